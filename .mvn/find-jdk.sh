@@ -1,0 +1,22 @@
+# Sourced by mvnw and caravan: sets JAVA_HOME to a JDK 25 or later, wherever a machine usually keeps one.
+# The default java is often older, so the first JDK that is new enough wins, JAVA_HOME before all others.
+caravan_jdk_release() { # prints the feature release of the JDK in folder $1, or nothing
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+caravan_find_jdk() {
+  local candidate release path_java
+  path_java=$(command -v javac 2>/dev/null) && path_java=$(dirname "$(dirname "$(readlink -f "$path_java")")")
+  for candidate in "${JAVA_HOME:-}" "${path_java:-}" /usr/lib/jvm/* /opt/jdk* /opt/java/* \
+      "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [ -n "$candidate" ] || continue
+    release=$(caravan_jdk_release "$candidate")
+    if [ -n "$release" ] && [ "$release" -ge 25 ]; then
+      export JAVA_HOME="$candidate"
+      return 0
+    fi
+  done
+  echo "caravan: no JDK 25 or later found; install one, or point JAVA_HOME at it" >&2
+  return 1
+}
+caravan_find_jdk || exit 1

@@ -1,0 +1,15 @@
+package caravan.chassis.api;
+
+/** Who may use a route. */
+public sealed interface Access {
+    /** No token needed; one that is sent is verified all the same. */
+    record Anyone() implements Access {}
+
+    /** A verified token whose role includes this one; without a token 401, with a lesser role 403. */
+    record AtLeast(Role role) implements Access {}
+
+    Access ANYONE = new Anyone();
+    Access SIGNED_IN = new AtLeast(Role.CUSTOMER);
+    Access STAFF = new AtLeast(Role.STAFF);
+    Access ADMINISTRATOR = new AtLeast(Role.ADMINISTRATOR);
+}

@@ -1,0 +1,62 @@
+package caravan.chassis.api;
+
+import caravan.kernel.MessageType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the runtime hands to a service while it is put together: its ports, and where it hooks in its own parts. */
+public interface Assembly {
+    Clock clock();
+
+    Identifiers identifiers();
+
+    Settings settings();
+
+    /** The service's own schema, and no other's. */
+    Database database();
+
+    /** Where the service declares its HTTP routes. */
+    Routes routes();
+
+    /** Revocations of sessions, which this process' token checks heed. */
+    Sessions sessions();
+
+    /**
+     * The way in for HTTP writes: callers that wait share one transaction.
+     *
+     * @param name kebab-case; tells the use case in metrics, logs and crash tests
+     */
+    <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase);
+
+    /**
+     * The way in for messages: each is applied exactly once, in its key's order, with its effects. Messages of one key
+     * come in the order in which their sender committed them, whatever their type.
+     *
+     * @param name kebab-case; the stored positions belong to it, so a rename reads everything again
+     * @param types all of what this subscription takes; types of several topics are welcome
+     */
+    <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
+
+    /**
+     * Tells every instance of the service, from now on and at least once, of messages of a type: for caches and for
+     * those who wait, never for state. Must not block.
+     */
+    <P> void listen(MessageType<P> type, Consumer<Message<P>> listener);
+
+    /** A bounded cache in front of reads, whose hit rate is in the metrics. */
+    <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive);
+
+    /**
+     * Work that goes on beside requests and messages, until the service stops.
+     *
+     * @param name kebab-case
+     * @param idle how long to wait, when there was nothing to do, before looking again
+     * @return wakes the worker at once; cheap, and safe from any thread
+     */
+    Runnable worker(String name, Duration idle, Worker worker);
+
+    /** The OpenAPI 3.1 document, a YAML resource of the service's class path, served at {@code /openapi/{service}}. */
+    void openApi(String resource);
+}

@@ -1,0 +1,10 @@
+package caravan.chassis.api;
+
+/**
+ * The key that a caller gave to a write, so that a repeat does nothing more.
+ *
+ * @param scope whose key it is: keys of different callers never meet
+ * @param value 1 to 255 printable ASCII characters
+ * @param fingerprint tells one request from another: method, path and body
+ */
+public record IdempotencyKey(String scope, String value, String fingerprint) {}

@@ -1,0 +1,12 @@
+package caravan.chassis.api;
+
+import java.util.Optional;
+
+/**
+ * A refusal, told as problem details (RFC 9457).
+ *
+ * @param code snake_case and stable: what a program switches on
+ * @param detail for people: what was wrong, where, and what to do about it; never SQL, a stack trace or a secret
+ * @param field the field at fault
+ */
+public record Problem(int status, String code, String detail, Optional<String> field) {}

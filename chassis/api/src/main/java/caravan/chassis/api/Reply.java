@@ -1,0 +1,90 @@
+package caravan.chassis.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route answers. Immutable; the {@code with…} methods answer a changed copy.
+ *
+ * @param body a record, a list of records or a {@link Problem}, written as JSON in snake_case ({@code null} and empty
+ *     Optionals left out); {@code null} for none
+ * @param nextCursor the key of the page's last row, if there is a further page
+ * @param stream what writes server-sent events, instead of a body
+ */
+public record Reply(
+        int status,
+        Map<String, String> headers,
+        @Nullable Object body,
+        Optional<String> nextCursor,
+        Optional<EventSource> stream) {
+
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Reply ok(Object body) {
+        return of(200, body);
+    }
+
+    /** @param location the new resource's path */
+    public static Reply created(String location, Object body) {
+        return of(201, body).withHeader("Location", location);
+    }
+
+    public static Reply of(int status, Object body) {
+        return new Reply(status, Map.of(), body, Optional.empty(), Optional.empty());
+    }
+
+    public static Reply noContent() {
+        return new Reply(204, Map.of(), null, Optional.empty(), Optional.empty());
+    }
+
+    /** A refusal as problem details (RFC 9457); the runtime adds the trace id and the instance. */
+    public static Reply problem(int status, String code, String detail) {
+        return of(status, new Problem(status, code, detail, Optional.empty()));
+    }
+
+    /** @param field the field at fault, as a JSON pointer ({@code /items/0/sku}) or a parameter's name */
+    public static Reply problem(int status, String code, String detail, String field) {
+        return of(status, new Problem(status, code, detail, Optional.of(field)));
+    }
+
+    /** What does not exist, or is not the caller's to see: both look the same. */
+    public static Reply notFound(String what) {
+        return problem(404, "not_found", "There is no such " + what + ".");
+    }
+
+    /**
+     * One page of a collection.
+     *
+     * @param rows up to {@link PageRequest#rowsToRead()} rows
+     * @param cursor a row's key, as the next page's {@code after}
+     */
+    public static <T> Reply page(PageRequest page, List<T> rows, Function<T, String> cursor) {
+        if (rows.size() <= page.limit()) {
+            return ok(rows);
+        }
+        List<T> shown = List.copyOf(rows.subList(0, page.limit()));
+        return new Reply(200, Map.of(), shown, Optional.of(cursor.apply(shown.getLast())), Optional.empty());
+    }
+
+    /** Server-sent events (WHATWG HTML, 9.2), until the source returns or the client goes. */
+    public static Reply events(EventSource source) {
+        return new Reply(200, Map.of(), null, Optional.empty(), Optional.of(source));
+    }
+
+    public Reply withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, more, body, nextCursor, stream);
+    }
+
+    /** A strong ETag of the resource's version; the runtime answers a matching {@code If-None-Match} with 304. */
+    public Reply withVersion(long version) {
+        return withHeader("ETag", "\"" + version + "\"");
+    }
+}

@@ -1,0 +1,55 @@
+package caravan.chassis.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A checked HTTP request. What does not fit is refused with problem details before the handler sees it: the methods
+ * below throw what the runtime turns into a 4xx that names the field.
+ */
+public interface Request {
+    /** A path parameter; what {@code parse} refuses with {@link IllegalArgumentException} is 404, since no such thing exists. */
+    <T> T path(String name, Function<String, T> parse);
+
+    /** A query parameter; what {@code parse} refuses with {@link IllegalArgumentException} is 400. Given twice, 400. */
+    <T> Optional<T> query(String name, Function<String, T> parse);
+
+    /** {@code limit} (1 to 100, 20 unless said) and {@code after}, the last page's cursor. */
+    PageRequest page();
+
+    Optional<String> header(String name);
+
+    /**
+     * The JSON body as a record: strict UTF-8, snake_case, at most 64 KiB and 32 levels; unknown fields, wrong types,
+     * missing fields (those not {@link Optional} and not {@code @Nullable}) and what a value's constructor refuses
+     * with {@link IllegalArgumentException} are 400, another media type 415.
+     */
+    <T> T body(Class<T> type);
+
+    /** Who calls; on a route for anyone only if a token was sent. */
+    Optional<Caller> callerIfKnown();
+
+    /** Who calls; routes that are not for anyone always have one. */
+    Caller caller();
+
+    /** This request as the cause of what follows. */
+    Cause cause();
+
+    /** The {@code Idempotency-Key}, its fingerprint made of method, path and body; scoped to the caller. */
+    Optional<IdempotencyKey> idempotencyKey();
+
+    /**
+     * The same, with another fingerprint than the body's: for bodies with secrets, of which not even a hash is kept.
+     */
+    Optional<IdempotencyKey> idempotencyKey(String fingerprint);
+
+    /** The version that {@code If-Match} asks for; {@code *} and absence are empty, anything unreadable matches nothing (-1). */
+    Optional<Long> ifMatchVersion();
+
+    /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds. */
+    Optional<Duration> preferWait();
+
+    /** The client's address, for slowing down guesses; behind a trusted gateway, the one it tells. */
+    String clientAddress();
+}

@@ -1,0 +1,12 @@
+package caravan.chassis.api;
+
+/** What an account may do; each includes the one before it. */
+public enum Role {
+    CUSTOMER,
+    STAFF,
+    ADMINISTRATOR;
+
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+    }
+}

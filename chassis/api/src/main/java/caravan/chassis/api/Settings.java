@@ -1,0 +1,25 @@
+package caravan.chassis.api;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The service's configuration. {@code pending-limit} of {@code orders} is read from the environment's {@code
+ * CARAVAN_ORDERS_PENDING_LIMIT}, or from {@code orders.pending-limit} of the configuration file.
+ */
+public interface Settings {
+    /** A text, or empty if it is not set; never logged. */
+    Optional<String> text(String name);
+
+    /** @throws IllegalArgumentException if it is set, and not a whole number within the bounds */
+    int integer(String name, int otherwise, int min, int max);
+
+    /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
+    Duration duration(String name, Duration otherwise);
+
+    /** @throws IllegalArgumentException if it is set, and neither {@code true} nor {@code false} */
+    boolean flag(String name, boolean otherwise);
+
+    /** A folder that outlives the process, for files such as a generated password; created with owner-only access. */
+    java.nio.file.Path dataFolder();
+}

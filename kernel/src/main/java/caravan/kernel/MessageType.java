@@ -1,0 +1,27 @@
+package caravan.kernel;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of message: its name on the wire and the record that carries its payload.
+ *
+ * @param name {@code service.fact-or-command.vN}, such as {@code inventory.stock-reserved.v1}; the service that owns
+ *     the contract comes first, and is the topic that the message travels on
+ */
+public record MessageType<P>(String name, Class<P> payload) {
+    private static final Pattern FORM = Pattern.compile("[a-z]+\\.[a-z]+(-[a-z]+)*\\.v[1-9][0-9]*");
+
+    /** @throws IllegalArgumentException if the name has another form */
+    public MessageType {
+        Objects.requireNonNull(payload, "payload");
+        if (!FORM.matcher(name).matches()) {
+            throw new IllegalArgumentException("a message type is named service.what-it-says.vN, not " + name);
+        }
+    }
+
+    /** The service whose contract this is, which is also the topic's name. */
+    public String topic() {
+        return name.substring(0, name.indexOf('.'));
+    }
+}

@@ -1,0 +1,4 @@
+package caravan.inventory.contract;
+
+/** Nothing is held any more. */
+public record StockReleased(ReservationId reservationId) implements InventoryReply {}
