@@ -17,6 +17,9 @@ public interface Assembly {
     /** The service's own schema, and no other's. */
     Database database();
 
+    /** Places to stop at in crash tests; batchers and subscriptions have theirs unasked. */
+    Steps steps();
+
     /** Where the service declares its HTTP routes. */
     Routes routes();
 
