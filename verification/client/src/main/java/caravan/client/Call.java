@@ -1,0 +1,65 @@
+package caravan.client;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request before it is sent.
+ *
+ * @param repeatable whether doing it twice is the same as doing it once
+ * @param patience how long the server is expected to take, beyond the client's own limit
+ */
+record Call(
+        String method,
+        String path,
+        Map<String, String> headers,
+        Optional<String> body,
+        boolean repeatable,
+        Duration patience) {
+
+    static Call get(String path) {
+        return new Call("GET", path, Map.of(), Optional.empty(), true, Duration.ZERO);
+    }
+
+    static Call put(String path, String body) {
+        return new Call("PUT", path, Map.of(), Optional.of(body), true, Duration.ZERO);
+    }
+
+    /** Not repeated, unless it gets a key or is said to be {@link #repeatable()}. */
+    static Call post(String path, String body) {
+        return new Call("POST", path, Map.of(), Optional.of(body), false, Duration.ZERO);
+    }
+
+    /** A POST that says all in its path. */
+    static Call post(String path) {
+        return new Call("POST", path, Map.of(), Optional.empty(), false, Duration.ZERO);
+    }
+
+    Call keyed(RequestKey key) {
+        return with("Idempotency-Key", key.value()).asRepeatable();
+    }
+
+    Call authorized(String accessToken) {
+        return with("Authorization", "Bearer " + accessToken);
+    }
+
+    Call waiting(Duration settledWithin) {
+        if (settledWithin.isZero()) {
+            return this;
+        }
+        Call asking = with("Prefer", "wait=" + settledWithin.toSeconds());
+        return new Call(method, path, asking.headers, body, repeatable, settledWithin);
+    }
+
+    Call asRepeatable() {
+        return new Call(method, path, headers, body, true, patience);
+    }
+
+    private Call with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Call(method, path, more, body, repeatable, patience);
+    }
+}

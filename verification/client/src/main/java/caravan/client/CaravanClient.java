@@ -1,0 +1,52 @@
+package caravan.client;
+
+import caravan.kernel.UserId;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running Caravan, before anyone signed in. Safe for many threads; every call may throw {@link UnreachableException}. */
+public final class CaravanClient implements AutoCloseable {
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Exchange exchange;
+    private final Clock clock;
+
+    private CaravanClient(Exchange exchange, Clock clock) {
+        this.exchange = exchange;
+        this.clock = clock;
+    }
+
+    /** @param address scheme, host and port, such as {@code http://127.0.0.1:8080} */
+    public static CaravanClient at(URI address, RetryPolicy retries) {
+        return new CaravanClient(new Exchange(address, retries), Clock.systemUTC());
+    }
+
+    /** Registers a customer. Not repeated when its answer is lost: the name may be taken by then, by this very call. */
+    public Outcome<UserId> signUp(Credentials credentials) throws InterruptedException {
+        return exchange.send(Call.post("/users", json(credentials)))
+                .as(body -> UserId.parse(body.required("id").asString()));
+    }
+
+    /** Opens a session. */
+    public Outcome<SignedIn> signIn(Credentials credentials) throws InterruptedException {
+        return Tokens.fetch(exchange, clock, credentials)
+                .map(tokens -> new SignedIn(exchange, new TokenSource(exchange, clock, credentials, tokens)));
+    }
+
+    /** Whatever a route for anyone answers; its body as it stands. */
+    public Outcome<JsonNode> get(String path) throws InterruptedException {
+        return exchange.send(Call.get(path)).as(body -> body);
+    }
+
+    static String json(Credentials credentials) {
+        return JSON.writeValueAsString(Map.of("username", credentials.username(), "password", credentials.password()));
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+}

@@ -1,0 +1,9 @@
+package caravan.client;
+
+/** A user name and its password; the password is never printed. */
+public record Credentials(String username, String password) {
+    @Override
+    public String toString() {
+        return username + " (password hidden)";
+    }
+}

@@ -1,0 +1,21 @@
+package caravan.client;
+
+import java.net.URI;
+
+/** No whole answer came, in spite of every repeat that was safe; whether the request was done is unknown. */
+public final class UnreachableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreachableException(URI address, Exception cause) {
+        super(
+                "no answer from " + address + ": is Caravan running there? Start it with ./caravan up, or name another"
+                        + " address (" + reason(cause) + ")",
+                cause);
+    }
+
+    private static String reason(Exception cause) {
+        String said = cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return said == null ? kind : kind + ": " + said;
+    }
+}
