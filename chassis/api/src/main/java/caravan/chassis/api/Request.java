@@ -24,6 +24,10 @@ public interface Request {
      * The JSON body as a record: strict UTF-8, snake_case, at most 64 KiB and 32 levels; unknown fields, wrong types,
      * missing fields (those not {@link Optional} and not {@code @Nullable}) and what a value's constructor refuses
      * with {@link IllegalArgumentException} are 400, another media type 415.
+     *
+     * <p>A record with a single component named {@code value} is its bare scalar. A record that declares
+     * {@code public static R fromText(String)} may also stand as a string: an item as {@code {"sku", "quantity"}} or
+     * as a bare SKU. Enum constants are in lower case.
      */
     <T> T body(Class<T> type);
 
