@@ -1,0 +1,23 @@
+package caravan.catalog.http;
+
+import caravan.catalog.domain.Description;
+import caravan.catalog.domain.Price;
+import caravan.catalog.domain.Product;
+import caravan.catalog.domain.ProductName;
+import caravan.kernel.Sku;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A product on sale, as everyone sees it. */
+record ProductView(
+        Sku sku, ProductName name, Price price, Optional<Description> description, long version, Instant changedAt) {
+    static ProductView of(Product product) {
+        return new ProductView(
+                product.sku(),
+                product.offer().name(),
+                product.offer().price(),
+                product.offer().description(),
+                product.version(),
+                product.changedAt());
+    }
+}
