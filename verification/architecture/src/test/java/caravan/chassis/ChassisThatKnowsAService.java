@@ -1,0 +1,4 @@
+package caravan.chassis;
+
+/** A wrong fixture. */
+public record ChassisThatKnowsAService(caravan.other.contract.OtherContract contract) {}

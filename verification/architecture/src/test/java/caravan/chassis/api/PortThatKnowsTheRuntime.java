@@ -1,0 +1,4 @@
+package caravan.chassis.api;
+
+/** A wrong fixture. */
+public record PortThatKnowsTheRuntime(caravan.chassis.runtime.settings.Configuration configuration) {}

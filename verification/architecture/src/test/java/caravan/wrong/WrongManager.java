@@ -1,0 +1,4 @@
+package caravan.wrong;
+
+/** A wrong fixture. */
+public record WrongManager() {}

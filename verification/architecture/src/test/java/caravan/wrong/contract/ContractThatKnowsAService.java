@@ -1,0 +1,4 @@
+package caravan.wrong.contract;
+
+/** A wrong fixture. */
+public record ContractThatKnowsAService(caravan.other.contract.OtherContract other) {}

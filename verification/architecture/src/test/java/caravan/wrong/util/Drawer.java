@@ -1,0 +1,4 @@
+package caravan.wrong.util;
+
+/** A wrong fixture. */
+public record Drawer() {}
