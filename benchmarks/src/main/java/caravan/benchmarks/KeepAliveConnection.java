@@ -1,0 +1,105 @@
+package caravan.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One HTTP/1.1 connection that sends prepared bytes and reads the answer's status and body.
+ *
+ * <p>A full client would take more of the machine than the server it measures; this one understands just what Caravan
+ * answers: a Content-Length, or no body.
+ */
+final class KeepAliveConnection implements AutoCloseable {
+    private static final int LINE_BYTES_MAX = 8 * 1024;
+    private static final int BODY_BYTES_MAX = 1024 * 1024;
+    private static final int ANSWER_MILLISECONDS_MAX = 30_000;
+    private static final String CONTENT_LENGTH = "content-length:";
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] line = new byte[LINE_BYTES_MAX];
+    private byte[] body = new byte[0];
+
+    private KeepAliveConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+    }
+
+    static KeepAliveConnection open(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.setSoTimeout(ANSWER_MILLISECONDS_MAX);
+        socket.connect(address, ANSWER_MILLISECONDS_MAX);
+        return new KeepAliveConnection(socket);
+    }
+
+    /** Sends one request and reads its answer whole. @return the status */
+    int exchange(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+        int status = status(readLine());
+        int length = 0;
+        for (int size = readLine(); size > 0; size = readLine()) {
+            length = contentLength(size, length);
+        }
+        if (length > BODY_BYTES_MAX) {
+            throw new IOException("an answer of " + length + " bytes is over the bound of " + BODY_BYTES_MAX);
+        }
+        body = in.readNBytes(length);
+        return status;
+    }
+
+    /** The last answer's body. */
+    String body() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private int status(int size) throws IOException {
+        if (size < 12) {
+            throw new IOException("not an HTTP answer: " + new String(line, 0, size, StandardCharsets.ISO_8859_1));
+        }
+        return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
+    }
+
+    private int contentLength(int size, int otherwise) {
+        if (size <= CONTENT_LENGTH.length()) {
+            return otherwise;
+        }
+        for (int i = 0; i < CONTENT_LENGTH.length(); i++) {
+            if ((line[i] | 0x20) != (CONTENT_LENGTH.charAt(i) | 0x20)) {
+                return otherwise;
+            }
+        }
+        return Integer.parseInt(
+                new String(line, CONTENT_LENGTH.length(), size - CONTENT_LENGTH.length(), StandardCharsets.ISO_8859_1)
+                        .strip());
+    }
+
+    /** Reads a line into the buffer, without its end. */
+    private int readLine() throws IOException {
+        int size = 0;
+        while (true) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            if (next == '\n') {
+                return size > 0 && line[size - 1] == '\r' ? size - 1 : size;
+            }
+            if (size == LINE_BYTES_MAX) {
+                throw new IOException("a header line is over " + LINE_BYTES_MAX + " bytes");
+            }
+            line[size++] = (byte) next;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,142 @@
+package caravan.benchmarks;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Callers that send requests for a while, and what came of it.
+ *
+ * <p>At a given rate the loop is open, as wrk2's: request n is due at n divided by the rate, whether or not those before
+ * it are answered, and its latency counts from when it was due. So waiting that a slow server causes is not hidden
+ * ("coordinated omission"). Without a rate every caller sends as fast as it is answered, which tells the throughput.
+ */
+final class Load {
+    private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
+
+    private final InetSocketAddress address;
+    private final LongFunction<byte[]> requests;
+    private final int expectedStatus;
+
+    /** @param requests makes the n-th request's bytes */
+    Load(InetSocketAddress address, LongFunction<byte[]> requests, int expectedStatus) {
+        this.address = address;
+        this.requests = requests;
+        this.expectedStatus = expectedStatus;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param answered requests answered with the expected status
+     * @param failed all others, connection errors among them
+     * @param latencies nanoseconds
+     */
+    record Result(long answered, long failed, double seconds, Histogram latencies) {
+        double perSecond() {
+            return answered / seconds;
+        }
+
+        double milliseconds(double percentile) {
+            return latencies.getValueAtPercentile(percentile) / 1e6;
+        }
+    }
+
+    /** Every caller as fast as it is answered. */
+    Result saturate(int callers, Duration duration) throws InterruptedException {
+        return run(callers, duration, Double.POSITIVE_INFINITY);
+    }
+
+    /** Requests due at an even pace, whoever is free takes the next. */
+    Result pace(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+        return run(callers, duration, requestsPerSecond);
+    }
+
+    private Result run(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+        AtomicLong tickets = new AtomicLong();
+        long start = System.nanoTime();
+        Schedule schedule = new Schedule(start, start + duration.toNanos(), requestsPerSecond);
+        List<Caller> running = new ArrayList<>(callers);
+        for (int i = 0; i < callers; i++) {
+            Caller caller = new Caller(schedule, tickets);
+            running.add(caller);
+            caller.start();
+        }
+        long answered = 0;
+        long failed = 0;
+        Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+        for (Caller caller : running) {
+            caller.join();
+            answered += caller.answered;
+            failed += caller.failed;
+            latencies.add(caller.latencies);
+        }
+        return new Result(answered, failed, (System.nanoTime() - start) / 1e9, latencies);
+    }
+
+    private record Schedule(long start, long end, double requestsPerSecond) {
+        boolean isOpen() {
+            return Double.isFinite(requestsPerSecond);
+        }
+
+        long due(long ticket) {
+            return isOpen() ? start + (long) (ticket / requestsPerSecond * 1e9) : System.nanoTime();
+        }
+    }
+
+    /** A platform thread: a virtual one would share its carrier with the timing of its neighbours. */
+    private final class Caller extends Thread {
+        private final Schedule schedule;
+        private final AtomicLong tickets;
+        private final Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+        private long answered;
+        private long failed;
+
+        Caller(Schedule schedule, AtomicLong tickets) {
+            super("caller");
+            setDaemon(true);
+            this.schedule = schedule;
+            this.tickets = tickets;
+        }
+
+        @Override
+        public void run() {
+            long ticket = tickets.getAndIncrement();
+            while (hasTimeFor(ticket)) {
+                try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
+                    while (hasTimeFor(ticket)) {
+                        call(connection, ticket);
+                        ticket = tickets.getAndIncrement();
+                    }
+                } catch (IOException lost) {
+                    failed++;
+                    ticket = tickets.getAndIncrement();
+                }
+            }
+        }
+
+        private boolean hasTimeFor(long ticket) {
+            return schedule.due(ticket) < schedule.end() && System.nanoTime() < schedule.end();
+        }
+
+        private void call(KeepAliveConnection connection, long ticket) throws IOException {
+            long due = schedule.due(ticket);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            int status = connection.exchange(requests.apply(ticket));
+            latencies.recordValue(Math.min(LATENCY_NANOSECONDS_MAX, Math.max(0, System.nanoTime() - due)));
+            if (status == expectedStatus) {
+                answered++;
+            } else {
+                failed++;
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package caravan.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+    private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long STALL_NANOSECONDS = Duration.ofMillis(300).toNanos();
+
+    private final AtomicInteger seen = new AtomicInteger();
+    private HttpServer server;
+
+    /** Stalls once, at the tenth request: what a closed loop would count as a single slow answer. */
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            if (seen.incrementAndGet() == 10) {
+                LockSupport.parkNanos(STALL_NANOSECONDS);
+            }
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void waitingThatAStallCausesIsNotHidden() throws InterruptedException {
+        Load.Result result = load(200).pace(1, Duration.ofSeconds(1), 200);
+        // 300 ms of 1 s were stalled, so over a tenth of the requests waited over 100 ms for their turn.
+        assertThat(result.milliseconds(90)).isGreaterThan(100);
+    }
+
+    @Test
+    void countsAnswersOfTheExpectedStatus() throws InterruptedException {
+        Load.Result result = load(200).saturate(2, Duration.ofMillis(500));
+        assertThat(result.answered()).isEqualTo(seen.get());
+    }
+
+    @Test
+    void countsOtherAnswersAsFailed() throws InterruptedException {
+        Load.Result result = load(201).saturate(1, Duration.ofMillis(200));
+        assertThat(result.answered()).isZero();
+        assertThat(result.failed()).isEqualTo(seen.get());
+    }
+
+    private Load load(int expectedStatus) {
+        return new Load(server.getAddress(), ticket -> REQUEST, expectedStatus);
+    }
+}
