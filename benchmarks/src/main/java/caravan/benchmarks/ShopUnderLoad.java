@@ -1,0 +1,136 @@
+package caravan.benchmarks;
+
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.OrderRequest;
+import caravan.client.Outcome;
+import caravan.client.RequestKey;
+import caravan.client.SignedIn;
+import caravan.kernel.Money;
+import caravan.kernel.Quantity;
+import caravan.kernel.Sku;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import tools.jackson.databind.JsonNode;
+
+/** Products with plenty of stock and customers to buy them, and the requests that they send. */
+final class ShopUnderLoad {
+    private static final int PRODUCTS = 50;
+    private static final int CUSTOMERS = 16;
+    private static final int RECEIPTS_EACH = 5;
+    private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+
+    private final String host;
+    private final SignedIn administrator;
+    private final List<SignedIn> customers;
+    private final List<Sku> skus;
+
+    private ShopUnderLoad(String host, SignedIn administrator, List<SignedIn> customers, List<Sku> skus) {
+        this.host = host;
+        this.administrator = administrator;
+        this.customers = customers;
+        this.skus = skus;
+    }
+
+    /** Fills the shop, and returns once orders are taken for its products. */
+    static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address) throws InterruptedException {
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        List<Sku> skus = new ArrayList<>();
+        for (int i = 0; i < PRODUCTS; i++) {
+            Sku sku = new Sku("bench-" + run + "-" + i);
+            administrator
+                    .putProduct(sku, "Benchmark product " + i, Money.of(1000 + i, "EUR"))
+                    .orThrow();
+            for (int receipt = 0; receipt < RECEIPTS_EACH; receipt++) {
+                administrator
+                        .receiveStock(sku, new Quantity(Quantity.MAX), RequestKey.fresh())
+                        .orThrow();
+            }
+            skus.add(sku);
+        }
+        List<SignedIn> customers = new ArrayList<>();
+        for (int i = 0; i < CUSTOMERS; i++) {
+            Credentials credentials = new Credentials("bench-" + run + "-" + i, "a benchmark customer " + run);
+            client.signUp(credentials).orThrow();
+            customers.add(client.signIn(credentials).orThrow());
+        }
+        awaitOnSale(customers.getFirst(), skus.getLast());
+        return new ShopUnderLoad(address.getAuthority(), administrator, customers, skus);
+    }
+
+    /** Prices reach orders by message, so the first orders may come too early. */
+    private static void awaitOnSale(SignedIn customer, Sku last) throws InterruptedException {
+        long end = System.nanoTime() + SETTLING_MAX.toNanos();
+        while (customer.placeOrder(OrderRequest.of(last, 1), RequestKey.fresh())
+                instanceof Outcome.Refused<?> refused) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("orders does not take " + last + ": " + refused.problem());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+        }
+    }
+
+    /** The article's body: two bare SKUs. */
+    LongFunction<byte[]> placingOrders() throws InterruptedException {
+        List<String> tokens = new ArrayList<>();
+        for (SignedIn customer : customers) {
+            tokens.add(customer.accessToken());
+        }
+        String keys = UUID.randomUUID().toString();
+        return ticket -> {
+            String body = "{\"items\":[\"" + skus.get((int) (ticket % PRODUCTS)) + "\",\""
+                    + skus.get((int) ((ticket * 7 + 3) % PRODUCTS)) + "\"]}";
+            return ("POST /orders HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer "
+                            + tokens.get((int) (ticket % CUSTOMERS)) + "\r\nIdempotency-Key: " + keys + "-" + ticket
+                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body)
+                    .getBytes(StandardCharsets.US_ASCII);
+        };
+    }
+
+    LongFunction<byte[]> listingUsers() throws InterruptedException {
+        return reading("/users", administrator.accessToken());
+    }
+
+    LongFunction<byte[]> listingProducts() throws InterruptedException {
+        return reading("/products", customers.getFirst().accessToken());
+    }
+
+    private LongFunction<byte[]> reading(String path, String token) {
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return ticket -> request;
+    }
+
+    /** Waits until no order is pending. */
+    void awaitSettled() throws InterruptedException {
+        long end = System.nanoTime() + SETTLING_MAX.toNanos();
+        while (!pendingIsEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("orders are still pending after " + SETTLING_MAX);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+        }
+    }
+
+    private boolean pendingIsEmpty() throws InterruptedException {
+        JsonNode pending = administrator.get("/orders?status=pending&limit=1").orThrow();
+        return pending.isEmpty();
+    }
+
+    /** Places orders for a while, and counts until the last of them is confirmed. */
+    double confirmedPerSecond(InetSocketAddress address, int callers, Duration duration) throws InterruptedException {
+        long start = System.nanoTime();
+        Load.Result placed = new Load(address, placingOrders(), 201).saturate(callers, duration);
+        awaitSettled();
+        return placed.answered() / ((System.nanoTime() - start) / 1e9);
+    }
+}
