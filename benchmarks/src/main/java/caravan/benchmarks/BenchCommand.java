@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code caravan bench}: load on a running system over HTTP, and the plain commit loop on the same PostgreSQL. */
 @Command(
         name = "bench",
-        description = "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL.",
+        description =
+                "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Tool {
     private static final int DONE = 0;
@@ -78,8 +79,8 @@ public final class BenchCommand implements Tool {
         Duration duration = Duration.ofSeconds(seconds);
         report.say("Making a shop to load …");
         ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, connection.address());
-        InetSocketAddress address =
-                new InetSocketAddress(connection.address().getHost(), connection.address().getPort());
+        InetSocketAddress address = new InetSocketAddress(
+                connection.address().getHost(), connection.address().getPort());
 
         report.say("Warming up …");
         new Load(address, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));

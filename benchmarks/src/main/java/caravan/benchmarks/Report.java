@@ -24,7 +24,15 @@ final class Report {
         say("from when each request was due.");
         say("");
         say(String.format(
-                Locale.ROOT, "%-26s %8s %12s %10s %10s %10s %8s", "", "callers", "a second", "p50 ms", "p99 ms", "p99.9 ms", "failed"));
+                Locale.ROOT,
+                "%-26s %8s %12s %10s %10s %10s %8s",
+                "",
+                "callers",
+                "a second",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "failed"));
     }
 
     void figure(String name, int callers, Load.Result saturated, Load.Result paced) {

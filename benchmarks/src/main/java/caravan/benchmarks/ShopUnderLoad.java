@@ -105,7 +105,8 @@ final class ShopUnderLoad {
     }
 
     private LongFunction<byte[]> reading(String path, String token) {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         return ticket -> request;
     }

@@ -26,6 +26,10 @@ public final class ConnectionOptions {
         return address;
     }
 
+    public Path dataFolder() {
+        return dataFolder;
+    }
+
     /**
      * Signs in as the administrator.
      *
