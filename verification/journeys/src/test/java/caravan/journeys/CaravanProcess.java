@@ -1,0 +1,190 @@
+package caravan.journeys;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+
+/** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
+final class CaravanProcess implements AutoCloseable {
+    static final String ADMINISTRATOR_PASSWORD = "a password for the crash tests";
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
+
+    private final Path folder;
+    private final int port;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Optional<Process> process = Optional.empty();
+
+    /** @param folder for data, logs and the file of steps */
+    CaravanProcess(Path folder) {
+        this.folder = folder;
+        this.port = freePort();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Starts it, and returns once it answers, or stands still at the step. */
+    void start(Optional<String> pauseAt) {
+        try {
+            Files.deleteIfExists(stepsFile());
+            ProcessBuilder builder = new ProcessBuilder(command());
+            Map<String, String> environment = builder.environment();
+            environment.put("CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
+            environment.put("CARAVAN_STEPS_FILE", stepsFile().toString());
+            environment.put("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
+            pauseAt.ifPresent(step -> environment.put("CARAVAN_PAUSE_AT", step));
+            Path output = folder.resolve("output.log");
+            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            Process started = builder.start();
+            process = Optional.of(started);
+            await(START_MAX, () -> {
+                if (!started.isAlive()) {
+                    throw new IllegalStateException("the process ended with " + started.exitValue() + ":\n" + tail(output));
+                }
+                return isPaused() || isReady();
+            });
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "caravan.launcher.Main",
+                "up",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                folder.resolve("data").toString());
+    }
+
+    boolean isReady() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(address().resolve("/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    boolean isStopped() {
+        return !process.map(Process::isAlive).orElse(false);
+    }
+
+    /** Whether a thread stands still at the step that {@link #start} named. */
+    boolean isPaused() {
+        return stepsFileLines().stream().anyMatch(line -> line.startsWith("paused "));
+    }
+
+    /** Every step reached since the start. */
+    List<String> stepsReached() {
+        return stepsFileLines().stream()
+                .filter(line -> line.startsWith("reached "))
+                .map(line -> line.substring("reached ".length()))
+                .sorted()
+                .toList();
+    }
+
+    private List<String> stepsFileLines() {
+        try {
+            return Files.exists(stepsFile()) ? Files.readAllLines(stepsFile()) : List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path stepsFile() {
+        return folder.resolve("steps");
+    }
+
+    /** SIGKILL, to the process alone: its PostgreSQL is left behind. */
+    void kill() {
+        process.ifPresent(running -> {
+            running.destroyForcibly();
+            await(Duration.ofSeconds(10), () -> !running.isAlive());
+        });
+        process = Optional.empty();
+    }
+
+    /** SIGTERM, as Ctrl-C would. @return the exit code */
+    int stop() {
+        Process running = process.orElseThrow();
+        running.destroy();
+        await(Duration.ofSeconds(30), () -> !running.isAlive());
+        process = Optional.empty();
+        return running.exitValue();
+    }
+
+    /** SIGKILL to the embedded PostgreSQL's postmaster. */
+    void killPostgres() {
+        try {
+            String postmaster = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"))
+                    .getFirst()
+                    .strip();
+            ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static void await(Duration longest, BooleanSupplier condition) {
+        Awaitility.await()
+                .atMost(longest)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_AGAIN_AFTER)
+                .until(condition::getAsBoolean);
+    }
+
+    private static String tail(Path output) throws IOException {
+        String text = Files.readString(output);
+        return text.substring(Math.max(0, text.length() - 4000));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Stops it and the PostgreSQL that it left behind. */
+    @Override
+    public void close() {
+        if (!isStopped() && !isPaused()) {
+            stop();
+        } else {
+            kill();
+            start(Optional.empty());
+            stop();
+        }
+        http.close();
+    }
+}

@@ -1,0 +1,151 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.client.AdministratorPassword;
+import caravan.client.AuditReport;
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.RetryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the real process with SIGKILL under load: at every named step of an order's way, and at random moments between.
+ * After each restart every acknowledged order is there, all settle, and the audit is clean.
+ *
+ * <p>The seed is printed; {@code -Dcaravan.seed=…} kills at the same steps and waits the same times again.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashTest {
+    private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
+    private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
+    private static final int ORDERS_BEFORE_LEARNING_ENDS = 150;
+    private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
+
+    private final long seed = Long.getLong("caravan.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    private final Random random = new Random(seed);
+
+    @TempDir
+    Path folder;
+
+    private CaravanProcess caravan;
+    private CaravanClient client;
+    private Shoppers shoppers;
+
+    @BeforeAll
+    void openShop() throws InterruptedException {
+        System.out.println("CrashTest: seed " + seed + "; the same again with -Dcaravan.seed=" + seed);
+        caravan = new CaravanProcess(folder);
+        caravan.start(Optional.empty());
+        client = CaravanClient.at(caravan.address(), new RetryPolicy(3, Duration.ofMillis(20), Duration.ofSeconds(2)));
+        shoppers = Shoppers.openShop(
+                client, new Credentials(AdministratorPassword.USERNAME, CaravanProcess.ADMINISTRATOR_PASSWORD));
+    }
+
+    @AfterAll
+    void stop() {
+        client.close();
+        caravan.close();
+    }
+
+    @Test
+    void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
+        List<String> steps = new ArrayList<>(learnSteps());
+        assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(15);
+        Collections.shuffle(steps, random);
+        for (String step : steps) {
+            caravan.start(Optional.of(step));
+            List<Thread> shopping = caravan.isPaused() ? List.of() : shoppers.shop(random.nextLong());
+            CaravanProcess.await(STEP_REACHED_MAX, caravan::isPaused);
+            caravan.kill();
+            join(shopping);
+
+            caravan.start(Optional.empty());
+            settleAndAudit("killed at " + step);
+            shopUntilKilledAtRandom();
+        }
+        caravan.start(Optional.empty());
+        settleAndAudit("the last random kill");
+        System.out.println("CrashTest: " + (2 * steps.size() + 1) + " kills, " + shoppers.acknowledgedCount()
+                + " acknowledged orders");
+    }
+
+    /** A first run under load tells which steps there are. Ends with a kill, too. */
+    private List<String> learnSteps() throws InterruptedException {
+        List<Thread> shopping = shoppers.shop(random.nextLong());
+        CaravanProcess.await(SETTLING_MAX, () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_LEARNING_ENDS);
+        List<String> steps = caravan.stepsReached().stream()
+                .filter(CrashTest::isOnAnOrdersWay)
+                .toList();
+        caravan.kill();
+        join(shopping);
+        return steps;
+    }
+
+    private static boolean isOnAnOrdersWay(String step) {
+        return step.startsWith("orders.") || step.startsWith("inventory.") || step.startsWith("payments.");
+    }
+
+    private void shopUntilKilledAtRandom() throws InterruptedException {
+        List<Thread> shopping = shoppers.shop(random.nextLong());
+        // The moment itself is the point here: there is no condition to wait for.
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(RANDOM_MOMENT_MILLISECONDS_MAX)).toNanos());
+        caravan.kill();
+        join(shopping);
+    }
+
+    private void settleAndAudit(String after) throws InterruptedException {
+        shoppers.askAgain();
+        CaravanProcess.await(SETTLING_MAX, () -> audit().drained());
+        AuditReport report = audit();
+        assertThat(report.rules().stream()
+                        .filter(rule -> rule.violationsTotal() > 0)
+                        .map(rule -> rule.name() + ": " + rule.violations())
+                        .toList())
+                .as("violations after " + after + " (seed " + seed + ")")
+                .isEmpty();
+        assertThat(shoppers.lost()).as("lost orders after " + after + " (seed " + seed + ")").isEmpty();
+        assertThat(shoppers.forgottenKeys(random)).as("keys that made a second order (seed " + seed + ")").isEmpty();
+    }
+
+    @Test
+    void whenPostgresIsKilledTheServicesComeBackByThemselves() throws InterruptedException {
+        if (caravan.isStopped()) {
+            caravan.start(Optional.empty());
+        }
+        List<Thread> shopping = shoppers.shop(random.nextLong());
+        int before = shoppers.acknowledgedCount();
+        CaravanProcess.await(SETTLING_MAX, () -> shoppers.acknowledgedCount() > before + 20);
+        caravan.killPostgres();
+        shopping.forEach(Thread::interrupt);
+        join(shopping);
+        CaravanProcess.await(SETTLING_MAX, caravan::isReady);
+        settleAndAudit("PostgreSQL was killed");
+    }
+
+    private AuditReport audit() {
+        try {
+            return shoppers.staff().audit().orThrow();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void join(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}

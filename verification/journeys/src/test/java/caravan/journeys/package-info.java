@@ -1,0 +1,2 @@
+/** Black box journeys over HTTP, and crash tests of the real process. */
+package caravan.journeys;
