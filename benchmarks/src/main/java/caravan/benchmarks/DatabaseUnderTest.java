@@ -12,7 +12,7 @@ final class DatabaseUnderTest {
     /** PostgreSQL's own file about its running server; its fourth line is the port. */
     private static final String SERVER_FILE = "postgresql/postmaster.pid";
 
-    private static final String PASSWORD_FILE = "secrets/postgres";
+    private static final String PASSWORD_FILE = "secrets/postgres-superuser";
     private static final int PORT_LINE = 3;
 
     private DatabaseUnderTest() {}
