@@ -1,0 +1,6 @@
+package caravan.inventory.http;
+
+import caravan.kernel.Quantity;
+
+/** What a receipt takes. */
+record ReceiptBody(Quantity quantity) {}

@@ -1,0 +1,11 @@
+package caravan.inventory.http;
+
+import caravan.inventory.domain.StockLevel;
+import caravan.kernel.Sku;
+
+/** A level, as everyone sees it. */
+record StockView(Sku sku, long onHand, long reserved, long available, long version) {
+    static StockView of(StockLevel level) {
+        return new StockView(level.sku(), level.onHand(), level.reserved(), level.available(), level.version());
+    }
+}

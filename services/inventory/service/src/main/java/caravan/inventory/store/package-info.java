@@ -1,0 +1,2 @@
+/** Inventory's rows in PostgreSQL. */
+package caravan.inventory.store;
