@@ -58,6 +58,8 @@ CREATE TABLE idempotent_reply (
     status smallint NOT NULL,
     headers json NOT NULL,
     body json,
+    -- Whether the body is problem details, which are told with the trace of the request that asks.
+    problem boolean NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT idempotent_reply_pkey PRIMARY KEY (scope, key)
 );

@@ -1,0 +1,122 @@
+package caravan.chassis.runtime.batching;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.runtime.messages.DatabaseFailures;
+import caravan.chassis.runtime.messages.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a batch in a transaction, in halves where it throws, until every command of it is settled. */
+final class BatchRun<C, R> {
+    /** Attempts of one list in the face of deadlocks or of another instance with the same key, before it is halved. */
+    static final int CONTENTION_ATTEMPTS_MAX = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+
+    private final String name;
+    private final Transactions transactions;
+    private final UseCase<C, R> useCase;
+    private final IdempotentReplies replies;
+    private final BatcherMetrics metrics;
+
+    BatchRun(
+            String name,
+            Transactions transactions,
+            UseCase<C, R> useCase,
+            IdempotentReplies replies,
+            BatcherMetrics metrics) {
+        this.name = name;
+        this.transactions = transactions;
+        this.useCase = useCase;
+        this.replies = replies;
+        this.metrics = metrics;
+    }
+
+    /** Settles every command; never throws what the use case threw. */
+    void settleAll(List<WaitingCommand<C, R>> batch) {
+        try {
+            settle(batch);
+        } catch (DatabaseAwayException away) {
+            for (WaitingCommand<C, R> command : batch) {
+                if (!command.isSettled()) {
+                    command.settle(new Settlement.Failed<>(away));
+                }
+            }
+        }
+    }
+
+    private void settle(List<WaitingCommand<C, R>> batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                List<Settlement<R>> settlements = metrics.timed(batch.size(), () -> attempt(batch));
+                for (int i = 0; i < batch.size(); i++) {
+                    batch.get(i).settle(settlements.get(i));
+                }
+                return;
+            } catch (RuntimeException | Error failure) {
+                if (DatabaseFailures.isDatabaseAway(failure)) {
+                    // Each half would wait for a connection in its turn: everyone is told now.
+                    throw new DatabaseAwayException(name, failure);
+                }
+                if (attempt >= CONTENTION_ATTEMPTS_MAX || !mayPass(failure)) {
+                    settleInHalves(batch, failure);
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return DatabaseFailures.isContention(failure)
+                || DatabaseFailures.isDuplicate(failure, IdempotentReplies.PRIMARY_KEY);
+    }
+
+    private void settleInHalves(List<WaitingCommand<C, R>> batch, Throwable failure) {
+        if (batch.size() == 1) {
+            batch.getFirst().settle(new Settlement.Failed<>(failure));
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("use_case", name)
+                .addKeyValue("commands", batch.size())
+                .addKeyValue("failure", failure.toString())
+                .log("A batch failed, and is tried again in halves");
+        int middle = batch.size() / 2;
+        settle(batch.subList(0, middle));
+        settle(batch.subList(middle, batch.size()));
+    }
+
+    private List<Settlement<R>> attempt(List<WaitingCommand<C, R>> batch) {
+        return transactions.run(name, transaction -> {
+            Map<WaitingCommand<C, R>, Settlement<R>> settled = replies.replay(transaction.jdbi(), batch);
+            List<WaitingCommand<C, R>> toRun = replies.firstOfEachKey(batch, settled);
+            handle(transaction, toRun, settled);
+            replies.store(transaction.jdbi(), toRun, settled);
+            replies.answerRepeats(batch, settled);
+            return batch.stream().map(settled::get).toList();
+        });
+    }
+
+    private void handle(
+            Transaction transaction,
+            List<WaitingCommand<C, R>> toRun,
+            Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+        if (toRun.isEmpty()) {
+            return;
+        }
+        List<C> commands = new ArrayList<>(toRun.size());
+        toRun.forEach(each -> commands.add(each.command()));
+        List<R> outcomes = useCase.handle(transaction, commands);
+        if (outcomes.size() != commands.size()) {
+            throw new IllegalStateException(
+                    name + " answered " + commands.size() + " commands with " + outcomes.size() + " outcomes");
+        }
+        for (int i = 0; i < toRun.size(); i++) {
+            settled.put(toRun.get(i), toRun.get(i).settlementOf(outcomes.get(i)));
+        }
+    }
+}

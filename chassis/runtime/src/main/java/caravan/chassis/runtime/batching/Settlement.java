@@ -1,0 +1,15 @@
+package caravan.chassis.runtime.batching;
+
+import caravan.chassis.api.Reply;
+
+/** How a command ended. */
+sealed interface Settlement<R> {
+    /** With an outcome, for a caller that asked for no reply. */
+    record Done<R>(R outcome) implements Settlement<R> {}
+
+    /** With a reply, made now or stored before. */
+    record Answered<R>(Reply reply) implements Settlement<R> {}
+
+    /** With a failure of the use case or of what is around it. */
+    record Failed<R>(Throwable failure) implements Settlement<R> {}
+}

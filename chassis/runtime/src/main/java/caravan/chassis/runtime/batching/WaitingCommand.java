@@ -1,0 +1,67 @@
+package caravan.chassis.runtime.batching;
+
+import caravan.chassis.api.IdempotencyKey;
+import caravan.chassis.api.Reply;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's command, and the caller's place to wait at. */
+final class WaitingCommand<C, R> {
+    /** What a caller that waits is told: its outcome is there, or it is to run the next batch itself. */
+    enum Signal {
+        SETTLED,
+        LEAD
+    }
+
+    private final C command;
+    private final Optional<IdempotencyKey> key;
+    private final @Nullable Function<R, Reply> toReply;
+    private final CompletableFuture<Signal> signal = new CompletableFuture<>();
+    private volatile @Nullable Settlement<R> settlement;
+
+    WaitingCommand(C command, Optional<IdempotencyKey> key, @Nullable Function<R, Reply> toReply) {
+        this.command = command;
+        this.key = key;
+        this.toReply = toReply;
+    }
+
+    C command() {
+        return command;
+    }
+
+    Optional<IdempotencyKey> key() {
+        return key;
+    }
+
+    /** What becomes of an outcome; the reply is made here, inside the transaction. */
+    Settlement<R> settlementOf(R outcome) {
+        return toReply == null ? new Settlement.Done<>(outcome) : new Settlement.Answered<>(toReply.apply(outcome));
+    }
+
+    void settle(Settlement<R> how) {
+        settlement = how;
+    }
+
+    boolean isSettled() {
+        return settlement != null;
+    }
+
+    Settlement<R> settlement() {
+        Settlement<R> how = settlement;
+        if (how == null) {
+            throw new IllegalStateException("a caller was told of an outcome that is not there");
+        }
+        return how;
+    }
+
+    /** Waits, whether or not the thread is interrupted: the command may be in a running transaction. */
+    Signal await() {
+        return signal.join();
+    }
+
+    void tell(Signal what) {
+        signal.complete(what);
+    }
+}
