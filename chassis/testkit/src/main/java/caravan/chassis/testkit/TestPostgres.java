@@ -40,7 +40,7 @@ public final class TestPostgres {
         this.folder = folder;
         this.server = server;
         DatabaseAddress address = server.administrator();
-        this.superuser = Jdbi.create(jdbcUrl(address), address.user(), address.password());
+        this.superuser = Jdbi.create(address.jdbcUrl(), address.user(), address.password());
     }
 
     /** The JVM's own server, started at the first call. */
@@ -103,10 +103,6 @@ public final class TestPostgres {
         }
     }
 
-    private static String jdbcUrl(DatabaseAddress address) {
-        return "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
-    }
-
     /** One test's database. */
     public static final class TestDatabase implements AutoCloseable {
         private final DatabaseAddress administrator;
@@ -132,7 +128,7 @@ public final class TestPostgres {
 
         /** The superuser's connections, for planting what no service may do. */
         public Jdbi superuser() {
-            return Jdbi.create(jdbcUrl(administrator), administrator.user(), administrator.password());
+            return Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password());
         }
 
         @Override

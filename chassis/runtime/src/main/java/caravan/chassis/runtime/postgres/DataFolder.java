@@ -103,6 +103,15 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(SECRETS).resolve(name);
     }
 
+    /** Lets the server's account reach its data; it can still not list the folder, nor read the secrets. */
+    void letOthersPass() {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
     /** Gives the folder up to others. */
     @Override
     public void close() {

@@ -49,12 +49,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws PostgresStartException if there can be none; the message says why
      */
     public static EmbeddedPostgres start(DataFolder folder) {
-        Path installation = PostgresInstallation.find(
-                PostgresInstallation.userCache(), folder.path().resolve("postgresql-" + PostgresInstallation.VERSION));
-        return start(folder, installation, ServerAccount.choose());
+        return start(folder, ServerAccount.choose());
     }
 
-    static EmbeddedPostgres start(DataFolder folder, Path installation, ServerAccount account) {
+    static EmbeddedPostgres start(DataFolder folder, ServerAccount account) {
+        Path inFolder = folder.path().resolve("postgresql-" + PostgresInstallation.VERSION);
+        Path installation = account.isAnotherUser()
+                ? PostgresInstallation.find(inFolder)
+                : PostgresInstallation.find(PostgresInstallation.userCache(), inFolder);
+        if (account.isAnotherUser()) {
+            folder.letOthersPass();
+        }
         Path data = folder.path().resolve("postgresql");
         PostgresServer server = new PostgresServer(installation, account, data);
         if (Files.exists(data)) {

@@ -1,6 +1,7 @@
 package caravan.chassis.runtime.postgres;
 
 import caravan.chassis.runtime.postgres.PostgresStartException.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +72,7 @@ final class PostgresServer {
                     "--locale=C");
             Files.delete(password);
             Files.writeString(
-                    unfinished.resolve("postgresql.conf"),
-                    "\ninclude 'caravan.conf'\n",
-                    java.nio.file.StandardOpenOption.APPEND);
+                    unfinished.resolve("postgresql.conf"), "\ninclude 'caravan.conf'\n", StandardOpenOption.APPEND);
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw DataFolder.notAccessible(data, failure);
@@ -219,7 +219,7 @@ final class PostgresServer {
     private ProcessBuilder program(String name, String... arguments) {
         Path program = installation.resolve("bin").resolve(name);
         ProcessBuilder builder = new ProcessBuilder(account.command(program, List.of(arguments)));
-        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().put("LC_ALL", "C");
         // The session may sit in a folder that the server's account cannot enter.
         builder.directory(installation.toFile());

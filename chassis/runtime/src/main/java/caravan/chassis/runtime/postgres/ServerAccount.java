@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * another user yet keeps its access to files; where namespaces are refused, as the user {@code nobody}, who then owns the data.
  *
  * @param prefix what stands in front of each command
- * @param chowns whether the data must belong to {@code nobody}
+ * @param isAnotherUser whether the data must belong to {@code nobody}, who cannot enter root's folders
  */
-record ServerAccount(List<String> prefix, boolean chowns) {
+record ServerAccount(List<String> prefix, boolean isAnotherUser) {
     private static final int PROBE_SECONDS_MAX = 10;
     static final ServerAccount CURRENT_USER = new ServerAccount(List.of(), false);
     static final ServerAccount NAMESPACE = new ServerAccount(List.of("unshare", "--user"), false);
@@ -39,7 +39,7 @@ record ServerAccount(List<String> prefix, boolean chowns) {
 
     /** Hands a folder to whoever will run the server. */
     void own(Path folder) throws IOException {
-        if (!chowns) {
+        if (!isAnotherUser) {
             return;
         }
         UserPrincipal nobody =

@@ -43,18 +43,24 @@ public final class ServiceDatabase implements AutoCloseable {
      */
     public static ServiceDatabase open(
             String service, DatabaseAddress address, int connectionsMax, MeterRegistry meters) {
-        Migrations.apply(service, address);
         HikariConfig config = new HikariConfig();
         config.setPoolName(service);
         config.setDataSource(address.dataSource("caravan-" + service));
         config.setMaximumPoolSize(connectionsMax);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(Math.min(1, connectionsMax - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());
         config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
         // The pool opens its connections when they are asked for: a start need not wait for them.
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
-        return new ServiceDatabase(service, address, new HikariDataSource(config));
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            Migrations.apply(service, pool, address);
+            return new ServiceDatabase(service, address, pool);
+        } catch (RuntimeException | Error failure) {
+            pool.close();
+            throw failure;
+        }
     }
 
     public String service() {
