@@ -1,0 +1,73 @@
+package caravan.chassis.runtime.cache;
+
+import caravan.chassis.api.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache in the process' memory. A value that is being loaded stands as a future: one caller loads, the others wait for
+ * it, and an invalidation drops the future at once, so that a value read before the change is never kept.
+ */
+public final class CaffeineCache<K, V> implements Cache<K, V> {
+    private final AsyncCache<K, @Nullable V> values;
+
+    /**
+     * @param name kebab-case; the metrics' tag
+     * @param entriesMax the least used one goes when there would be more
+     * @param timeToLive how long a value is kept at most
+     */
+    public CaffeineCache(String name, int entriesMax, Duration timeToLive, MeterRegistry metrics) {
+        values = Caffeine.newBuilder()
+                .maximumSize(entriesMax)
+                .expireAfterWrite(timeToLive)
+                .executor(Runnable::run)
+                .recordStats()
+                .buildAsync();
+        CaffeineCacheMetrics.monitor(metrics, values, name);
+    }
+
+    @Override
+    public Optional<V> get(K key, Function<K, Optional<V>> load) {
+        CompletableFuture<@Nullable V> known = values.getIfPresent(key);
+        if (known != null) {
+            return wait(known);
+        }
+        CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable V> others = values.asMap().putIfAbsent(key, mine);
+        if (others != null) {
+            return wait(others);
+        }
+        try {
+            Optional<V> loaded = load.apply(key);
+            mine.complete(loaded.orElse(null));
+            return loaded;
+        } catch (RuntimeException | Error failed) {
+            mine.completeExceptionally(failed);
+            throw failed;
+        }
+    }
+
+    private static <V> Optional<V> wait(CompletableFuture<@Nullable V> loading) {
+        try {
+            return Optional.ofNullable(loading.join());
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public void invalidate(K key) {
+        values.asMap().remove(key);
+    }
+}

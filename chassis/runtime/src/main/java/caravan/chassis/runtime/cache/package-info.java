@@ -1,0 +1,2 @@
+/** Bounded caches in front of reads that repeat. */
+package caravan.chassis.runtime.cache;

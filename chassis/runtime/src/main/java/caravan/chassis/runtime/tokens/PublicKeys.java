@@ -1,0 +1,89 @@
+package caravan.chassis.runtime.tokens;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The issuer's public keys (RFC 7517), kept until a token names one that is not among them. */
+final class PublicKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicKeys.class);
+    private static final int CONNECT_MILLISECONDS_MAX = 2_000;
+    private static final int READ_MILLISECONDS_MAX = 2_000;
+    private static final int JWKS_BYTES_MAX = 64 * 1024;
+
+    /** However many tokens name keys that do not exist, the issuer is asked no more often. */
+    static final Duration FETCH_INTERVAL_MIN = Duration.ofSeconds(2);
+
+    private final Supplier<URI> source;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private final DefaultResourceRetriever retriever =
+            new DefaultResourceRetriever(CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, JWKS_BYTES_MAX);
+    private volatile Map<String, JWSVerifier> known = Map.of();
+    private long nextFetchNanos = System.nanoTime();
+
+    PublicKeys(Supplier<URI> source) {
+        this.source = source;
+    }
+
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
+    Optional<JWSVerifier> find(String keyId) {
+        JWSVerifier found = known.get(keyId);
+        if (found != null) {
+            return Optional.of(found);
+        }
+        fetching.lock();
+        try {
+            if (!known.containsKey(keyId) && System.nanoTime() - nextFetchNanos >= 0) {
+                fetch();
+                nextFetchNanos = System.nanoTime() + FETCH_INTERVAL_MIN.toNanos();
+            }
+            return Optional.ofNullable(known.get(keyId));
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    /** A fetch that fails leaves the old keys: tokens they signed are still good. */
+    private void fetch() {
+        URI uri = source.get();
+        try {
+            String json = retriever.retrieveResource(uri.toURL()).getContent();
+            known = verifiersOf(JWKSet.parse(json));
+        } catch (IOException | ParseException | JOSEException | IllegalArgumentException failed) {
+            LOG.atWarn()
+                    .addKeyValue("jwks_uri", uri)
+                    .setCause(failed)
+                    .log("The token keys could not be read; the ones read before stay in use");
+        }
+    }
+
+    /** Keys of other kinds, curves or uses are left out, so that no token can ask for them. */
+    private static Map<String, JWSVerifier> verifiersOf(JWKSet keys) throws JOSEException {
+        Map<String, JWSVerifier> verifiers = new HashMap<>();
+        for (JWK key : keys.getKeys()) {
+            if (key instanceof ECKey curve && Curve.P_256.equals(curve.getCurve()) && key.getKeyID() != null) {
+                verifiers.put(key.getKeyID(), new ECDSAVerifier(curve.toECPublicKey()));
+            }
+        }
+        return Map.copyOf(verifiers);
+    }
+}

@@ -1,0 +1,189 @@
+package caravan.chassis.runtime.tokens;
+
+import caravan.chassis.api.Caller;
+import caravan.chassis.api.Role;
+import caravan.chassis.api.Sessions;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies access tokens (RFC 9068: JWTs of type {@code at+jwt}, signed with ES256 and nothing else), and remembers the
+ * good ones until they run out: an ES256 check costs more than all the rest of a small request.
+ */
+public final class TokenVerifier implements Sessions {
+    /** Longer ones are refused unread. */
+    public static final int TOKEN_CHARACTERS_MAX = 4096;
+
+    private static final int VERIFIED_TOKENS_MAX = 10_000;
+    private static final int REVOKED_SESSIONS_MAX = 100_000;
+
+    /** Tokens live for ten minutes, and so need their sessions' revocations; with a day there is no doubt. */
+    private static final Duration REVOCATION_AGE_MAX = Duration.ofDays(1);
+
+    private static final Duration VERIFIED_AGE_MAX = Duration.ofMinutes(10);
+    private static final Duration ISSUER_CLOCK_AHEAD_MAX = Duration.ofSeconds(60);
+    private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+    private static final Map<String, Role> ROLES =
+            Map.of("customer", Role.CUSTOMER, "staff", Role.STAFF, "administrator", Role.ADMINISTRATOR);
+
+    private final PublicKeys keys;
+    private final String issuer;
+    private final String audience;
+    private final Clock clock;
+    private final Cache<String, Verified> verified;
+    private final Cache<SessionId, Instant> revoked;
+
+    private record Verified(TokenCheck.Accepted accepted, Instant expiresAt) {}
+
+    /**
+     * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
+     * @param issuer the {@code iss} that tokens must have
+     * @param audience what must be among their {@code aud}
+     */
+    public TokenVerifier(Supplier<URI> jwks, String issuer, String audience, Clock clock, MeterRegistry metrics) {
+        this.keys = new PublicKeys(jwks);
+        this.issuer = issuer;
+        this.audience = audience;
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(VERIFIED_TOKENS_MAX)
+                .expireAfterWrite(VERIFIED_AGE_MAX)
+                .executor(Runnable::run)
+                .recordStats()
+                .build();
+        this.revoked = Caffeine.newBuilder()
+                .maximumSize(REVOKED_SESSIONS_MAX)
+                .expireAfterWrite(REVOCATION_AGE_MAX)
+                .executor(Runnable::run)
+                .build();
+        CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
+    }
+
+    @Override
+    public void revoke(SessionId session, Instant until) {
+        revoked.put(session, until);
+    }
+
+    /** Checks a bearer token; may ask the issuer for its keys, and wait for them. */
+    public TokenCheck verify(String token) {
+        Instant now = clock.instant();
+        Verified known = verified.getIfPresent(token);
+        if (known == null) {
+            if (token.length() > TOKEN_CHARACTERS_MAX) {
+                return new TokenCheck.Refused("the token is longer than " + TOKEN_CHARACTERS_MAX + " characters");
+            }
+            return check(token, now);
+        }
+        return known.expiresAt().isAfter(now) ? unlessRevoked(known.accepted(), now) : expired();
+    }
+
+    private TokenCheck check(String token, Instant now) {
+        SignedJWT jwt;
+        JWTClaimsSet claims;
+        try {
+            jwt = SignedJWT.parse(token);
+            Optional<TokenCheck> wrongHeader = refuseHeader(jwt.getHeader());
+            if (wrongHeader.isPresent()) {
+                return wrongHeader.get();
+            }
+            Optional<JWSVerifier> key = keys.find(jwt.getHeader().getKeyID());
+            if (key.isEmpty()) {
+                return keys.isEmpty() ? new TokenCheck.Undecided() : refused("the token's key is not known");
+            }
+            if (!jwt.verify(key.get())) {
+                return refused("the token's signature is wrong");
+            }
+            claims = jwt.getJWTClaimsSet();
+            if (claims == null) {
+                return refused("the token has no claims");
+            }
+            return checkClaims(token, claims, now);
+        } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
+            return refused("the token is no signed JWT");
+        }
+    }
+
+    private static Optional<TokenCheck> refuseHeader(JWSHeader header) {
+        if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())) {
+            return Optional.of(refused("the token must be signed with ES256"));
+        }
+        if (!ACCESS_TOKEN.equals(header.getType())) {
+            return Optional.of(refused("the token's type must be at+jwt"));
+        }
+        if (header.getKeyID() == null) {
+            return Optional.of(refused("the token names no key"));
+        }
+        return Optional.empty();
+    }
+
+    private TokenCheck checkClaims(String token, JWTClaimsSet claims, Instant now) throws ParseException {
+        Date expires = claims.getExpirationTime();
+        Date issued = claims.getIssueTime();
+        Date notBefore = claims.getNotBeforeTime();
+        if (!issuer.equals(claims.getIssuer())) {
+            return refused("the token is of another issuer");
+        }
+        if (!claims.getAudience().contains(audience)) {
+            return refused("the token is for another audience");
+        }
+        if (expires == null || issued == null || claims.getJWTID() == null) {
+            return refused("the token lacks one of exp, iat, jti");
+        }
+        if (!expires.toInstant().isAfter(now)) {
+            return expired();
+        }
+        Instant latestIssue = now.plus(ISSUER_CLOCK_AHEAD_MAX);
+        if (issued.toInstant().isAfter(latestIssue)
+                || (notBefore != null && notBefore.toInstant().isAfter(latestIssue))) {
+            return refused("the token is not valid yet");
+        }
+        Role role = roleOf(claims.getStringClaim("role"));
+        String subject = claims.getSubject();
+        String session = claims.getStringClaim("sid");
+        if (role == null || subject == null || session == null) {
+            return refused("the token lacks one of sub, sid, role");
+        }
+        TokenCheck.Accepted accepted =
+                new TokenCheck.Accepted(new Caller(UserId.parse(subject), role, SessionId.parse(session)));
+        verified.put(token, new Verified(accepted, expires.toInstant()));
+        return unlessRevoked(accepted, now);
+    }
+
+    private static @Nullable Role roleOf(@Nullable String claim) {
+        return claim == null ? null : ROLES.get(claim);
+    }
+
+    private TokenCheck unlessRevoked(TokenCheck.Accepted accepted, Instant now) {
+        Instant until = revoked.getIfPresent(accepted.caller().session());
+        return until != null && until.isAfter(now) ? refused("the token's session has ended") : accepted;
+    }
+
+    private static TokenCheck refused(String why) {
+        return new TokenCheck.Refused(why);
+    }
+
+    private static TokenCheck expired() {
+        return refused("the token has expired");
+    }
+}
