@@ -1,0 +1,81 @@
+package caravan.users;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.users.domain.PasswordHash;
+import caravan.users.domain.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Changes passwords, and ends every other session of the user: whoever knew the old password is out. */
+public final class ChangingPasswords implements UseCase<ChangingPasswords.Command, ChangingPasswords.Outcome> {
+    private final Accounts accounts;
+    private final SignInSessions sessions;
+    private final SessionEnding ending;
+
+    /**
+     * Change the password.
+     *
+     * @param checked the hash that the current password was checked against
+     * @param kept the session that asks
+     */
+    public record Command(UserId userId, PasswordHash checked, PasswordHash next, SessionId kept, Cause cause) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** The new password is in force. */
+        record Changed() implements Outcome {}
+
+        /** The account went, or its password changed, after the current one was checked. */
+        record ChangedMeanwhile() implements Outcome {}
+    }
+
+    public ChangingPasswords(Accounts accounts, SignInSessions sessions, SessionEnding ending) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.ending = ending;
+    }
+
+    @Override
+    public List<Outcome> handle(Transaction transaction, List<Command> commands) {
+        Map<UserId, PasswordHash> current = new HashMap<>();
+        accounts.lock(transaction, commands.stream().map(Command::userId).toList())
+                .forEach((userId, credentials) -> current.put(userId, credentials.passwordHash()));
+        Map<UserId, Command> changes = new LinkedHashMap<>();
+        List<Outcome> outcomes = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            PasswordHash now = current.get(command.userId());
+            if (now == null || !now.isSameAs(command.checked())) {
+                outcomes.add(new Outcome.ChangedMeanwhile());
+            } else {
+                current.put(command.userId(), command.next());
+                changes.put(command.userId(), command);
+                outcomes.add(new Outcome.Changed());
+            }
+        }
+        if (!changes.isEmpty()) {
+            save(transaction, changes);
+        }
+        return outcomes;
+    }
+
+    private void save(Transaction transaction, Map<UserId, Command> changes) {
+        Map<UserId, PasswordHash> hashes = new LinkedHashMap<>();
+        changes.forEach((userId, change) -> hashes.put(userId, change.next()));
+        accounts.savePasswords(transaction, hashes);
+        Map<Session, Cause> ended = new LinkedHashMap<>();
+        for (Session session : sessions.ofUsers(transaction, changes.keySet())) {
+            Command change = changes.get(session.userId());
+            if (change != null && !session.id().equals(change.kept())) {
+                ended.put(session, change.cause());
+            }
+        }
+        ending.end(transaction, ended);
+    }
+}

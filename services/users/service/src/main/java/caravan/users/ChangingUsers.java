@@ -1,0 +1,140 @@
+package caravan.users;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.kernel.UserId;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.DisplayName;
+import caravan.users.domain.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Changes display names and roles. Whoever loses rights is signed out, since tokens tell the role. */
+public final class ChangingUsers implements UseCase<ChangingUsers.Command, ChangingUsers.Outcome> {
+    private final Accounts accounts;
+    private final SignInSessions sessions;
+    private final SessionEnding ending;
+    private final Consumer<UserId> afterChange;
+
+    /** A change of one account; {@code ifVersion} is the version that the caller has seen. */
+    public sealed interface Command {
+        UserId userId();
+
+        Optional<Long> ifVersion();
+
+        Cause cause();
+
+        /** Give a display name, or take it away. */
+        record SetDisplayName(UserId userId, Optional<Long> ifVersion, Optional<DisplayName> displayName, Cause cause)
+                implements Command {}
+
+        /** Give a role. */
+        record SetRole(UserId userId, Optional<Long> ifVersion, AccountRole role, Cause cause) implements Command {}
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** The account as it is now. */
+        record Changed(Account account) implements Outcome {}
+
+        /** There is no such account. */
+        record NoSuchUser() implements Outcome {}
+
+        /** The account has changed since the caller saw it. */
+        record StaleVersion(long version) implements Outcome {}
+
+        /** Nobody could administrate any more. */
+        record LastAdministrator() implements Outcome {}
+    }
+
+    /** @param afterChange told of each changed account after the commit */
+    public ChangingUsers(
+            Accounts accounts, SignInSessions sessions, SessionEnding ending, Consumer<UserId> afterChange) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.ending = ending;
+        this.afterChange = afterChange;
+    }
+
+    @Override
+    public List<Outcome> handle(Transaction transaction, List<Command> commands) {
+        List<UserId> ids = commands.stream().map(Command::userId).toList();
+        boolean changesRoles = commands.stream().anyMatch(Command.SetRole.class::isInstance);
+        Map<UserId, Credentials> locked =
+                changesRoles ? accounts.lockWithAdministrators(transaction, ids) : accounts.lock(transaction, ids);
+        Batch batch = new Batch(locked);
+        List<Outcome> outcomes = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            outcomes.add(decide(transaction, batch, command));
+        }
+        save(transaction, batch);
+        return outcomes;
+    }
+
+    private static Outcome decide(Transaction transaction, Batch batch, Command command) {
+        Account before = batch.accounts.get(command.userId());
+        if (before == null) {
+            return new Outcome.NoSuchUser();
+        }
+        if (command.ifVersion().isPresent() && command.ifVersion().get() != before.version()) {
+            return new Outcome.StaleVersion(before.version());
+        }
+        Account after = switch (command) {
+            case Command.SetDisplayName change -> before.called(change.displayName());
+            case Command.SetRole change -> before.as(change.role());
+        };
+        if (before.isAdministrator() && !after.isAdministrator() && batch.administrators() == 1) {
+            return new Outcome.LastAdministrator();
+        }
+        if (!after.equals(before)) {
+            batch.accounts.put(after.id(), after);
+            batch.changed.put(after.id(), after);
+            Announcing.changed(transaction, after, command.cause());
+        }
+        if (before.role().losesRightsAs(after.role())) {
+            batch.demotions.put(after.id(), command.cause());
+        }
+        return new Outcome.Changed(after);
+    }
+
+    private void save(Transaction transaction, Batch batch) {
+        if (batch.changed.isEmpty()) {
+            return;
+        }
+        accounts.save(transaction, batch.changed.values());
+        if (!batch.demotions.isEmpty()) {
+            Map<Session, Cause> ended = new LinkedHashMap<>();
+            for (Session session : sessions.ofUsers(transaction, batch.demotions.keySet())) {
+                Cause cause = batch.demotions.get(session.userId());
+                if (cause != null) {
+                    ended.put(session, cause);
+                }
+            }
+            ending.end(transaction, ended);
+        }
+        List<UserId> changed = List.copyOf(batch.changed.keySet());
+        transaction.afterCommit(() -> changed.forEach(afterChange));
+    }
+
+    /** What one batch knows and has decided so far. */
+    private static final class Batch {
+        private final Map<UserId, Account> accounts = new HashMap<>();
+        private final Map<UserId, Account> changed = new LinkedHashMap<>();
+        private final Map<UserId, Cause> demotions = new LinkedHashMap<>();
+
+        private Batch(Map<UserId, Credentials> locked) {
+            locked.forEach((userId, credentials) -> accounts.put(userId, credentials.account()));
+        }
+
+        private long administrators() {
+            return accounts.values().stream().filter(Account::isAdministrator).count();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package caravan.users;
+
+import caravan.users.domain.Account;
+import caravan.users.domain.PasswordHash;
+
+/** An account and what its password is checked against. */
+public record Credentials(Account account, PasswordHash passwordHash) {}

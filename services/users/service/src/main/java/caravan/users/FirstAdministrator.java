@@ -1,0 +1,75 @@
+package caravan.users;
+
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Identifiers;
+import caravan.kernel.UserId;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.Password;
+import caravan.users.domain.Username;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the account {@code admin} where nobody can administrate yet. */
+public final class FirstAdministrator {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    private final Accounts accounts;
+    private final PasswordHasher hasher;
+    private final Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering;
+    private final Identifiers identifiers;
+    private final Clock clock;
+    private final Supplier<Password> password;
+    private volatile boolean made;
+
+    /**
+     * @param chosen the password that the operator chose
+     * @param file where a generated one is kept otherwise, for its owner alone
+     * @param generated makes one
+     */
+    public FirstAdministrator(
+            Accounts accounts,
+            PasswordHasher hasher,
+            Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering,
+            Identifiers identifiers,
+            Clock clock,
+            Optional<String> chosen,
+            Path file,
+            Supplier<String> generated) {
+        this.accounts = accounts;
+        this.hasher = hasher;
+        this.registering = registering;
+        this.identifiers = identifiers;
+        this.clock = clock;
+        // The file comes before the account: killed in between, the next start takes the password from the file.
+        this.password = () -> new Password(chosen.orElseGet(() -> OwnerOnlyFile.readOrCreate(file, generated)));
+    }
+
+    /** Makes the account unless there is an administrator; cheap once it is there. */
+    public void ensure() throws InterruptedException {
+        if (!made) {
+            make();
+        }
+    }
+
+    private synchronized void make() throws InterruptedException {
+        if (made) {
+            return;
+        }
+        if (!accounts.hasAdministrator()) {
+            Account account = Account.registered(
+                    new UserId(identifiers.next()),
+                    Username.FIRST_ADMINISTRATOR,
+                    AccountRole.ADMINISTRATOR,
+                    clock.instant());
+            registering.submit(new RegisteringUsers.Command(
+                    account, hasher.hash(password.get()), identifiers.startTrace("first-administrator")));
+            LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
+        }
+        made = true;
+    }
+}

@@ -1,0 +1,20 @@
+package caravan.users;
+
+import caravan.chassis.api.OverloadedException;
+import caravan.users.domain.Password;
+import caravan.users.domain.PasswordHash;
+
+/** Hashes passwords, slowly and a few at a time: never call it in a transaction. */
+public interface PasswordHasher {
+    /** @throws OverloadedException if too many wait, or the wait takes too long */
+    PasswordHash hash(Password password) throws InterruptedException;
+
+    /** @throws OverloadedException if too many wait, or the wait takes too long */
+    boolean matches(Password password, PasswordHash hash) throws InterruptedException;
+
+    /** Takes as long as {@link #matches} and never does: for names that nobody has. */
+    boolean matchesNobody(Password password) throws InterruptedException;
+
+    /** Whether a hash is weaker than those made today. */
+    boolean isOutdated(PasswordHash hash);
+}

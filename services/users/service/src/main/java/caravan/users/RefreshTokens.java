@@ -1,0 +1,12 @@
+package caravan.users;
+
+import caravan.users.domain.RefreshTokenHash;
+
+/** Makes refresh tokens that nobody can guess. */
+public interface RefreshTokens {
+    /** A new token of 256 random bits, in base64url. */
+    String next();
+
+    /** What is stored of a token; any text has one. */
+    RefreshTokenHash hash(String token);
+}

@@ -1,0 +1,141 @@
+package caravan.users;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.users.SignInSessions.IssuedToken;
+import caravan.users.domain.Account;
+import caravan.users.domain.Client;
+import caravan.users.domain.RefreshTokenHash;
+import caravan.users.domain.Session;
+import caravan.users.domain.SessionLifetimes;
+import caravan.users.domain.SignIn;
+import caravan.users.domain.SignInOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Exchanges refresh tokens, each once. A token shown a second time was copied, and nobody knows by whom: the session
+ * ends for the thief and for the owner (RFC 9700, section 4.14.2).
+ */
+public final class RefreshingSessions implements UseCase<RefreshingSessions.Command, RefreshingSessions.Outcome> {
+    private final Accounts accounts;
+    private final SignInSessions sessions;
+    private final SignInTrail trail;
+    private final SessionEnding ending;
+    private final SessionLifetimes lifetimes;
+    private final Identifiers identifiers;
+
+    /** Exchange a token for the next one. */
+    public record Command(RefreshTokenHash shown, RefreshTokenHash next, Client client, Instant at, Cause cause) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** The next token is good, and the shown one no more. */
+        record Refreshed(Account account, Session session) implements Outcome {}
+
+        /** The token is unknown, run out, or used for a second time. */
+        record Refused() implements Outcome {}
+    }
+
+    public RefreshingSessions(
+            Accounts accounts,
+            SignInSessions sessions,
+            SignInTrail trail,
+            SessionEnding ending,
+            SessionLifetimes lifetimes,
+            Identifiers identifiers) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.trail = trail;
+        this.ending = ending;
+        this.lifetimes = lifetimes;
+        this.identifiers = identifiers;
+    }
+
+    @Override
+    public List<Outcome> handle(Transaction transaction, List<Command> commands) {
+        List<RefreshTokenHash> shown = commands.stream().map(Command::shown).toList();
+        // The accounts' locks come first; only what is read under them counts.
+        Map<UserId, Credentials> locked = accounts.lock(transaction, sessions.usersOf(transaction, shown));
+        Batch batch = new Batch(locked);
+        sessions.tokens(transaction, shown).forEach(token -> batch.tokens.put(token.hash(), token));
+        batch.sessions.putAll(sessions.load(
+                transaction,
+                batch.tokens.values().stream().map(IssuedToken::sessionId).toList()));
+        List<Outcome> outcomes =
+                commands.stream().map(command -> decide(batch, command)).toList();
+        if (!batch.used.isEmpty()) {
+            sessions.saveTokens(transaction, batch.changed.values());
+            sessions.saveUse(transaction, batch.used.values());
+        }
+        if (!batch.reuses.isEmpty()) {
+            trail.add(transaction, batch.reuses);
+            ending.end(transaction, batch.ended);
+        }
+        return outcomes;
+    }
+
+    private Outcome decide(Batch batch, Command command) {
+        Optional<IssuedToken> token = Optional.ofNullable(batch.tokens.get(command.shown()));
+        Optional<Session> session = token.map(known -> batch.sessions.get(known.sessionId()))
+                .filter(known -> known.isLive(command.at(), lifetimes));
+        Optional<Credentials> owner = session.map(known -> batch.locked.get(known.userId()));
+        if (token.isEmpty() || session.isEmpty() || owner.isEmpty()) {
+            return new Outcome.Refused();
+        }
+        return token.get().exchanged()
+                ? reused(batch, session.get(), command)
+                : refreshed(batch, token.get(), session.get(), owner.get().account(), command);
+    }
+
+    private Outcome reused(Batch batch, Session session, Command command) {
+        batch.sessions.remove(session.id());
+        batch.ended.put(session, command.cause());
+        batch.reuses.add(new SignIn(
+                identifiers.next(),
+                Optional.of(session.userId()),
+                SignInOutcome.REFRESH_TOKEN_REUSED,
+                command.client(),
+                command.at()));
+        return new Outcome.Refused();
+    }
+
+    private static Outcome refreshed(
+            Batch batch, IssuedToken token, Session session, Account account, Command command) {
+        Session used = session.used(command.client(), command.at());
+        batch.sessions.put(used.id(), used);
+        batch.used.put(used.id(), used);
+        batch.change(new IssuedToken(token.hash(), used.id(), true));
+        batch.change(new IssuedToken(command.next(), used.id(), false));
+        return new Outcome.Refreshed(account, used);
+    }
+
+    /** What one batch knows and has decided so far; a later command sees what an earlier one did. */
+    private static final class Batch {
+        private final Map<UserId, Credentials> locked;
+        private final Map<RefreshTokenHash, IssuedToken> tokens = new HashMap<>();
+        private final Map<SessionId, Session> sessions = new HashMap<>();
+        private final Map<RefreshTokenHash, IssuedToken> changed = new LinkedHashMap<>();
+        private final Map<SessionId, Session> used = new HashMap<>();
+        private final Map<Session, Cause> ended = new LinkedHashMap<>();
+        private final List<SignIn> reuses = new ArrayList<>();
+
+        private Batch(Map<UserId, Credentials> locked) {
+            this.locked = locked;
+        }
+
+        private void change(IssuedToken token) {
+            tokens.put(token.hash(), token);
+            changed.put(token.hash(), token);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package caravan.users;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.kernel.UserId;
+import caravan.users.domain.Account;
+import caravan.users.domain.PasswordHash;
+import java.util.List;
+import java.util.Set;
+
+/** Makes accounts, each name once. */
+public final class RegisteringUsers implements UseCase<RegisteringUsers.Command, RegisteringUsers.Outcome> {
+    private final Accounts accounts;
+
+    /** Make this account. */
+    public record Command(Account account, PasswordHash passwordHash, Cause cause) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** There is a new account. */
+        record Registered(Account account) implements Outcome {}
+
+        /** Somebody else has the name. */
+        record UsernameTaken() implements Outcome {}
+    }
+
+    public RegisteringUsers(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public List<Outcome> handle(Transaction transaction, List<Command> commands) {
+        Set<UserId> added = accounts.add(
+                transaction,
+                commands.stream()
+                        .map(command -> new Credentials(command.account(), command.passwordHash()))
+                        .toList());
+        return commands.stream()
+                .map(command -> outcome(
+                        transaction, command, added.contains(command.account().id())))
+                .toList();
+    }
+
+    private static Outcome outcome(Transaction transaction, Command command, boolean added) {
+        if (!added) {
+            return new Outcome.UsernameTaken();
+        }
+        Announcing.changed(transaction, command.account(), command.cause());
+        return new Outcome.Registered(command.account());
+    }
+}

@@ -1,0 +1,49 @@
+package caravan.users;
+
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Sessions;
+import caravan.chassis.api.Worker;
+import caravan.users.SignInSessions.Revocation;
+import caravan.users.contract.SessionEnded;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Makes this process refuse the access tokens of ended sessions: at once by the message, and again from the table,
+ * since a process that starts has heard no message.
+ */
+final class Revoking implements Worker {
+    /** Verifiers whose clock is late take a token a little longer than it lasts. */
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
+
+    /** The newest ones; more sessions than this do not end within an access token's lifetime. */
+    private static final int REVOCATIONS_MAX = 20_000;
+
+    private final SignInSessions sessions;
+    private final Sessions tokenChecks;
+    private final Clock clock;
+
+    Revoking(SignInSessions sessions, Sessions tokenChecks, Clock clock) {
+        this.sessions = sessions;
+        this.tokenChecks = tokenChecks;
+        this.clock = clock;
+    }
+
+    void heed(Message<SessionEnded> message) {
+        SessionEnded ended = message.payload();
+        revoke(new Revocation(ended.sessionId(), ended.accessTokensUntil()));
+    }
+
+    @Override
+    public boolean work() {
+        Instant stillTaken = clock.instant().minus(CLOCK_SKEW_MAX);
+        sessions.revocations(stillTaken, REVOCATIONS_MAX).forEach(this::revoke);
+        return false;
+    }
+
+    private void revoke(Revocation revocation) {
+        tokenChecks.revoke(
+                revocation.sessionId(), revocation.accessTokensUntil().plus(CLOCK_SKEW_MAX));
+    }
+}

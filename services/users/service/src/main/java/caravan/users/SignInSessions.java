@@ -1,0 +1,65 @@
+package caravan.users;
+
+import caravan.chassis.api.Transaction;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.users.domain.RefreshTokenHash;
+import caravan.users.domain.Session;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The live sessions and their refresh tokens, as stored. */
+public interface SignInSessions {
+    /**
+     * A refresh token of a session.
+     *
+     * @param exchanged whether it was exchanged for another already
+     */
+    record IssuedToken(RefreshTokenHash hash, SessionId sessionId, boolean exchanged) {}
+
+    /** A session that ended early, which access tokens may still name. */
+    record Revocation(SessionId sessionId, Instant accessTokensUntil) {}
+
+    /** A user's live sessions in order of their ids. */
+    List<Session> page(UserId userId, Instant now, Optional<SessionId> after, int rowsMax);
+
+    /** Revocations that matter at this moment, at most so many. */
+    List<Revocation> revocations(Instant now, int rowsMax);
+
+    void begin(Transaction transaction, List<Session> sessions);
+
+    /** Writes when and by whom sessions were last used. */
+    void saveUse(Transaction transaction, Collection<Session> sessions);
+
+    /** The users whose sessions these tokens belong to. */
+    Set<UserId> usersOf(Transaction transaction, Collection<RefreshTokenHash> hashes);
+
+    /** Those of the tokens that are known. */
+    List<IssuedToken> tokens(Transaction transaction, Collection<RefreshTokenHash> hashes);
+
+    /** Those of the sessions that are live. */
+    Map<SessionId, Session> load(Transaction transaction, Collection<SessionId> ids);
+
+    /** Every session of these users. */
+    List<Session> ofUsers(Transaction transaction, Collection<UserId> userIds);
+
+    /** Writes tokens, new ones and those whose state changed. */
+    void saveTokens(Transaction transaction, Collection<IssuedToken> tokens);
+
+    /** Ends sessions, their tokens with them, and keeps the revocations. */
+    void end(Transaction transaction, Collection<Revocation> revocations);
+
+    /** What users have beyond their most recently used sessions. */
+    List<Session> surplus(Transaction transaction, Collection<UserId> userIds, int sessionsMax);
+
+    /**
+     * Forgets sessions that ran out by themselves, and revocations of tokens that ran out by a moment.
+     *
+     * @return how many rows went, at most so many of each
+     */
+    int forgetExpired(Transaction transaction, Instant now, Instant revokedUntil, int rowsMax);
+}

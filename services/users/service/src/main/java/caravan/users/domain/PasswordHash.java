@@ -1,0 +1,18 @@
+package caravan.users.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A password's hash in PHC string format, which tells its own algorithm, cost and salt. Never printed. */
+public record PasswordHash(String value) {
+    /** Compares without telling by its time where two hashes differ. */
+    public boolean isSameAs(PasswordHash other) {
+        return MessageDigest.isEqual(
+                value.getBytes(StandardCharsets.US_ASCII), other.value.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordHash[hidden]";
+    }
+}

@@ -1,0 +1,64 @@
+package caravan.users.domain;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A name to sign in with, in its normal form: NFKC (Unicode Standard Annex 15), trimmed, folded to lower case, 3 to 64
+ * letters, digits, dots, dashes or underscores.
+ */
+public record Username(String value) implements Comparable<Username> {
+    private static final int TYPED_CHARACTERS_MAX = 256;
+    private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{3,64}");
+    private static final Pattern STARTS_WITH_LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}].*");
+
+    /** The first administrator's name, which nobody else can register. */
+    public static final Username FIRST_ADMINISTRATOR = new Username("admin");
+
+    /** @throws IllegalArgumentException if the text is not a name in its normal form */
+    public Username {
+        if (!FORM.matcher(value).matches()
+                || !STARTS_WITH_LETTER_OR_DIGIT.matcher(value).matches()
+                || !value.equals(fold(value))) {
+            throw new IllegalArgumentException(
+                    "must be 3 to 64 letters, digits, '.', '-' or '_', beginning with a letter or digit");
+        }
+    }
+
+    /**
+     * The normal form of what somebody typed, so that {@code " Ann"} and {@code "ann"} are one person.
+     *
+     * @throws IllegalArgumentException if it cannot be a name
+     */
+    public static Username normalized(String typed) {
+        if (typed.length() > TYPED_CHARACTERS_MAX) {
+            throw new IllegalArgumentException("must be at most 64 characters");
+        }
+        return new Username(fold(typed.strip()).strip());
+    }
+
+    /** Whether nobody can register the name. */
+    public boolean isReserved() {
+        return equals(FIRST_ADMINISTRATOR);
+    }
+
+    // Upper case first: it unites what lower case alone keeps apart (ß and SS, final and other sigma).
+    private static String fold(String text) {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ');
+        return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+    }
+
+    @Override
+    public int compareTo(Username other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

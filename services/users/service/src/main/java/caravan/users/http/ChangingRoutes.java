@@ -1,0 +1,104 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.kernel.UserId;
+import caravan.users.ChangingUsers;
+import caravan.users.DeletingAccounts;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.DisplayName;
+import java.util.Optional;
+
+/** Routes that change and delete accounts. */
+public final class ChangingRoutes {
+    private final Batcher<ChangingUsers.Command, ChangingUsers.Outcome> changing;
+    private final Batcher<DeletingAccounts.Command, DeletingAccounts.Outcome> deleting;
+
+    /** @param displayName an empty text takes the name away */
+    record ProfileBody(String displayName) {}
+
+    record RoleBody(String role) {}
+
+    public ChangingRoutes(
+            Batcher<ChangingUsers.Command, ChangingUsers.Outcome> changing,
+            Batcher<DeletingAccounts.Command, DeletingAccounts.Outcome> deleting) {
+        this.changing = changing;
+        this.deleting = deleting;
+    }
+
+    public void declare(Routes routes) {
+        routes.patch("/users/me", Access.SIGNED_IN, this::changeProfile)
+                .delete("/users/me", Access.SIGNED_IN, this::delete)
+                .patch("/users/{id}", Access.ADMINISTRATOR, this::changeRole);
+    }
+
+    private Reply changeProfile(Request request) {
+        String typed = request.body(ProfileBody.class).displayName();
+        Optional<DisplayName> displayName;
+        try {
+            displayName = typed.isBlank() ? Optional.empty() : Optional.of(new DisplayName(typed));
+        } catch (IllegalArgumentException malformed) {
+            return Reply.problem(
+                    422, "invalid_display_name", "The name " + malformed.getMessage() + ".", "/display_name");
+        }
+        return changing.submit(
+                request.idempotencyKey(),
+                new ChangingUsers.Command.SetDisplayName(
+                        request.caller().id(), request.ifMatchVersion(), displayName, request.cause()),
+                ChangingRoutes::changed);
+    }
+
+    private Reply changeRole(Request request) {
+        UserId id = request.path("id", UserId::parse);
+        AccountRole role;
+        try {
+            role = AccountRole.parse(request.body(RoleBody.class).role());
+        } catch (IllegalArgumentException unknown) {
+            return Reply.problem(422, "invalid_role", "The role " + unknown.getMessage() + ".", "/role");
+        }
+        return changing.submit(
+                request.idempotencyKey(),
+                new ChangingUsers.Command.SetRole(id, request.ifMatchVersion(), role, request.cause()),
+                ChangingRoutes::changed);
+    }
+
+    private Reply delete(Request request) {
+        return deleting.submit(
+                request.idempotencyKey(),
+                new DeletingAccounts.Command(request.caller().id(), request.ifMatchVersion(), request.cause()),
+                ChangingRoutes::deleted);
+    }
+
+    private static Reply changed(ChangingUsers.Outcome outcome) {
+        return switch (outcome) {
+            case ChangingUsers.Outcome.Changed changed -> UserView.reply(changed.account());
+            case ChangingUsers.Outcome.NoSuchUser gone -> Reply.notFound("user");
+            case ChangingUsers.Outcome.StaleVersion stale -> stale(stale.version());
+            case ChangingUsers.Outcome.LastAdministrator last -> lastAdministrator();
+        };
+    }
+
+    private static Reply deleted(DeletingAccounts.Outcome outcome) {
+        return switch (outcome) {
+            case DeletingAccounts.Outcome.Deleted deleted -> Reply.noContent();
+            case DeletingAccounts.Outcome.NoSuchUser gone -> Reply.notFound("user");
+            case DeletingAccounts.Outcome.StaleVersion stale -> stale(stale.version());
+            case DeletingAccounts.Outcome.LastAdministrator last -> lastAdministrator();
+        };
+    }
+
+    private static Reply stale(long version) {
+        return Reply.problem(
+                412,
+                "stale_version",
+                "The account is at version " + version + " now; read it again and repeat the change.");
+    }
+
+    private static Reply lastAdministrator() {
+        return Reply.problem(
+                409, "last_administrator", "This is the last administrator; make another account one first.");
+    }
+}

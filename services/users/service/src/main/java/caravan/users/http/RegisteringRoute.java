@@ -1,0 +1,80 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.kernel.UserId;
+import caravan.users.PasswordHasher;
+import caravan.users.RegisteringUsers.Command;
+import caravan.users.RegisteringUsers.Outcome;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.Password;
+import caravan.users.domain.PasswordRules;
+import caravan.users.domain.PasswordRules.Refusal;
+import caravan.users.domain.Username;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The route by which anyone becomes a customer. */
+public final class RegisteringRoute {
+    private final Batcher<Command, Outcome> registering;
+    private final PasswordHasher hasher;
+    private final Identifiers identifiers;
+    private final Clock clock;
+
+    record Body(String username, Password password) {}
+
+    public RegisteringRoute(
+            Batcher<Command, Outcome> registering, PasswordHasher hasher, Identifiers identifiers, Clock clock) {
+        this.registering = registering;
+        this.hasher = hasher;
+        this.identifiers = identifiers;
+        this.clock = clock;
+    }
+
+    public void declare(Routes routes) {
+        routes.post("/users", Access.ANYONE, this::register);
+    }
+
+    private Reply register(Request request) throws InterruptedException {
+        Body body = request.body(Body.class);
+        Username username;
+        try {
+            username = Username.normalized(body.username());
+        } catch (IllegalArgumentException malformed) {
+            return Reply.problem(422, "invalid_username", "The username " + malformed.getMessage() + ".", "/username");
+        }
+        Optional<Refusal> refusal = PasswordRules.refusal(body.password(), username);
+        if (refusal.isPresent()) {
+            return refused(refusal.get(), "/password");
+        }
+        if (username.isReserved()) {
+            return taken();
+        }
+        Account account =
+                Account.registered(new UserId(identifiers.next()), username, AccountRole.CUSTOMER, clock.instant());
+        Command command = new Command(account, hasher.hash(body.password()), request.cause());
+        return registering.submit(request.idempotencyKey("POST /users " + username), command, RegisteringRoute::reply);
+    }
+
+    private static Reply reply(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Registered registered ->
+                Reply.created("/users/" + registered.account().id(), UserView.of(registered.account()))
+                        .withVersion(registered.account().version());
+            case Outcome.UsernameTaken taken -> taken();
+        };
+    }
+
+    static Reply refused(Refusal refusal, String field) {
+        return Reply.problem(422, refusal.code(), "The password " + refusal.detail() + ".", field);
+    }
+
+    private static Reply taken() {
+        return Reply.problem(409, "username_taken", "Somebody has this username already; choose another.", "/username");
+    }
+}

@@ -1,0 +1,85 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.PageRequest;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.kernel.SessionId;
+import caravan.users.EndingSessions;
+import caravan.users.SignInSessions;
+import caravan.users.domain.Session;
+import caravan.users.domain.SessionLifetimes;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Routes that list and end one's sessions. */
+public final class SessionRoutes {
+    private final SignInSessions sessions;
+    private final SessionLifetimes lifetimes;
+    private final Batcher<EndingSessions.Command, EndingSessions.Outcome> ending;
+    private final Clock clock;
+
+    record SessionView(
+            SessionId id,
+            Instant createdAt,
+            Instant lastUsedAt,
+            Instant expiresAt,
+            String clientAddress,
+            String clientDescription,
+            boolean current) {}
+
+    public SessionRoutes(
+            SignInSessions sessions,
+            SessionLifetimes lifetimes,
+            Batcher<EndingSessions.Command, EndingSessions.Outcome> ending,
+            Clock clock) {
+        this.sessions = sessions;
+        this.lifetimes = lifetimes;
+        this.ending = ending;
+        this.clock = clock;
+    }
+
+    public void declare(Routes routes) {
+        routes.get("/sessions", Access.SIGNED_IN, this::page).delete("/sessions/{id}", Access.SIGNED_IN, this::end);
+    }
+
+    private Reply page(Request request) {
+        PageRequest page = request.page();
+        SessionId current = request.caller().session();
+        return Reply.page(
+                page,
+                sessions
+                        .page(
+                                request.caller().id(),
+                                clock.instant(),
+                                request.query("after", SessionId::parse),
+                                page.rowsToRead())
+                        .stream()
+                        .map(session -> view(session, session.id().equals(current)))
+                        .toList(),
+                view -> view.id().toString());
+    }
+
+    private SessionView view(Session session, boolean current) {
+        return new SessionView(
+                session.id(),
+                session.createdAt(),
+                session.lastUsedAt(),
+                session.expiresAt(lifetimes),
+                session.client().address(),
+                session.client().description(),
+                current);
+    }
+
+    private Reply end(Request request) {
+        SessionId id = request.path("id", SessionId::parse);
+        EndingSessions.Command command =
+                new EndingSessions.Command(request.caller().id(), id, request.cause());
+        return switch (ending.submit(command)) {
+            case EndingSessions.Outcome.Ended ended -> Reply.noContent();
+            case EndingSessions.Outcome.NoSuchSession none -> Reply.notFound("session");
+        };
+    }
+}

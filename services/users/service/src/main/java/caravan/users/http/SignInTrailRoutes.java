@@ -1,0 +1,79 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.PageRequest;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.kernel.UserId;
+import caravan.kernel.UuidV7;
+import caravan.users.Accounts;
+import caravan.users.Credentials;
+import caravan.users.SignInTrail;
+import caravan.users.domain.SignIn;
+import caravan.users.domain.Username;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Routes that show the audit trail of sign-ins, newest first. */
+public final class SignInTrailRoutes {
+    private final SignInTrail trail;
+    private final Accounts accounts;
+
+    record SignInView(
+            UUID id,
+            Optional<UserId> userId,
+            String outcome,
+            String clientAddress,
+            String clientDescription,
+            Instant signedInAt) {
+
+        static SignInView of(SignIn signIn) {
+            return new SignInView(
+                    signIn.id(),
+                    signIn.userId(),
+                    signIn.outcome().wireName(),
+                    signIn.client().address(),
+                    signIn.client().description(),
+                    signIn.at());
+        }
+    }
+
+    public SignInTrailRoutes(SignInTrail trail, Accounts accounts) {
+        this.trail = trail;
+        this.accounts = accounts;
+    }
+
+    public void declare(Routes routes) {
+        routes.get("/users/me/sign-ins", Access.SIGNED_IN, this::own).get("/sign-ins", Access.ADMINISTRATOR, this::all);
+    }
+
+    private Reply own(Request request) {
+        return page(request, Optional.of(request.caller().id()));
+    }
+
+    private Reply all(Request request) {
+        Optional<Username> username = request.query("username", Username::normalized);
+        if (username.isEmpty()) {
+            return page(request, Optional.empty());
+        }
+        Optional<Credentials> account = accounts.credentials(username.get());
+        return account.isPresent()
+                ? page(request, Optional.of(account.get().account().id()))
+                : Reply.ok(List.of());
+    }
+
+    private Reply page(Request request, Optional<UserId> userId) {
+        PageRequest page = request.page();
+        Optional<UUID> before = request.query("after", UuidV7::parse);
+        List<SignIn> rows = userId.isPresent()
+                ? trail.page(userId.get(), before, page.rowsToRead())
+                : trail.page(before, page.rowsToRead());
+        return Reply.page(
+                page,
+                rows.stream().map(SignInView::of).toList(),
+                view -> view.id().toString());
+    }
+}

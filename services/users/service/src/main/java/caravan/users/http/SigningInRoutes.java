@@ -1,0 +1,145 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.kernel.SessionId;
+import caravan.users.AccessTokens;
+import caravan.users.CheckingPasswords;
+import caravan.users.CheckingPasswords.Result;
+import caravan.users.FirstAdministrator;
+import caravan.users.RefreshTokens;
+import caravan.users.RefreshingSessions;
+import caravan.users.SigningIn;
+import caravan.users.domain.Account;
+import caravan.users.domain.Client;
+import caravan.users.domain.Password;
+import caravan.users.domain.Session;
+import caravan.users.domain.SessionLifetimes;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Routes that give out tokens. */
+public final class SigningInRoutes {
+    private final Parts parts;
+
+    /** What the routes work with. */
+    public record Parts(
+            FirstAdministrator firstAdministrator,
+            CheckingPasswords checking,
+            Batcher<SigningIn.Command, SigningIn.Outcome> signingIn,
+            Batcher<RefreshingSessions.Command, RefreshingSessions.Outcome> refreshing,
+            AccessTokens accessTokens,
+            RefreshTokens refreshTokens,
+            SessionLifetimes lifetimes,
+            Identifiers identifiers,
+            Clock clock) {}
+
+    record SignInBody(String username, Password password) {}
+
+    /** A refresh token as a client shows it; never printed. */
+    record ShownToken(String value) {
+        private static final int CHARACTERS_MAX = 256;
+
+        ShownToken {
+            if (value.isEmpty() || value.length() > CHARACTERS_MAX) {
+                throw new IllegalArgumentException("must be 1 to " + CHARACTERS_MAX + " characters");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "ShownToken[hidden]";
+        }
+    }
+
+    record RefreshBody(ShownToken refreshToken) {}
+
+    /** The tokens' names are those of OAuth 2.0 (RFC 6749, section 5.1); {@code expiresIn} in seconds. */
+    record TokensView(String accessToken, String tokenType, long expiresIn, String refreshToken) {
+        @Override
+        public String toString() {
+            return "TokensView[hidden]";
+        }
+    }
+
+    public SigningInRoutes(Parts parts) {
+        this.parts = parts;
+    }
+
+    public void declare(Routes routes) {
+        routes.post("/sessions", Access.ANYONE, this::signIn).post("/sessions/refresh", Access.ANYONE, this::refresh);
+    }
+
+    private Reply signIn(Request request) throws InterruptedException {
+        SignInBody body = request.body(SignInBody.class);
+        // At the very first start somebody may be faster than the worker that makes the account.
+        parts.firstAdministrator().ensure();
+        Client client = Clients.of(request);
+        Instant now = parts.clock().instant();
+        return switch (parts.checking().check(body.username(), body.password(), client)) {
+            case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
+            case Result.Wrong wrong -> {
+                parts.signingIn().submit(new SigningIn.Command.WrongCredentials(wrong.userId(), client, now));
+                yield wrongCredentials();
+            }
+            case Result.Right right -> begin(request, right, client, now);
+        };
+    }
+
+    private Reply begin(Request request, Result.Right right, Client client, Instant now) {
+        String refreshToken = parts.refreshTokens().next();
+        SigningIn.Outcome outcome = parts.signingIn()
+                .submit(new SigningIn.Command.RightPassword(
+                        right.credentials().account().id(),
+                        right.credentials().passwordHash(),
+                        right.stronger(),
+                        new SessionId(parts.identifiers().next()),
+                        parts.refreshTokens().hash(refreshToken),
+                        client,
+                        now,
+                        request.cause()));
+        return switch (outcome) {
+            case SigningIn.Outcome.SignedIn begun -> tokens(201, begun.account(), begun.session(), refreshToken);
+            case SigningIn.Outcome.Refused refused -> wrongCredentials();
+        };
+    }
+
+    private Reply refresh(Request request) {
+        ShownToken shown = request.body(RefreshBody.class).refreshToken();
+        String next = parts.refreshTokens().next();
+        RefreshingSessions.Outcome outcome = parts.refreshing()
+                .submit(new RefreshingSessions.Command(
+                        parts.refreshTokens().hash(shown.value()),
+                        parts.refreshTokens().hash(next),
+                        Clients.of(request),
+                        parts.clock().instant(),
+                        request.cause()));
+        return switch (outcome) {
+            case RefreshingSessions.Outcome.Refreshed refreshed ->
+                tokens(200, refreshed.account(), refreshed.session(), next);
+            case RefreshingSessions.Outcome.Refused refused ->
+                Reply.problem(
+                        401,
+                        "invalid_refresh_token",
+                        "The refresh token is unknown, has run out or was used before; sign in again.");
+        };
+    }
+
+    private Reply tokens(int status, Account account, Session session, String refreshToken) {
+        TokensView view = new TokensView(
+                parts.accessTokens().issue(account, session),
+                "Bearer",
+                parts.lifetimes().accessToken().toSeconds(),
+                refreshToken);
+        Reply reply = status == 201 ? Reply.created("/sessions/" + session.id(), view) : Reply.of(status, view);
+        return reply.withHeader("Cache-Control", "no-store");
+    }
+
+    private static Reply wrongCredentials() {
+        return Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
+    }
+}

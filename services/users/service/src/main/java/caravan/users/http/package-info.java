@@ -1,0 +1,2 @@
+/** The routes of users and their JSON views. */
+package caravan.users.http;

@@ -1,0 +1,80 @@
+package caravan.users.passwords;
+
+import caravan.users.domain.Password;
+import caravan.users.domain.PasswordHash;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Argon2id (RFC 9106) with its hashes in PHC string format.
+ *
+ * @param memoryKibibytes memory that one hash takes
+ * @param iterations passes over that memory
+ * @param parallelism lanes
+ */
+record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
+    /** OWASP's first choice for Argon2id where memory is dear: 19 MiB, two passes, one lane. */
+    static final Argon2id TODAY = new Argon2id(19 * 1024, 2, 1);
+
+    static final int SALT_BYTES = 16;
+    static final int HASH_BYTES = 32;
+
+    private static final Pattern FORM = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{22,86})\\$([A-Za-z0-9+/]{43})");
+
+    /** A hash, taken apart. */
+    record Parsed(Argon2id cost, byte[] salt, byte[] hash) {}
+
+    PasswordHash hash(Password password, byte[] salt) {
+        return format(salt, compute(password, salt));
+    }
+
+    PasswordHash format(byte[] salt, byte[] hash) {
+        Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
+        return new PasswordHash("$argon2id$v=19$m=" + memoryKibibytes + ",t=" + iterations + ",p=" + parallelism + "$"
+                + encoder.encodeToString(salt) + "$" + encoder.encodeToString(hash));
+    }
+
+    static boolean matches(Password password, PasswordHash stored) {
+        Parsed parsed = parse(stored);
+        return MessageDigest.isEqual(parsed.hash, parsed.cost.compute(password, parsed.salt));
+    }
+
+    /** @throws IllegalArgumentException if it is no such hash; the message does not repeat it */
+    static Parsed parse(PasswordHash stored) {
+        Matcher matcher = FORM.matcher(stored.value());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a stored password hash is not in Argon2id's PHC string format");
+        }
+        return new Parsed(
+                new Argon2id(
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        Integer.parseInt(matcher.group(3))),
+                Base64.getDecoder().decode(matcher.group(4)),
+                Base64.getDecoder().decode(matcher.group(5)));
+    }
+
+    boolean isWeakerThan(Argon2id other) {
+        return memoryKibibytes < other.memoryKibibytes || iterations < other.iterations;
+    }
+
+    private byte[] compute(Password password, byte[] salt) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(memoryKibibytes)
+                .withIterations(iterations)
+                .withParallelism(parallelism)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[HASH_BYTES];
+        generator.generateBytes(password.value().getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+}

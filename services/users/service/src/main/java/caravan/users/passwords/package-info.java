@@ -1,0 +1,2 @@
+/** Hashes passwords with Argon2id, bounded so that sign-ins cannot take the machine's memory and cores. */
+package caravan.users.passwords;

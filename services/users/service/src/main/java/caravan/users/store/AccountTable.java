@@ -1,0 +1,170 @@
+package caravan.users.store;
+
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Transaction;
+import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.Credentials;
+import caravan.users.domain.Account;
+import caravan.users.domain.DisplayName;
+import caravan.users.domain.PasswordHash;
+import caravan.users.domain.Username;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+
+/** Accounts in the table {@code account}. */
+public final class AccountTable implements Accounts {
+    /** Comes before every UUIDv7: the first page is the one after it. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Database database;
+
+    public AccountTable(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Account> find(UserId id) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT user_id, username, display_name, role, created_at, version
+                        FROM account WHERE user_id = :user""")
+                .bind("user", id.value())
+                .map((row, context) -> Rows.account(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Credentials> credentials(UserId id) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM account WHERE user_id = :user")
+                .bind("user", id.value())
+                .map((row, context) -> Rows.credentials(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Credentials> credentials(Username username) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM account WHERE username = :username")
+                .bind("username", username.value())
+                .map((row, context) -> Rows.credentials(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Account> page(Optional<UserId> after, int rowsMax) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT user_id, username, display_name, role, created_at, version
+                        FROM account WHERE user_id > :after ORDER BY user_id LIMIT :rows""")
+                .bind("after", after.map(UserId::value).orElse(BEFORE_ALL))
+                .bind("rows", rowsMax)
+                .map((row, context) -> Rows.account(row))
+                .list());
+    }
+
+    @Override
+    public boolean hasAdministrator() {
+        return database.read(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM account WHERE role = 'administrator')")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    @Override
+    public Set<UserId> add(Transaction transaction, List<Credentials> accounts) {
+        // By name, so that two transactions that add the same names wait for one another in one order.
+        List<UUID> added = transaction
+                .jdbi()
+                .createQuery("""
+                        INSERT INTO account (user_id, username, role, password_hash, created_at, version)
+                        SELECT user_id, username, role, password_hash, created_at::timestamptz, version
+                        FROM unnest(:users, :usernames, :roles, :hashes, :times, :versions) WITH ORDINALITY
+                            AS given (user_id, username, role, password_hash, created_at, version, place)
+                        ORDER BY username, place
+                        ON CONFLICT (username) DO NOTHING
+                        RETURNING user_id""")
+                .bind("users", Rows.uuids(accounts, row -> row.account().id().value()))
+                .bind("usernames", Rows.texts(accounts, row -> row.account().username()))
+                .bind("roles", Rows.texts(accounts, row -> row.account().role().wireName()))
+                .bind("hashes", Rows.texts(accounts, row -> row.passwordHash().value()))
+                .bind("times", Rows.texts(accounts, row -> row.account().createdAt()))
+                .bind("versions", Rows.numbers(accounts, row -> row.account().version()))
+                .mapTo(UUID.class)
+                .list();
+        Set<UserId> ids = new HashSet<>();
+        added.forEach(id -> ids.add(new UserId(id)));
+        return ids;
+    }
+
+    @Override
+    public Map<UserId, Credentials> lock(Transaction transaction, Collection<UserId> ids) {
+        return byId(transaction
+                .jdbi()
+                .createQuery("SELECT * FROM account WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE")
+                .bind("users", Rows.userIds(ids)));
+    }
+
+    @Override
+    public Map<UserId, Credentials> lockWithAdministrators(Transaction transaction, Collection<UserId> ids) {
+        return byId(transaction.jdbi().createQuery("""
+                        SELECT * FROM account WHERE user_id = ANY(:users) OR role = 'administrator'
+                        ORDER BY user_id FOR UPDATE""").bind("users", Rows.userIds(ids)));
+    }
+
+    @Override
+    public void save(Transaction transaction, Collection<Account> accounts) {
+        transaction
+                .jdbi()
+                .createUpdate("""
+                        UPDATE account
+                        SET display_name = NULLIF(given.display_name, ''), role = given.role, version = given.version
+                        FROM unnest(:users, :names, :roles, :versions) AS given (user_id, display_name, role, version)
+                        WHERE account.user_id = given.user_id""")
+                .bind("users", Rows.uuids(accounts, account -> account.id().value()))
+                .bind(
+                        "names",
+                        Rows.texts(
+                                accounts,
+                                account -> account.displayName()
+                                        .map(DisplayName::value)
+                                        .orElse("")))
+                .bind("roles", Rows.texts(accounts, account -> account.role().wireName()))
+                .bind("versions", Rows.numbers(accounts, Account::version))
+                .execute();
+    }
+
+    @Override
+    public void savePasswords(Transaction transaction, Map<UserId, PasswordHash> passwordHashes) {
+        List<Map.Entry<UserId, PasswordHash>> rows = List.copyOf(passwordHashes.entrySet());
+        transaction
+                .jdbi()
+                .createUpdate("""
+                        UPDATE account SET password_hash = given.password_hash
+                        FROM unnest(:users, :hashes) AS given (user_id, password_hash)
+                        WHERE account.user_id = given.user_id""")
+                .bind("users", Rows.uuids(rows, row -> row.getKey().value()))
+                .bind("hashes", Rows.texts(rows, row -> row.getValue().value()))
+                .execute();
+    }
+
+    @Override
+    public void delete(Transaction transaction, Collection<UserId> ids) {
+        transaction
+                .jdbi()
+                .createUpdate("DELETE FROM account WHERE user_id = ANY(:users)")
+                .bind("users", Rows.userIds(ids))
+                .execute();
+    }
+
+    private static Map<UserId, Credentials> byId(Query query) {
+        Map<UserId, Credentials> found = new LinkedHashMap<>();
+        query.map((row, context) -> Rows.credentials(row))
+                .forEach(credentials -> found.put(credentials.account().id(), credentials));
+        return found;
+    }
+}

@@ -1,0 +1,77 @@
+package caravan.users.store;
+
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.users.Credentials;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.Client;
+import caravan.users.domain.DisplayName;
+import caravan.users.domain.PasswordHash;
+import caravan.users.domain.Session;
+import caravan.users.domain.Username;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads result rows, and makes the arrays that set-based statements bind. */
+final class Rows {
+    private Rows() {}
+
+    static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                new UserId(row.getObject("user_id", UUID.class)),
+                new Username(row.getString("username")),
+                Optional.ofNullable(row.getString("display_name")).map(DisplayName::new),
+                AccountRole.parse(row.getString("role")),
+                instant(row, "created_at"),
+                row.getLong("version"));
+    }
+
+    static Credentials credentials(ResultSet row) throws SQLException {
+        return new Credentials(account(row), new PasswordHash(row.getString("password_hash")));
+    }
+
+    static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                new SessionId(row.getObject("session_id", UUID.class)),
+                new UserId(row.getObject("user_id", UUID.class)),
+                instant(row, "created_at"),
+                instant(row, "last_used_at"),
+                client(row));
+    }
+
+    static Client client(ResultSet row) throws SQLException {
+        return new Client(row.getString("client_address"), row.getString("client_description"));
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static <T> UUID[] uuids(Collection<T> rows, Function<T, UUID> column) {
+        return rows.stream().map(column).toArray(UUID[]::new);
+    }
+
+    static UUID[] userIds(Collection<UserId> ids) {
+        return uuids(ids, UserId::value);
+    }
+
+    static UUID[] sessionIds(Collection<SessionId> ids) {
+        return uuids(ids, SessionId::value);
+    }
+
+    /** Also for times, whose ISO form PostgreSQL casts exactly, in whatever zone the connection is. */
+    static <T> String[] texts(Collection<T> rows, Function<T, ?> column) {
+        return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
+    }
+
+    static <T> Long[] numbers(Collection<T> rows, Function<T, Long> column) {
+        return rows.stream().map(column).toArray(Long[]::new);
+    }
+}
