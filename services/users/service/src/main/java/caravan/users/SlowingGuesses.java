@@ -67,18 +67,18 @@ public final class SlowingGuesses {
     }
 
     private Optional<Duration> take(Guesser guesser, Rule rule, Instant now) {
-        GuessAllowance before = allowance(guesser, rule, now)
+        GuessAllowance before = allowance(guesser, now)
                 .getAndUpdate(left -> left.wait(rule, now).isPresent() ? left : left.spent(rule, now));
         return before.wait(rule, now);
     }
 
     private void giveBack(Guesser guesser, Rule rule, Instant now) {
-        allowance(guesser, rule, now).updateAndGet(left -> left.returned(rule, now));
+        allowance(guesser, now).updateAndGet(left -> left.returned(rule));
     }
 
-    private AtomicReference<GuessAllowance> allowance(Guesser guesser, Rule rule, Instant now) {
+    private AtomicReference<GuessAllowance> allowance(Guesser guesser, Instant now) {
         return allowances
-                .get(guesser, missing -> Optional.of(new AtomicReference<>(GuessAllowance.full(rule, now))))
+                .get(guesser, missing -> Optional.of(new AtomicReference<>(GuessAllowance.full(now))))
                 .orElseThrow();
     }
 

@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How many guesses are left: a token bucket, refilled steadily.
- *
- * @param left guesses left at {@code countedAt}, a fraction while one is coming back
+ * How many guesses are left: a bucket of tokens that is refilled steadily, kept as the moment from which it is full
+ * (the generic cell rate algorithm of ATM Forum's Traffic Management 4.0), so that nothing is ever rounded.
  */
-public record GuessAllowance(double left, Instant countedAt) {
+public record GuessAllowance(Instant fullFrom) {
     /**
      * How guesses are given out.
      *
@@ -18,37 +17,24 @@ public record GuessAllowance(double left, Instant countedAt) {
      */
     public record Rule(int guessesMax, Duration refill) {}
 
-    public static GuessAllowance full(Rule rule, Instant now) {
-        return new GuessAllowance(rule.guessesMax(), now);
+    public static GuessAllowance full(Instant now) {
+        return new GuessAllowance(now);
     }
 
     /** How long until a guess is left; empty if one is. */
     public Optional<Duration> wait(Rule rule, Instant now) {
-        double missing = 1 - refilled(rule, now).left;
-        return missing <= 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(
-                        (long) Math.ceil(missing * rule.refill().toNanos())));
+        Duration allButOne = rule.refill().multipliedBy(rule.guessesMax() - 1L);
+        Duration wait = Duration.between(now, fullFrom).minus(allButOne);
+        return wait.isPositive() ? Optional.of(wait) : Optional.empty();
     }
 
     /** One guess fewer. */
     public GuessAllowance spent(Rule rule, Instant now) {
-        GuessAllowance refilled = refilled(rule, now);
-        return new GuessAllowance(refilled.left - 1, refilled.countedAt);
+        return new GuessAllowance((now.isAfter(fullFrom) ? now : fullFrom).plus(rule.refill()));
     }
 
     /** One guess back: it was no guess, for the password was right. */
-    public GuessAllowance returned(Rule rule, Instant now) {
-        GuessAllowance refilled = refilled(rule, now);
-        return new GuessAllowance(Math.min(rule.guessesMax(), refilled.left + 1), refilled.countedAt);
-    }
-
-    private GuessAllowance refilled(Rule rule, Instant now) {
-        if (!now.isAfter(countedAt)) {
-            return this;
-        }
-        double come = (double) Duration.between(countedAt, now).toNanos()
-                / rule.refill().toNanos();
-        return new GuessAllowance(Math.min(rule.guessesMax(), left + come), now);
+    public GuessAllowance returned(Rule rule) {
+        return new GuessAllowance(fullFrom.minus(rule.refill()));
     }
 }

@@ -25,7 +25,7 @@ record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
     static final int HASH_BYTES = 32;
 
     private static final Pattern FORM = Pattern.compile(
-            "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{22,86})\\$([A-Za-z0-9+/]{43})");
+            "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{43})");
 
     /** A hash, taken apart. */
     record Parsed(Argon2id cost, byte[] salt, byte[] hash) {}

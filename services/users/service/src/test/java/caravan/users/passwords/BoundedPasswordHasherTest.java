@@ -1,0 +1,92 @@
+package caravan.users.passwords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import caravan.chassis.api.OverloadedException;
+import caravan.users.domain.Password;
+import caravan.users.domain.PasswordHash;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class BoundedPasswordHasherTest {
+    private static final Argon2id CHEAP = new Argon2id(64, 1, 1);
+    private static final Password PASSWORD = new Password("correct horse battery");
+
+    private static BoundedPasswordHasher hasher(Argon2id cost, int atOnce, int waiting, Duration wait) {
+        return new BoundedPasswordHasher(cost, new SecureRandom(), atOnce, waiting, wait);
+    }
+
+    @Test
+    void aPasswordMatchesItsHashAndNoOther() throws InterruptedException {
+        BoundedPasswordHasher hasher = hasher(CHEAP, 1, 1, Duration.ofSeconds(30));
+        PasswordHash hash = hasher.hash(PASSWORD);
+
+        assertThat(hasher.matches(PASSWORD, hash)).isTrue();
+        assertThat(hasher.matches(new Password("incorrect horse"), hash)).isFalse();
+    }
+
+    @Test
+    void twoHashesOfOnePasswordDiffer() throws InterruptedException {
+        BoundedPasswordHasher hasher = hasher(CHEAP, 1, 1, Duration.ofSeconds(30));
+
+        assertThat(hasher.hash(PASSWORD)).isNotEqualTo(hasher.hash(PASSWORD));
+    }
+
+    @Test
+    void nobodysHashMatchesNothing() throws InterruptedException {
+        assertThat(hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).matchesNobody(PASSWORD))
+                .isFalse();
+    }
+
+    @Test
+    void aHashOfWeakerParametersIsOutdated() throws InterruptedException {
+        PasswordHash weak = hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).hash(PASSWORD);
+
+        assertThat(hasher(Argon2id.TODAY, 1, 1, Duration.ofSeconds(30)).isOutdated(weak))
+                .isTrue();
+        assertThat(hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).isOutdated(weak)).isFalse();
+    }
+
+    @Test
+    void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
+        BoundedPasswordHasher hasher = hasher(new Argon2id(64 * 1024, 6, 1), 1, 1, Duration.ofSeconds(60));
+        int callers = 8;
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Boolean>> refused = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < callers; caller++) {
+                refused.add(executor.submit(() -> {
+                    start.await();
+                    try {
+                        hasher.hash(PASSWORD);
+                        return false;
+                    } catch (OverloadedException full) {
+                        return true;
+                    }
+                }));
+            }
+            start.countDown();
+        }
+        int refusals = 0;
+        for (Future<Boolean> one : refused) {
+            refusals += one.get() ? 1 : 0;
+        }
+        // One computes and one waits; the others come while the first still computes.
+        assertThat(refusals).isBetween(1, callers - 2);
+    }
+
+    @Test
+    void aWaitHasAnEnd() {
+        BoundedPasswordHasher hasher = hasher(new Argon2id(64 * 1024, 6, 1), 1, 1, Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> hasher.hash(PASSWORD)).isInstanceOf(OverloadedException.class);
+    }
+}

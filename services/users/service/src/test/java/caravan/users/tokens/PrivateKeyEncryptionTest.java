@@ -1,0 +1,44 @@
+package caravan.users.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class PrivateKeyEncryptionTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final PrivateKeyEncryption ENCRYPTION = new PrivateKeyEncryption(new byte[32], RANDOM);
+
+    @Test
+    void whatIsEncryptedIsReadAgainWithTheSameKey() {
+        String encrypted = ENCRYPTION.encrypt("key-1", "secret");
+
+        assertThat(encrypted).doesNotContain("secret");
+        assertThat(ENCRYPTION.decrypt("key-1", encrypted)).isEqualTo("secret");
+    }
+
+    @Test
+    void anotherKeySaysWhatToDo() {
+        byte[] other = new byte[32];
+        other[0] = 1;
+        String encrypted = new PrivateKeyEncryption(other, RANDOM).encrypt("key-1", "secret");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ENCRYPTION.decrypt("key-1", encrypted))
+                .withMessageContaining("CARAVAN_USERS_KEY_ENCRYPTION_KEY");
+    }
+
+    @Test
+    void oneKeyCannotStandInForAnother() {
+        String encrypted = ENCRYPTION.encrypt("key-1", "secret");
+
+        assertThatIllegalStateException().isThrownBy(() -> ENCRYPTION.decrypt("key-2", encrypted));
+    }
+
+    @Test
+    void aKeyOfAnotherLengthIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new PrivateKeyEncryption(new byte[16], RANDOM));
+    }
+}
