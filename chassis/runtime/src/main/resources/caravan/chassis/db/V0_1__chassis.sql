@@ -1,6 +1,6 @@
 -- The tables that every service has in its own schema for messages, repeats and what could not be handled.
 
--- One row: whoever updates it gives out the next positions, and holds it until the commit (docs/decisions/0003).
+-- One row: whoever updates it gives out the next positions, and holds it until the commit (docs/decisions/0006).
 CREATE TABLE outbox_head (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     position bigint NOT NULL

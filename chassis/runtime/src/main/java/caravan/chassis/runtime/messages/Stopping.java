@@ -1,0 +1,32 @@
+package caravan.chassis.runtime.messages;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ends waits without interrupting a thread: an interrupt would cut the database's connection under a running batch. */
+final class Stopping {
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    void begin() {
+        begun.countDown();
+    }
+
+    boolean hasBegun() {
+        return begun.getCount() == 0;
+    }
+
+    /** @throws InterruptedException if the stop has begun */
+    void check() throws InterruptedException {
+        if (hasBegun()) {
+            throw new InterruptedException("stopping");
+        }
+    }
+
+    /** Waits. @throws InterruptedException if the stop begins meanwhile */
+    void await(Duration time) throws InterruptedException {
+        if (begun.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException("stopping");
+        }
+    }
+}
