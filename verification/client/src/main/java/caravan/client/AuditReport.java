@@ -1,9 +1,7 @@
 package caravan.client;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,17 +17,25 @@ public record AuditReport(Instant checkedAt, boolean drained, long waiting, List
      * A rule and what breaks it.
      *
      * @param title what must always hold, in a sentence
+     * @param checked how many things it looked at
      * @param applied false for a rule of drained systems, where messages were still on their way
      * @param violationsTotal how many there are; {@code violations} holds the first of them
      */
-    public record Rule(String name, String title, boolean applied, long violationsTotal, List<Violation> violations) {}
+    public record Rule(
+            String name,
+            String title,
+            boolean applied,
+            long checked,
+            long violationsTotal,
+            List<Violation> violations) {}
 
     /**
      * One breach.
      *
-     * @param subject what it is about: {@code order_id}, {@code sku} and the like, with their values
+     * @param about what kind of thing it is about: order, sku, payment and the like
+     * @param id which one
      */
-    public record Violation(Map<String, String> subject, String found, String expected) {}
+    public record Violation(String about, String id, String found, String expected) {}
 
     static AuditReport of(JsonNode body) {
         return new AuditReport(
@@ -45,6 +51,7 @@ public record AuditReport(Instant checkedAt, boolean drained, long waiting, List
                 body.required("rule").asString(),
                 body.required("title").asString(),
                 body.required("applied").asBoolean(),
+                body.required("checked").asLong(),
                 body.required("violations_total").asLong(),
                 body.required("violations")
                         .valueStream()
@@ -53,13 +60,9 @@ public record AuditReport(Instant checkedAt, boolean drained, long waiting, List
     }
 
     private static Violation violation(JsonNode body) {
-        Map<String, String> subject = new LinkedHashMap<>();
-        body.required("subject")
-                .propertyStream()
-                .forEach(property ->
-                        subject.put(property.getKey(), property.getValue().asString()));
         return new Violation(
-                subject,
+                body.required("about").asString(),
+                body.required("id").asString(),
                 body.required("found").asString(),
                 body.required("expected").asString());
     }

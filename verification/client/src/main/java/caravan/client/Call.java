@@ -50,7 +50,11 @@ record Call(
             return this;
         }
         Call asking = with("Prefer", "wait=" + settledWithin.toSeconds());
-        return new Call(method, path, asking.headers, body, repeatable, settledWithin);
+        return asking.allowing(settledWithin);
+    }
+
+    Call allowing(Duration patience) {
+        return new Call(method, path, headers, body, repeatable, patience);
     }
 
     Call asRepeatable() {

@@ -4,6 +4,7 @@ import caravan.kernel.Money;
 import caravan.kernel.OrderId;
 import caravan.kernel.Quantity;
 import caravan.kernel.Sku;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SignedIn {
     private static final int UNAUTHORIZED = 401;
+    /** An audit reads everything there is; the server gives up by itself before this. */
+    private static final Duration AUDIT_TIME_MAX = Duration.ofMinutes(2);
 
     private final Exchange exchange;
     private final TokenSource tokens;
@@ -70,7 +73,7 @@ public final class SignedIn {
 
     /** What the audit finds at this moment; for administrators. */
     public Outcome<AuditReport> audit() throws InterruptedException {
-        return send(Call.get("/audit")).as(AuditReport::of);
+        return send(Call.get("/audit").allowing(AUDIT_TIME_MAX)).as(AuditReport::of);
     }
 
     /** Whatever a route answers; its body as it stands. */

@@ -1,0 +1,11 @@
+package caravan.audit.domain;
+
+/**
+ * One breach of a rule.
+ *
+ * @param about the kind of thing it is about: {@code order}, {@code sku}, {@code service} and the like
+ * @param id which one
+ * @param found what is there
+ * @param expected what should be
+ */
+public record Violation(String about, String id, String found, String expected) {}

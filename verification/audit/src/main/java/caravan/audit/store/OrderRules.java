@@ -1,0 +1,148 @@
+package caravan.audit.store;
+
+import java.util.List;
+
+/** No acknowledged order is lost, none is made twice, and each tells its own story without a gap. */
+final class OrderRules {
+    static final List<RuleQuery> ALL = List.of(
+            RuleQuery.always(
+                    "acknowledged-order-exists",
+                    "Every order that an answer to a keyed request named is there: none that was acknowledged is lost.",
+                    "order",
+                    "orders.idempotent_reply WHERE status BETWEEN 200 AND 299",
+                    """
+                    SELECT DISTINCT r.body ->> 'id' AS id, 'no such order' AS found,
+                        'the order that was answered with ' || r.status AS expected
+                    FROM orders.idempotent_reply r LEFT JOIN orders.orders o ON o.id = (r.body ->> 'id')::uuid
+                    WHERE r.status BETWEEN 200 AND 299 AND r.body ->> 'id' IS NOT NULL AND o.id IS NULL
+                    """),
+            RuleQuery.always(
+                    "one-order-a-key",
+                    "One Idempotency-Key of one caller makes at most one order.",
+                    "order",
+                    "orders.orders WHERE idempotency_key IS NOT NULL",
+                    """
+                    SELECT max(id::text) AS id, count(*) || ' orders for one key' AS found, '1' AS expected
+                    FROM orders.orders WHERE idempotency_key IS NOT NULL
+                    GROUP BY idempotency_key HAVING count(*) > 1
+                    """),
+            RuleQuery.always(
+                    "key-answers-its-order",
+                    "The stored answer to a key names the order that was made with it.",
+                    "order",
+                    "orders.orders WHERE idempotency_key IS NOT NULL",
+                    """
+                    SELECT o.id::text AS id, 'an answer that names ' || coalesce(r.body ->> 'id', 'no order') AS found,
+                        'an answer that names ' || o.id AS expected
+                    FROM orders.orders o
+                    JOIN orders.idempotent_reply r ON r.scope || ' ' || r.key = o.idempotency_key
+                    WHERE r.body ->> 'id' IS DISTINCT FROM o.id::text
+                        AND NOT EXISTS (
+                            SELECT 1 FROM orders.orders other
+                            WHERE other.idempotency_key = o.idempotency_key AND other.id <> o.id)
+                    """),
+            RuleQuery.always(
+                    "total-is-sum-of-lines",
+                    "An order's total is the sum of its lines.",
+                    "order",
+                    "orders.orders",
+                    """
+                    SELECT o.id::text AS id, 'total ' || o.total AS found, 'total ' || l.total AS expected
+                    FROM orders.orders o
+                    JOIN (
+                        SELECT order_id, sum(quantity::numeric * unit_price) AS total FROM order_line GROUP BY order_id
+                    ) l ON l.order_id = o.id
+                    WHERE o.total <> l.total
+                    """),
+            RuleQuery.always(
+                    "price-was-catalogs",
+                    "Every unit price is one that catalog has told for that SKU.",
+                    "order",
+                    "order_line",
+                    """
+                    SELECT l.order_id::text AS id, l.sku || ' at ' || l.unit_price || ' ' || l.currency AS found,
+                        'a price that catalog told' AS expected
+                    FROM order_line l
+                    LEFT JOIN price_told p ON p.sku = l.sku AND p.amount = l.unit_price AND p.currency = l.currency
+                    WHERE p.sku IS NULL
+                    """),
+            RuleQuery.always(
+                    "versions-go-up-by-one",
+                    "An order's history has every version from 1 to its own, once, and ends in its status.",
+                    "order",
+                    "orders.orders",
+                    """
+                    SELECT coalesce(o.id, h.order_id)::text AS id,
+                        coalesce(h.versions || ' versions, ' || h.first || ' to ' || h.last || ', the last ' || h.status,
+                            'no history') AS found,
+                        coalesce(o.version || ' versions, 1 to ' || o.version || ', the last ' || o.status,
+                            'no history without an order') AS expected
+                    FROM orders.orders o
+                    FULL JOIN (
+                        SELECT order_id, count(*) AS versions, min(version) AS first, max(version) AS last,
+                            (array_agg(status ORDER BY version DESC))[1] AS status
+                        FROM orders.order_change GROUP BY order_id
+                    ) h ON h.order_id = o.id
+                    WHERE (h.versions, h.first, h.last, h.status) IS DISTINCT FROM (o.version, 1::bigint, o.version, o.status)
+                    """),
+            RuleQuery.always(
+                    "version-is-told-once",
+                    "Each version of an order is told in exactly one OrderChanged, with its status.",
+                    "order",
+                    "orders.order_change",
+                    """
+                    SELECT h.order_id::text AS id, 'version ' || h.version || ' told ' || coalesce(t.times, 0) || ' times'
+                            || coalesce(' as ' || t.status, '') AS found,
+                        'told once as ' || h.status AS expected
+                    FROM orders.order_change h
+                    LEFT JOIN (
+                        SELECT order_id, version, count(*) AS times, string_agg(DISTINCT status, ', ') AS status
+                        FROM order_told GROUP BY order_id, version
+                    ) t ON t.order_id = h.order_id::text AND t.version = h.version
+                    WHERE (t.times, t.status) IS DISTINCT FROM (1::bigint, h.status)
+                    """),
+            RuleQuery.always(
+                    "nothing-told-that-is-not",
+                    "No OrderChanged tells of an order or a version that is not there.",
+                    "order",
+                    "order_told",
+                    """
+                    SELECT t.order_id AS id, 'version ' || t.version || ' told at position ' || t.position AS found,
+                        'a version that is there' AS expected
+                    FROM order_told t
+                    LEFT JOIN orders.order_change h ON h.order_id::text = t.order_id AND h.version = t.version
+                    WHERE h.order_id IS NULL
+                    """),
+            RuleQuery.onceDrained(
+                    "no-order-between-states",
+                    "No order is pending, or awaits a reply about its stock or its payment.",
+                    "order",
+                    "orders.orders",
+                    """
+                    SELECT id::text AS id, status || ', stock ' || stock_state || ', payment ' || payment_state AS found,
+                        'a settled order' AS expected
+                    FROM orders.orders
+                    WHERE status = 'pending'
+                        OR stock_state IN ('requested', 'releasing', 'committing', 'returning')
+                        OR payment_state IN ('requested', 'voiding', 'capturing', 'refunding')
+                    """),
+            RuleQuery.onceDrained(
+                    "no-payment-between-states", "No payment awaits the provider.", "order", "payments.payment", """
+                    SELECT order_id::text AS id, 'payment ' || status AS found, 'a settled payment' AS expected
+                    FROM payments.payment WHERE status IN ('authorizing', 'capturing', 'voiding', 'refunding')
+                    """),
+            RuleQuery.onceDrained(
+                    "price-list-is-catalogs",
+                    "The price list that orders keeps is what catalog sells, at its prices.",
+                    "sku",
+                    "catalog.product",
+                    """
+                    SELECT coalesce(c.sku, p.sku) AS id, coalesce(p.amount || ' ' || p.currency, 'not for sale') AS found,
+                        coalesce(c.price_amount || ' ' || c.price_currency, 'not for sale') AS expected
+                    FROM (SELECT sku, price_amount, price_currency FROM catalog.product WHERE on_sale) c
+                    FULL JOIN (SELECT sku, amount, currency FROM orders.price WHERE amount IS NOT NULL) p ON p.sku = c.sku
+                    WHERE (p.amount, p.currency) IS DISTINCT FROM (c.price_amount, c.price_currency)
+                    """));
+
+    private OrderRules() {}
+}

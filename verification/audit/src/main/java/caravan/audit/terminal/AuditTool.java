@@ -1,0 +1,82 @@
+package caravan.audit.terminal;
+
+import caravan.chassis.api.Tool;
+import caravan.client.AuditReport;
+import caravan.client.AuditTable;
+import caravan.client.CaravanClient;
+import caravan.client.ConnectionOptions;
+import caravan.client.DrainedAudit;
+import caravan.client.NotConnectedException;
+import caravan.client.RefusedException;
+import caravan.client.RetryPolicy;
+import caravan.client.UnreachableException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code ./caravan audit}. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "checks over the databases of a running system what must always hold",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every rule holds",
+            "1:a rule is broken, or work was still on its way when the wait was over",
+            "2:the audit could not run"
+        })
+public final class AuditTool implements Tool {
+    private static final int CLEAN = 0;
+    private static final int BROKEN = 1;
+    private static final int COULD_NOT_RUN = 2;
+    private static final int WAIT_SECONDS_MAX = 3600;
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--wait",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "how long to wait until nothing is on its way, so that every rule applies, 0 to "
+                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it stands")
+    int waitSeconds = 60;
+
+    private final PrintStream out;
+    private final PrintStream problems;
+
+    /** Prints to the terminal. */
+    public AuditTool() {
+        this(System.out, System.err);
+    }
+
+    AuditTool(PrintStream out, PrintStream problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (waitSeconds < 0 || waitSeconds > WAIT_SECONDS_MAX) {
+            problems.println("caravan audit: --wait takes 0 to " + WAIT_SECONDS_MAX + " seconds, not " + waitSeconds);
+            return COULD_NOT_RUN;
+        }
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+            DrainedAudit audit = new DrainedAudit(connection.signInAsAdministrator(client), Clock.systemUTC());
+            AuditReport report = audit.await(Duration.ofSeconds(waitSeconds), this::tellWaiting);
+            AuditTable.of(report).forEach(out::println);
+            boolean settled = report.drained() || waitSeconds == 0;
+            return report.clean() && settled ? CLEAN : BROKEN;
+        } catch (NotConnectedException | RefusedException | UnreachableException broken) {
+            problems.println("caravan audit: " + broken.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+
+    private void tellWaiting(AuditReport report) {
+        problems.println("waiting until nothing is on its way: " + report.waiting() + " left");
+    }
+}

@@ -1,0 +1,63 @@
+package caravan.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An audit's report as lines for a terminal. */
+public final class AuditTable {
+    private AuditTable() {}
+
+    /** The verdict, then a line for each rule, with what breaks it below. */
+    public static List<String> of(AuditReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(verdict(report));
+        int nameWidth = report.rules().stream()
+                .mapToInt(rule -> rule.name().length())
+                .max()
+                .orElse(1);
+        for (AuditReport.Rule rule : report.rules()) {
+            lines.add(line(rule, nameWidth));
+            lines.addAll(violations(rule));
+        }
+        return lines;
+    }
+
+    /** One line: clean or how many rules are broken, and whether all of them could be applied. */
+    public static String verdict(AuditReport report) {
+        long broken = report.rules().stream()
+                .filter(rule -> rule.violationsTotal() > 0)
+                .count();
+        long held = report.rules().stream()
+                .filter(rule -> rule.applied() && rule.violationsTotal() == 0)
+                .count();
+        String said = report.clean()
+                ? "Audit clean: %d rules hold".formatted(held)
+                : "Audit FAILED: %d of %d rules are broken"
+                        .formatted(broken, report.rules().size());
+        String left = report.drained()
+                ? "nothing is on its way"
+                : "%d still on their way, so rules of a drained system were left out".formatted(report.waiting());
+        return "%s (%s; looked at %s).".formatted(said, left, report.checkedAt());
+    }
+
+    private static String line(AuditReport.Rule rule, int nameWidth) {
+        String sign = !rule.applied() ? "later" : rule.violationsTotal() == 0 ? "ok" : "BROKEN";
+        String checked = rule.applied() ? String.format(Locale.ROOT, "%,d", rule.checked()) : "-";
+        String name = rule.name() + " ".repeat(nameWidth - rule.name().length());
+        return String.format(Locale.ROOT, "  %-6s %s %10s  %s", sign, name, checked, rule.title());
+    }
+
+    private static List<String> violations(AuditReport.Rule rule) {
+        List<String> lines = new ArrayList<>();
+        for (AuditReport.Violation violation : rule.violations()) {
+            lines.add("           %s %s: found %s, expected %s"
+                    .formatted(violation.about(), violation.id(), violation.found(), violation.expected()));
+        }
+        long untold = rule.violationsTotal() - rule.violations().size();
+        if (untold > 0) {
+            lines.add("           … and %d more".formatted(untold));
+        }
+        return lines;
+    }
+}

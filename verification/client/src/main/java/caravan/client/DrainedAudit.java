@@ -1,0 +1,42 @@
+package caravan.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Audits again and again until nothing is on its way, so that every rule applies. */
+public final class DrainedAudit {
+    private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
+    /** An audit reads everything there is: asked too often, it would be the load that it waits for. */
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
+
+    private final SignedIn administrator;
+    private final InstantSource clock;
+
+    public DrainedAudit(SignedIn administrator, InstantSource clock) {
+        this.administrator = administrator;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers the first drained report, or the last one there was when the patience ended.
+     *
+     * @param progress is told every report that was not drained yet
+     * @throws RefusedException if the server refuses to audit
+     */
+    public AuditReport await(Duration patience, Consumer<AuditReport> progress) throws InterruptedException {
+        Instant end = clock.instant().plus(patience);
+        Duration pause = PAUSE_FIRST;
+        while (true) {
+            AuditReport report = administrator.audit().orThrow();
+            if (report.drained() || !clock.instant().isBefore(end)) {
+                return report;
+            }
+            progress.accept(report);
+            Thread.sleep(pause);
+            Duration longer = pause.multipliedBy(2);
+            pause = longer.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : longer;
+        }
+    }
+}
