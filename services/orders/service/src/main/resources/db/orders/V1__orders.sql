@@ -23,12 +23,12 @@ CREATE TABLE orders (
                                  'capturing', 'captured', 'refunding', 'refunded')),
     placed_at       timestamptz NOT NULL,
     changed_at      timestamptz NOT NULL,
-    CHECK (CARDINALITY(skus) BETWEEN 1 AND 100
-        AND CARDINALITY(quantities) = CARDINALITY(skus)
-        AND CARDINALITY(unit_prices) = CARDINALITY(skus)),
+    CHECK (cardinality(skus) BETWEEN 1 AND 100
+        AND cardinality(quantities) = cardinality(skus)
+        AND cardinality(unit_prices) = cardinality(skus)),
     CHECK ((reason IS NOT NULL) = (status IN ('rejected', 'cancelled')))
 )
--- Each order is rewritten twice soon after it is placed: room on its page keeps the new rows near and the indexes still.
+-- Each order is rewritten soon after it is placed: room on its page keeps the new rows near.
 WITH (fillfactor = 60);
 
 COMMENT ON TABLE orders IS 'Every order, as it stands.';
@@ -36,8 +36,8 @@ COMMENT ON TABLE orders IS 'Every order, as it stands.';
 -- A customer's orders, newest first: ids sort by age.
 CREATE INDEX orders_by_user ON orders (user_id, id DESC);
 
--- What may have to expire; small, since few orders are pending at any moment.
-CREATE INDEX orders_pending ON orders (placed_at) WHERE status = 'pending';
+-- What may have to expire, and what staff look at while orders settle; small, since few are pending at any moment.
+CREATE INDEX orders_pending ON orders (id) WHERE status = 'pending';
 
 CREATE TABLE order_change (
     order_id   uuid        NOT NULL,

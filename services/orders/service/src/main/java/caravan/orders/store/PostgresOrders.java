@@ -3,13 +3,13 @@ package caravan.orders.store;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
 import caravan.kernel.OrderId;
+import caravan.kernel.UuidV7;
 import caravan.orders.OrderFilter;
 import caravan.orders.Orders;
 import caravan.orders.domain.Order;
 import caravan.orders.domain.OrderChange;
 import caravan.orders.domain.Reason;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,12 +49,13 @@ public final class PostgresOrders implements Orders {
                 .jdbi()
                 .createQuery("SELECT " + COLUMNS + """
                          FROM orders
-                        WHERE status = 'pending' AND placed_at < :placed_before
-                        ORDER BY placed_at
+                        WHERE status = 'pending' AND id < :placed_before
+                        ORDER BY id
                         LIMIT :orders_max
                         FOR UPDATE SKIP LOCKED
                         """)
-                .bind("placed_before", placedBefore.atOffset(ZoneOffset.UTC))
+                // Ids sort by age, so the index of pending orders alone tells which are due.
+                .bind("placed_before", UuidV7.at(placedBefore, 0, 0))
                 .bind("orders_max", ordersMax)
                 .map(new OrderMapper())
                 .list();
@@ -213,13 +214,13 @@ public final class PostgresOrders implements Orders {
         StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM orders WHERE TRUE");
         // Only the conditions that hold are in the statement, so that each form of it gets its own fitting plan.
         filter.userId().ifPresent(_ -> sql.append(" AND user_id = :user_id"));
-        filter.status().ifPresent(_ -> sql.append(" AND status = :status"));
+        // A literal, since a plan for any status could not use the index of pending orders; it is a name of ours.
+        filter.status().ifPresent(status -> sql.append(" AND status = '" + status.text() + "'"));
         before.ifPresent(_ -> sql.append(" AND id < :before"));
         sql.append(" ORDER BY id DESC LIMIT :rows_max");
         return database.read(handle -> {
             var query = handle.createQuery(sql).bind("rows_max", rowsMax);
             filter.userId().ifPresent(userId -> query.bind("user_id", userId.value()));
-            filter.status().ifPresent(status -> query.bind("status", status.text()));
             before.ifPresent(id -> query.bind("before", id.value()));
             return query.map(new OrderMapper()).list();
         });
