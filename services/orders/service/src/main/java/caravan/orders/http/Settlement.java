@@ -33,9 +33,16 @@ final class Settlement {
         }
         try (WaitingRoom.Seat seat = free.get()) {
             return settled(id.get(), seat, patience)
-                    .map(order -> OrderReplies.created(order).withHeader("Preference-Applied", "wait"))
+                    .map(order -> asItStands(placed, order))
                     .orElse(placed);
         }
+    }
+
+    private static Reply asItStands(Reply placed, Order order) {
+        return new Reply(
+                        placed.status(), placed.headers(), OrderView.of(order), Optional.empty(), Optional.empty())
+                .withVersion(order.version())
+                .withHeader("Preference-Applied", "wait");
     }
 
     private Optional<Order> settled(OrderId id, WaitingRoom.Seat seat, Duration patience) throws InterruptedException {
