@@ -63,8 +63,8 @@ class AdvancingOrdersTest {
         shop.run(heedingInventory, placed.stream().map(shop::reserved).toList());
         shop.run(heedingPayments, placed.stream().map(shop::authorized).toList());
 
-        assertThat(placed).allSatisfy(order -> assertThat(shop.stored(order).status())
-                .isEqualTo(OrderStatus.CONFIRMED));
+        assertThat(placed)
+                .allSatisfy(order -> assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.CONFIRMED));
     }
 
     @Test
@@ -73,11 +73,7 @@ class AdvancingOrdersTest {
         shop.run(heedingInventory, shop.reserved(order));
         shop.run(
                 new CancellingOrders(shop.orders, shop.clock),
-                new ChangingOrders.ChangeOrder(
-                        order.id(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OrdersOnPostgres.CAUSE));
+                new ChangingOrders.ChangeOrder(order.id(), Optional.empty(), Optional.empty(), OrdersOnPostgres.CAUSE));
         Order cancelled = shop.stored(order);
 
         shop.run(heedingPayments, shop.authorized(order));
@@ -92,8 +88,7 @@ class AdvancingOrdersTest {
         PaymentsReply strange =
                 new PaymentAuthorized(new PaymentId(shop.identifiers.next()), order.id(), order.total());
 
-        assertThat(shop.run(
-                        heedingPayments, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
+        assertThat(shop.run(heedingPayments, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
                 .isEqualTo(AdvancingOrders.Outcome.STRAY);
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PENDING);
     }

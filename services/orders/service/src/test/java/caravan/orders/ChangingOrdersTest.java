@@ -68,8 +68,7 @@ class ChangingOrdersTest {
 
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.RETURNED);
         assertThat(shop.sentFor(order)).endsWith("order-changed", "refund-payment", "return-stock");
-        assertThat(shop.historyOf(order))
-                .containsExactly("1 pending", "2 confirmed", "3 shipped", "4 returned");
+        assertThat(shop.historyOf(order)).containsExactly("1 pending", "2 confirmed", "3 shipped", "4 returned");
     }
 
     @Test
@@ -104,8 +103,7 @@ class ChangingOrdersTest {
     void anOrderThatDoesNotExistIsNotFound() {
         OrderId nowhere = new OrderId(shop.identifiers.next());
 
-        assertThat(shop.run(
-                        cancelling, new ChangeOrder(nowhere, Optional.of(ANN), Optional.empty(), CAUSE)))
+        assertThat(shop.run(cancelling, new ChangeOrder(nowhere, Optional.of(ANN), Optional.empty(), CAUSE)))
                 .isEqualTo(new Outcome.NotFound());
     }
 

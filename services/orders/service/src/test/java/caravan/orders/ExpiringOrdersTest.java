@@ -11,6 +11,7 @@ import caravan.orders.domain.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,8 @@ class ExpiringOrdersTest {
 
         shop.transactions.write(other -> {
             shop.orders.lock(other, List.of(order.id()));
-            return expiring.work();
+            // On a thread of its own: on this one it would join the transaction that holds the lock.
+            return CompletableFuture.supplyAsync(expiring::work).join();
         });
 
         assertThat(shop.stored(order)).isEqualTo(order);
@@ -75,8 +77,7 @@ class ExpiringOrdersTest {
     void moreThanOneBatchTakesSeveralTurns() {
         List<PlacingOrders.PlaceOrder> many = new ArrayList<>();
         for (int i = 0; i <= ExpiringOrders.BATCH_ORDERS_MAX; i++) {
-            many.add(shop.placeOrder(
-                    ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))));
+            many.add(shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))));
         }
         shop.run(shop.placing, many);
         shop.clock.advance(LIMIT.plusSeconds(1));

@@ -116,8 +116,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     }
 
     <P> Message<P> message(MessageType<? extends P> type, OrderId key, P payload) {
-        return new Message<>(
-                UUID.randomUUID(), type, key.toString(), payload, type.topic(), 1, clock.instant(), CAUSE);
+        return new Message<>(UUID.randomUUID(), type, key.toString(), payload, type.topic(), 1, clock.instant(), CAUSE);
     }
 
     /** The types of all messages that were sent for an order, without the topic and the version, in their order. */

@@ -39,8 +39,7 @@ final class Settlement {
     }
 
     private static Reply asItStands(Reply placed, Order order) {
-        return new Reply(
-                        placed.status(), placed.headers(), OrderView.of(order), Optional.empty(), Optional.empty())
+        return new Reply(placed.status(), placed.headers(), OrderView.of(order), Optional.empty(), Optional.empty())
                 .withVersion(order.version())
                 .withHeader("Preference-Applied", "wait");
     }
