@@ -42,11 +42,12 @@ public final class Caravan implements AutoCloseable {
     private final HttpServer http;
     private final MessageHub hub;
     /** What to stop, the last started first. */
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Deque<AutoCloseable> started;
 
-    private Caravan(HttpServer http, MessageHub hub) {
+    private Caravan(HttpServer http, MessageHub hub, Deque<AutoCloseable> started) {
         this.http = http;
         this.hub = hub;
+        this.started = started;
     }
 
     /**
@@ -121,14 +122,12 @@ public final class Caravan implements AutoCloseable {
                     steps.apply(name));
             http.addHealthCheck(name + "-database", () -> answers(database));
         }
-        Caravan caravan = new Caravan(http, hub);
-        caravan.started.addAll(opened);
+        opened.push(hub::stop);
         hub.start();
-        caravan.started.push(hub::stop);
+        opened.push(http::stop);
         http.start();
-        caravan.started.push(http::stop);
         users.listensOn(http.port());
-        return caravan;
+        return new Caravan(http, hub, opened);
     }
 
     /** The port it listens on. */
