@@ -44,8 +44,8 @@ final class AssembledService implements Assembly {
         this.settings = settings;
         this.messaging = messaging;
         this.steps = steps;
-        this.batchers = new Batchers(
-                service.name(), messaging.transactions(), surroundings.clock(), surroundings.meters());
+        this.batchers =
+                new Batchers(service.name(), messaging.transactions(), surroundings.clock(), surroundings.meters());
     }
 
     /** Lets a service say what it is made of, and adds what every service has. */

@@ -103,12 +103,11 @@ public final class Caravan implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Identifiers identifiers = new SystemIdentifiers(clock);
         Settings process = configuration.process();
-        HttpLimits limits = HttpLimits.onPort(
-                process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
+        HttpLimits limits =
+                HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
 
         UsersAddress users = new UsersAddress();
-        TokenVerifier tokens =
-                new TokenVerifier(users::keys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
+        TokenVerifier tokens = new TokenVerifier(users::keys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
         HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, ServiceDatabase::isAway);
         MessageHub hub = new MessageHub(new LocalTransport(), clock, identifiers, metrics.registry());
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
@@ -118,7 +117,10 @@ public final class Caravan implements AutoCloseable {
             String name = service.name();
             ServiceDatabase database = databases.of(name);
             AssembledService.assemble(
-                    service, surroundings, configuration.of(name), hub.join(name, database.jdbi(), steps.apply(name)),
+                    service,
+                    surroundings,
+                    configuration.of(name),
+                    hub.join(name, database.jdbi(), steps.apply(name)),
                     steps.apply(name));
             http.addHealthCheck(name + "-database", () -> answers(database));
         }
@@ -175,7 +177,11 @@ public final class Caravan implements AutoCloseable {
 
     private static boolean answers(ServiceDatabase database) {
         try {
-            return database.jdbi().withHandle(handle -> handle.select("SELECT 1").mapTo(Integer.class).one()) == 1;
+            return database.jdbi()
+                            .withHandle(handle -> handle.select("SELECT 1")
+                                    .mapTo(Integer.class)
+                                    .one())
+                    == 1;
         } catch (RuntimeException away) {
             return false;
         }
