@@ -90,6 +90,8 @@ public final class HttpServer {
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(limits.headerBytesMax())
                         .maxPrologueLength(limits.headerBytesMax())
+                        .receiveLog(false)
+                        .sendLog(false)
                         .build())
                 .maxTcpConnections(limits.connectionsMax())
                 .maxPayloadSize(limits.bodyBytesMax())
