@@ -7,6 +7,8 @@ import caravan.chassis.api.Access;
 import caravan.chassis.api.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,9 +50,13 @@ class LifecycleTest {
     @Test
     void afterTheStopNobodyIsAnswered() throws Exception {
         RunningServer running = new RunningServer(routes -> {});
-        running.get("/health/live");
-        running.server.stop();
-        assertThatThrownBy(() -> running.get("/health/live")).isInstanceOf(IOException.class);
+        HttpRequest.Builder asking = running.request("/health/live");
+        running.send(asking);
+        running.close();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThatThrownBy(() -> client.send(asking.build(), HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test
