@@ -58,22 +58,26 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        Subscription<?> subscription = subscriptions.get(letter.get().subscription());
-        if (subscription == null) {
-            return Reply.problem(
-                    409,
-                    "subscription_gone",
-                    "The service has no subscription " + letter.get().subscription()
-                            + " any more: nobody can take this letter.");
-        }
-        return switch (subscription.redeliver(letter.get())) {
+        return switch (sendAgain(letter.get())) {
             case Redelivery.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
             case Redelivery.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
                         409,
                         "redelivery_failed",
                         redelivered + " of the key's letters were applied, then one failed again: " + error);
+            case Redelivery.NobodyTakesIt nobody ->
+                Reply.problem(
+                        409,
+                        "subscription_gone",
+                        "The service has no subscription " + letter.get().subscription()
+                                + " any more: nobody can take this letter.");
         };
+    }
+
+    /** Sends again the letter and all others of its key, the earliest first. */
+    Redelivery sendAgain(DeadLetter letter) {
+        Subscription<?> subscription = subscriptions.get(letter.subscription());
+        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter);
     }
 
     /** A letter in a list. */
