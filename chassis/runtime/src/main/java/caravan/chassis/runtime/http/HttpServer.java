@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The process' HTTP server: declare routes first, then start it; once stopped it is done. */
 public final class HttpServer {
     private static final String BUILT_IN = "chassis";
+    /** Nothing is in flight any more when connections are closed: what still holds one is an idle client. */
+    private static final Duration CLOSING_GRACE = Duration.ofMillis(500);
+
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final HttpLimits limits;
@@ -90,10 +93,12 @@ public final class HttpServer {
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(limits.headerBytesMax())
                         .maxPrologueLength(limits.headerBytesMax())
+                        .receiveLog(false)
+                        .sendLog(false)
                         .build())
                 .maxTcpConnections(limits.connectionsMax())
                 .maxPayloadSize(limits.bodyBytesMax())
-                .shutdownGracePeriod(limits.stopGrace())
+                .shutdownGracePeriod(CLOSING_GRACE)
                 .shutdownHook(false)
                 .directHandlers(TransportProblems.handlers())
                 .routing(routing -> routing.any(handling))
@@ -128,7 +133,7 @@ public final class HttpServer {
         streams.stop();
         handling.stop();
         long deadline = System.nanoTime() + limits.stopGrace().toNanos();
-        while (handling.inFlight() > 0 && System.nanoTime() < deadline) {
+        while (handling.inFlight() + streams.open() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_LOOK_INTERVAL.toNanos());
         }
         if (server != null) {

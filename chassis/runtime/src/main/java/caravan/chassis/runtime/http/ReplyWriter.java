@@ -134,6 +134,7 @@ final class ReplyWriter {
 
     private void writeEvents(ServerResponse out, EventSource source) {
         out.header(EVENTS);
+        out.header(HeaderValues.CONNECTION_CLOSE);
         try (OutputStream stream = out.outputStream()) {
             stream.flush();
             streams.write(source, stream);

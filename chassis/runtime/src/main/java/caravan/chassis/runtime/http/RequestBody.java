@@ -1,10 +1,11 @@
 package caravan.chassis.runtime.http;
 
+import caravan.chassis.api.Reply;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /** Reads a JSON body whole, within its bound. */
@@ -16,7 +17,7 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** @throws Refusal 413, if there is more */
+    /** @throws Refusal 413, if there is more; 400, if it cannot be read */
     static byte[] read(ServerRequest request, int bytesMax) {
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -25,19 +26,32 @@ final class RequestBody {
         if (length.isPresent() && length.getAsLong() > bytesMax) {
             throw tooLarge(bytesMax);
         }
+        byte[] bytes;
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(bytesMax + 1);
-            if (bytes.length > bytesMax) {
-                throw tooLarge(bytesMax);
-            }
-            return bytes;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            bytes = in.readNBytes(bytesMax + 1);
+        } catch (RequestException refused) {
+            throw refused.status().code() == 413 ? tooLarge(bytesMax) : broken();
+        } catch (IOException | RuntimeException broken) {
+            // Helidon throws all kinds of exceptions for chunks that are malformed, and for a body that breaks off
+            throw broken();
         }
+        if (bytes.length > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        return bytes;
     }
 
     private static Refusal tooLarge(int bytesMax) {
-        return Refusal.of(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
+        return closing(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
+    }
+
+    private static Refusal broken() {
+        return closing(400, "malformed_request", "The body could not be read: its framing is wrong, or it breaks off.");
+    }
+
+    /** What is left of the body must not be taken for the connection's next request. */
+    private static Refusal closing(int status, String code, String detail) {
+        return new Refusal(Reply.problem(status, code, detail).withHeader("Connection", "close"));
     }
 
     /** @throws Refusal 415, if the body is not plain JSON in UTF-8 */

@@ -12,7 +12,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.Timer;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,7 @@ final class RequestHandling implements Handler {
                 inFlight.decrementAndGet();
                 counted = false;
             }
-            if (stopping || reply.status() == 413) {
+            if (stopping) {
                 out.header(HeaderValues.CONNECTION_CLOSE);
             }
             int status = writer.write(source, out, reply, trace, progress.request);
@@ -160,14 +159,11 @@ final class RequestHandling implements Handler {
         return source.headers().get(HeaderNames.AUTHORIZATION).get();
     }
 
-    /** A body that its sender broke off is the sender's fault; the rest is ours, and only the log says what it was. */
+    /** Only the log says what it was. */
     private Reply failure(Throwable failed) {
         if (isUnavailable.test(failed)) {
             LOG.atWarn().setCause(failed).log("A request failed because something that it needs is away");
             return Refusal.unavailable("unavailable", "Something that this needs is away; try again in a moment.");
-        }
-        if (failed instanceof UncheckedIOException || failed instanceof io.helidon.http.HttpException) {
-            return Reply.problem(400, "malformed_request", "The request could not be read.");
         }
         LOG.atError().setCause(failed).log("A request failed unexpectedly");
         return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");

@@ -8,34 +8,48 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Problem details for what is so broken that it reaches no route: the server's parser has refused it. */
-final class TransportProblems {
+final class TransportProblems implements DirectHandler {
     private TransportProblems() {}
 
     static DirectHandlers handlers() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, TransportProblems::answer);
+        TransportProblems problems = new TransportProblems();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, problems);
         }
         return handlers.build();
     }
 
-    /** The parser's message may quote what was sent, so it is not told. */
-    private static DirectHandler.TransportResponse answer(
-            DirectHandler.TransportRequest request,
-            DirectHandler.EventType type,
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType type,
             Status status,
             ServerResponseHeaders headers,
-            String message) {
+            Throwable thrown,
+            System.Logger logger) {
+        return answer(status, headers);
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
+        return answer(status, headers);
+    }
+
+    /**
+     * The parser's message may quote what was sent, so it is not told. What it takes for an internal error is bytes that
+     * it stumbled over, since our own failures never get here.
+     */
+    private static TransportResponse answer(Status thought, ServerResponseHeaders headers) {
+        Status status = thought.code() == 500 ? Status.BAD_REQUEST_400 : thought;
+        Problem problem = new Problem(
+                status.code(), "malformed_request", "The request is no HTTP that this server takes.", Optional.empty());
         Trace trace = TraceContext.continuing(Optional.empty());
-        String code =
-                type == DirectHandler.EventType.OTHER ? "refused" : type.name().toLowerCase(Locale.ROOT);
-        Problem problem =
-                new Problem(status.code(), code, "The request is no HTTP that this server takes.", Optional.empty());
-        return DirectHandler.TransportResponse.builder()
+        return TransportResponse.builder()
                 .status(status)
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")

@@ -1,0 +1,74 @@
+package caravan.chassis.runtime.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class LoggingTest {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.test");
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void backToStdout() {
+        Logging.toStdout();
+        MDC.clear();
+    }
+
+    private List<String> logged(Runnable logging) throws Exception {
+        Path file = folder.resolve("logs/caravan.log");
+        Logging.toFile(file);
+        logging.run();
+        return Files.readAllLines(file);
+    }
+
+    @Test
+    void alineTellsTraceAndKeyValues() throws Exception {
+        MDC.put("trace_id", "abc");
+        List<String> lines = logged(() -> LOG.atInfo()
+                .addKeyValue("order_id", "o-1")
+                .addKeyValue("rows", 3)
+                .log("Placed \"it\"\nnow"));
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"level\":\"INFO\"",
+                        "\"logger\":\"caravan.test\"",
+                        "\"message\":\"Placed \\\"it\\\"\\nnow\"",
+                        "\"trace_id\":\"abc\"",
+                        "\"order_id\":\"o-1\"",
+                        "\"rows\":3");
+    }
+
+    @Test
+    void anExceptionStaysOnItsLine() throws Exception {
+        List<String> lines = logged(() ->
+                LOG.atError().setCause(new IllegalStateException("why\ud800")).log("Failed"));
+        assertThat(lines).singleElement().asString().contains("IllegalStateException: why?", "LoggingTest");
+    }
+
+    @Test
+    void otherLoggingApisAreBridged() throws Exception {
+        List<String> lines = logged(() -> {
+            System.getLogger("caravan.system").log(System.Logger.Level.WARNING, "from System.Logger");
+            java.util.logging.Logger.getLogger("caravan.jul").warning("from java.util.logging");
+        });
+        assertThat(lines).hasSize(2).anyMatch(line -> line.contains("caravan.jul"));
+    }
+
+    @Test
+    void chattyLibrariesAreQuiet() throws Exception {
+        assertThat(logged(() -> LoggerFactory.getLogger("io.helidon.webserver").info("started")))
+                .isEmpty();
+    }
+}

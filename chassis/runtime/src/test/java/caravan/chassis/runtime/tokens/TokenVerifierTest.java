@@ -1,0 +1,202 @@
+package caravan.chassis.runtime.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Role;
+import caravan.chassis.runtime.http.TestIssuer;
+import caravan.kernel.SessionId;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TokenVerifierTest {
+    private final TestIssuer issuer = new TestIssuer("key-1");
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile String jwks = issuer.jwks();
+    private HttpServer keys;
+    private TokenVerifier verifier;
+
+    @BeforeEach
+    void serveKeys() throws Exception {
+        keys = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        keys.createContext("/jwks.json", exchange -> {
+            fetches.incrementAndGet();
+            byte[] body = jwks.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        keys.start();
+        verifier = verifierAt(Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        keys.stop(0);
+    }
+
+    private TokenVerifier verifierAt(Clock clock) {
+        URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
+        return new TokenVerifier(() -> uri, TestIssuer.ISSUER, TestIssuer.AUDIENCE, clock, new SimpleMeterRegistry());
+    }
+
+    private void assertRefused(String token, String why) {
+        assertThat(verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        TokenCheck.Refused.class,
+                        refused -> assertThat(refused.why()).contains(why));
+    }
+
+    private void assertRefused(Consumer<JWTClaimsSet.Builder> change, String why) {
+        assertRefused(issuer.token(change), why);
+    }
+
+    @Test
+    void aGoodTokenTellsWhoCalls() {
+        assertThat(verifier.verify(issuer.token("staff")))
+                .isInstanceOfSatisfying(TokenCheck.Accepted.class, accepted -> {
+                    assertThat(accepted.caller().id()).hasToString(TestIssuer.USER);
+                    assertThat(accepted.caller().role()).isEqualTo(Role.STAFF);
+                    assertThat(accepted.caller().session()).hasToString(TestIssuer.SESSION);
+                });
+    }
+
+    @Test
+    void claimsMustAllBeRight() {
+        assertRefused(claims -> claims.issuer("other"), "issuer");
+        assertRefused(claims -> claims.audience("other"), "audience");
+        assertRefused(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(1))), "expired");
+        assertRefused(claims -> claims.expirationTime(null), "exp");
+        assertRefused(claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(300))), "not valid yet");
+        assertRefused(claims -> claims.issueTime(null), "iat");
+        assertRefused(claims -> claims.jwtID(null), "jti");
+        assertRefused(claims -> claims.claim("role", "root"), "role");
+        assertRefused(claims -> claims.claim("role", 1), "no signed JWT");
+        assertRefused(claims -> claims.claim("sid", null), "sid");
+        assertRefused(claims -> claims.subject("me"), "no signed JWT");
+    }
+
+    @Test
+    void anotherTypeIsRefused() {
+        assertRefused(issuer.token("JWT", claims -> {}), "at+jwt");
+    }
+
+    @Test
+    void anUnsignedTokenIsRefused() {
+        String[] parts = issuer.token("staff").split("\\.");
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
+        assertRefused(none + "." + parts[1] + ".", "no signed JWT");
+        assertRefused(none + "." + parts[1] + "." + parts[2], "no signed JWT");
+    }
+
+    @Test
+    void aTokenSignedWithThePublicKeyAsSecretIsRefused() throws Exception {
+        SignedJWT forged = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .keyID("key-1")
+                        .build(),
+                SignedJWT.parse(issuer.token("staff")).getJWTClaimsSet());
+        forged.sign(new MACSigner(issuer.key().toECPublicKey().getEncoded()));
+        assertRefused(forged.serialize(), "ES256");
+    }
+
+    @Test
+    void aTokenOfAnotherKeyOfTheSameNameIsRefused() {
+        assertRefused(new TestIssuer("key-1").token("staff"), "signature");
+    }
+
+    @Test
+    void aChangedTokenIsRefused() {
+        String[] parts = issuer.token("customer").split("\\.");
+        String[] others = issuer.token("staff").split("\\.");
+        assertRefused(parts[0] + "." + others[1] + "." + parts[2], "signature");
+    }
+
+    @Test
+    void aLongTokenIsRefusedUnread() {
+        assertRefused("a".repeat(TokenVerifier.TOKEN_CHARACTERS_MAX + 1), "longer");
+    }
+
+    @Test
+    void aNewKeyIsFetchedWhenATokenNamesIt() {
+        verifier.verify(issuer.token("staff"));
+        TestIssuer next = new TestIssuer("key-2");
+        jwks = next.jwks();
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> verifier.verify(next.token("staff")) instanceof TokenCheck.Accepted);
+    }
+
+    @Test
+    void unknownKeysDoNotMakeItAskEachTime() {
+        TestIssuer unknown = new TestIssuer("key-9");
+        for (int i = 0; i < 5; i++) {
+            assertRefused(unknown.token("staff"), "not known");
+        }
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void whileNoKeyWasEverReadNothingIsDecided() {
+        keys.stop(0);
+        assertThat(verifier.verify(issuer.token("staff"))).isInstanceOf(TokenCheck.Undecided.class);
+    }
+
+    @Test
+    void aVerifiedTokenStillRunsOut() {
+        MovableClock clock = new MovableClock();
+        verifier = verifierAt(clock);
+        String token = issuer.token("staff");
+        assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Accepted.class);
+        clock.now = clock.now.plusSeconds(601);
+        assertRefused(token, "expired");
+    }
+
+    @Test
+    void anEndedSessionsTokenIsRefusedThoughVerifiedBefore() {
+        String token = issuer.token("staff");
+        verifier.verify(token);
+        verifier.revoke(SessionId.parse(TestIssuer.SESSION), Instant.now().plusSeconds(600));
+        assertRefused(token, "ended");
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}
