@@ -50,6 +50,13 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /** Databases that are open already, and are closed with it. */
+    public static Databases of(Collection<ServiceDatabase> opened) {
+        Databases databases = new Databases(null);
+        opened.forEach(database -> databases.byService.put(database.service(), database));
+        return databases;
+    }
+
     /** @throws IllegalArgumentException if no such service was named at the start */
     public ServiceDatabase of(String service) {
         ServiceDatabase database = byService.get(service);

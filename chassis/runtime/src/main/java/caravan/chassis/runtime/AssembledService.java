@@ -1,0 +1,131 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Cache;
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Routes;
+import caravan.chassis.api.Service;
+import caravan.chassis.api.Sessions;
+import caravan.chassis.api.Settings;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.Worker;
+import caravan.chassis.runtime.batching.BatcherLimits;
+import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.runtime.cache.CaffeineCache;
+import caravan.chassis.runtime.messages.ServiceMessaging;
+import caravan.kernel.MessageType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One service's side of the runtime. */
+final class AssembledService implements Assembly {
+    private static final Duration REPLY_PURGE_IDLE = Duration.ofMinutes(10);
+
+    private final Service service;
+    private final Surroundings surroundings;
+    private final Settings settings;
+    private final ServiceMessaging messaging;
+    private final Steps steps;
+    private final Batchers batchers;
+
+    private AssembledService(
+            Service service, Surroundings surroundings, Settings settings, ServiceMessaging messaging, Steps steps) {
+        this.service = service;
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.messaging = messaging;
+        this.steps = steps;
+        this.batchers =
+                new Batchers(service.name(), messaging.transactions(), surroundings.clock(), surroundings.meters());
+    }
+
+    /** Lets a service say what it is made of, and adds what every service has. */
+    static void assemble(
+            Service service, Surroundings surroundings, Settings settings, ServiceMessaging messaging, Steps steps) {
+        AssembledService assembled = new AssembledService(service, surroundings, settings, messaging, steps);
+        service.assemble(assembled);
+        messaging.deadLetters().addTo(assembled.routes());
+        messaging.worker("purging-replies", REPLY_PURGE_IDLE, assembled.batchers::purgeReplies);
+    }
+
+    @Override
+    public Clock clock() {
+        return surroundings.clock();
+    }
+
+    @Override
+    public Identifiers identifiers() {
+        return surroundings.identifiers();
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Database database() {
+        return messaging.transactions();
+    }
+
+    @Override
+    public Routes routes() {
+        return surroundings.http().routesOf(service.name());
+    }
+
+    @Override
+    public Sessions sessions() {
+        return surroundings.tokens();
+    }
+
+    @Override
+    public Steps steps() {
+        return steps;
+    }
+
+    @Override
+    public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
+        return batchers.batcher(name, BatcherLimits.OTHERWISE, useCase);
+    }
+
+    @Override
+    public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+        messaging.subscribe(name, types, useCase);
+    }
+
+    @Override
+    public <P> void listen(MessageType<P> type, Consumer<Message<P>> listener) {
+        messaging.listen(type, listener);
+    }
+
+    @Override
+    public <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive) {
+        return new CaffeineCache<>(service.name() + "-" + name, entriesMax, timeToLive, surroundings.meters());
+    }
+
+    @Override
+    public Runnable worker(String name, Duration idle, Worker worker) {
+        return messaging.worker(name, idle, worker);
+    }
+
+    @Override
+    public void openApi(String resource) {
+        try (InputStream document = service.getClass().getClassLoader().getResourceAsStream(resource)) {
+            if (document == null) {
+                throw new IllegalArgumentException(service.name() + " has no resource " + resource);
+            }
+            surroundings.http().openApiOf(service.name(), document.readAllBytes());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + resource + " of " + service.name(), unreadable);
+        }
+    }
+}

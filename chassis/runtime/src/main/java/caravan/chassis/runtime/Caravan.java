@@ -1,0 +1,202 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Service;
+import caravan.chassis.api.Settings;
+import caravan.chassis.api.Steps;
+import caravan.chassis.runtime.http.DeclaredRoute;
+import caravan.chassis.runtime.http.HttpLimits;
+import caravan.chassis.runtime.http.HttpServer;
+import caravan.chassis.runtime.messages.LocalTransport;
+import caravan.chassis.runtime.messages.MessageHub;
+import caravan.chassis.runtime.postgres.DataFolder;
+import caravan.chassis.runtime.postgres.DatabaseAddress;
+import caravan.chassis.runtime.postgres.Databases;
+import caravan.chassis.runtime.postgres.ServiceDatabase;
+import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.runtime.steps.CrashSteps;
+import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.tokens.TokenVerifier;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A running process: services on their databases, behind one HTTP server, their messages handed on locally.
+ *
+ * <p>Settings of the process: {@code host}, {@code port}, {@code pool-connections} (of each service), {@code database-url},
+ * {@code database-user}, {@code database-password}.
+ */
+public final class Caravan implements AutoCloseable {
+    private static final String TOKEN_ISSUER = "caravan";
+    private static final String TOKEN_AUDIENCE = "caravan";
+    private static final int POOL_CONNECTIONS = 10;
+    private static final int POOL_CONNECTIONS_MAX = 64;
+    private static final int PORT = 8080;
+    private static final int PORT_MAX = 65_535;
+
+    private final HttpServer http;
+    private final MessageHub hub;
+    /** What to stop, the last started first. */
+    private final Deque<AutoCloseable> started;
+
+    private Caravan(HttpServer http, MessageHub hub, Deque<AutoCloseable> started) {
+        this.http = http;
+        this.hub = hub;
+        this.started = started;
+    }
+
+    /**
+     * Starts services on the configured data folder, over an embedded PostgreSQL or the one that is configured.
+     *
+     * @throws caravan.chassis.runtime.postgres.PostgresStartException if there is no database to be had
+     * @throws caravan.chassis.runtime.http.PortTakenException if another program listens on the port
+     * @throws IllegalArgumentException if a setting does not fit
+     */
+    public static Caravan start(Configuration configuration, List<Service> services) {
+        Settings process = configuration.process();
+        DataFolder folder = DataFolder.open(configuration.dataFolder());
+        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(folder));
+        try {
+            Metrics metrics = new Metrics();
+            opened.push(metrics);
+            Databases databases = Databases.open(
+                    folder,
+                    externalDatabase(process),
+                    services.stream().map(Service::name).toList(),
+                    services.stream()
+                            .filter(Service::readsEverySchema)
+                            .map(Service::name)
+                            .toList(),
+                    process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX),
+                    metrics.registry());
+            opened.push(databases);
+            return start(configuration, services, databases, metrics, opened);
+        } catch (RuntimeException | Error failure) {
+            closeAll(opened, failure);
+            throw failure;
+        }
+    }
+
+    /** Starts services on databases that are open already, and are closed with it. */
+    public static Caravan start(Configuration configuration, List<Service> services, Databases databases) {
+        Metrics metrics = new Metrics();
+        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(metrics, databases));
+        try {
+            return start(configuration, services, databases, metrics, opened);
+        } catch (RuntimeException | Error failure) {
+            closeAll(opened, failure);
+            throw failure;
+        }
+    }
+
+    private static Caravan start(
+            Configuration configuration,
+            List<Service> services,
+            Databases databases,
+            Metrics metrics,
+            Deque<AutoCloseable> opened) {
+        Clock clock = Clock.systemUTC();
+        Identifiers identifiers = new SystemIdentifiers(clock);
+        Settings process = configuration.process();
+        HttpLimits limits =
+                HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
+
+        UsersAddress users = new UsersAddress();
+        TokenVerifier tokens = new TokenVerifier(users::keys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
+        HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, ServiceDatabase::isAway);
+        MessageHub hub = new MessageHub(new LocalTransport(), clock, identifiers, metrics.registry());
+        Function<String, Steps> steps = CrashSteps.from(System.getenv());
+
+        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
+        for (Service service : services) {
+            String name = service.name();
+            ServiceDatabase database = databases.of(name);
+            AssembledService.assemble(
+                    service,
+                    surroundings,
+                    configuration.of(name),
+                    hub.join(name, database.jdbi(), steps.apply(name)),
+                    steps.apply(name));
+            http.addHealthCheck(name + "-database", () -> answers(database));
+        }
+        opened.push(hub::stop);
+        hub.start();
+        opened.push(http::stop);
+        http.start();
+        users.listensOn(http.port());
+        return new Caravan(http, hub, opened);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** All routes, for holding the documents against them. */
+    public List<DeclaredRoute> routes() {
+        return http.declaredRoutes();
+    }
+
+    /** Whether every message that was committed when it was asked has been applied. */
+    public boolean isDrained() {
+        return hub.isDrained();
+    }
+
+    /** Stops: requests in flight finish, then messages and workers, then the databases close. */
+    @Override
+    public void close() {
+        RuntimeException failure = new IllegalStateException("a part did not stop cleanly");
+        closeAll(started, failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts, Throwable failure) {
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+            try {
+                part.close();
+            } catch (Exception next) {
+                failure.addSuppressed(next);
+            }
+        }
+    }
+
+    private static Optional<DatabaseAddress> externalDatabase(Settings process) {
+        return process.text("database-url")
+                .map(url -> DatabaseAddress.parse(
+                        url,
+                        process.text("database-user").orElse("postgres"),
+                        process.text("database-password").orElse("")));
+    }
+
+    private static boolean answers(ServiceDatabase database) {
+        try {
+            return database.jdbi()
+                            .withHandle(handle -> handle.select("SELECT 1")
+                                    .mapTo(Integer.class)
+                                    .one())
+                    == 1;
+        } catch (RuntimeException away) {
+            return false;
+        }
+    }
+
+    /** Where users publishes its keys: in this process, once the port is known. */
+    private static final class UsersAddress {
+        private volatile int port;
+
+        void listensOn(int listening) {
+            port = listening;
+        }
+
+        URI keys() {
+            return URI.create("http://127.0.0.1:" + port + "/.well-known/jwks.json");
+        }
+    }
+}

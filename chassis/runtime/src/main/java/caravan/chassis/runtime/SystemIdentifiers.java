@@ -1,0 +1,35 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Trace;
+import caravan.kernel.UuidV7;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ids of the current moment. They need be unique, not secret: secrets are made elsewhere, by {@code SecureRandom}. */
+final class SystemIdentifiers implements Identifiers {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Clock clock;
+
+    SystemIdentifiers(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public UUID next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return UuidV7.at(clock.instant(), random.nextLong(), random.nextLong());
+    }
+
+    @Override
+    public Cause startTrace(String worker) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        // All zeros would be no trace id by the standard; the chance is not worth a branch, the lowest bit is.
+        String traceId = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
+        return new Cause(worker, new Trace(traceId, HEX.toHexDigits(random.nextLong() | 1)));
+    }
+}
