@@ -27,7 +27,7 @@ public final class PaymentsService implements Service {
         Payments payments = new PostgresPayments();
         PaymentProvider provider = new SimulatedProvider(
                 assembly,
-                settings.duration("simulated-timeout", Duration.ofMillis(200)),
+                settings.duration("provider-timeout", Duration.ofMillis(200)),
                 settings.duration("simulated-slow-answer", Duration.ofSeconds(1)));
         // What records an answer wakes the worker that waits for answers: the knot is tied below.
         WakeUpCall wake = new WakeUpCall();
@@ -56,7 +56,7 @@ public final class PaymentsService implements Service {
                         Executors.newVirtualThreadPerTaskExecutor())));
 
         new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
-        assembly.openApi("/openapi/payments.yaml");
+        assembly.openApi("openapi/payments.yaml");
     }
 
     private static CallingProvider.Limits limits(Settings settings) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PaymentsServiceTest {
     private static final Steps NO_STEPS = _ -> {};
     private static final Map<String, String> QUICK = Map.of(
-            "CARAVAN_PAYMENTS_SIMULATED_TIMEOUT", "20ms",
+            "CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "20ms",
             "CARAVAN_PAYMENTS_SIMULATED_SLOW_ANSWER", "50ms",
             "CARAVAN_PAYMENTS_PROVIDER_IDLE", "10ms");
     private static final Duration LEASE = Duration.ofSeconds(5);
