@@ -62,17 +62,12 @@ final class BatchRun<C, R> {
                     // Each half would wait for a connection in its turn: everyone is told now.
                     throw new DatabaseAwayException(name, failure);
                 }
-                if (attempt >= CONTENTION_ATTEMPTS_MAX || !mayPass(failure)) {
+                if (attempt >= CONTENTION_ATTEMPTS_MAX || !DatabaseFailures.isContention(failure)) {
                     settleInHalves(batch, failure);
                     return;
                 }
             }
         }
-    }
-
-    private static boolean mayPass(Throwable failure) {
-        return DatabaseFailures.isContention(failure)
-                || DatabaseFailures.isDuplicate(failure, IdempotentReplies.PRIMARY_KEY);
     }
 
     private void settleInHalves(List<WaitingCommand<C, R>> batch, Throwable failure) {

@@ -29,8 +29,6 @@ final class IdempotentReplies {
     /** Rows that one purge deletes, so that it never holds locks for long. */
     static final int PURGE_ROWS_MAX = 1_000;
 
-    static final String PRIMARY_KEY = "idempotent_reply_pkey";
-
     private static final int STATUS_NEVER_STORED_MIN = 500;
 
     private static final String FIND = """

@@ -10,7 +10,10 @@ public final class DatabaseFailures {
     private static final String OUT_OF_RESOURCES = "53";
     private static final String SYSTEM_ERROR = "58";
     private static final String READ_ONLY = "25006"; // a standby, or a server whose disk is full
-    private static final Set<String> STATES_OF_CONTENTION = Set.of("40001", "40P01");
+
+    /** Serialization failure, deadlock, and a row that another transaction added after this one had looked for it. */
+    private static final Set<String> STATES_OF_CONTENTION = Set.of("40001", "40P01", "23505");
+
     private static final int CAUSES_MAX = 20;
 
     private DatabaseFailures() {}
@@ -26,18 +29,10 @@ public final class DatabaseFailures {
                 && (state.startsWith(OUT_OF_RESOURCES) || state.startsWith(SYSTEM_ERROR) || state.equals(READ_ONLY));
     }
 
-    /** Whether the same work may well succeed if it is done again: a deadlock or a serialization failure. */
+    /** Whether the same work may well succeed if it is done again, since another transaction came in between. */
     public static boolean isContention(Throwable failure) {
         SQLException sql = sqlExceptionOf(failure);
         return sql != null && sql.getSQLState() != null && STATES_OF_CONTENTION.contains(sql.getSQLState());
-    }
-
-    /** Whether a row was there already, as the named constraint says. */
-    public static boolean isDuplicate(Throwable failure, String constraint) {
-        SQLException sql = sqlExceptionOf(failure);
-        return sql != null
-                && "23505".equals(sql.getSQLState())
-                && String.valueOf(sql.getMessage()).contains("\"" + constraint + "\"");
     }
 
     private static @Nullable SQLException sqlExceptionOf(Throwable failure) {
