@@ -56,6 +56,19 @@ public final class DataFolder implements AutoCloseable {
                 "The data folder " + path + " is in use by another Caravan: stop that one, or choose another folder.");
     }
 
+    /**
+     * Makes a folder that only its owner may enter, unless it is there.
+     *
+     * @throws PostgresStartException if it cannot be made
+     */
+    public static void makeOwnerOnly(Path folder) {
+        try {
+            makeOwnerOnlyFolder(folder);
+        } catch (IOException failure) {
+            throw notAccessible(folder, failure);
+        }
+    }
+
     public Path path() {
         return path;
     }
@@ -63,12 +76,8 @@ public final class DataFolder implements AutoCloseable {
     /** A folder of its own for each service, which only the owner may enter. */
     public Path service(String name) {
         Path folder = path.resolve(name);
-        try {
-            makeOwnerOnlyFolder(folder);
-            return folder;
-        } catch (IOException failure) {
-            throw notAccessible(folder, failure);
-        }
+        makeOwnerOnly(folder);
+        return folder;
     }
 
     /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */

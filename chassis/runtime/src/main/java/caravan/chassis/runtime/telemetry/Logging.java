@@ -5,8 +5,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,9 @@ public final class Logging {
     private static final List<String> QUIET =
             List.of("io.helidon", "com.zaxxer.hikari", "org.flywaydb", "org.apache.kafka", "java.lang.Runtime");
 
+    private static final long FILE_MEBIBYTES_MAX = 16;
+    private static final int OLD_FILES_MAX = 5;
+
     private Logging() {}
 
     /** Sends all further lines to standard output. */
@@ -26,15 +32,35 @@ public final class Logging {
     }
 
     /**
-     * Sends all further lines to the end of a file.
+     * Sends all further lines to the end of a file, which is rolled over at 16 MiB; five old ones are kept beside it.
      *
      * @param file made if it is not there, with its folders
      */
     public static void toFile(Path file) {
-        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        LoggerContext context = context();
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setFile(file.toString());
-        appender.setAppend(true);
-        replace(context(), appender);
+
+        FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(file + ".%i");
+        rolling.setMinIndex(1);
+        rolling.setMaxIndex(OLD_FILES_MAX);
+        rolling.start();
+        appender.setRollingPolicy(rolling);
+
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(new FileSize(FILE_MEBIBYTES_MAX * FileSize.MB_COEFFICIENT));
+        size.start();
+        appender.setTriggeringPolicy(size);
+        replace(context, appender);
+    }
+
+    /** Writes out what is held back, and takes no further lines. */
+    public static void close() {
+        context().stop();
     }
 
     static void configure(LoggerContext context) {

@@ -1,0 +1,49 @@
+package caravan.launcher;
+
+import caravan.chassis.api.Tool;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line's entry: {@code up}, and every {@link Tool} on the class path. Bare, it lists them. */
+@Command(
+        name = "caravan",
+        mixinStandardHelpOptions = true,
+        version = "Caravan 1.0.0",
+        synopsisHeading = "Usage: ",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = "%n'caravan COMMAND --help' tells a command's options.",
+        description = "Microservices for commerce that travel together.")
+public final class Main implements Runnable {
+    /** Something that the command needed was not there, or did not go well. */
+    static final int EXIT_FAILED = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new UpCommand());
+        for (Tool tool : ServiceLoader.load(Tool.class)) {
+            line.addSubcommand(tool);
+        }
+        return line.setExecutionExceptionHandler((failure, command, _) -> {
+            command.getErr().println("caravan: " + StartFailure.describe(failure));
+            return EXIT_FAILED;
+        });
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}
