@@ -162,9 +162,13 @@ final class CaravanProcess implements AutoCloseable {
                 .until(condition::getAsBoolean);
     }
 
-    private static String tail(Path output) throws IOException {
-        String text = Files.readString(output);
-        return text.substring(Math.max(0, text.length() - 4000));
+    private static String tail(Path output) {
+        try {
+            String text = Files.readString(output);
+            return text.substring(Math.max(0, text.length() - 4000));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static int freePort() {

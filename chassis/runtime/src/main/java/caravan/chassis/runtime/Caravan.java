@@ -7,6 +7,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.runtime.http.DeclaredRoute;
 import caravan.chassis.runtime.http.HttpLimits;
 import caravan.chassis.runtime.http.HttpServer;
+import caravan.chassis.runtime.messages.DatabaseFailures;
 import caravan.chassis.runtime.messages.LocalTransport;
 import caravan.chassis.runtime.messages.MessageHub;
 import caravan.chassis.runtime.postgres.DataFolder;
@@ -108,7 +109,7 @@ public final class Caravan implements AutoCloseable {
 
         UsersAddress users = new UsersAddress();
         TokenVerifier tokens = new TokenVerifier(users::keys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
-        HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, ServiceDatabase::isAway);
+        HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
         MessageHub hub = new MessageHub(new LocalTransport(), clock, identifiers, metrics.registry());
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 

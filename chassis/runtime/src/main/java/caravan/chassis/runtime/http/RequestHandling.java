@@ -91,7 +91,7 @@ final class RequestHandling implements Handler {
             if (stopping) {
                 out.header(HeaderValues.CONNECTION_CLOSE);
             }
-            int status = writer.write(source, out, reply, trace, progress.request);
+            int status = write(source, out, reply, trace, progress);
             record(source, progress.route, status, System.nanoTime() - startedNanos);
         } finally {
             if (counted) {
@@ -101,6 +101,18 @@ final class RequestHandling implements Handler {
                 streams.leave();
             }
             MDC.remove(TRACE_ID);
+        }
+    }
+
+    /** A reply that cannot be written is a bug of its route; once its first byte is out, nothing can be told any more. */
+    private int write(ServerRequest source, ServerResponse out, Reply reply, Trace trace, Progress progress) {
+        try {
+            return writer.write(source, out, reply, trace, progress.request);
+        } catch (IllegalArgumentException | IllegalStateException failed) {
+            if (out.isSent()) {
+                throw failed;
+            }
+            return writer.write(source, out, failure(failed), trace, null);
         }
     }
 

@@ -50,7 +50,8 @@ final class Application<P> {
     }
 
     Applied open(String source) {
-        return transactions.run(name + ".open", transaction -> positions.open(transaction.jdbi(), source));
+        // Not a use case's transaction: a start has no step to stop at.
+        return transactions.read(handle -> positions.open(handle, source));
     }
 
     void passOver(String source, long through) {

@@ -66,6 +66,7 @@ class HttpServerTest {
                 .get("/bug", Access.ANYONE, request -> {
                     throw new IllegalStateException("secret SQL");
                 })
+                .get("/unwritable", Access.ANYONE, request -> Reply.ok(new Thread()))
                 .get("/full", Access.ANYONE, request -> {
                     throw new OverloadedException("the queue of 10");
                 })
@@ -280,10 +281,15 @@ class HttpServerTest {
     }
 
     @Test
-    void abugTellsTheTraceAndNothingElse() throws Exception {
+    void aBugTellsTheTraceAndNothingElse() throws Exception {
         HttpResponse<String> answer = running.get("/bug");
         assertProblem(answer, 500, "internal_error");
         assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void aReplyThatCannotBeWrittenIsABugAndNotTheCallers() throws Exception {
+        assertProblem(running.get("/unwritable"), 500, "internal_error");
     }
 
     @Test

@@ -20,6 +20,7 @@ import caravan.orders.domain.Order;
 import caravan.orders.domain.OrderStatus;
 import caravan.orders.domain.PaymentMethod;
 import caravan.orders.domain.PriceList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,9 +80,8 @@ public final class OrderRoutes {
                 request.cause());
         // The reply that is stored under the key is this one, pending; waiting only answers later.
         Reply placed = placing.submit(request.idempotencyKey(), command, OrderReplies::of);
-        return request.preferWait().isPresent()
-                ? settlement.await(placed, request.preferWait().get())
-                : placed;
+        Optional<Duration> patience = placed.status() == 201 ? request.preferWait() : Optional.empty();
+        return patience.isPresent() ? settlement.await(placed, patience.get()) : placed;
     }
 
     private Reply list(Request request) {

@@ -40,8 +40,7 @@ final class Settlement {
 
     private static Reply asItStands(Reply placed, Order order) {
         return new Reply(placed.status(), placed.headers(), OrderView.of(order), Optional.empty(), Optional.empty())
-                .withVersion(order.version())
-                .withHeader("Preference-Applied", "wait");
+                .withVersion(order.version());
     }
 
     private Optional<Order> settled(OrderId id, WaitingRoom.Seat seat, Duration patience) throws InterruptedException {
