@@ -40,11 +40,9 @@ class PaymentRoutesTest {
                 .forEach(number -> neighbours.send(
                         PaymentsMessage.AUTHORIZE_PAYMENT,
                         order(number),
-                        new AuthorizePayment(
-                                payment(number), order(number), ANNA, Money.of(1999, "EUR"), "approve")));
-        await().until(() -> get("/payments/" + payment(PAYMENTS), ANNA, "customer")
-                .body()
-                .contains("\"authorized\""));
+                        new AuthorizePayment(payment(number), order(number), ANNA, Money.of(1999, "EUR"), "approve")));
+        await().until(() ->
+                get("/payments/" + payment(PAYMENTS), ANNA, "customer").body().contains("\"authorized\""));
     }
 
     @AfterAll
@@ -87,9 +85,10 @@ class PaymentRoutesTest {
         HttpResponse<String> first = get("/payments?limit=2", ANNA, "customer");
         HttpResponse<String> second = get("/payments?limit=2&after=" + payment(2), ANNA, "customer");
 
-        assertThat(first.body()).containsSubsequence(payment(3).toString(), payment(2).toString());
-        assertThat(first.headers().firstValue("Link")).hasValueSatisfying(link -> assertThat(link)
-                .contains("after=" + payment(2), "rel=\"next\""));
+        assertThat(first.body())
+                .containsSubsequence(payment(3).toString(), payment(2).toString());
+        assertThat(first.headers().firstValue("Link"))
+                .hasValueSatisfying(link -> assertThat(link).contains("after=" + payment(2), "rel=\"next\""));
         assertThat(second.body()).contains(payment(1).toString());
         assertThat(second.headers().firstValue("Link")).isEmpty();
     }
