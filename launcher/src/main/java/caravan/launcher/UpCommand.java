@@ -12,12 +12,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -44,6 +49,9 @@ final class UpCommand implements Callable<Integer> {
     static final String PORT_OTHERWISE = "8080";
     static final String HOST_OTHERWISE = "127.0.0.1";
     static final String DATA_OTHERWISE = ".caravan/data";
+
+    /** How long a stop waits for a start that is under way. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -79,19 +87,23 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        // Registered before the start: Ctrl-C in the middle of it must not leave a database server behind.
+        CompletableFuture<Caravan> started = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "caravan-stop"));
         try {
             checkPortIsFree();
             Map<String, String> environment = System.getenv();
             openLog(environment);
             AdministratorNote administrator = AdministratorNote.beforeStart(environment, data);
             Caravan caravan = Caravan.start(configuration(environment), services());
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(caravan, stopped), "caravan-stop"));
+            started.complete(caravan);
             out.println(Welcome.text(host, caravan.port(), data, administrator.afterStart()));
             out.flush();
-            stopped.await();
+            // Until a signal ends the process.
+            new CountDownLatch(1).await();
             return 0;
         } catch (RuntimeException | IOException failure) {
+            started.completeExceptionally(failure);
             logger().atError().setCause(failure).log("The start failed");
             spec.commandLine().getErr().println("caravan: " + StartFailure.describe(failure));
             return Main.EXIT_FAILED;
@@ -142,18 +154,20 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void stop(Caravan caravan, CountDownLatch stopped) {
+    private static void stop(CompletableFuture<Caravan> started) {
+        if (started.isCompletedExceptionally()) {
+            return;
+        }
         // The terminal shows ^C at the line's start.
         System.out.println("\nStopping: requests in flight finish first.");
         try {
-            caravan.close();
+            started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).close();
             System.out.println("Stopped. Started again it goes on with its data.");
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException failure) {
             logger().atError().setCause(failure).log("The stop failed");
             System.err.println("caravan: did not stop cleanly: " + StartFailure.describe(failure));
         }
         Logging.close();
-        stopped.countDown();
     }
 
     /** Not a constant: the log is only opened when the options are known. */
