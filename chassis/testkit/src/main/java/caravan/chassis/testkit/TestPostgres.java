@@ -92,7 +92,7 @@ public final class TestPostgres {
     }
 
     private void stop() {
-        server.close();
+        server.discard();
         folder.close();
         try (Stream<Path> paths = Files.walk(folder.path())) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -89,6 +89,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops the server: running statements are cut off, what was committed stays. Returns when it is gone. */
     @Override
     public void close() {
+        stopWatching();
+        server.stop();
+    }
+
+    /** Stops the server without its last checkpoint: for data that nobody will read again. */
+    public void discard() {
+        stopWatching();
+        server.killWhatIsLeft();
+    }
+
+    private void stopWatching() {
         stopping = true;
         watcher.interrupt();
         try {
@@ -96,7 +107,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
     }
 
     private static void checkIsOurs(DataFolder folder, Path data) {

@@ -147,7 +147,7 @@ final class PostgresServer {
     }
 
     /** Backends outlive a killed server for a moment, and would let no new one start. */
-    private void killWhatIsLeft() {
+    void killWhatIsLeft() {
         List<ProcessHandle> left = ServerProcesses.of(data);
         left.forEach(ProcessHandle::destroyForcibly);
         if (!await(KILL_MAX, () -> left.stream().noneMatch(process -> ServerProcesses.isRunning(process.pid())))) {

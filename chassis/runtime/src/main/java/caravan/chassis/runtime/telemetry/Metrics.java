@@ -41,6 +41,7 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        new ResidentMemory().bindTo(registry);
     }
 
     /** Where every part registers its own meters. */
