@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Orders in PostgreSQL: one statement for all orders of a batch. */
 public final class PostgresOrders implements Orders {
@@ -240,11 +241,11 @@ public final class PostgresOrders implements Orders {
                 .list());
     }
 
-    private static @org.jspecify.annotations.Nullable String reasonOf(Order order) {
+    private static @Nullable String reasonOf(Order order) {
         return order.reason().map(Reason::text).orElse(null);
     }
 
-    private static <T, V extends @org.jspecify.annotations.Nullable Object> List<V> each(
+    private static <T, V extends @Nullable Object> List<V> each(
             Collection<T> rows, Function<? super T, ? extends V> column) {
         return rows.stream().<V>map(column).toList();
     }

@@ -8,6 +8,7 @@ import caravan.kernel.UserId;
 import caravan.orders.OrdersService;
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +16,10 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class OrderRoutesTest {
     private static final String ANNS_ID = "019af2c4-1111-7a31-8c02-9b1f4e7d6a50";
@@ -282,6 +287,27 @@ class OrderRoutesTest {
                 .contains("id: 2\nevent: order-changed\ndata: {")
                 .doesNotContain("id: 1\n");
         assertThat(reply.body()).contains("\"status\":\"cancelled\"");
+    }
+
+    @Test
+    void theDocumentDescribesTheRoutesThatThereAre() throws IOException {
+        JsonNode document;
+        try (InputStream yaml = OrdersService.class.getResourceAsStream("/openapi/orders.yaml")) {
+            document = new YAMLMapper().readTree(yaml);
+        }
+        Set<String> described = new TreeSet<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> !method.getKey().equals("parameters"))
+                        .forEach(method ->
+                                described.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(caravan.caravan().routes())
+                .filteredOn(
+                        route -> route.path().equals("/orders") || route.path().startsWith("/orders/"))
+                .extracting(route -> route.method() + " " + route.path())
+                .containsExactlyInAnyOrderElementsOf(described);
     }
 
     private static HttpResponse<String> get(String token, String path, String... headers) {
