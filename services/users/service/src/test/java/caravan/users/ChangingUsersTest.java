@@ -1,0 +1,139 @@
+package caravan.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.users.ChangingUsers.Command;
+import caravan.users.ChangingUsers.Outcome;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.DisplayName;
+import caravan.users.domain.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChangingUsersTest {
+    private final UsersOnPostgres users = new UsersOnPostgres();
+    private final Account root = users.register("root", AccountRole.ADMINISTRATOR);
+    private final Account ann = users.customer("ann");
+
+    @AfterEach
+    void close() {
+        users.close();
+    }
+
+    private Command role(Account account, AccountRole role) {
+        return new Command.SetRole(account.id(), Optional.empty(), role, users.cause());
+    }
+
+    private Command displayName(Account account, Optional<Long> ifVersion, String name) {
+        return new Command.SetDisplayName(account.id(), ifVersion, Optional.of(new DisplayName(name)), users.cause());
+    }
+
+    private Outcome change(Command command) {
+        return users.run(users.changingUsers, command);
+    }
+
+    private DeletingAccounts.Outcome delete(Account account) {
+        return users.run(
+                users.deletingAccounts, new DeletingAccounts.Command(account.id(), Optional.empty(), users.cause()));
+    }
+
+    @Test
+    void changesOfOneBatchFollowOneAnother() {
+        users.run(
+                users.changingUsers, List.of(displayName(ann, Optional.empty(), "Ann"), role(ann, AccountRole.STAFF)));
+
+        assertThat(users.accounts.find(ann.id()))
+                .contains(ann.called(Optional.of(new DisplayName("Ann"))).as(AccountRole.STAFF));
+    }
+
+    @Test
+    void aChangeOfAnOldVersionIsRefused() {
+        change(displayName(ann, Optional.of(1L), "Ann"));
+
+        assertThat(change(displayName(ann, Optional.of(1L), "Anne"))).isEqualTo(new Outcome.StaleVersion(2));
+    }
+
+    @Test
+    void whoLosesRightsIsSignedOut() {
+        change(role(ann, AccountRole.STAFF));
+        users.signIn(ann);
+        change(role(ann, AccountRole.CUSTOMER));
+
+        assertThat(users.sessionsOf(ann)).isEmpty();
+    }
+
+    @Test
+    void whoGainsRightsStaysSignedIn() {
+        Session session = users.signIn(ann);
+        change(role(ann, AccountRole.STAFF));
+
+        assertThat(users.sessionsOf(ann)).containsExactly(session.id());
+    }
+
+    @Test
+    void theLastAdministratorStaysOne() {
+        assertThat(change(role(root, AccountRole.STAFF))).isInstanceOf(Outcome.LastAdministrator.class);
+        assertThat(delete(root)).isInstanceOf(DeletingAccounts.Outcome.LastAdministrator.class);
+    }
+
+    @Test
+    void administratorsWhoGoAtTheSameTimeNeverAllGo() throws Exception {
+        List<Callable<Boolean>> leaving = new ArrayList<>();
+        leaving.add(() -> delete(root) instanceof DeletingAccounts.Outcome.Deleted);
+        for (int index = 0; index < 3; index++) {
+            Account other = users.register("other-" + index, AccountRole.ADMINISTRATOR);
+            leaving.add(() -> change(role(other, AccountRole.CUSTOMER)) instanceof Outcome.Changed);
+        }
+        int gone = 0;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> one : executor.invokeAll(leaving)) {
+                gone += one.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(gone).isEqualTo(3);
+        assertThat(users.accounts.hasAdministrator()).isTrue();
+    }
+
+    @Test
+    void aDeletedAccountLeavesNothingThatTellsAboutThePerson() {
+        users.signIn(ann);
+        delete(ann);
+
+        assertThat(users.accounts.find(ann.id())).isEmpty();
+        assertThat(users.texts("SELECT session_id::text FROM session")).isEmpty();
+        assertThat(users.texts("SELECT client_address || client_description FROM sign_in"))
+                .containsExactly("");
+    }
+
+    @Test
+    void aDeletionIsToldAfterTheEndOfItsSessions() {
+        users.signIn(ann);
+        delete(ann);
+
+        assertThat(users.told()).endsWith("users.session-ended.v1", "users.user-deleted.v1");
+    }
+
+    @Test
+    void aDeletedUsersNameIsFreeAgain() {
+        delete(ann);
+
+        assertThat(users.run(users.registering, users.registration("ann", AccountRole.CUSTOMER)))
+                .isInstanceOf(RegisteringUsers.Outcome.Registered.class);
+    }
+
+    @Test
+    void aSecondDeletionFindsNobody() {
+        delete(ann);
+
+        assertThat(delete(ann)).isInstanceOf(DeletingAccounts.Outcome.NoSuchUser.class);
+    }
+}
