@@ -40,6 +40,18 @@ public final class UsersService implements Service {
     private static final int CACHED_USERS_MAX = 20_000;
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
+    private static final int HASHES_AT_ONCE_MAX = 1_024;
+    private static final int HASHES_WAITING_MAX = 10_000;
+
+    private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
+
+    private record SignInParts(
+            FirstAdministrator first,
+            CheckingPasswords checking,
+            KeyRing keyRing,
+            SecureRandom random,
+            SessionLifetimes lifetimes,
+            Clock clock) {}
 
     @Override
     public String name() {
@@ -55,108 +67,154 @@ public final class UsersService implements Service {
                 settings.duration("session-idle", Duration.ofDays(14)),
                 settings.duration("session-absolute", Duration.ofDays(90)),
                 ACCESS_TOKEN_LIFETIME);
-
-        Accounts accounts = new AccountTable(assembly.database());
-        SignInSessions sessions = new SessionTable(assembly.database(), lifetimes);
-        SignInTrail trail = new SignInTable(assembly.database());
-        SessionEnding ending = new SessionEnding(sessions, lifetimes);
-        PasswordHasher hasher = new BoundedPasswordHasher(
-                random,
-                settings.integer("hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, 1_024),
-                settings.integer("hashes-waiting-max", 256, 1, 10_000),
-                settings.duration("hash-wait-max", Duration.ofSeconds(15)));
+        Tables tables = new Tables(
+                new AccountTable(assembly.database()),
+                new SessionTable(assembly.database(), lifetimes),
+                new SignInTable(assembly.database()),
+                new SigningKeyTable(assembly.database()));
+        SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes);
+        PasswordHasher hasher = hasher(settings, random);
         CheckingPasswords checking = new CheckingPasswords(
-                accounts,
+                tables.accounts(),
                 hasher,
                 new SlowingGuesses(
                         assembly.cache("guesses", SlowingGuesses.COUNTED_MAX, SlowingGuesses.COUNTED_FOR), clock));
-        KeyRing keyRing = new KeyRing(
-                new SigningKeyTable(assembly.database()),
-                assembly.database(),
-                PrivateKeyEncryption.of(settings, random),
-                rotation(settings),
-                ACCESS_TOKEN_LIFETIME,
-                assembly.identifiers(),
-                clock);
-        Cache<UserId, Account> cache = assembly.cache("users", CACHED_USERS_MAX, CACHED_FOR);
 
+        accounts(assembly, tables, ending);
+        new PasswordRoute(
+                        checking,
+                        hasher,
+                        assembly.batcher(
+                                "changing-passwords",
+                                new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
+                .declare(assembly.routes());
+        new SessionRoutes(
+                        tables.sessions(),
+                        lifetimes,
+                        assembly.batcher(
+                                "ending-sessions", new EndingSessions(tables.accounts(), tables.sessions(), ending)),
+                        clock)
+                .declare(assembly.routes());
+        new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
+        FirstAdministrator first = registration(assembly, tables, hasher, random, clock);
+        KeyRing keyRing = keyRing(assembly, tables, random, clock);
+        signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
+        housekeeping(assembly, tables, clock);
+        assembly.openApi("openapi/users.yaml");
+    }
+
+    private static PasswordHasher hasher(Settings settings, SecureRandom random) {
+        return new BoundedPasswordHasher(
+                random,
+                settings.integer(
+                        "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
+                settings.integer("hashes-waiting-max", 256, 1, HASHES_WAITING_MAX),
+                settings.duration("hash-wait-max", Duration.ofSeconds(15)));
+    }
+
+    private static FirstAdministrator registration(
+            Assembly assembly, Tables tables, PasswordHasher hasher, SecureRandom random, Clock clock) {
         Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
-                assembly.batcher("registering-users", new RegisteringUsers(accounts));
-        FirstAdministrator firstAdministrator = new FirstAdministrator(
-                accounts,
+                assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
+        new RegisteringRoute(registering, hasher, assembly.identifiers(), clock).declare(assembly.routes());
+        FirstAdministrator first = new FirstAdministrator(
+                tables.accounts(),
                 hasher,
                 registering,
                 assembly.identifiers(),
                 clock,
-                settings.text("admin-password"),
-                settings.dataFolder().resolve("admin-password"),
+                assembly.settings().text("admin-password"),
+                assembly.settings().dataFolder().resolve("admin-password"),
                 new RandomRefreshTokens(random)::next);
+        assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
+            first.ensure();
+            return false;
+        });
+        return first;
+    }
 
-        new RegisteringRoute(registering, hasher, assembly.identifiers(), clock).declare(assembly.routes());
-        new ReadingUsers(accounts, cache).declare(assembly.routes());
+    private static void accounts(Assembly assembly, Tables tables, SessionEnding ending) {
+        Cache<UserId, Account> cache = assembly.cache("users", CACHED_USERS_MAX, CACHED_FOR);
+        new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
         new ChangingRoutes(
                         assembly.batcher(
-                                "changing-users", new ChangingUsers(accounts, sessions, ending, cache::invalidate)),
+                                "changing-users",
+                                new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)),
                         assembly.batcher(
                                 "deleting-accounts",
-                                new DeletingAccounts(accounts, sessions, trail, ending, cache::invalidate)))
+                                new DeletingAccounts(
+                                        tables.accounts(),
+                                        tables.sessions(),
+                                        tables.trail(),
+                                        ending,
+                                        cache::invalidate)))
                 .declare(assembly.routes());
-        new PasswordRoute(
-                        checking,
-                        hasher,
-                        assembly.batcher("changing-passwords", new ChangingPasswords(accounts, sessions, ending)))
-                .declare(assembly.routes());
-        new SigningInRoutes(new SigningInRoutes.Parts(
-                        firstAdministrator,
-                        checking,
-                        assembly.batcher(
-                                "signing-in", new SigningIn(accounts, sessions, trail, ending, assembly.identifiers())),
-                        assembly.batcher(
-                                "refreshing-sessions",
-                                new RefreshingSessions(
-                                        accounts, sessions, trail, ending, lifetimes, assembly.identifiers())),
-                        keyRing,
-                        new RandomRefreshTokens(random),
-                        lifetimes,
-                        assembly.identifiers(),
-                        clock))
-                .declare(assembly.routes());
-        new SessionRoutes(
-                        sessions,
-                        lifetimes,
-                        assembly.batcher("ending-sessions", new EndingSessions(accounts, sessions, ending)),
-                        clock)
-                .declare(assembly.routes());
-        new SignInTrailRoutes(trail, accounts).declare(assembly.routes());
-        new KeyRoute(keyRing).declare(assembly.routes());
-        assembly.openApi("openapi/users.yaml");
-
         assembly.listen(
                 UsersMessage.USER_CHANGED,
                 message -> cache.invalidate(message.payload().userId()));
         assembly.listen(
                 UsersMessage.USER_DELETED,
                 message -> cache.invalidate(message.payload().userId()));
-        Revoking revoking = new Revoking(sessions, assembly.sessions(), clock);
-        assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
+    }
 
-        assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
-            firstAdministrator.ensure();
-            return false;
-        });
+    private static KeyRing keyRing(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {
+        KeyRing keyRing = new KeyRing(
+                tables.keys(),
+                assembly.database(),
+                PrivateKeyEncryption.of(assembly.settings(), random),
+                rotation(assembly.settings()),
+                ACCESS_TOKEN_LIFETIME,
+                assembly.identifiers(),
+                clock);
+        new KeyRoute(keyRing).declare(assembly.routes());
         assembly.worker("rotating-keys", HOUSEKEEPING_IDLE, () -> {
             keyRing.rotate();
             return false;
         });
+        return keyRing;
+    }
+
+    private static void signIn(Assembly assembly, Tables tables, SessionEnding ending, SignInParts parts) {
+        new SigningInRoutes(new SigningInRoutes.Parts(
+                        parts.first(),
+                        parts.checking(),
+                        assembly.batcher(
+                                "signing-in",
+                                new SigningIn(
+                                        tables.accounts(),
+                                        tables.sessions(),
+                                        tables.trail(),
+                                        ending,
+                                        assembly.identifiers())),
+                        assembly.batcher(
+                                "refreshing-sessions",
+                                new RefreshingSessions(
+                                        tables.accounts(),
+                                        tables.sessions(),
+                                        tables.trail(),
+                                        ending,
+                                        parts.lifetimes(),
+                                        assembly.identifiers())),
+                        parts.keyRing(),
+                        new RandomRefreshTokens(parts.random()),
+                        parts.lifetimes(),
+                        assembly.identifiers(),
+                        parts.clock()))
+                .declare(assembly.routes());
+    }
+
+    private static void housekeeping(Assembly assembly, Tables tables, Clock clock) {
+        Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
+        assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
         assembly.worker("revoking-sessions", HOUSEKEEPING_IDLE, revoking);
         assembly.worker(
                 "forgetting-sessions",
                 HOUSEKEEPING_IDLE,
                 new Forgetting(
                         assembly.database(),
-                        sessions,
-                        trail,
-                        settings.duration("sign-ins-kept", Duration.ofDays(90)),
+                        tables.sessions(),
+                        tables.trail(),
+                        assembly.settings().duration("sign-ins-kept", Duration.ofDays(90)),
                         clock));
     }
 

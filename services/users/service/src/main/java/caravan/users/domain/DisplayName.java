@@ -2,7 +2,10 @@ package caravan.users.domain;
 
 import java.text.Normalizer;
 
-/** How a person likes to be called: 1 to {@value #CHARACTERS_MAX} characters, no control characters. */
+/**
+ * How a person likes to be called: 1 to {@value #CHARACTERS_MAX} characters; no control characters, none that turns the
+ * direction of what follows, and no half of a surrogate pair, which PostgreSQL could not store.
+ */
 public record DisplayName(String value) {
     public static final int CHARACTERS_MAX = 100;
 
@@ -11,10 +14,17 @@ public record DisplayName(String value) {
         value = Normalizer.normalize(value, Normalizer.Form.NFC).strip();
         if (value.isEmpty()
                 || value.codePointCount(0, value.length()) > CHARACTERS_MAX
-                || value.codePoints().anyMatch(Character::isISOControl)) {
+                || value.codePoints().anyMatch(DisplayName::isRefused)) {
             throw new IllegalArgumentException(
                     "must be 1 to " + CHARACTERS_MAX + " characters without control characters");
         }
+    }
+
+    private static boolean isRefused(int character) {
+        return Character.isISOControl(character)
+                || (character >= 0x202A && character <= 0x202E)
+                || (character >= 0x2066 && character <= 0x2069)
+                || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
     }
 
     @Override

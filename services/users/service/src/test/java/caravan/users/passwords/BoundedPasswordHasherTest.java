@@ -57,7 +57,7 @@ class BoundedPasswordHasherTest {
 
     @Test
     void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
-        BoundedPasswordHasher hasher = hasher(new Argon2id(64 * 1024, 6, 1), 1, 1, Duration.ofSeconds(60));
+        BoundedPasswordHasher hasher = hasher(new Argon2id(32 * 1024, 4, 1), 1, 1, Duration.ofSeconds(60));
         int callers = 8;
         CountDownLatch start = new CountDownLatch(1);
         List<Future<Boolean>> refused = new ArrayList<>();
@@ -85,7 +85,7 @@ class BoundedPasswordHasherTest {
 
     @Test
     void aWaitHasAnEnd() {
-        BoundedPasswordHasher hasher = hasher(new Argon2id(64 * 1024, 6, 1), 1, 1, Duration.ofMillis(1));
+        BoundedPasswordHasher hasher = hasher(new Argon2id(32 * 1024, 4, 1), 1, 1, Duration.ofMillis(1));
 
         assertThatThrownBy(() -> hasher.hash(PASSWORD)).isInstanceOf(OverloadedException.class);
     }
