@@ -41,6 +41,7 @@ public final class ConnectionOptions {
                         + AdministratorPassword.ENVIRONMENT_VARIABLE + ", or name with --data the folder whose "
                         + AdministratorPassword.fileIn(dataFolder) + " can be read"));
         try {
+            askOnce();
             return switch (client.signIn(credentials)) {
                 case Outcome.Done<SignedIn>(int _, SignedIn administrator) -> administrator;
                 case Outcome.Refused<SignedIn>(ProblemDetails problem) ->
@@ -49,6 +50,13 @@ public final class ConnectionOptions {
             };
         } catch (UnreachableException nobody) {
             throw new NotConnectedException(Objects.toString(nobody.getMessage()), nobody);
+        }
+    }
+
+    /** With no retries: whoever mistyped an address should not wait for them. */
+    private void askOnce() throws InterruptedException {
+        try (CaravanClient once = CaravanClient.at(address, RetryPolicy.NEVER)) {
+            once.get("/health/live");
         }
     }
 }

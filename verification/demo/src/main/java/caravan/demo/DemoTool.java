@@ -13,7 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +38,8 @@ public final class DemoTool implements Tool {
     private static final int ORDERS_MAX = 100_000;
     private static final int BUYERS_MAX = 256;
     private static final int WAIT_SECONDS_MAX = 3600;
+    /** Enough to differ, short enough to type. */
+    private static final long SEEDS = 1_000_000;
 
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
@@ -60,7 +62,7 @@ public final class DemoTool implements Tool {
             names = "--seed",
             paramLabel = "NUMBER",
             description = "plans the same orders as the run that printed this seed (a new one each time)")
-    OptionalLong seed = OptionalLong.empty();
+    Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--wait",
@@ -94,7 +96,7 @@ public final class DemoTool implements Tool {
         }
         Clock clock = Clock.systemUTC();
         long millisecond = clock.millis();
-        long planned = seed.orElse(millisecond % 1_000_000);
+        long planned = seed.orElse(millisecond % SEEDS);
         String run = Long.toString(millisecond, Character.MAX_RADIX);
         Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {

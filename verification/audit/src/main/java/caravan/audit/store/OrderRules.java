@@ -86,6 +86,23 @@ final class OrderRules {
                     WHERE (h.versions, h.first, h.last, h.status) IS DISTINCT FROM (o.version, 1::bigint, o.version, o.status)
                     """),
             RuleQuery.always(
+                    "steps-are-legal",
+                    "An order goes from pending to confirmed, shipped and returned, or is rejected or cancelled before it is shipped.",
+                    "order",
+                    "orders.order_change",
+                    """
+                    SELECT order_id::text AS id, status || ' after ' || coalesce(before, 'nothing') AS found,
+                        'a step that an order can take' AS expected
+                    FROM (
+                        SELECT order_id, status, lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
+                        FROM orders.order_change
+                    ) step
+                    WHERE (coalesce(before, 'nothing'), status) NOT IN (
+                        ('nothing', 'pending'),
+                        ('pending', 'confirmed'), ('pending', 'rejected'), ('pending', 'cancelled'),
+                        ('confirmed', 'shipped'), ('confirmed', 'cancelled'), ('shipped', 'returned'))
+                    """),
+            RuleQuery.always(
                     "version-is-told-once",
                     "Each version of an order is told in exactly one OrderChanged, with its status.",
                     "order",

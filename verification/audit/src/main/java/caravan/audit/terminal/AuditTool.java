@@ -53,7 +53,8 @@ public final class AuditTool implements Tool {
         this(System.out, System.err);
     }
 
-    AuditTool(PrintStream out, PrintStream problems) {
+    /** Prints elsewhere: for tests. */
+    public AuditTool(PrintStream out, PrintStream problems) {
         this.out = out;
         this.problems = problems;
     }

@@ -1,0 +1,348 @@
+package caravan.audit.store;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The planted faults, each with the rules that it breaks: no fewer, and no more. */
+final class Faults {
+    private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
+
+    /** Adds a message as if its transaction had committed it. */
+    private static String tell(String service, String type, String topic, String key, String payload) {
+        return """
+                WITH next AS (UPDATE %1$s.outbox_head SET position = position + 1 RETURNING position)
+                INSERT INTO %1$s.outbox (position, id, type, topic, key, partition, payload, cause, traceparent, time)
+                SELECT position, gen_random_uuid(), '%2$s', '%3$s', %4$s, 0, %5$s, 'planted', '', now() FROM next
+                """.formatted(service, type, topic, key, payload);
+    }
+
+    private static String applied(String subscriber, String source) {
+        return """
+                UPDATE %1$s.applied_position SET position = (SELECT position FROM %2$s.outbox_head)
+                WHERE source = '%2$s' AND partition = -1
+                """.formatted(subscriber, source);
+    }
+
+    /** Copies an operation of the provider's log under a fresh key. */
+    private static String providerDidAgain(String order, String kind, String authorizationKey) {
+        return """
+                INSERT INTO payments.simulated_operation
+                    (key, kind, authorization_key, payment_id, amount, currency, method, outcome, reason, reference, at)
+                SELECT k.key, o.kind, %3$s, o.payment_id, o.amount, o.currency, o.method, o.outcome, o.reason, o.reference, now()
+                FROM payments.simulated_operation o
+                JOIN orders.orders ord ON ord.payment_id = o.payment_id
+                CROSS JOIN (SELECT gen_random_uuid() AS key) k
+                WHERE ord.id = :%1$s AND o.kind = '%2$s'
+                """.formatted(order, kind, authorizationKey);
+    }
+
+    private static final List<Fault> ORDERS = List.of(
+            Fault.of(
+                    "an acknowledged order is lost",
+                    "acknowledged-order-exists",
+                    "sold_out",
+                    Set.of("versions-go-up-by-one", "reservation-is-its-orders", "asked-once"),
+                    "DELETE FROM orders.orders WHERE id = :sold_out"),
+            Fault.of("a key makes a second order", "one-order-a-key", "paid_again", Set.of(), """
+                    UPDATE orders.orders SET idempotency_key = (SELECT idempotency_key FROM orders.orders WHERE id = :paid)
+                    WHERE id = :paid_again
+                    """),
+            Fault.of("a key's stored answer names another order", "key-answers-its-order", "paid", Set.of(), """
+                    UPDATE orders.idempotent_reply SET body = json_build_object('id', :paid_again)
+                    WHERE body ->> 'id' = :paid::text AND status = 201
+                    """),
+            Fault.of(
+                    "a total that is not the sum of its lines",
+                    "total-is-sum-of-lines",
+                    "sold_out",
+                    Set.of(),
+                    "UPDATE orders.orders SET total = total - 1 WHERE id = :sold_out"),
+            Fault.of(
+                    "a price that the customer chose",
+                    "price-was-catalogs",
+                    "sold_out",
+                    Set.of(),
+                    "UPDATE orders.orders SET unit_prices = '{1}', total = 1 WHERE id = :sold_out"),
+            Fault.of(
+                    "a version is skipped",
+                    "versions-go-up-by-one",
+                    "paid",
+                    Set.of(),
+                    "UPDATE orders.orders SET version = version + 1 WHERE id = :paid"),
+            Fault.of(
+                    "the position check is skipped and a reply is applied twice",
+                    "steps-are-legal",
+                    "paid",
+                    Set.of(),
+                    "UPDATE orders.orders SET version = 3 WHERE id = :paid",
+                    "INSERT INTO orders.order_change VALUES (:paid, 3, 'confirmed', NULL, now())",
+                    tell(
+                            "orders",
+                            "orders.order-changed.v1",
+                            "orders",
+                            ":paid::text",
+                            "'{\"version\": 3, \"status\": \"confirmed\"}'")),
+            Fault.of(
+                    "a change of an order is not told",
+                    "version-is-told-once",
+                    "paid",
+                    Set.of("positions-without-gap"),
+                    """
+                    DELETE FROM orders.outbox WHERE key = :paid::text AND type = 'orders.order-changed.v1'
+                        AND payload ->> 'version' = '2'
+                    """),
+            Fault.of(
+                    "a message is published without its commit",
+                    "nothing-told-that-is-not",
+                    NOBODYS,
+                    Set.of(),
+                    tell(
+                            "orders",
+                            "orders.order-changed.v1",
+                            "orders",
+                            "'" + NOBODYS + "'",
+                            "'{\"version\": 1, \"status\": \"pending\"}'")),
+            Fault.of(
+                    "an order is stuck between states",
+                    "no-order-between-states",
+                    "cancelled",
+                    Set.of(),
+                    "UPDATE orders.orders SET payment_state = 'voiding' WHERE id = :cancelled"),
+            Fault.of(
+                    "orders missed a price",
+                    "price-list-is-catalogs",
+                    "tea",
+                    Set.of(),
+                    "DELETE FROM orders.price WHERE sku = 'tea'"));
+
+    private static final List<Fault> STOCK = List.of(
+            Fault.of(
+                    "a reservation is released twice",
+                    "reserved-is-what-is-held",
+                    "tea",
+                    Set.of(),
+                    "UPDATE inventory.stock SET reserved = reserved - 2 WHERE sku = 'tea'"),
+            Fault.of(
+                    "more is reserved than there is",
+                    "stock-within-bounds",
+                    "tea",
+                    Set.of("reserved-is-what-is-held"),
+                    "ALTER TABLE inventory.stock DROP CONSTRAINT stock_check",
+                    "UPDATE inventory.stock SET reserved = on_hand + 1 WHERE sku = 'tea'"),
+            Fault.of(
+                    "pieces vanish without a movement",
+                    "on-hand-is-what-moved",
+                    "tea",
+                    Set.of(),
+                    "UPDATE inventory.stock SET on_hand = on_hand - 1 WHERE sku = 'tea'"),
+            Fault.of(
+                    "stock is sold twice",
+                    "pieces-leave-and-return-once",
+                    "shipped",
+                    Set.of(),
+                    """
+                    INSERT INTO inventory.stock_movement (sku, kind, change, cause, at)
+                    VALUES ('tea', 'commit', -2, :shipped::text, now())
+                    """,
+                    "UPDATE inventory.stock SET on_hand = on_hand - 2 WHERE sku = 'tea'"),
+            Fault.of(
+                    "stock is held for an order that is not",
+                    "reservation-is-its-orders",
+                    NOBODYS,
+                    Set.of("asked-is-done"),
+                    "INSERT INTO inventory.reservation VALUES ('" + NOBODYS + "', 'held', '{}', now())",
+                    "INSERT INTO inventory.reservation_line VALUES ('" + NOBODYS + "', 'tea', 1)",
+                    "UPDATE inventory.stock SET reserved = reserved + 1 WHERE sku = 'tea'"),
+            Fault.of(
+                    "a confirmed order's stock is given away",
+                    "confirmed-order-holds-its-stock",
+                    "paid",
+                    Set.of(),
+                    "UPDATE inventory.reservation SET state = 'released' WHERE id = :paid",
+                    "UPDATE inventory.stock SET reserved = reserved - 2 WHERE sku = 'tea'"),
+            Fault.of(
+                    "a cancelled order still holds stock",
+                    "given-up-order-holds-no-stock",
+                    "cancelled",
+                    Set.of("replies-tell-what-is"),
+                    "UPDATE inventory.reservation SET state = 'held' WHERE id = :cancelled",
+                    "UPDATE inventory.stock SET reserved = reserved + 2 WHERE sku = 'tea'"),
+            Fault.of(
+                    "a shipped order's stock comes back by itself",
+                    "shipped-stock-has-left",
+                    "shipped",
+                    Set.of(),
+                    "UPDATE inventory.reservation SET state = 'returned' WHERE id = :shipped",
+                    """
+                    INSERT INTO inventory.stock_movement (sku, kind, change, cause, at)
+                    VALUES ('tea', 'return', 2, :shipped::text, now())
+                    """,
+                    "UPDATE inventory.stock SET on_hand = on_hand + 2 WHERE sku = 'tea'"));
+
+    private static final List<Fault> PAYMENTS = List.of(
+            Fault.of(
+                    "a payment is authorized for another amount",
+                    "confirmed-is-authorized",
+                    "paid",
+                    Set.of(
+                            "confirmed-is-held-at-provider",
+                            "accounts-agree-with-payments",
+                            "accounts-agree-with-provider"),
+                    "UPDATE payments.payment SET amount = amount - 1 WHERE order_id = :paid",
+                    """
+                    UPDATE payments.simulated_operation SET amount = amount - 1
+                    WHERE payment_id = (SELECT payment_id FROM orders.orders WHERE id = :paid)
+                    """),
+            Fault.of(
+                    "the provider holds another amount than payments believes",
+                    "confirmed-is-held-at-provider",
+                    "paid",
+                    Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
+                    """
+                    UPDATE payments.simulated_operation SET amount = amount + 100
+                    WHERE payment_id = (SELECT payment_id FROM orders.orders WHERE id = :paid)
+                    """),
+            Fault.of(
+                    "the provider is asked twice and holds twice",
+                    "one-live-authorization",
+                    "paid",
+                    Set.of(
+                            "confirmed-is-held-at-provider",
+                            "payments-and-provider-agree",
+                            "accounts-agree-with-provider"),
+                    providerDidAgain("paid", "authorize", "k.key")),
+            Fault.of(
+                    "a payment is charged twice",
+                    "taken-and-given-back-once",
+                    "shipped",
+                    Set.of("shipped-is-paid", "payments-and-provider-agree", "accounts-agree-with-provider"),
+                    providerDidAgain("shipped", "capture", "o.authorization_key")),
+            Fault.of(
+                    "a shipped order's payment was never captured",
+                    "shipped-is-paid",
+                    "shipped",
+                    Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
+                    """
+                    DELETE FROM payments.simulated_operation WHERE kind = 'capture'
+                        AND payment_id = (SELECT payment_id FROM orders.orders WHERE id = :shipped)
+                    """),
+            Fault.of(
+                    "a cancelled order's payment is captured",
+                    "given-up-order-keeps-no-money",
+                    "cancelled",
+                    Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
+                    """
+                    UPDATE payments.simulated_operation SET kind = 'capture' WHERE kind = 'void'
+                        AND payment_id = (SELECT payment_id FROM orders.orders WHERE id = :cancelled)
+                    """),
+            Fault.of(
+                    "an order names another payment than the one that was made for it",
+                    "one-payment-an-order",
+                    "declined",
+                    Set.of(),
+                    "UPDATE orders.orders SET payment_id = '" + NOBODYS + "' WHERE id = :declined"),
+            Fault.of(
+                    "payments believes in a refund that the provider never made",
+                    "payments-and-provider-agree",
+                    "returned",
+                    Set.of("shipped-is-paid", "accounts-agree-with-provider"),
+                    """
+                    UPDATE payments.simulated_operation SET outcome = 'declined' WHERE kind = 'refund'
+                        AND payment_id = (SELECT payment_id FROM orders.orders WHERE id = :returned)
+                    """),
+            Fault.of(
+                    "a payment is stuck between states",
+                    "no-payment-between-states",
+                    "declined",
+                    Set.of("given-up-order-keeps-no-money", "replies-tell-what-is"),
+                    "UPDATE payments.payment SET status = 'authorizing' WHERE order_id = :declined"));
+
+    private static final List<Fault> LEDGER = List.of(
+            Fault.of(
+                    "an entry of the ledger has no other side",
+                    "ledger-transactions-balance",
+                    "paid",
+                    Set.of("ledger-balances", "accounts-agree-with-payments"),
+                    """
+                    INSERT INTO payments.ledger_entry
+                    SELECT t.id, 99, t.payment_id, 'sales', 0, 100, 'EUR', now()
+                    FROM payments.ledger_transaction t JOIN orders.orders o ON o.payment_id = t.payment_id WHERE o.id = :paid
+                    """),
+            Fault.of(
+                    "a capture is booked that never was",
+                    "ledger-tells-each-payment",
+                    "paid",
+                    Set.of("accounts-agree-with-payments", "accounts-agree-with-provider"),
+                    """
+                    INSERT INTO payments.ledger_transaction
+                    SELECT '%1$s', payment_id, 'capture', now() FROM orders.orders WHERE id = :paid
+                    """.formatted(NOBODYS),
+                    """
+                    INSERT INTO payments.ledger_entry
+                    SELECT '%1$s'::uuid, 1, payment_id, 'provider_receivable', total, 0, 'EUR', now() FROM orders.orders WHERE id = :paid
+                    UNION ALL
+                    SELECT '%1$s'::uuid, 2, payment_id, 'sales', 0, total, 'EUR', now() FROM orders.orders WHERE id = :paid
+                    """.formatted(NOBODYS)),
+            Fault.of(
+                    "one currency's ledger does not balance",
+                    "ledger-balances",
+                    "EUR",
+                    Set.of(
+                            "ledger-transactions-balance",
+                            "accounts-agree-with-payments",
+                            "accounts-agree-with-provider"),
+                    """
+                    INSERT INTO payments.ledger_entry
+                    SELECT t.id, 99, t.payment_id, 'provider_receivable', 100, 0, 'EUR', now()
+                    FROM payments.ledger_transaction t JOIN orders.orders o ON o.payment_id = t.payment_id WHERE o.id = :paid
+                    """));
+
+    private static final List<Fault> MESSAGES = List.of(
+            Fault.of(
+                    "a position was given out, and its message is not there",
+                    "positions-without-gap",
+                    "users",
+                    Set.of(),
+                    "UPDATE users.outbox_head SET position = position + 1"),
+            Fault.of(
+                    "a subscription counts messages that were never told",
+                    "nothing-applied-ahead",
+                    "inventory commands",
+                    Set.of(),
+                    """
+                    UPDATE inventory.applied_position SET position = position + 1000
+                    WHERE source = 'orders' AND subscription = 'commands'
+                    """),
+            Fault.of("a message failed for good", "no-dead-letters", "some-key, orders 7", Set.of(), """
+                    INSERT INTO payments.dead_letter
+                    VALUES (gen_random_uuid(), 'take-payment-commands', 'orders', 0, 7, 'some-key', '', 'failed', 'boom', 5, now())
+                    """),
+            Fault.of(
+                    "a payment is asked for twice",
+                    "asked-once",
+                    "paid",
+                    Set.of(),
+                    tell("orders", "payments.authorize-payment.v1", "payments", ":paid::text", "'{}'"),
+                    applied("payments", "orders"),
+                    applied("inventory", "orders")),
+            Fault.of(
+                    "a command is passed over and never done",
+                    "asked-is-done",
+                    "sold_out",
+                    Set.of("given-up-order-holds-no-stock", "replies-tell-what-is"),
+                    "DELETE FROM inventory.reservation WHERE id = :sold_out"),
+            Fault.of(
+                    "inventory tells of a reservation that it never made",
+                    "replies-tell-what-is",
+                    NOBODYS,
+                    Set.of(),
+                    tell("inventory", "inventory.stock-reserved.v1", "inventory", "'" + NOBODYS + "'", "'{}'"),
+                    applied("orders", "inventory")));
+
+    static Stream<Fault> all() {
+        return Stream.of(ORDERS, STOCK, PAYMENTS, LEDGER, MESSAGES).flatMap(List::stream);
+    }
+
+    private Faults() {}
+}

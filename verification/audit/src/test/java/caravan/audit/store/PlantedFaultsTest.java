@@ -1,0 +1,178 @@
+package caravan.audit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.audit.domain.Finding;
+import caravan.audit.domain.Report;
+import caravan.audit.domain.Rule;
+import caravan.audit.domain.Violation;
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Transaction;
+import caravan.client.AuditReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each fault is planted into what a real shop left, looked at, and rolled back. */
+class PlantedFaultsTest {
+    private static final Map<Fault, Report> REPORTS = new ConcurrentHashMap<>();
+
+    private static RanShop shop;
+
+    @BeforeAll
+    static void runAShop() throws Exception {
+        shop = RanShop.run();
+    }
+
+    static Stream<Fault> faults() {
+        return Faults.all();
+    }
+
+    @Test
+    void aShopThatWasLeftAloneIsClean() {
+        assertThat(shop.report().drained()).isTrue();
+        assertThat(shop.report().rules()).allSatisfy(rule -> {
+            assertThat(rule.applied()).isTrue();
+            assertThat(rule.violations()).as(rule.name()).isEmpty();
+        });
+        assertThat(shop.report().clean()).isTrue();
+    }
+
+    @Test
+    void everyRuleHadSomethingToLookAt() {
+        assertThat(shop.report().rules())
+                .filteredOn(rule -> rule.checked() == 0)
+                .extracting(AuditReport.Rule::name)
+                .isEmpty();
+    }
+
+    @Test
+    void theAuditIsNotForCustomers() {
+        assertThat(shop.toCustomer().refused()).map(problem -> problem.status()).contains(403);
+    }
+
+    @Test
+    void theCommandTellsACleanShopFromABrokenOneByItsExitCode() {
+        assertThat(shop.commandOnClean().exitCode()).isZero();
+        assertThat(shop.commandOnBroken().exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theCommandNamesTheRuleTheOrderAndWhatWasFound() {
+        assertThat(shop.commandOnBroken().printed())
+                .contains("Audit FAILED: 1 of " + SnapshotEvidence.RULES.size() + " rules are broken")
+                .containsPattern("BROKEN +total-is-sum-of-lines")
+                .contains("order " + shop.orders().get("sold_out") + ": found total 901, expected total 900");
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aPlantedFaultIsNamedByItsRule(Fault fault) {
+        Report report = reportWith(fault);
+
+        Finding named = report.findings().stream()
+                .filter(finding -> finding.rule().name().equals(fault.rule()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(named.violations()).extracting(Violation::id).containsExactly(idOf(fault));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aPlantedFaultBreaksNoRuleThatStillHolds(Fault fault) {
+        Set<String> expected = new TreeSet<>(fault.also());
+        expected.add(fault.rule());
+
+        assertThat(broken(reportWith(fault))).isEqualTo(expected);
+    }
+
+    @Test
+    void thereIsAFaultForEveryRule() {
+        Set<String> named = faults().map(Fault::rule).collect(Collectors.toSet());
+        Set<String> broken = faults().flatMap(fault -> fault.also().stream()).collect(Collectors.toSet());
+        broken.addAll(named);
+
+        assertThat(SnapshotEvidence.RULES)
+                .extracting(query -> query.rule().name())
+                .allSatisfy(rule -> assertThat(broken).contains(rule));
+    }
+
+    @Test
+    void whileAMessageIsOnItsWayOnlyRulesThatAlwaysHoldAreApplied() {
+        Report report = reportWith(List.of("DELETE FROM orders.applied_position WHERE source = 'catalog'"));
+
+        assertThat(report.drained()).isFalse();
+        assertThat(report.clean()).isTrue();
+        assertThat(report.findings())
+                .allSatisfy(finding ->
+                        assertThat(finding.applied()).isEqualTo(finding.rule().holds() == Rule.Holds.ALWAYS));
+    }
+
+    @Test
+    void aCallToTheProviderThatIsNotSettledIsOnItsWay() {
+        Report report = reportWith(List.of("""
+                UPDATE payments.provider_intent SET state = 'open', settled_at = NULL, outcome = NULL
+                WHERE payment_id = (SELECT payment_id FROM orders.orders WHERE id = :shipped) AND kind = 'capture'
+                """));
+
+        assertThat(report.waiting()).isEqualTo(1);
+    }
+
+    private static String idOf(Fault fault) {
+        UUID order = shop.orders().get(fault.id());
+        return order == null ? fault.id() : order.toString();
+    }
+
+    private static Set<String> broken(Report report) {
+        return report.findings().stream()
+                .filter(finding -> finding.violationsTotal() > 0)
+                .map(finding -> finding.rule().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Each fault is looked at by two tests, and planted once. */
+    private static Report reportWith(Fault fault) {
+        return REPORTS.computeIfAbsent(fault, each -> reportWith(each.plant()));
+    }
+
+    private static Report reportWith(List<String> plant) {
+        try (Handle handle = shop.superuser().open()) {
+            handle.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+            handle.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
+            handle.begin();
+            for (String statement : plant) {
+                handle.createUpdate(statement).bindMap(shop.orders()).execute();
+            }
+            Report report = new SnapshotEvidence(new OneConnection(handle)).examine(Instant.EPOCH);
+            handle.rollback();
+            return report;
+        }
+    }
+
+    /** Sees what its transaction has planted. */
+    private record OneConnection(Handle handle) implements Database {
+        @Override
+        public <R> R read(Function<Handle, R> work) {
+            return work.apply(handle);
+        }
+
+        @Override
+        public <R> R write(Function<Transaction, R> work) {
+            throw new UnsupportedOperationException("an audit writes nothing");
+        }
+    }
+}
