@@ -49,6 +49,13 @@ public final class FirstAdministrator {
         this.password = () -> new Password(chosen.orElseGet(() -> OwnerOnlyFile.readOrCreate(file, generated)));
     }
 
+    /** Writes the generated password's file, if it is needed: whoever waits for the start finds it there. */
+    void preparePassword() {
+        if (!accounts.hasAdministrator()) {
+            var _ = password.get();
+        }
+    }
+
     /** Makes the account unless there is an administrator; cheap once it is there. */
     public void ensure() throws InterruptedException {
         if (!made) {

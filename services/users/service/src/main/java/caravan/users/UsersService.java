@@ -126,6 +126,7 @@ public final class UsersService implements Service {
                 assembly.settings().text("admin-password"),
                 assembly.settings().dataFolder().resolve("admin-password"),
                 new RandomRefreshTokens(random)::next);
+        first.preparePassword();
         assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
             first.ensure();
             return false;
