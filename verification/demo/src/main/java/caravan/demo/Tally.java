@@ -51,7 +51,7 @@ final class Tally {
     /** A table: kind, orders, what they ended in. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
-        lines.add("  %-34s %7s  %s".formatted("kind of order", "orders", "ended"));
+        lines.add("  %-34s %7s  %-54s %s".formatted("kind of order", "orders", "expected", "found"));
         for (OrderKind kind : OrderKind.values()) {
             Map<String, Long> ends = played.stream()
                     .filter(order -> order.plan().kind() == kind)
@@ -61,10 +61,21 @@ final class Tally {
                 String ended = ends.entrySet().stream()
                         .map(end -> String.format(Locale.ROOT, "%,d %s", end.getValue(), end.getKey()))
                         .collect(Collectors.joining(", "));
-                lines.add(String.format(Locale.ROOT, "  %-34s %,7d  %s", kind.label(), count, ended));
+                lines.add(String.format(
+                        Locale.ROOT, "  %-34s %,7d  %-54s %s", kind.label(), count, expected(kind, count), ended));
             }
         }
         return lines;
+    }
+
+    private String expected(OrderKind kind, long orders) {
+        if (kind != OrderKind.LAST_PIECE) {
+            return String.format(Locale.ROOT, "%,d %s", orders, kind.expected());
+        }
+        long pieces = soldOfEachRush().keySet().stream()
+                .mapToLong(sku -> plan.stock().getOrDefault(sku, 0))
+                .sum();
+        return String.format(Locale.ROOT, "%,d confirmed, %,d rejected (out_of_stock)", pieces, orders - pieces);
     }
 
     private Map<Sku, Integer> soldOfEachRush() {

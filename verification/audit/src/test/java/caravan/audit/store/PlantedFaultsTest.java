@@ -9,8 +9,13 @@ import caravan.audit.domain.Violation;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
 import caravan.client.AuditReport;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Each fault is planted into what a real shop left, looked at, and rolled back. */
 class PlantedFaultsTest {
@@ -63,6 +70,35 @@ class PlantedFaultsTest {
     @Test
     void theAuditIsNotForCustomers() {
         assertThat(shop.toCustomer().refused()).map(problem -> problem.status()).contains(403);
+    }
+
+    @Test
+    void theDocumentDescribesTheRouteThatThereIs() throws IOException {
+        List<String> described = new ArrayList<>();
+        document()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(shop.routes()).containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    @Test
+    void theDocumentDescribesWhatTheRouteAnswers() throws IOException {
+        JsonNode schemas = document().at("/components/schemas");
+        JsonNode report = shop.answerOnBroken();
+        JsonNode broken = report.get("rules")
+                .valueStream()
+                .filter(rule -> !rule.get("violations").isEmpty())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(report.propertyNames()).containsExactlyInAnyOrderElementsOf(fields(schemas, "Report"));
+        assertThat(broken.propertyNames()).containsExactlyInAnyOrderElementsOf(fields(schemas, "Finding"));
+        assertThat(broken.at("/violations/0").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(fields(schemas, "Violation"));
     }
 
     @Test
@@ -130,6 +166,16 @@ class PlantedFaultsTest {
                 """));
 
         assertThat(report.waiting()).isEqualTo(1);
+    }
+
+    private static JsonNode document() throws IOException {
+        try (InputStream yaml = PlantedFaultsTest.class.getResourceAsStream("/openapi/audit.yaml")) {
+            return new YAMLMapper().readTree(yaml);
+        }
+    }
+
+    private static Collection<String> fields(JsonNode schemas, String schema) {
+        return schemas.at("/" + schema + "/properties").propertyNames();
     }
 
     private static String idOf(Fault fault) {

@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What is left of a real shop, after it ran with an order of every kind and stopped.
@@ -39,6 +40,8 @@ import picocli.CommandLine;
  * @param toCustomer what a customer was answered there
  * @param commandOnClean what {@code caravan audit} made of it
  * @param commandOnBroken the same, while the order that was sold out had a total of one cent too much
+ * @param answerOnBroken the route's whole answer meanwhile
+ * @param routes below {@code /audit}, as {@code GET /path}
  * @param orders by kind
  */
 record RanShop(
@@ -47,6 +50,8 @@ record RanShop(
         Outcome<AuditReport> toCustomer,
         Command commandOnClean,
         Command commandOnBroken,
+        JsonNode answerOnBroken,
+        List<String> routes,
         Map<String, UUID> orders) {
     /** A command that ended. */
     record Command(int exitCode, String printed) {}
@@ -68,8 +73,13 @@ record RanShop(
             Command onClean = runCommand(caravan);
             changeTotal(superuser, orders.get("sold_out"), 1);
             Command onBroken = runCommand(caravan);
+            JsonNode answerOnBroken = admin.get("/audit").orThrow();
             changeTotal(superuser, orders.get("sold_out"), -1);
-            return new RanShop(superuser, report, customer.audit(), onClean, onBroken, orders);
+            List<String> routes = caravan.caravan().routes().stream()
+                    .filter(route -> route.path().startsWith("/audit"))
+                    .map(route -> route.method() + " " + route.path())
+                    .toList();
+            return new RanShop(superuser, report, customer.audit(), onClean, onBroken, answerOnBroken, routes, orders);
         }
     }
 
