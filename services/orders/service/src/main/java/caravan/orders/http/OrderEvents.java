@@ -6,6 +6,7 @@ import caravan.chassis.api.Reply;
 import caravan.kernel.OrderId;
 import caravan.orders.Orders;
 import caravan.orders.WaitingRoom;
+import caravan.orders.domain.Order;
 import caravan.orders.domain.OrderChange;
 import java.util.Optional;
 
@@ -21,14 +22,21 @@ final class OrderEvents {
         this.waitingRoom = waitingRoom;
     }
 
-    /** @param lastEventId the version that the client has seen last; one that cannot be read means none */
-    Reply of(OrderId id, Optional<String> lastEventId) {
+    /**
+     * 204 tells a client that has seen the end not to come back (HTML, section 9.2.3); otherwise it would wait for ever.
+     *
+     * @param lastEventId the version that the client has seen last; one that cannot be read means none
+     */
+    Reply of(Order order, Optional<String> lastEventId) {
+        long seen = lastEventId.map(OrderEvents::version).orElse(0L);
+        if (order.status().isFinal() && seen >= order.version()) {
+            return Reply.noContent();
+        }
         if (waitingRoom.isFull()) {
             throw new OverloadedException(
                     "all " + WaitingRoom.SEATS_MAX + " seats of those who wait for orders are taken");
         }
-        long seen = lastEventId.map(OrderEvents::version).orElse(0L);
-        return Reply.events(sink -> writeTo(sink, id, seen));
+        return Reply.events(sink -> writeTo(sink, order.id(), seen));
     }
 
     private void writeTo(EventSource.Sink sink, OrderId id, long seenBefore) throws InterruptedException {

@@ -72,6 +72,8 @@ public final class OrderRoutes {
             return Reply.problem(
                     400, "invalid_items", "An order has 1 to " + PriceList.ITEMS_MAX + " items.", "/items");
         }
+        // Read before anything is done: a preference that makes no sense must not leave an order behind.
+        Optional<Duration> patience = request.preferWait();
         PlaceOrder command = new PlaceOrder(
                 userId,
                 body.orderItems(),
@@ -80,7 +82,6 @@ public final class OrderRoutes {
                 request.cause());
         // The reply that is stored under the key is this one, pending; waiting only answers later.
         Reply placed = placing.submit(request.idempotencyKey(), command, OrderReplies::of);
-        Optional<Duration> patience = placed.status() == 201 ? request.preferWait() : Optional.empty();
         return patience.isPresent() ? settlement.await(placed, patience.get()) : placed;
     }
 
@@ -107,7 +108,7 @@ public final class OrderRoutes {
 
     private Reply events(Request request) {
         return visibleOrder(request)
-                .map(order -> events.of(order.id(), request.header("Last-Event-ID")))
+                .map(order -> events.of(order, request.header("Last-Event-ID")))
                 .orElseGet(OrderReplies::notFound);
     }
 

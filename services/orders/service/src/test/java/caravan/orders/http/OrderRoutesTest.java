@@ -310,6 +310,25 @@ class OrderRoutesTest {
                 .containsExactlyInAnyOrderElementsOf(described);
     }
 
+    @Test
+    void whoeverHasSeenTheEndIsToldNotToComeBack() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+        post(ann, path + "/cancellation", "");
+
+        assertThat(get(ann, path + "/events", "Last-Event-ID", "2").statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aPreferenceThatMakesNoSenseLeavesNoOrderBehind() {
+        String before = get(ben, "/orders").body();
+
+        assertThat(post(ben, "/orders", UNANSWERED, "Prefer", "wait=soon").statusCode())
+                .isEqualTo(400);
+
+        assertThat(get(ben, "/orders").body()).isEqualTo(before);
+    }
+
     private static HttpResponse<String> get(String token, String path, String... headers) {
         return send(request(token, path, headers).GET());
     }
