@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Makes this process refuse the access tokens of ended sessions: at once by the message, and again from the table,
- * since a process that starts has heard no message.
+ * Makes this process refuse the access tokens of ended sessions: at once where it ended them, soon by the message where
+ * another did, and again from the table, since a process that starts has heard no message.
  */
 final class Revoking implements Worker {
     /** Verifiers whose clock is late take a token a little longer than it lasts. */
@@ -42,7 +42,7 @@ final class Revoking implements Worker {
         return false;
     }
 
-    private void revoke(Revocation revocation) {
+    void revoke(Revocation revocation) {
         tokenChecks.revoke(
                 revocation.sessionId(), revocation.accessTokensUntil().plus(CLOCK_SKEW_MAX));
     }

@@ -5,27 +5,32 @@ import caravan.chassis.api.Transaction;
 import caravan.users.SignInSessions.Revocation;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Ends sessions and tells every service not to take their access tokens any more: the same for whatever ends them. */
 public final class SessionEnding {
     private final SignInSessions sessions;
     private final SessionLifetimes lifetimes;
+    private final Consumer<Revocation> afterEnd;
 
-    public SessionEnding(SignInSessions sessions, SessionLifetimes lifetimes) {
+    /** @param afterEnd told of each ended session after the commit and before its caller is answered */
+    public SessionEnding(SignInSessions sessions, SessionLifetimes lifetimes, Consumer<Revocation> afterEnd) {
         this.sessions = sessions;
         this.lifetimes = lifetimes;
+        this.afterEnd = afterEnd;
     }
 
     void end(Transaction transaction, Map<Session, Cause> ended) {
         if (ended.isEmpty()) {
             return;
         }
-        sessions.end(
-                transaction,
-                ended.keySet().stream()
-                        .map(session -> new Revocation(session.id(), session.accessTokensUntil(lifetimes)))
-                        .toList());
+        List<Revocation> revocations = ended.keySet().stream()
+                .map(session -> new Revocation(session.id(), session.accessTokensUntil(lifetimes)))
+                .toList();
+        sessions.end(transaction, revocations);
         ended.forEach((session, cause) -> Announcing.ended(transaction, session, lifetimes, cause));
+        transaction.afterCommit(() -> revocations.forEach(afterEnd));
     }
 }

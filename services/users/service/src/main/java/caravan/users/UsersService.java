@@ -72,7 +72,8 @@ public final class UsersService implements Service {
                 new SessionTable(assembly.database(), lifetimes),
                 new SignInTable(assembly.database()),
                 new SigningKeyTable(assembly.database()));
-        SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes);
+        Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
+        SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes, revoking::revoke);
         PasswordHasher hasher = hasher(settings, random);
         CheckingPasswords checking = new CheckingPasswords(
                 tables.accounts(),
@@ -99,7 +100,7 @@ public final class UsersService implements Service {
         FirstAdministrator first = registration(assembly, tables, hasher, random, clock);
         KeyRing keyRing = keyRing(assembly, tables, random, clock);
         signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
-        housekeeping(assembly, tables, clock);
+        housekeeping(assembly, tables, revoking, clock);
         assembly.openApi("openapi/users.yaml");
     }
 
@@ -204,8 +205,7 @@ public final class UsersService implements Service {
                 .declare(assembly.routes());
     }
 
-    private static void housekeeping(Assembly assembly, Tables tables, Clock clock) {
-        Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
+    private static void housekeeping(Assembly assembly, Tables tables, Revoking revoking, Clock clock) {
         assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
         assembly.worker("revoking-sessions", HOUSEKEEPING_IDLE, revoking);
         assembly.worker(

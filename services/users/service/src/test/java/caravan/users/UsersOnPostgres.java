@@ -41,7 +41,7 @@ final class UsersOnPostgres implements AutoCloseable {
     final Accounts accounts = new AccountTable(transactions);
     final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
     final SignInTrail trail = new SignInTable(transactions);
-    final SessionEnding ending = new SessionEnding(sessions, LIFETIMES);
+    final SessionEnding ending = new SessionEnding(sessions, LIFETIMES, ended -> {});
     final RegisteringUsers registering = new RegisteringUsers(accounts);
     final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
     final RefreshingSessions refreshing =
