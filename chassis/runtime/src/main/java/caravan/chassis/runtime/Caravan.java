@@ -8,6 +8,7 @@ import caravan.chassis.runtime.http.DeclaredRoute;
 import caravan.chassis.runtime.http.HttpLimits;
 import caravan.chassis.runtime.http.HttpServer;
 import caravan.chassis.runtime.messages.DatabaseFailures;
+import caravan.chassis.runtime.messages.DeadLetters;
 import caravan.chassis.runtime.messages.LocalTransport;
 import caravan.chassis.runtime.messages.MessageHub;
 import caravan.chassis.runtime.postgres.DataFolder;
@@ -125,6 +126,7 @@ public final class Caravan implements AutoCloseable {
                     steps.apply(name));
             http.addHealthCheck(name + "-database", () -> answers(database));
         }
+        http.openApiOf("dead-letters", DeadLetters.openApiDocument());
         opened.push(hub::stop);
         hub.start();
         opened.push(http::stop);

@@ -31,31 +31,45 @@ final class TransportProblems implements DirectHandler {
             ServerResponseHeaders headers,
             Throwable thrown,
             System.Logger logger) {
-        return answer(status, headers);
+        return answer(request, status, headers);
     }
 
     @Override
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
-        return answer(status, headers);
+        return answer(request, status, headers);
     }
 
     /**
      * The parser's message may quote what was sent, so it is not told. What it takes for an internal error is bytes that
      * it stumbled over, since our own failures never get here.
      */
-    private static TransportResponse answer(Status thought, ServerResponseHeaders headers) {
-        Status status = thought.code() == 500 ? Status.BAD_REQUEST_400 : thought;
-        Problem problem = new Problem(
-                status.code(), "malformed_request", "The request is no HTTP that this server takes.", Optional.empty());
+    private static TransportResponse answer(TransportRequest request, Status thought, ServerResponseHeaders headers) {
+        Problem problem = problem(request, thought.code() == 500 ? 400 : thought.code());
         Trace trace = TraceContext.continuing(Optional.empty());
         return TransportResponse.builder()
-                .status(status)
+                .status(Status.create(problem.status()))
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
                 .header(HeaderNames.create("traceresponse"), trace.traceparent())
                 .keepAlive(false)
                 .entity(Json.write(ProblemDetails.of(problem, "", trace.traceId())))
                 .build();
+    }
+
+    /** The server refuses a large or encoded body before any route sees it: these two are worth a word of their own. */
+    private static Problem problem(TransportRequest request, int status) {
+        if (status == 413) {
+            return new Problem(status, "too_large", "The request's body is larger than this server takes.", Optional.empty());
+        }
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return new Problem(
+                    415,
+                    "unsupported_encoding",
+                    "Send the body without a Content-Encoding.",
+                    Optional.of("Content-Encoding"));
+        }
+        return new Problem(
+                status, "malformed_request", "The request is no HTTP that this server takes.", Optional.empty());
     }
 }

@@ -6,11 +6,15 @@ import caravan.chassis.api.Reply;
 import caravan.chassis.api.Request;
 import caravan.chassis.api.Routes;
 import caravan.kernel.UuidV7;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,7 +30,16 @@ public final class DeadLetters {
         this.subscriptions = subscriptions;
     }
 
-    /** Declares the routes; {@code openapi/dead-letters.yaml} describes them. */
+    /** What describes the routes of all services' dead letters, as YAML. */
+    public static byte[] openApiDocument() {
+        try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
+            return Objects.requireNonNull(document, "the dead letters' document").readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the dead letters' document", unreadable);
+        }
+    }
+
+    /** Declares the routes; {@link #openApiDocument} describes them. */
     public void addTo(Routes routes) {
         String all = "/dead-letters/" + service;
         routes.get(all, Access.ADMINISTRATOR, this::list);

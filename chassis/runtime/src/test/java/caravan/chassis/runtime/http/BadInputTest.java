@@ -125,7 +125,15 @@ class BadInputTest {
     void aBodyOverTheBoundIsTooLarge() throws Exception {
         String answer = running.raw(post(new byte[RunningServer.LIMITS.bodyBytesMax() + 1]));
         assertThat(status(answer)).isEqualTo(413);
+        assertThat(answer).contains("\"code\":\"too_large\"");
         assertRefused(answer);
+    }
+
+    @Test
+    void anEncodedBodyIsToldToComePlain() throws Exception {
+        String answer = running.raw(post(new byte[2], "Content-Encoding: gzip"));
+        assertThat(status(answer)).isEqualTo(415);
+        assertThat(answer).contains("\"code\":\"unsupported_encoding\"", "\"field\":\"Content-Encoding\"");
     }
 
     @Test
