@@ -1,0 +1,68 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tokens that are absent, forged or out of their time open no route of any service. */
+@ExtendWith(InRunningShop.class)
+class BadTokensTest {
+    private static final List<Ask> ASKS = List.of(
+            Ask.get("/users/me"),
+            Ask.get("/payments"),
+            Ask.put("/products/mug", "{\"name\":\"x\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}"),
+            Ask.post("/stock/mug/receipts", "{\"quantity\":1}"),
+            Ask.post("/orders", "{\"items\":[\"mug\"]}"));
+
+    private final RunningShop shop;
+    private final ForgedTokens tokens;
+
+    BadTokensTest(RunningShop shop) {
+        this.shop = shop;
+        this.tokens = ForgedTokens.in(shop, shop.staff().token());
+    }
+
+    @Test
+    void aTokenWithoutFaultThatIsSignedLikeTheForgedOnesIsTaken() {
+        assertThat(shop.send(Ask.get("/users/me").as(tokens.with(claims -> claims)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aBadTokenOpensNoRouteAndChangesNothing() {
+        return tokens.all().entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
+                    shop.awaitQuiet();
+                    Map<String, String> before = shop.footprint();
+                    for (Ask ask : ASKS) {
+                        assertUnauthorized(shop.send(ask.as(each.getValue())), "invalid_token");
+                    }
+                    assertThat(shop.footprint()).isEqualTo(before);
+                }));
+    }
+
+    @Test
+    void withoutATokenNoRouteForTheSignedInIsOpen() {
+        for (Ask ask : ASKS) {
+            assertUnauthorized(shop.send(ask), "no_token");
+        }
+    }
+
+    @Test
+    void anotherSchemeThanBearerIsNoToken() {
+        Answer answer = shop.send(Ask.get("/users/me").with("Authorization", "Basic YW5uOnNlY3JldA=="));
+        assertUnauthorized(answer, "invalid_token");
+    }
+
+    private static void assertUnauthorized(Answer answer, String code) {
+        Problems.assertProblem(answer, 401, code);
+        assertThat(answer.header("WWW-Authenticate").orElse("")).startsWith("Bearer");
+    }
+}

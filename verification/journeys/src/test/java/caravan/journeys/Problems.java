@@ -1,0 +1,25 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What every refusal looks like (RFC 9457). */
+final class Problems {
+    private Problems() {}
+
+    static void assertProblem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertIsProblem(answer);
+        assertThat(answer.field("code")).as(answer.text()).isEqualTo(code);
+    }
+
+    /** Whatever was wrong: it is told as problem details, and never as a stack trace or SQL. */
+    static void assertIsProblem(Answer answer) {
+        assertThat(answer.header("Content-Type")).as(answer.text()).contains("application/problem+json");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+        assertThat(answer.field("code")).matches("[a-z0-9_]+");
+        assertThat(answer.field("title")).isNotBlank();
+        assertThat(answer.field("detail")).isNotBlank();
+        assertThat(answer.field("trace_id")).matches("[0-9a-f]{32}");
+        assertThat(answer.text()).doesNotContain("caravan.", "Exception", "SELECT ", "INSERT ", "org.postgresql");
+    }
+}

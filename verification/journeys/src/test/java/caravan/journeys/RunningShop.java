@@ -1,0 +1,201 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.testkit.TestCaravan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** One shop that all journeys of this process share: its people are signed in, and its shelves are full. */
+final class RunningShop implements AutoCloseable {
+    static final String PASSWORD = "a password of the journeys";
+    static final String MUG = "mug";
+    static final long MUG_CENTS = 1250;
+    static final String LAMP = "lamp";
+    static final String YEN_BOWL = "yen-bowl";
+
+    /** On sale, and never in stock. */
+    static final String GHOST = "ghost";
+
+    private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
+
+    private final TestCaravan caravan;
+    private final Wire wire;
+    private final Handle superuser;
+    private final AtomicInteger names = new AtomicInteger();
+    private final Person administrator;
+    private final Person staff;
+    private final Person ann;
+    private final Person ben;
+
+    /** Somebody who is signed in. */
+    record Person(String id, String username, String token, String refreshToken) {}
+
+    RunningShop() {
+        caravan = TestCaravan.start(Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", ForgedTokens.KEY_ENCRYPTION_KEY));
+        wire = Wire.to(caravan.address());
+        superuser = caravan.database().superuser().open();
+        administrator = signIn("admin", TestCaravan.ADMINISTRATOR_PASSWORD);
+        staff = newStaff();
+        ann = newCustomer();
+        ben = newCustomer();
+        stock(MUG, MUG_CENTS, "EUR");
+        stock(LAMP, 999, "EUR");
+        stock(YEN_BOWL, 800, "JPY");
+        offer(GHOST, 1, "EUR");
+        await().atMost(QUIET_WITHIN_MAX).until(caravan.caravan()::isDrained);
+    }
+
+    private void stock(String sku, long cents, String currency) {
+        offer(sku, cents, currency);
+        Answer received =
+                wire.send(Ask.post("/stock/" + sku + "/receipts", "{\"quantity\":100000}").as(staff.token()));
+        assertThat(received.status()).isEqualTo(201);
+    }
+
+    private void offer(String sku, long cents, String currency) {
+        Answer offered = wire.send(Ask.put(
+                        "/products/" + sku,
+                        "{\"name\":\"A %s\",\"price\":{\"amount\":%d,\"currency\":\"%s\"}}"
+                                .formatted(sku, cents, currency))
+                .as(staff.token()));
+        assertThat(offered.status()).isEqualTo(201);
+    }
+
+    TestCaravan caravan() {
+        return caravan;
+    }
+
+    Answer send(Ask ask) {
+        return wire.send(ask);
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Handle superuser() {
+        return superuser;
+    }
+
+    Person administrator() {
+        return administrator;
+    }
+
+    Person staff() {
+        return staff;
+    }
+
+    Person ann() {
+        return ann;
+    }
+
+    Person ben() {
+        return ben;
+    }
+
+    /** A name that nobody has taken. */
+    String freshName() {
+        return "person-" + names.incrementAndGet();
+    }
+
+    Person newCustomer() {
+        String name = freshName();
+        Answer registered = wire.send(Ask.post("/users", credentials(name, PASSWORD)));
+        assertThat(registered.status()).as(registered.text()).isEqualTo(201);
+        return signIn(name, PASSWORD);
+    }
+
+    Person newStaff() {
+        Person person = newCustomer();
+        Answer promoted =
+                wire.send(Ask.patch("/users/" + person.id(), "{\"role\":\"staff\"}").as(administrator.token()));
+        assertThat(promoted.status()).as(promoted.text()).isEqualTo(200);
+        return signIn(person.username(), PASSWORD);
+    }
+
+    Person signIn(String name, String password) {
+        Answer session = wire.send(Ask.post("/sessions", credentials(name, password)));
+        assertThat(session.status()).as(session.text()).isEqualTo(201);
+        String token = session.field("access_token");
+        String id = wire.send(Ask.get("/users/me").as(token)).field("id");
+        return new Person(id, name, token, session.field("refresh_token"));
+    }
+
+    static String credentials(String name, String password) {
+        return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
+    }
+
+    /** Places an order of one piece and waits until it is settled. */
+    Answer order(Person buyer, String sku, String paymentMethod) {
+        Answer placed = wire.send(Ask.post(
+                        "/orders", "{\"items\":[\"%s\"],\"payment_method\":\"%s\"}".formatted(sku, paymentMethod))
+                .as(buyer.token())
+                .with("Prefer", "wait=20"));
+        assertThat(placed.status()).as(placed.text()).isEqualTo(201);
+        return placed;
+    }
+
+    String confirmedOrder(Person buyer) {
+        Answer placed = order(buyer, MUG, "approve");
+        assertThat(placed.field("status")).isEqualTo("confirmed");
+        return placed.field("id");
+    }
+
+    String cancelledOrder(Person buyer) {
+        String id = confirmedOrder(buyer);
+        Answer cancelled =
+                wire.send(Ask.of("POST", "/orders/" + id + "/cancellation").as(buyer.token()));
+        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
+        return id;
+    }
+
+    /** Waits until every message is applied and every call to the provider is settled. */
+    void awaitQuiet() {
+        await().atMost(QUIET_WITHIN_MAX).until(() -> caravan.caravan().isDrained()
+                && wire.send(Ask.get("/audit").as(administrator.token()))
+                        .json()
+                        .path("drained")
+                        .asBoolean());
+    }
+
+    /** Of every table its rows and what is in them: equal footprints mean that nothing was changed. */
+    Map<String, String> footprint() {
+        List<String> tables = superuser
+                .createQuery("""
+                        SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
+                        WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'
+                        ORDER BY 1""")
+                .mapTo(String.class)
+                .list();
+        String all = tables.stream()
+                .map(table -> ("SELECT '%s' AS name, count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
+                                + " AS contents FROM %s t")
+                        .formatted(table, table))
+                .collect(Collectors.joining(" UNION ALL "));
+        Map<String, String> footprint = new TreeMap<>();
+        superuser
+                .createQuery(all)
+                .map((row, context) -> Map.entry(row.getString("name"), row.getString("contents")))
+                .forEach(entry -> footprint.put(entry.getKey(), entry.getValue()));
+        return footprint;
+    }
+
+    static String unknownId() {
+        return new UUID(System.currentTimeMillis() << 16 | 0x7abcL, 0x8000_0000_0000_0001L).toString();
+    }
+
+    @Override
+    public void close() {
+        superuser.close();
+        wire.close();
+        caravan.close();
+    }
+}
