@@ -97,7 +97,7 @@ public final class HttpServer {
                         .sendLog(false)
                         .build())
                 .maxTcpConnections(limits.connectionsMax())
-                .maxPayloadSize(limits.bodyBytesMax())
+                .maxPayloadSize(limits.bodyBytesMax() + RequestBody.REFUSED_BYTES_READ_MAX)
                 .shutdownGracePeriod(CLOSING_GRACE)
                 .shutdownHook(false)
                 .directHandlers(TransportProblems.handlers())

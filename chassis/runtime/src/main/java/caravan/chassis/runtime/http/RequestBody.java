@@ -15,6 +15,12 @@ final class RequestBody {
     /** RFC 7396's own type, for PATCH. */
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
+    /**
+     * So much of a body that is too large is still read: a client that is cut off while it sends does not see the answer.
+     * One that sends more yet is cut off.
+     */
+    static final int REFUSED_BYTES_READ_MAX = 1024 * 1024;
+
     private RequestBody() {}
 
     /** @throws Refusal 413, if there is more; 400, if it cannot be read */
@@ -23,12 +29,15 @@ final class RequestBody {
             return new byte[0];
         }
         OptionalLong length = request.headers().contentLength();
-        if (length.isPresent() && length.getAsLong() > bytesMax) {
+        if (length.isPresent() && length.getAsLong() > bytesMax + REFUSED_BYTES_READ_MAX) {
             throw tooLarge(bytesMax);
         }
         byte[] bytes;
         try (InputStream in = request.content().inputStream()) {
             bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                in.skip(REFUSED_BYTES_READ_MAX);
+            }
         } catch (RequestException refused) {
             throw refused.status().code() == 413 ? tooLarge(bytesMax) : broken();
         } catch (IOException | RuntimeException broken) {

@@ -60,7 +60,8 @@ final class TransportProblems implements DirectHandler {
     /** The server refuses a large or encoded body before any route sees it: these two are worth a word of their own. */
     private static Problem problem(TransportRequest request, int status) {
         if (status == 413) {
-            return new Problem(status, "too_large", "The request's body is larger than this server takes.", Optional.empty());
+            return new Problem(
+                    status, "too_large", "The request's body is larger than this server takes.", Optional.empty());
         }
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             return new Problem(

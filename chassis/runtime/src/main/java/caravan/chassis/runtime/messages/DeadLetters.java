@@ -33,7 +33,8 @@ public final class DeadLetters {
     /** What describes the routes of all services' dead letters, as YAML. */
     public static byte[] openApiDocument() {
         try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
-            return Objects.requireNonNull(document, "the dead letters' document").readAllBytes();
+            return Objects.requireNonNull(document, "the dead letters' document")
+                    .readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read the dead letters' document", unreadable);
         }

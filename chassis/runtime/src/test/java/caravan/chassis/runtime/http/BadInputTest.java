@@ -146,6 +146,12 @@ class BadInputTest {
     }
 
     @Test
+    void whoIsStillSendingTooMuchIsToldSo() throws Exception {
+        String answer = running.raw(post(new byte[RunningServer.LIMITS.bodyBytesMax() + 900_000]));
+        assertThat(answer).contains("\"code\":\"too_large\"");
+    }
+
+    @Test
     void anAnnouncedHugeBodyIsRefusedUnread() throws Exception {
         String answer = running.raw("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 9999999999\r\n\r\n");
