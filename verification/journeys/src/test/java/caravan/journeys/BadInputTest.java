@@ -42,13 +42,14 @@ class BadInputTest {
     }
 
     private Stream<DynamicTest> refused(List<Case> cases) {
-        return cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> {
-            Map<String, String> before = shop.footprint();
-            Answer answer = shop.send(each.ask());
-            Problems.assertProblem(answer, each.status(), each.code());
-            assertThat(answer.field("field")).as(answer.text()).isEqualTo(each.field());
-            assertThat(shop.footprint()).isEqualTo(before);
-        }));
+        return cases.stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+                    Map<String, String> before = shop.footprint();
+                    Answer answer = shop.send(each.ask());
+                    Problems.assertProblem(answer, each.status(), each.code());
+                    assertThat(answer.field("field")).as(answer.text()).isEqualTo(each.field());
+                    assertThat(shop.footprint()).isEqualTo(before);
+                }));
     }
 
     private Case order(String name, String body, int status, String code, String field) {
@@ -87,7 +88,8 @@ class BadInputTest {
                 badBytes("a NUL byte", latin1("{\"items\":[\"mug\u0000\"]}")),
                 new Case(
                         "too large",
-                        Ask.post("/orders", "{\"items\":[\"" + "m".repeat(65_536) + "\"]}").as(ann),
+                        Ask.post("/orders", "{\"items\":[\"" + "m".repeat(65_536) + "\"]}")
+                                .as(ann),
                         413,
                         "too_large",
                         "")));
@@ -95,7 +97,10 @@ class BadInputTest {
 
     @TestFactory
     Stream<DynamicTest> anOrderThatDoesNotFitIsRefused() {
-        String items = IntStream.range(0, 101).mapToObj(i -> "\"mug\"").reduce((a, b) -> a + "," + b).orElseThrow();
+        String items = IntStream.range(0, 101)
+                .mapToObj(i -> "\"mug\"")
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
         return refused(List.of(
                 badOrder("a list", "[\"mug\"]", ""),
                 badOrder("null", "null", ""),
@@ -125,7 +130,10 @@ class BadInputTest {
                 badOrder("a field in another case", "{\"Items\":[\"mug\"]}", "/Items"),
                 badOrder("a user id that is none", "{\"user_id\":\"ann\",\"items\":[\"mug\"]}", "/user_id"),
                 badOrder("a user id that is a number", "{\"user_id\":7,\"items\":[\"mug\"]}", "/user_id"),
-                badOrder("an unknown payment method", "{\"items\":[\"mug\"],\"payment_method\":\"gold\"}", "/payment_method"),
+                badOrder(
+                        "an unknown payment method",
+                        "{\"items\":[\"mug\"],\"payment_method\":\"gold\"}",
+                        "/payment_method"),
                 badOrder("a payment method list", "{\"items\":[\"mug\"],\"payment_method\":[]}", "/payment_method"),
                 order(
                         "another's user id",
@@ -170,7 +178,8 @@ class BadInputTest {
                                 "/items/0/quantity"),
                         new Case(
                                 "receipt " + quantity,
-                                Ask.post("/stock/mug/receipts", "{\"quantity\":" + quantity + "}").as(staff),
+                                Ask.post("/stock/mug/receipts", "{\"quantity\":" + quantity + "}")
+                                        .as(staff),
                                 400,
                                 "invalid_body",
                                 "/quantity")))
@@ -198,13 +207,15 @@ class BadInputTest {
         cases.add(badAdjustment("an empty reason", "{\"change\":1,\"reason\":\"\"}", "/reason"));
         cases.add(new Case(
                 "more than is there",
-                Ask.post("/stock/mug/adjustments", "{\"change\":-900000,\"reason\":\"x\"}").as(staff),
+                Ask.post("/stock/mug/adjustments", "{\"change\":-900000,\"reason\":\"x\"}")
+                        .as(staff),
                 409,
                 "stock_below_reserved",
                 ""));
         cases.add(new Case(
                 "a count of what never was",
-                Ask.post("/stock/unheard-of/adjustments", "{\"change\":-1,\"reason\":\"x\"}").as(staff),
+                Ask.post("/stock/unheard-of/adjustments", "{\"change\":-1,\"reason\":\"x\"}")
+                        .as(staff),
                 404,
                 "not_found",
                 ""));
@@ -228,20 +239,26 @@ class BadInputTest {
                 typed("nonsense", "Content-Type", ";;;"),
                 new Case(
                         "none",
-                        Ask.of("POST", "/orders").body(A_MUG.getBytes(StandardCharsets.UTF_8)).as(ann),
+                        Ask.of("POST", "/orders")
+                                .body(A_MUG.getBytes(StandardCharsets.UTF_8))
+                                .as(ann),
                         415,
                         "unsupported_media_type",
                         "Content-Type"),
                 new Case(
                         "compressed",
-                        Ask.post("/orders", A_MUG).with("Content-Encoding", "gzip").as(ann),
+                        Ask.post("/orders", A_MUG)
+                                .with("Content-Encoding", "gzip")
+                                .as(ann),
                         415,
                         "unsupported_encoding",
                         "Content-Encoding")));
     }
 
     private Case typed(String name, String header, String value) {
-        Ask ask = Ask.of("POST", "/orders").body(A_MUG.getBytes(StandardCharsets.UTF_8)).with(header, value);
+        Ask ask = Ask.of("POST", "/orders")
+                .body(A_MUG.getBytes(StandardCharsets.UTF_8))
+                .with(header, value);
         return new Case(name, ask.as(ann), 415, "unsupported_media_type", header);
     }
 
@@ -255,11 +272,7 @@ class BadInputTest {
         cases.add(headed("a key too long", "Idempotency-Key", "k".repeat(256)));
         cases.add(headed("a key with a tab", "Idempotency-Key", "a\tb"));
         cases.add(new Case(
-                "two tokens",
-                Ask.post("/orders", A_MUG).as(ann).as(staff),
-                400,
-                "invalid_header",
-                "Authorization"));
+                "two tokens", Ask.post("/orders", A_MUG).as(ann).as(staff), 400, "invalid_header", "Authorization"));
         String order = shop.confirmedOrder(shop.ann());
         shop.awaitQuiet();
         for (String tag : List.of("\"999\"", "1", "W/\"2\"", "\"\"", "nonsense", "\"99999999999999999999\"")) {
@@ -281,7 +294,8 @@ class BadInputTest {
     Stream<DynamicTest> aParameterThatDoesNotFitIsRefused() {
         List<Case> cases = new ArrayList<>();
         for (String limit : List.of("0", "101", "-1", "ten", "1.5", "", "99999999999", "+1")) {
-            for (String path : List.of("/orders", "/products", "/payments", "/stock", "/ledger", "/users", "/sessions")) {
+            for (String path :
+                    List.of("/orders", "/products", "/payments", "/stock", "/ledger", "/users", "/sessions")) {
                 cases.add(parameter(path + "?limit=" + limit, "limit"));
             }
         }
@@ -347,7 +361,11 @@ class BadInputTest {
                         "not_found",
                         ""),
                 new Case(
-                        "list", Ask.get("/orders?user_id=" + shop.ben().id()).as(ann), 403, "forbidden_user", "user_id"),
+                        "list",
+                        Ask.get("/orders?user_id=" + shop.ben().id()).as(ann),
+                        403,
+                        "forbidden_user",
+                        "user_id"),
                 new Case("who it is", Ask.get("/users/" + shop.ben().id()).as(ann), 404, "not_found", "")));
     }
 
@@ -386,17 +404,21 @@ class BadInputTest {
                 .flatMap(each -> Stream.of("PUT", "PATCH", "DELETE", "POST", "OPTIONS", "PROPFIND")
                         .filter(method -> !each.getValue().contains(method))
                         .map(method -> DynamicTest.dynamicTest(method + " " + each.getKey(), () -> {
-                            Answer answer = shop.send(Ask.of(method, each.getKey()).as(administrator));
+                            Answer answer =
+                                    shop.send(Ask.of(method, each.getKey()).as(administrator));
                             Problems.assertProblem(answer, 405, "method_not_allowed");
-                            assertThat(answer.header("Allow").orElse("").replace(", HEAD", "").split(", "))
+                            assertThat(answer.header("Allow")
+                                            .orElse("")
+                                            .replace(", HEAD", "")
+                                            .split(", "))
                                     .containsExactlyInAnyOrder(each.getValue().split(", "));
                         })));
     }
 
     @Test
     void theSameSkuTwiceIsOneItem() {
-        Answer placed = shop.send(
-                Ask.post("/orders", "{\"items\":[\"mug\",{\"sku\":\"mug\",\"quantity\":2}]}").as(ann));
+        Answer placed = shop.send(Ask.post("/orders", "{\"items\":[\"mug\",{\"sku\":\"mug\",\"quantity\":2}]}")
+                .as(ann));
         assertThat(placed.json().path("items")).hasSize(1);
         assertThat(placed.json().path("items").get(0).path("quantity").asInt()).isEqualTo(3);
     }

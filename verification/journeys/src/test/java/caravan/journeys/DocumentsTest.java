@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +38,9 @@ class DocumentsTest {
 
     DocumentsTest(RunningShop shop) {
         this.shop = shop;
-        this.documents = shop.send(Ask.get("/openapi")).json().valueStream()
+        this.documents = shop.send(Ask.get("/openapi"))
+                .json()
+                .valueStream()
                 .map(each -> each.path("service").asString())
                 .map(service -> OpenApi.of(service, shop.send(Ask.get("/openapi/" + service + ".json"))))
                 .toList();
@@ -73,24 +75,31 @@ class DocumentsTest {
 
     @TestFactory
     Stream<DynamicTest> eachDocumentIsOpenApi31() {
-        return documents.stream().map(each -> DynamicTest.dynamicTest(each.service(), () -> {
-            JsonNode document = each.document();
-            assertThat(document.path("openapi").asString()).startsWith("3.1.");
-            assertThat(document.path("info").path("title").asString()).isNotBlank();
-            assertThat(document.path("info").path("version").asString()).isNotBlank();
-            assertThat(document.path("paths").propertyNames()).isNotEmpty().allMatch(path -> path.startsWith("/"));
-            for (JsonNode reference : each.all("$ref")) {
-                assertThat(each.document().at(reference.asString().substring(1)).isMissingNode())
-                        .as(reference.asString())
-                        .isFalse();
-            }
-            for (JsonNode secured : each.all("security")) {
-                secured.valueStream().flatMap(one -> one.propertyNames().stream()).forEach(scheme -> assertThat(
-                                document.at("/components/securitySchemes/" + scheme).isObject())
-                        .as(scheme)
-                        .isTrue());
-            }
-        }));
+        return documents.stream()
+                .map(each -> DynamicTest.dynamicTest(each.service(), () -> {
+                    JsonNode document = each.document();
+                    assertThat(document.path("openapi").asString()).startsWith("3.1.");
+                    assertThat(document.path("info").path("title").asString()).isNotBlank();
+                    assertThat(document.path("info").path("version").asString()).isNotBlank();
+                    assertThat(document.path("paths").propertyNames())
+                            .isNotEmpty()
+                            .allMatch(path -> path.startsWith("/"));
+                    for (JsonNode reference : each.all("$ref")) {
+                        assertThat(each.document()
+                                        .at(reference.asString().substring(1))
+                                        .isMissingNode())
+                                .as(reference.asString())
+                                .isFalse();
+                    }
+                    for (JsonNode secured : each.all("security")) {
+                        secured.valueStream()
+                                .flatMap(one -> one.propertyNames().stream())
+                                .forEach(scheme -> assertThat(document.at("/components/securitySchemes/" + scheme)
+                                                .isObject())
+                                        .as(scheme)
+                                        .isTrue());
+                    }
+                }));
     }
 
     @TestFactory
@@ -108,7 +117,11 @@ class DocumentsTest {
                     .allMatch(parameter -> parameter.has("name") && parameter.has("in") && parameter.has("schema"));
             for (var response : operation.node().path("responses").properties()) {
                 assertThat(response.getKey()).matches("[1-5][0-9][0-9]");
-                assertThat(operation.in().resolved(response.getValue()).path("description").asString())
+                assertThat(operation
+                                .in()
+                                .resolved(response.getValue())
+                                .path("description")
+                                .asString())
                         .isNotBlank();
             }
             assertThat(operation.response(503)).as("503 of " + operation).isPresent();
@@ -171,7 +184,10 @@ class DocumentsTest {
     /** Each way of being refused that an operation's document leads one to expect, by its status. */
     private Map<Integer, Ask> badAsks(Operation operation) {
         Map<Integer, Ask> asks = new HashMap<>();
-        String target = operation.path().replace(ANY_SERVICE, "orders").replace("{id}", RunningShop.unknownId())
+        String target = operation
+                .path()
+                .replace(ANY_SERVICE, "orders")
+                .replace("{id}", RunningShop.unknownId())
                 .replace("{sku}", "unheard-of");
         Ask plain = Ask.of(operation.method(), target);
         asks.put(401, plain.as("no-token"));
@@ -181,7 +197,9 @@ class DocumentsTest {
         if (operation.takesParameter("query", "limit")) {
             asks.put(400, Ask.get(target + "?limit=0").as(shop.administrator().token()));
         }
-        if (operation.path().contains("{") && !operation.takesBody() && !operation.path().equals("/dead-letters/{service}")) {
+        if (operation.path().contains("{")
+                && !operation.takesBody()
+                && !operation.path().equals("/dead-letters/{service}")) {
             asks.put(404, plain.as(shop.administrator().token()));
         }
         if (operation.takesBody()) {
@@ -198,7 +216,11 @@ class DocumentsTest {
         String staff = shop.staff().token();
         String administrator = shop.administrator().token();
         String order = shop.confirmedOrder(shop.ann());
-        String payment = shop.send(Ask.get("/payments?order_id=" + order).as(customer)).json().get(0).path("id").asString();
+        String payment = shop.send(Ask.get("/payments?order_id=" + order).as(customer))
+                .json()
+                .get(0)
+                .path("id")
+                .asString();
         tellUsers(administrator);
         goodAsks.put("listProducts", () -> Ask.get("/products?limit=2"));
         goodAsks.put("getProduct", () -> Ask.get("/products/mug"));
@@ -209,15 +231,27 @@ class DocumentsTest {
         });
         goodAsks.put("listStock", () -> Ask.get("/stock").as(staff));
         goodAsks.put("getStock", () -> Ask.get("/stock/mug"));
-        goodAsks.put("receiveStock", () -> Ask.post("/stock/documented/receipts", "{\"quantity\":3}").as(staff));
         goodAsks.put(
-                "adjustStock", () -> Ask.post("/stock/lamp/adjustments", "{\"change\":-1,\"reason\":\"broken\"}").as(staff));
-        goodAsks.put("placeOrder", () -> Ask.post("/orders", "{\"items\":[\"mug\"]}").as(customer));
+                "receiveStock",
+                () -> Ask.post("/stock/documented/receipts", "{\"quantity\":3}").as(staff));
+        goodAsks.put(
+                "adjustStock",
+                () -> Ask.post("/stock/lamp/adjustments", "{\"change\":-1,\"reason\":\"broken\"}")
+                        .as(staff));
+        goodAsks.put(
+                "placeOrder", () -> Ask.post("/orders", "{\"items\":[\"mug\"]}").as(customer));
         goodAsks.put("listOrders", () -> Ask.get("/orders?status=confirmed").as(customer));
         goodAsks.put("getOrder", () -> Ask.get("/orders/" + order).as(customer));
-        goodAsks.put("followOrder", () -> Ask.get("/orders/" + shop.cancelledOrder(shop.ann()) + "/events").as(customer));
-        goodAsks.put("cancelOrder", () -> change(shop.confirmedOrder(shop.ann()), "cancellation").as(customer));
-        goodAsks.put("shipOrder", () -> change(shop.confirmedOrder(shop.ann()), "shipment").as(staff));
+        goodAsks.put(
+                "followOrder",
+                () -> Ask.get("/orders/" + shop.cancelledOrder(shop.ann()) + "/events")
+                        .as(customer));
+        goodAsks.put(
+                "cancelOrder",
+                () -> change(shop.confirmedOrder(shop.ann()), "cancellation").as(customer));
+        goodAsks.put(
+                "shipOrder",
+                () -> change(shop.confirmedOrder(shop.ann()), "shipment").as(staff));
         goodAsks.put("returnOrder", () -> {
             String shipped = shop.confirmedOrder(shop.ann());
             shop.send(change(shipped, "shipment").as(staff));
@@ -238,19 +272,29 @@ class DocumentsTest {
             return Ask.get(letters).as(administrator);
         });
         Supplier<String> planted = () -> letters + "/"
-                + shop.send(Ask.get(letters).as(administrator)).json().get(0).path("id").asString();
+                + shop.send(Ask.get(letters).as(administrator))
+                        .json()
+                        .get(0)
+                        .path("id")
+                        .asString();
         goodAsks.put("getDeadLetter", () -> Ask.get(planted.get()).as(administrator));
-        goodAsks.put("redeliverDeadLetter", () -> Ask.of("POST", planted.get() + "/redelivery").as(administrator));
+        goodAsks.put(
+                "redeliverDeadLetter",
+                () -> Ask.of("POST", planted.get() + "/redelivery").as(administrator));
     }
 
     /** A price that orders cannot take, for a moment: its table refuses the row. */
     private void plantDeadLetter() {
-        shop.superuser().execute("ALTER TABLE orders.price ADD CONSTRAINT fault CHECK (sku <> 'unlearnable') NOT VALID");
+        shop.superuser()
+                .execute("ALTER TABLE orders.price ADD CONSTRAINT fault CHECK (sku <> 'unlearnable') NOT VALID");
         shop.send(offer("unlearnable").as(shop.staff().token()));
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> shop.send(Ask.get("/dead-letters/orders").as(shop.administrator().token()))
-                        .json()
-                        .isEmpty(), isEmpty -> !isEmpty);
+                .until(
+                        () -> shop.send(Ask.get("/dead-letters/orders")
+                                        .as(shop.administrator().token()))
+                                .json()
+                                .isEmpty(),
+                        isEmpty -> !isEmpty);
         shop.superuser().execute("ALTER TABLE orders.price DROP CONSTRAINT fault");
     }
 
@@ -263,8 +307,13 @@ class DocumentsTest {
                 () -> Ask.post("/users", RunningShop.credentials(shop.freshName(), RunningShop.PASSWORD)));
         goodAsks.put("listUsers", () -> Ask.get("/users").as(administrator));
         goodAsks.put("showOwnUser", () -> Ask.get("/users/me").as(token));
-        goodAsks.put("changeOwnUser", () -> Ask.patch("/users/me", "{\"display_name\":\"Ann Shirley\"}").as(token));
-        goodAsks.put("deleteOwnUser", () -> Ask.delete("/users/me").as(shop.newCustomer().token()));
+        goodAsks.put(
+                "changeOwnUser",
+                () -> Ask.patch("/users/me", "{\"display_name\":\"Ann Shirley\"}")
+                        .as(token));
+        goodAsks.put(
+                "deleteOwnUser",
+                () -> Ask.delete("/users/me").as(shop.newCustomer().token()));
         goodAsks.put(
                 "changeOwnPassword",
                 () -> Ask.post(
@@ -274,7 +323,10 @@ class DocumentsTest {
                         .as(token));
         goodAsks.put("listOwnSignIns", () -> Ask.get("/users/me/sign-ins").as(token));
         goodAsks.put("showUser", () -> Ask.get("/users/" + person.id()).as(token));
-        goodAsks.put("changeRole", () -> Ask.patch("/users/" + person.id(), "{\"role\":\"customer\"}").as(administrator));
+        goodAsks.put(
+                "changeRole",
+                () -> Ask.patch("/users/" + person.id(), "{\"role\":\"customer\"}")
+                        .as(administrator));
         goodAsks.put("signIn", () -> Ask.post("/sessions", credentials));
         goodAsks.put("listSessions", () -> Ask.get("/sessions").as(token));
         goodAsks.put(
@@ -282,9 +334,14 @@ class DocumentsTest {
                 () -> Ask.post("/sessions/refresh", "{\"refresh_token\":\"" + person.refreshToken() + "\"}"));
         goodAsks.put("endSession", () -> {
             RunningShop.Person other = shop.signIn("admin", TestCaravan.ADMINISTRATOR_PASSWORD);
-            String session = shop.send(Ask.get("/sessions?limit=100").as(other.token())).json().valueStream()
+            String session = shop.send(Ask.get("/sessions?limit=100").as(other.token()))
+                    .json()
+                    .valueStream()
                     .filter(each -> each.path("current").asBoolean())
-                    .findFirst().orElseThrow().path("id").asString();
+                    .findFirst()
+                    .orElseThrow()
+                    .path("id")
+                    .asString();
             return Ask.delete("/sessions/" + session).as(other.token());
         });
         goodAsks.put("listSignIns", () -> Ask.get("/sign-ins").as(administrator));

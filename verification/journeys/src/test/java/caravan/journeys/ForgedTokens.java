@@ -94,7 +94,9 @@ final class ForgedTokens {
                 "expired",
                 with(claims -> claims.issueTime(Date.from(past)).expirationTime(Date.from(past.plusSeconds(600)))));
         tokens.put("without an end", with(claims -> claims.expirationTime(null)));
-        tokens.put("not valid yet", with(claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(3600)))));
+        tokens.put(
+                "not valid yet",
+                with(claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(3600)))));
         tokens.put("of another issuer", with(claims -> claims.issuer("https://issuer.example")));
         tokens.put("for another audience", with(claims -> claims.audience("another")));
         tokens.put("for no audience", with(claims -> claims.audience((String) null)));
@@ -140,7 +142,8 @@ final class ForgedTokens {
     }
 
     private String withAnotherSignature() {
-        String other = with(claims -> claims.claim("role", "administrator").jwtID(UUID.randomUUID().toString()));
+        String other = with(claims ->
+                claims.claim("role", "administrator").jwtID(UUID.randomUUID().toString()));
         String own = with(claims -> claims);
         return other.substring(0, other.lastIndexOf('.')) + own.substring(own.lastIndexOf('.'));
     }

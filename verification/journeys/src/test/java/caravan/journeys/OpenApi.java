@@ -47,7 +47,8 @@ record OpenApi(String service, JsonNode document) {
 
         /** Whether it is for those who have signed in. */
         boolean isSecured() {
-            JsonNode security = node.has("security") ? node.path("security") : in.document().path("security");
+            JsonNode security =
+                    node.has("security") ? node.path("security") : in.document().path("security");
             return !security.isEmpty();
         }
 
@@ -67,7 +68,11 @@ record OpenApi(String service, JsonNode document) {
                 .flatMap(path -> path.getValue().properties().stream()
                         .filter(each -> METHODS.contains(each.getKey()))
                         .map(each -> new Operation(
-                                this, each.getKey().toUpperCase(Locale.ROOT), path.getKey(), path.getValue(), each.getValue())))
+                                this,
+                                each.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey(),
+                                path.getValue(),
+                                each.getValue())))
                 .toList();
     }
 

@@ -59,9 +59,27 @@ class RandomInputTest {
     private static final List<String> PARAMETERS =
             List.of("limit", "after", "status", "user_id", "order_id", "payment_id", "username", "nothing");
     private static final List<String> TEXTS = List.of(
-            "", "1", "\"1\"", "W/\"1\"", "*", "a,b,c", "\"", "wait=0", "wait=0;a=\"", ",", "-9223372036854775809", "x".repeat(300));
+            "",
+            "1",
+            "\"1\"",
+            "W/\"1\"",
+            "*",
+            "a,b,c",
+            "\"",
+            "wait=0",
+            "wait=0;a=\"",
+            ",",
+            "-9223372036854775809",
+            "x".repeat(300));
     private static final List<String> HEADERS = List.of(
-            "If-Match", "If-None-Match", "Prefer", "Idempotency-Key", "Last-Event-ID", "Accept", "traceparent", "User-Agent");
+            "If-Match",
+            "If-None-Match",
+            "Prefer",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "Accept",
+            "traceparent",
+            "User-Agent");
 
     private final RunningShop shop;
     private final Wire wire;
@@ -77,7 +95,16 @@ class RandomInputTest {
         // Streams of an order that is over end by themselves.
         String over = shop.cancelledOrder(customer);
         this.segments = List.of(
-                over, customer.id(), RunningShop.unknownId(), "mug", "random-thing", "1", "%F0%9F%98%80", "%00", "a%2Fb", "~");
+                over,
+                customer.id(),
+                RunningShop.unknownId(),
+                "mug",
+                "random-thing",
+                "1",
+                "%F0%9F%98%80",
+                "%00",
+                "a%2Fb",
+                "~");
     }
 
     @AfterAll
@@ -98,8 +125,14 @@ class RandomInputTest {
 
     private void assertNoServerError(Ask ask) {
         Answer answer = wire.send(ask);
-        String asked = "seed %d: %s %s %s".formatted(
-                SEED, ask, ask.headers(), ask.body().map(b -> new String(b, StandardCharsets.ISO_8859_1)).orElse(""));
+        String asked = "seed %d: %s %s %s"
+                .formatted(
+                        SEED,
+                        ask,
+                        ask.headers(),
+                        ask.body()
+                                .map(b -> new String(b, StandardCharsets.ISO_8859_1))
+                                .orElse(""));
         assertThat(answer.status()).as(asked + " -> " + answer).isLessThan(500);
         if (answer.status() >= 400) {
             Problems.assertIsProblem(answer);

@@ -25,6 +25,7 @@ final class RunningShop implements AutoCloseable {
     static final String GHOST = "ghost";
 
     private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
+    private static final Duration QUIET_LOOK = Duration.ofMillis(10);
 
     private final TestCaravan caravan;
     private final Wire wire;
@@ -55,8 +56,8 @@ final class RunningShop implements AutoCloseable {
 
     private void stock(String sku, long cents, String currency) {
         offer(sku, cents, currency);
-        Answer received =
-                wire.send(Ask.post("/stock/" + sku + "/receipts", "{\"quantity\":100000}").as(staff.token()));
+        Answer received = wire.send(
+                Ask.post("/stock/" + sku + "/receipts", "{\"quantity\":100000}").as(staff.token()));
         assertThat(received.status()).isEqualTo(201);
     }
 
@@ -115,8 +116,8 @@ final class RunningShop implements AutoCloseable {
 
     Person newStaff() {
         Person person = newCustomer();
-        Answer promoted =
-                wire.send(Ask.patch("/users/" + person.id(), "{\"role\":\"staff\"}").as(administrator.token()));
+        Answer promoted = wire.send(
+                Ask.patch("/users/" + person.id(), "{\"role\":\"staff\"}").as(administrator.token()));
         assertThat(promoted.status()).as(promoted.text()).isEqualTo(200);
         return signIn(person.username(), PASSWORD);
     }
@@ -135,10 +136,10 @@ final class RunningShop implements AutoCloseable {
 
     /** Places an order of one piece and waits until it is settled. */
     Answer order(Person buyer, String sku, String paymentMethod) {
-        Answer placed = wire.send(Ask.post(
-                        "/orders", "{\"items\":[\"%s\"],\"payment_method\":\"%s\"}".formatted(sku, paymentMethod))
-                .as(buyer.token())
-                .with("Prefer", "wait=20"));
+        Answer placed = wire.send(
+                Ask.post("/orders", "{\"items\":[\"%s\"],\"payment_method\":\"%s\"}".formatted(sku, paymentMethod))
+                        .as(buyer.token())
+                        .with("Prefer", "wait=20"));
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         return placed;
     }
@@ -159,26 +160,27 @@ final class RunningShop implements AutoCloseable {
 
     /** Waits until every message is applied and every call to the provider is settled. */
     void awaitQuiet() {
-        await().atMost(QUIET_WITHIN_MAX).until(() -> caravan.caravan().isDrained()
-                && wire.send(Ask.get("/audit").as(administrator.token()))
-                        .json()
-                        .path("drained")
-                        .asBoolean());
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(QUIET_LOOK)
+                .atMost(QUIET_WITHIN_MAX)
+                .until(() -> caravan.caravan().isDrained()
+                        && wire.send(Ask.get("/audit").as(administrator.token()))
+                                .json()
+                                .path("drained")
+                                .asBoolean());
     }
 
     /** Of every table its rows and what is in them: equal footprints mean that nothing was changed. */
     Map<String, String> footprint() {
-        List<String> tables = superuser
-                .createQuery("""
+        List<String> tables = superuser.createQuery("""
                         SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
                         WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'
-                        ORDER BY 1""")
-                .mapTo(String.class)
-                .list();
+                        ORDER BY 1""").mapTo(String.class).list();
         String all = tables.stream()
-                .map(table -> ("SELECT '%s' AS name, count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
-                                + " AS contents FROM %s t")
-                        .formatted(table, table))
+                .map(table ->
+                        ("SELECT '%s' AS name, count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
+                                        + " AS contents FROM %s t")
+                                .formatted(table, table))
                 .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> footprint = new TreeMap<>();
         superuser

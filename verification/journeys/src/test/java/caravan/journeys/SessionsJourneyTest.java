@@ -162,7 +162,8 @@ class SessionsJourneyTest {
         Problems.assertProblem(changePassword(here.token(), "not it", "another good one"), 422, "wrong_password");
         Problems.assertProblem(changePassword(here.token(), PASSWORD, "password1"), 422, "password_too_common");
 
-        assertThat(changePassword(here.token(), PASSWORD, "another good one").status()).isEqualTo(204);
+        assertThat(changePassword(here.token(), PASSWORD, "another good one").status())
+                .isEqualTo(204);
 
         Problems.assertProblem(me(elsewhere.token()), 401, "invalid_token");
         Problems.assertProblem(refresh(elsewhere.refreshToken()), 401, "invalid_refresh_token");
@@ -212,7 +213,8 @@ class SessionsJourneyTest {
         Problems.assertProblem(
                 shop.send(Ask.delete("/users/me").as(person.token()).with("If-Match", "\"7\"")), 412, "stale_version");
 
-        assertThat(shop.send(Ask.delete("/users/me").as(person.token())).status()).isEqualTo(204);
+        assertThat(shop.send(Ask.delete("/users/me").as(person.token())).status())
+                .isEqualTo(204);
 
         Problems.assertProblem(me(person.token()), 401, "invalid_token");
         Problems.assertProblem(refresh(person.refreshToken()), 401, "invalid_refresh_token");
@@ -236,7 +238,8 @@ class SessionsJourneyTest {
 
             assertThat(answers).extracting(Answer::status).containsExactly(401, 401, 401, 401, 401, 429);
             Problems.assertProblem(right, 429, "too_many_attempts");
-            assertThat(Integer.parseInt(right.header("Retry-After").orElseThrow())).isBetween(1, 30);
+            assertThat(Integer.parseInt(right.header("Retry-After").orElseThrow()))
+                    .isBetween(1, 30);
         }
         assertThat(signIn(victim, PASSWORD).status()).isEqualTo(201);
     }
@@ -244,7 +247,8 @@ class SessionsJourneyTest {
     @Test
     void theRightPasswordIsNoGuess() {
         String name = shop.newCustomer().username();
-        List<Integer> statuses = Stream.generate(() -> signIn(name, PASSWORD).status()).limit(7).toList();
+        List<Integer> statuses =
+                Stream.generate(() -> signIn(name, PASSWORD).status()).limit(7).toList();
         assertThat(statuses).containsOnly(201);
     }
 
@@ -269,7 +273,9 @@ class SessionsJourneyTest {
         List<String> own = outcomes("/users/me/sign-ins", now);
 
         assertThat(own).containsExactly("succeeded", "refresh_token_reused", "wrong_credentials", "succeeded");
-        assertThat(outcomes("/sign-ins?username=" + person.username(), shop.administrator().token()))
+        assertThat(outcomes(
+                        "/sign-ins?username=" + person.username(),
+                        shop.administrator().token()))
                 .isEqualTo(own);
     }
 
@@ -289,7 +295,8 @@ class SessionsJourneyTest {
                 .json()
                 .valueStream()
                 .filter(each -> each.path("user_id").asString("").equals(person.id()))
-                .forEach(each -> assertThat(each.path("client_address").asString()).isEmpty());
+                .forEach(each ->
+                        assertThat(each.path("client_address").asString()).isEmpty());
     }
 
     @Test
@@ -298,7 +305,8 @@ class SessionsJourneyTest {
         for (String table : List.of("account", "session", "refresh_token", "outbox", "idempotent_reply", "sign_in")) {
             for (String secret : List.of(PASSWORD, person.refreshToken(), person.token())) {
                 long found = shop.superuser()
-                        .createQuery("SELECT count(*) FROM users." + table + " t WHERE position(:secret in t::text) > 0")
+                        .createQuery(
+                                "SELECT count(*) FROM users." + table + " t WHERE position(:secret in t::text) > 0")
                         .bind("secret", secret)
                         .mapTo(Long.class)
                         .one();
@@ -313,10 +321,15 @@ class SessionsJourneyTest {
         Ask change = Ask.patch("/users/me", "{\"display_name\":\"Zo\u00EB\"}").as(person.token());
         Answer changed = shop.send(change.with("If-Match", "\"1\""));
         assertThat(Map.of(
-                        "name", changed.field("display_name"), "tag", changed.header("ETag").orElse("")))
+                        "name",
+                        changed.field("display_name"),
+                        "tag",
+                        changed.header("ETag").orElse("")))
                 .isEqualTo(Map.of("name", "Zo\u00EB", "tag", "\"2\""));
         Problems.assertProblem(
-                shop.send(Ask.patch("/users/me", "{\"display_name\":\"x\"}").as(person.token()).with("If-Match", "\"1\"")),
+                shop.send(Ask.patch("/users/me", "{\"display_name\":\"x\"}")
+                        .as(person.token())
+                        .with("If-Match", "\"1\"")),
                 412,
                 "stale_version");
         assertThat(me(person.token()).field("display_name")).isEqualTo("Zo\u00EB");
