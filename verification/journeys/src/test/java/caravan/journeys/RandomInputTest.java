@@ -26,8 +26,8 @@ class RandomInputTest {
     private static final String CLIENT = "127.0.0.99";
 
     private static final List<String> BODIES = List.of(
-            "{\"items\":[\"mug\"]}",
-            "{\"items\":[{\"sku\":\"mug\",\"quantity\":2},\"lamp\"],\"payment_method\":\"decline\"}",
+            "{\"items\":[\"random-thing\"]}",
+            "{\"items\":[{\"sku\":\"random-thing\",\"quantity\":2},\"random-other\"],\"payment_method\":\"decline\"}",
             "{\"name\":\"A random thing\",\"price\":{\"amount\":100,\"currency\":\"EUR\"},\"description\":\"x\"}",
             "{\"quantity\":5}",
             "{\"change\":-1,\"reason\":\"random\"}",
@@ -55,7 +55,19 @@ class RandomInputTest {
             "\"%s%n{}\"",
             "\"\u202e\u0301\ufeff\"");
     private static final List<String> QUERY_VALUES = List.of(
-            "1", "100", "0", "-1", "mug", "pending", "%27%20OR%201=1", "%F0%9F%98%80", "%", "%zz", "a&b", "=", "+");
+            "1",
+            "100",
+            "0",
+            "-1",
+            "random-thing",
+            "pending",
+            "%27%20OR%201=1",
+            "%F0%9F%98%80",
+            "%",
+            "%zz",
+            "a&b",
+            "=",
+            "+");
     private static final List<String> PARAMETERS =
             List.of("limit", "after", "status", "user_id", "order_id", "payment_id", "username", "nothing");
     private static final List<String> TEXTS = List.of(
@@ -89,6 +101,8 @@ class RandomInputTest {
 
     RandomInputTest(RunningShop shop) {
         this.shop = shop;
+        shop.stock("random-thing", 100, "EUR");
+        shop.stock("random-other", 200, "EUR");
         this.wire = Wire.from(CLIENT, shop.caravan().address());
         this.customer = shop.newCustomer();
         this.employee = shop.newStaff();
@@ -98,7 +112,7 @@ class RandomInputTest {
                 over,
                 customer.id(),
                 RunningShop.unknownId(),
-                "mug",
+                "random-other",
                 "random-thing",
                 "1",
                 "%F0%9F%98%80",

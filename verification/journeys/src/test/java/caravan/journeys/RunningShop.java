@@ -54,7 +54,8 @@ final class RunningShop implements AutoCloseable {
         await().atMost(QUIET_WITHIN_MAX).until(caravan.caravan()::isDrained);
     }
 
-    private void stock(String sku, long cents, String currency) {
+    /** Puts a product on sale, with pieces enough for all. */
+    void stock(String sku, long cents, String currency) {
         offer(sku, cents, currency);
         Answer received = wire.send(
                 Ask.post("/stock/" + sku + "/receipts", "{\"quantity\":100000}").as(staff.token()));
