@@ -155,7 +155,12 @@ final class CaravanProcess implements AutoCloseable {
     }
 
     static void await(Duration longest, BooleanSupplier condition) {
-        Awaitility.await()
+        await("the condition", longest, condition);
+    }
+
+    /** @param what is awaited, for the failure's message */
+    static void await(String what, Duration longest, BooleanSupplier condition) {
+        Awaitility.await(what)
                 .atMost(longest)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK_AGAIN_AFTER)

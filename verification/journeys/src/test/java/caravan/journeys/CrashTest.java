@@ -37,15 +37,12 @@ class CrashTest {
     private final long seed = Long.getLong("caravan.seed", System.nanoTime() & 0xFFFF_FFFFL);
     private final Random random = new Random(seed);
 
-    @TempDir
-    Path folder;
-
     private CaravanProcess caravan;
     private CaravanClient client;
     private Shoppers shoppers;
 
     @BeforeAll
-    void openShop() throws InterruptedException {
+    void openShop(@TempDir Path folder) throws InterruptedException {
         System.out.println("CrashTest: seed " + seed + "; the same again with -Dcaravan.seed=" + seed);
         caravan = new CaravanProcess(folder);
         caravan.start(Optional.empty());
@@ -64,11 +61,12 @@ class CrashTest {
     void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
         List<String> steps = new ArrayList<>(learnSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(15);
+        System.out.println("CrashTest: " + steps);
         Collections.shuffle(steps, random);
         for (String step : steps) {
             caravan.start(Optional.of(step));
             List<Thread> shopping = caravan.isPaused() ? List.of() : shoppers.shop(random.nextLong());
-            CaravanProcess.await(STEP_REACHED_MAX, caravan::isPaused);
+            CaravanProcess.await("the step " + step, STEP_REACHED_MAX, caravan::isPaused);
             caravan.kill();
             join(shopping);
 

@@ -8,6 +8,7 @@ import caravan.chassis.api.Trace;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -101,6 +102,15 @@ final class RequestHandling implements Handler {
                 streams.leave();
             }
             MDC.remove(TRACE_ID);
+        }
+        closeWhatWasSaidToClose(source, out);
+    }
+
+    /** Helidon tells the client that the connection closes, and leaves it open (its issue 12324, not mended in 4.5.0). */
+    private static void closeWhatWasSaidToClose(ServerRequest source, ServerResponse out) {
+        if (source.headers().contains(HeaderValues.CONNECTION_CLOSE)
+                || out.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("as the answer said");
         }
     }
 

@@ -10,6 +10,9 @@ import caravan.chassis.api.Routes;
 import caravan.kernel.OrderId;
 import caravan.kernel.Quantity;
 import caravan.kernel.Sku;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -306,6 +309,18 @@ class HttpServerTest {
         assertThatThrownBy(() -> new RunningServer(taken, routes -> {}))
                 .isInstanceOf(PortTakenException.class)
                 .hasMessageContaining("port " + running.server.port());
+    }
+
+    @Test
+    void aConnectionThatWasSaidToCloseIsClosed() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("}");
+        }
     }
 
     @Test
