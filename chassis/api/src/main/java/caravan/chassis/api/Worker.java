@@ -10,4 +10,11 @@ public interface Worker {
      * @throws InterruptedException if the service stops
      */
     boolean work() throws InterruptedException;
+
+    /**
+     * Called once, after the last piece of work, when the service stops: waits for what {@link #work} left running.
+     *
+     * @throws InterruptedException if that takes longer than a stop may
+     */
+    default void finish() throws InterruptedException {}
 }

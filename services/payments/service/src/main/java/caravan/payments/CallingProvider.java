@@ -81,6 +81,11 @@ final class CallingProvider implements Worker {
         return started == room;
     }
 
+    @Override
+    public void finish() throws InterruptedException {
+        free.acquire(limits.callsMax());
+    }
+
     private List<DueIntent> takeUp(int rowsMax) {
         Instant now = clock.instant();
         return database.write(transaction -> payments.takeUp(transaction, now, now.plus(limits.lease()), rowsMax));

@@ -64,14 +64,15 @@ final class WorkerLoop {
     }
 
     private void loop() {
-        while (!stopping.hasBegun()) {
-            try {
+        try {
+            while (!stopping.hasBegun()) {
                 if (!workOnce()) {
                     wakeup.await(idle);
                 }
-            } catch (InterruptedException stopped) {
-                return;
             }
+            worker.finish();
+        } catch (InterruptedException stopped) {
+            LOG.atDebug().addKeyValue("worker", name).log("A worker was interrupted: its stop took too long");
         }
     }
 
