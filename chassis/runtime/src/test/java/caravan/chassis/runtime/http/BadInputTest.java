@@ -152,6 +152,13 @@ class BadInputTest {
     }
 
     @Test
+    void aBodyThatNobodyReadIsNotTakenForTheNextRequest() throws Exception {
+        String hidden = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+        String answers = get("/notes/1", "Content-Length: " + hidden.length() + "\r\n\r\n" + hidden);
+        assertThat(answers).containsOnlyOnce("HTTP/1.1 ");
+    }
+
+    @Test
     void anAnnouncedHugeBodyIsRefusedUnread() throws Exception {
         String answer = running.raw("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 9999999999\r\n\r\n");
