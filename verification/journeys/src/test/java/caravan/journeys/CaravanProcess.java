@@ -20,6 +20,9 @@ import org.awaitility.Awaitility;
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
     static final String ADMINISTRATOR_PASSWORD = "a password for the crash tests";
+    private static final String REACHED = "reached";
+    private static final String PAUSE_AT = "pause-at";
+    private static final String PAUSED = "paused";
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 
@@ -38,16 +41,18 @@ final class CaravanProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Starts it, and returns once it answers, or stands still at the step. */
-    void start(Optional<String> pauseAt) {
+    /** Starts it, and returns once it answers. */
+    void start() {
         try {
-            Files.deleteIfExists(stepsFile());
+            Files.createDirectories(steps());
+            for (String file : List.of(REACHED, PAUSE_AT, PAUSED)) {
+                Files.deleteIfExists(steps().resolve(file));
+            }
             ProcessBuilder builder = new ProcessBuilder(command());
             Map<String, String> environment = builder.environment();
             environment.put("CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
-            environment.put("CARAVAN_STEPS_FILE", stepsFile().toString());
+            environment.put("CARAVAN_STEPS_FOLDER", steps().toString());
             environment.put("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
-            pauseAt.ifPresent(step -> environment.put("CARAVAN_PAUSE_AT", step));
             Path output = folder.resolve("output.log");
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             Process started = builder.start();
@@ -56,7 +61,7 @@ final class CaravanProcess implements AutoCloseable {
                 if (!started.isAlive()) {
                     throw new IllegalStateException("the process ended with " + started.exitValue() + ":\n" + tail(output));
                 }
-                return isPaused() || isReady();
+                return isReady();
             });
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -98,29 +103,34 @@ final class CaravanProcess implements AutoCloseable {
         return !process.map(Process::isAlive).orElse(false);
     }
 
-    /** Whether a thread stands still at the step that {@link #start} named. */
-    boolean isPaused() {
-        return stepsFileLines().stream().anyMatch(line -> line.startsWith("paused "));
-    }
-
-    /** Every step reached since the start. */
-    List<String> stepsReached() {
-        return stepsFileLines().stream()
-                .filter(line -> line.startsWith("reached "))
-                .map(line -> line.substring("reached ".length()))
-                .sorted()
-                .toList();
-    }
-
-    private List<String> stepsFileLines() {
+    /** From now on, the next thread that comes to this step stands still. */
+    void pauseAt(String step) {
         try {
-            return Files.exists(stepsFile()) ? Files.readAllLines(stepsFile()) : List.of();
+            Files.writeString(steps().resolve(PAUSE_AT), step);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private Path stepsFile() {
+    boolean isPaused() {
+        return !lines(PAUSED).isEmpty();
+    }
+
+    /** Every step reached since the start. */
+    List<String> stepsReached() {
+        return lines(REACHED).stream().sorted().toList();
+    }
+
+    private List<String> lines(String file) {
+        try {
+            Path path = steps().resolve(file);
+            return Files.exists(path) ? Files.readAllLines(path) : List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path steps() {
         return folder.resolve("steps");
     }
 
@@ -191,7 +201,7 @@ final class CaravanProcess implements AutoCloseable {
             stop();
         } else {
             kill();
-            start(Optional.empty());
+            start();
             stop();
         }
         http.close();

@@ -6,79 +6,69 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
  * Stops a thread for ever where a crash test says, so that the test can kill the process exactly there.
  *
- * <p>{@code CARAVAN_PAUSE_AT=orders.placing-orders.before-commit:3} names a step and which time it is reached (1 unless
- * said). {@code CARAVAN_STEPS_FILE} is a file that gets a line {@code reached <step>} when a step is reached for the
- * first time, so that a run without a pause lists every step, and {@code paused <step>} once a thread stands still.
+ * <p>{@code CARAVAN_STEPS_FOLDER} names a folder for both sides. The process adds a line to {@code reached} when it comes
+ * to a step for the first time, so that a run tells which steps there are. The test writes a step's name to {@code
+ * pause-at} when it is ready; the next thread that comes there writes {@code paused} and stands still.
  */
 public final class CrashSteps {
     public static final Steps NONE = step -> {};
 
-    private final String pauseAt;
-    private final AtomicInteger timesLeft;
-    private final Optional<Path> file;
+    private final Path folder;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    private CrashSteps(String pauseAt, int times, Optional<Path> file) {
-        this.pauseAt = pauseAt;
-        this.timesLeft = new AtomicInteger(times);
-        this.file = file;
+    private CrashSteps(Path folder) {
+        this.folder = folder;
     }
 
-    /**
-     * Reads the two variables.
-     *
-     * @return a service's steps by the service's name; they do nothing if neither variable is set
-     * @throws IllegalArgumentException if the count behind the colon is not a whole number
-     */
+    /** A service's steps by the service's name; they do nothing unless the folder is named. */
     public static Function<String, Steps> from(Map<String, String> environment) {
-        String pause = environment.getOrDefault("CARAVAN_PAUSE_AT", "");
-        Optional<Path> file =
-                Optional.ofNullable(environment.get("CARAVAN_STEPS_FILE")).map(Path::of);
-        if (pause.isEmpty() && file.isEmpty()) {
+        String folder = environment.getOrDefault("CARAVAN_STEPS_FOLDER", "");
+        if (folder.isEmpty()) {
             return service -> NONE;
         }
-        int colon = pause.indexOf(':');
-        String step = colon < 0 ? pause : pause.substring(0, colon);
-        int times = colon < 0 ? 1 : Integer.parseInt(pause.substring(colon + 1));
-        CrashSteps steps = new CrashSteps(step, times, file);
+        CrashSteps steps = new CrashSteps(Path.of(folder));
         return service -> name -> steps.reached(service + "." + name);
     }
 
     private void reached(String step) {
-        if (file.isPresent() && seen.add(step)) {
-            note("reached " + step);
-        }
-        if (step.equals(pauseAt) && timesLeft.decrementAndGet() == 0) {
-            note("paused " + step);
-            while (true) {
-                LockSupport.park(this);
-                // An orderly stop must not free the thread: the process is to be found as it stood here.
-                Thread.interrupted();
+        try {
+            if (seen.add(step)) {
+                note("reached", step);
             }
+            Path pauseAt = folder.resolve("pause-at");
+            if (Files.exists(pauseAt) && Files.readString(pauseAt).strip().equals(step)) {
+                note("paused", step);
+                standStill();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot use the steps folder " + folder, failure);
         }
     }
 
-    private void note(String line) {
-        if (file.isEmpty()) {
-            return;
+    private void standStill() {
+        while (true) {
+            LockSupport.park(this);
+            // An orderly stop must not free the thread: the process is to be found as it stood here.
+            Thread.interrupted();
         }
-        try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write the steps file " + file.get(), failure);
+    }
+
+    private void note(String file, String step) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap((step + "\n").getBytes(StandardCharsets.UTF_8)));
         }
     }
 }
