@@ -78,7 +78,11 @@ final class Arrows {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "caravan.chassis.runtime..", "io.helidon..", "com.zaxxer..", "tools.jackson..", "org.apache.kafka..");
+                    "caravan.chassis.runtime..",
+                    "io.helidon..",
+                    "com.zaxxer..",
+                    "tools.jackson..",
+                    "org.apache.kafka..");
 
     static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = noClasses()
             .that(areOfAService())
@@ -126,7 +130,14 @@ final class Arrows {
             .resideInAPackage("caravan..")
             .should()
             .resideInAnyPackage(
-                    "..util..", "..utils..", "..common..", "..manager..", "..helper..", "..helpers..", "..impl..", "..misc..");
+                    "..util..",
+                    "..utils..",
+                    "..common..",
+                    "..manager..",
+                    "..helper..",
+                    "..helpers..",
+                    "..impl..",
+                    "..misc..");
 
     static final ArchRule NO_CLASS_IS_A_DRAWER = noClasses()
             .that()

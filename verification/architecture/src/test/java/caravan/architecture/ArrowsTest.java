@@ -80,6 +80,7 @@ class ArrowsTest {
         assertThat(CARAVAN.stream()
                         .filter(type -> type.isAssignableTo(caravan.chassis.api.Service.class) && !type.isInterface())
                         .map(type -> type.getPackageName()))
-                .contains("caravan.users", "caravan.catalog", "caravan.inventory", "caravan.orders", "caravan.payments");
+                .contains(
+                        "caravan.users", "caravan.catalog", "caravan.inventory", "caravan.orders", "caravan.payments");
     }
 }

@@ -53,13 +53,16 @@ final class CaravanProcess implements AutoCloseable {
             environment.put("CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
             environment.put("CARAVAN_STEPS_FOLDER", steps().toString());
             environment.put("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
+            // A killed process leaves its calls leased: the next one need not wait for long.
+            environment.put("CARAVAN_PAYMENTS_PROVIDER_LEASE", "500ms");
             Path output = folder.resolve("output.log");
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             Process started = builder.start();
             process = Optional.of(started);
             await(START_MAX, () -> {
                 if (!started.isAlive()) {
-                    throw new IllegalStateException("the process ended with " + started.exitValue() + ":\n" + tail(output));
+                    throw new IllegalStateException(
+                            "the process ended with " + started.exitValue() + ":\n" + tail(output));
                 }
                 return isReady();
             });

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,8 @@ class CrashTest {
         lastKill = "a random moment";
         List<Thread> shopping = shoppers.shop(random.nextLong());
         // The moment itself is the point here: there is no condition to wait for.
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(RANDOM_MOMENT_MILLISECONDS_MAX)).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(RANDOM_MOMENT_MILLISECONDS_MAX))
+                .toNanos());
         caravan.kill();
         join(shopping);
     }
@@ -129,8 +130,12 @@ class CrashTest {
                         .toList())
                 .as("violations after it was killed at " + lastKill + " (seed " + seed + ")")
                 .isEmpty();
-        assertThat(shoppers.lost()).as("lost orders after it was killed at " + lastKill + " (seed " + seed + ")").isEmpty();
-        assertThat(shoppers.forgottenKeys(random)).as("keys that made a second order (seed " + seed + ")").isEmpty();
+        assertThat(shoppers.lost())
+                .as("lost orders after it was killed at " + lastKill + " (seed " + seed + ")")
+                .isEmpty();
+        assertThat(shoppers.forgottenKeys(random))
+                .as("keys that made a second order (seed " + seed + ")")
+                .isEmpty();
     }
 
     @Test

@@ -39,9 +39,7 @@ class FirstOrderTest {
                         new Credentials(AdministratorPassword.USERNAME, TestCaravan.ADMINISTRATOR_PASSWORD))
                 .orThrow();
         administrator.putProduct(MUG, "A mug", Money.of(1250, "EUR")).orThrow();
-        administrator
-                .receiveStock(MUG, new Quantity(100), RequestKey.fresh())
-                .orThrow();
+        administrator.receiveStock(MUG, new Quantity(100), RequestKey.fresh()).orThrow();
         Credentials credentials = new Credentials("first-customer", "the first of many customers");
         client.signUp(credentials).orThrow();
         customer = client.signIn(credentials).orThrow();
@@ -71,8 +69,8 @@ class FirstOrderTest {
 
     @Test
     void aDeclinedPaymentRejectsTheOrder() throws InterruptedException {
-        Order order = customer.placeOrder(A_MUG.paidBy("decline"), RequestKey.fresh())
-                .orThrow();
+        Order order =
+                customer.placeOrder(A_MUG.paidBy("decline"), RequestKey.fresh()).orThrow();
         assertThat(order.statusWithReason()).isEqualTo("rejected (payment_declined)");
     }
 

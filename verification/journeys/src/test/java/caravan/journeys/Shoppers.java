@@ -5,6 +5,7 @@ import caravan.client.Credentials;
 import caravan.client.Order;
 import caravan.client.OrderRequest;
 import caravan.client.Outcome;
+import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
@@ -96,8 +97,8 @@ final class Shoppers {
                     default -> customer.order(order);
                 }
             }
-        } catch (UnreachableException | InterruptedException over) {
-            // The process is gone, which is what this is about.
+        } catch (UnreachableException | RefusedException | InterruptedException over) {
+            // The process is gone, or stands still: which is what this is about.
         }
     }
 
