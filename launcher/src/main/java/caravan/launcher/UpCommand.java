@@ -84,6 +84,13 @@ final class UpCommand implements Callable<Integer> {
                     + " its user and password are read from CARAVAN_DATABASE_USER and CARAVAN_DATABASE_PASSWORD")
     private Optional<String> databaseUrl = Optional.empty();
 
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "a file of further settings, one a line (orders.pending-limit=10m);"
+                    + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) goes before it")
+    private Optional<Path> settingsFile = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -111,8 +118,10 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Configuration configuration(Map<String, String> environment) {
-        Configuration configuration = Configuration.of(
-                        environment, data.toAbsolutePath().normalize())
+        Path folder = data.toAbsolutePath().normalize();
+        Configuration configuration = settingsFile
+                .map(file -> Configuration.of(environment, file, folder))
+                .orElseGet(() -> Configuration.of(environment, folder))
                 .with("port", Integer.toString(port))
                 .with("host", host);
         return databaseUrl.map(url -> configuration.with("database-url", url)).orElse(configuration);

@@ -50,6 +50,19 @@ class UpTest {
                 "jdbc:postgresql://127.0.0.1:" + port + "/caravan");
     }
 
+    @Test
+    void aMissingSettingsFileIsOneLine() throws Exception {
+        assertThatUpFails(
+                "none.properties", Map.of(), "up", "--port", "0", "--data", "data", "--settings", "none.properties");
+    }
+
+    @Test
+    void aSettingOfTheFileThatDoesNotFitIsOneLine() throws Exception {
+        Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=soon\n");
+        assertThatUpFails(
+                "pending-limit", Map.of(), "up", "--port", "0", "--data", "data", "--settings", "caravan.properties");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CARAVAN_DATABASE_URL, jdbc:postgresql://caravan:geheim@db.example/caravan, CARAVAN_DATABASE_PASSWORD",

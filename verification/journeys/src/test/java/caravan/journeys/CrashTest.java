@@ -105,7 +105,7 @@ class CrashTest {
         lastKill = step;
         List<Thread> shopping = shoppers.shop(random.nextLong());
         caravan.pauseAt(step);
-        CaravanProcess.await("the step " + step, STEP_REACHED_MAX, caravan::isPaused);
+        CaravanProcess.await("the step " + step + " (seed " + seed + ")", STEP_REACHED_MAX, caravan::isPaused);
         caravan.kill();
         join(shopping);
     }

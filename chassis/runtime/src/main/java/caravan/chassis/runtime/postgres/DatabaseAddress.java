@@ -71,6 +71,8 @@ public record DatabaseAddress(String host, int port, String database, String use
         source.setLoginTimeout(CONNECT_SECONDS_MAX);
         source.setTcpKeepAlive(true);
         source.setReWriteBatchedInserts(true);
+        // Each statement is sent again and again: parsed and planned once a connection, from its first time on.
+        source.setPrepareThreshold(1);
         // Saves the round trips that would set the session up on servers before 9.
         source.setAssumeMinServerVersion("14");
         return source;

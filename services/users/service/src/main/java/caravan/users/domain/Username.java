@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  */
 public record Username(String value) implements Comparable<Username> {
     private static final int TYPED_CHARACTERS_MAX = 256;
+    private static final int CHARACTERS_MIN = 3;
+    private static final int CHARACTERS_MAX = 64;
     private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{3,64}");
     private static final Pattern STARTS_WITH_LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}].*");
 
@@ -18,9 +20,10 @@ public record Username(String value) implements Comparable<Username> {
 
     /** @throws IllegalArgumentException if the text is not a name in its normal form */
     public Username {
-        if (!FORM.matcher(value).matches()
+        if (!isPlain(value)
+                && (!FORM.matcher(value).matches()
                 || !STARTS_WITH_LETTER_OR_DIGIT.matcher(value).matches()
-                || !value.equals(fold(value))) {
+                || !value.equals(fold(value)))) {
             throw new IllegalArgumentException(
                     "must be 3 to 64 letters, digits, '.', '-' or '_', beginning with a letter or digit");
         }
@@ -41,6 +44,23 @@ public record Username(String value) implements Comparable<Username> {
     /** Whether nobody can register the name. */
     public boolean isReserved() {
         return equals(FIRST_ADMINISTRATOR);
+    }
+
+    /** Lower-case ASCII is its own normal form: nearly every name of every listed row is spared the Unicode tables. */
+    private static boolean isPlain(String text) {
+        if (text.length() < CHARACTERS_MIN || text.length() > CHARACTERS_MAX) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            boolean isLetterOrDigit =
+                    (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+            boolean isMark = i > 0 && (character == '.' || character == '-' || character == '_');
+            if (!isLetterOrDigit && !isMark) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // Upper case first: it unites what lower case alone keeps apart (ß and SS, final and other sigma).
