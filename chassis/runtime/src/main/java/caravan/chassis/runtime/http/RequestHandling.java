@@ -105,15 +105,6 @@ final class RequestHandling implements Handler {
             }
             MDC.remove(TRACE_ID);
         }
-        closeWhatWasSaidToClose(source, out);
-    }
-
-    /** Helidon tells the client that the connection closes, and leaves it open (its issue 12324, not mended in 4.5.0). */
-    private static void closeWhatWasSaidToClose(ServerRequest source, ServerResponse out) {
-        if (source.headers().contains(HeaderValues.CONNECTION_CLOSE)
-                || out.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-            throw new CloseConnectionException("as the answer said");
-        }
     }
 
     /**
