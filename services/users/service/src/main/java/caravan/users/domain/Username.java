@@ -22,8 +22,8 @@ public record Username(String value) implements Comparable<Username> {
     public Username {
         if (!isPlain(value)
                 && (!FORM.matcher(value).matches()
-                || !STARTS_WITH_LETTER_OR_DIGIT.matcher(value).matches()
-                || !value.equals(fold(value)))) {
+                        || !STARTS_WITH_LETTER_OR_DIGIT.matcher(value).matches()
+                        || !value.equals(fold(value)))) {
             throw new IllegalArgumentException(
                     "must be 3 to 64 letters, digits, '.', '-' or '_', beginning with a letter or digit");
         }
@@ -53,8 +53,7 @@ public record Username(String value) implements Comparable<Username> {
         }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            boolean isLetterOrDigit =
-                    (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+            boolean isLetterOrDigit = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
             boolean isMark = i > 0 && (character == '.' || character == '-' || character == '_');
             if (!isLetterOrDigit && !isMark) {
                 return false;
