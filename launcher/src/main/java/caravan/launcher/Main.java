@@ -27,14 +27,15 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** The tools are left out where they are not asked for: to load them would hold up a start. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new UpCommand());
-        for (Tool tool : ServiceLoader.load(Tool.class)) {
-            line.addSubcommand(tool);
+        if (arguments.length == 0 || !arguments[0].equals("up")) {
+            ServiceLoader.load(Tool.class).forEach(line::addSubcommand);
         }
         return line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("caravan: " + StartFailure.describe(failure));

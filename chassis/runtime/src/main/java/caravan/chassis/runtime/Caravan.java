@@ -25,7 +25,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A running process: services on their databases, behind one HTTP server, their messages handed on locally.
@@ -60,27 +63,53 @@ public final class Caravan implements AutoCloseable {
      * @throws IllegalArgumentException if a setting does not fit
      */
     public static Caravan start(Configuration configuration, List<Service> services) {
-        Settings process = configuration.process();
         DataFolder folder = DataFolder.open(configuration.dataFolder());
         Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(folder));
         try {
             Metrics metrics = new Metrics();
             opened.push(metrics);
-            Databases databases = Databases.open(
-                    folder,
-                    externalDatabase(process),
-                    services.stream().map(Service::name).toList(),
-                    services.stream()
-                            .filter(Service::readsEverySchema)
-                            .map(Service::name)
-                            .toList(),
-                    process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX),
-                    metrics.registry());
-            opened.push(databases);
-            return start(configuration, services, databases, metrics, opened);
+            // The HTTP server is made meanwhile: together they are most of a start.
+            CompletableFuture<Databases> opening =
+                    CompletableFuture.supplyAsync(() -> openDatabases(folder, configuration, services, metrics));
+            opened.push(() -> closeOnceOpen(opening));
+            return start(configuration, services, () -> await(opening), metrics, opened);
         } catch (RuntimeException | Error failure) {
             closeAll(opened, failure);
             throw failure;
+        }
+    }
+
+    private static Databases openDatabases(
+            DataFolder folder, Configuration configuration, List<Service> services, Metrics metrics) {
+        Settings process = configuration.process();
+        return Databases.open(
+                folder,
+                externalDatabase(process),
+                services.stream().map(Service::name).toList(),
+                services.stream()
+                        .filter(Service::readsEverySchema)
+                        .map(Service::name)
+                        .toList(),
+                process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX),
+                metrics.registry());
+    }
+
+    private static Databases await(CompletableFuture<Databases> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private static void closeOnceOpen(CompletableFuture<Databases> opening) {
+        try {
+            opening.join().close();
+        } catch (CompletionException neverOpened) {
+            // Whoever waited for them was told, and nothing is left to close.
         }
     }
 
@@ -89,7 +118,7 @@ public final class Caravan implements AutoCloseable {
         Metrics metrics = new Metrics();
         Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(metrics, databases));
         try {
-            return start(configuration, services, databases, metrics, opened);
+            return start(configuration, services, () -> databases, metrics, opened);
         } catch (RuntimeException | Error failure) {
             closeAll(opened, failure);
             throw failure;
@@ -99,7 +128,7 @@ public final class Caravan implements AutoCloseable {
     private static Caravan start(
             Configuration configuration,
             List<Service> services,
-            Databases databases,
+            Supplier<Databases> databasesOnceOpen,
             Metrics metrics,
             Deque<AutoCloseable> opened) {
         Clock clock = Clock.systemUTC();
@@ -115,6 +144,7 @@ public final class Caravan implements AutoCloseable {
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
         Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
+        Databases databases = databasesOnceOpen.get();
         for (Service service : services) {
             String name = service.name();
             ServiceDatabase database = databases.of(name);

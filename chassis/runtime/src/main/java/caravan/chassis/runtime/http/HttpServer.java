@@ -35,6 +35,9 @@ public final class HttpServer {
     private final BuiltInRoutes builtIn;
     private final EventStreams streams;
     private final RequestHandling handling;
+    /** Made at once, though routes are still to come: a process may do so while it waits for its databases. */
+    private final WebServer made;
+
     private @Nullable WebServer server;
 
     /** @param isUnavailable whether a failure means that something outside, such as the database, is away: 503 instead of 500 */
@@ -58,6 +61,7 @@ public final class HttpServer {
                 isUnavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.httpRequests("none", "any", "none", code)));
         builtIn.declareOn(new ServiceRoutes(routes, BUILT_IN, metrics, true));
+        this.made = make();
     }
 
     /** Where one service declares its routes, before the start. */
@@ -85,7 +89,15 @@ public final class HttpServer {
         Gauge.builder("http.server.requests.in.flight", handling, RequestHandling::inFlight)
                 .register(metrics.registry());
         Gauge.builder("http.server.event.streams", streams, EventStreams::open).register(metrics.registry());
-        WebServer made = WebServer.builder()
+        refuseTakenPort();
+        server = made.start();
+        if (!server.isRunning()) {
+            throw new PortTakenException(limits.host(), limits.port(), new BindException("see the log"));
+        }
+    }
+
+    private WebServer make() {
+        return WebServer.builder()
                 .host(limits.host())
                 .port(limits.port())
                 .featuresDiscoverServices(false)
@@ -103,11 +115,6 @@ public final class HttpServer {
                 .directHandlers(TransportProblems.handlers())
                 .routing(routing -> routing.any(handling))
                 .build();
-        refuseTakenPort();
-        server = made.start();
-        if (!server.isRunning()) {
-            throw new PortTakenException(limits.host(), limits.port(), new BindException("see the log"));
-        }
     }
 
     /** Helidon only logs that it could not bind, and not to whom it matters. */
