@@ -1,5 +1,6 @@
 package caravan.chassis.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,9 +18,6 @@ public interface Settings {
     /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
     Duration duration(String name, Duration otherwise);
 
-    /** @throws IllegalArgumentException if it is set, and neither {@code true} nor {@code false} */
-    boolean flag(String name, boolean otherwise);
-
     /** A folder that outlives the process, for files such as a generated password; created with owner-only access. */
-    java.nio.file.Path dataFolder();
+    Path dataFolder();
 }

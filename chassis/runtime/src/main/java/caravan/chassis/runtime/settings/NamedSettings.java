@@ -75,19 +75,6 @@ abstract class NamedSettings implements Settings {
     }
 
     @Override
-    public boolean flag(String name, boolean otherwise) {
-        return text(name)
-                .map(text -> switch (text.strip()) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default ->
-                        throw new IllegalArgumentException(
-                                "setting " + name + " must be true or false, not '" + text + "'");
-                })
-                .orElse(otherwise);
-    }
-
-    @Override
     public Path dataFolder() {
         try {
             return Files.createDirectories(dataFolder, ownerOnly());
