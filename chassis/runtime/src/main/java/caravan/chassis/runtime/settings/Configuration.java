@@ -11,6 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All configuration of a process, read once: a file of properties ({@code orders.pending-limit=10m}), over which the
@@ -19,12 +23,25 @@ import java.util.Properties;
 public final class Configuration {
     private static final String ENVIRONMENT_PREFIX = "CARAVAN_";
 
+    /** What the command line, its tools and the crash tests take from the environment themselves. */
+    private static final Set<String> READ_ELSEWHERE = Set.of(
+            "CARAVAN_ADMIN_PASSWORD",
+            "CARAVAN_DATA",
+            "CARAVAN_HOST",
+            "CARAVAN_LOG",
+            "CARAVAN_PORT",
+            "CARAVAN_STEPS_FOLDER",
+            "CARAVAN_STOP_WITH_PARENT");
+
     private final Map<String, String> values;
     private final Path dataFolder;
+    /** The names that anybody looked for, whether they were set or not; shared by copies. */
+    private final Set<String> asked;
 
-    private Configuration(Map<String, String> values, Path dataFolder) {
+    private Configuration(Map<String, String> values, Path dataFolder, Set<String> asked) {
         this.values = Map.copyOf(values);
         this.dataFolder = dataFolder;
+        this.asked = asked;
     }
 
     /** @param environment as of {@link System#getenv()} */
@@ -35,7 +52,7 @@ public final class Configuration {
                 values.put(name, value);
             }
         });
-        return new Configuration(values, dataFolder);
+        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -54,14 +71,26 @@ public final class Configuration {
         Map<String, String> values = new HashMap<>();
         properties.forEach((name, value) -> values.put(environmentName(name.toString()), value.toString()));
         values.putAll(of(environment, dataFolder).values);
-        return new Configuration(values, dataFolder);
+        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
     }
 
     /** A copy in which a value stands whatever the environment says: for options of the command line. */
     public Configuration with(String name, String value) {
         Map<String, String> more = new HashMap<>(values);
         more.put(environmentName(name), value);
-        return new Configuration(more, dataFolder);
+        asked.add(environmentName(name));
+        return new Configuration(more, dataFolder, asked);
+    }
+
+    /**
+     * The names, as in the environment, that are set there or in the file but that nothing has asked for: misspelt, most likely. To be
+     * asked once everything is assembled, since settings are read then.
+     */
+    public SortedSet<String> unread() {
+        SortedSet<String> unread = new TreeSet<>(values.keySet());
+        unread.removeAll(asked);
+        unread.removeAll(READ_ELSEWHERE);
+        return unread;
     }
 
     /** Where the process keeps its files. */
@@ -74,7 +103,7 @@ public final class Configuration {
         return new NamedSettings(dataFolder) {
             @Override
             protected Optional<String> value(String name) {
-                return Optional.ofNullable(values.get(environmentName(name)));
+                return valueOf(environmentName(name));
             }
         };
     }
@@ -87,10 +116,15 @@ public final class Configuration {
         return new NamedSettings(dataFolder.resolve(service)) {
             @Override
             protected Optional<String> value(String name) {
-                return Optional.ofNullable(values.get(environmentName(service + "." + name)))
-                        .or(() -> Optional.ofNullable(values.get(environmentName(name))));
+                Optional<String> shared = valueOf(environmentName(name));
+                return valueOf(environmentName(service + "." + name)).or(() -> shared);
             }
         };
+    }
+
+    private Optional<String> valueOf(String environmentName) {
+        asked.add(environmentName);
+        return Optional.ofNullable(values.get(environmentName));
     }
 
     private static String environmentName(String name) {

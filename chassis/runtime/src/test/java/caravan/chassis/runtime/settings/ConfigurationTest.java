@@ -71,4 +71,29 @@ class ConfigurationTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rwx------");
     }
+
+    @Test
+    void aNameThatNothingAskedForIsUnread() {
+        Configuration configuration = Configuration.of(
+                Map.of("CARAVAN_ODERS_POOL", "3", "CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9", "PATH", "/bin"), folder);
+        assertThat(configuration.of("orders").integer("pool", 1, 1, 10)).isEqualTo(3);
+        assertThat(configuration.unread()).containsExactly("CARAVAN_ODERS_POOL");
+    }
+
+    @Test
+    void aNameOfTheFileIsUnreadUntilSomethingAsksForIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=10m\n");
+        Configuration configuration = Configuration.of(Map.of(), file, folder);
+        assertThat(configuration.unread()).containsExactly("CARAVAN_ORDERS_PENDING_LIMIT");
+        configuration.of("orders").duration("pending-limit", Duration.ZERO);
+        assertThat(configuration.unread()).isEmpty();
+    }
+
+    @Test
+    void whatTheCommandLineTakesForItselfIsNotUnread() {
+        assertThat(Configuration.of(Map.of("CARAVAN_LOG", "stdout", "CARAVAN_DATA", "/data"), folder)
+                        .with("kafka", "localhost:9092")
+                        .unread())
+                .isEmpty();
+    }
 }
