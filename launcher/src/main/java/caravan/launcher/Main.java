@@ -2,12 +2,13 @@ package caravan.launcher;
 
 import caravan.chassis.api.Tool;
 import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line's entry: {@code up}, and every {@link Tool} on the class path. Bare, it lists them. */
+/** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link Tool} on the class path. Bare, it lists them. */
 @Command(
         name = "caravan",
         mixinStandardHelpOptions = true,
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** Something that the command needed was not there, or did not go well. */
     static final int EXIT_FAILED = 1;
+
+    private static final Set<String> SERVING = Set.of("up", "run");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,7 +37,9 @@ public final class Main implements Runnable {
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new UpCommand());
-        if (arguments.length == 0 || !arguments[0].equals("up")) {
+        line.addSubcommand(new RunCommand());
+        line.addSubcommand(new ProvisionCommand());
+        if (arguments.length == 0 || !SERVING.contains(arguments[0])) {
             ServiceLoader.load(Tool.class).forEach(line::addSubcommand);
         }
         return line.setExecutionExceptionHandler((failure, command, _) -> {

@@ -7,7 +7,7 @@ final class Welcome {
     private Welcome() {}
 
     static String text(String host, int port, Path data, AdministratorNote administrator) {
-        String address = "http://" + (isAnyAddress(host) ? "127.0.0.1" : bracketed(host)) + ":" + port;
+        String address = "http://" + reachable(host) + ":" + port;
         return """
 
                 Caravan is up.
@@ -20,7 +20,11 @@ final class Welcome {
 
                 %s
                 Ctrl-C stops it.""".formatted(
-                        address, administrator.line(), data, UpCommand.logIn(data), firstOrder(address, administrator));
+                        address,
+                        administrator.line(),
+                        data,
+                        ServingOptions.logIn(data, UpCommand.LOG),
+                        firstOrder(address, administrator));
     }
 
     private static String firstOrder(String address, AdministratorNote administrator) {
@@ -37,6 +41,11 @@ final class Welcome {
                     -d '{"items":[{"sku":"tea","quantity":2}]}' | field id)
                   curl -s $url/orders/$order -H "Authorization: Bearer $ada"; echo
                 """.formatted(address, administrator.inShell());
+    }
+
+    /** What to put into a URL for an address that is listened on. */
+    static String reachable(String host) {
+        return isAnyAddress(host) ? "127.0.0.1" : bracketed(host);
     }
 
     private static boolean isAnyAddress(String host) {

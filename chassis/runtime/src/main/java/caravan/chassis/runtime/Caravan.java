@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
+import caravan.chassis.runtime.discovery.Discovery;
 import caravan.chassis.runtime.http.DeclaredRoute;
 import caravan.chassis.runtime.http.HttpLimits;
 import caravan.chassis.runtime.http.HttpServer;
@@ -11,24 +12,20 @@ import caravan.chassis.runtime.messages.DatabaseFailures;
 import caravan.chassis.runtime.messages.DeadLetters;
 import caravan.chassis.runtime.messages.LocalTransport;
 import caravan.chassis.runtime.messages.MessageHub;
+import caravan.chassis.runtime.messages.Transport;
 import caravan.chassis.runtime.postgres.DataFolder;
-import caravan.chassis.runtime.postgres.DatabaseAddress;
 import caravan.chassis.runtime.postgres.Databases;
 import caravan.chassis.runtime.postgres.ServiceDatabase;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.TokenVerifier;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A running process: services on their databases, behind one HTTP server, their messages handed on locally.
@@ -39,8 +36,6 @@ import java.util.function.Supplier;
 public final class Caravan implements AutoCloseable {
     private static final String TOKEN_ISSUER = "caravan";
     private static final String TOKEN_AUDIENCE = "caravan";
-    private static final int POOL_CONNECTIONS = 10;
-    private static final int POOL_CONNECTIONS_MAX = 64;
     private static final int PORT = 8080;
     private static final int PORT_MAX = 65_535;
 
@@ -63,72 +58,69 @@ public final class Caravan implements AutoCloseable {
      * @throws IllegalArgumentException if a setting does not fit
      */
     public static Caravan start(Configuration configuration, List<Service> services) {
-        DataFolder folder = DataFolder.open(configuration.dataFolder());
-        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(folder));
+        return starting(opened -> {
+            DataFolder folder = DataFolder.open(configuration.dataFolder());
+            opened.push(folder);
+            Metrics metrics = opened(opened);
+            OpeningDatabases databases = OpeningDatabases.forAll(folder, configuration, services, metrics.registry());
+            opened.push(databases);
+            return start(configuration, services, databases, Optional.empty(), metrics, opened);
+        });
+    }
+
+    /**
+     * Starts some services of a fleet: each on the database that is configured for it alone, which this process does not set
+     * up.
+     *
+     * @throws IllegalArgumentException if a setting does not fit, or a service's database is not configured
+     * @throws caravan.chassis.runtime.http.PortTakenException if another program listens on the port
+     */
+    public static Caravan join(Configuration configuration, List<Service> services) {
+        return starting(opened -> {
+            Metrics metrics = opened(opened);
+            OpeningDatabases databases = OpeningDatabases.each(configuration, services, metrics.registry());
+            opened.push(databases);
+            return start(configuration, services, databases, Optional.empty(), metrics, opened);
+        });
+    }
+
+    /**
+     * Starts services on databases that are open already, and are closed with it.
+     *
+     * @param transport carries their messages, instead of the one that is configured
+     */
+    public static Caravan start(
+            Configuration configuration, List<Service> services, Databases databases, Optional<Transport> transport) {
+        return starting(opened -> {
+            Metrics metrics = opened(opened);
+            OpeningDatabases done = OpeningDatabases.done(databases);
+            opened.push(done);
+            return start(configuration, services, done, transport, metrics, opened);
+        });
+    }
+
+    /** A start that fails closes what it had opened. */
+    private static Caravan starting(Function<Deque<AutoCloseable>, Caravan> start) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            Metrics metrics = new Metrics();
-            opened.push(metrics);
-            // The HTTP server is made meanwhile: together they are most of a start.
-            CompletableFuture<Databases> opening =
-                    CompletableFuture.supplyAsync(() -> openDatabases(folder, configuration, services, metrics));
-            opened.push(() -> closeOnceOpen(opening));
-            return start(configuration, services, () -> await(opening), metrics, opened);
+            return start.apply(opened);
         } catch (RuntimeException | Error failure) {
             closeAll(opened, failure);
             throw failure;
         }
     }
 
-    private static Databases openDatabases(
-            DataFolder folder, Configuration configuration, List<Service> services, Metrics metrics) {
-        Settings process = configuration.process();
-        return Databases.open(
-                folder,
-                externalDatabase(process),
-                services.stream().map(Service::name).toList(),
-                services.stream()
-                        .filter(Service::readsEverySchema)
-                        .map(Service::name)
-                        .toList(),
-                process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX),
-                metrics.registry());
-    }
-
-    private static Databases await(CompletableFuture<Databases> opening) {
-        try {
-            return opening.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failed;
-        }
-    }
-
-    private static void closeOnceOpen(CompletableFuture<Databases> opening) {
-        try {
-            opening.join().close();
-        } catch (CompletionException neverOpened) {
-            // Whoever waited for them was told, and nothing is left to close.
-        }
-    }
-
-    /** Starts services on databases that are open already, and are closed with it. */
-    public static Caravan start(Configuration configuration, List<Service> services, Databases databases) {
+    private static Metrics opened(Deque<AutoCloseable> opened) {
         Metrics metrics = new Metrics();
-        Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(metrics, databases));
-        try {
-            return start(configuration, services, () -> databases, metrics, opened);
-        } catch (RuntimeException | Error failure) {
-            closeAll(opened, failure);
-            throw failure;
-        }
+        opened.push(metrics);
+        return metrics;
     }
 
     private static Caravan start(
             Configuration configuration,
             List<Service> services,
-            Supplier<Databases> databasesOnceOpen,
+            OpeningDatabases opening,
+            Optional<Transport> transport,
             Metrics metrics,
             Deque<AutoCloseable> opened) {
         Clock clock = Clock.systemUTC();
@@ -137,14 +129,19 @@ public final class Caravan implements AutoCloseable {
         HttpLimits limits =
                 HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
 
-        UsersAddress users = new UsersAddress();
-        TokenVerifier tokens = new TokenVerifier(users::keys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
+        Optional<Discovery> discovery = Optional.empty();
+        discovery.ifPresent(opened::push);
+        Membership membership = new Membership(
+                discovery, process, services.stream().map(Service::name).toList(), identifiers);
+        TokenVerifier tokens =
+                new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
         HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
-        MessageHub hub = new MessageHub(new LocalTransport(), clock, identifiers, metrics.registry());
+        MessageHub hub =
+                new MessageHub(transport.orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
         Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
-        Databases databases = databasesOnceOpen.get();
+        Databases databases = opening.await();
         for (Service service : services) {
             String name = service.name();
             ServiceDatabase database = databases.of(name);
@@ -161,7 +158,8 @@ public final class Caravan implements AutoCloseable {
         hub.start();
         opened.push(http::stop);
         http.start();
-        users.listensOn(http.port());
+        opened.push(membership);
+        membership.announce(http.port());
         return new Caravan(http, hub, opened);
     }
 
@@ -200,14 +198,6 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
-    private static Optional<DatabaseAddress> externalDatabase(Settings process) {
-        return process.text("database-url")
-                .map(url -> DatabaseAddress.parse(
-                        url,
-                        process.text("database-user").orElse("postgres"),
-                        process.text("database-password").orElse("")));
-    }
-
     private static boolean answers(ServiceDatabase database) {
         try {
             return database.jdbi()
@@ -217,19 +207,6 @@ public final class Caravan implements AutoCloseable {
                     == 1;
         } catch (RuntimeException away) {
             return false;
-        }
-    }
-
-    /** Where users publishes its keys: in this process, once the port is known. */
-    private static final class UsersAddress {
-        private volatile int port;
-
-        void listensOn(int listening) {
-            port = listening;
-        }
-
-        URI keys() {
-            return URI.create("http://127.0.0.1:" + port + "/.well-known/jwks.json");
         }
     }
 }

@@ -2,6 +2,7 @@ package caravan.chassis.testkit;
 
 import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
+import caravan.chassis.runtime.messages.Transport;
 import caravan.chassis.runtime.postgres.Databases;
 import caravan.chassis.runtime.settings.Configuration;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Services running in the test's own process, on a fresh database of {@link TestPostgres} and a free port. */
@@ -42,6 +44,21 @@ public final class TestCaravan implements AutoCloseable {
 
     /** Starts these services alone. */
     public static TestCaravan start(List<Service> services, Map<String, String> environment) {
+        return start(services, environment, Optional.empty());
+    }
+
+    /** Starts every service on the class path, their messages carried by this transport. */
+    public static TestCaravan start(Map<String, String> environment, Transport transport) {
+        return start(
+                ServiceLoader.load(Service.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                environment,
+                Optional.of(transport));
+    }
+
+    private static TestCaravan start(
+            List<Service> services, Map<String, String> environment, Optional<Transport> transport) {
         TestPostgres.TestDatabase database = TestPostgres.shared()
                 .database(services.stream().map(Service::name).toArray(String[]::new));
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -53,7 +70,7 @@ public final class TestCaravan implements AutoCloseable {
                 .map(service -> database.service(service.name()))
                 .toList());
         return new TestCaravan(
-                Caravan.start(Configuration.of(settings, temporaryFolder()), services, databases), database);
+                Caravan.start(Configuration.of(settings, temporaryFolder()), services, databases, transport), database);
     }
 
     private static Path temporaryFolder() {

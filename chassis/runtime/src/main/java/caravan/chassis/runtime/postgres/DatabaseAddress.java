@@ -60,6 +60,13 @@ public record DatabaseAddress(String host, int port, String database, String use
         return new DatabaseAddress(host, port, database, otherUser, otherPassword, parameters);
     }
 
+    /** Plain connections, one for each call, in which names without a schema are of this one. */
+    PGSimpleDataSource dataSource(String applicationName, String schema) {
+        PGSimpleDataSource source = dataSource(applicationName);
+        source.setCurrentSchema(schema);
+        return source;
+    }
+
     /** Plain connections, one for each call. */
     PGSimpleDataSource dataSource(String applicationName) {
         PGSimpleDataSource source = new PGSimpleDataSource();

@@ -50,6 +50,24 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens databases that were set up before, each with its service's own login: of a process that runs some services of many,
+     * and may not set up any.
+     *
+     * @param logins for each service, its database and role; the schema has the service's name
+     * @throws IllegalStateException if one cannot be reached, or its schema cannot be brought up to date
+     */
+    public static Databases join(Map<String, DatabaseAddress> logins, int connectionsMax, MeterRegistry meters) {
+        Databases databases = new Databases(null);
+        try {
+            databases.openAll(logins, connectionsMax, meters);
+            return databases;
+        } catch (RuntimeException | Error failure) {
+            databases.close();
+            throw failure;
+        }
+    }
+
     /** Databases that are open already, and are closed with it. */
     public static Databases of(Collection<ServiceDatabase> opened) {
         Databases databases = new Databases(null);

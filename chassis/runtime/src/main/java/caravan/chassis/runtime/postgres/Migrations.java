@@ -24,6 +24,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Migrations {
     private static final String CHASSIS = "caravan/chassis/db";
 
+    /** Any number, but the same for all processes. */
+    private static final long ADVISORY_LOCK = 0x6d69677261746eL;
+
     private Migrations() {}
 
     static void apply(String service, DataSource database, DatabaseAddress address) {
@@ -37,18 +40,22 @@ final class Migrations {
             return;
         }
         migrate(service, address);
-        // A comment takes no bound parameter; file names and checksums hold nothing that would need one.
-        jdbi.useHandle(handle ->
-                handle.execute("COMMENT ON TABLE flyway_schema_history IS '" + wanted.replace("'", "''") + "'"));
+        jdbi.useTransaction(handle -> {
+            // Two instances that start at once would both change the comment, which PostgreSQL refuses the later one.
+            handle.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+            // A comment takes no bound parameter; file names and checksums hold nothing that would need one.
+            handle.execute("COMMENT ON TABLE flyway_schema_history IS '" + wanted.replace("'", "''") + "'");
+        });
     }
 
     private static void migrate(String service, DatabaseAddress address) {
         Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(address.dataSource("caravan-migrations-" + service))
+                .dataSource(address.dataSource("caravan-migrations-" + service, service))
                 .locations("classpath:" + CHASSIS, "classpath:db/" + service)
                 .failOnMissingLocations(false)
                 .defaultSchema(service)
-                .createSchemas(false)
+                // Only where nobody provisioned it: a role that owns a database of its own may.
+                .createSchemas(true)
                 // A later Caravan may bring chassis tables (0.2) to a schema whose service is at 1 or beyond.
                 .outOfOrder(true)
                 .cleanDisabled(true)

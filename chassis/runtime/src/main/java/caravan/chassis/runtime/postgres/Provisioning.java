@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -30,15 +31,20 @@ public final class Provisioning {
     private static final long ADVISORY_LOCK = 0x6361726176616eL;
 
     private final DatabaseAddress administrator;
-    private final DataFolder folder;
+    private final UnaryOperator<String> passwordOf;
 
     /**
      * @param administrator the database to set up, as a user that may make roles and schemas in it
      * @param folder where the roles' passwords are kept
      */
     public Provisioning(DatabaseAddress administrator, DataFolder folder) {
+        this(administrator, service -> folder.secret("postgres-" + service));
+    }
+
+    /** @param passwordOf the password that a service's role has from now on */
+    public Provisioning(DatabaseAddress administrator, UnaryOperator<String> passwordOf) {
         this.administrator = administrator;
-        this.folder = folder;
+        this.passwordOf = passwordOf;
     }
 
     /** Makes a database on the administrator's server, if there is none of that name. */
@@ -72,7 +78,7 @@ public final class Provisioning {
     public Map<String, DatabaseAddress> provision(Collection<String> services, Collection<String> readers) {
         Map<String, DatabaseAddress> logins = new LinkedHashMap<>();
         for (String service : services) {
-            logins.put(service, administrator.withLogin(service, folder.secret("postgres-" + service)));
+            logins.put(service, administrator.withLogin(service, passwordOf.apply(service)));
         }
         SortedSet<String> sortedReaders = new TreeSet<>(readers);
         try (Connection connection =

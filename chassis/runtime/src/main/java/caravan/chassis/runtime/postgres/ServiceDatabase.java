@@ -45,7 +45,7 @@ public final class ServiceDatabase implements AutoCloseable {
             String service, DatabaseAddress address, int connectionsMax, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(service);
-        config.setDataSource(address.dataSource("caravan-" + service));
+        config.setDataSource(address.dataSource("caravan-" + service, service));
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(Math.min(1, connectionsMax - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());

@@ -127,7 +127,8 @@ public final class Configuration {
         return Optional.ofNullable(values.get(environmentName));
     }
 
-    private static String environmentName(String name) {
+    /** What a setting is called in the environment: {@code orders.pending-limit} is {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
+    public static String environmentName(String name) {
         return ENVIRONMENT_PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

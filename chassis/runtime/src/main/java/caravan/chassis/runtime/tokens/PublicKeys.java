@@ -64,13 +64,14 @@ final class PublicKeys {
 
     /** A fetch that fails leaves the old keys: tokens they signed are still good. */
     private void fetch() {
-        URI uri = source.get();
+        URI uri = null;
         try {
+            uri = source.get();
             String json = retriever.retrieveResource(uri.toURL()).getContent();
             known = verifiersOf(JWKSet.parse(json));
-        } catch (IOException | ParseException | JOSEException | IllegalArgumentException failed) {
+        } catch (IOException | ParseException | JOSEException | IllegalArgumentException | NoIssuerException failed) {
             LOG.atWarn()
-                    .addKeyValue("jwks_uri", uri)
+                    .addKeyValue("jwks_uri", String.valueOf(uri))
                     .setCause(failed)
                     .log("The token keys could not be read; the ones read before stay in use");
         }

@@ -1,0 +1,111 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Settings;
+import caravan.chassis.runtime.discovery.Discovery;
+import caravan.chassis.runtime.discovery.Discovery.Registration;
+import caravan.chassis.runtime.discovery.Instance;
+import caravan.chassis.runtime.tokens.NoIssuerException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * This process among the others of a fleet: announced while it serves, and knowing where the issuer of tokens is.
+ *
+ * <p>Settings: {@code advertised-host}, where others reach this process, if not at the address that it listens on; {@code
+ * leaving-grace}, how long it goes on serving after it has withdrawn its announcement (1 s).
+ */
+final class Membership implements AutoCloseable {
+    private static final String ISSUER = "users";
+    private static final String KEYS = "/.well-known/jwks.json";
+
+    /** Others hear of a leaving within milliseconds; what they sent before must still be taken. */
+    private static final Duration LEAVING_GRACE = Duration.ofSeconds(1);
+
+    private static final Duration LEAVING_GRACE_MAX = Duration.ofMinutes(1);
+
+    private final Optional<Discovery> discovery;
+    private final List<String> services;
+    private final Identifiers identifiers;
+    private final String advertisedHost;
+    private final Duration leavingGrace;
+    private final List<Registration> registrations = new ArrayList<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private volatile int port;
+
+    /** @param services names of those that run in this process */
+    Membership(Optional<Discovery> discovery, Settings settings, List<String> services, Identifiers identifiers) {
+        this.discovery = discovery;
+        this.services = List.copyOf(services);
+        this.identifiers = identifiers;
+        this.advertisedHost = advertisedHost(settings);
+        this.leavingGrace = settings.duration("leaving-grace", LEAVING_GRACE);
+        if (leavingGrace.isNegative() || leavingGrace.compareTo(LEAVING_GRACE_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "setting leaving-grace must be from 0s to " + LEAVING_GRACE_MAX.toSeconds() + "s");
+        }
+    }
+
+    /** Tells the others that this process serves. */
+    void announce(int listening) {
+        port = listening;
+        discovery.ifPresent(found -> services.forEach(service -> registrations.add(
+                found.register(new Instance(service, identifiers.next().toString(), address(advertisedHost))))));
+    }
+
+    /**
+     * Where the issuer publishes its keys; each call takes the next instance, so that one that hangs is not asked for ever.
+     *
+     * @throws NoIssuerException if no instance is known
+     */
+    URI issuerKeys() {
+        if (services.contains(ISSUER)) {
+            return address("127.0.0.1").resolve(KEYS);
+        }
+        List<Instance> known = discovery.map(found -> found.instancesOf(ISSUER)).orElse(List.of());
+        if (known.isEmpty()) {
+            throw new NoIssuerException("no instance of " + ISSUER + " is known, so tokens cannot be verified yet");
+        }
+        return known.get(Math.floorMod(turns.getAndIncrement(), known.size()))
+                .address()
+                .resolve(KEYS);
+    }
+
+    /** Withdraws what was announced, and gives those who heard of it late some time. */
+    @Override
+    public void close() {
+        if (registrations.isEmpty()) {
+            return;
+        }
+        registrations.forEach(Registration::close);
+        try {
+            Thread.sleep(leavingGrace);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private URI address(String host) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    private static String advertisedHost(Settings settings) {
+        String host =
+                settings.text("advertised-host").or(() -> settings.text("host")).orElse("127.0.0.1");
+        if (!host.equals("0.0.0.0") && !host.equals("::")) {
+            return host;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException nameless) {
+            throw new IllegalArgumentException(
+                    "this machine does not know its own address: set " + "CARAVAN_ADVERTISED_HOST", nameless);
+        }
+    }
+}

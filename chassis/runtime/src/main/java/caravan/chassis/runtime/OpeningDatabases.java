@@ -1,0 +1,102 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.api.Settings;
+import caravan.chassis.runtime.postgres.DataFolder;
+import caravan.chassis.runtime.postgres.DatabaseAddress;
+import caravan.chassis.runtime.postgres.Databases;
+import caravan.chassis.runtime.settings.Configuration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The services' databases, opened while the rest of a start goes on: together with the HTTP server they are most of it. */
+final class OpeningDatabases implements AutoCloseable {
+    private static final int POOL_CONNECTIONS = 10;
+    private static final int POOL_CONNECTIONS_MAX = 64;
+
+    private final CompletableFuture<Databases> opening;
+
+    private OpeningDatabases(CompletableFuture<Databases> opening) {
+        this.opening = opening;
+    }
+
+    /** Over an embedded PostgreSQL, or the one that is configured for all; sets up what is missing. */
+    static OpeningDatabases forAll(
+            DataFolder folder, Configuration configuration, List<Service> services, MeterRegistry meters) {
+        Settings process = configuration.process();
+        return new OpeningDatabases(CompletableFuture.supplyAsync(() -> Databases.open(
+                folder,
+                externalDatabase(process),
+                services.stream().map(Service::name).toList(),
+                services.stream()
+                        .filter(Service::readsEverySchema)
+                        .map(Service::name)
+                        .toList(),
+                poolConnectionsMax(process),
+                meters)));
+    }
+
+    /** Each with the login that is configured for its service alone; they are set up already. */
+    static OpeningDatabases each(Configuration configuration, List<Service> services, MeterRegistry meters) {
+        Map<String, DatabaseAddress> logins = new LinkedHashMap<>();
+        for (Service service : services) {
+            logins.put(service.name(), loginOf(service.name(), configuration));
+        }
+        int connectionsMax = poolConnectionsMax(configuration.process());
+        return new OpeningDatabases(
+                CompletableFuture.supplyAsync(() -> Databases.join(logins, connectionsMax, meters)));
+    }
+
+    static OpeningDatabases done(Databases databases) {
+        return new OpeningDatabases(CompletableFuture.completedFuture(databases));
+    }
+
+    Databases await() {
+        try {
+            return opening.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            opening.join().close();
+        } catch (CompletionException neverOpened) {
+            // Whoever waited for them was told, and nothing is left to close.
+        }
+    }
+
+    private static DatabaseAddress loginOf(String service, Configuration configuration) {
+        Settings settings = configuration.of(service);
+        String url = settings.text("database-url")
+                .orElseThrow(() -> new IllegalArgumentException("no database is configured for " + service + ": set "
+                        + Configuration.environmentName(service + ".database-url") + " (and _USER, _PASSWORD), or run"
+                        + " all services in one process with 'caravan up', which brings its own."));
+        return DatabaseAddress.parse(
+                url,
+                settings.text("database-user").orElse(service),
+                settings.text("database-password").orElse(""));
+    }
+
+    private static Optional<DatabaseAddress> externalDatabase(Settings process) {
+        return process.text("database-url")
+                .map(url -> DatabaseAddress.parse(
+                        url,
+                        process.text("database-user").orElse("postgres"),
+                        process.text("database-password").orElse("")));
+    }
+
+    private static int poolConnectionsMax(Settings process) {
+        return process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX);
+    }
+}
