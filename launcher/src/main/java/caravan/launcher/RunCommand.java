@@ -68,18 +68,19 @@ final class RunCommand implements Callable<Integer> {
         Configuration configuration = serving.configuration(environment);
         if (standalone.isPresent()) {
             Standalone.Running running = standalone.get().start(configuration);
-            tell(running.port());
+            tell(running.port(), configuration);
             return running;
         }
         List<Service> services = Program.services().stream()
                 .filter(service -> wanted.contains(service.name()))
                 .toList();
         Caravan caravan = Caravan.join(configuration, services);
-        tell(caravan.port());
+        tell(caravan.port(), configuration);
         return caravan;
     }
 
-    private void tell(int port) {
+    private void tell(int port, Configuration configuration) {
+        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         spec.commandLine()
                 .getOut()
                 .println("Listening on http://" + Welcome.reachable(serving.host()) + ":" + port + " ("

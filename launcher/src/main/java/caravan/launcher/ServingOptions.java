@@ -4,6 +4,7 @@ import caravan.chassis.runtime.postgres.DataFolder;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.telemetry.Logging;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import picocli.CommandLine.Option;
 
 /** The options of every command that serves until it is told to stop; a picocli mixin. */
@@ -82,6 +84,15 @@ final class ServingOptions {
 
     static Path logIn(Path data, String name) {
         return data.resolve("logs").resolve(name + ".log");
+    }
+
+    /** A misspelt setting does nothing, which its author should hear of. */
+    static void tellUnread(Configuration configuration, PrintWriter errors) {
+        SortedSet<String> unread = configuration.unread();
+        if (!unread.isEmpty()) {
+            errors.println("caravan: nothing here reads " + String.join(", ", unread) + ": is a name misspelt?");
+            errors.flush();
+        }
     }
 
     /** Before anything is started, since all of it would have to be stopped again. */

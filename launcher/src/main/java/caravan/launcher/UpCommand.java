@@ -55,6 +55,7 @@ final class UpCommand implements Callable<Integer> {
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
         Caravan caravan = Caravan.start(configuration, Program.services());
+        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), administrator.afterStart()));
         out.flush();

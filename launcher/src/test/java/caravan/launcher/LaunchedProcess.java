@@ -57,6 +57,11 @@ final class LaunchedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** As if whoever started it were gone. */
+    void closeInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

@@ -126,6 +126,11 @@ public final class TestPostgres {
             return database;
         }
 
+        /** The database, as the superuser that made it. */
+        public DatabaseAddress administrator() {
+            return administrator;
+        }
+
         /** The superuser's connections, for planting what no service may do. */
         public Jdbi superuser() {
             return Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password());
