@@ -9,6 +9,8 @@ public interface Batcher<C, R> {
      * Hands in a command and waits for its outcome.
      *
      * @throws OverloadedException at once, if the bounded queue is full
+     * @throws DeadlineExceededException if the deadline of the request in hand passed before a batch took the command:
+     *     it was not done
      */
     R submit(C command);
 

@@ -51,9 +51,24 @@ public interface Request {
     /** The version that {@code If-Match} asks for; {@code *} and absence are empty, anything unreadable matches nothing (-1). */
     Optional<Long> ifMatchVersion();
 
-    /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds. */
+    /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds, and no longer than the caller's deadline leaves. */
     Optional<Duration> preferWait();
+
+    /**
+     * Waits for what others do, such as the settlement of an order. Meanwhile the request does not count as work of this
+     * process, which else would take its waiting for a sign of too much load.
+     *
+     * @param patience how long it would wait; the wait gets less where the caller's deadline leaves less
+     */
+    <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException;
 
     /** The client's address, for slowing down guesses; behind a trusted gateway, the one it tells. */
     String clientAddress();
+
+    /** Waits for something, and looks at how it stands. */
+    @FunctionalInterface
+    interface Wait<T> {
+        /** @param patience after which the wait ends anyway */
+        T within(Duration patience) throws InterruptedException;
+    }
 }

@@ -8,6 +8,7 @@ import caravan.chassis.runtime.discovery.Discovery;
 import caravan.chassis.runtime.http.DeclaredRoute;
 import caravan.chassis.runtime.http.HttpLimits;
 import caravan.chassis.runtime.http.HttpServer;
+import caravan.chassis.runtime.http.TrustedGateways;
 import caravan.chassis.runtime.messages.DatabaseFailures;
 import caravan.chassis.runtime.messages.DeadLetters;
 import caravan.chassis.runtime.messages.LocalTransport;
@@ -135,7 +136,9 @@ public final class Caravan implements AutoCloseable {
                 discovery, process, services.stream().map(Service::name).toList(), identifiers);
         TokenVerifier tokens =
                 new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
-        HttpServer http = new HttpServer(limits, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
+        TrustedGateways gateways = TrustedGateways.from(process);
+        HttpServer http =
+                new HttpServer(limits, gateways, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
         MessageHub hub =
                 new MessageHub(transport.orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
         Function<String, Steps> steps = CrashSteps.from(System.getenv());

@@ -16,6 +16,7 @@ final class BatcherMetrics {
     private final DistributionSummary commands;
     private final Timer duration;
     private final Counter refused;
+    private final Counter late;
 
     BatcherMetrics(MeterRegistry registry, String service, String useCase) {
         this.registry = registry;
@@ -33,6 +34,10 @@ final class BatcherMetrics {
                 .description("Commands refused because the queue was full")
                 .tags(tags)
                 .register(registry);
+        this.late = Counter.builder("caravan.batch.late")
+                .description("Commands not begun because their callers' deadline had passed")
+                .tags(tags)
+                .register(registry);
     }
 
     <B> void watchQueue(B batcher, ToDoubleFunction<B> length) {
@@ -45,6 +50,10 @@ final class BatcherMetrics {
     <T> T timed(int size, Supplier<T> batch) {
         commands.record(size);
         return duration.record(batch);
+    }
+
+    void late() {
+        late.increment();
     }
 
     void refused() {

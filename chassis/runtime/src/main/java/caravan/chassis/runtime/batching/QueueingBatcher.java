@@ -1,6 +1,7 @@
 package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.DeadlineExceededException;
 import caravan.chassis.api.IdempotencyKey;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Reply;
@@ -86,7 +87,9 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private void lead(WaitingCommand<C, R> mine) {
         List<WaitingCommand<C, R>> batch = takeBatch(mine);
         try {
-            run.settleAll(batch);
+            if (!batch.isEmpty()) {
+                run.settleAll(batch);
+            }
         } finally {
             // First the next batch, then this one's callers: they only have to write their answers.
             handOn();
@@ -100,16 +103,31 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
 
     private List<WaitingCommand<C, R>> takeBatch(WaitingCommand<C, R> mine) {
         List<WaitingCommand<C, R>> batch = new ArrayList<>();
-        batch.add(mine);
+        long nowNanos = System.nanoTime();
+        take(mine, batch, nowNanos);
         lock.lock();
         try {
             while (batch.size() < limits.batchCommandsMax() && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
+                take(waiting.remove(), batch, nowNanos);
             }
         } finally {
             lock.unlock();
         }
         return batch;
+    }
+
+    /**
+     * A command whose caller has given up is answered, not done: under too much load, what is late would make the next
+     * late too. A leader whose own command is late still runs the others', which wait for nobody else.
+     */
+    private void take(WaitingCommand<C, R> command, List<WaitingCommand<C, R>> batch, long nowNanos) {
+        if (command.isLate(nowNanos)) {
+            metrics.late();
+            command.settle(new Settlement.Failed<>(new DeadlineExceededException(name)));
+            command.tell(Signal.SETTLED);
+        } else {
+            batch.add(command);
+        }
     }
 
     private void handOn() {

@@ -2,6 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.IdempotencyKey;
 import caravan.chassis.api.Reply;
+import caravan.chassis.runtime.deadlines.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ final class WaitingCommand<C, R> {
     private final C command;
     private final Optional<IdempotencyKey> key;
     private final @Nullable Function<R, Reply> toReply;
+    private final Optional<Deadline> deadline = Deadline.current();
     private final CompletableFuture<Signal> signal = new CompletableFuture<>();
     private volatile @Nullable Settlement<R> settlement;
 
@@ -33,6 +35,11 @@ final class WaitingCommand<C, R> {
 
     Optional<IdempotencyKey> key() {
         return key;
+    }
+
+    /** Whether its caller has given up by now. */
+    boolean isLate(long nowNanos) {
+        return deadline.isPresent() && deadline.get().isOver(nowNanos);
     }
 
     /** What becomes of an outcome; the reply is made here, inside the transaction. */

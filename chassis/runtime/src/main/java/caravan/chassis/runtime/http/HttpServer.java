@@ -40,9 +40,15 @@ public final class HttpServer {
 
     private @Nullable WebServer server;
 
-    /** @param isUnavailable whether a failure means that something outside, such as the database, is away: 503 instead of 500 */
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param gateways whose word is taken for the client's address and deadline
+     * @param isUnavailable whether a failure means that something outside, such as the database, is away: 503 instead of 500
+     */
     public HttpServer(
             HttpLimits limits,
+            TrustedGateways gateways,
             TokenVerifier tokens,
             Metrics metrics,
             Identifiers identifiers,
@@ -54,9 +60,9 @@ public final class HttpServer {
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new RequestHandling(
                 routes,
+                new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
                 new Gatekeeper(tokens),
-                identifiers,
-                limits,
+                new IncomingRequest.Edge(identifiers, limits.bodyBytesMax(), new Arrival(gateways)),
                 streams,
                 isUnavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.httpRequests("none", "any", "none", code)));
@@ -134,9 +140,14 @@ public final class HttpServer {
         return server.port();
     }
 
-    /** Ends event streams, lets requests in flight finish within the grace, and closes every connection. */
-    public void stop() {
+    /** From now on the process is not ready, and goes on as before: for leaving a registry ahead of the stop. */
+    public void leave() {
         builtIn.stop();
+    }
+
+    /** Leaves, ends event streams, lets requests in flight finish within the grace, and closes every connection. */
+    public void stop() {
+        leave();
         streams.stop();
         handling.stop();
         long deadline = System.nanoTime() + limits.stopGrace().toNanos();

@@ -7,6 +7,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.PageRequest;
 import caravan.chassis.api.Request;
 import caravan.chassis.api.Trace;
+import caravan.chassis.runtime.deadlines.Deadline;
 import caravan.chassis.runtime.json.Json;
 import caravan.chassis.runtime.json.JsonFault;
 import io.helidon.http.Header;
@@ -29,18 +30,24 @@ final class IncomingRequest implements Request {
     private static final HeaderName PREFER = HeaderNames.create("Prefer");
     private static final int IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
     private static final int LIMIT_DIGITS_MAX = 9;
+    /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
     private final ServerRequest source;
     private final Route route;
     private final List<String> pathValues;
     private final Optional<Caller> caller;
     private final Trace trace;
-    private final Identifiers identifiers;
-    private final int bodyBytesMax;
+    private final Permit permit;
+    private final Optional<Deadline> deadline;
+    private final Edge edge;
     private byte @Nullable [] body;
     private @Nullable QueryText query;
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
+
+    /** What all requests share. */
+    record Edge(Identifiers identifiers, int bodyBytesMax, Arrival arrival) {}
 
     IncomingRequest(
             ServerRequest source,
@@ -48,15 +55,17 @@ final class IncomingRequest implements Request {
             List<String> pathValues,
             Optional<Caller> caller,
             Trace trace,
-            Identifiers identifiers,
-            int bodyBytesMax) {
+            Permit permit,
+            Optional<Deadline> deadline,
+            Edge edge) {
         this.source = source;
         this.route = route;
         this.pathValues = pathValues;
         this.caller = caller;
         this.trace = trace;
-        this.identifiers = identifiers;
-        this.bodyBytesMax = bodyBytesMax;
+        this.permit = permit;
+        this.deadline = deadline;
+        this.edge = edge;
     }
 
     @Override
@@ -139,9 +148,20 @@ final class IncomingRequest implements Request {
 
     private byte[] bytes() {
         if (body == null) {
-            body = RequestBody.read(source, bodyBytesMax);
+            body = source.content().hasEntity() ? arrivedBody() : new byte[0];
         }
         return body;
+    }
+
+    /** A client that sends slowly is no work of ours. */
+    private byte[] arrivedBody() {
+        permit.pause();
+        byte[] arrived = RequestBody.read(source, edge.bodyBytesMax());
+        if (deadline.isPresent() && deadline.get().isOver(System.nanoTime())) {
+            throw new Refusal(Refusal.deadlineExceeded());
+        }
+        permit.resumeIfThereIsRoom();
+        return arrived;
     }
 
     @Override
@@ -158,7 +178,7 @@ final class IncomingRequest implements Request {
     @Override
     public Cause cause() {
         if (cause == null) {
-            cause = new Cause(identifiers.next().toString(), trace);
+            cause = new Cause(edge.identifiers().next().toString(), trace);
         }
         return cause;
     }
@@ -219,8 +239,26 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<Duration> preferWait() {
-        appliedWait = header(PREFER).flatMap(Preconditions::waiting);
+        appliedWait = header(PREFER).flatMap(Preconditions::waiting).map(this::withinDeadline);
         return appliedWait;
+    }
+
+    private Duration withinDeadline(Duration wait) {
+        if (deadline.isEmpty()) {
+            return wait;
+        }
+        Duration left = deadline.get().left(System.nanoTime()).minus(ANSWER_TIME);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(wait) < 0 ? left : wait;
+    }
+
+    @Override
+    public <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException {
+        permit.pause();
+        try {
+            return wait.within(withinDeadline(patience));
+        } finally {
+            permit.resume();
+        }
     }
 
     /** The wait that the handler asked for, and so heeded. */
@@ -230,6 +268,6 @@ final class IncomingRequest implements Request {
 
     @Override
     public String clientAddress() {
-        return source.remotePeer().host();
+        return edge.arrival().clientAddress(source);
     }
 }

@@ -26,6 +26,11 @@ final class Refusal extends RuntimeException {
         return Reply.problem(503, code, detail).withHeader("Retry-After", "1");
     }
 
+    /** Nothing was done, so the caller may ask again, if it still wants to know. */
+    static Reply deadlineExceeded() {
+        return unavailable("deadline_exceeded", "The request's deadline passed before its work began: nothing was done.");
+    }
+
     Reply reply() {
         return reply;
     }

@@ -1,10 +1,11 @@
 package caravan.chassis.runtime.http;
 
 import caravan.chassis.api.Caller;
-import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.DeadlineExceededException;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Trace;
+import caravan.chassis.runtime.deadlines.Deadline;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -14,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,9 +33,9 @@ final class RequestHandling implements Handler {
     private static final String TRACE_ID = "trace_id";
 
     private final RouteTable routes;
+    private final Admission admission;
     private final Gatekeeper gatekeeper;
-    private final Identifiers identifiers;
-    private final HttpLimits limits;
+    private final IncomingRequest.Edge edge;
     private final EventStreams streams;
     private final ReplyWriter writer;
     private final Predicate<Throwable> isUnavailable;
@@ -50,16 +52,16 @@ final class RequestHandling implements Handler {
 
     RequestHandling(
             RouteTable routes,
+            Admission admission,
             Gatekeeper gatekeeper,
-            Identifiers identifiers,
-            HttpLimits limits,
+            IncomingRequest.Edge edge,
             EventStreams streams,
             Predicate<Throwable> isUnavailable,
             IntFunction<Timer> unroutedTimers) {
         this.routes = routes;
+        this.admission = admission;
         this.gatekeeper = gatekeeper;
-        this.identifiers = identifiers;
-        this.limits = limits;
+        this.edge = edge;
         this.streams = streams;
         this.writer = new ReplyWriter(streams);
         this.isUnavailable = isUnavailable;
@@ -81,10 +83,10 @@ final class RequestHandling implements Handler {
         Trace trace = TraceContext.continuing(source.headers().first(TRACEPARENT));
         MDC.put(TRACE_ID, trace.traceId());
         Progress progress = new Progress();
-        int now = inFlight.incrementAndGet();
+        inFlight.incrementAndGet();
         boolean counted = true;
         try {
-            Reply reply = answer(source, trace, progress, now);
+            Reply reply = answer(source, trace, progress, startedNanos);
             if (reply.stream().isPresent()) {
                 inFlight.decrementAndGet();
                 counted = false;
@@ -129,7 +131,7 @@ final class RequestHandling implements Handler {
         }
     }
 
-    private Reply answer(ServerRequest source, Trace trace, Progress progress, int requestsNow) {
+    private Reply answer(ServerRequest source, Trace trace, Progress progress, long startedNanos) {
         try {
             RouteTable.Place place = routes.find(UriText.segments(source.path().rawPath()));
             if (place == null) {
@@ -137,16 +139,7 @@ final class RequestHandling implements Handler {
             }
             Route route = routeOf(place, source.prologue().method().text());
             progress.route = route;
-            String authorization = authorizationOf(source);
-            Optional<Caller> caller = gatekeeper.admit(route.access(), authorization);
-            if (requestsNow > limits.requestsInFlightMax() && !route.isAdmittedUnderLoad()) {
-                return Refusal.unavailable(
-                        "overloaded", "More than " + limits.requestsInFlightMax() + " requests are in flight.");
-            }
-            IncomingRequest request = new IncomingRequest(
-                    source, route, place.values(), caller, trace, identifiers, limits.bodyBytesMax());
-            progress.request = request;
-            Reply reply = route.handler().handle(request);
+            Reply reply = work(source, route, place.values(), trace, progress, startedNanos);
             if (reply.stream().isPresent()) {
                 streams.enter();
                 progress.holdsStream = true;
@@ -156,11 +149,41 @@ final class RequestHandling implements Handler {
             return refusal.reply();
         } catch (OverloadedException overloaded) {
             return Refusal.unavailable("overloaded", "Too much is waiting already: " + overloaded.getMessage() + ".");
+        } catch (DeadlineExceededException late) {
+            return Refusal.deadlineExceeded();
         } catch (InterruptedException stopped) {
             return Refusal.unavailable("stopping", "The server stops; try again.");
         } catch (RuntimeException | StackOverflowError failed) {
             return failure(failed);
         }
+    }
+
+    /** What counts as this process' work: the writing of an answer, which may wait for a slow client, does not. */
+    private Reply work(
+            ServerRequest source,
+            Route route,
+            List<String> pathValues,
+            Trace trace,
+            Progress progress,
+            long startedNanos)
+            throws InterruptedException {
+        Optional<Deadline> deadline = edge.arrival().deadline(source, startedNanos);
+        if (deadline.isPresent() && deadline.get().isOver(System.nanoTime())) {
+            return Refusal.deadlineExceeded();
+        }
+        try (Permit permit = admission.enter(route.priority(), route.usualTime())) {
+            Optional<Caller> caller = gatekeeper.admit(route.access(), authorizationOf(source));
+            IncomingRequest request =
+                    new IncomingRequest(source, route, pathValues, caller, trace, permit, deadline, edge);
+            progress.request = request;
+            return deadline.isPresent()
+                    ? deadline.get().during(() -> handled(route, request))
+                    : handled(route, request);
+        }
+    }
+
+    private static Reply handled(Route route, IncomingRequest request) throws InterruptedException {
+        return route.handler().handle(request);
     }
 
     private static Route routeOf(RouteTable.Place place, String method) {

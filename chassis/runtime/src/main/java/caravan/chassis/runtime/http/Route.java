@@ -14,16 +14,16 @@ final class Route {
     private final Access access;
     private final Routes.Handler handler;
     private final List<String> parameters;
-    private final boolean admittedUnderLoad;
+    private final Priority priority;
+    private final UsualTime usualTime = new UsualTime();
     private final Map<Integer, Timer> timers = new ConcurrentHashMap<>();
     private final IntFunction<Timer> timerOfStatus;
 
-    /** @param admittedUnderLoad whether it is answered even when too many requests are in flight */
     Route(
             DeclaredRoute declared,
             Access access,
             Routes.Handler handler,
-            boolean admittedUnderLoad,
+            Priority priority,
             IntFunction<Timer> timerOfStatus) {
         this.declared = declared;
         this.access = access;
@@ -32,7 +32,7 @@ final class Route {
                 .filter(RouteTable::isParameter)
                 .map(segment -> segment.substring(1, segment.length() - 1))
                 .toList();
-        this.admittedUnderLoad = admittedUnderLoad;
+        this.priority = priority;
         this.timerOfStatus = timerOfStatus;
     }
 
@@ -53,8 +53,12 @@ final class Route {
         return parameters;
     }
 
-    boolean isAdmittedUnderLoad() {
-        return admittedUnderLoad;
+    Priority priority() {
+        return priority;
+    }
+
+    UsualTime usualTime() {
+        return usualTime;
     }
 
     Timer timer(int status) {

@@ -9,13 +9,14 @@ final class ServiceRoutes implements Routes {
     private final RouteTable table;
     private final String service;
     private final Metrics metrics;
-    private final boolean admittedUnderLoad;
+    private final boolean essential;
 
-    ServiceRoutes(RouteTable table, String service, Metrics metrics, boolean admittedUnderLoad) {
+    /** @param essential whether they are answered however much there is to do */
+    ServiceRoutes(RouteTable table, String service, Metrics metrics, boolean essential) {
         this.table = table;
         this.service = service;
         this.metrics = metrics;
-        this.admittedUnderLoad = admittedUnderLoad;
+        this.essential = essential;
     }
 
     private Routes add(String method, String path, Access access, Handler handler) {
@@ -23,7 +24,7 @@ final class ServiceRoutes implements Routes {
                 new DeclaredRoute(method, path, service),
                 access,
                 handler,
-                admittedUnderLoad,
+                essential ? Priority.ESSENTIAL : Priority.of(method, path),
                 status -> metrics.httpRequests(service, method, path, status)));
         return this;
     }

@@ -63,7 +63,7 @@ class LifecycleTest {
     void tooManyRequestsAtOnceAreRefusedAndHealthIsNot() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger waiting = new AtomicInteger();
-        try (RunningServer running = new RunningServer(routes -> routes.get("/slow", Access.ANYONE, request -> {
+        try (RunningServer running = new RunningServer(routes -> routes.post("/slow", Access.ANYONE, request -> {
             waiting.incrementAndGet();
             go.await();
             return Reply.ok("done");
@@ -71,10 +71,10 @@ class LifecycleTest {
             int max = RunningServer.LIMITS.requestsInFlightMax();
             for (int i = 0; i < max; i++) {
                 var unused = running.client()
-                        .sendAsync(running.request("/slow").build(), HttpResponse.BodyHandlers.ofString());
+                        .sendAsync(running.post("/slow", "{}").build(), HttpResponse.BodyHandlers.ofString());
             }
             eventually(() -> waiting.get() == max);
-            HttpResponse<String> refused = running.get("/slow");
+            HttpResponse<String> refused = running.send(running.post("/slow", "{}"));
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).contains("1");
             assertThat(running.get("/health/live").statusCode()).isEqualTo(200);
@@ -142,6 +142,16 @@ class LifecycleTest {
             up.set(false);
             assertThat(running.get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(running.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatLeavesIsNotReadyAndStillAnswers() throws Exception {
+        try (RunningServer running =
+                new RunningServer(routes -> routes.get("/here", Access.ANYONE, request -> Reply.ok("here")))) {
+            running.server.leave();
+            assertThat(running.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(running.get("/here").statusCode()).isEqualTo(200);
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /** A real server on a free port, whose tokens come from an issuer of its own. */
 final class RunningServer implements AutoCloseable {
     static final HttpLimits LIMITS =
-            new HttpLimits("127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, 8, 2, Duration.ofSeconds(5));
+            new HttpLimits("127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, 8, 8, Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
 
     final TestIssuer issuer = new TestIssuer("key-1");
     final HttpServer server;
@@ -37,6 +37,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(HttpLimits limits, Consumer<Routes> declare) {
+        this(limits, TrustedGateways.NONE, declare);
+    }
+
+    RunningServer(HttpLimits limits, TrustedGateways gateways, Consumer<Routes> declare) {
         Metrics metrics = new Metrics();
         TokenVerifier tokens = new TokenVerifier(
                 () -> uri("/.well-known/jwks.json"),
@@ -45,7 +49,7 @@ final class RunningServer implements AutoCloseable {
                 Clock.systemUTC(),
                 metrics.registry());
         server = new HttpServer(
-                limits, tokens, metrics, new TestIdentifiers(), failure -> failure instanceof DatabaseAway);
+                limits, gateways, tokens, metrics, new TestIdentifiers(), failure -> failure instanceof DatabaseAway);
         Routes routes = server.routesOf("test");
         routes.get("/.well-known/jwks.json", Access.ANYONE, request -> Reply.ok(new RawJson(issuer.jwks())));
         declare.accept(routes);

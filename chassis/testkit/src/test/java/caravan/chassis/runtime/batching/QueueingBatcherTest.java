@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.DeadlineExceededException;
 import caravan.chassis.api.IdempotencyKey;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Problem;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.runtime.deadlines.Deadline;
 import caravan.chassis.runtime.json.Json;
 import caravan.chassis.runtime.messages.Transactions;
 import caravan.chassis.runtime.postgres.ServiceDatabase;
@@ -21,6 +23,7 @@ import caravan.chassis.testkit.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +127,62 @@ class QueueingBatcherTest {
         } finally {
             gate.open();
         }
+    }
+
+    @Test
+    void aCommandWhoseDeadlinePassedInTheQueueIsNotDoneAndTheOthersAre() throws Exception {
+        Gate gate = new Gate();
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", new BatcherLimits(10, 100, 1), gate);
+        Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
+        Future<Integer> first = callers.submit(() -> batcher.submit(100));
+        gate.entered.await();
+        // The next leader is late itself, and so is one of those that it leads.
+        Future<Integer> lateLeader = submitAsNumber(1, batcher, Optional.of(deadline));
+        Future<Integer> inTime = submitAsNumber(2, batcher, Optional.empty());
+        Future<Integer> late = submitAsNumber(3, batcher, Optional.of(deadline));
+        Future<Integer> alsoInTime =
+                submitAsNumber(4, batcher, Optional.of(Deadline.in(Duration.ofHours(1), System.nanoTime())));
+        await().until(() -> deadline.isOver(System.nanoTime()));
+        gate.open();
+        assertThatThrownBy(lateLeader::get).hasCauseInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(late::get).hasCauseInstanceOf(DeadlineExceededException.class);
+        assertThat(List.of(first.get(), inTime.get(), alsoInTime.get())).containsExactly(200, 4, 8);
+        assertThat(entries()).containsExactly(2, 4, 100);
+        assertThat(registry.get("caravan.batch.late").counter().count()).isEqualTo(2);
+        assertThat(batcher.submit(5)).as("the batcher goes on").isEqualTo(10);
+    }
+
+    @Test
+    void aBatchOfLateCommandsAloneBeginsNoTransaction() throws Exception {
+        Gate gate = new Gate();
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Deadline over = Deadline.in(Duration.ZERO, System.nanoTime());
+        Future<Integer> late = callers.submit(() -> over.during(() -> batcher.submit(1)));
+        assertThatThrownBy(late::get).hasCauseInstanceOf(DeadlineExceededException.class);
+        gate.open();
+        assertThat(batcher.submit(2)).isEqualTo(4);
+        assertThat(batches).hasValue(1);
+    }
+
+    @Test
+    void whatHasBegunInTimeIsFinishedThoughTheDeadlinePasses() throws Exception {
+        Gate gate = new Gate();
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
+        Future<Integer> begun = callers.submit(() -> deadline.during(() -> batcher.submit(1)));
+        gate.entered.await();
+        await().until(() -> deadline.isOver(System.nanoTime()));
+        gate.open();
+        assertThat(begun.get()).isEqualTo(2);
+    }
+
+    /** @param number its place in the queue, from 1 */
+    private Future<Integer> submitAsNumber(int number, Batcher<Integer, Integer> batcher, Optional<Deadline> deadline) {
+        Callable<Integer> call = () -> batcher.submit(number);
+        Future<Integer> outcome =
+                callers.submit(deadline.isPresent() ? () -> deadline.get().during(call::call) : call);
+        await().until(() -> registry.get("caravan.batch.queue").gauge().value() == number);
+        return outcome;
     }
 
     @Test

@@ -1,0 +1,14 @@
+package caravan.chassis.api;
+
+/**
+ * The caller's deadline passed before the work began, so nothing was done; becomes 503 with Retry-After. Made without a
+ * stack trace: it is frequent when it happens.
+ */
+public final class DeadlineExceededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param what was not begun */
+    public DeadlineExceededException(String what) {
+        super(what, null, false, false);
+    }
+}
