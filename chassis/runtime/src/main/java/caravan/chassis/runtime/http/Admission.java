@@ -109,8 +109,7 @@ final class Admission {
         // A sample that finds the lock taken is left out: nobody waits for a statistic.
         if (lock.tryLock()) {
             try {
-                adaptive.add(
-                        new AdaptiveLimit.Sample(begunNanos, System.nanoTime(), workNanos, tolerated, inFlight));
+                adaptive.add(new AdaptiveLimit.Sample(begunNanos, System.nanoTime(), workNanos, tolerated, inFlight));
                 limit = adaptive.limit();
             } finally {
                 lock.unlock();

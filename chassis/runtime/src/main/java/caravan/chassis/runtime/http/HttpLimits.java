@@ -36,16 +36,7 @@ public record HttpLimits(
     /** What suits a small machine. */
     public static HttpLimits onPort(String host, int port) {
         return new HttpLimits(
-                host,
-                port,
-                64 * 1024,
-                16 * 1024,
-                4096,
-                32,
-                1024,
-                Duration.ofMillis(400),
-                256,
-                Duration.ofSeconds(10));
+                host, port, 64 * 1024, 16 * 1024, 4096, 32, 1024, Duration.ofMillis(400), 256, Duration.ofSeconds(10));
     }
 
     AdaptiveLimit.Bounds inFlight() {

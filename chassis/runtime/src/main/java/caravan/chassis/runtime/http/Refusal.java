@@ -28,7 +28,8 @@ final class Refusal extends RuntimeException {
 
     /** Nothing was done, so the caller may ask again, if it still wants to know. */
     static Reply deadlineExceeded() {
-        return unavailable("deadline_exceeded", "The request's deadline passed before its work began: nothing was done.");
+        return unavailable(
+                "deadline_exceeded", "The request's deadline passed before its work began: nothing was done.");
     }
 
     Reply reply() {

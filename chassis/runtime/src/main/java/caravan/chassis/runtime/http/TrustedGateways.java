@@ -59,7 +59,8 @@ public final class TrustedGateways {
 
     private static Optional<Block> block(String text) {
         int slash = text.indexOf('/');
-        Optional<byte[]> address = address(slash < 0 ? text : text.substring(0, slash)).map(InetAddress::getAddress);
+        Optional<byte[]> address =
+                address(slash < 0 ? text : text.substring(0, slash)).map(InetAddress::getAddress);
         if (address.isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +108,8 @@ public final class TrustedGateways {
         int end = forwardedFor.length();
         while (end > 0 && trusts(client)) {
             int comma = forwardedFor.lastIndexOf(',', end - 1);
-            Optional<InetAddress> told = address(forwardedFor.substring(comma + 1, end).strip());
+            Optional<InetAddress> told =
+                    address(forwardedFor.substring(comma + 1, end).strip());
             if (told.isEmpty()) {
                 return client;
             }

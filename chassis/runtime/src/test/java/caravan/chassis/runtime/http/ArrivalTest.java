@@ -34,8 +34,8 @@ class ArrivalTest {
                 })
                 .get("/wait", Access.ANYONE, request -> {
                     Duration patience = request.preferWait().orElseThrow();
-                    return Reply.ok(request.waiting(Duration.ofSeconds(60), Duration::toMillis) + " "
-                            + patience.toMillis());
+                    return Reply.ok(
+                            request.waiting(Duration.ofSeconds(60), Duration::toMillis) + " " + patience.toMillis());
                 })
                 .get("/late", Access.ANYONE, request -> {
                     throw new DeadlineExceededException("doubling");
@@ -45,13 +45,9 @@ class ArrivalTest {
     @BeforeAll
     static void start() {
         trusting = new RunningServer(
-                RunningServer.LIMITS,
-                TrustedGateways.parse("127.0.0.0/8,10.0.0.0/8"),
-                ArrivalTest::declare);
-        trustingOthers = new RunningServer(
-                RunningServer.LIMITS,
-                TrustedGateways.parse("10.0.0.0/8"),
-                ArrivalTest::declare);
+                RunningServer.LIMITS, TrustedGateways.parse("127.0.0.0/8,10.0.0.0/8"), ArrivalTest::declare);
+        trustingOthers =
+                new RunningServer(RunningServer.LIMITS, TrustedGateways.parse("10.0.0.0/8"), ArrivalTest::declare);
     }
 
     @AfterAll

@@ -31,8 +31,7 @@ class OverloadTest {
     private final AtomicInteger arrived = new AtomicInteger();
 
     private static HttpLimits limits(int min, int max, Duration tolerated) {
-        return new HttpLimits(
-                "127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, min, max, tolerated, 2, Duration.ofSeconds(5));
+        return new HttpLimits("127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, min, max, tolerated, 2, Duration.ofSeconds(5));
     }
 
     private static HttpLimits exactly(int requests) {
@@ -113,7 +112,8 @@ class OverloadTest {
         AtomicInteger refused = new AtomicInteger();
         HttpLimits limits = limits(4, 64, Duration.ofMillis(20));
         try (RunningServer running = new RunningServer(
-                limits, routes -> routes.post("/things", Access.ANYONE, request -> {
+                limits,
+                routes -> routes.post("/things", Access.ANYONE, request -> {
                     workers.acquire();
                     try {
                         var unused = easier.await(5, TimeUnit.MILLISECONDS);
@@ -141,7 +141,9 @@ class OverloadTest {
             for (Thread caller : callers) {
                 caller.join();
             }
-            assertThat(refused.get() - refusedBefore).as("refused after the recovery").isLessThan(48);
+            assertThat(refused.get() - refusedBefore)
+                    .as("refused after the recovery")
+                    .isLessThan(48);
         }
     }
 
@@ -168,10 +170,13 @@ class OverloadTest {
     @Test
     void anOpenEventStreamTakesNoPlace() throws Exception {
         try (RunningServer running = new RunningServer(exactly(1), routes -> {
-            routes.get("/events", Access.ANYONE, request -> Reply.events(sink -> {
-                sink.send("1", "opened", "now");
-                go.await();
-            }));
+            routes.get(
+                    "/events",
+                    Access.ANYONE,
+                    request -> Reply.events(sink -> {
+                        sink.send("1", "opened", "now");
+                        go.await();
+                    }));
             routes.get("/quick", Access.ANYONE, request -> Reply.ok("quick"));
         })) {
             HttpResponse<InputStream> stream = running.client()
@@ -186,8 +191,9 @@ class OverloadTest {
 
     @Test
     void aClientThatSendsItsBodySlowlyTakesNoPlace() throws Exception {
-        try (RunningServer running = new RunningServer(exactly(1), routes -> routes.post(
-                        "/text", Access.ANYONE, request -> {
+        try (RunningServer running = new RunningServer(
+                        exactly(1),
+                        routes -> routes.post("/text", Access.ANYONE, request -> {
                             arrived.incrementAndGet();
                             return Reply.ok(request.body(String.class));
                         }));
@@ -200,7 +206,8 @@ class OverloadTest {
             Awaitility.await().atMost(PATIENCE).until(() -> arrived.get() == 1);
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> running.send(running.post("/text", "\"quick\"")).statusCode() == 200);
+                    .until(() ->
+                            running.send(running.post("/text", "\"quick\"")).statusCode() == 200);
             slow.getOutputStream().write("bc\"".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 200")

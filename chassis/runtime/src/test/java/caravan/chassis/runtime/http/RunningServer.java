@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 
 /** A real server on a free port, whose tokens come from an issuer of its own. */
 final class RunningServer implements AutoCloseable {
-    static final HttpLimits LIMITS =
-            new HttpLimits("127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, 8, 8, Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
+    static final HttpLimits LIMITS = new HttpLimits(
+            "127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, 8, 8, Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
 
     final TestIssuer issuer = new TestIssuer("key-1");
     final HttpServer server;

@@ -82,9 +82,7 @@ public final class OrderRoutes {
                 request.cause());
         // The reply that is stored under the key is this one, pending; waiting only answers later.
         Reply placed = placing.submit(request.idempotencyKey(), command, OrderReplies::of);
-        return patience.isPresent()
-                ? request.waiting(patience.get(), left -> settlement.await(placed, left))
-                : placed;
+        return patience.isPresent() ? request.waiting(patience.get(), left -> settlement.await(placed, left)) : placed;
     }
 
     private Reply list(Request request) {
