@@ -38,7 +38,7 @@ public interface Assembly {
      * come in the order in which their sender committed them, whatever their type.
      *
      * @param name kebab-case; the stored positions belong to it, so a rename reads everything again
-     * @param types all of what this subscription takes; types of several topics are welcome
+     * @param types all of what this subscription takes, of one topic: there is no order between topics
      */
     <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
 

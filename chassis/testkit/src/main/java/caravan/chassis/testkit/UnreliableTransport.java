@@ -3,11 +3,14 @@ package caravan.chassis.testkit;
 import caravan.chassis.runtime.messages.Delivery;
 import caravan.chassis.runtime.messages.OutboxReader;
 import caravan.chassis.runtime.messages.Receiver;
+import caravan.chassis.runtime.messages.Sequence;
 import caravan.chassis.runtime.messages.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,23 +71,38 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
+        public String name() {
+            return receiver.name();
+        }
+
+        @Override
         public Set<String> types() {
             return receiver.types();
         }
 
         @Override
-        public long open(String source) {
-            return receiver.open(source);
+        public Set<String> topics() {
+            return receiver.topics();
         }
 
         @Override
-        public synchronized void receive(String source, int partition, List<Delivery> deliveries)
+        public Optional<Duration> lookBack() {
+            return receiver.lookBack();
+        }
+
+        @Override
+        public long open(String source, Sequence sequence) {
+            return receiver.open(source, sequence);
+        }
+
+        @Override
+        public synchronized void receive(String source, Sequence sequence, List<Delivery> deliveries)
                 throws InterruptedException {
             Thread.sleep(random.nextInt(DELAY_MILLIS_MAX));
             List<Delivery> earlier = remembered.computeIfAbsent(source, ignored -> new ArrayList<>());
             int begun = random.nextInt(deliveries.size() + 1);
-            receiver.receive(source, partition, withRepeats(earlier, deliveries.subList(0, begun)));
-            receiver.receive(source, partition, withRepeats(earlier, deliveries));
+            receiver.receive(source, sequence, withRepeats(earlier, deliveries.subList(0, begun)));
+            receiver.receive(source, sequence, withRepeats(earlier, deliveries));
             earlier.addAll(deliveries);
             if (earlier.size() > REMEMBERED_MAX) {
                 earlier.subList(0, earlier.size() - REMEMBERED_MAX).clear();

@@ -10,8 +10,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** A subscription's transactions: the effects of messages, the position and the dead letters commit together. */
@@ -49,35 +51,38 @@ final class Application<P> {
         return name;
     }
 
-    Applied open(String source) {
+    Applied open(String source, Sequence sequence) {
         // Not a use case's transaction: a start has no step to stop at.
-        return transactions.read(handle -> positions.open(handle, source));
+        return transactions.read(handle -> handle.inTransaction(opening -> positions.open(opening, source, sequence)));
     }
 
     void passOver(String source, long through) {
         transactions.run(name + ".pass-over", transaction -> {
-            positions.lock(transaction.jdbi(), source);
-            positions.store(transaction.jdbi(), source, Partitions.ALL, through);
+            positions.lock(transaction.jdbi(), source, Sequence.ACROSS_PARTITIONS, Set.of());
+            positions.store(transaction.jdbi(), source, Map.of(Partitions.ALL, through));
             return through;
         });
     }
 
     /** Applies what was not applied before, and stores how far it came. */
-    void apply(String source, int partition, List<Incoming<P>> incoming) {
-        inTransaction(source, partition, incoming, Optional.empty());
+    void apply(String source, Sequence sequence, List<Incoming<P>> incoming) {
+        inTransaction(source, sequence, incoming, Optional.empty());
     }
 
     /** Moves the position past a message without its effects, and keeps it as a dead letter. */
-    void bury(String source, int partition, Incoming<P> message, String error, int attempts) {
-        inTransaction(source, partition, List.of(message), Optional.of(new Failure(error, attempts)));
+    void bury(String source, Sequence sequence, Incoming<P> message, String error, int attempts) {
+        inTransaction(source, sequence, List.of(message), Optional.of(new Failure(error, attempts)));
     }
 
     private record Failure(String error, int attempts) {}
 
-    private void inTransaction(String source, int partition, List<Incoming<P>> incoming, Optional<Failure> condemned) {
+    private void inTransaction(
+            String source, Sequence sequence, List<Incoming<P>> incoming, Optional<Failure> condemned) {
+        Set<Integer> partitions =
+                incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
         int buried = transactions.run(name, transaction -> {
             Handle handle = transaction.jdbi();
-            Applied applied = positions.lock(handle, source);
+            Applied applied = positions.lock(handle, source, sequence, partitions);
             List<Incoming<P>> fresh = incoming.stream()
                     .filter(each -> !applied.covers(each.delivery()))
                     .toList();
@@ -95,13 +100,26 @@ final class Application<P> {
             handle(transaction, messages);
             if (!letters.isEmpty()) {
                 DeadLetterTable.add(handle, letters);
-                positions.countLetters(handle, source, letters.size());
+                positions.countLetters(
+                        handle,
+                        source,
+                        letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
             }
-            positions.store(
-                    handle, source, partition, fresh.getLast().delivery().position());
+            positions.store(handle, source, reached(sequence, fresh));
             return letters.size();
         });
         metrics.lettersAdded(source, buried);
+    }
+
+    private Map<Integer, Long> reached(Sequence sequence, List<Incoming<P>> fresh) {
+        return switch (sequence) {
+            case ACROSS_PARTITIONS ->
+                Map.of(Partitions.ALL, fresh.getLast().delivery().position());
+            case WITHIN_PARTITIONS ->
+                fresh.stream()
+                        .map(Incoming::delivery)
+                        .collect(Collectors.toMap(Delivery::partition, Delivery::position, Math::max));
+        };
     }
 
     /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
@@ -165,14 +183,14 @@ final class Application<P> {
         };
         boolean removed = transactions.run(name + ".redelivery", transaction -> {
             Handle handle = transaction.jdbi();
-            positions.lock(handle, letter.source());
+            positions.lock(handle, letter.source(), Sequence.WITHIN_PARTITIONS, Set.of(letter.partition()));
             if (DeadLetterTable.find(handle, letter.id()).isEmpty()) {
                 // Someone else sent it again while this call waited for the lock.
                 return false;
             }
             handle(transaction, List.of(message));
             DeadLetterTable.remove(handle, letter.id());
-            positions.countLetters(handle, letter.source(), -1);
+            positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
             return true;
         });
         metrics.lettersAdded(letter.source(), removed ? -1 : 0);

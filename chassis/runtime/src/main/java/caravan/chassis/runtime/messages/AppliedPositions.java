@@ -1,29 +1,49 @@
 package caravan.chassis.runtime.messages;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** The statements on what a subscription has applied of a source. */
+/**
+ * The statements on what a subscription has applied of a source. The row of partition -1 stands for all of them. A delivery that is in order
+ * across partitions has it alone. One that is in order within partitions shares it, and has the rows of its partitions
+ * alone: so other partitions go on meanwhile, and the two kinds never run at once.
+ */
 final class AppliedPositions {
+    private static final String OF_SOURCE = " WHERE subscription = :subscription AND source = :source ";
+    private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned FROM applied_position";
     private static final String OPEN = """
             INSERT INTO applied_position (subscription, source, partition, position)
             VALUES (:subscription, :source, -1, 0)
             ON CONFLICT DO NOTHING
             """;
-    private static final String SELECT = """
-            SELECT partition, position, dead_letters
-            FROM applied_position
-            WHERE subscription = :subscription AND source = :source
-            ORDER BY partition
-            """;
-    private static final String STORE = """
+    private static final String MARK_PARTITIONED = "UPDATE applied_position SET partitioned = true" + OF_SOURCE
+            + "AND partition = -1 AND NOT partitioned";
+    private static final String ADD_PARTITIONS = """
             INSERT INTO applied_position (subscription, source, partition, position)
-            VALUES (:subscription, :source, :partition, :position)
-            ON CONFLICT (subscription, source, partition)
-            DO UPDATE SET position = GREATEST(applied_position.position, excluded.position)
+            SELECT :subscription, :source, p.partition, 0 FROM generate_series(0, :last) AS p(partition)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String READ_PARTITIONS = COLUMNS + OF_SOURCE + "AND partition >= 0";
+    private static final String LOCK_EVERYWHERE = COLUMNS + OF_SOURCE + "AND partition = -1 FOR UPDATE";
+
+    // The row of partition -1 first, as everywhere, then the others by number: nobody waits in a circle.
+    private static final String LOCK_PARTITIONS = "WITH everywhere AS MATERIALIZED (" + COLUMNS + OF_SOURCE
+            + "AND partition = -1 FOR SHARE), own AS MATERIALIZED (" + COLUMNS + OF_SOURCE
+            + "AND partition = ANY(:partitions) ORDER BY partition FOR UPDATE) "
+            + "SELECT * FROM everywhere UNION ALL SELECT * FROM own";
+    private static final String STORE = """
+            UPDATE applied_position a SET position = GREATEST(a.position, n.position)
+            FROM unnest(:partitions::int[], :positions::bigint[]) AS n(partition, position)
+            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
             """;
     private static final String COUNT_LETTERS = """
-            UPDATE applied_position SET dead_letters = dead_letters + :more
-            WHERE subscription = :subscription AND source = :source AND partition = -1
+            UPDATE applied_position a SET dead_letters = a.dead_letters + n.more
+            FROM unnest(:partitions::int[], :more::int[]) AS n(partition, more)
+            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
             """;
 
     private final String subscription;
@@ -32,11 +52,13 @@ final class AppliedPositions {
         this.subscription = subscription;
     }
 
-    /** What is applied, as far as one row tells; the letters that wait are those of the source. */
+    /** What is applied, and the letters that wait, as far as the rows tell that were read. */
     static final class Applied {
         private final long[] byPartition = new long[Partitions.COUNT];
         private long everywhere;
         private int deadLetters;
+        private boolean partitioned;
+        private int rows;
 
         /** Whether a message needs no more handling. */
         boolean covers(Delivery delivery) {
@@ -52,57 +74,113 @@ final class AppliedPositions {
         }
     }
 
-    /** Makes the row that deliveries lock, where it is missing. */
-    Applied open(Handle handle, String source) {
-        handle.createUpdate(OPEN)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .execute();
-        return read(handle, source, SELECT);
+    /** Makes the rows that deliveries lock, where they are missing. */
+    Applied open(Handle handle, String source, Sequence sequence) {
+        execute(handle, source, OPEN);
+        if (sequence == Sequence.WITHIN_PARTITIONS) {
+            addPartitions(handle, source);
+        }
+        Applied applied = new Applied();
+        read(handle, source, COLUMNS + OF_SOURCE, applied);
+        return applied;
     }
 
-    /** Locks until the commit: whoever else handles messages of this source, or its letters, waits. */
-    Applied lock(Handle handle, String source) {
-        return read(handle, source, SELECT + "FOR UPDATE");
+    /**
+     * Locks until the commit: whoever else handles messages of these partitions, or their letters, waits.
+     *
+     * @param partitions those that messages are handled of
+     */
+    Applied lock(Handle handle, String source, Sequence sequence, Collection<Integer> partitions) {
+        Applied applied = new Applied();
+        int expected =
+                switch (sequence) {
+                    case ACROSS_PARTITIONS -> {
+                        read(handle, source, LOCK_EVERYWHERE, applied);
+                        yield 1;
+                    }
+                    case WITHIN_PARTITIONS -> {
+                        lockPartitions(handle, source, partitions, applied);
+                        yield 1 + partitions.size();
+                    }
+                };
+        if (applied.rows != expected) {
+            throw new IllegalStateException(
+                    "positions of " + subscription + " in " + source + " are missing from applied_position");
+        }
+        if (sequence == Sequence.ACROSS_PARTITIONS && applied.partitioned) {
+            // A statement of its own: its snapshot is younger than the lock.
+            read(handle, source, READ_PARTITIONS, applied);
+        }
+        return applied;
     }
 
-    /** @param partition the one that was applied up to the position, or {@link Partitions#ALL} */
-    void store(Handle handle, String source, int partition, long position) {
+    private void lockPartitions(Handle handle, String source, Collection<Integer> partitions, Applied applied) {
+        try (var query = handle.createQuery(LOCK_PARTITIONS)) {
+            query.bind("subscription", subscription)
+                    .bind("source", source)
+                    .bind("partitions", partitions.toArray(Integer[]::new))
+                    .reduceResultSet(applied, (all, row, context) -> add(all, row));
+        }
+    }
+
+    /** @param positions how far each partition came; {@link Partitions#ALL} for all of them */
+    void store(Handle handle, String source, Map<Integer, Long> positions) {
+        Map<Integer, Long> ordered = new TreeMap<>(positions);
         handle.createUpdate(STORE)
                 .bind("subscription", subscription)
                 .bind("source", source)
-                .bind("partition", partition)
-                .bind("position", position)
+                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
+                .bind("positions", ordered.values().toArray(Long[]::new))
                 .execute();
     }
 
-    void countLetters(Handle handle, String source, int more) {
+    /** @param more letters of each partition: all of which are locked */
+    void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
+        // Those that are handed on across partitions have no rows for each until they need them.
+        addPartitions(handle, source);
+        Map<Integer, Integer> ordered = new TreeMap<>(more);
         handle.createUpdate(COUNT_LETTERS)
                 .bind("subscription", subscription)
                 .bind("source", source)
-                .bind("more", more)
+                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
+                .bind("more", ordered.values().toArray(Integer[]::new))
                 .execute();
     }
 
-    private Applied read(Handle handle, String source, String select) {
-        Applied applied = new Applied();
-        int rows = handle.createQuery(select)
+    private void addPartitions(Handle handle, String source) {
+        if (execute(handle, source, MARK_PARTITIONED) > 0) {
+            handle.createUpdate(ADD_PARTITIONS)
+                    .bind("subscription", subscription)
+                    .bind("source", source)
+                    .bind("last", Partitions.COUNT - 1)
+                    .execute();
+        }
+    }
+
+    private int execute(Handle handle, String source, String statement) {
+        return handle.createUpdate(statement)
                 .bind("subscription", subscription)
                 .bind("source", source)
-                .reduceResultSet(0, (count, row, context) -> {
-                    int partition = row.getInt("partition");
-                    if (partition == Partitions.ALL) {
-                        applied.everywhere = row.getLong("position");
-                        applied.deadLetters = row.getInt("dead_letters");
-                    } else {
-                        applied.byPartition[partition] = row.getLong("position");
-                    }
-                    return count + 1;
-                });
-        if (rows == 0) {
-            throw new IllegalStateException(
-                    "the position of " + subscription + " in " + source + " is missing from applied_position");
+                .execute();
+    }
+
+    private void read(Handle handle, String source, String select, Applied applied) {
+        handle.createQuery(select)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .reduceResultSet(applied, (all, row, context) -> add(all, row));
+    }
+
+    private static Applied add(Applied applied, ResultSet row) throws SQLException {
+        int partition = row.getInt("partition");
+        if (partition == Partitions.ALL) {
+            applied.everywhere = row.getLong("position");
+            applied.partitioned = row.getBoolean("partitioned");
+        } else {
+            applied.byPartition[partition] = row.getLong("position");
         }
+        applied.deadLetters += row.getInt("dead_letters");
+        applied.rows++;
         return applied;
     }
 }

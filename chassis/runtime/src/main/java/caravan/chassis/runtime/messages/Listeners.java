@@ -2,14 +2,17 @@ package caravan.chassis.runtime.messages;
 
 import caravan.chassis.api.Message;
 import caravan.kernel.MessageType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +20,19 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final Function<String, Long> headOfSource;
+    private final String name;
+    private final Duration lookBack;
+    private final Function<String, Long> beginning;
     private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
 
-    /** @param headOfSource the last committed position of a source */
-    Listeners(Function<String, Long> headOfSource) {
-        this.headOfSource = headOfSource;
+    /**
+     * @param lookBack how long before the start to begin, at least, where the transport can tell
+     * @param beginning the position of a source behind which to begin
+     */
+    Listeners(String name, Duration lookBack, Function<String, Long> beginning) {
+        this.name = name;
+        this.lookBack = lookBack;
+        this.beginning = beginning;
     }
 
     <P> void add(MessageType<P> type, Consumer<Message<P>> listener) {
@@ -35,17 +45,35 @@ final class Listeners implements Receiver {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public Set<String> types() {
         return Set.copyOf(byType.keySet());
     }
 
     @Override
-    public long open(String source) {
-        return headOfSource.apply(source);
+    public Set<String> topics() {
+        return byType.values().stream()
+                .flatMap(List::stream)
+                .flatMap(listener -> listener.decoder().topics().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public void receive(String source, int partition, List<Delivery> deliveries) {
+    public Optional<Duration> lookBack() {
+        return Optional.of(lookBack);
+    }
+
+    @Override
+    public long open(String source, Sequence sequence) {
+        return beginning.apply(source);
+    }
+
+    @Override
+    public void receive(String source, Sequence sequence, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
             for (Listener<?> listener : byType.getOrDefault(delivery.type(), List.of())) {
                 try {

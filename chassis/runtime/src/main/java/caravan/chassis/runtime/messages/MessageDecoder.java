@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes messages of events, for a set of types. */
 final class MessageDecoder<P> {
@@ -19,6 +20,10 @@ final class MessageDecoder<P> {
 
     Set<String> types() {
         return Set.copyOf(types.keySet());
+    }
+
+    Set<String> topics() {
+        return types.values().stream().map(MessageType::topic).collect(Collectors.toUnmodifiableSet());
     }
 
     Incoming<P> decode(Delivery delivery) {

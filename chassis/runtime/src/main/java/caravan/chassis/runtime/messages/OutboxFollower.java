@@ -47,7 +47,7 @@ final class OutboxFollower {
     }
 
     void start() {
-        reached = receiver.open(outbox.source());
+        reached = receiver.open(outbox.source(), Sequence.ACROSS_PARTITIONS);
         wanted.accumulateAndGet(outbox.head(), Math::max);
         thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
     }
@@ -125,7 +125,7 @@ final class OutboxFollower {
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {
-            receiver.receive(outbox.source(), Partitions.ALL, page.deliveries());
+            receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
         }
         reached = page.through();
         return page.deliveries().size();

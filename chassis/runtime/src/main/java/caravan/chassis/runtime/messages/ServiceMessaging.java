@@ -55,10 +55,15 @@ public final class ServiceMessaging {
      * @throws IllegalArgumentException if the name is taken
      */
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+        MessageDecoder<P> decoder = new MessageDecoder<>(types);
+        if (decoder.topics().size() != 1) {
+            throw new IllegalArgumentException("the subscription " + name + " of " + service + " takes types of the topics "
+                    + decoder.topics() + ": make it one subscription for each, since order ends with a topic");
+        }
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
         Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
         Subscription<P> subscription =
-                new Subscription<>(new MessageDecoder<P>(types), application, ofAMessage, metrics);
+                new Subscription<>(service + "." + name, decoder, application, ofAMessage, metrics);
         if (subscriptions.putIfAbsent(name, subscription) != null) {
             throw new IllegalArgumentException(
                     service + " has two subscriptions named " + name + ": their positions would be mixed up");

@@ -5,26 +5,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ends waits without interrupting a thread: an interrupt would cut the database's connection under a running batch. */
-final class Stopping {
+public final class Stopping {
     private final CountDownLatch begun = new CountDownLatch(1);
 
-    void begin() {
+    public void begin() {
         begun.countDown();
     }
 
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return begun.getCount() == 0;
     }
 
     /** @throws InterruptedException if the stop has begun */
-    void check() throws InterruptedException {
+    public void check() throws InterruptedException {
         if (hasBegun()) {
             throw new InterruptedException("stopping");
         }
     }
 
     /** Waits. @throws InterruptedException if the stop begins meanwhile */
-    void await(Duration time) throws InterruptedException {
+    public void await(Duration time) throws InterruptedException {
         if (begun.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException("stopping");
         }

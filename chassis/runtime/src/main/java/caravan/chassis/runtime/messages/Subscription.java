@@ -1,7 +1,9 @@
 package caravan.chassis.runtime.messages;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ final class Subscription<P> implements Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+    private final String name;
     private final MessageDecoder<P> decoder;
     private final Application<P> application;
     private final Backoff ofAMessage;
@@ -26,12 +29,23 @@ final class Subscription<P> implements Receiver {
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
     private final Stopping stopping = new Stopping();
 
+    /** @param name {@code <service>.<subscription>} */
     Subscription(
-            MessageDecoder<P> decoder, Application<P> application, Backoff ofAMessage, SubscriptionMetrics metrics) {
+            String name,
+            MessageDecoder<P> decoder,
+            Application<P> application,
+            Backoff ofAMessage,
+            SubscriptionMetrics metrics) {
+        this.name = name;
         this.decoder = decoder;
         this.application = application;
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
@@ -40,8 +54,18 @@ final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public long open(String source) {
-        AppliedPositions.Applied applied = application.open(source);
+    public Set<String> topics() {
+        return decoder.topics();
+    }
+
+    @Override
+    public Optional<Duration> lookBack() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long open(String source, Sequence sequence) {
+        AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
         stored.put(source, applied.everywhere());
         return applied.everywhere();
@@ -53,15 +77,15 @@ final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public void receive(String source, int partition, List<Delivery> deliveries) throws InterruptedException {
+    public void receive(String source, Sequence sequence, List<Delivery> deliveries) throws InterruptedException {
         Set<String> types = decoder.types();
         List<Incoming<P>> incoming = deliveries.stream()
                 .filter(delivery -> types.contains(delivery.type()))
                 .map(decoder::decode)
                 .toList();
         if (!incoming.isEmpty()) {
-            apply(source, partition, incoming);
-            if (partition == Partitions.ALL) {
+            apply(source, sequence, incoming);
+            if (sequence == Sequence.ACROSS_PARTITIONS) {
                 stored.put(source, incoming.getLast().delivery().position());
             }
         }
@@ -84,13 +108,13 @@ final class Subscription<P> implements Receiver {
         return application.redeliver(letter.source(), letter.key(), decoder);
     }
 
-    private void apply(String source, int partition, List<Incoming<P>> incoming) throws InterruptedException {
+    private void apply(String source, Sequence sequence, List<Incoming<P>> incoming) throws InterruptedException {
         int failures = 0;
         int timesAway = 0;
         while (true) {
             stopping.check();
             try {
-                traced(incoming, () -> application.apply(source, partition, incoming));
+                traced(incoming, () -> application.apply(source, sequence, incoming));
                 return;
             } catch (RuntimeException | Error failure) {
                 if (DatabaseFailures.isDatabaseAway(failure) || failure instanceof VirtualMachineError) {
@@ -102,20 +126,20 @@ final class Subscription<P> implements Receiver {
                     stopping.await(Backoff.OF_A_DATABASE.after(timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
-                    apply(source, partition, incoming.subList(0, middle));
-                    apply(source, partition, incoming.subList(middle, incoming.size()));
+                    apply(source, sequence, incoming.subList(0, middle));
+                    apply(source, sequence, incoming.subList(middle, incoming.size()));
                     return;
                 } else if (++failures < ofAMessage.attemptsMax()) {
                     stopping.await(ofAMessage.after(failures));
                 } else {
-                    giveUp(source, partition, incoming.getFirst(), failure, failures);
+                    giveUp(source, sequence, incoming.getFirst(), failure, failures);
                     return;
                 }
             }
         }
     }
 
-    private void giveUp(String source, int partition, Incoming<P> message, Throwable failure, int attempts)
+    private void giveUp(String source, Sequence sequence, Incoming<P> message, Throwable failure, int attempts)
             throws InterruptedException {
         LOG.atError()
                 .addKeyValue("subscription", application.name())
@@ -127,7 +151,7 @@ final class Subscription<P> implements Receiver {
         for (int timesAway = 1; ; timesAway++) {
             stopping.check();
             try {
-                application.bury(source, partition, message, failure.toString(), attempts);
+                application.bury(source, sequence, message, failure.toString(), attempts);
                 return;
             } catch (RuntimeException again) {
                 LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");

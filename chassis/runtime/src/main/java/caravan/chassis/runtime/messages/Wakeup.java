@@ -5,12 +5,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes one thread that waits; a wake before the wait is not lost, and many count as one. */
-final class Wakeup {
+public final class Wakeup {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean awake;
 
-    void wake() {
+    public void wake() {
         lock.lock();
         try {
             awake = true;
@@ -21,7 +21,7 @@ final class Wakeup {
     }
 
     /** Waits for a wake, at most for the time given. */
-    void await(Duration atMost) throws InterruptedException {
+    public void await(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long nanos = atMost.toNanos();
