@@ -1,6 +1,8 @@
 package caravan.chassis.runtime.messages;
 
+import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads a service's outbox, for whoever carries its messages on. */
@@ -26,6 +28,20 @@ public final class OutboxReader {
      */
     public OutboxPage read(long after, Set<String> types, int rowsMax) {
         return jdbi.withHandle(handle -> OutboxTable.read(handle, source, after, types, rowsMax));
+    }
+
+    /**
+     * Reads messages of all types in the order of their positions: one at least, if there is any.
+     *
+     * @param bytesMax of payload; the message that reaches it is the last one
+     */
+    public OutgoingPage readAll(long after, int rowsMax, int bytesMax) {
+        return jdbi.withHandle(handle -> OutboxTable.readAll(handle, source, after, rowsMax, bytesMax));
+    }
+
+    /** A holder's side of the lease on publishing this outbox. */
+    public RelayLease lease(UUID holder, Duration time) {
+        return new RelayLease(jdbi, holder, time);
     }
 
     /** The last position that was committed; 0 if there was none. */

@@ -1,5 +1,7 @@
 package caravan.chassis.runtime.messages;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -34,6 +36,25 @@ final class OutboxTable {
                 WHERE position > :after AND type = ANY(:types)
                 ORDER BY position
                 LIMIT :rowsMax
+            ) m ON true
+            ORDER BY m.position
+            """;
+
+    private static final String READ_ALL = """
+            SELECT h.position AS head, m.*
+            FROM outbox_head h
+            LEFT JOIN LATERAL (
+                SELECT * FROM (
+                    SELECT o.*, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS bytes_before
+                    FROM (
+                        SELECT position, id, type, topic, key, partition, payload::text AS payload, cause, traceparent, time
+                        FROM outbox
+                        WHERE position > :after
+                        ORDER BY position
+                        LIMIT :rowsMax
+                    ) o
+                ) measured
+                WHERE bytes_before < :bytesMax
             ) m ON true
             ORDER BY m.position
             """;
@@ -95,20 +116,39 @@ final class OutboxTable {
                 .bind("types", types.toArray(String[]::new))
                 .bind("rowsMax", rowsMax)
                 .reduceResultSet(0L, (unused, row, context) -> {
-                    String id = row.getString("id");
-                    if (id != null) {
-                        deliveries.add(new Delivery(
-                                row.getInt("partition"),
-                                row.getLong("position"),
-                                row.getString("type"),
-                                row.getString("key"),
-                                CloudEvents.encode(source, row)));
+                    if (row.getString("id") != null) {
+                        deliveries.add(delivery(source, row));
                     }
                     return row.getLong("head");
                 });
         boolean all = deliveries.size() < rowsMax;
         return new OutboxPage(
                 deliveries, all ? Math.max(head, after) : deliveries.getLast().position());
+    }
+
+    /** Reads messages of all types, one at least; the one that reaches the bytes is the last. */
+    static OutgoingPage readAll(Handle handle, String source, long after, int rowsMax, int bytesMax) {
+        List<Outgoing> messages = new ArrayList<>();
+        long head = handle.createQuery(READ_ALL)
+                .bind("after", after)
+                .bind("rowsMax", rowsMax)
+                .bind("bytesMax", bytesMax)
+                .reduceResultSet(0L, (unused, row, context) -> {
+                    if (row.getString("id") != null) {
+                        messages.add(new Outgoing(row.getString("topic"), delivery(source, row)));
+                    }
+                    return row.getLong("head");
+                });
+        return new OutgoingPage(messages, head);
+    }
+
+    private static Delivery delivery(String source, ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getInt("partition"),
+                row.getLong("position"),
+                row.getString("type"),
+                row.getString("key"),
+                CloudEvents.encode(source, row));
     }
 
     static long head(Handle handle) {

@@ -19,7 +19,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
     /** Libraries that tell more than operators want to read. */
     private static final List<String> QUIET =
-            List.of("io.helidon", "com.zaxxer.hikari", "org.flywaydb", "org.apache.kafka", "java.lang.Runtime");
+            List.of("io.helidon", "com.zaxxer.hikari", "org.flywaydb", "java.lang.Runtime");
+
+    /** Libraries whose warnings come by the dozen while a server is away, of which our own lines tell. */
+    private static final List<String> QUIETER = List.of("org.apache.kafka", "kafka", "state.change.logger");
 
     private static final long FILE_MEBIBYTES_MAX = 16;
     private static final int OLD_FILES_MAX = 5;
@@ -66,6 +69,7 @@ public final class Logging {
     static void configure(LoggerContext context) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        QUIETER.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         replace(context, new ConsoleAppender<>());
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
