@@ -22,7 +22,8 @@ public final class Logging {
             List.of("io.helidon", "com.zaxxer.hikari", "org.flywaydb", "java.lang.Runtime");
 
     /** Libraries whose warnings come by the dozen while a server is away, of which our own lines tell. */
-    private static final List<String> QUIETER = List.of("org.apache.kafka", "kafka", "state.change.logger");
+    private static final List<String> QUIETER =
+            List.of("org.apache.kafka", "kafka", "state.change.logger", "org.apache.zookeeper", "org.apache.curator");
 
     private static final long FILE_MEBIBYTES_MAX = 16;
     private static final int OLD_FILES_MAX = 5;

@@ -1,0 +1,198 @@
+package caravan.chassis.runtime.discovery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.cache.ChildData;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.apache.curator.framework.recipes.nodes.PersistentNode;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryForever;
+import org.apache.zookeeper.CreateMode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Instances in ZooKeeper, over Curator: an announcement is an ephemeral node that lives as long as this process' session,
+ * and comes back by itself when the session had to be made anew; others' come in over one watch of the whole tree. All of
+ * it runs behind the callers' backs: neither a start nor a look-up waits for ZooKeeper.
+ */
+final class RegistryDiscovery implements Discovery {
+    /** How long after its last sign of life an instance is gone, give or take a tick of the server. */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    /** After an outage everyone makes a new session; this is more than the second in which clients try again. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration CONNECT_TIMEOUT_MAX = Duration.ofSeconds(3);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final Duration WITHDRAWAL_MAX = Duration.ofSeconds(2);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryDiscovery.class);
+
+    private final KnownInstances known = new KnownInstances(GRACE, System::nanoTime);
+    private final Set<Announcement> announcements = ConcurrentHashMap.newKeySet();
+    private final Outage outage;
+    private final CuratorFramework client;
+    private final CuratorCache tree;
+    private volatile boolean connected;
+    private volatile boolean closed;
+
+    private RegistryDiscovery(String servers, Duration sessionTimeout) {
+        outage = new Outage("registry " + servers);
+        client = client(servers, sessionTimeout);
+        tree = CuratorCache.build(client, RegistryNodes.BASE);
+    }
+
+    /**
+     * Starts to look, and returns at once.
+     *
+     * @param servers {@code host:port}, more of them separated by commas
+     * @param sessionTimeout whole milliseconds, between 2 and 20 of the server's ticks
+     */
+    static RegistryDiscovery open(String servers, Duration sessionTimeout) {
+        RegistryDiscovery discovery = new RegistryDiscovery(servers, sessionTimeout);
+        discovery.start();
+        return discovery;
+    }
+
+    private static CuratorFramework client(String servers, Duration sessionTimeout) {
+        Duration connectTimeout = sessionTimeout.dividedBy(2);
+        return CuratorFrameworkFactory.builder()
+                .connectString(servers)
+                .sessionTimeoutMs((int) sessionTimeout.toMillis())
+                .connectionTimeoutMs(
+                        (int) (connectTimeout.compareTo(CONNECT_TIMEOUT_MAX) < 0 ? connectTimeout : CONNECT_TIMEOUT_MAX)
+                                .toMillis())
+                .retryPolicy(new RetryForever((int) RETRY_PAUSE.toMillis()))
+                .ensembleTracker(false)
+                .zkClientConfig(new PlainClientConfiguration())
+                .build();
+    }
+
+    private void start() {
+        client.getConnectionStateListenable().addListener((any, state) -> connectionIs(state));
+        tree.listenable()
+                .addListener(CuratorCacheListener.builder()
+                        .forCreatesAndChanges((before, after) -> appeared(after))
+                        .forDeletes(this::vanished)
+                        .build());
+        client.start();
+        tree.start();
+        // Curator tells of a connection that was lost, but not of one that never came about.
+        Thread.ofVirtual().name("registry-first-connection").start(this::awaitFirstConnection);
+    }
+
+    private void awaitFirstConnection() {
+        try {
+            if (!client.blockUntilConnected((int) CONNECT_TIMEOUT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                neverConnected();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void neverConnected() {
+        if (!connected && !closed) {
+            outage.begins("it does not answer");
+        }
+    }
+
+    private synchronized void connectionIs(ConnectionState state) {
+        if (closed) {
+            return;
+        }
+        connected = state.isConnected();
+        if (connected) {
+            known.sourceCameBack();
+            outage.ends();
+        } else {
+            known.sourceWentAway();
+            outage.begins("the connection is lost");
+        }
+    }
+
+    private void appeared(@Nullable ChildData node) {
+        if (node != null) {
+            RegistryNodes.read(node.getPath(), node.getData()).ifPresent(known::appeared);
+        }
+    }
+
+    private void vanished(ChildData node) {
+        RegistryNodes.place(node.getPath()).ifPresent(place -> known.vanished(place.service(), place.id()));
+    }
+
+    @Override
+    public List<Instance> instancesOf(String service) {
+        return known.of(service);
+    }
+
+    @Override
+    public Registration register(Instance instance) {
+        PersistentNode node = new PersistentNode(
+                client, CreateMode.EPHEMERAL, false, RegistryNodes.path(instance), RegistryNodes.write(instance));
+        Announcement announcement = new Announcement(node);
+        announcements.add(announcement);
+        node.start();
+        return announcement;
+    }
+
+    @Override
+    public void close() {
+        announcements.forEach(Announcement::close);
+        synchronized (this) {
+            closed = true;
+        }
+        // Ends the session too: whatever is still announced goes with it.
+        within(CLOSE_MAX, "close its session", () -> {
+            tree.close();
+            client.close();
+        });
+    }
+
+    /** ZooKeeper's client waits for the server, however long that is away. */
+    private static void within(Duration limit, String purpose, Runnable work) {
+        Thread worker = Thread.ofVirtual().name("registry-closing").start(work);
+        try {
+            if (!worker.join(limit)) {
+                LOG.atInfo()
+                        .addKeyValue("purpose", purpose)
+                        .log("The registry did not answer in time: what was announced ends with its session");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Announcement implements Registration {
+        private final PersistentNode node;
+
+        Announcement(PersistentNode node) {
+            this.node = node;
+        }
+
+        @Override
+        public void close() {
+            if (announcements.remove(this)) {
+                within(WITHDRAWAL_MAX, "withdraw an announcement", this::withdraw);
+            }
+        }
+
+        private void withdraw() {
+            try {
+                node.close();
+            } catch (IOException | RuntimeException refused) {
+                LOG.atDebug().setCause(refused).log("An announcement was not withdrawn: it ends with its session");
+            }
+        }
+    }
+}
