@@ -4,7 +4,7 @@ package caravan.chassis.runtime.http;
 public final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PortTakenException(String host, int port, Throwable cause) {
+    public PortTakenException(String host, int port, Throwable cause) {
         super(
                 "Cannot listen on port " + port + " of " + host + " (" + cause.getMessage()
                         + "): stop the program that does, or choose another port.",

@@ -5,7 +5,7 @@ import io.helidon.http.Status;
 import java.util.Optional;
 
 /** A problem as RFC 9457 writes it. */
-record ProblemDetails(
+public record ProblemDetails(
         String type,
         String title,
         int status,
@@ -15,7 +15,7 @@ record ProblemDetails(
         Optional<String> field,
         String traceId) {
 
-    static ProblemDetails of(Problem problem, String path, String traceId) {
+    public static ProblemDetails of(Problem problem, String path, String traceId) {
         return new ProblemDetails(
                 "urn:caravan:problem:" + problem.code(),
                 Status.create(problem.status()).reasonPhrase(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Goes on with a caller's trace (W3C Trace Context), or starts one. */
-final class TraceContext {
+public final class TraceContext {
     private static final int VERSION_00_CHARACTERS = 55;
     private static final int TRACE_ID_AT = 3;
     private static final int SPAN_ID_AT = 36;
@@ -18,7 +18,7 @@ final class TraceContext {
     private TraceContext() {}
 
     /** A new span: in the caller's trace if its header is valid, else in a new one; a bad header never refuses a request. */
-    static Trace continuing(Optional<String> traceparent) {
+    public static Trace continuing(Optional<String> traceparent) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String span = HEXADECIMAL.toHexDigits(random.nextLong() | 1);
         String trace = traceparent.map(TraceContext::traceIdOf).orElse("");

@@ -11,10 +11,10 @@ import io.helidon.webserver.http.DirectHandlers;
 import java.util.Optional;
 
 /** Problem details for what is so broken that it reaches no route: the server's parser has refused it. */
-final class TransportProblems implements DirectHandler {
+public final class TransportProblems implements DirectHandler {
     private TransportProblems() {}
 
-    static DirectHandlers handlers() {
+    public static DirectHandlers handlers() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         TransportProblems problems = new TransportProblems();
         for (EventType type : EventType.values()) {

@@ -75,7 +75,8 @@ class ConfigurationTest {
     @Test
     void aNameThatNothingAskedForIsUnread() {
         Configuration configuration = Configuration.of(
-                Map.of("CARAVAN_ODERS_POOL", "3", "CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9", "PATH", "/bin"), folder);
+                Map.of("CARAVAN_ODERS_POOL", "3", "CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9", "PATH", "/bin"),
+                folder);
         assertThat(configuration.of("orders").integer("pool", 1, 1, 10)).isEqualTo(3);
         assertThat(configuration.unread()).containsExactly("CARAVAN_ODERS_POOL");
     }
