@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
+import caravan.chassis.runtime.discovery.Discoveries;
 import caravan.chassis.runtime.discovery.Discovery;
 import caravan.chassis.runtime.http.DeclaredRoute;
 import caravan.chassis.runtime.http.HttpLimits;
@@ -14,6 +15,8 @@ import caravan.chassis.runtime.messages.DeadLetters;
 import caravan.chassis.runtime.messages.LocalTransport;
 import caravan.chassis.runtime.messages.MessageHub;
 import caravan.chassis.runtime.messages.Transport;
+import caravan.chassis.runtime.messages.kafka.KafkaSettings;
+import caravan.chassis.runtime.messages.kafka.KafkaTransport;
 import caravan.chassis.runtime.postgres.DataFolder;
 import caravan.chassis.runtime.postgres.Databases;
 import caravan.chassis.runtime.postgres.ServiceDatabase;
@@ -29,10 +32,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A running process: services on their databases, behind one HTTP server, their messages handed on locally.
+ * A running process: services on their databases, behind one HTTP server. Their messages are handed on within it, or over
+ * Kafka to other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code pool-connections} (of each service), {@code database-url},
- * {@code database-user}, {@code database-password}.
+ * {@code database-user}, {@code database-password}; and those of {@link KafkaSettings}, {@link Discoveries}, {@link
+ * Membership} and {@link TrustedGateways}.
  */
 public final class Caravan implements AutoCloseable {
     private static final String TOKEN_ISSUER = "caravan";
@@ -130,7 +135,7 @@ public final class Caravan implements AutoCloseable {
         HttpLimits limits =
                 HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
 
-        Optional<Discovery> discovery = Optional.empty();
+        Optional<Discovery> discovery = Discoveries.open(process, List.of(Membership.ISSUER));
         discovery.ifPresent(opened::push);
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), identifiers);
@@ -139,8 +144,8 @@ public final class Caravan implements AutoCloseable {
         TrustedGateways gateways = TrustedGateways.from(process);
         HttpServer http =
                 new HttpServer(limits, gateways, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
-        MessageHub hub =
-                new MessageHub(transport.orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
+        MessageHub hub = new MessageHub(
+                transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
         Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
@@ -166,6 +171,13 @@ public final class Caravan implements AutoCloseable {
         return new Caravan(http, hub, opened);
     }
 
+    /** Over Kafka where one is named, else within the process. */
+    private static Transport transport(Settings process, Metrics metrics, Clock clock) {
+        return KafkaSettings.of(process)
+                .<Transport>map(kafka -> KafkaTransport.open(kafka, metrics.registry(), clock))
+                .orElseGet(LocalTransport::new);
+    }
+
     /** The port it listens on. */
     public int port() {
         return http.port();
@@ -181,7 +193,7 @@ public final class Caravan implements AutoCloseable {
         return hub.isDrained();
     }
 
-    /** Stops: requests in flight finish, then messages and workers, then the databases close. */
+    /** Stops: others hear that it leaves, requests in flight finish, then messages and workers, then the databases close. */
     @Override
     public void close() {
         RuntimeException failure = new IllegalStateException("a part did not stop cleanly");

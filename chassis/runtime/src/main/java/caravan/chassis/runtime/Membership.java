@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * leaving-grace}, how long it goes on serving after it has withdrawn its announcement (1 s).
  */
 final class Membership implements AutoCloseable {
-    private static final String ISSUER = "users";
+    /** The service that issues tokens: it publishes its keys at a well-known address. */
+    static final String ISSUER = "users";
+
     private static final String KEYS = "/.well-known/jwks.json";
 
     /** Others hear of a leaving within milliseconds; what they sent before must still be taken. */
