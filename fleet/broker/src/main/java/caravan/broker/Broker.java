@@ -97,7 +97,8 @@ public final class Broker implements AutoCloseable {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE);
-        settings.put("listeners", "BROKER://" + HOST + ":" + port + "," + CONTROLLERS + "://" + HOST + ":" + controllerPort);
+        settings.put(
+                "listeners", "BROKER://" + HOST + ":" + port + "," + CONTROLLERS + "://" + HOST + ":" + controllerPort);
         settings.put("advertised.listeners", "BROKER://" + HOST + ":" + port);
         settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT," + CONTROLLERS + ":PLAINTEXT");
         settings.put("inter.broker.listener.name", "BROKER");

@@ -22,7 +22,8 @@ public final class BrokerProcess {
     private static final int EXIT_USAGE = 2;
 
     /** Kept here, since a logger that nobody holds loses its level. */
-    private static final List<Logger> QUIET = List.of(Logger.getLogger(""), Logger.getLogger("org.apache.kafka.clients"));
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger(""), Logger.getLogger("org.apache.kafka.clients"));
 
     private BrokerProcess() {}
 

@@ -20,8 +20,8 @@ final class AppliedPositions {
             VALUES (:subscription, :source, -1, 0)
             ON CONFLICT DO NOTHING
             """;
-    private static final String MARK_PARTITIONED = "UPDATE applied_position SET partitioned = true" + OF_SOURCE
-            + "AND partition = -1 AND NOT partitioned";
+    private static final String MARK_PARTITIONED =
+            "UPDATE applied_position SET partitioned = true" + OF_SOURCE + "AND partition = -1 AND NOT partitioned";
     private static final String ADD_PARTITIONS = """
             INSERT INTO applied_position (subscription, source, partition, position)
             SELECT :subscription, :source, p.partition, 0 FROM generate_series(0, :last) AS p(partition)
@@ -92,17 +92,16 @@ final class AppliedPositions {
      */
     Applied lock(Handle handle, String source, Sequence sequence, Collection<Integer> partitions) {
         Applied applied = new Applied();
-        int expected =
-                switch (sequence) {
-                    case ACROSS_PARTITIONS -> {
-                        read(handle, source, LOCK_EVERYWHERE, applied);
-                        yield 1;
-                    }
-                    case WITHIN_PARTITIONS -> {
-                        lockPartitions(handle, source, partitions, applied);
-                        yield 1 + partitions.size();
-                    }
-                };
+        int expected = switch (sequence) {
+            case ACROSS_PARTITIONS -> {
+                read(handle, source, LOCK_EVERYWHERE, applied);
+                yield 1;
+            }
+            case WITHIN_PARTITIONS -> {
+                lockPartitions(handle, source, partitions, applied);
+                yield 1 + partitions.size();
+            }
+        };
         if (applied.rows != expected) {
             throw new IllegalStateException(
                     "positions of " + subscription + " in " + source + " are missing from applied_position");

@@ -12,7 +12,8 @@ public record Backoff(Duration first, Duration longest, int attemptsMax) {
     static final Backoff OF_A_MESSAGE = new Backoff(Duration.ofMillis(20), Duration.ofMillis(320), 6);
 
     /** For a database that is away: it is waited for without end. */
-    public static final Backoff OF_A_DATABASE = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), Integer.MAX_VALUE);
+    public static final Backoff OF_A_DATABASE =
+            new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), Integer.MAX_VALUE);
 
     private static final int DOUBLINGS_MAX = 30;
 

@@ -57,8 +57,9 @@ public final class ServiceMessaging {
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
         MessageDecoder<P> decoder = new MessageDecoder<>(types);
         if (decoder.topics().size() != 1) {
-            throw new IllegalArgumentException("the subscription " + name + " of " + service + " takes types of the topics "
-                    + decoder.topics() + ": make it one subscription for each, since order ends with a topic");
+            throw new IllegalArgumentException(
+                    "the subscription " + name + " of " + service + " takes types of the topics " + decoder.topics()
+                            + ": make it one subscription for each, since order ends with a topic");
         }
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
         Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);

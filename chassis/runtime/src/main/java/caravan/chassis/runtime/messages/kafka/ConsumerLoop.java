@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /** Reads for one receiver, on a thread of its own, and begins anew after whatever fails. */
 abstract class ConsumerLoop {
-    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
+    private static final Backoff AFTER_FAILURE =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);

@@ -1,8 +1,8 @@
 package caravan.chassis.runtime.messages.kafka;
 
 import caravan.chassis.runtime.messages.Backoff;
-import caravan.chassis.runtime.messages.Outgoing;
 import caravan.chassis.runtime.messages.OutboxReader;
+import caravan.chassis.runtime.messages.Outgoing;
 import caravan.chassis.runtime.messages.OutgoingPage;
 import caravan.chassis.runtime.messages.RelayLease;
 import caravan.chassis.runtime.messages.Stopping;
@@ -51,7 +51,8 @@ final class Relay {
     private static final Duration GATHERING_MAX = Duration.ofMillis(50);
 
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);
-    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
+    private static final Backoff AFTER_FAILURE =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
     private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -69,7 +70,13 @@ final class Relay {
     private boolean failing;
     private @Nullable Thread publishing;
 
-    Relay(OutboxReader outbox, KafkaSettings settings, Clients clients, Topics topics, UUID holder, MeterRegistry registry) {
+    Relay(
+            OutboxReader outbox,
+            KafkaSettings settings,
+            Clients clients,
+            Topics topics,
+            UUID holder,
+            MeterRegistry registry) {
         this.outbox = outbox;
         this.settings = settings;
         this.clients = clients;
@@ -202,7 +209,8 @@ final class Relay {
         }
         ensureTopics(messages, knownTopics);
         producer.beginTransaction();
-        messages.forEach(message -> producer.send(WireRecord.of(outbox.source(), settings.topic(message.topic()), message.delivery())));
+        messages.forEach(message ->
+                producer.send(WireRecord.of(outbox.source(), settings.topic(message.topic()), message.delivery())));
         producer.commitTransaction();
         tellOfRecovery();
         long reached = messages.getLast().delivery().position();

@@ -37,8 +37,7 @@ final class SharedConsumer extends ConsumerLoop {
     private final Map<TopicPartition, OffsetAndMetadata> unstored = new HashMap<>();
     private long storedAtNanos = System.nanoTime();
 
-    SharedConsumer(
-            Receiver receiver, KafkaSettings settings, Clients clients, Topics topics, MeterRegistry registry) {
+    SharedConsumer(Receiver receiver, KafkaSettings settings, Clients clients, Topics topics, MeterRegistry registry) {
         super(receiver, clients, topics, registry);
         this.settings = settings;
         this.group = settings.group(receiver.name());

@@ -88,8 +88,8 @@ final class Topics {
 
     /** Where each partition ends, for whoever reads what is committed. */
     Map<TopicPartition, Long> ends(Collection<String> topics) {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitionsOf(topics).stream().collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> latest = partitionsOf(topics).stream()
+                .collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         answer(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all())

@@ -29,12 +29,7 @@ record WireRecord(String source, Delivery delivery) {
                 new RecordHeader(SOURCE, bytes(source)),
                 new RecordHeader(TYPE, bytes(delivery.type())),
                 new RecordHeader(POSITION, bytes(Long.toString(delivery.position()))));
-        return new ProducerRecord<>(
-                topic,
-                delivery.partition(),
-                bytes(delivery.key()),
-                delivery.event(),
-                headers);
+        return new ProducerRecord<>(topic, delivery.partition(), bytes(delivery.key()), delivery.event(), headers);
     }
 
     /** Empty if it is none of ours: something else wrote it. */
@@ -42,7 +37,11 @@ record WireRecord(String source, Delivery delivery) {
         Optional<String> source = header(record, SOURCE);
         Optional<String> type = header(record, TYPE);
         Optional<Long> position = header(record, POSITION).flatMap(WireRecord::position);
-        if (source.isEmpty() || type.isEmpty() || position.isEmpty() || record.key() == null || record.value() == null) {
+        if (source.isEmpty()
+                || type.isEmpty()
+                || position.isEmpty()
+                || record.key() == null
+                || record.value() == null) {
             return Optional.empty();
         }
         String key = new String(record.key(), StandardCharsets.UTF_8);
