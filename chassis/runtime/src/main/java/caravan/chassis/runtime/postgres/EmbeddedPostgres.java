@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     static final String SUPERUSER = "postgres";
-    /** Connections that the server takes: all services' pools and the tools together stay below it. */
-    public static final int CONNECTIONS_MAX = 100;
+    /** Connections that the server takes: the pools of all processes of a fleet and the tools together stay below it. */
+    public static final int CONNECTIONS_MAX = 300;
 
     private static final String SUPERUSER_SECRET = "postgres-superuser";
     private static final int PORT_ATTEMPTS_MAX = 5;

@@ -1,0 +1,73 @@
+package caravan.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes that outlive a supervisor that was killed. They end by themselves within moments, unless they hang; a new fleet on the
+ * same data must not start before.
+ */
+final class Leftovers {
+    private static final Duration END_MAX = Duration.ofSeconds(20);
+    private static final Duration KILL_MAX = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private Leftovers() {}
+
+    /**
+     * Waits until no process works in a folder, and kills what does not end.
+     *
+     * @param folder that the fleet's processes work in, and nothing else does; a real path
+     */
+    static void await(Path folder) throws InterruptedException {
+        List<ProcessHandle> left = in(folder);
+        if (left.isEmpty() || ended(left, END_MAX)) {
+            return;
+        }
+        LOG.atWarn().addKeyValue("processes", left).log("Killing processes that an earlier fleet left hanging");
+        left.forEach(ProcessHandle::destroyForcibly);
+        if (!ended(left, KILL_MAX)) {
+            throw new IllegalArgumentException(
+                    "Processes of an earlier fleet hang and cannot be killed: " + left + ". End them first.");
+        }
+    }
+
+    /** Found by {@code /proc}; where a system has none, an earlier fleet's are not seen. */
+    static List<ProcessHandle> in(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> worksIn(folder, process.pid()))
+                .toList();
+    }
+
+    private static boolean worksIn(Path folder, long processId) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(processId), "cwd"))
+                    .equals(folder);
+        } catch (IOException | UnsupportedOperationException noProcOrNotAllowed) {
+            return false;
+        }
+    }
+
+    private static boolean ended(List<ProcessHandle> processes, Duration max) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(
+                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(max.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
