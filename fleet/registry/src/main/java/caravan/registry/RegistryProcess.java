@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -71,11 +72,20 @@ public final class RegistryProcess {
         String pattern = folder.resolve("registry.log").toString().replace("%", "%%") + ".%g";
         FileHandler file = new FileHandler(pattern, LOG_BYTES_MAX, LOG_FILES_MAX, true);
         file.setFormatter(new SimpleFormatter());
+        file.setErrorManager(new LogMayEndFirst());
         Logger root = LogManager.getLogManager().getLogger("");
         for (Handler console : root.getHandlers()) {
             root.removeHandler(console);
         }
         root.addHandler(file);
+    }
+
+    /** The JDK closes the log as soon as the process is told to end, while the server still writes of its own end. */
+    private static final class LogMayEndFirst extends ErrorManager {
+        @Override
+        public synchronized void error(String message, Exception cause, int code) {
+            // Whoever starts the process sees standard error: a stack trace there would look like a fault.
+        }
     }
 
     /** What the command line says. */

@@ -31,10 +31,10 @@ final class RegistryDiscovery implements Discovery {
     /** After an outage everyone makes a new session; this is more than the second in which clients try again. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final Duration CONNECT_TIMEOUT_MAX = Duration.ofSeconds(3);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
     private static final Duration WITHDRAWAL_MAX = Duration.ofSeconds(2);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    private static final Duration CLOSE_WHILE_AWAY_MAX = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryDiscovery.class);
 
@@ -65,17 +65,23 @@ final class RegistryDiscovery implements Discovery {
     }
 
     private static CuratorFramework client(String servers, Duration sessionTimeout) {
-        Duration connectTimeout = sessionTimeout.dividedBy(2);
         return CuratorFrameworkFactory.builder()
                 .connectString(servers)
-                .sessionTimeoutMs((int) sessionTimeout.toMillis())
-                .connectionTimeoutMs(
-                        (int) (connectTimeout.compareTo(CONNECT_TIMEOUT_MAX) < 0 ? connectTimeout : CONNECT_TIMEOUT_MAX)
-                                .toMillis())
-                .retryPolicy(new RetryForever((int) RETRY_PAUSE.toMillis()))
+                .sessionTimeoutMs(millis(sessionTimeout))
+                .connectionTimeoutMs(millis(connectTimeout(sessionTimeout)))
+                .retryPolicy(new RetryForever(millis(RETRY_PAUSE)))
                 .ensembleTracker(false)
                 .zkClientConfig(new PlainClientConfiguration())
                 .build();
+    }
+
+    /** Also how long a start goes without a connection before it is told as an outage. */
+    private static Duration connectTimeout(Duration sessionTimeout) {
+        return sessionTimeout.dividedBy(2);
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
     }
 
     private void start() {
@@ -93,7 +99,8 @@ final class RegistryDiscovery implements Discovery {
 
     private void awaitFirstConnection() {
         try {
-            if (!client.blockUntilConnected((int) CONNECT_TIMEOUT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!client.blockUntilConnected(
+                    client.getZookeeperClient().getConnectionTimeoutMs(), TimeUnit.MILLISECONDS)) {
                 neverConnected();
             }
         } catch (InterruptedException interrupted) {
@@ -153,20 +160,18 @@ final class RegistryDiscovery implements Discovery {
             closed = true;
         }
         // Ends the session too: whatever is still announced goes with it.
-        within(CLOSE_MAX, "close its session", () -> {
+        within(connected ? CLOSE_MAX : CLOSE_WHILE_AWAY_MAX, () -> {
             tree.close();
             client.close();
         });
     }
 
-    /** ZooKeeper's client waits for the server, however long that is away. */
-    private static void within(Duration limit, String purpose, Runnable work) {
+    /** ZooKeeper's client waits for the server, however long that is away; the work then goes on without the caller. */
+    private static void within(Duration limit, Runnable work) {
         Thread worker = Thread.ofVirtual().name("registry-closing").start(work);
         try {
             if (!worker.join(limit)) {
-                LOG.atInfo()
-                        .addKeyValue("purpose", purpose)
-                        .log("The registry did not answer in time: what was announced ends with its session");
+                LOG.atInfo().log("The registry did not answer in time: what was announced ends with its session");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -183,7 +188,8 @@ final class RegistryDiscovery implements Discovery {
         @Override
         public void close() {
             if (announcements.remove(this)) {
-                within(WITHDRAWAL_MAX, "withdraw an announcement", this::withdraw);
+                // While it is away there is nothing to wait for: the announcement ends with the session.
+                within(connected ? WITHDRAWAL_MAX : Duration.ZERO, this::withdraw);
             }
         }
 

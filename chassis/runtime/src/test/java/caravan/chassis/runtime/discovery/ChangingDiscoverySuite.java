@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a discovery does whose source changes, and may be away. */
 abstract class ChangingDiscoverySuite extends DiscoverySuite {
-    private static final Duration OPENING_MAX = Duration.ofSeconds(1);
+    private static final Duration OPENING_MAX = Duration.ofSeconds(5);
 
     /** Makes the source tell of an instance no more. */
     abstract void leaves(String service, URI address) throws Exception;
