@@ -127,8 +127,8 @@ public final class Broker implements AutoCloseable {
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");
         // A broker that was killed is taken back once the controller has missed it this long.
-        settings.put("broker.session.timeout.ms", "1500");
-        settings.put("broker.heartbeat.interval.ms", "300");
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         return settings;
     }
 }

@@ -54,6 +54,12 @@ final class BroadcastConsumer extends ConsumerLoop {
     }
 
     @Override
+    void beginAgain(KafkaConsumer<byte[], byte[]> consumer) {
+        next.replaceAll((partition, offset) -> 0L);
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    @Override
     Duration pollMax() {
         return POLL_MAX;
     }

@@ -78,7 +78,7 @@ final class Clients {
     }
 
     /** @param group empty for one that reads everything by itself */
-    KafkaConsumer<byte[], byte[]> consumer(Optional<String> group) {
+    KafkaConsumer<byte[], byte[]> consumer(Optional<String> group, ClusterWatch watch) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -95,7 +95,7 @@ final class Clients {
             // Partitions that stay are read on while others move.
             config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         });
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), watch);
     }
 
     private Map<String, Object> common() {

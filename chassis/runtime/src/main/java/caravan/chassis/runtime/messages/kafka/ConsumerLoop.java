@@ -39,6 +39,7 @@ abstract class ConsumerLoop {
     private final Set<String> types;
     private final Counter foreign;
     private final Stopping stopping = new Stopping();
+    private final ClusterWatch watch = new ClusterWatch();
     /** Where each source begins for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
 
@@ -63,6 +64,9 @@ abstract class ConsumerLoop {
 
     /** Takes its partitions, or asks for them. */
     abstract void begin(KafkaConsumer<byte[], byte[]> consumer);
+
+    /** Goes back to the beginning of every partition: what was read so far, with the last poll's, was another cluster's. */
+    abstract void beginAgain(KafkaConsumer<byte[], byte[]> consumer);
 
     /** How long to wait for messages. */
     abstract Duration pollMax();
@@ -140,12 +144,19 @@ abstract class ConsumerLoop {
     }
 
     private void readUntilStopped() throws InterruptedException {
-        KafkaConsumer<byte[], byte[]> consumer = clients.consumer(group());
+        KafkaConsumer<byte[], byte[]> consumer = clients.consumer(group(), watch);
         try {
             running = consumer;
             begin(consumer);
             while (!stopping.hasBegun()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(pollMax());
+                if (watch.hasChanged()) {
+                    LOG.atWarn()
+                            .addKeyValue("receiver", receiver.name())
+                            .log("The broker's data is another than before: reading it from the beginning");
+                    beginAgain(consumer);
+                    continue;
+                }
                 handOn(records);
                 reached(consumer, records);
                 lag = consumer.assignment().stream()

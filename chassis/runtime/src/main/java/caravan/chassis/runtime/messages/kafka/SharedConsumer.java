@@ -74,6 +74,12 @@ final class SharedConsumer extends ConsumerLoop {
     }
 
     @Override
+    void beginAgain(KafkaConsumer<byte[], byte[]> consumer) {
+        unstored.clear();
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    @Override
     Duration pollMax() {
         return unstored.isEmpty() ? POLL_MAX : POLL_BEFORE_STORING;
     }

@@ -55,8 +55,19 @@ final class TestKafka {
         }
     }
 
+    /** Starts without its data, as another cluster at the same address. */
+    synchronized void startEmpty() {
+        stop();
+        delete(folder.resolve("log"));
+        startAgain();
+    }
+
     private void discard() {
         stop();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
