@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,12 @@ import org.awaitility.Awaitility;
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
     static final String ADMINISTRATOR_PASSWORD = "a password for the crash tests";
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
     private static final String REACHED = "reached";
     private static final String PAUSE_AT = "pause-at";
     private static final String PAUSED = "paused";
@@ -27,13 +34,19 @@ final class CaravanProcess implements AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 
     private final Path folder;
+    private final QuickStart start;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
     private Optional<Process> process = Optional.empty();
 
     /** @param folder for data, logs and the file of steps */
     CaravanProcess(Path folder) {
+        this(folder, QuickStart.shared());
+    }
+
+    CaravanProcess(Path folder, QuickStart start) {
         this.folder = folder;
+        this.start = start;
         this.port = freePort();
     }
 
@@ -53,8 +66,9 @@ final class CaravanProcess implements AutoCloseable {
             environment.put("CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
             environment.put("CARAVAN_STEPS_FOLDER", steps().toString());
             environment.put("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
-            // A killed process leaves its calls leased: the next one need not wait for long.
+            // A killed process leaves its calls leased, and unanswered: the next one need not wait for long.
             environment.put("CARAVAN_PAYMENTS_PROVIDER_LEASE", "500ms");
+            environment.put("CARAVAN_PAYMENTS_PROVIDER_BACKOFF_FIRST", "100ms");
             Path output = folder.resolve("output.log");
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             Process started = builder.start();
@@ -72,21 +86,14 @@ final class CaravanProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "caravan.launcher.Main",
-                "up",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                folder.resolve("data").toString());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(start.options());
+        command.addAll(List.of("-cp", start.classPath(), "caravan.launcher.Main", "up"));
+        command.addAll(List.of("--port", Integer.toString(port)));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        return command;
     }
 
     boolean isReady() {

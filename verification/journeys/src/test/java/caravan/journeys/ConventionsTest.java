@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.journeys.RunningShop.Person;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Pages, versions, keys, waiting and streams behave the same wherever they are offered, and an order's way is seen by all. */
-@ExtendWith(InRunningShop.class)
+/** Pages, versions, keys and waiting behave the same wherever they are offered. */
+@InEveryTopology
 class ConventionsTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
 
@@ -227,193 +224,9 @@ class ConventionsTest {
         assertThat(shop.send(ask.with("Prefer", "wait=0")).status()).isEqualTo(201);
     }
 
-    @Test
-    void anOrdersChangesAreToldInTheirOrder() {
-        String order = place(ann).field("id");
-        List<String> ids = new ArrayList<>();
-        List<String> statuses = new ArrayList<>();
-        try (Stream<String> lines =
-                shop.wire().lines(Ask.get("/orders/" + order + "/events").as(ann.token()))) {
-            lines.forEach(line -> {
-                if (line.startsWith("id: ")) {
-                    ids.add(line.substring(4));
-                }
-                if (line.startsWith("data: ")) {
-                    String status = line.replaceAll(".*\"status\":\"([a-z]+)\".*", "$1");
-                    statuses.add(status);
-                    goOn(order, status);
-                }
-            });
-        }
-        assertThat(ids).containsExactly("1", "2", "3", "4");
-        assertThat(statuses).containsExactly("pending", "confirmed", "shipped", "returned");
-        assertThat(missedSince(order, "2")).containsExactly("3", "4");
-        assertThat(shop.send(Ask.get("/orders/" + order + "/events")
-                                .as(ann.token())
-                                .with("Last-Event-ID", "4"))
-                        .status())
-                .isEqualTo(204);
-    }
-
-    private void goOn(String order, String status) {
-        switch (status) {
-            case "confirmed" -> shop.send(change(order, "shipment").as(staff.token()));
-            case "shipped" -> shop.send(change(order, "return").as(staff.token()));
-            default -> {
-                // The next change comes by itself, or none does.
-            }
-        }
-    }
-
-    private List<String> missedSince(String order, String version) {
-        Answer events = shop.send(
-                Ask.get("/orders/" + order + "/events").as(ann.token()).with("Last-Event-ID", version));
-        return Arrays.stream(events.text().split("\n"))
-                .filter(line -> line.startsWith("id: "))
-                .map(line -> line.substring(4))
-                .toList();
-    }
-
-    @Test
-    void staffSeesAndServesEveryonesOrders() {
-        String order = shop.confirmedOrder(ann);
-        assertThat(shop.send(Ask.get("/orders/" + order).as(staff.token())).status())
-                .isEqualTo(200);
-        assertThat(shop.send(Ask.get("/orders?user_id=" + ann.id()).as(staff.token()))
-                        .json()
-                        .get(0)
-                        .path("id")
-                        .asString())
-                .isEqualTo(order);
-        Answer placed = shop.send(Ask.post("/orders", "{\"user_id\":\"" + ann.id() + "\",\"items\":[\"mug\"]}")
-                .as(staff.token()));
-        assertThat(placed.field("user_id")).isEqualTo(ann.id());
-    }
-
-    @Test
-    void aCancelledOrderGivesBackItsStockAndItsPayment() {
-        shop.awaitQuiet();
-        String before = stock(RunningShop.MUG);
-        String order = shop.cancelledOrder(ann);
-        shop.awaitQuiet();
-        assertThat(stock(RunningShop.MUG)).isEqualTo(before);
-        assertThat(paymentOf(order).path("status").asString()).isEqualTo("voided");
-        assertThat(ledgerOf(order)).containsExactly("authorization", "void");
-        assertThat(balances(order).values()).containsOnly(0L);
-    }
-
-    @Test
-    void aShippedOrderIsPaidAndItsPiecesAreGone() {
-        shop.awaitQuiet();
-        String before = stock(RunningShop.MUG);
-        String order = shop.confirmedOrder(ann);
-        shop.send(change(order, "shipment").as(staff.token()));
-        shop.awaitQuiet();
-        assertThat(stock(RunningShop.MUG)).isEqualTo(onHandLess(before));
-        assertThat(paymentOf(order).path("status").asString()).isEqualTo("captured");
-        assertThat(balances(order))
-                .containsEntry("provider_receivable", RunningShop.MUG_CENTS)
-                .containsEntry("sales", -RunningShop.MUG_CENTS)
-                .containsEntry("authorizations_held", 0L);
-        Problems.assertProblem(shop.send(change(order, "cancellation").as(ann.token())), 409, "wrong_status");
-    }
-
-    @Test
-    void aReturnedOrderGivesBackItsPiecesAndTheMoney() {
-        shop.awaitQuiet();
-        String before = stock(RunningShop.MUG);
-        String order = shop.confirmedOrder(ann);
-        shop.send(change(order, "shipment").as(staff.token()));
-        shop.send(change(order, "return").as(staff.token()));
-        shop.awaitQuiet();
-        assertThat(stock(RunningShop.MUG)).isEqualTo(before);
-        assertThat(paymentOf(order).path("status").asString()).isEqualTo("refunded");
-        assertThat(ledgerOf(order)).containsExactly("authorization", "capture", "refund");
-        assertThat(balances(order)).containsEntry("provider_receivable", 0L);
-    }
-
-    @Test
-    void aDeclinedOrderGivesBackItsStock() {
-        shop.awaitQuiet();
-        String before = stock(RunningShop.MUG);
-        Answer order = shop.order(ann, RunningShop.MUG, "decline");
-        shop.awaitQuiet();
-        assertThat(order.field("status") + " " + order.field("reason")).isEqualTo("rejected payment_declined");
-        assertThat(stock(RunningShop.MUG)).isEqualTo(before);
-        assertThat(ledgerOf(order.field("id"))).isEmpty();
-    }
-
-    @Test
-    void whatIsOutOfStockIsNeitherHeldNorCharged() {
-        Answer order = shop.order(ann, RunningShop.GHOST, "approve");
-        assertThat(order.field("status") + " " + order.field("reason")).isEqualTo("rejected out_of_stock");
-        assertThat(shop.send(Ask.get("/payments?order_id=" + order.field("id")).as(ann.token()))
-                        .json())
-                .isEmpty();
-    }
-
-    @Test
-    void anOrderCancelledWhilePendingLeavesNothingHeld() {
-        shop.awaitQuiet();
-        String before = stock(RunningShop.MUG);
-        Answer placed = shop.send(Ask.post("/orders", "{\"items\":[\"mug\"],\"payment_method\":\"slow\"}")
-                .as(ann.token()));
-        Answer cancelled = shop.send(change(placed.field("id"), "cancellation").as(ann.token()));
-        shop.awaitQuiet();
-        assertThat(cancelled.field("status") + " " + cancelled.field("reason")).isEqualTo("cancelled requested");
-        assertThat(stock(RunningShop.MUG)).isEqualTo(before);
-        assertThat(balances(placed.field("id")).values()).allMatch(balance -> balance == 0);
-    }
-
-    @Test
-    void afterAllThatTheAuditIsClean() {
-        shop.awaitQuiet();
-        Answer audit = shop.send(Ask.get("/audit").as(shop.administrator().token()));
-        assertThat(audit.json().path("clean").asBoolean()).as(audit.text()).isTrue();
-    }
-
-    private String stock(String sku) {
-        JsonNode level = shop.send(Ask.get("/stock/" + sku)).json();
-        return level.path("on_hand").asLong() + " on hand, "
-                + level.path("reserved").asLong() + " reserved";
-    }
-
-    private static String onHandLess(String stock) {
-        String onHand = stock.substring(0, stock.indexOf(' '));
-        return Long.parseLong(onHand) - 1 + stock.substring(onHand.length());
-    }
-
     private JsonNode paymentOf(String order) {
         return shop.send(Ask.get("/payments?order_id=" + order).as(ann.token()))
                 .json()
                 .path(0);
-    }
-
-    private List<JsonNode> ledger(String order) {
-        String payment = paymentOf(order).path("id").asString("");
-        return payment.isEmpty()
-                ? List.of()
-                : shop.send(Ask.get("/ledger?payment_id=" + payment).as(staff.token()))
-                        .json()
-                        .valueStream()
-                        .toList()
-                        .reversed();
-    }
-
-    private List<String> ledgerOf(String order) {
-        return ledger(order).stream().map(each -> each.path("kind").asString()).toList();
-    }
-
-    /** Debits less credits of each account that the order's payment touched. */
-    private Map<String, Long> balances(String order) {
-        Map<String, Long> balances = new TreeMap<>();
-        ledger(order).stream()
-                .flatMap(each -> each.path("entries").valueStream())
-                .forEach(entry -> {
-                    long amount = entry.at("/amount/amount").asLong();
-                    boolean debit = entry.path("side").asString().equals("debit");
-                    balances.merge(entry.path("account").asString(), debit ? amount : -amount, Long::sum);
-                });
-        return balances;
     }
 }

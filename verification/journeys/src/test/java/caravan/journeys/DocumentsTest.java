@@ -57,14 +57,16 @@ class DocumentsTest {
 
     @Test
     void everyRouteIsInADocumentAndEveryOperationIsARoute() {
-        Set<String> services = shop.caravan().caravan().routes().stream()
-                .map(route -> route.service())
-                .filter(service -> !service.equals(UNDOCUMENTED))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> routes = shop.caravan().caravan().routes().stream()
-                .filter(route -> !route.service().equals(UNDOCUMENTED))
-                .map(route -> route.method() + " " + route.path())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> services = ((OneProcess) shop.topology())
+                .routes().stream()
+                        .map(route -> route.service())
+                        .filter(service -> !service.equals(UNDOCUMENTED))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> routes = ((OneProcess) shop.topology())
+                .routes().stream()
+                        .filter(route -> !route.service().equals(UNDOCUMENTED))
+                        .map(route -> route.method() + " " + route.path())
+                        .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = operations()
                 .flatMap(each -> each.path().contains(ANY_SERVICE)
                         ? services.stream().map(service -> each.toString().replace(ANY_SERVICE, service))

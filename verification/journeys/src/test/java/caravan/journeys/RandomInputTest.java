@@ -103,7 +103,7 @@ class RandomInputTest {
         this.shop = shop;
         shop.stock("random-thing", 100, "EUR");
         shop.stock("random-other", 200, "EUR");
-        this.wire = Wire.from(CLIENT, shop.caravan().address());
+        this.wire = Wire.from(CLIENT, shop.topology().address());
         this.customer = shop.newCustomer();
         this.employee = shop.newStaff();
         // Streams of an order that is over end by themselves.
@@ -128,13 +128,14 @@ class RandomInputTest {
 
     @TestFactory
     Stream<DynamicTest> noRandomRequestIsAnsweredWithAServerError() {
-        return shop.caravan().caravan().routes().stream()
-                .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.path(), () -> {
-                    Random random = new Random(SEED + (route.method() + route.path()).hashCode());
-                    for (int i = 0; i < REQUESTS_A_ROUTE; i++) {
-                        assertNoServerError(ask(route, random));
-                    }
-                }));
+        return ((OneProcess) shop.topology())
+                .routes().stream()
+                        .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.path(), () -> {
+                            Random random = new Random(SEED + (route.method() + route.path()).hashCode());
+                            for (int i = 0; i < REQUESTS_A_ROUTE; i++) {
+                                assertNoServerError(ask(route, random));
+                            }
+                        }));
     }
 
     private void assertNoServerError(Ask ask) {

@@ -1,21 +1,23 @@
 package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** From registering to deleting the account: who gets in, who does not, and who is let go. */
-@ExtendWith(InRunningShop.class)
+@InEveryTopology
 class SessionsJourneyTest {
     private static final String PASSWORD = RunningShop.PASSWORD;
+    private static final Duration HEEDED_WITHIN_MAX = Duration.ofSeconds(10);
     private static final Ask ME = Ask.get("/users/me");
 
     private final RunningShop shop;
@@ -147,6 +149,25 @@ class SessionsJourneyTest {
     }
 
     @Test
+    void everyServiceHeedsTheEndOfASession() {
+        RunningShop.Person person = shop.newStaff();
+        List<Ask> everywhere = Stream.of("/users/me", "/orders", "/payments", "/stock")
+                .map(path -> Ask.get(path).as(person.token()))
+                .toList();
+        assertThat(everywhere).allMatch(ask -> shop.send(ask).status() == 200);
+
+        shop.send(Ask.delete(
+                        "/sessions/" + currentSession(person.token()).path("id").asString())
+                .as(person.token()));
+
+        // Elsewhere it is heard of by a message; a process may be one of several, so each is asked more than once.
+        await().atMost(HEEDED_WITHIN_MAX)
+                .until(() -> Stream.of(everywhere, everywhere, everywhere)
+                        .flatMap(List::stream)
+                        .allMatch(ask -> shop.send(ask).status() == 401));
+    }
+
+    @Test
     void nobodyEndsAnothersSession() {
         RunningShop.Person victim = shop.newCustomer();
         String session = currentSession(victim.token()).path("id").asString();
@@ -229,7 +250,7 @@ class SessionsJourneyTest {
     @Test
     void whoGuessesIsSlowedAndTheOwnerGetsInFromElsewhere() {
         String victim = shop.newCustomer().username();
-        try (Wire guesser = Wire.from("127.0.0.66", shop.caravan().address())) {
+        try (Wire guesser = Wire.from("127.0.0.66", shop.topology().address())) {
             List<Answer> answers = new ArrayList<>();
             for (int guess = 0; guess < 6; guess++) {
                 answers.add(guesser.send(Ask.post("/sessions", RunningShop.credentials(victim, "guess " + guess))));

@@ -15,9 +15,11 @@ import caravan.kernel.Quantity;
 import caravan.kernel.Sku;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Customers who order whatever comes, remember what was acknowledged, and ask again where an answer was lost. */
@@ -35,6 +37,9 @@ final class Shoppers {
     private final SignedIn staff;
     private final Map<RequestKey, OrderRequest> requests = new ConcurrentHashMap<>();
     private final Map<RequestKey, OrderId> acknowledged = new ConcurrentHashMap<>();
+
+    /** Acknowledged orders that were looked for already. */
+    private final Set<OrderId> looked = new HashSet<>();
 
     private Shoppers(SignedIn customer, SignedIn staff) {
         this.customer = customer;
@@ -118,15 +123,21 @@ final class Shoppers {
         }
     }
 
-    /** Those acknowledged orders that are not there any more. */
-    List<OrderId> lost() throws InterruptedException {
+    /** Those orders acknowledged since it was asked before that are not there any more. */
+    List<OrderId> newlyLost() throws InterruptedException {
         List<OrderId> lost = new ArrayList<>();
         for (OrderId order : acknowledged.values()) {
-            if (customer.order(order) instanceof Outcome.Refused<Order>) {
+            if (looked.add(order) && customer.order(order) instanceof Outcome.Refused<Order>) {
                 lost.add(order);
             }
         }
         return lost;
+    }
+
+    /** Those of all acknowledged orders that are not there any more. */
+    List<OrderId> lost() throws InterruptedException {
+        looked.clear();
+        return newlyLost();
     }
 
     /** Those keys whose replay names another order than the first answer did. */

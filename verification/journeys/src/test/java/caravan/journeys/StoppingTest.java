@@ -30,7 +30,7 @@ class StoppingTest {
 
     @Test
     void whatWasAcknowledgedIsThereAfterAStopInTheRush() throws ExecutionException, InterruptedException {
-        RunningShop shop = new RunningShop();
+        RunningShop shop = RunningShop.open(OneProcess.start());
         Future<Answer> waiting;
         Set<String> stored;
         long unheard;
@@ -41,7 +41,7 @@ class StoppingTest {
                     .toList();
             waiting = buyers.submit(() -> shop.send(A_MUG_PAID_SLOWLY.as(token)));
             await().atMost(Duration.ofSeconds(20)).until(() -> answers.size() >= ORDERS_BEFORE_STOP);
-            shop.caravan().close();
+            shop.topology().close();
             for (Future<?> each : rush) {
                 each.get();
             }

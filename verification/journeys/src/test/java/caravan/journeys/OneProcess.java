@@ -1,0 +1,78 @@
+package caravan.journeys;
+
+import caravan.chassis.runtime.http.DeclaredRoute;
+import caravan.chassis.runtime.messages.LocalTransport;
+import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.UnreliableTransport;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/** All services in the tests' own process, as {@code ./caravan up} has them. */
+final class OneProcess implements Topology {
+    private static final Map<String, String> SETTINGS =
+            Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", ForgedTokens.KEY_ENCRYPTION_KEY);
+
+    private final TestCaravan caravan;
+    private final String name;
+
+    private OneProcess(TestCaravan caravan, String name) {
+        this.caravan = caravan;
+        this.name = name;
+    }
+
+    static OneProcess start() {
+        return new OneProcess(TestCaravan.start(SETTINGS), "one process");
+    }
+
+    /** @param settings over those that every shop of the journeys has */
+    static OneProcess start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        return new OneProcess(TestCaravan.start(all), "one process with " + settings);
+    }
+
+    /** Whose messages come late and more than once. */
+    static OneProcess startUnreliable(long seed) {
+        return new OneProcess(
+                TestCaravan.start(SETTINGS, new UnreliableTransport(new LocalTransport(), seed)),
+                "one process, messages repeated and delayed, caravan.seed=" + seed);
+    }
+
+    @Override
+    public URI address() {
+        return caravan.address();
+    }
+
+    @Override
+    public String administratorPassword() {
+        return TestCaravan.ADMINISTRATOR_PASSWORD;
+    }
+
+    @Override
+    public Jdbi superuser() {
+        return caravan.database().superuser();
+    }
+
+    @Override
+    public boolean isDrained() {
+        return caravan.caravan().isDrained();
+    }
+
+    /** All that it answers to. */
+    List<DeclaredRoute> routes() {
+        return caravan.caravan().routes();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        caravan.close();
+    }
+}
