@@ -30,7 +30,9 @@ final class Child {
     private Child(Process process, ProcessLog log, Instant startedAt) {
         this.process = process;
         this.startedAt = startedAt;
-        Thread reader = Thread.ofVirtual()
+        // Of the platform: a read from a pipe holds a virtual thread's carrier, of which there are two.
+        Thread reader = Thread.ofPlatform()
+                .daemon()
                 .name("output-of-" + process.pid())
                 .start(() -> log.follow(process.getInputStream(), this::lookForAddress));
         this.ended = process.onExit().thenAcceptAsync(_ -> {

@@ -58,6 +58,7 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
                 .keySet()
                 .removeIf(name -> isOfTheFleet(name) || SECRET.matcher(name).matches());
         environment.putAll(ofAll);
+        environment.remove("CARAVAN_KAFKA");
         environment.put("CARAVAN_HOST", host);
         environment.put("CARAVAN_PORT", Integer.toString(port));
         return environment;

@@ -5,6 +5,7 @@ import caravan.fleet.ControlJson.Restart;
 import caravan.fleet.ControlJson.Scale;
 import caravan.fleet.ControlJson.Unsettled;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -110,9 +111,12 @@ final class ControlClient implements AutoCloseable {
                         .detail());
             }
             return answer.body();
-        } catch (IOException nobody) {
+        } catch (ConnectException nobody) {
             // It was killed, and could not take its file along.
             throw new NoFleetException(data);
+        } catch (IOException broken) {
+            throw new RefusedException("no answer from the supervisor, process " + file.processId() + " (" + broken
+                    + "): see the log in " + data.resolve("logs"));
         }
     }
 }

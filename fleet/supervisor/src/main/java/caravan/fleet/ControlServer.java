@@ -74,7 +74,8 @@ final class ControlServer implements AutoCloseable {
     public void close() {
         ControlFile.delete(data);
         server.stop(0);
-        threads.close();
+        // Nobody waits for a command that is still under way: each only says what is wanted.
+        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

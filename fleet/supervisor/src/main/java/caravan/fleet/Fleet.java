@@ -10,13 +10,13 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /**
@@ -40,7 +40,7 @@ public final class Fleet implements AutoCloseable, Steered {
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     /** What to close, the last opened first. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
     private volatile FleetPlan plan;
 
@@ -117,6 +117,7 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     private void startAll() throws InterruptedException {
+        opened.push(ControlServer.start(this, data));
         supervisor.want(FleetWorkloads.REGISTRY, 1);
         supervisor.want(FleetWorkloads.BROKER, 1);
         database.open();
@@ -132,8 +133,10 @@ public final class Fleet implements AutoCloseable, Steered {
                 throw new FleetStartException("not ready within " + START_MAX.toSeconds() + " s: "
                         + String.join(", ", supervisor.unsettled()) + "; their logs are in " + data.resolve("logs"));
             }
+            if (stopRequest.isDone()) {
+                throw new FleetStartException("stopped before all of it had started");
+            }
         }
-        opened.push(ControlServer.start(this, data));
     }
 
     /** Where the gateway listens: the one address for all. */
@@ -224,7 +227,7 @@ public final class Fleet implements AutoCloseable, Steered {
         }
     }
 
-    private synchronized void closeAfter(Throwable failure) {
+    private void closeAfter(Throwable failure) {
         // Whoever was interrupted at the start still stops what was started.
         boolean interrupted = Thread.interrupted();
         for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param processId of its supervisor
  * @param unsettled the names of which more or fewer processes serve than are wanted
  */
-record FleetStatus(
+public record FleetStatus(
         String address,
         String data,
         long processId,
@@ -26,7 +26,7 @@ record FleetStatus(
      * @param memoryBytes in RAM; empty if the system does not tell
      * @param lag messages on their way to it, and from it to the broker; empty if it has to do with none, or does not tell
      */
-    record ProcessStatus(
+    public record ProcessStatus(
             String name,
             int instance,
             ProcessKind kind,

@@ -5,10 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leftovers {
     private static final Duration END_MAX = Duration.ofSeconds(20);
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
@@ -29,13 +26,13 @@ final class Leftovers {
      * @param folder that the fleet's processes work in, and nothing else does; a real path
      */
     static void await(Path folder) throws InterruptedException {
-        List<ProcessHandle> left = in(folder);
-        if (left.isEmpty() || ended(left, END_MAX)) {
+        if (becameEmpty(folder, END_MAX)) {
             return;
         }
+        List<ProcessHandle> left = in(folder);
         LOG.atWarn().addKeyValue("processes", left).log("Killing processes that an earlier fleet left hanging");
         left.forEach(ProcessHandle::destroyForcibly);
-        if (!ended(left, KILL_MAX)) {
+        if (!becameEmpty(folder, KILL_MAX)) {
             throw new IllegalArgumentException(
                     "Processes of an earlier fleet hang and cannot be killed: " + left + ". End them first.");
         }
@@ -58,16 +55,15 @@ final class Leftovers {
         }
     }
 
-    private static boolean ended(List<ProcessHandle> processes, Duration max) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(
-                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .get(max.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+    /** By what is found there, and not by their ends, of which nobody tells where their new parent does not care. */
+    private static boolean becameEmpty(Path folder, Duration max) throws InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
+        while (!in(folder).isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            Thread.sleep(LOOK_PAUSE);
         }
+        return true;
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,9 +29,6 @@ final class Supervisor implements AutoCloseable {
     /** Beyond a kill, which nothing survives for long. */
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
 
-    /** A process that never served dies so often before a start is given up. */
-    private static final int FIRST_DEATHS_MAX = 3;
-
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final Path folder;
@@ -46,26 +42,6 @@ final class Supervisor implements AutoCloseable {
     private final long originNanos = System.nanoTime();
     private final Thread looking;
     private boolean closed;
-
-    /** The processes of one workload. */
-    private static final class Group {
-        final Workload workload;
-        final Map<Integer, Slot> slots = new TreeMap<>();
-        int wanted;
-        int generation;
-
-        Group(Workload workload) {
-            this.workload = workload;
-        }
-
-        List<Staffing.Member> members() {
-            return slots.values().stream().map(slot -> slot.member(generation)).toList();
-        }
-
-        boolean isSettled() {
-            return Staffing.isSettled(wanted, members());
-        }
-    }
 
     /**
      * Starts nothing until something is wanted.
@@ -107,9 +83,7 @@ final class Supervisor implements AutoCloseable {
     List<FleetProcess> processes() {
         lock.lock();
         try {
-            return groups.values().stream()
-                    .flatMap(group -> group.slots.values().stream().map(slot -> slot.snapshot(group.workload)))
-                    .toList();
+            return groups.values().stream().flatMap(Group::snapshots).toList();
         } finally {
             lock.unlock();
         }
@@ -142,15 +116,9 @@ final class Supervisor implements AutoCloseable {
     Optional<String> hopeless() {
         lock.lock();
         try {
-            for (Group group : groups.values()) {
-                for (Slot slot : group.slots.values()) {
-                    if (!slot.wasEverReady && slot.deathsInARow >= FIRST_DEATHS_MAX) {
-                        return Optional.of(
-                                LastWords.of(slot.snapshot(group.workload).id(), slot.log));
-                    }
-                }
-            }
-            return Optional.empty();
+            return groups.values().stream()
+                    .flatMap(group -> group.lastWordsOfTheHopeless().stream())
+                    .findFirst();
         } finally {
             lock.unlock();
         }
@@ -276,8 +244,7 @@ final class Supervisor implements AutoCloseable {
     private void apply(Staffing.Step step, Group group, Instant now) {
         switch (step) {
             case Staffing.Step.Start(int instance) -> {
-                Path log = logs.resolve(group.workload.name() + "-" + instance + ".log");
-                group.slots.put(instance, new Slot(instance, new ProcessLog(log), group.generation, now));
+                group.add(instance, logs, now);
             }
             case Staffing.Step.Stop(int instance) -> {
                 Slot slot = group.slots.get(instance);
@@ -363,7 +330,7 @@ final class Supervisor implements AutoCloseable {
 
     private void tellOfDeath(Group group, Slot slot, Child child, Duration pause) {
         LOG.atWarn()
-                .addKeyValue("process", slot.snapshot(group.workload).id())
+                .addKeyValue("process", group.id(slot))
                 .addKeyValue("process_id", child.processId())
                 .addKeyValue("exit_code", child.exitCode())
                 .addKeyValue("deaths_in_a_row", slot.deathsInARow)
@@ -375,7 +342,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void tell(Group group, Slot slot, String what) {
-        tell.accept("  %-14s %s".formatted(slot.snapshot(group.workload).id(), what));
+        tell.accept("  %-14s %s".formatted(group.id(slot), what));
     }
 
     private static String seconds(Duration duration) {

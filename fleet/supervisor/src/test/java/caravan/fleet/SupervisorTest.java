@@ -162,7 +162,7 @@ class SupervisorTest {
             supervisor.destroyForcibly();
 
             Leftovers.await(folder.toRealPath());
-            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(Leftovers.in(folder.toRealPath())).isEmpty();
         } finally {
             supervisor.destroyForcibly();
         }

@@ -2,7 +2,9 @@ package caravan.client;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of every tool that speaks to a running Caravan as its administrator; a picocli mixin. */
@@ -14,20 +16,23 @@ public final class ConnectionOptions {
             description = "where Caravan listens (${DEFAULT-VALUE})")
     URI address = URI.create("http://127.0.0.1:8080");
 
+    /** Of one process, and of a fleet; whose password is accepted tells which of them runs. */
+    private static final List<Path> USUAL_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
+
     @Option(
             names = "--data",
-            defaultValue = ".caravan/data",
             paramLabel = "FOLDER",
             description = "the running system's data folder, where the administrator's password is kept"
-                    + " (${DEFAULT-VALUE}); not needed where CARAVAN_ADMIN_PASSWORD is set")
-    Path dataFolder = Path.of(".caravan/data");
+                    + " (.caravan/data, or .caravan/fleet of a fleet); not needed where CARAVAN_ADMIN_PASSWORD is set")
+    Optional<Path> dataFolder = Optional.empty();
 
     public URI address() {
         return address;
     }
 
+    /** The one named, or else that of one process. */
     public Path dataFolder() {
-        return dataFolder;
+        return dataFolder.orElse(USUAL_DATA_FOLDERS.getFirst());
     }
 
     /**
@@ -36,21 +41,36 @@ public final class ConnectionOptions {
      * @throws NotConnectedException if nothing listens, there is no password, or it is refused; says so in one line
      */
     public SignedIn signInAsAdministrator(CaravanClient client) throws InterruptedException {
-        Credentials credentials = AdministratorPassword.find(System.getenv(), dataFolder)
-                .orElseThrow(() -> new NotConnectedException("no administrator's password: set "
-                        + AdministratorPassword.ENVIRONMENT_VARIABLE + ", or name with --data the folder whose "
-                        + AdministratorPassword.fileIn(dataFolder) + " can be read"));
+        List<Credentials> known = dataFolder.map(List::of).orElse(USUAL_DATA_FOLDERS).stream()
+                .flatMap(folder -> AdministratorPassword.find(System.getenv(), folder).stream())
+                .distinct()
+                .toList();
+        if (known.isEmpty()) {
+            throw new NotConnectedException("no administrator's password: set "
+                    + AdministratorPassword.ENVIRONMENT_VARIABLE + ", or name with --data the folder whose "
+                    + AdministratorPassword.fileIn(dataFolder()) + " can be read");
+        }
         try {
             askOnce();
-            return switch (client.signIn(credentials)) {
-                case Outcome.Done<SignedIn>(int _, SignedIn administrator) -> administrator;
-                case Outcome.Refused<SignedIn>(ProblemDetails problem) ->
-                    throw new NotConnectedException("cannot sign in as " + credentials.username() + " at " + address
-                            + ": " + problem + "; is this the password of the system that runs there?");
-            };
+            return signInAsAnyOf(known, client);
         } catch (UnreachableException nobody) {
             throw new NotConnectedException(Objects.toString(nobody.getMessage()), nobody);
         }
+    }
+
+    private SignedIn signInAsAnyOf(List<Credentials> known, CaravanClient client) throws InterruptedException {
+        Optional<ProblemDetails> last = Optional.empty();
+        for (Credentials credentials : known) {
+            switch (client.signIn(credentials)) {
+                case Outcome.Done<SignedIn>(int _, SignedIn administrator) -> {
+                    return administrator;
+                }
+                case Outcome.Refused<SignedIn>(ProblemDetails problem) -> last = Optional.of(problem);
+            }
+        }
+        throw new NotConnectedException("cannot sign in as " + AdministratorPassword.USERNAME + " at " + address + ": "
+                + last.map(ProblemDetails::toString).orElse("")
+                + "; is this the password of the system that runs there?");
     }
 
     /** With no retries: whoever mistyped an address should not wait for them. */

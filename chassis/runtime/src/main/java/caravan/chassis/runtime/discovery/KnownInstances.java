@@ -2,7 +2,6 @@ package caravan.chassis.runtime.discovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,12 @@ import java.util.function.LongSupplier;
 final class KnownInstances {
     private final long graceNanos;
     private final LongSupplier nanoTime;
-    /** What the source told last. */
-    private Map<Key, Instance> told = Map.of();
-
+    private final Map<Key, Instance> known = new HashMap<>();
     /** Vanished in a grace, and served until its end. */
-    private final Map<Key, Instance> held = new HashMap<>();
+    private final Map<Key, Long> heldUntil = new HashMap<>();
 
     private boolean away;
-    private boolean wasAway;
+    private boolean inGrace;
     private long graceEnds;
 
     private volatile Map<String, List<Instance>> published = Map.of();
@@ -37,22 +34,31 @@ final class KnownInstances {
 
     List<Instance> of(String service) {
         if (someHeld) {
-            dropHeldAfterGrace();
+            dropHeld();
         }
         return published.getOrDefault(service, List.of());
     }
 
-    /** What the source tells now: all that it knows of. */
-    synchronized void are(Collection<Instance> instances) {
-        Map<Key, Instance> current = new HashMap<>();
-        instances.forEach(instance -> current.put(new Key(instance.service(), instance.id()), instance));
-        if (isGrace()) {
-            held.putAll(told);
-        } else {
-            held.clear();
+    synchronized void appeared(Instance instance) {
+        Key key = new Key(instance.service(), instance.id());
+        heldUntil.remove(key);
+        known.put(key, instance);
+        publish();
+    }
+
+    synchronized void vanished(String service, String id) {
+        Key key = new Key(service, id);
+        if (!known.containsKey(key)) {
+            return;
         }
-        held.keySet().removeAll(current.keySet());
-        told = current;
+        long now = nanoTime.getAsLong();
+        if (away) {
+            heldUntil.put(key, now + graceNanos);
+        } else if (inGrace && graceEnds - now > 0) {
+            heldUntil.put(key, graceEnds);
+        } else {
+            known.remove(key);
+        }
         publish();
     }
 
@@ -62,33 +68,36 @@ final class KnownInstances {
 
     /** Ends an outage; means nothing if there was none. */
     synchronized void sourceCameBack() {
-        if (away) {
-            away = false;
-            wasAway = true;
-            graceEnds = nanoTime.getAsLong() + graceNanos;
+        if (!away) {
+            return;
         }
+        away = false;
+        inGrace = true;
+        graceEnds = nanoTime.getAsLong() + graceNanos;
+        heldUntil.replaceAll((key, until) -> graceEnds);
     }
 
-    private boolean isGrace() {
-        return away || (wasAway && graceEnds - nanoTime.getAsLong() > 0);
-    }
-
-    private synchronized void dropHeldAfterGrace() {
-        if (!isGrace()) {
-            held.clear();
+    private synchronized void dropHeld() {
+        long now = nanoTime.getAsLong();
+        if (!away
+                && heldUntil.entrySet().removeIf(held -> {
+                    boolean over = held.getValue() - now <= 0;
+                    if (over) {
+                        known.remove(held.getKey());
+                    }
+                    return over;
+                })) {
             publish();
         }
     }
 
     private void publish() {
         Map<String, List<Instance>> lists = new HashMap<>();
-        for (Map<Key, Instance> each : List.of(told, held)) {
-            each.forEach((key, instance) -> lists.computeIfAbsent(key.service(), none -> new ArrayList<>())
-                    .add(instance));
-        }
+        known.forEach((key, instance) ->
+                lists.computeIfAbsent(key.service(), none -> new ArrayList<>()).add(instance));
         lists.replaceAll((service, list) -> List.copyOf(list));
         published = Map.copyOf(lists);
-        someHeld = !held.isEmpty();
+        someHeld = !heldUntil.isEmpty();
     }
 
     private record Key(String service, String id) {}

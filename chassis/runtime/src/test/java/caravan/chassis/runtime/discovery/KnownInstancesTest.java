@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,21 +17,22 @@ class KnownInstancesTest {
 
     @Test
     void whoVanishesIsGoneAtOnce() {
-        known.are(List.of(FIRST, SECOND));
+        known.appeared(FIRST);
+        known.appeared(SECOND);
 
-        known.are(List.of(SECOND));
+        known.vanished("orders", "one");
 
         assertThat(known.of("orders")).containsExactly(SECOND);
     }
 
     @Test
     void whoVanishesAfterAnOutageServesUntilTheGraceIsOver() {
-        known.are(List.of(FIRST));
+        known.appeared(FIRST);
         known.sourceWentAway();
         passes(Duration.ofHours(1));
         known.sourceCameBack();
 
-        known.are(List.of());
+        known.vanished("orders", "one");
 
         assertThat(known.of("orders")).containsExactly(FIRST);
         passes(GRACE.minusMillis(1));
@@ -43,12 +43,12 @@ class KnownInstancesTest {
 
     @Test
     void whoAnnouncesItselfAgainInTheGraceStays() {
-        known.are(List.of(FIRST));
+        known.appeared(FIRST);
         known.sourceWentAway();
         known.sourceCameBack();
 
-        known.are(List.of());
-        known.are(List.of(FIRST));
+        known.vanished("orders", "one");
+        known.appeared(FIRST);
         passes(GRACE.multipliedBy(2));
 
         assertThat(known.of("orders")).containsExactly(FIRST);
@@ -56,10 +56,10 @@ class KnownInstancesTest {
 
     @Test
     void whoIsHeldServesThroughAFurtherOutage() {
-        known.are(List.of(FIRST));
+        known.appeared(FIRST);
         known.sourceWentAway();
         known.sourceCameBack();
-        known.are(List.of());
+        known.vanished("orders", "one");
 
         known.sourceWentAway();
         passes(GRACE.multipliedBy(2));
@@ -72,12 +72,12 @@ class KnownInstancesTest {
 
     @Test
     void afterTheGraceWhoVanishesIsGoneAtOnceAgain() {
-        known.are(List.of(FIRST));
+        known.appeared(FIRST);
         known.sourceWentAway();
         known.sourceCameBack();
         passes(GRACE);
 
-        known.are(List.of());
+        known.vanished("orders", "one");
 
         assertThat(known.of("orders")).isEmpty();
     }
@@ -85,9 +85,9 @@ class KnownInstancesTest {
     @Test
     void theFirstConnectionBringsNoGrace() {
         known.sourceCameBack();
-        known.are(List.of(FIRST));
+        known.appeared(FIRST);
 
-        known.are(List.of());
+        known.vanished("orders", "one");
 
         assertThat(known.of("orders")).isEmpty();
     }
