@@ -191,6 +191,21 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
+    void whoIsMissingWhenTheRegistryIsBackServesOnForAWhile(@TempDir Path empty) throws Exception {
+        comes("orders", FIRST);
+        Discovery discovery = open();
+        awaitAddresses(discovery, "orders", FIRST);
+
+        registry.close();
+        announcing.close();
+        registry = RegistryServer.start(port, empty);
+        announcing = RegistryDiscovery.open(servers(), SESSION);
+        comes("orders", SECOND);
+
+        awaitAddresses(discovery, "orders", FIRST, SECOND);
+    }
+
+    @Test
     void anOutageIsToldOnceAndItsEndOnceAndTheLibrariesKeepQuiet() throws Exception {
         comes("orders", FIRST);
         awaitAddresses(announcing, "orders", FIRST);
