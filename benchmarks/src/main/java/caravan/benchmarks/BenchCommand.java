@@ -8,6 +8,7 @@ import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.fleet.FleetStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL.",
+                "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL; or a"
+                        + " fleet.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Tool {
     private static final int DONE = 0;
@@ -60,8 +62,34 @@ public final class BenchCommand implements Tool {
             description = "connections of the plain commit loop: as many as a service's pool holds (${DEFAULT-VALUE})")
     int connections = 10;
 
+    @Option(
+            names = "--fleet",
+            description = "start a fleet of its own, and measure the gateway's hop, orders confirmed with one and with"
+                    + " two processes of each service, and what each process costs; other options but --seconds do not"
+                    + " apply")
+    boolean fleet;
+
     @Override
     public Integer call() throws InterruptedException {
+        return fleet ? measureFleet() : measureRunning();
+    }
+
+    private int measureFleet() throws InterruptedException {
+        try {
+            new FleetBenchmark(new FleetReport(spec.commandLine().getOut()), Duration.ofSeconds(seconds)).run();
+            return DONE;
+        } catch (NotConnectedException
+                | UnreachableException
+                | RefusedException
+                | FleetStartException
+                | IllegalArgumentException
+                | IOException failure) {
+            spec.commandLine().getErr().println("bench: " + failure.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+
+    private int measureRunning() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);

@@ -78,6 +78,16 @@ final class ShopUnderLoad {
         }
     }
 
+    /** @param name such as {@code POST /orders}, as the reports call it */
+    LongFunction<byte[]> requests(String name) throws InterruptedException {
+        return switch (name) {
+            case "POST /orders" -> placingOrders();
+            case "GET /users" -> listingUsers();
+            case "GET /products" -> listingProducts();
+            default -> throw new IllegalArgumentException("there is no load of " + name);
+        };
+    }
+
     /** The article's body: two bare SKUs. */
     LongFunction<byte[]> placingOrders() throws InterruptedException {
         List<String> tokens = new ArrayList<>();

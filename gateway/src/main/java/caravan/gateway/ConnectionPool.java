@@ -10,7 +10,6 @@ import java.util.concurrent.Semaphore;
 /** Kept-alive connections to one instance; the one used last is used next, so that the rest can grow old and go. */
 final class ConnectionPool {
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofSeconds(20);
-    private static final int HTTP_PORT = 80;
 
     private final URI address;
     private final Duration connectMax;
@@ -39,12 +38,14 @@ final class ConnectionPool {
 
     /** @throws IOException if there are too many, or none is to be had */
     UpstreamConnection open(Deadline deadline) throws IOException {
+        if (!"http".equals(address.getScheme())) {
+            throw new IOException("the gateway speaks http alone to services, not " + address.getScheme());
+        }
         if (!free.tryAcquire()) {
             throw new IOException("it has all the connections that it may have");
         }
         try {
-            int port = address.getPort() < 0 ? HTTP_PORT : address.getPort();
-            return UpstreamConnection.open(address.getHost(), port, connectMax, deadline);
+            return UpstreamConnection.open(address.getHost(), address.getPort(), connectMax, deadline);
         } catch (IOException | RuntimeException failed) {
             free.release();
             throw failed;

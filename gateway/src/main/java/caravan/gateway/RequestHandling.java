@@ -134,12 +134,12 @@ final class RequestHandling implements Handler {
         Exchange exchange = new Exchange(request, out, trace, client);
         int now = inFlight.incrementAndGet();
         try {
-            if (stopping) {
-                out.header(HeaderValues.CONNECTION_CLOSE);
-            }
             cors.headers(exchange.headers()).forEach((name, value) -> out.header(HeaderValues.create(name, value)));
             Optional<Refused> refused = answerOrFail(exchange, now, began);
-            refused.ifPresent(problem -> writer.write(out, exchange.method(), problem, exchange.path(), trace));
+            if (refused.isPresent()) {
+                closeIfStopping(exchange);
+                writer.write(out, exchange.method(), refused.get(), exchange.path(), trace);
+            }
             record(exchange, out.status().code(), System.nanoTime() - began);
             closeIfSaid(out);
         } finally {
@@ -147,6 +147,13 @@ final class RequestHandling implements Handler {
                 inFlight.decrementAndGet();
             }
             MDC.remove(TRACE_ID);
+        }
+    }
+
+    /** Looked at when the answer is there: the stop may have begun since the request came. */
+    private void closeIfStopping(Exchange exchange) {
+        if (stopping) {
+            exchange.out.header(HeaderValues.CONNECTION_CLOSE);
         }
     }
 
@@ -235,6 +242,7 @@ final class RequestHandling implements Handler {
     private Optional<Refused> writeOwn(Exchange exchange, OwnRoutes.Answer answer) {
         return switch (answer) {
             case OwnRoutes.Answer.Body(int status, String mediaType, byte[] bytes) -> {
+                closeIfStopping(exchange);
                 writer.write(exchange.out, exchange.method(), status, mediaType, bytes, exchange.trace);
                 yield Optional.empty();
             }
@@ -285,6 +293,7 @@ final class RequestHandling implements Handler {
 
     private Optional<Refused> passOn(Exchange exchange, UpstreamAnswer answer) {
         try (answer) {
+            closeIfStopping(exchange);
             if (answer.isEventStream() && exchange.method() != Method.HEAD) {
                 return passEventsOn(exchange, answer);
             }

@@ -5,12 +5,15 @@ package caravan.gateway;
  * the load (Finagle's retry budgets). Thread-safe.
  */
 final class RetryBudget {
-    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long RETRY = 100;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final double perRequest;
-    private final double perSecond;
-    private final double retriesSavedMax;
-    private double saved;
+    private final long perRequest;
+    private final long perSecond;
+    private final long savedMax;
+    /** In hundredths of a retry. */
+    private long saved;
+
     private long countedNanos;
 
     /**
@@ -19,26 +22,29 @@ final class RetryBudget {
      * @param retriesSavedMax how many can be saved up
      */
     RetryBudget(int sharePercent, int floorPerSecond, int retriesSavedMax, long nowNanos) {
-        this.perRequest = sharePercent / 100.0;
-        this.perSecond = floorPerSecond;
-        this.retriesSavedMax = retriesSavedMax;
-        this.saved = Math.min(floorPerSecond, retriesSavedMax);
+        this.perRequest = sharePercent;
+        this.perSecond = floorPerSecond * RETRY;
+        this.savedMax = retriesSavedMax * RETRY;
+        this.saved = Math.min(perSecond, savedMax);
         this.countedNanos = nowNanos;
     }
 
     synchronized void requestCame() {
-        saved = Math.min(retriesSavedMax, saved + perRequest);
+        saved = Math.min(savedMax, saved + perRequest);
     }
 
     /** Takes one retry, if there is one. */
     synchronized boolean tryTake(long nowNanos) {
-        double seconds = Math.max(0, nowNanos - countedNanos) / NANOS_PER_SECOND;
-        saved = Math.min(retriesSavedMax, saved + seconds * perSecond);
-        countedNanos = nowNanos;
-        if (saved < 1) {
+        if (perSecond > 0) {
+            long interval = NANOS_PER_SECOND / perSecond;
+            long earned = Math.max(0, nowNanos - countedNanos) / interval;
+            saved = Math.min(savedMax, saved + earned);
+            countedNanos += earned * interval;
+        }
+        if (saved < RETRY) {
             return false;
         }
-        saved--;
+        saved -= RETRY;
         return true;
     }
 }

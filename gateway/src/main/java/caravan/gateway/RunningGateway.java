@@ -6,6 +6,7 @@ import caravan.chassis.runtime.discovery.Instance;
 import caravan.chassis.runtime.http.PortTakenException;
 import caravan.chassis.runtime.http.TransportProblems;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -17,15 +18,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** A started gateway: its server, and what stands behind it. */
 final class RunningGateway implements Standalone.Running {
+    private static final String ISSUER = "users";
     private static final String TOKEN_ISSUER = "caravan";
     private static final String TOKEN_AUDIENCE = "caravan";
-    /** Where the keys are asked for while no instance of users is known: nobody answers there. */
-    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
-
     private static final Duration CLOSING_GRACE = Duration.ofMillis(500);
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
@@ -79,8 +79,12 @@ final class RunningGateway implements Standalone.Running {
     }
 
     private static URI keysOf(Discovery discovery) {
-        List<Instance> users = discovery.instancesOf("users");
-        return (users.isEmpty() ? NOWHERE : users.getFirst().address()).resolve("/.well-known/jwks.json");
+        List<Instance> issuers = discovery.instancesOf(ISSUER);
+        if (issuers.isEmpty()) {
+            throw new NoIssuerException("no instance of " + ISSUER + " is known, so tokens cannot be verified yet");
+        }
+        int any = ThreadLocalRandom.current().nextInt(issuers.size());
+        return issuers.get(any).address().resolve("/.well-known/jwks.json");
     }
 
     private static WebServer server(GatewaySettings settings, RequestHandling handling) {

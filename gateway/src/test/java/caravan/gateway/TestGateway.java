@@ -59,7 +59,7 @@ final class TestGateway implements AutoCloseable {
         instances.put(
                 service,
                 Arrays.stream(addresses)
-                        .map(address -> new Instance(service, address.toString(), address))
+                        .map(address -> new Instance(service, address.getAuthority(), address))
                         .toList());
         return this;
     }

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How much of the RAM processes take, as Linux tells it (proc(5)). */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final long KIBIBYTE = 1024;
 
     private ProcessMemory() {}
 
     /** Of one process: what {@code ps} calls RSS. Empty where the system does not tell. */
-    static Optional<Long> resident(long processId) {
+    public static Optional<Long> resident(long processId) {
         return bytes(processId, "status", "VmRSS:");
     }
 
@@ -23,7 +23,7 @@ final class ProcessMemory {
      * Of a process and all that it started. Of the pages that several share each counts its part (PSS), so that PostgreSQL's
      * shared buffers count once.
      */
-    static Optional<Long> ofFamily(long processId) {
+    public static Optional<Long> ofFamily(long processId) {
         List<Long> parts = Stream.concat(
                         Stream.of(processId),
                         ProcessHandle.of(processId).stream()

@@ -152,7 +152,8 @@ final class Arrows {
 
     private static DescribedPredicate<JavaClass> areOfAService() {
         return resideInAPackage("caravan..")
-                .and(not(resideInAnyPackage("caravan.kernel..", "caravan.chassis..", "caravan.launcher..")))
+                .and(not(resideInAnyPackage(
+                        "caravan.kernel..", "caravan.chassis..", "caravan.gateway..", "caravan.launcher..")))
                 .as("are of a service");
     }
 

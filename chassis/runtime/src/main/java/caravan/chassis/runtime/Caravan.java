@@ -167,6 +167,7 @@ public final class Caravan implements AutoCloseable {
         opened.push(http::stop);
         http.start();
         opened.push(membership);
+        opened.push(http::leave);
         membership.announce(http.port());
         return new Caravan(http, hub, opened);
     }

@@ -61,6 +61,9 @@ final class DnsDiscovery implements Discovery {
                 LOG.atError().addKeyValue("service", service).setCause(bug).log("A look-up in DNS failed");
             }
         }
+        if (refreshing.isShutdown()) {
+            return; // It was interrupted: that is no outage.
+        }
         if (failure != null) {
             outage.begins(failure);
         } else {

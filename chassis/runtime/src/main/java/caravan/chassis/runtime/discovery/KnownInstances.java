@@ -2,6 +2,7 @@ package caravan.chassis.runtime.discovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,14 @@ import java.util.function.LongSupplier;
 final class KnownInstances {
     private final long graceNanos;
     private final LongSupplier nanoTime;
-    private final Map<Key, Instance> known = new HashMap<>();
+    /** What the source told last. */
+    private Map<Key, Instance> told = Map.of();
+
     /** Vanished in a grace, and served until its end. */
-    private final Map<Key, Long> heldUntil = new HashMap<>();
+    private final Map<Key, Instance> held = new HashMap<>();
 
     private boolean away;
-    private boolean inGrace;
+    private boolean wasAway;
     private long graceEnds;
 
     private volatile Map<String, List<Instance>> published = Map.of();
@@ -34,31 +37,22 @@ final class KnownInstances {
 
     List<Instance> of(String service) {
         if (someHeld) {
-            dropHeld();
+            dropHeldAfterGrace();
         }
         return published.getOrDefault(service, List.of());
     }
 
-    synchronized void appeared(Instance instance) {
-        Key key = new Key(instance.service(), instance.id());
-        heldUntil.remove(key);
-        known.put(key, instance);
-        publish();
-    }
-
-    synchronized void vanished(String service, String id) {
-        Key key = new Key(service, id);
-        if (!known.containsKey(key)) {
-            return;
-        }
-        long now = nanoTime.getAsLong();
-        if (away) {
-            heldUntil.put(key, now + graceNanos);
-        } else if (inGrace && graceEnds - now > 0) {
-            heldUntil.put(key, graceEnds);
+    /** What the source tells now: all that it knows of. */
+    synchronized void are(Collection<Instance> instances) {
+        Map<Key, Instance> current = new HashMap<>();
+        instances.forEach(instance -> current.put(new Key(instance.service(), instance.id()), instance));
+        if (isGrace()) {
+            held.putAll(told);
         } else {
-            known.remove(key);
+            held.clear();
         }
+        held.keySet().removeAll(current.keySet());
+        told = current;
         publish();
     }
 
@@ -68,36 +62,33 @@ final class KnownInstances {
 
     /** Ends an outage; means nothing if there was none. */
     synchronized void sourceCameBack() {
-        if (!away) {
-            return;
+        if (away) {
+            away = false;
+            wasAway = true;
+            graceEnds = nanoTime.getAsLong() + graceNanos;
         }
-        away = false;
-        inGrace = true;
-        graceEnds = nanoTime.getAsLong() + graceNanos;
-        heldUntil.replaceAll((key, until) -> graceEnds);
     }
 
-    private synchronized void dropHeld() {
-        long now = nanoTime.getAsLong();
-        if (!away
-                && heldUntil.entrySet().removeIf(held -> {
-                    boolean over = held.getValue() - now <= 0;
-                    if (over) {
-                        known.remove(held.getKey());
-                    }
-                    return over;
-                })) {
+    private boolean isGrace() {
+        return away || (wasAway && graceEnds - nanoTime.getAsLong() > 0);
+    }
+
+    private synchronized void dropHeldAfterGrace() {
+        if (!isGrace()) {
+            held.clear();
             publish();
         }
     }
 
     private void publish() {
         Map<String, List<Instance>> lists = new HashMap<>();
-        known.forEach((key, instance) ->
-                lists.computeIfAbsent(key.service(), none -> new ArrayList<>()).add(instance));
+        for (Map<Key, Instance> each : List.of(told, held)) {
+            each.forEach((key, instance) -> lists.computeIfAbsent(key.service(), none -> new ArrayList<>())
+                    .add(instance));
+        }
         lists.replaceAll((service, list) -> List.copyOf(list));
         published = Map.copyOf(lists);
-        someHeld = !heldUntil.isEmpty();
+        someHeld = !held.isEmpty();
     }
 
     private record Key(String service, String id) {}

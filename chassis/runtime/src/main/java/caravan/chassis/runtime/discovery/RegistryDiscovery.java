@@ -8,14 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.framework.recipes.cache.ChildData;
-import org.apache.curator.framework.recipes.cache.CuratorCache;
-import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
 import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.CreateMode;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +38,14 @@ final class RegistryDiscovery implements Discovery {
     private final Set<Announcement> announcements = ConcurrentHashMap.newKeySet();
     private final Outage outage;
     private final CuratorFramework client;
-    private final CuratorCache tree;
+    private final RegistryTree tree;
     private volatile boolean connected;
     private volatile boolean closed;
 
     private RegistryDiscovery(String servers, Duration sessionTimeout) {
         outage = new Outage("registry " + servers);
         client = client(servers, sessionTimeout);
-        tree = CuratorCache.build(client, RegistryNodes.BASE);
+        tree = new RegistryTree(client, known::are);
     }
 
     /**
@@ -86,11 +82,6 @@ final class RegistryDiscovery implements Discovery {
 
     private void start() {
         client.getConnectionStateListenable().addListener((any, state) -> connectionIs(state));
-        tree.listenable()
-                .addListener(CuratorCacheListener.builder()
-                        .forCreatesAndChanges((before, after) -> appeared(after))
-                        .forDeletes(this::vanished)
-                        .build());
         client.start();
         tree.start();
         // Curator tells of a connection that was lost, but not of one that never came about.
@@ -126,16 +117,6 @@ final class RegistryDiscovery implements Discovery {
             known.sourceWentAway();
             outage.begins("the connection is lost");
         }
-    }
-
-    private void appeared(@Nullable ChildData node) {
-        if (node != null) {
-            RegistryNodes.read(node.getPath(), node.getData()).ifPresent(known::appeared);
-        }
-    }
-
-    private void vanished(ChildData node) {
-        RegistryNodes.place(node.getPath()).ifPresent(place -> known.vanished(place.service(), place.id()));
     }
 
     @Override

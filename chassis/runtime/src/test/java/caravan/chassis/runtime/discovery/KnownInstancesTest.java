@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -17,22 +18,21 @@ class KnownInstancesTest {
 
     @Test
     void whoVanishesIsGoneAtOnce() {
-        known.appeared(FIRST);
-        known.appeared(SECOND);
+        known.are(List.of(FIRST, SECOND));
 
-        known.vanished("orders", "one");
+        known.are(List.of(SECOND));
 
         assertThat(known.of("orders")).containsExactly(SECOND);
     }
 
     @Test
     void whoVanishesAfterAnOutageServesUntilTheGraceIsOver() {
-        known.appeared(FIRST);
+        known.are(List.of(FIRST));
         known.sourceWentAway();
         passes(Duration.ofHours(1));
         known.sourceCameBack();
 
-        known.vanished("orders", "one");
+        known.are(List.of());
 
         assertThat(known.of("orders")).containsExactly(FIRST);
         passes(GRACE.minusMillis(1));
@@ -43,12 +43,12 @@ class KnownInstancesTest {
 
     @Test
     void whoAnnouncesItselfAgainInTheGraceStays() {
-        known.appeared(FIRST);
+        known.are(List.of(FIRST));
         known.sourceWentAway();
         known.sourceCameBack();
 
-        known.vanished("orders", "one");
-        known.appeared(FIRST);
+        known.are(List.of());
+        known.are(List.of(FIRST));
         passes(GRACE.multipliedBy(2));
 
         assertThat(known.of("orders")).containsExactly(FIRST);
@@ -56,10 +56,10 @@ class KnownInstancesTest {
 
     @Test
     void whoIsHeldServesThroughAFurtherOutage() {
-        known.appeared(FIRST);
+        known.are(List.of(FIRST));
         known.sourceWentAway();
         known.sourceCameBack();
-        known.vanished("orders", "one");
+        known.are(List.of());
 
         known.sourceWentAway();
         passes(GRACE.multipliedBy(2));
@@ -72,12 +72,12 @@ class KnownInstancesTest {
 
     @Test
     void afterTheGraceWhoVanishesIsGoneAtOnceAgain() {
-        known.appeared(FIRST);
+        known.are(List.of(FIRST));
         known.sourceWentAway();
         known.sourceCameBack();
         passes(GRACE);
 
-        known.vanished("orders", "one");
+        known.are(List.of());
 
         assertThat(known.of("orders")).isEmpty();
     }
@@ -85,9 +85,9 @@ class KnownInstancesTest {
     @Test
     void theFirstConnectionBringsNoGrace() {
         known.sourceCameBack();
-        known.appeared(FIRST);
+        known.are(List.of(FIRST));
 
-        known.vanished("orders", "one");
+        known.are(List.of());
 
         assertThat(known.of("orders")).isEmpty();
     }

@@ -36,6 +36,12 @@ final class Clients {
     /** The commit sends at once what lingers: so each partition's messages travel in one piece. */
     private static final int LINGER_MILLIS = 100;
 
+    /**
+     * The broker refuses a transaction's first messages while it still ends the last one. That takes some milliseconds;
+     * and with one request at a time, nothing that is sent behind them comes in before.
+     */
+    private static final int RETRY_MILLIS = 5;
+
     private static final int BATCH_BYTES = 64 * 1024;
     private static final long BUFFER_BYTES_MAX = 16L * 1024 * 1024;
 
@@ -70,6 +76,8 @@ final class Clients {
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES_MAX);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);

@@ -86,12 +86,15 @@ final class Topics {
         }
     }
 
-    /** Where each partition ends, for whoever reads what is committed. */
+    /**
+     * Where each partition ends, with what is not committed yet: a commit is acknowledged before its mark is in every
+     * partition, and what it holds is not for readers until then.
+     */
     Map<TopicPartition, Long> ends(Collection<String> topics) {
         Map<TopicPartition, OffsetSpec> latest = partitionsOf(topics).stream()
                 .collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
-        answer(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        answer(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                         .all())
                 .forEach((partition, result) -> ends.put(partition, result.offset()));
         return ends;

@@ -1,0 +1,183 @@
+package caravan.benchmarks;
+
+import caravan.client.AdministratorPassword;
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.fleet.Fleet;
+import caravan.fleet.FleetPlan;
+import caravan.fleet.FleetProcess;
+import caravan.fleet.ProcessState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Measures a fleet that it starts, and stops, itself: what the gateway's hop costs, how many orders a second are confirmed
+ * with one and with two processes of each service, and what each process takes of memory and processors.
+ */
+final class FleetBenchmark {
+    /** Direct and through the gateway take turns: what else the machine does meanwhile falls on both. */
+    private static final int ROUNDS = 5;
+
+    private static final List<Integer> HOP_CALLERS = List.of(1, 16);
+    private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
+    private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
+    private static final Duration SCALING_MAX = Duration.ofMinutes(2);
+
+    private final FleetReport report;
+    private final Duration duration;
+
+    /** @param duration of each round, and of each placing of orders */
+    FleetBenchmark(FleetReport report, Duration duration) {
+        this.report = report;
+        this.duration = duration;
+    }
+
+    /** What one way of asking gave. */
+    record Round(double perSecond, double medianMilliseconds) {
+        static Round of(Load.Result result) {
+            return new Round(result.perSecond(), result.milliseconds(50));
+        }
+
+        static Round median(List<Round> rounds) {
+            return new Round(median(rounds, Round::perSecond), median(rounds, Round::medianMilliseconds));
+        }
+
+        private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+            return rounds.stream()
+                    .mapToDouble(figure)
+                    .sorted()
+                    .skip(rounds.size() / 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** @throws caravan.fleet.FleetStartException if the fleet does not start */
+    void run() throws InterruptedException, IOException {
+        Path folder = Files.createTempDirectory("caravan-bench");
+        try {
+            report.say("Starting a fleet with one process of each service …");
+            try (Fleet fleet = Fleet.start(FleetPlan.of(folder.resolve("fleet")).listeningOn("127.0.0.1", 0))) {
+                measure(fleet);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void measure(Fleet fleet) throws InterruptedException {
+        Credentials credentials = AdministratorPassword.find(System.getenv(), fleet.data())
+                .orElseThrow(() -> new IllegalArgumentException("the fleet made no administrator's password"));
+        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT)) {
+            SignedIn administrator = client.signIn(credentials).orThrow();
+            report.say("Making a shop to load, and warming up …");
+            ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
+            InetSocketAddress gateway = socket(fleet.address());
+            new Load(gateway, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));
+            new Load(gateway, shop.listingProducts(), 200).saturate(16, duration);
+            shop.awaitSettled();
+
+            report.hopHeading();
+            for (int callers : HOP_CALLERS) {
+                hop(fleet, "GET /products", "catalog", callers, 200, shop);
+                hop(fleet, "POST /orders", "orders", callers, 201, shop);
+            }
+            confirmed(fleet, shop, 1);
+            report.memory(fleet.processes());
+            report.say("");
+            report.say("Scaling every service to two …");
+            SCALED.forEach(service -> fleet.scale(service, 2));
+            for (String service : SCALED) {
+                if (!fleet.awaitSettled(service, SCALING_MAX)) {
+                    throw new IllegalArgumentException("the fleet did not scale " + service + " in time");
+                }
+            }
+            new Load(gateway, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));
+            shop.awaitSettled();
+            confirmed(fleet, shop, 2);
+            report.memory(fleet.processes());
+        }
+    }
+
+    private void hop(Fleet fleet, String name, String service, int callers, int status, ShopUnderLoad shop)
+            throws InterruptedException {
+        InetSocketAddress gateway = socket(fleet.address());
+        InetSocketAddress direct = fleet.processes().stream()
+                .filter(process -> process.name().equals(service) && process.state() == ProcessState.READY)
+                .flatMap(process -> process.address().stream())
+                .map(address -> socket(URI.create(address)))
+                .findFirst()
+                .orElseThrow();
+        long gatewayProcess = fleet.processes().stream()
+                .filter(process -> process.name().equals("gateway"))
+                .mapToLong(FleetProcess::processId)
+                .findFirst()
+                .orElseThrow();
+        List<Round> directly = new ArrayList<>();
+        List<Round> through = new ArrayList<>();
+        Duration spent = Duration.ZERO;
+        long answered = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            directly.add(Round.of(new Load(direct, shop.requests(name), status).saturate(callers, duration)));
+            shop.awaitSettled();
+            Duration before = ProcessorTime.ofFamily(gatewayProcess);
+            Load.Result result = new Load(gateway, shop.requests(name), status).saturate(callers, duration);
+            spent = spent.plus(ProcessorTime.ofFamily(gatewayProcess).minus(before));
+            answered += result.answered();
+            through.add(Round.of(result));
+            shop.awaitSettled();
+        }
+        report.hop(
+                name,
+                callers,
+                Round.median(directly),
+                Round.median(through),
+                spent.dividedBy(Math.max(1, answered)));
+    }
+
+    private void confirmed(Fleet fleet, ShopUnderLoad shop, int instances) throws InterruptedException {
+        for (int callers : CONFIRMED_CALLERS) {
+            FleetCosts before = FleetCosts.now(fleet);
+            long start = System.nanoTime();
+            Load.Result placed =
+                    new Load(socket(fleet.address()), shop.placingOrders(), 201).saturate(callers, duration.multipliedBy(2));
+            shop.awaitSettled();
+            double perSecond = placed.answered() / ((System.nanoTime() - start) / 1e9);
+            report.confirmed(
+                    instances,
+                    callers,
+                    perSecond,
+                    placed.answered(),
+                    placed.failed(),
+                    FleetCosts.now(fleet).since(before));
+        }
+    }
+
+    private static InetSocketAddress socket(URI address) {
+        return new InetSocketAddress(address.getHost(), address.getPort());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+        }
+    }
+}

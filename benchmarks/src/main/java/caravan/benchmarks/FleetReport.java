@@ -1,0 +1,83 @@
+package caravan.benchmarks;
+
+import caravan.fleet.FleetProcess;
+import caravan.fleet.ProcessKind;
+import caravan.fleet.ProcessMemory;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Prints what was measured of a fleet. */
+final class FleetReport {
+    private static final double MEBIBYTE = 1024.0 * 1024;
+
+    private final PrintWriter out;
+
+    FleetReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    void say(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    private void say(String format, Object... values) {
+        say(String.format(Locale.ROOT, format, values));
+    }
+
+    void hopHeading() {
+        say("");
+        say("The gateway's hop: the same request direct and through it, in turn; medians of the rounds.");
+        say("");
+        say(
+                "%-16s %8s %14s %14s %12s %12s %16s",
+                "",
+                "callers",
+                "direct a s",
+                "gateway a s",
+                "direct p50",
+                "gateway p50",
+                "gateway's CPU");
+    }
+
+    /** @param gatewayProcessorTime of one request */
+    void hop(String name, int callers, FleetBenchmark.Round direct, FleetBenchmark.Round through, Duration gatewayProcessorTime) {
+        say(
+                "%-16s %8d %14.0f %14.0f %9.2f ms %9.2f ms %13.0f µs",
+                name,
+                callers,
+                direct.perSecond(),
+                through.perSecond(),
+                direct.medianMilliseconds(),
+                through.medianMilliseconds(),
+                gatewayProcessorTime.toNanos() / 1e3);
+    }
+
+    void confirmed(int instances, int callers, double perSecond, long orders, long failed, FleetCosts spent) {
+        say("");
+        say(
+                "%d of each service, %d callers: %.0f orders confirmed a second (%d orders, %d refused).",
+                instances, callers, perSecond, orders, failed);
+        say("Processor time an order, all processes of a name together:");
+        spent.byName().forEach((name, time) -> say("    %-12s %8.0f µs", name, time.toNanos() / 1e3 / orders));
+        say("    %-12s %8.0f µs", "all", spent.total().toNanos() / 1e3 / orders);
+    }
+
+    void memory(List<FleetProcess> processes) {
+        say("");
+        say("Memory (RSS; of PostgreSQL the family's share of pages, PSS):");
+        double total = 0;
+        for (FleetProcess process : processes) {
+            Optional<Long> bytes = process.kind() == ProcessKind.DATABASE
+                    ? ProcessMemory.ofFamily(process.processId())
+                    : ProcessMemory.resident(process.processId());
+            double mebibytes = bytes.orElse(0L) / MEBIBYTE;
+            total += mebibytes;
+            say("    %-14s %6.0f MiB", process.id(), mebibytes);
+        }
+        say("    %-14s %6.0f MiB", "all", total);
+    }
+}
