@@ -49,7 +49,7 @@ record GatewaySettings(
         return new GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
-                settings.integer("body-bytes-max", 64 * 1024, 1024, 16 * 1024 * 1024),
+                settings.integer("body-bytes-max", 64 * 1024, 1024, 128 * 1024),
                 settings.integer("header-bytes-max", 16 * 1024, 1024, 1024 * 1024),
                 settings.integer("connections-max", 4096, 1, 1_000_000),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),

@@ -17,6 +17,8 @@ import java.util.Arrays;
 /** One connection to an instance, for one request at a time. Every read waits no longer than until the deadline that is set. */
 final class UpstreamConnection implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 8 * 1024;
+    /** A whole request fits, so that to send it never waits for a peer that has stopped. */
+    private static final int SEND_BUFFER_BYTES = 192 * 1024;
 
     private final SocketChannel channel;
     private final InputStream in;
@@ -40,6 +42,7 @@ final class UpstreamConnection implements AutoCloseable {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             long millis = Math.min(connectMax.toMillis(), deadline.remainingMillis(System.nanoTime()));
             channel.socket().connect(new InetSocketAddress(host, port), Math.toIntExact(Math.max(1, millis)));
             return new UpstreamConnection(channel, deadline);
@@ -57,7 +60,6 @@ final class UpstreamConnection implements AutoCloseable {
         return reader;
     }
 
-    /** A request is small, and fits what the system buffers; only a stopped peer's full buffer makes this wait. */
     void send(BufferData request) throws IOException {
         try {
             request.writeTo(out);
