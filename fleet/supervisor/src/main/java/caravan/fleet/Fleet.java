@@ -160,6 +160,25 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     /**
+     * The process that publishes a service's outbox, asked of each of them now.
+     *
+     * @param silent a process that is not asked, since it would not answer; 0 for none
+     * @return empty if none says so
+     */
+    public Optional<FleetProcess> publisherOf(String service, long silent) throws InterruptedException {
+        ProcessInspection inspection = new ProcessInspection(http);
+        for (FleetProcess process : processes()) {
+            if (process.name().equals(service)
+                    && process.state() == ProcessState.READY
+                    && process.processId() != silent
+                    && inspection.publishes(process)) {
+                return Optional.of(process);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Changes how many processes a service has. They come and go by and by: see {@link #awaitSettled}.
      *
      * @throws IllegalArgumentException if there is no such service, or no room for so many

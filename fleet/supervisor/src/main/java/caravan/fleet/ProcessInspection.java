@@ -28,6 +28,8 @@ record ProcessInspection(HttpClient http) {
     /** What waits for the process' subscriptions, and what its outbox has not handed to the broker. */
     private static final Set<String> LAGS = Set.of("caravan_outbox_lag", "caravan_relay_lag");
 
+    private static final String PUBLISHES = "caravan_relay_publishes";
+
     List<ProcessStatus> of(List<FleetProcess> processes, Instant now) throws InterruptedException {
         List<Future<ProcessStatus>> asked = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -81,6 +83,16 @@ record ProcessInspection(HttpClient http) {
         return get(address.resolve("/metrics"))
                 .filter(answer -> answer.statusCode() == OK)
                 .map(answer -> Math.round(PrometheusText.sum(answer.body(), LAGS)));
+    }
+
+    /** Whether a process of a service publishes that service's outbox. */
+    boolean publishes(FleetProcess process) throws InterruptedException {
+        Optional<URI> address = process.address().map(URI::create);
+        return address.isPresent()
+                && get(address.get().resolve("/metrics"))
+                        .filter(answer -> answer.statusCode() == OK)
+                        .filter(answer -> PrometheusText.sum(answer.body(), Set.of(PUBLISHES)) > 0)
+                        .isPresent();
     }
 
     private Optional<HttpResponse<String>> get(URI uri) throws InterruptedException {

@@ -1,2 +1,5 @@
-/** Faults on a running fleet, and what must hold afterwards. */
+/** Faults on a running fleet under load, and what must hold afterwards. */
+@NullMarked
 package caravan.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -67,6 +67,9 @@ final class Relay {
     private final AtomicLong head = new AtomicLong();
     private volatile long published;
     private volatile boolean held;
+    /** Whether the last step went well: it has the lease, and the broker takes what it sends. */
+    private volatile boolean publishes;
+
     private boolean failing;
     private @Nullable Thread publishing;
 
@@ -84,6 +87,10 @@ final class Relay {
         this.lease = outbox.lease(holder, LEASE);
         Gauge.builder("caravan.relay.lag", this::lag)
                 .description("Positions between what is committed in the outbox and what is published")
+                .tag("service", outbox.source())
+                .register(registry);
+        Gauge.builder("caravan.relay.publishes", () -> publishes ? 1 : 0)
+                .description("1 of the instance that publishes the outbox, 0 of the others")
                 .tag("service", outbox.source())
                 .register(registry);
     }
@@ -171,6 +178,7 @@ final class Relay {
                 }
             } finally {
                 held = false;
+                publishes = false;
             }
         }
         release();
@@ -203,6 +211,7 @@ final class Relay {
         head.accumulateAndGet(page.head(), Math::max);
         List<Outgoing> messages = page.messages();
         if (messages.isEmpty()) {
+            publishes = true;
             tellOfRecovery();
             wakeup.await(POLL);
             return;
@@ -219,6 +228,7 @@ final class Relay {
             return;
         }
         published = reached;
+        publishes = true;
         if (messages.size() > 1 && messages.size() < ROWS_MAX) {
             stopping.await(gathering(messages.size()));
         }

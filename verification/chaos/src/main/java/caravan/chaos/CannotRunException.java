@@ -1,0 +1,10 @@
+package caravan.chaos;
+
+/** The faults could not be tried at all, which says nothing of whether the fleet stands them. */
+public final class CannotRunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CannotRunException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,190 @@
+package caravan.chaos;
+
+import caravan.chassis.api.Tool;
+import caravan.chassis.runtime.postgres.DataFolder;
+import caravan.chassis.runtime.postgres.PostgresStartException;
+import caravan.chassis.runtime.telemetry.Logging;
+import caravan.client.AdministratorPassword;
+import caravan.client.Credentials;
+import caravan.client.RefusedException;
+import caravan.client.UnreachableException;
+import caravan.fleet.Fleet;
+import caravan.fleet.FleetPlan;
+import caravan.fleet.FleetStartException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code ./caravan chaos}. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start a fleet of its own, kill and stop its processes under load, restart every service, and look",
+            "afterwards whether all that was promised is there."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:nothing was lost, all settled, and the audit is clean",
+            "1:something did not hold",
+            "2:it could not run"
+        })
+public final class ChaosTool implements Tool {
+    private static final int CLEAN = 0;
+    private static final int BROKEN = 1;
+    private static final int COULD_NOT_RUN = 2;
+    private static final int MINUTES_MAX = 24 * 60;
+    private static final int ORDERS_MAX = 8;
+    /** Enough to differ, short enough to type. */
+    private static final long SEEDS = 1_000_000;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "how long faults strike, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
+    int minutes = 5;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "the same faults in the same order as the run that printed this seed (a new one each time)")
+    Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--orders",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "how many processes of orders, 1 to " + ORDERS_MAX + " (${DEFAULT-VALUE})")
+    int orders = 2;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "where the fleet's data and logs are kept (a temporary folder, which is deleted if all is well)")
+    Optional<Path> data = Optional.empty();
+
+    private final PrintStream out;
+    private final PrintStream problems;
+
+    /** Prints to the terminal. */
+    public ChaosTool() {
+        this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err);
+    }
+
+    ChaosTool(PrintStream out, PrintStream problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!within("--minutes", minutes, MINUTES_MAX) || !within("--orders", orders, ORDERS_MAX)) {
+            return COULD_NOT_RUN;
+        }
+        Path folder = data.map(path -> path.toAbsolutePath().normalize()).orElseGet(ChaosTool::temporary);
+        openLog(folder);
+        int code;
+        try {
+            code = run(folder);
+        } catch (FleetStartException
+                | PostgresStartException
+                | CannotRunException
+                | RefusedException
+                | UnreachableException
+                | IllegalArgumentException broken) {
+            problems.println("caravan chaos: " + broken.getMessage());
+            code = COULD_NOT_RUN;
+        }
+        Logging.close();
+        if (code == CLEAN && data.isEmpty()) {
+            delete(folder);
+        } else {
+            out.println("The fleet's logs are in " + folder.resolve("logs"));
+        }
+        return code;
+    }
+
+    private int run(Path folder) throws InterruptedException {
+        long chosen = seed.orElseGet(() -> System.currentTimeMillis() % SEEDS);
+        FleetPlan fleetPlan = FleetPlan.of(folder).listeningOn("127.0.0.1", 0).with("orders", orders);
+        FaultPlan faults = FaultPlan.of(chosen, fleetPlan.services());
+        out.println("Caravan chaos for %d min; --seed %d lets the same faults strike in the same order"
+                .formatted(minutes, chosen));
+        Thread hook = null;
+        try (Fleet fleet = Fleet.start(fleetPlan, _ -> {})) {
+            // Ctrl-C would leave PostgreSQL behind; whatever stands still is killed by the stop.
+            hook = new Thread(fleet::close, "chaos-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            Credentials administrator = AdministratorPassword.find(System.getenv(), fleet.data())
+                    .orElseThrow(() -> new CannotRunException("no administrator's password in " + fleet.data()));
+            Evidence evidence =
+                    new ChaosRun(fleet, administrator, faults, out::println).run(Duration.ofMinutes(minutes));
+            return tell(Verdict.of(evidence), chosen);
+        } finally {
+            if (hook != null) {
+                remove(hook);
+            }
+        }
+    }
+
+    private int tell(Verdict verdict, long chosen) {
+        if (verdict.isClean()) {
+            out.println("Nothing was lost, all settled, and the audit is clean.");
+            return CLEAN;
+        }
+        out.println("BROKEN (--seed " + chosen + "):");
+        verdict.breaches().forEach(breach -> out.println("  " + breach));
+        return BROKEN;
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyStopping) {
+            // The hook does it.
+        }
+    }
+
+    private boolean within(String option, int value, int max) {
+        if (value >= 1 && value <= max) {
+            return true;
+        }
+        problems.println("caravan chaos: %s takes 1 to %d, not %d".formatted(option, max, value));
+        return false;
+    }
+
+    private static void openLog(Path folder) {
+        DataFolder.makeOwnerOnly(folder);
+        DataFolder.makeOwnerOnly(folder.resolve("logs"));
+        Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("caravan-chaos");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no temporary folder can be made", failure);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException anothersFile) {
+            // Left for the system, which clears away what is temporary.
+        }
+    }
+}

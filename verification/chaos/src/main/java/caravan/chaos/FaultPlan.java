@@ -1,0 +1,148 @@
+package caravan.chaos;
+
+import caravan.chaos.Fault.Kill;
+import caravan.chaos.Fault.RollingRestart;
+import caravan.chaos.Fault.Stall;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which faults strike a fleet, in which order: as pure as its seed, and without an end. All kinds come once, shuffled, before any comes again,
+ * so that a run of some length meets them all.
+ */
+public final class FaultPlan {
+    /** Passes by before anybody misses the process. */
+    private static final Range SHORT = new Range(1_000, 4_000);
+    /** Longer than a registry's and a consumer's session, and than a relay's lease: of 6 s each. */
+    private static final Range LONG = new Range(7_500, 12_000);
+
+    private static final Range PAUSE = new Range(500, 3_000);
+    private static final Duration BRIEF_STALL = Duration.ofSeconds(8);
+    private static final List<String> BESIDE_SERVICES = List.of("gateway", "broker", "registry", "postgresql");
+
+    private final long seed;
+    private final BiFunction<Integer, RandomGenerator, List<Fault>> decks;
+
+    private record Range(int fromMillis, int toMillis) {
+        Duration draw(RandomGenerator random) {
+            return Duration.ofMillis(random.nextInt(fromMillis, toMillis));
+        }
+    }
+
+    /**
+     * A fault with what goes before it.
+     *
+     * @param pause of the fleet's calm before it strikes
+     */
+    public record Planned(Duration pause, Fault fault) {}
+
+    private FaultPlan(long seed, BiFunction<Integer, RandomGenerator, List<Fault>> decks) {
+        this.seed = seed;
+        this.decks = decks;
+    }
+
+    /**
+     * Faults of every kind, on every process.
+     *
+     * @param services how many processes there are of each
+     */
+    public static FaultPlan of(long seed, Map<String, Integer> services) {
+        Map<String, Integer> counts = new TreeMap<>(services);
+        return new FaultPlan(seed, (_, random) -> everyKind(counts, random));
+    }
+
+    /**
+     * The few that a build has time for: the publisher of a service killed, another service stopped, broker and registry
+     * killed in an order that the seed decides, and at last a rolling restart of every service.
+     *
+     * @param publishing the service, of which there must be two processes
+     * @param stalled the other one
+     */
+    public static FaultPlan brief(long seed, Map<String, Integer> services, String publishing, String stalled) {
+        List<String> names = List.copyOf(new TreeMap<>(services).keySet());
+        return new FaultPlan(seed, (deck, random) -> {
+            if (deck > 0) {
+                return List.of();
+            }
+            List<Fault> faults = new ArrayList<>(List.of(
+                    new Kill(new Target.Publisher(publishing)),
+                    new Stall(new Target.Instance(stalled, 0), BRIEF_STALL),
+                    new Kill(new Target.Instance("broker", 0)),
+                    new Kill(new Target.Instance("registry", 0))));
+            Collections.shuffle(faults, random);
+            faults.add(new RollingRestart(names));
+            return faults;
+        });
+    }
+
+    private static List<Fault> everyKind(Map<String, Integer> services, RandomGenerator random) {
+        List<Fault> deck = new ArrayList<>();
+        services.forEach((service, count) -> {
+            for (int turn = 0; turn < count; turn++) {
+                addAll(deck, new Target.Instance(service, turn), random);
+            }
+            if (count > 1) {
+                addAll(deck, new Target.Publisher(service), random);
+            }
+            deck.add(new RollingRestart(List.of(service)));
+        });
+        BESIDE_SERVICES.forEach(name -> addAll(deck, new Target.Instance(name, 0), random));
+        deck.add(new RollingRestart(List.copyOf(services.keySet())));
+        Collections.shuffle(deck, random);
+        return deck;
+    }
+
+    private static void addAll(List<Fault> deck, Target target, RandomGenerator random) {
+        deck.add(new Kill(target));
+        deck.add(new Stall(target, SHORT.draw(random)));
+        deck.add(new Stall(target, LONG.draw(random)));
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** From its beginning, at each call. */
+    public Faults faults() {
+        return new Faults(decks, new Random(seed));
+    }
+
+    /** A walk through a plan. */
+    public static final class Faults {
+        private final BiFunction<Integer, RandomGenerator, List<Fault>> decks;
+        private final RandomGenerator random;
+        private final Deque<Fault> left = new ArrayDeque<>();
+        private int dealt;
+
+        private Faults(BiFunction<Integer, RandomGenerator, List<Fault>> decks, RandomGenerator random) {
+            this.decks = decks;
+            this.random = random;
+        }
+
+        /** Whether the plan has an end, and it was reached. */
+        public boolean isOver() {
+            if (left.isEmpty()) {
+                left.addAll(decks.apply(dealt++, random));
+            }
+            return left.isEmpty();
+        }
+
+        /** @throws NoSuchElementException if the plan is over */
+        public Planned next() {
+            if (isOver()) {
+                throw new NoSuchElementException("the plan is over");
+            }
+            return new Planned(PAUSE.draw(random), left.removeFirst());
+        }
+    }
+}

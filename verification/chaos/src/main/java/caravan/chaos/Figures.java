@@ -1,0 +1,70 @@
+package caravan.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a run measured, for people. */
+final class Figures {
+    private static final int FAILURES_NAMED_MAX = 12;
+
+    private Figures() {}
+
+    /**
+     * @param statuses of all acknowledged orders, at last
+     * @param longest that a customer waited for an acknowledgement
+     * @param failedCount all idempotent requests that failed, those that are not named too
+     */
+    static List<String> of(Evidence evidence, Map<String, Integer> statuses, Duration longest, int failedCount) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Orders      " + evidence.acknowledged() + " acknowledged: "
+                + String.join(
+                        ", ",
+                        statuses.entrySet().stream()
+                                .map(each -> each.getValue() + " " + each.getKey())
+                                .toList()));
+        lines.add("Answers     the longest wait for an acknowledgement was " + Seconds.of(longest));
+        lines.add("Recovery    " + evidence.struck().size() + " faults; the longest took "
+                + longest(evidence.struck().stream().map(Struck::recovered).toList()) + ", a new order settled after "
+                + longest(evidence.struck().stream().map(Struck::orderSettled).toList()) + " at most");
+        List<Optional<Duration>> takeovers = evidence.struck().stream()
+                .filter(Struck::wasPublishing)
+                .map(Struck::publishedAgain)
+                .toList();
+        if (!takeovers.isEmpty()) {
+            lines.add("Outboxes    " + takeovers.size() + " times the publisher was struck; published again after "
+                    + longest(takeovers) + " at most");
+        }
+        long forbidden =
+                evidence.failed().stream().filter(FailedRequest::forbidden).count();
+        lines.add("Requests    sent once: " + failedCount + " failed, " + forbidden
+                + " of them without a fault or during a rolling restart, in which " + evidence.guarded()
+                + " succeeded");
+        byKind(evidence.failed()).forEach((kind, count) -> lines.add("            %5d  %s".formatted(count, kind)));
+        return lines;
+    }
+
+    private static Map<String, Integer> byKind(List<FailedRequest> failures) {
+        Map<String, Integer> kinds = new TreeMap<>();
+        failures.forEach(failure -> {
+            String kind = (failure.forbidden() ? "FORBIDDEN " : "") + failure.request() + ": " + failure.answer();
+            if (kinds.size() < FAILURES_NAMED_MAX || kinds.containsKey(kind)) {
+                kinds.merge(kind, 1, Integer::sum);
+            }
+        });
+        return kinds;
+    }
+
+    private static String longest(List<Optional<Duration>> times) {
+        return times.stream().allMatch(Optional::isPresent)
+                ? times.stream()
+                        .flatMap(Optional::stream)
+                        .max(Duration::compareTo)
+                        .map(Seconds::of)
+                        .orElse("no time")
+                : "too long";
+    }
+}

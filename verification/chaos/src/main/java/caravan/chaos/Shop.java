@@ -1,0 +1,87 @@
+package caravan.chaos;
+
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.Order;
+import caravan.client.OrderRequest;
+import caravan.client.Outcome;
+import caravan.client.RequestKey;
+import caravan.client.SignedIn;
+import caravan.kernel.Money;
+import caravan.kernel.Quantity;
+import caravan.kernel.Sku;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A shop that is open: products with prices and stock, staff and a customer signed in.
+ *
+ * @param products what can be ordered; of the last two there are few, and none
+ */
+public record Shop(SignedIn staff, SignedIn customer, Credentials customersCredentials, List<Sku> products) {
+    private static final int SCARCE_PIECES = 25;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final int LOOKS_MAX = 600;
+
+    public Shop {
+        products = List.copyOf(products);
+    }
+
+    /**
+     * Fills it and signs everyone in; waits until orders has heard of the prices.
+     *
+     * @param run part of every name, so that the same fleet may see several
+     * @throws caravan.client.RefusedException if any of it is refused
+     */
+    static Shop open(CaravanClient client, Credentials administrator, String run) throws InterruptedException {
+        SignedIn staff = client.signIn(administrator).orThrow();
+        Sku plenty = new Sku("plenty-" + run);
+        Sku scarce = new Sku("scarce-" + run);
+        Sku none = new Sku("none-" + run);
+        for (Sku sku : List.of(plenty, scarce, none)) {
+            staff.putProduct(sku, "Product " + sku, Money.of(999, "EUR")).orThrow();
+        }
+        staff.receiveStock(plenty, new Quantity(Quantity.MAX), RequestKey.fresh())
+                .orThrow();
+        staff.receiveStock(scarce, new Quantity(SCARCE_PIECES), RequestKey.fresh())
+                .orThrow();
+        Credentials credentials =
+                new Credentials("chaos-" + run, RequestKey.fresh().value());
+        client.signUp(credentials).orThrow();
+        SignedIn customer = client.signIn(credentials).orThrow();
+        for (Sku sku : List.of(plenty, scarce, none)) {
+            awaitOnSale(customer, sku);
+        }
+        return new Shop(staff, customer, credentials, List.of(plenty, scarce, none));
+    }
+
+    /** Asks for more than anyone may buy, so that it makes no order: what is known is refused for its quantity. */
+    private static void awaitOnSale(SignedIn customer, Sku sku) throws InterruptedException {
+        OrderRequest.Line most = new OrderRequest.Line(sku, new Quantity(Quantity.MAX));
+        OrderRequest tooMuch = new OrderRequest(List.of(most, most), "approve", Duration.ZERO);
+        for (int look = 1; look <= LOOKS_MAX; look++) {
+            Outcome<Order> refusal = customer.placeOrder(tooMuch, RequestKey.fresh());
+            if (!refusal.refused()
+                    .map(problem -> problem.code().equals("unknown_sku"))
+                    .orElse(false)) {
+                return;
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        throw new CannotRunException("orders has not heard of the price of " + sku + " within "
+                + Seconds.of(LOOK_EVERY.multipliedBy(LOOKS_MAX)));
+    }
+
+    /** The same shop over another client, in sessions of its own. */
+    Shop through(CaravanClient other, Credentials administrator) throws InterruptedException {
+        return new Shop(
+                other.signIn(administrator).orThrow(),
+                other.signIn(customersCredentials).orThrow(),
+                customersCredentials,
+                products);
+    }
+
+    Sku plenty() {
+        return products.getFirst();
+    }
+}

@@ -1,0 +1,150 @@
+package caravan.chaos;
+
+import caravan.client.Order;
+import caravan.client.OrderRequest;
+import caravan.client.Outcome;
+import caravan.client.RefusedException;
+import caravan.client.RequestKey;
+import caravan.client.SignedIn;
+import caravan.client.UnreachableException;
+import caravan.kernel.OrderId;
+import caravan.kernel.Sku;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * Customers who order whatever comes, and ask again with the same key until they are answered. What they were promised is in
+ * the {@link OrderBook}.
+ */
+final class Shoppers {
+    private static final List<String> PAYMENT_METHODS =
+            List.of("approve", "approve", "approve", "decline", "timeout_before_charge", "timeout_after_charge");
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(100);
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final Shop shop;
+    private final OrderBook book;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    Shoppers(Shop shop, OrderBook book) {
+        this.shop = shop;
+        this.book = book;
+    }
+
+    /** Sends so many shopping, until {@link #stop}. */
+    void start(int shoppers, long seed) {
+        for (int shopper = 0; shopper < shoppers; shopper++) {
+            Random random = new Random(seed * shoppers + shopper);
+            threads.add(Thread.ofVirtual().name("shopper-" + shopper).start(() -> shop(random)));
+        }
+    }
+
+    /** What they asked for last may stay unanswered. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    private void shop(RandomGenerator random) {
+        try {
+            while (!stopping) {
+                Optional<OrderId> order = place(request(random), RequestKey.fresh());
+                if (order.isPresent()) {
+                    goOn(order.get(), random.nextInt(6));
+                }
+                Thread.sleep(BETWEEN_ORDERS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private OrderRequest request(RandomGenerator random) {
+        Sku sku = random.nextInt(5) < 3
+                ? shop.plenty()
+                : shop.products().get(random.nextInt(shop.products().size()));
+        return OrderRequest.of(sku, 1 + random.nextInt(2))
+                .paidBy(PAYMENT_METHODS.get(random.nextInt(PAYMENT_METHODS.size())));
+    }
+
+    /** Whatever becomes of it: the books must be right. */
+    private void goOn(OrderId order, int choice) throws InterruptedException {
+        try {
+            switch (choice) {
+                case 0 -> shop.customer().cancelOrder(order, RequestKey.fresh());
+                case 1 -> shop.staff().shipOrder(order, RequestKey.fresh());
+                case 2 -> {
+                    shop.staff().shipOrder(order, RequestKey.fresh());
+                    shop.staff().returnOrder(order, RequestKey.fresh());
+                }
+                default -> shop.customer().order(order);
+            }
+        } catch (UnreachableException | RefusedException faultAtWork) {
+            // It may have been done, or not: the audit does not mind.
+        }
+    }
+
+    /** Places an order, however often that must be asked for; empty if shopping ended first. */
+    private Optional<OrderId> place(OrderRequest request, RequestKey key) throws InterruptedException {
+        book.asked(key, request);
+        long asked = System.nanoTime();
+        while (!stopping) {
+            Optional<OrderId> order = placeOnce(shop.customer(), request, key);
+            if (order.isPresent()) {
+                book.acknowledged(key, order.get(), Duration.ofNanos(System.nanoTime() - asked));
+                return order;
+            }
+            Thread.sleep(BEFORE_ASKING_AGAIN);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<OrderId> placeOnce(SignedIn customer, OrderRequest request, RequestKey key)
+            throws InterruptedException {
+        try {
+            return customer.placeOrder(request, key).done().map(Order::id);
+        } catch (UnreachableException | RefusedException faultAtWork) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Orders one piece now, and waits until that order is settled.
+     *
+     * @return how long that took in all; empty if it took longer than it may
+     */
+    Optional<Duration> settledOrder(Duration max) throws InterruptedException {
+        RequestKey key = RequestKey.fresh();
+        OrderRequest request = OrderRequest.of(shop.plenty(), 1);
+        book.asked(key, request);
+        long began = System.nanoTime();
+        Optional<OrderId> order = Optional.empty();
+        while (System.nanoTime() - began < max.toNanos()) {
+            if (order.isEmpty()) {
+                order = placeOnce(shop.customer(), request, key);
+                order.ifPresent(id -> book.acknowledged(key, id, Duration.ofNanos(System.nanoTime() - began)));
+            } else if (isSettled(order.get())) {
+                return Optional.of(Duration.ofNanos(System.nanoTime() - began));
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        return Optional.empty();
+    }
+
+    private boolean isSettled(OrderId order) throws InterruptedException {
+        try {
+            return shop.customer().order(order) instanceof Outcome.Done<Order>(int _, Order now) && now.isSettled();
+        } catch (UnreachableException | RefusedException faultAtWork) {
+            return false;
+        }
+    }
+}
