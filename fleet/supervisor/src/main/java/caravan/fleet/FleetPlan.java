@@ -111,6 +111,11 @@ public record FleetPlan(
         return new FleetPlan(data, services, readers, host, port, database, changed, programs);
     }
 
+    /** With other programs than this process was started from. */
+    public FleetPlan startedFrom(Programs others) {
+        return new FleetPlan(data, services, readers, host, port, database, environment, others);
+    }
+
     private static void checkCount(String service, int count) {
         if (count < 1 || count > INSTANCES_MAX) {
             throw new IllegalArgumentException(

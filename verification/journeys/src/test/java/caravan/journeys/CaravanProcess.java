@@ -21,16 +21,13 @@ import org.awaitility.Awaitility;
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
     static final String ADMINISTRATOR_PASSWORD = "a password for the crash tests";
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
     private static final String REACHED = "reached";
     private static final String PAUSE_AT = "pause-at";
     private static final String PAUSED = "paused";
     private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** A process that rehearsed writes its cache first. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(60);
+
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 
     private final Path folder;
@@ -88,7 +85,7 @@ final class CaravanProcess implements AutoCloseable {
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        command.add("-Xmx256m");
         command.addAll(start.options());
         command.addAll(List.of("-cp", start.classPath(), "caravan.launcher.Main", "up"));
         command.addAll(List.of("--port", Integer.toString(port)));
@@ -157,7 +154,7 @@ final class CaravanProcess implements AutoCloseable {
     int stop() {
         Process running = process.orElseThrow();
         running.destroy();
-        await(Duration.ofSeconds(30), () -> !running.isAlive());
+        await(STOP_MAX, () -> !running.isAlive());
         process = Optional.empty();
         return running.exitValue();
     }

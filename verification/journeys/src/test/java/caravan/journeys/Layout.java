@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 enum Layout {
     ONE_PROCESS("one process", OneProcess::start),
     UNRELIABLE_MESSAGES(
-            "messages repeated and delayed, caravan.seed=" + Seed.VALUE, () -> OneProcess.startUnreliable(Seed.VALUE));
+            "messages repeated and delayed, caravan.seed=" + Seed.VALUE, () -> OneProcess.startUnreliable(Seed.VALUE)),
+    FLEET("a fleet", FleetOfProcesses::start);
 
     private final String title;
     private final Supplier<Topology> opening;

@@ -16,29 +16,25 @@ final class OneProcess implements Topology {
             Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", ForgedTokens.KEY_ENCRYPTION_KEY);
 
     private final TestCaravan caravan;
-    private final String name;
 
-    private OneProcess(TestCaravan caravan, String name) {
+    private OneProcess(TestCaravan caravan) {
         this.caravan = caravan;
-        this.name = name;
     }
 
     static OneProcess start() {
-        return new OneProcess(TestCaravan.start(SETTINGS), "one process");
+        return new OneProcess(TestCaravan.start(SETTINGS));
     }
 
     /** @param settings over those that every shop of the journeys has */
     static OneProcess start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(SETTINGS);
         all.putAll(settings);
-        return new OneProcess(TestCaravan.start(all), "one process with " + settings);
+        return new OneProcess(TestCaravan.start(all));
     }
 
     /** Whose messages come late and more than once. */
     static OneProcess startUnreliable(long seed) {
-        return new OneProcess(
-                TestCaravan.start(SETTINGS, new UnreliableTransport(new LocalTransport(), seed)),
-                "one process, messages repeated and delayed, caravan.seed=" + seed);
+        return new OneProcess(TestCaravan.start(SETTINGS, new UnreliableTransport(new LocalTransport(), seed)));
     }
 
     @Override
@@ -64,11 +60,6 @@ final class OneProcess implements Topology {
     /** All that it answers to. */
     List<DeclaredRoute> routes() {
         return caravan.caravan().routes();
-    }
-
-    @Override
-    public String toString() {
-        return name;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +21,16 @@ import java.util.stream.Stream;
  * such a cache: without {@code verify}, which gives jars, starts are just slower.
  */
 final class QuickStart {
+    /** The cache is good only for a JVM with those that it was made with. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            // What the JVM could not cache is no news to anybody here.
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr");
+
     private static QuickStart shared;
 
     private final String classPath;
@@ -29,7 +38,7 @@ final class QuickStart {
 
     private QuickStart(String classPath, List<String> options) {
         this.classPath = classPath;
-        this.options = options;
+        this.options = Stream.concat(JVM_OPTIONS.stream(), options.stream()).toList();
     }
 
     /** The JVM's own, made at the first call. */
@@ -44,7 +53,7 @@ final class QuickStart {
         return classPath;
     }
 
-    /** For the JVM of a process that is to start. */
+    /** For the JVM of a process that is to start, but for its heap. */
     List<String> options() {
         return options;
     }
@@ -84,7 +93,7 @@ final class QuickStart {
             cache.toFile().deleteOnExit();
             Path rehearsal = folder.resolve("rehearsal");
             rehearseOrders(rehearsal, new QuickStart(classPath, List.of("-XX:AOTCacheOutput=" + cache)));
-            delete(rehearsal);
+            Folders.delete(rehearsal);
             return new QuickStart(classPath, Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -100,14 +109,6 @@ final class QuickStart {
             Shoppers.openShop(
                     client, new Credentials(AdministratorPassword.USERNAME, CaravanProcess.ADMINISTRATOR_PASSWORD));
             client.close();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -160,11 +160,11 @@ class SessionsJourneyTest {
                         "/sessions/" + currentSession(person.token()).path("id").asString())
                 .as(person.token()));
 
-        // Elsewhere it is heard of by a message; a process may be one of several, so each is asked more than once.
+        // Elsewhere it is heard of by a message; a service may have several processes, so each is asked more than once.
         await().atMost(HEEDED_WITHIN_MAX)
-                .until(() -> Stream.of(everywhere, everywhere, everywhere)
-                        .flatMap(List::stream)
-                        .allMatch(ask -> shop.send(ask).status() == 401));
+                .untilAsserted(() -> assertThat(
+                                Stream.of(everywhere, everywhere, everywhere).flatMap(List::stream))
+                        .allSatisfy(ask -> Problems.assertProblem(shop.send(ask), 401, "invalid_token")));
     }
 
     @Test

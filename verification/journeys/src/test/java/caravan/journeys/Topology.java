@@ -17,10 +17,6 @@ interface Topology extends AutoCloseable {
     /** Whether it knows of messages that are still on their way; the audit's answer counts everywhere. */
     boolean isDrained();
 
-    /** For the name of a test, with the seed where chance has a part in it. */
-    @Override
-    String toString();
-
     @Override
     void close();
 }

@@ -23,6 +23,7 @@ import caravan.chassis.runtime.postgres.ServiceDatabase;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -146,6 +147,10 @@ public final class Caravan implements AutoCloseable {
                 new HttpServer(limits, gateways, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
         MessageHub hub = new MessageHub(
                 transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
+        if (KafkaSettings.of(process).isPresent()) {
+            // Within one process users tells the verifier itself.
+            EndedSessions.heed(hub, tokens);
+        }
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
         Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
