@@ -10,6 +10,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -20,6 +21,10 @@ public final class ServiceDatabase implements AutoCloseable {
     /** How long one waits for a connection before the database counts as away. */
     private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(5);
 
+    /** How long a start waits for a database that is away: machines of a fleet start side by side. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration START_LOOK_PAUSE = Duration.ofMillis(500);
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
     private final String service;
@@ -55,12 +60,40 @@ public final class ServiceDatabase implements AutoCloseable {
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            Migrations.apply(service, pool, address);
+            migrate(service, pool, address);
             return new ServiceDatabase(service, address, pool);
         } catch (RuntimeException | Error failure) {
             pool.close();
             throw failure;
         }
+    }
+
+    private static void migrate(String service, HikariDataSource pool, DatabaseAddress address) {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        while (true) {
+            try {
+                Migrations.apply(service, pool, address);
+                return;
+            } catch (RuntimeException failure) {
+                if (!isAway(failure) || isRefused(failure) || System.nanoTime() - end > 0) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(START_LOOK_PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** A pool tells of a wrong password as of a database that is away: class 28 is the login, 3D000 an unknown database. */
+    private static boolean isRefused(Throwable failure) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("28") || sql.getSQLState().startsWith("3D"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public String service() {
