@@ -73,6 +73,15 @@ class RunTest {
     }
 
     @Test
+    void aLoginThatIsRefusedIsToldAtOnce() throws Exception {
+        TestPostgres.TestDatabase database = TestPostgres.shared().database();
+        Map<String, String> own = Map.of(
+                "CARAVAN_CATALOG_DATABASE_URL", database.administrator().jdbcUrl(),
+                "CARAVAN_CATALOG_DATABASE_PASSWORD", "not the password of catalog");
+        assertThatItFails(own, "catalog", "run", "catalog", "--port", "0", "--data", "data");
+    }
+
+    @Test
     void aChildEndsWithItsParent() throws Exception {
         Map<String, String> environment =
                 Map.of("CARAVAN_STOP_WITH_PARENT", "true", "CARAVAN_DISCOVERY", "static", "CARAVAN_PORT", "0");
