@@ -12,6 +12,12 @@ import java.time.Instant;
  * @param forbidden whether nothing was done to the fleet that excuses it
  */
 public record FailedRequest(Instant at, String request, String answer, String during, boolean forbidden) {
+    /** The answer without what differs each time: status and code, or the exception. */
+    String answerKind() {
+        int colon = answer.indexOf(':');
+        return colon < 0 ? answer : answer.substring(0, colon);
+    }
+
     @Override
     public String toString() {
         return at + " " + request + ": " + answer + " (" + during + ")";

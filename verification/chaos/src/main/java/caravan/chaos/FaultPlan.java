@@ -6,6 +6,7 @@ import caravan.chaos.Fault.Stall;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -68,8 +69,8 @@ public final class FaultPlan {
      * @param publishing the service, of which there must be two processes
      * @param stalled the other one
      */
-    public static FaultPlan brief(long seed, Map<String, Integer> services, String publishing, String stalled) {
-        List<String> names = List.copyOf(new TreeMap<>(services).keySet());
+    public static FaultPlan brief(long seed, Collection<String> services, String publishing, String stalled) {
+        List<String> names = services.stream().sorted().toList();
         return new FaultPlan(seed, (deck, random) -> {
             if (deck > 0) {
                 return List.of();

@@ -9,8 +9,6 @@ import java.util.TreeMap;
 
 /** What a run measured, for people. */
 final class Figures {
-    private static final int FAILURES_NAMED_MAX = 12;
-
     private Figures() {}
 
     /**
@@ -49,12 +47,10 @@ final class Figures {
 
     private static Map<String, Integer> byKind(List<FailedRequest> failures) {
         Map<String, Integer> kinds = new TreeMap<>();
-        failures.forEach(failure -> {
-            String kind = (failure.forbidden() ? "FORBIDDEN " : "") + failure.request() + ": " + failure.answer();
-            if (kinds.size() < FAILURES_NAMED_MAX || kinds.containsKey(kind)) {
-                kinds.merge(kind, 1, Integer::sum);
-            }
-        });
+        failures.forEach(failure -> kinds.merge(
+                (failure.forbidden() ? "FORBIDDEN " : "") + failure.answerKind() + " to " + failure.request(),
+                1,
+                Integer::sum));
         return kinds;
     }
 

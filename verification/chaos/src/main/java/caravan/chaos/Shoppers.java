@@ -10,7 +10,9 @@ import caravan.client.UnreachableException;
 import caravan.kernel.OrderId;
 import caravan.kernel.Sku;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +27,9 @@ final class Shoppers {
             List.of("approve", "approve", "approve", "decline", "timeout_before_charge", "timeout_after_charge");
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(100);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
+    /** A shopper goes on with the order before so many others: by then it is paid. */
+    private static final int EARLIER_ORDERS = 5;
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Shop shop;
@@ -55,11 +60,13 @@ final class Shoppers {
     }
 
     private void shop(RandomGenerator random) {
+        Deque<OrderId> earlier = new ArrayDeque<>();
         try {
             while (!stopping) {
                 Optional<OrderId> order = place(request(random), RequestKey.fresh());
-                if (order.isPresent()) {
-                    goOn(order.get(), random.nextInt(6));
+                order.ifPresent(earlier::addLast);
+                if (earlier.size() > EARLIER_ORDERS) {
+                    goOn(earlier.removeFirst(), earlier.getLast(), random.nextInt(6));
                 }
                 Thread.sleep(BETWEEN_ORDERS);
             }
@@ -76,17 +83,23 @@ final class Shoppers {
                 .paidBy(PAYMENT_METHODS.get(random.nextInt(PAYMENT_METHODS.size())));
     }
 
-    /** Whatever becomes of it: the books must be right. */
-    private void goOn(OrderId order, int choice) throws InterruptedException {
+    /**
+     * Goes on with an order, whatever becomes of it: the books must be right.
+     *
+     * @param settled one that is, unless a fault holds it up
+     * @param open one that is hardly so soon
+     */
+    private void goOn(OrderId settled, OrderId open, int choice) throws InterruptedException {
         try {
             switch (choice) {
-                case 0 -> shop.customer().cancelOrder(order, RequestKey.fresh());
-                case 1 -> shop.staff().shipOrder(order, RequestKey.fresh());
-                case 2 -> {
-                    shop.staff().shipOrder(order, RequestKey.fresh());
-                    shop.staff().returnOrder(order, RequestKey.fresh());
+                case 0 -> shop.customer().cancelOrder(open, RequestKey.fresh());
+                case 1 -> shop.customer().cancelOrder(settled, RequestKey.fresh());
+                case 2 -> shop.staff().shipOrder(settled, RequestKey.fresh());
+                case 3 -> {
+                    shop.staff().shipOrder(settled, RequestKey.fresh());
+                    shop.staff().returnOrder(settled, RequestKey.fresh());
                 }
-                default -> shop.customer().order(order);
+                default -> shop.customer().order(settled);
             }
         } catch (UnreachableException | RefusedException faultAtWork) {
             // It may have been done, or not: the audit does not mind.

@@ -27,6 +27,11 @@ final class Signals implements AutoCloseable {
         }
     }
 
+    /** Whether it was told to stop, and not to go on. */
+    boolean isStopped(long processId) {
+        return stopped.contains(processId);
+    }
+
     /** Java sends no SIGSTOP itself. */
     private static void send(String signal, long processId) {
         try {

@@ -43,27 +43,34 @@ final class Striker {
     /** Strikes, and returns when the fleet has recovered, or does not. */
     Struck strike(Fault fault) throws InterruptedException {
         return switch (fault) {
-            case Fault.Kill(Target target) -> hit(fault, find(target), this::kill);
-            case Fault.Stall(Target target, Duration time) -> hit(fault, find(target), process -> stall(process, time));
+            case Fault.Kill(Target target) -> hit(fault, find(target), Optional.empty());
+            case Fault.Stall(Target target, Duration time) -> hit(fault, find(target), Optional.of(time));
             case Fault.RollingRestart(List<String> services) -> restart(fault, services);
         };
     }
 
-    private interface Blow {
-        void on(FleetProcess process) throws InterruptedException;
-    }
-
-    private Struck hit(Fault fault, FleetProcess process, Blow blow) throws InterruptedException {
+    /** @param standing how long the process stands still; empty if it is killed */
+    private Struck hit(Fault fault, FleetProcess process, Optional<Duration> standing) throws InterruptedException {
         Duration at = elapsed();
         boolean isPublisher = process.kind() == ProcessKind.SERVICE && isPublisherAmongOthers(process);
         callers.during(new Phase(Phase.Kind.FAULT, fault + ", " + process.id()));
         long struck = System.nanoTime();
+        if (standing.isPresent()) {
+            signals.stop(process.processId());
+        } else {
+            signals.kill(process.processId());
+        }
         FutureTask<Optional<Duration>> takeover =
-                aside(() -> isPublisher ? publishedAgain(process, struck) : Optional.empty());
+                aside(() -> isPublisher ? publishedAgain(process, standing.isEmpty(), struck) : Optional.empty());
         FutureTask<Optional<Duration>> order = aside(() -> shoppers.settledOrder(RECOVERY_MAX));
-        blow.on(process);
+        if (standing.isPresent()) {
+            letGoAfter(process, standing.get());
+        } else {
+            awaitNoticed(process);
+        }
         Optional<Duration> recovered = recover(struck, order, RECOVERY_MAX);
-        return new Struck(at, fault.toString(), process.id(), recovered, result(order), isPublisher, result(takeover));
+        return new Struck(
+                at, fault.toString(), process.id(), recovered, result(order), isPublisher, result(takeover));
     }
 
     private Struck restart(Fault fault, List<String> services) throws InterruptedException {
@@ -97,10 +104,9 @@ final class Striker {
         return Optional.empty();
     }
 
-    private void kill(FleetProcess process) throws InterruptedException {
-        signals.kill(process.processId());
+    private void awaitNoticed(FleetProcess killed) throws InterruptedException {
         long end = System.nanoTime() + NOTICED_MAX.toNanos();
-        while (isServing(process) && System.nanoTime() - end < 0) {
+        while (isServing(killed) && System.nanoTime() - end < 0) {
             Thread.sleep(LOOK_EVERY);
         }
     }
@@ -110,12 +116,11 @@ final class Striker {
                 .anyMatch(each -> each.processId() == process.processId() && each.state() == ProcessState.READY);
     }
 
-    private void stall(FleetProcess process, Duration time) throws InterruptedException {
-        signals.stop(process.processId());
+    private void letGoAfter(FleetProcess stopped, Duration time) throws InterruptedException {
         try {
             Thread.sleep(time);
         } finally {
-            signals.goOn(process.processId());
+            signals.goOn(stopped.processId());
         }
     }
 
@@ -158,9 +163,13 @@ final class Striker {
                         .isPresent();
     }
 
-    private Optional<Duration> publishedAgain(FleetProcess gone, long struck) throws InterruptedException {
+    /** By another process, or by the same one, if it goes on before its lease is over. */
+    private Optional<Duration> publishedAgain(FleetProcess process, boolean killed, long struck)
+            throws InterruptedException {
         while (System.nanoTime() - struck < RECOVERY_MAX.toNanos()) {
-            if (fleet.publisherOf(gone.name(), gone.processId()).isPresent()) {
+            boolean silent = killed || signals.isStopped(process.processId());
+            if (fleet.publisherOf(process.name(), silent ? process.processId() : 0)
+                    .isPresent()) {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
             }
             Thread.sleep(LOOK_EVERY);

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param recovered since it struck, until all processes served, every kind of request succeeded and a new order was settled; empty if
  *     that did not come about in time
  * @param orderSettled since it struck, until an order that was placed after it was settled
- * @param publishedAgain if the process published an outbox: since it struck, until another one did; {@link
- *     Duration#ZERO} or more
+ * @param publishedAgain if the process published an outbox: since it struck, until another one did, or it went on; empty if that
+ *     did not come about in time
  * @param wasPublishing whether the process published the outbox of a service that has further processes
  */
 public record Struck(

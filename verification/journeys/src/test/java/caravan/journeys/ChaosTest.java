@@ -1,0 +1,54 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chaos.ChaosRun;
+import caravan.chaos.Evidence;
+import caravan.chaos.FaultPlan;
+import caravan.chaos.Verdict;
+import caravan.client.AdministratorPassword;
+import caravan.client.Credentials;
+import caravan.fleet.Fleet;
+import caravan.fleet.FleetProcess;
+import caravan.fleet.ProcessKind;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed and stopped under load, and all
+ * services restarted.
+ *
+ * <p>The seed is printed; {@code -Dcaravan.seed=…} lets the same faults strike in the same order again.
+ */
+class ChaosTest {
+    @RegisterExtension
+    static final InRunningShop IN_A_FLEET = new InRunningShop(Layout.FLEET);
+
+    private static final Duration FAULTS_MAX = Duration.ofMinutes(3);
+
+    @Test
+    void aFleetThatIsStruckLosesNothingAndRestartsWithoutAFailedRequest(RunningShop shop) throws InterruptedException {
+        System.out.println("ChaosTest: seed " + Seed.VALUE + "; the same again with -Dcaravan.seed=" + Seed.VALUE);
+        Fleet fleet = ((FleetOfProcesses) shop.topology()).fleet();
+        Credentials administrator = new Credentials(
+                AdministratorPassword.USERNAME, shop.topology().administratorPassword());
+        FaultPlan faults = FaultPlan.brief(Seed.VALUE, services(fleet), "orders", "payments");
+
+        Evidence evidence = new ChaosRun(fleet, administrator, faults, System.out::println).run(FAULTS_MAX);
+
+        assertThat(Verdict.of(evidence).breaches())
+                .as("what did not hold, with seed " + Seed.VALUE)
+                .isEmpty();
+        assertThat(evidence.struck()).as("faults that struck").hasSize(5);
+    }
+
+    private static Set<String> services(Fleet fleet) {
+        return fleet.processes().stream()
+                .filter(process -> process.kind() == ProcessKind.SERVICE)
+                .map(FleetProcess::name)
+                .collect(Collectors.toSet());
+    }
+}
