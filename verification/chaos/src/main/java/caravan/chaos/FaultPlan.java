@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 public final class FaultPlan {
     /** Passes by before anybody misses the process. */
     private static final Range SHORT = new Range(1_000, 4_000);
-    /** Longer than a registry's and a consumer's session, and than a relay's lease: of 6 s each. */
+    /** Longer than a registry's and a consumer's session, of 6 s, and than a relay's lease, of 4 s. */
     private static final Range LONG = new Range(7_500, 12_000);
 
     private static final Range PAUSE = new Range(500, 3_000);

@@ -28,7 +28,7 @@ final class Shoppers {
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(100);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
     /** A shopper goes on with the order before so many others: by then it is paid. */
-    private static final int EARLIER_ORDERS = 5;
+    private static final int EARLIER_ORDERS = 30;
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 

@@ -69,8 +69,7 @@ final class Striker {
             awaitNoticed(process);
         }
         Optional<Duration> recovered = recover(struck, order, RECOVERY_MAX);
-        return new Struck(
-                at, fault.toString(), process.id(), recovered, result(order), isPublisher, result(takeover));
+        return new Struck(at, fault.toString(), process.id(), recovered, result(order), isPublisher, result(takeover));
     }
 
     private Struck restart(Fault fault, List<String> services) throws InterruptedException {

@@ -33,8 +33,8 @@ class ChaosTest {
     void aFleetThatIsStruckLosesNothingAndRestartsWithoutAFailedRequest(RunningShop shop) throws InterruptedException {
         System.out.println("ChaosTest: seed " + Seed.VALUE + "; the same again with -Dcaravan.seed=" + Seed.VALUE);
         Fleet fleet = ((FleetOfProcesses) shop.topology()).fleet();
-        Credentials administrator = new Credentials(
-                AdministratorPassword.USERNAME, shop.topology().administratorPassword());
+        Credentials administrator =
+                new Credentials(AdministratorPassword.USERNAME, shop.topology().administratorPassword());
         FaultPlan faults = FaultPlan.brief(Seed.VALUE, services(fleet), "orders", "payments");
 
         Evidence evidence = new ChaosRun(fleet, administrator, faults, System.out::println).run(FAULTS_MAX);

@@ -33,10 +33,13 @@ import org.slf4j.LoggerFactory;
  * shuts its producer out.
  */
 final class Relay {
-    /** With the looks for it, and the start of a producer, an outbox stands still for less than 10 s when a holder dies. */
-    static final Duration LEASE = Duration.ofSeconds(6);
+    /**
+     * With the looks for it, and the start of a producer, which takes seconds on a busy machine, an outbox stands still for less than
+     * 10 s when a holder dies.
+     */
+    static final Duration LEASE = Duration.ofSeconds(4);
 
-    private static final Duration RENEWED_AFTER = Duration.ofSeconds(2);
+    private static final Duration RENEWED_AFTER = Duration.ofSeconds(1);
     private static final Duration LOOKED_FOR_AFTER = Duration.ofMillis(500);
 
     /** Messages and bytes of payload of one transaction. */
