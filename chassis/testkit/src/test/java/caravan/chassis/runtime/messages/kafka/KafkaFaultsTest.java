@@ -180,9 +180,14 @@ class KafkaFaultsTest {
         }
     }
 
+    /** A broker that has just made a topic may not know it for a moment. */
     private void ensureTopic() {
         try (var admin = new Clients(shop.settings).admin()) {
-            new Topics(admin, shop.settings).ensure(List.of("sender"));
+            Topics topics = new Topics(admin, shop.settings);
+            await().ignoreExceptionsInstanceOf(KafkaException.class).until(() -> {
+                topics.ensure(List.of("sender"));
+                return true;
+            });
         }
     }
 
