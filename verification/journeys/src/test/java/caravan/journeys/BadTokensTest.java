@@ -8,10 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens that are absent, forged or out of their time open no route of any service. */
-@ExtendWith(InRunningShop.class)
+@InTopologies({Layout.ONE_PROCESS, Layout.FLEET})
 class BadTokensTest {
     private static final List<Ask> ASKS = List.of(
             Ask.get("/users/me"),

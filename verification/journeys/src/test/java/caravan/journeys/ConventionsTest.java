@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pages, versions, keys and waiting behave the same wherever they are offered. */
-@InEveryTopology
+@InTopologies
 class ConventionsTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
 

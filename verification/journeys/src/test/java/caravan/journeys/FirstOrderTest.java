@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a stranger does first, with the client that the tools use: a product, stock, an account, an order. */
-@InEveryTopology
+@InTopologies
 class FirstOrderTest {
     private static final Sku CUP = new Sku("first-cup");
     private static final OrderRequest A_CUP = OrderRequest.of(CUP, 1).waiting(Duration.ofSeconds(10));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** An order's whole life, in whatever way it goes, and what stock, payments and the ledger tell of it. */
-@InEveryTopology
+@InTopologies
 class OrderLifeTest {
     private static final Ask A_MUG = Ask.post("/orders", "{\"items\":[\"mug\"]}");
     private static final int BUYERS_AT_ONCE = 16;

@@ -25,7 +25,7 @@ final class RunningShop implements AutoCloseable {
 
     private static final int PLENTY = 100_000;
     private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
-    private static final Duration QUIET_LOOK = Duration.ofMillis(10);
+    private static final Duration QUIET_LOOK = Duration.ofMillis(25);
 
     private final Topology topology;
     private final Wire wire;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** From registering to deleting the account: who gets in, who does not, and who is let go. */
-@InEveryTopology
+@InTopologies
 class SessionsJourneyTest {
     private static final String PASSWORD = RunningShop.PASSWORD;
     private static final Duration HEEDED_WITHIN_MAX = Duration.ofSeconds(10);

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Journeys that are walked once in each {@link Layout}; the constructor takes its {@link RunningShop}. */
+/** Journeys that are walked once in each of these layouts; the constructor takes the {@link RunningShop}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
-@ExtendWith(InEveryTopology.Walks.class)
-@interface InEveryTopology {
+@ExtendWith(InTopologies.Walks.class)
+@interface InTopologies {
+    Layout[] value() default {Layout.ONE_PROCESS, Layout.UNRELIABLE_MESSAGES, Layout.FLEET};
+
     final class Walks implements ClassTemplateInvocationContextProvider {
         @Override
         public boolean supportsClassTemplate(ExtensionContext context) {
@@ -29,7 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         @Override
         public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
                 ExtensionContext context) {
-            return Arrays.stream(Layout.values()).map(Walk::new);
+            InTopologies journeys = context.getRequiredTestClass().getAnnotation(InTopologies.class);
+            return Arrays.stream(journeys.value()).map(Walk::new);
         }
     }
 
