@@ -140,19 +140,15 @@ final class FleetBenchmark {
             shop.awaitSettled();
         }
         report.hop(
-                name,
-                callers,
-                Round.median(directly),
-                Round.median(through),
-                spent.dividedBy(Math.max(1, answered)));
+                name, callers, Round.median(directly), Round.median(through), spent.dividedBy(Math.max(1, answered)));
     }
 
     private void confirmed(Fleet fleet, ShopUnderLoad shop, int instances) throws InterruptedException {
         for (int callers : CONFIRMED_CALLERS) {
             FleetCosts before = FleetCosts.now(fleet);
             long start = System.nanoTime();
-            Load.Result placed =
-                    new Load(socket(fleet.address()), shop.placingOrders(), 201).saturate(callers, duration.multipliedBy(2));
+            Load.Result placed = new Load(socket(fleet.address()), shop.placingOrders(), 201)
+                    .saturate(callers, duration.multipliedBy(2));
             shop.awaitSettled();
             double perSecond = placed.answered() / ((System.nanoTime() - start) / 1e9);
             report.confirmed(

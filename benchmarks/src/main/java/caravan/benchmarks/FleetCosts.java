@@ -19,8 +19,7 @@ record FleetCosts(Map<String, Duration> byName) {
     /** What was spent since, of a fleet whose processes are the same ones. */
     FleetCosts since(FleetCosts before) {
         Map<String, Duration> spent = new LinkedHashMap<>();
-        byName.forEach(
-                (name, time) -> spent.put(name, time.minus(before.byName.getOrDefault(name, Duration.ZERO))));
+        byName.forEach((name, time) -> spent.put(name, time.minus(before.byName.getOrDefault(name, Duration.ZERO))));
         return new FleetCosts(spent);
     }
 

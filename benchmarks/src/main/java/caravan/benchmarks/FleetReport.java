@@ -34,17 +34,16 @@ final class FleetReport {
         say("");
         say(
                 "%-16s %8s %14s %14s %12s %12s %16s",
-                "",
-                "callers",
-                "direct a s",
-                "gateway a s",
-                "direct p50",
-                "gateway p50",
-                "gateway's CPU");
+                "", "callers", "direct a s", "gateway a s", "direct p50", "gateway p50", "gateway's CPU");
     }
 
     /** @param gatewayProcessorTime of one request */
-    void hop(String name, int callers, FleetBenchmark.Round direct, FleetBenchmark.Round through, Duration gatewayProcessorTime) {
+    void hop(
+            String name,
+            int callers,
+            FleetBenchmark.Round direct,
+            FleetBenchmark.Round through,
+            Duration gatewayProcessorTime) {
         say(
                 "%-16s %8d %14.0f %14.0f %9.2f ms %9.2f ms %13.0f µs",
                 name,

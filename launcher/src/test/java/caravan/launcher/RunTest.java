@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTest {
     private static final Duration START_MAX = Duration.ofSeconds(60);
-    private static final Pattern LISTENING = Pattern.compile("Listening on (http://127\\.0\\.0\\.1:\\d+) \\(catalog\\)");
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening on (http://127\\.0\\.0\\.1:\\d+) \\(catalog\\)");
     private static final List<String> SERVICES =
             List.of("audit", "catalog", "inventory", "orders", "payments", "users");
 
@@ -43,7 +44,8 @@ class RunTest {
 
     @Test
     void provisioningNamesThePasswordThatIsMissing() throws Exception {
-        Map<String, String> environment = new HashMap<>(administrator(TestPostgres.shared().database()));
+        Map<String, String> environment =
+                new HashMap<>(administrator(TestPostgres.shared().database()));
         assertThatItFails(environment, "_DATABASE_PASSWORD", "provision");
         SERVICES.forEach(service -> environment.put(passwordOf(service), "short"));
         assertThatItFails(environment, "at least 16 characters", "provision");
@@ -55,7 +57,9 @@ class RunTest {
         Map<String, String> environment = new HashMap<>(administrator(database));
         SERVICES.forEach(service -> environment.put(passwordOf(service), "the password of " + service));
         try (LaunchedProcess provisioning = LaunchedProcess.start(folder, environment, "provision")) {
-            assertThat(provisioning.exitCode()).as(provisioning.errorLines().toString()).isZero();
+            assertThat(provisioning.exitCode())
+                    .as(provisioning.errorLines().toString())
+                    .isZero();
         }
         Map<String, String> own = Map.of(
                 "CARAVAN_CATALOG_DATABASE_URL", database.administrator().jdbcUrl(),
@@ -76,8 +80,10 @@ class RunTest {
     void aLoginThatIsRefusedIsToldAtOnce() throws Exception {
         TestPostgres.TestDatabase database = TestPostgres.shared().database();
         Map<String, String> own = Map.of(
-                "CARAVAN_CATALOG_DATABASE_URL", database.administrator().jdbcUrl(),
-                "CARAVAN_CATALOG_DATABASE_PASSWORD", "not the password of catalog");
+                "CARAVAN_CATALOG_DATABASE_URL",
+                database.administrator().jdbcUrl(),
+                "CARAVAN_CATALOG_DATABASE_PASSWORD",
+                "not the password of catalog");
         assertThatItFails(own, "catalog", "run", "catalog", "--port", "0", "--data", "data");
     }
 

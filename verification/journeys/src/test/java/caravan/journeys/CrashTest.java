@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills the real process with SIGKILL under load: at every named step of an order's way, and at random moments between.
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The seed is printed; {@code -Dcaravan.seed=…} kills at the same steps and waits the same times again.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // with the journeys: most of it is waiting for a process to start
 class CrashTest {
     private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
     private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
@@ -67,6 +70,7 @@ class CrashTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
         List<String> steps = new ArrayList<>(learnSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(20);
@@ -149,6 +153,7 @@ class CrashTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whenPostgresIsKilledTheServicesComeBackByThemselves() throws InterruptedException {
         if (caravan.isStopped()) {
             caravan.start();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PaymentRoutesTest {
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final UserId ANNA = UserId.parse("01939f3e-7c00-7000-8000-00000000000a");
     private static final UserId BERT = UserId.parse("01939f3e-7c00-7000-8000-00000000000b");
     private static final int PAYMENTS = 3;
@@ -41,8 +43,10 @@ class PaymentRoutesTest {
                         PaymentsMessage.AUTHORIZE_PAYMENT,
                         order(number),
                         new AuthorizePayment(payment(number), order(number), ANNA, Money.of(1999, "EUR"), "approve")));
-        await().until(() ->
-                get("/payments/" + payment(PAYMENTS), ANNA, "customer").body().contains("\"authorized\""));
+        await().atMost(SETTLED_WITHIN)
+                .until(() -> get("/payments/" + payment(PAYMENTS), ANNA, "customer")
+                        .body()
+                        .contains("\"authorized\""));
     }
 
     @AfterAll
