@@ -67,10 +67,11 @@ final class Membership implements AutoCloseable {
      * @throws NoIssuerException if no instance is known
      */
     URI issuerKeys() {
-        if (services.contains(ISSUER)) {
+        // Without others, whoever issues tokens is in this process, by whatever name.
+        if (discovery.isEmpty() || services.contains(ISSUER)) {
             return address("127.0.0.1").resolve(KEYS);
         }
-        List<Instance> known = discovery.map(found -> found.instancesOf(ISSUER)).orElse(List.of());
+        List<Instance> known = discovery.get().instancesOf(ISSUER);
         if (known.isEmpty()) {
             throw new NoIssuerException("no instance of " + ISSUER + " is known, so tokens cannot be verified yet");
         }

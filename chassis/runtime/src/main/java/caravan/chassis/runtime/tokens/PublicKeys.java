@@ -72,7 +72,7 @@ final class PublicKeys {
         } catch (IOException | ParseException | JOSEException | IllegalArgumentException | NoIssuerException failed) {
             LOG.atWarn()
                     .addKeyValue("jwks_uri", String.valueOf(uri))
-                    .setCause(failed)
+                    .addKeyValue("failure", failed.toString())
                     .log("The token keys could not be read; the ones read before stay in use");
         }
     }
