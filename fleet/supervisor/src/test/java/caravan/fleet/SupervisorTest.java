@@ -85,8 +85,8 @@ class SupervisorTest {
 
         assertThat(supervisor.awaitSettled("orders", MAX)).isTrue();
         // Its last words may still be on their way through the pipe.
-        await().untilAsserted(
-                        () -> assertThat(folder.resolve("orders-1.log")).content().endsWith("finished\n"));
+        await().untilAsserted(() ->
+                assertThat(folder.resolve("orders-1.log")).content().endsWith("finished\n"));
     }
 
     @Test
