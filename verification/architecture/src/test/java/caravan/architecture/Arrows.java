@@ -60,6 +60,7 @@ final class Arrows {
                             || serviceOf(to).equals(serviceOf(from))
                             || inPackage(to, "caravan.*.contract..")
                             || inPackage(to, "caravan.client..")
+                            || startsFleets(from) && inPackage(to, "caravan.fleet..")
                             || inPackage(to, "caravan.kernel..")
                             || inPackage(to, "caravan.chassis.api..")));
 
@@ -153,7 +154,11 @@ final class Arrows {
     private static DescribedPredicate<JavaClass> areOfAService() {
         return resideInAPackage("caravan..")
                 .and(not(resideInAnyPackage(
-                        "caravan.kernel..", "caravan.chassis..", "caravan.gateway..", "caravan.launcher..")))
+                        "caravan.kernel..",
+                        "caravan.chassis..",
+                        "caravan.gateway..",
+                        "caravan.fleet..",
+                        "caravan.launcher..")))
                 .as("are of a service");
     }
 
@@ -183,5 +188,10 @@ final class Arrows {
                 }
             }
         };
+    }
+
+    /** Tools that start a fleet of their own, and are no services. */
+    private static boolean startsFleets(JavaClass from) {
+        return inPackage(from, "caravan.chaos..") || inPackage(from, "caravan.benchmarks..");
     }
 }
