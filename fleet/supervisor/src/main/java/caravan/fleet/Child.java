@@ -84,7 +84,8 @@ final class Child {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        // By its handle: Process.destroy() would also close its pipes, and its last words would be lost.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
