@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Tokens that are absent, forged or out of their time open no route of any service. */
-@InTopologies({Layout.ONE_PROCESS, Layout.FLEET})
+@InTopologies(Layout.ONE_PROCESS)
 class BadTokensTest {
     private static final List<Ask> ASKS = List.of(
             Ask.get("/users/me"),
