@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Whatever does not fit is refused with a problem that names it, and leaves nothing behind in any service's tables. */
-@InTopologies({Layout.ONE_PROCESS, Layout.FLEET})
+@InTopologies(Layout.ONE_PROCESS)
 class BadInputTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
     private static final String OFFER = "{\"name\":\"%s\",\"price\":{\"amount\":%s,\"currency\":%s}}";
