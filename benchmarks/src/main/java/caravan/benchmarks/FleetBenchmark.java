@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
@@ -67,12 +68,15 @@ final class FleetBenchmark {
     /** @throws caravan.fleet.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
         Path folder = Files.createTempDirectory("caravan-bench");
+        // The supervisor's log would stand between the figures.
+        Logging.toFile(folder.resolve("bench.log"));
         try {
             report.say("Starting a fleet with one process of each service …");
             try (Fleet fleet = Fleet.start(FleetPlan.of(folder.resolve("fleet")).listeningOn("127.0.0.1", 0))) {
                 measure(fleet);
             }
         } finally {
+            Logging.close();
             delete(folder);
         }
     }

@@ -108,7 +108,7 @@ final class Membership implements AutoCloseable {
             return InetAddress.getLocalHost().getHostAddress();
         } catch (UnknownHostException nameless) {
             throw new IllegalArgumentException(
-                    "this machine does not know its own address: set " + "CARAVAN_ADVERTISED_HOST", nameless);
+                    "this machine does not know its own address: set CARAVAN_ADVERTISED_HOST", nameless);
         }
     }
 }
