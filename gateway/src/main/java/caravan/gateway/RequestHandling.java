@@ -1,28 +1,22 @@
 package caravan.gateway;
 
-import caravan.chassis.api.Trace;
-import caravan.chassis.runtime.http.TraceContext;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,11 +24,8 @@ import org.slf4j.MDC;
 /** One request's way: trace, path, allowance, body, service, answer. */
 final class RequestHandling implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
-    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
     private static final HeaderName PREFER = HeaderNames.create("Prefer");
     private static final String TRACE_ID = "trace_id";
-    private static final String NONE = "none";
-    private static final RouteTable.Place NOWHERE = new RouteTable.Place(NONE, NONE);
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
 
     private final GatewaySettings settings;
@@ -96,54 +87,23 @@ final class RequestHandling implements Handler {
         streams.stop();
     }
 
-    /** A request, with what was found out of it. */
-    private static final class Exchange {
-        private final ServerRequest request;
-        private final ServerResponse out;
-        private final Trace trace;
-        private final ClientAddress client;
-        private RouteTable.Place place = NOWHERE;
-        private boolean isCounted = true;
-
-        private Exchange(ServerRequest request, ServerResponse out, Trace trace, ClientAddress client) {
-            this.request = request;
-            this.out = out;
-            this.trace = trace;
-            this.client = client;
-        }
-
-        Method method() {
-            return request.prologue().method();
-        }
-
-        String path() {
-            return request.path().rawPath();
-        }
-
-        ServerRequestHeaders headers() {
-            return request.headers();
-        }
-    }
-
     @Override
     public void handle(ServerRequest request, ServerResponse out) {
         long began = System.nanoTime();
-        Trace trace = TraceContext.continuing(request.headers().first(TRACEPARENT));
-        MDC.put(TRACE_ID, trace.traceId());
-        ClientAddress client = ClientAddress.of(peerOf(request), request.headers(), settings.trustedProxies());
-        Exchange exchange = new Exchange(request, out, trace, client);
+        Exchange exchange = Exchange.of(request, out, settings.trustedProxies());
+        MDC.put(TRACE_ID, exchange.trace().traceId());
         int now = inFlight.incrementAndGet();
         try {
             cors.headers(exchange.headers()).forEach((name, value) -> out.header(HeaderValues.create(name, value)));
             Optional<Refused> refused = answerOrFail(exchange, now, began);
             if (refused.isPresent()) {
                 closeIfStopping(exchange);
-                writer.write(out, exchange.method(), refused.get(), exchange.path(), trace);
+                writer.write(out, exchange.method(), refused.get(), exchange.path(), exchange.trace());
             }
             record(exchange, out.status().code(), System.nanoTime() - began);
             closeIfSaid(out);
         } finally {
-            if (exchange.isCounted) {
+            if (exchange.isCounted()) {
                 inFlight.decrementAndGet();
             }
             MDC.remove(TRACE_ID);
@@ -153,14 +113,8 @@ final class RequestHandling implements Handler {
     /** Looked at when the answer is there: the stop may have begun since the request came. */
     private void closeIfStopping(Exchange exchange) {
         if (stopping) {
-            exchange.out.header(HeaderValues.CONNECTION_CLOSE);
+            exchange.out().header(HeaderValues.CONNECTION_CLOSE);
         }
-    }
-
-    private static InetAddress peerOf(ServerRequest request) {
-        return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
-                ? peer.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     /**
@@ -180,7 +134,7 @@ final class RequestHandling implements Handler {
         } catch (CloseConnectionException connectionEnds) {
             throw connectionEnds;
         } catch (RuntimeException failed) {
-            if (exchange.out.isSent()) {
+            if (exchange.out().isSent()) {
                 throw failed;
             }
             LOG.atError().setCause(failed).log("A request failed unexpectedly");
@@ -204,18 +158,18 @@ final class RequestHandling implements Handler {
         }
         Optional<OwnRoutes.Answer> mine = own.answer(exchange.method(), exchange.path());
         if (mine.isPresent()) {
-            exchange.place = OWN;
+            exchange.leadsTo(OWN);
             return writeOwn(exchange, mine.get());
         }
         RouteTable.Place place = own.placeOf(segments.get())
                 .or(() -> Optional.ofNullable(settings.routes().find(segments.get())))
-                .orElse(NOWHERE);
-        exchange.place = place;
+                .orElse(Exchange.NOWHERE);
+        exchange.leadsTo(place);
         Optional<Refused> limited = limit(exchange);
         if (limited.isPresent()) {
             return limited;
         }
-        if (place == NOWHERE) {
+        if (place == Exchange.NOWHERE) {
             return Optional.of(Refused.of(404, "not_found", "There is no such address."));
         }
         if (exchange.method() == Method.TRACE || exchange.method() == Method.CONNECT) {
@@ -225,25 +179,25 @@ final class RequestHandling implements Handler {
             return Optional.of(Refused.later(
                     503, "overloaded", "More than " + settings.requestsInFlightMax() + " requests are in flight.", 1));
         }
-        return switch (RequestBody.read(exchange.request, settings.bodyBytesMax())) {
+        return switch (RequestBody.read(exchange.request(), settings.bodyBytesMax())) {
             case RequestBody.Unfit(Refused refused) -> Optional.of(refused);
             case RequestBody.Whole(byte[] body) -> forward(exchange, body, began);
         };
     }
 
     private void preflight(Exchange exchange) {
-        exchange.place = OWN;
+        exchange.leadsTo(OWN);
         Map<String, String> headers = cors.preflightHeaders(exchange.headers());
-        headers.forEach((name, value) -> exchange.out.header(HeaderValues.create(name, value)));
-        exchange.out.status(Status.NO_CONTENT_204);
-        exchange.out.send();
+        headers.forEach((name, value) -> exchange.out().header(HeaderValues.create(name, value)));
+        exchange.out().status(Status.NO_CONTENT_204);
+        exchange.out().send();
     }
 
     private Optional<Refused> writeOwn(Exchange exchange, OwnRoutes.Answer answer) {
         return switch (answer) {
             case OwnRoutes.Answer.Body(int status, String mediaType, byte[] bytes) -> {
                 closeIfStopping(exchange);
-                writer.write(exchange.out, exchange.method(), status, mediaType, bytes, exchange.trace);
+                writer.write(exchange.out(), exchange.method(), status, mediaType, bytes, exchange.trace());
                 yield Optional.empty();
             }
             case OwnRoutes.Answer.No(Refused refused) -> Optional.of(refused);
@@ -251,19 +205,12 @@ final class RequestHandling implements Handler {
     }
 
     private Optional<Refused> limit(Exchange exchange) {
-        Optional<TokenBucket.Result> result =
-                limiter.take(exchange.client.address(), authorization(exchange.headers()));
+        Optional<TokenBucket.Result> result = limiter.take(exchange.client().address(), exchange.authorization());
         if (result.isEmpty()) {
             return Optional.empty();
         }
-        limiter.headers(result.get()).forEach((name, value) -> exchange.out.header(HeaderValues.create(name, value)));
+        limiter.headers(result.get()).forEach((name, value) -> exchange.out().header(HeaderValues.create(name, value)));
         return result.get().isAllowed() ? Optional.empty() : Optional.of(limiter.refusal(result.get()));
-    }
-
-    private static @Nullable String authorization(ServerRequestHeaders headers) {
-        return headers.contains(HeaderNames.AUTHORIZATION)
-                ? headers.get(HeaderNames.AUTHORIZATION).get()
-                : null;
     }
 
     private Optional<Refused> forward(Exchange exchange, byte[] body, long began) {
@@ -273,9 +220,9 @@ final class RequestHandling implements Handler {
                 exchange.headers().contains(PREFER) ? exchange.headers().values(PREFER) : List.of());
         Deadline deadline = Deadline.after(began, patience);
         OutgoingRequest outgoing = new OutgoingRequest(
-                exchange.method(), target(exchange.request), exchange.headers(), exchange.client, exchange.trace, body);
+                exchange.method(), exchange.target(), exchange.headers(), exchange.client(), exchange.trace(), body);
         try {
-            return switch (forwarding.forward(upstreams.of(exchange.place.service()), outgoing, deadline)) {
+            return switch (forwarding.forward(upstreams.of(exchange.place().service()), outgoing, deadline)) {
                 case Forwarding.Outcome.NoAnswer(Refused refused) -> Optional.of(refused);
                 case Forwarding.Outcome.Answered(UpstreamAnswer answer) -> passOn(exchange, answer);
             };
@@ -284,27 +231,20 @@ final class RequestHandling implements Handler {
         }
     }
 
-    private static String target(ServerRequest request) {
-        String path = request.path().rawPath();
-        return request.prologue().hasQuery()
-                ? path + "?" + request.prologue().query().rawValue()
-                : path;
-    }
-
     private Optional<Refused> passOn(Exchange exchange, UpstreamAnswer answer) {
         try (answer) {
             closeIfStopping(exchange);
             if (answer.isEventStream() && exchange.method() != Method.HEAD) {
                 return passEventsOn(exchange, answer);
             }
-            writer.write(exchange.out, exchange.method(), answer);
+            writer.write(exchange.out(), exchange.method(), answer);
             return Optional.empty();
         } catch (SocketTimeoutException late) {
             return Optional.of(Refused.of(
-                    504, "deadline_passed", "The service " + exchange.place.service() + " did not answer in time."));
+                    504, "deadline_passed", "The service " + exchange.place().service() + " did not answer in time."));
         } catch (IOException brokeOff) {
             return Optional.of(Refused.of(
-                    502, "answer_lost", "The service " + exchange.place.service() + " broke off its answer."));
+                    502, "answer_lost", "The service " + exchange.place().service() + " broke off its answer."));
         }
     }
 
@@ -313,10 +253,10 @@ final class RequestHandling implements Handler {
             return Optional.of(Refused.later(
                     503, "too_many_streams", "Too many event streams are open; try again in a moment.", 1));
         }
-        exchange.isCounted = false;
+        exchange.countsNoMore();
         inFlight.decrementAndGet();
         try {
-            writer.writeEvents(exchange.out, answer);
+            writer.writeEvents(exchange.out(), answer);
             return Optional.empty();
         } finally {
             streams.leave();
@@ -324,7 +264,7 @@ final class RequestHandling implements Handler {
     }
 
     private void record(Exchange exchange, int status, long nanos) {
-        RouteTable.Place place = exchange.place;
+        RouteTable.Place place = exchange.place();
         String method = exchange.method().text();
         metrics.answered(place.service(), method, place.prefix(), status, nanos);
         if (LOG.isDebugEnabled()) {

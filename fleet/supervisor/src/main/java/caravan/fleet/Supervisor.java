@@ -1,14 +1,11 @@
 package caravan.fleet;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,21 +22,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor implements AutoCloseable {
     private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
-    private static final Duration READINESS_PAUSE = Duration.ofMillis(50);
     /** Beyond a kill, which nothing survives for long. */
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    private final Path folder;
-    private final Path logs;
     private final SupervisorLimits limits;
-    private final Consumer<String> tell;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Instant origin = Instant.now();
     private final long originNanos = System.nanoTime();
+    private final Upkeep upkeep;
     private final Thread looking;
     private boolean closed;
 
@@ -51,13 +45,11 @@ final class Supervisor implements AutoCloseable {
      * @param tell takes a line for people at every turn
      */
     Supervisor(List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> tell) {
-        this.folder = folder;
-        this.logs = logs;
         this.limits = limits;
-        this.tell = tell;
         workloads.stream()
                 .sorted(Comparator.comparing(Workload::kind))
                 .forEach(workload -> groups.put(workload.name(), new Group(workload)));
+        this.upkeep = new Upkeep(groups.values(), folder, logs, limits, tell, this::change);
         this.looking = Thread.ofPlatform().daemon().name("fleet-supervisor").start(this::look);
     }
 
@@ -163,9 +155,13 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void change(String name, Consumer<Group> change) {
+        change(() -> change.accept(group(name)));
+    }
+
+    private void change(Runnable change) {
         lock.lock();
         try {
-            change.accept(group(name));
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -193,7 +189,7 @@ final class Supervisor implements AutoCloseable {
         try {
             while (!closed) {
                 try {
-                    act(now());
+                    upkeep.turn(now());
                 } catch (RuntimeException bug) {
                     // Whatever it is, the other processes still need somebody who looks after them.
                     LOG.atError().setCause(bug).log("The supervisor failed at a turn");
@@ -202,157 +198,6 @@ final class Supervisor implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void act(Instant now) {
-        for (Group group : groups.values()) {
-            for (Slot slot : new ArrayList<>(group.slots.values())) {
-                collect(group, slot, now);
-            }
-            for (Staffing.Step step : Staffing.next(group.wanted, group.workload.isAlone(), group.members())) {
-                apply(step, group, now);
-            }
-        }
-        startThoseDue(now);
-    }
-
-    private void collect(Group group, Slot slot, Instant now) {
-        Child child = slot.child;
-        if (child == null || slot.state == ProcessState.WAITING) {
-            return;
-        }
-        boolean ended = child.ended().isDone();
-        if (slot.state == ProcessState.STOPPING) {
-            if (ended) {
-                group.slots.remove(slot.instance);
-                changed.signalAll();
-                tell(group, slot, "stopped");
-            } else if (now.isAfter(slot.due)) {
-                LOG.atWarn().addKeyValue("process_id", child.processId()).log("A process does not stop: killing it");
-                child.kill();
-            }
-        } else if (ended) {
-            slot.died(Duration.between(child.startedAt(), now), limits.restarts(), now);
-            tellOfDeath(group, slot, child, Duration.between(now, slot.due));
-            changed.signalAll();
-        }
-    }
-
-    private void apply(Staffing.Step step, Group group, Instant now) {
-        switch (step) {
-            case Staffing.Step.Start(int instance) -> {
-                group.add(instance, logs, now);
-            }
-            case Staffing.Step.Stop(int instance) -> {
-                Slot slot = group.slots.get(instance);
-                if (slot != null && slot.child != null && slot.state != ProcessState.WAITING) {
-                    slot.child.terminate();
-                    slot.stopping(now.plus(limits.stopMax()));
-                } else {
-                    group.slots.remove(instance);
-                }
-            }
-        }
-        changed.signalAll();
-    }
-
-    private void startThoseDue(Instant now) {
-        long starting = groups.values().stream()
-                .flatMap(group -> group.slots.values().stream())
-                .filter(slot -> slot.state == ProcessState.STARTING && now.isBefore(slot.due))
-                .count();
-        for (Group group : groups.values()) {
-            for (Slot slot : group.slots.values()) {
-                if (slot.state == ProcessState.WAITING
-                        && !now.isBefore(slot.due)
-                        && starting < limits.startsAtOnceMax()) {
-                    starting++;
-                    start(group, slot, now);
-                }
-            }
-        }
-    }
-
-    private void start(Group group, Slot slot, Instant now) {
-        try {
-            if (slot.deathsInARow > 0) {
-                slot.restarts++;
-            }
-            Child child = Child.start(group.workload.command().apply(slot.instance), folder, slot.log, now);
-            slot.started(child, now.plus(limits.startTurnMax()));
-            child.ended().thenRun(this::wake);
-            Thread.ofVirtual().name("readiness").start(() -> awaitReady(group, slot, child));
-        } catch (IOException | RuntimeException failure) {
-            LOG.atError()
-                    .addKeyValue("process", group.workload.name())
-                    .setCause(failure)
-                    .log("A process cannot be started");
-            slot.died(Duration.ZERO, limits.restarts(), now);
-        }
-    }
-
-    private void awaitReady(Group group, Slot slot, Child child) {
-        try {
-            while (child.isAlive()) {
-                String address = child.listening().getNow("");
-                if (!address.isEmpty() && group.workload.readiness().isReady(address)) {
-                    becameReady(group, slot, child);
-                    return;
-                }
-                Thread.sleep(READINESS_PAUSE);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
-            LOG.atError().setCause(bug).log("A process' readiness cannot be told");
-        }
-    }
-
-    private void becameReady(Group group, Slot slot, Child child) {
-        lock.lock();
-        try {
-            if (slot.child == child && slot.state == ProcessState.STARTING) {
-                slot.ready();
-                tell(
-                        group,
-                        slot,
-                        "ready at " + child.listening().getNow("")
-                                + seconds(Duration.between(child.startedAt(), now())));
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void tellOfDeath(Group group, Slot slot, Child child, Duration pause) {
-        LOG.atWarn()
-                .addKeyValue("process", group.id(slot))
-                .addKeyValue("process_id", child.processId())
-                .addKeyValue("exit_code", child.exitCode())
-                .addKeyValue("deaths_in_a_row", slot.deathsInARow)
-                .log("A process died and is started again");
-        tell(
-                group,
-                slot,
-                "died (exit code " + child.exitCode() + "); starting it again in " + pause.toMillis() + " ms");
-    }
-
-    private void tell(Group group, Slot slot, String what) {
-        tell.accept("  %-14s %s".formatted(group.id(slot), what));
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, " after %.1f s", duration.toMillis() / 1000.0);
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
