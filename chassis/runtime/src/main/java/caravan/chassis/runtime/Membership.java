@@ -32,9 +32,15 @@ final class Membership implements AutoCloseable {
 
     private static final Duration LEAVING_GRACE_MAX = Duration.ofMinutes(1);
 
+    private static final String IPV4_ANY = "0.0.0.0";
+    private static final String IPV6_ANY = "::";
+    private static final String IPV4_LOOPBACK = "127.0.0.1";
+    private static final String IPV6_LOOPBACK = "::1";
+
     private final Optional<Discovery> discovery;
     private final List<String> services;
     private final Identifiers identifiers;
+    private final String ownHost;
     private final String advertisedHost;
     private final Duration leavingGrace;
     private final List<Registration> registrations = new ArrayList<>();
@@ -46,7 +52,9 @@ final class Membership implements AutoCloseable {
         this.discovery = discovery;
         this.services = List.copyOf(services);
         this.identifiers = identifiers;
-        this.advertisedHost = advertisedHost(settings);
+        String bound = settings.text("host").orElse(IPV4_LOOPBACK);
+        this.ownHost = ownHost(bound);
+        this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
         this.leavingGrace = settings.duration("leaving-grace", LEAVING_GRACE);
         if (leavingGrace.isNegative() || leavingGrace.compareTo(LEAVING_GRACE_MAX) > 0) {
             throw new IllegalArgumentException(
@@ -69,7 +77,7 @@ final class Membership implements AutoCloseable {
     URI issuerKeys() {
         // Without others, whoever issues tokens is in this process, by whatever name.
         if (discovery.isEmpty() || services.contains(ISSUER)) {
-            return address("127.0.0.1").resolve(KEYS);
+            return address(ownHost).resolve(KEYS);
         }
         List<Instance> known = discovery.get().instancesOf(ISSUER);
         if (known.isEmpty()) {
@@ -98,10 +106,17 @@ final class Membership implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
-    private static String advertisedHost(Settings settings) {
-        String host =
-                settings.text("advertised-host").or(() -> settings.text("host")).orElse("127.0.0.1");
-        if (!host.equals("0.0.0.0") && !host.equals("::")) {
+    /** A process that listens on one address alone does not hear its own loopback. */
+    private static String ownHost(String bound) {
+        return switch (bound) {
+            case IPV4_ANY -> IPV4_LOOPBACK;
+            case IPV6_ANY -> IPV6_LOOPBACK;
+            default -> bound;
+        };
+    }
+
+    private static String advertisedHost(String host) {
+        if (!host.equals(IPV4_ANY) && !host.equals(IPV6_ANY)) {
             return host;
         }
         try {
