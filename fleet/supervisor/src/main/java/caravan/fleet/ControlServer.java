@@ -41,7 +41,12 @@ final class ControlServer implements AutoCloseable {
     private final Path data;
     private final byte[] authorization;
 
-    private record Answer(int status, Object body) {}
+    /** @param afterwards what begins once the answer is on its way */
+    private record Answer(int status, Object body, Runnable afterwards) {
+        Answer(int status, Object body) {
+            this(status, body, () -> {});
+        }
+    }
 
     private ControlServer(HttpServer server, Steered fleet, Path data, String secret) {
         this.server = server;
@@ -79,12 +84,14 @@ final class ControlServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        Answer answer = answer(exchange);
         try (exchange) {
-            Answer answer = answer(exchange);
             byte[] body = ControlJson.MAPPER.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
+        } finally {
+            answer.afterwards().run();
         }
     }
 
@@ -126,10 +133,8 @@ final class ControlServer implements AutoCloseable {
                         named(ControlJson.MAPPER.readValue(body, Restart.class).name()));
                 yield new Answer(202, List.of());
             }
-            case "POST /stop" -> {
-                fleet.requestStop();
-                yield new Answer(202, List.of());
-            }
+            // Once it begins, this server is the first to close: whoever asked would never hear of it.
+            case "POST /stop" -> new Answer(202, List.of(), fleet::requestStop);
             default -> new Answer(404, new Refusal("there is no " + call));
         };
     }

@@ -2,6 +2,7 @@ package caravan.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ class ControlServerTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private ControlServer server;
+    private volatile Runnable whenStopped = () -> {};
 
     /** Notes what it is asked for. */
     private final class NotingFleet implements Steered {
@@ -54,6 +56,7 @@ class ControlServerTest {
         @Override
         public void requestStop() {
             asked.add("stop");
+            whenStopped.run();
         }
     }
 
@@ -72,12 +75,20 @@ class ControlServerTest {
         try (ControlClient client = ControlClient.of(data)) {
             client.scale("orders", 4);
             client.restart("users");
-            client.stop();
 
-            assertThat(asked).containsExactly("scale orders 4", "restart users", "stop");
+            assertThat(asked).containsExactly("scale orders 4", "restart users");
             assertThat(client.unsettled()).containsExactly("orders");
             assertThat(client.status().address()).isEqualTo("http://127.0.0.1:8080");
         }
+    }
+
+    @Test
+    void aStopIsAnsweredThoughItEndsTheServerAtOnce() throws Exception {
+        whenStopped = server::close;
+        try (ControlClient client = ControlClient.of(data)) {
+            client.stop();
+        }
+        await().untilAsserted(() -> assertThat(asked).containsExactly("stop"));
     }
 
     @Test
