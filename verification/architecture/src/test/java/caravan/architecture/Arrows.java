@@ -60,8 +60,8 @@ final class Arrows {
                             || serviceOf(to).equals(serviceOf(from))
                             || inPackage(to, "caravan.*.contract..")
                             || inPackage(to, "caravan.client..")
-                            || startsFleets(from)
-                                    && (inPackage(to, "caravan.fleet..") || inPackage(to, "caravan.chassis.runtime.."))
+                            || (startsFleets(from)
+                                    && (inPackage(to, "caravan.fleet..") || inPackage(to, "caravan.chassis.runtime..")))
                             || inPackage(to, "caravan.kernel..")
                             || inPackage(to, "caravan.chassis.api..")));
 

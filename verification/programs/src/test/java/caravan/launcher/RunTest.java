@@ -3,8 +3,10 @@ package caravan.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.chassis.runtime.postgres.DataFolder;
 import caravan.chassis.runtime.postgres.DatabaseAddress;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.runtime.postgres.EmbeddedPostgres;
+import caravan.chassis.runtime.postgres.Provisioning;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +33,29 @@ class RunTest {
     private static final List<String> SERVICES =
             List.of("audit", "catalog", "inventory", "orders", "payments", "users");
 
+    /** Roles are the whole server's: those with the passwords of these tests would lock out what else runs on a shared one. */
+    @TempDir
+    static Path serverFolder;
+
+    private static DataFolder data;
+    private static EmbeddedPostgres server;
+    private static DatabaseAddress administrator;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startServer() {
+        data = DataFolder.open(serverFolder.resolve("data"));
+        server = EmbeddedPostgres.start(data);
+        administrator = Provisioning.createDatabase(server.administrator(), "caravan");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+        data.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -44,8 +69,7 @@ class RunTest {
 
     @Test
     void provisioningNamesThePasswordThatIsMissing() throws Exception {
-        Map<String, String> environment =
-                new HashMap<>(administrator(TestPostgres.shared().database()));
+        Map<String, String> environment = new HashMap<>(administratorsLogin());
         assertThatItFails(environment, "_DATABASE_PASSWORD", "provision");
         SERVICES.forEach(service -> environment.put(passwordOf(service), "short"));
         assertThatItFails(environment, "at least 16 characters", "provision");
@@ -53,8 +77,7 @@ class RunTest {
 
     @Test
     void aServiceRunsAloneOnItsOwnLoginWhichOpensNoOthersTables() throws Exception {
-        TestPostgres.TestDatabase database = TestPostgres.shared().database();
-        Map<String, String> environment = new HashMap<>(administrator(database));
+        Map<String, String> environment = new HashMap<>(administratorsLogin());
         SERVICES.forEach(service -> environment.put(passwordOf(service), "the password of " + service));
         try (LaunchedProcess provisioning = LaunchedProcess.start(folder, environment, "provision")) {
             assertThat(provisioning.exitCode())
@@ -62,7 +85,7 @@ class RunTest {
                     .isZero();
         }
         Map<String, String> own = Map.of(
-                "CARAVAN_CATALOG_DATABASE_URL", database.administrator().jdbcUrl(),
+                "CARAVAN_CATALOG_DATABASE_URL", administrator.jdbcUrl(),
                 "CARAVAN_CATALOG_DATABASE_PASSWORD", "the password of catalog",
                 "CARAVAN_CATALOGUE_COLOUR", "blue");
         try (LaunchedProcess catalog =
@@ -78,10 +101,9 @@ class RunTest {
 
     @Test
     void aLoginThatIsRefusedIsToldAtOnce() throws Exception {
-        TestPostgres.TestDatabase database = TestPostgres.shared().database();
         Map<String, String> own = Map.of(
                 "CARAVAN_CATALOG_DATABASE_URL",
-                database.administrator().jdbcUrl(),
+                administrator.jdbcUrl(),
                 "CARAVAN_CATALOG_DATABASE_PASSWORD",
                 "not the password of catalog");
         assertThatItFails(own, "catalog", "run", "catalog", "--port", "0", "--data", "data");
@@ -113,12 +135,11 @@ class RunTest {
         }
     }
 
-    private static Map<String, String> administrator(TestPostgres.TestDatabase database) {
-        DatabaseAddress address = database.administrator();
+    private static Map<String, String> administratorsLogin() {
         return Map.of(
-                "CARAVAN_DATABASE_URL", address.jdbcUrl(),
-                "CARAVAN_DATABASE_USER", address.user(),
-                "CARAVAN_DATABASE_PASSWORD", address.password());
+                "CARAVAN_DATABASE_URL", administrator.jdbcUrl(),
+                "CARAVAN_DATABASE_USER", administrator.user(),
+                "CARAVAN_DATABASE_PASSWORD", administrator.password());
     }
 
     private static String passwordOf(String service) {
