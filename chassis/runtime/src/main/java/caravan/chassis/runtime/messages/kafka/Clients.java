@@ -68,21 +68,33 @@ final class Clients {
     }
 
     /** For one outbox; whoever makes the next one of the same service, and begins, shuts this one out. */
-    KafkaProducer<byte[], byte[]> producer(String service) {
-        Map<String, Object> config = common();
+    KafkaProducer<byte[], byte[]> transactionalProducer(String service) {
+        Map<String, Object> config = ofProducers();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(service));
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends at once. Its own repeats add nothing, and keep a partition's order. */
+    KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> config = ofProducers();
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> ofProducers() {
+        Map<String, Object> config = common();
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES_MAX);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
     }
 
     /** @param group empty for one that reads everything by itself */

@@ -10,13 +10,10 @@ import caravan.chassis.runtime.messages.Wakeup;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +21,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes one outbox, on a virtual thread, while this instance has the lease.
  *
- * <p>Each page is one transaction of Kafka, whole or not there. With single sends, n could fail while n+1 arrives; a subscriber that
- * has applied n+1 drops what is below it, so n, sent again later, would be lost. A page that is published twice is
- * harmless for the same reason. So the position is stored after the transaction, never before.
+ * <p>A page that is published twice is harmless: subscribers drop what is not above their position. So the published position is
+ * stored after the page, never before.
  *
  * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish. That is what the
  * transactional id is for, the same for every instance: the next holder's beginning ends the last one's transaction, and
- * shuts its producer out.
+ * shuts its producer out (see {@link Publisher}).
  */
 final class Relay {
     /**
@@ -42,7 +38,7 @@ final class Relay {
     private static final Duration RENEWED_AFTER = Duration.ofSeconds(1);
     private static final Duration LOOKED_FOR_AFTER = Duration.ofMillis(500);
 
-    /** Messages and bytes of payload of one transaction. */
+    /** Messages and bytes of payload of one page. */
     private static final int ROWS_MAX = 1_000;
 
     private static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
@@ -56,7 +52,6 @@ final class Relay {
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);
     private static final Backoff AFTER_FAILURE =
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
-    private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -190,26 +185,21 @@ final class Relay {
     /** Answers whether anything went well. */
     private boolean publishWhileHeld() throws InterruptedException {
         String cluster = topics.cluster();
-        KafkaProducer<byte[], byte[]> producer = clients.producer(outbox.source());
-        try {
-            // First of all, so that no other instance publishes from here on, and nothing of it is half done.
-            producer.initTransactions();
+        try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics)) {
+            publisher.begin();
             Optional<Long> resumed = lease.resume(cluster);
             if (resumed.isEmpty()) {
                 return false;
             }
             published = resumed.get();
-            Set<String> known = new HashSet<>();
             while (held && !stopping.hasBegun()) {
-                step(producer, known);
+                step(publisher);
             }
             return true;
-        } finally {
-            producer.close(PRODUCER_CLOSE_MAX);
         }
     }
 
-    private void step(KafkaProducer<byte[], byte[]> producer, Set<String> knownTopics) throws InterruptedException {
+    private void step(Publisher publisher) throws InterruptedException {
         OutgoingPage page = outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX);
         head.accumulateAndGet(page.head(), Math::max);
         List<Outgoing> messages = page.messages();
@@ -219,11 +209,7 @@ final class Relay {
             wakeup.await(POLL);
             return;
         }
-        ensureTopics(messages, knownTopics);
-        producer.beginTransaction();
-        messages.forEach(message ->
-                producer.send(WireRecord.of(outbox.source(), settings.topic(message.topic()), message.delivery())));
-        producer.commitTransaction();
+        publisher.publish(messages);
         tellOfRecovery();
         long reached = messages.getLast().delivery().position();
         if (!lease.store(reached)) {
@@ -234,19 +220,6 @@ final class Relay {
         publishes = true;
         if (messages.size() > 1 && messages.size() < ROWS_MAX) {
             stopping.await(gathering(messages.size()));
-        }
-    }
-
-    private void ensureTopics(List<Outgoing> messages, Set<String> known) {
-        Set<String> missing = new HashSet<>();
-        for (Outgoing message : messages) {
-            if (!known.contains(message.topic())) {
-                missing.add(message.topic());
-            }
-        }
-        if (!missing.isEmpty()) {
-            topics.ensure(missing);
-            known.addAll(missing);
         }
     }
 

@@ -90,7 +90,7 @@ class KafkaFaultsTest {
 
     @Test
     void aZombieIsShutOutAndWhatItBeganIsNeverSeen() {
-        try (KafkaProducer<byte[], byte[]> zombie = new Clients(shop.settings).producer("sender")) {
+        try (KafkaProducer<byte[], byte[]> zombie = new Clients(shop.settings).transactionalProducer("sender")) {
             Shop.Process process = shop.process();
             process.send("key", 1, 2, 3);
             ensureTopic();
@@ -104,6 +104,19 @@ class KafkaFaultsTest {
             process.send("key", 4);
             shop.awaitApplied("key", 4);
         }
+    }
+
+    @Test
+    void messagesThatComeSinglyNeedNoTransactionAndACrowdInAPartitionIsOne() {
+        Shop.Process process = shop.startedProcess();
+        for (int number = 1; number <= 3; number++) {
+            process.send("key", number);
+            shop.awaitApplied("key", number);
+        }
+        assertThat(recordsOf("sender")).as("messages, and ends of transactions").isEqualTo(3);
+        process.send("key", 4, 5);
+        shop.awaitApplied("key", 5);
+        assertThat(recordsOf("sender")).as("messages, and ends of transactions").isEqualTo(5 + 1);
     }
 
     @Test
@@ -152,7 +165,7 @@ class KafkaFaultsTest {
     void aForeignRecordIsSkippedAndCounted() {
         Shop.Process process = shop.process();
         ensureTopic();
-        try (KafkaProducer<byte[], byte[]> stranger = new Clients(shop.settings).producer("stranger")) {
+        try (KafkaProducer<byte[], byte[]> stranger = new Clients(shop.settings).transactionalProducer("stranger")) {
             stranger.initTransactions();
             stranger.beginTransaction();
             stranger.send(new ProducerRecord<>(
