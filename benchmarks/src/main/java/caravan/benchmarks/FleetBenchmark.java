@@ -31,6 +31,10 @@ final class FleetBenchmark {
     /** Direct and through the gateway take turns: what else the machine does meanwhile falls on both. */
     private static final int ROUNDS = 5;
 
+    private static final int WARM_UP_ORDERS = 10_000;
+    private static final int WARM_UP_CALLERS = 64;
+    private static final Duration WARM_UP_MAX = Duration.ofMinutes(2);
+
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
     private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
@@ -89,9 +93,7 @@ final class FleetBenchmark {
             report.say("Making a shop to load, and warming up …");
             ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
             InetSocketAddress gateway = socket(fleet.address());
-            new Load(gateway, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));
-            new Load(gateway, shop.listingProducts(), 200).saturate(16, duration);
-            shop.awaitSettled();
+            warmUp(gateway, shop);
 
             report.hopHeading();
             for (int callers : HOP_CALLERS) {
@@ -108,11 +110,23 @@ final class FleetBenchmark {
                     throw new IllegalArgumentException("the fleet did not scale " + service + " in time");
                 }
             }
-            new Load(gateway, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));
-            shop.awaitSettled();
+            warmUp(gateway, shop);
             confirmed(fleet, shop, 2);
             report.memory(fleet.processes());
         }
+    }
+
+    /** As many orders for two of each as for one: figures of code that is not compiled yet would tell nothing of how many processes serve. */
+    private void warmUp(InetSocketAddress gateway, ShopUnderLoad shop) throws InterruptedException {
+        long end = System.nanoTime() + WARM_UP_MAX.toNanos();
+        long orders = 0;
+        while (orders < WARM_UP_ORDERS && System.nanoTime() - end < 0) {
+            orders += new Load(gateway, shop.placingOrders(), 201)
+                    .saturate(WARM_UP_CALLERS, duration)
+                    .answered();
+        }
+        new Load(gateway, shop.listingProducts(), 200).saturate(WARM_UP_CALLERS, duration);
+        shop.awaitSettled();
     }
 
     private void hop(Fleet fleet, String name, String service, int callers, int status, ShopUnderLoad shop)
