@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -41,13 +42,24 @@ public final class Broker implements AutoCloseable {
      * @param folder for the data; made if it is not there. One broker at a time may have it.
      */
     public static Broker start(int port, Path folder) {
+        return start(port, folder, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(int, Path)}.
+     *
+     * @param password that clients must know, as {@link BrokerLogin#USER}; of letters, digits, hyphens and underscores. Without one
+     *     everybody on this machine is served.
+     */
+    public static Broker start(int port, Path folder, Optional<String> password) {
         try {
             Files.createDirectories(folder);
             int listening = FreePort.remembered(folder.resolve("port"), port);
             Path log = folder.resolve("log");
             format(log);
             KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(settings(listening, FreePort.other(listening), log), false), Time.SYSTEM);
+                    KafkaConfig.fromProps(settings(listening, FreePort.other(listening), log, password), false),
+                    Time.SYSTEM);
             server.startup();
             return new Broker(server, listening);
         } catch (IOException failure) {
@@ -93,14 +105,16 @@ public final class Broker implements AutoCloseable {
      * One node has every partition's only copy, so what it acknowledges is on the disk: nobody else could bring it back.
      * Buffers, threads and internal topics are as small as one machine's fleet needs.
      */
-    private static Properties settings(int port, int controllerPort, Path log) {
+    private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE);
         settings.put(
                 "listeners", "BROKER://" + HOST + ":" + port + "," + CONTROLLERS + "://" + HOST + ":" + controllerPort);
         settings.put("advertised.listeners", "BROKER://" + HOST + ":" + port);
-        settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT," + CONTROLLERS + ":PLAINTEXT");
+        String protocol = password.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT";
+        settings.put("listener.security.protocol.map", "BROKER:" + protocol + "," + CONTROLLERS + ":" + protocol);
+        password.ifPresent(known -> settings.putAll(BrokerLogin.ofBroker(known)));
         settings.put("inter.broker.listener.name", "BROKER");
         settings.put("controller.listener.names", CONTROLLERS);
         settings.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.FileHandler;
 import java.util.logging.Level;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once clients are
- * served; ends in an orderly way on SIGTERM, and at the end of its input if {@code CARAVAN_STOP_WITH_PARENT=true}.
+ * served; ends in an orderly way on SIGTERM, and at the end of its input if {@code CARAVAN_STOP_WITH_PARENT=true}. With {@code
+ * CARAVAN_BROKER_PASSWORD} it serves those alone who log in with it.
  */
 public final class BrokerProcess {
     private static final int PORT_MAX = 65_535;
@@ -37,7 +39,8 @@ public final class BrokerProcess {
         }
         Files.createDirectories(options.data());
         logTo(options.data().resolve("broker.log"));
-        Broker broker = Broker.start(options.port(), options.data());
+        Broker broker = Broker.start(
+                options.port(), options.data(), Optional.ofNullable(System.getenv("CARAVAN_BROKER_PASSWORD")));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
         System.out.println("Listening on " + broker.address());
         if ("true".equals(System.getenv("CARAVAN_STOP_WITH_PARENT"))) {

@@ -59,16 +59,22 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
                 .removeIf(name -> isOfTheFleet(name) || SECRET.matcher(name).matches());
         environment.putAll(ofAll);
         environment.remove("CARAVAN_KAFKA");
+        environment.remove("CARAVAN_KAFKA_SECURITY");
         environment.put("CARAVAN_HOST", host);
         environment.put("CARAVAN_PORT", Integer.toString(port));
         return environment;
     }
 
-    /** Of the broker and the registry, which read none of Caravan's settings. */
-    Map<String, String> ofInfrastructure() {
+    /**
+     * Of the broker and the registry, which read none of Caravan's settings.
+     *
+     * @param own what it is told besides
+     */
+    Map<String, String> ofInfrastructure(Map<String, String> own) {
         Map<String, String> environment = new LinkedHashMap<>(given);
         environment.keySet().removeIf(name -> name.startsWith(PREFIX) || JAVA_OPTIONS.contains(name));
         environment.put("CARAVAN_STOP_WITH_PARENT", "true");
+        environment.putAll(own);
         return environment;
     }
 

@@ -56,10 +56,12 @@ public final class Fleet implements AutoCloseable, Steered {
             database = new FleetDatabase(plan, folder);
             opened.push(database);
             opened.push(http);
-            Discovery discovery = registryAt(ports.registry());
+            FleetSecrets secrets = FleetSecrets.of(folder);
+            Discovery discovery = registryAt(ports.registry(), secrets.registryPassword());
             opened.push(discovery);
             supervisor = new Supervisor(
-                    new FleetWorkloads(plan, data, ports).all(database::loginOf, name -> readiness(name, discovery)),
+                    new FleetWorkloads(plan, data, ports, secrets)
+                            .all(database::loginOf, name -> readiness(name, discovery)),
                     working,
                     logs,
                     SupervisorLimits.usual(),
@@ -99,8 +101,14 @@ public final class Fleet implements AutoCloseable, Steered {
         }
     }
 
-    private Discovery registryAt(int port) {
-        Map<String, String> settings = Map.of("CARAVAN_DISCOVERY", "registry", "CARAVAN_REGISTRY", "127.0.0.1:" + port);
+    private Discovery registryAt(int port, String password) {
+        Map<String, String> settings = Map.of(
+                "CARAVAN_DISCOVERY",
+                "registry",
+                "CARAVAN_REGISTRY",
+                "127.0.0.1:" + port,
+                "CARAVAN_REGISTRY_PASSWORD",
+                password);
         return Discoveries.open(
                         Configuration.of(settings, data).process(),
                         plan.services().keySet())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How each process of a fleet is started, and when it serves. */
 final class FleetWorkloads {
@@ -26,13 +27,15 @@ final class FleetWorkloads {
     private final FleetPlan plan;
     private final Path data;
     private final FleetPorts ports;
+    private final FleetSecrets secrets;
     private final ChildEnvironment environment;
 
     /** @param data the fleet's folder, a real path */
-    FleetWorkloads(FleetPlan plan, Path data, FleetPorts ports) {
+    FleetWorkloads(FleetPlan plan, Path data, FleetPorts ports, FleetSecrets secrets) {
         this.plan = plan;
         this.data = data;
         this.ports = ports;
+        this.secrets = secrets;
         this.environment =
                 new ChildEnvironment(plan.environment(), plan.services().keySet(), ofAll());
     }
@@ -74,28 +77,41 @@ final class FleetWorkloads {
                 REGISTRY_OPTIONS,
                 plan.programs().registryClassPath(),
                 "caravan.registry.RegistryProcess",
-                ports.registry());
+                ports.registry(),
+                environment.ofInfrastructure(Map.of()));
     }
 
     private Workload broker() {
         return infrastructure(
                 BROKER,
                 ProcessKind.BROKER,
-                BROKER_OPTIONS,
+                Stream.concat(BROKER_OPTIONS.stream(), compilation()).toList(),
                 plan.programs().brokerClassPath(),
                 "caravan.broker.BrokerProcess",
-                ports.broker());
+                ports.broker(),
+                environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", secrets.brokerPassword())));
+    }
+
+    /** Who wants quick starts more than fast code wants it of the broker too: its compilers would take most of a short life. */
+    private Stream<String> compilation() {
+        return plan.programs().options().stream().filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
     }
 
     private Workload infrastructure(
-            String name, ProcessKind kind, List<String> options, String classPath, String mainClass, int port) {
+            String name,
+            ProcessKind kind,
+            List<String> options,
+            String classPath,
+            String mainClass,
+            int port,
+            Map<String, String> variables) {
         List<String> arguments = new ArrayList<>();
         arguments.add(plan.programs().java().toString());
         arguments.addAll(options);
         arguments.addAll(List.of("-cp", classPath, mainClass));
         arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--data", data.resolve(name).toString()));
-        ProcessCommand command = new ProcessCommand(arguments, environment.ofInfrastructure());
+        ProcessCommand command = new ProcessCommand(arguments, variables);
         return new Workload(name, kind, true, _ -> command, Workload.Readiness.LISTENS);
     }
 
@@ -115,7 +131,9 @@ final class FleetWorkloads {
         all.put("CARAVAN_DATA", data.toString());
         all.put("CARAVAN_DISCOVERY", "registry");
         all.put("CARAVAN_REGISTRY", "127.0.0.1:" + ports.registry());
+        all.put("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword());
         all.put("CARAVAN_KAFKA", "127.0.0.1:" + ports.broker());
+        all.put("CARAVAN_KAFKA_SECURITY", secrets.kafkaSecurity().toString());
         return all;
     }
 }

@@ -59,7 +59,10 @@ class ChildEnvironmentTest {
 
     @Test
     void theBrokerAndTheRegistryGetNothingOfCaravans() {
-        assertThat(environment.ofInfrastructure())
-                .containsOnly(Map.entry("PATH", "/usr/bin"), Map.entry("CARAVAN_STOP_WITH_PARENT", "true"));
+        assertThat(environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", "its own")))
+                .containsOnly(
+                        Map.entry("PATH", "/usr/bin"),
+                        Map.entry("CARAVAN_STOP_WITH_PARENT", "true"),
+                        Map.entry("CARAVAN_BROKER_PASSWORD", "its own"));
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * <p>{@code discovery} is one of
  * <ul>
- *   <li>{@code registry}: ZooKeeper at {@code registry}, {@code host:port} or several separated by commas
+ *   <li>{@code registry}: ZooKeeper at {@code registry}, {@code host:port} or several separated by commas. With {@code
+ *       registry-password}, the same for all processes, nobody without it can read or announce anything
  *   <li>{@code dns}: names below {@code dns.zone}, such as {@code shop.svc.cluster.local}. With {@code dns.port} the
  *       addresses (A) of {@code <service>.<zone>} and that port, without it the targets of
  *       {@code _http._tcp.<service>.<zone>} (SRV). Asked is {@code dns.server}, {@code host:port}, or the machine's own
@@ -41,7 +42,9 @@ public final class Discoveries {
      */
     public static Optional<Discovery> open(Settings process, Collection<String> services) {
         return process.text("discovery").map(kind -> switch (kind.strip()) {
-            case "registry" -> RegistryDiscovery.open(registryServers(process), RegistryDiscovery.SESSION_TIMEOUT);
+            case "registry" ->
+                RegistryDiscovery.open(
+                        registryServers(process), RegistryDiscovery.SESSION_TIMEOUT, process.text("registry-password"));
             case "dns" -> dns(process, services);
             case "static" -> StaticDiscovery.from(process, services);
             default ->

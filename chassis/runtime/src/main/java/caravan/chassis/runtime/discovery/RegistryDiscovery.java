@@ -1,17 +1,22 @@
 package caravan.chassis.runtime.discovery;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.ACLProvider;
 import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,9 @@ final class RegistryDiscovery implements Discovery {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     private static final Duration CLOSE_WHILE_AWAY_MAX = Duration.ofMillis(500);
 
+    private static final String LOGIN_SCHEME = "digest";
+    private static final String LOGIN_USER = "caravan";
+
     private static final Logger LOG = LoggerFactory.getLogger(RegistryDiscovery.class);
 
     private final KnownInstances known = new KnownInstances(GRACE, System::nanoTime);
@@ -42,9 +50,9 @@ final class RegistryDiscovery implements Discovery {
     private volatile boolean connected;
     private volatile boolean closed;
 
-    private RegistryDiscovery(String servers, Duration sessionTimeout) {
+    private RegistryDiscovery(String servers, Duration sessionTimeout, Optional<String> password) {
         outage = new Outage("registry " + servers);
-        client = client(servers, sessionTimeout);
+        client = client(servers, sessionTimeout, password);
         tree = new RegistryTree(client, known::are);
     }
 
@@ -55,14 +63,22 @@ final class RegistryDiscovery implements Discovery {
      * @param sessionTimeout whole milliseconds, between 2 and 20 of the server's ticks
      */
     static RegistryDiscovery open(String servers, Duration sessionTimeout) {
-        RegistryDiscovery discovery = new RegistryDiscovery(servers, sessionTimeout);
+        return open(servers, sessionTimeout, Optional.empty());
+    }
+
+    /** @param password if there is one, what is announced can be read and changed by those alone who have it too */
+    static RegistryDiscovery open(String servers, Duration sessionTimeout, Optional<String> password) {
+        RegistryDiscovery discovery = new RegistryDiscovery(servers, sessionTimeout, password);
         discovery.start();
         return discovery;
     }
 
-    private static CuratorFramework client(String servers, Duration sessionTimeout) {
-        return CuratorFrameworkFactory.builder()
-                .connectString(servers)
+    private static CuratorFramework client(String servers, Duration sessionTimeout, Optional<String> password) {
+        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder();
+        password.ifPresent(known -> builder.authorization(
+                        LOGIN_SCHEME, (LOGIN_USER + ":" + known).getBytes(StandardCharsets.UTF_8))
+                .aclProvider(new AclsOfTheirMakers()));
+        return builder.connectString(servers)
                 .sessionTimeoutMs(millis(sessionTimeout))
                 .connectionTimeoutMs(millis(connectTimeout(sessionTimeout)))
                 .retryPolicy(new RetryForever(millis(RETRY_PAUSE)))
@@ -156,6 +172,19 @@ final class RegistryDiscovery implements Discovery {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whoever has the password that a node was made with may do everything with it, and nobody else anything. */
+    private static final class AclsOfTheirMakers implements ACLProvider {
+        @Override
+        public List<ACL> getDefaultAcl() {
+            return ZooDefs.Ids.CREATOR_ALL_ACL;
+        }
+
+        @Override
+        public List<ACL> getAclForPath(String path) {
+            return getDefaultAcl();
         }
     }
 

@@ -36,6 +36,8 @@ final class RegistryTree implements AutoCloseable {
     /** What was read of the nodes that are there, by their paths. */
     private Map<String, Optional<Instance>> nodes = Map.of();
 
+    private boolean refuses;
+
     /** @param reader is given all instances after each read, one call after the other; ZooKeeper bounds what it lists to 1 MiB */
     RegistryTree(CuratorFramework client, Consumer<List<Instance>> reader) {
         this.client = client;
@@ -70,16 +72,27 @@ final class RegistryTree implements AutoCloseable {
         }
         try {
             nodes = read(client.getZookeeperClient().getZooKeeper());
+            refuses = false;
             reader.accept(nodes.values().stream().flatMap(Optional::stream).toList());
             return true;
         } catch (InterruptedException closed) {
             throw closed;
+        } catch (KeeperException.NoAuthException refused) {
+            tellOnceThatItRefuses();
+            return false;
         } catch (KeeperException lost) {
             LOG.atDebug().addKeyValue("reason", lost.getMessage()).log("A read of the registry failed");
             return false;
         } catch (Exception bug) {
             LOG.atError().setCause(bug).log("A read of the registry failed: it is made again");
             return false;
+        }
+    }
+
+    private void tellOnceThatItRefuses() {
+        if (!refuses) {
+            refuses = true;
+            LOG.atError().log("The registry refuses this process: it needs the registry-password that the others have");
         }
     }
 

@@ -81,7 +81,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */
-    String secret(String name) {
+    public String secret(String name) {
         try {
             Path file = secretFile(name);
             if (!Files.exists(file)) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.zookeeper.CreateMode;
@@ -31,6 +32,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     private static final Duration SESSION = Duration.ofSeconds(1);
     /** So long that nothing in a test happens because it is over. */
     private static final Duration LONG_SESSION = Duration.ofSeconds(10);
+
+    private static final URI THIRD = URI.create("http://10.77.0.3:18080");
 
     @TempDir
     Path data;
@@ -109,6 +112,34 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         return logged.lines.stream()
                 .filter(event -> event.getFormattedMessage().contains(part))
                 .toList();
+    }
+
+    @Test
+    void whoHasNotThePasswordNeitherReadsNorAnnounces() throws Exception {
+        Optional<String> password = Optional.of("the password of all");
+        try (Discovery insider = RegistryDiscovery.open(servers(), SESSION, password);
+                Discovery other = RegistryDiscovery.open(servers(), SESSION, password)) {
+            insider.register(new Instance("orders", "insider", FIRST));
+            awaitAddresses(other, "orders", FIRST);
+
+            Discovery stranger = RegistryDiscovery.open(servers(), SESSION, Optional.of("a guess"));
+            Discovery anonymous = open();
+            stranger.register(new Instance("orders", "stranger", SECOND));
+            anonymous.register(new Instance("orders", "anonymous", SECOND));
+            await().until(() -> refusals() == 2);
+            insider.register(new Instance("orders", "last", THIRD));
+
+            awaitAddresses(other, "orders", FIRST, THIRD);
+            assertThat(addresses(stranger, "orders")).isEmpty();
+            assertThat(addresses(anonymous, "orders")).isEmpty();
+            stranger.close();
+        }
+    }
+
+    private long refusals() {
+        return logged.lines.stream()
+                .filter(line -> line.getFormattedMessage().contains("refuses this process"))
+                .count();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class TestKafka {
 
     /** Settings whose topics nobody else uses. */
     KafkaSettings fresh() {
-        return new KafkaSettings(address, 1, "test-" + PREFIXES.incrementAndGet());
+        return new KafkaSettings(address, 1, "test-" + PREFIXES.incrementAndGet(), Map.of());
     }
 
     synchronized void stop() {
