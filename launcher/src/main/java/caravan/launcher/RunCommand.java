@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  CARAVAN_KAFKA=host:port                         where messages travel",
             "  CARAVAN_DISCOVERY=registry, CARAVAN_REGISTRY=host:port",
             "                                                  where it is found, and finds others",
+            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   where these take not everybody",
             "SIGTERM stops it: it leaves the registry, finishes its requests, then ends."
         })
 final class RunCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 final class Shoppers {
     private static final List<String> PAYMENT_METHODS =
             List.of("approve", "approve", "approve", "decline", "timeout_before_charge", "timeout_after_charge");
-    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
     /** A shopper goes on with the order before so many others: by then it is paid. */
     private static final int EARLIER_ORDERS = 30;

@@ -28,7 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * seen. The gateway's retries are all that stands between them and the faults.
  */
 final class SteadyCallers {
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Ten kinds of requests a quarter of a second: faults shall meet a fleet that works, not one that is out of breath. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private static final Duration SIGN_IN_PAUSE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     /** Enough to see what goes wrong, without end if everything does. */
