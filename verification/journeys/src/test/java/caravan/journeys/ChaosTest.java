@@ -14,6 +14,7 @@ import caravan.fleet.ProcessKind;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * <p>The seed is printed; {@code -Dcaravan.seed=…} lets the same faults strike in the same order again.
  */
+@Order(Integer.MAX_VALUE) // the journeys' fleet is theirs first, and faults strike once most else is done
 class ChaosTest {
     @RegisterExtension
     static final InRunningShop IN_A_FLEET = new InRunningShop(Layout.FLEET);

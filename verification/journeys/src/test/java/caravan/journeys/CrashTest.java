@@ -38,7 +38,7 @@ class CrashTest {
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
     private static final int RANDOM_KILLS_ONE_IN = 6;
     /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
-    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 8);
+    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 6);
 
     /** Settling takes longer than a start, and what is broken stays broken: the next kill may come before it. */
     private static final int KILLS_UNTIL_SETTLED = 3;
