@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * applied n+1 of a partition drops what is below it, so n, sent again later, would be lost.
  *
  * <p>A page that brings a partition two messages is one transaction of Kafka, whole or not there; with plain sends, n could fail
- * while n+1 arrives. A page that brings each partition one at most needs none, and does without: a transaction costs the broker five
- * times as much (its begin, its end, the markers), and where orders come singly that is most of what an order costs.
+ * while n+1 arrives. A page that brings each partition one at most needs none, and does without: where orders come singly, the
+ * beginnings, ends and markers of transactions were a third of the broker's work.
  *
  * <p>An instance that slept past its lease may still send a page without a transaction. It is one that the next holder
  * published too, or publishes: harmless, as any page that is published twice.
