@@ -8,7 +8,7 @@ import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
-import caravan.fleet.FleetStartException;
+import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

@@ -6,10 +6,10 @@ import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
-import caravan.fleet.Fleet;
-import caravan.fleet.FleetPlan;
-import caravan.fleet.FleetProcess;
-import caravan.fleet.ProcessState;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetPlan;
+import caravan.run.supervisor.FleetProcess;
+import caravan.run.supervisor.ProcessState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -69,7 +69,7 @@ final class FleetBenchmark {
         }
     }
 
-    /** @throws caravan.fleet.FleetStartException if the fleet does not start */
+    /** @throws caravan.run.supervisor.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
         Path folder = Files.createTempDirectory("caravan-bench");
         // The supervisor's log would stand between the figures.

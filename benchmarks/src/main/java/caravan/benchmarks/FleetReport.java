@@ -1,8 +1,8 @@
 package caravan.benchmarks;
 
-import caravan.fleet.FleetProcess;
-import caravan.fleet.ProcessKind;
-import caravan.fleet.ProcessMemory;
+import caravan.run.supervisor.FleetProcess;
+import caravan.run.supervisor.ProcessKind;
+import caravan.run.supervisor.ProcessMemory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

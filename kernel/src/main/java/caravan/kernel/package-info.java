@@ -1,2 +1,2 @@
-/** Values that every service shares: money, quantities, ids. Knows java.base alone. */
+/** Values that all platforms share: ids and message types. Knows java.base alone. */
 package caravan.kernel;

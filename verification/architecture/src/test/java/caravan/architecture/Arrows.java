@@ -61,7 +61,8 @@ final class Arrows {
                             || inPackage(to, "caravan.*.contract..")
                             || inPackage(to, "caravan.client..")
                             || (startsFleets(from)
-                                    && (inPackage(to, "caravan.fleet..") || inPackage(to, "caravan.chassis.runtime..")))
+                                    && (inPackage(to, "caravan.run.supervisor..")
+                                            || inPackage(to, "caravan.chassis.runtime..")))
                             || inPackage(to, "caravan.kernel..")
                             || inPackage(to, "caravan.chassis.api..")));
 
@@ -157,9 +158,9 @@ final class Arrows {
                 .and(not(resideInAnyPackage(
                         "caravan.kernel..",
                         "caravan.chassis..",
-                        "caravan.gateway..",
-                        "caravan.fleet..",
-                        "caravan.launcher..")))
+                        "caravan.edge.gateway..",
+                        "caravan.run.supervisor..",
+                        "caravan.run.launcher..")))
                 .as("are of a service");
     }
 

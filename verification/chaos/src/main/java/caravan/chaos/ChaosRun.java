@@ -6,7 +6,7 @@ import caravan.client.Order;
 import caravan.client.OrderRequest;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
-import caravan.fleet.Fleet;
+import caravan.run.supervisor.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

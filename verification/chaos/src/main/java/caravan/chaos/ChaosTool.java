@@ -1,16 +1,16 @@
 package caravan.chaos;
 
 import caravan.chassis.api.Tool;
-import caravan.chassis.runtime.postgres.DataFolder;
-import caravan.chassis.runtime.postgres.PostgresStartException;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.AdministratorPassword;
 import caravan.client.Credentials;
 import caravan.client.RefusedException;
 import caravan.client.UnreachableException;
-import caravan.fleet.Fleet;
-import caravan.fleet.FleetPlan;
-import caravan.fleet.FleetStartException;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetPlan;
+import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

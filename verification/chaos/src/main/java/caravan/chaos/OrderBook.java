@@ -2,7 +2,7 @@ package caravan.chaos;
 
 import caravan.client.OrderRequest;
 import caravan.client.RequestKey;
-import caravan.kernel.OrderId;
+import caravan.commerce.kernel.OrderId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -8,7 +8,7 @@ import caravan.client.ProblemDetails;
 import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.UnreachableException;
-import caravan.kernel.OrderId;
+import caravan.commerce.kernel.OrderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
-import caravan.kernel.Money;
-import caravan.kernel.Quantity;
-import caravan.kernel.Sku;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package caravan.chaos;
 
-import caravan.fleet.Fleet;
-import caravan.fleet.FleetProcess;
-import caravan.fleet.ProcessKind;
-import caravan.fleet.ProcessState;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetProcess;
+import caravan.run.supervisor.ProcessKind;
+import caravan.run.supervisor.ProcessState;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -28,7 +28,7 @@ class ContainerfileTest {
             FROM ubuntu:24.04      | FROM ubuntu                    | no fixed tag
             FROM ubuntu:24.04      | FROM images.example/ubuntu:24.04 | no fixed tag
             launcher.HealthCheck   | launcher.HealthChecks          | no class
-            launcher/jvm.options   | launcher/java.options          | no file
+            run/launcher/jvm.options | run/launcher/java.options          | no file
             ENTRYPOINT ["          | ENTRYPOINT sh -c ["            | not process 1
             """)
     void aWrongImageIsFound(String right, String wrong, String told) {
@@ -69,7 +69,7 @@ class ContainerfileTest {
                 .map(MatchResult::group)
                 .filter(name -> !exists(name))
                 .forEach(name -> faults.add("no class " + name));
-        Pattern.compile("launcher/[a-z]+\\.options")
+        Pattern.compile("run/launcher/[a-z]+\\.options")
                 .matcher(text)
                 .results()
                 .map(MatchResult::group)

@@ -3,8 +3,8 @@ package caravan.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Service;
+import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.runtime.Caravan;
-import caravan.chassis.runtime.postgres.Provisioning;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.testkit.TestPostgres;
 import caravan.deployment.Workloads.Workload;

@@ -87,7 +87,7 @@ final class CaravanProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.addAll(start.options());
-        command.addAll(List.of("-cp", start.classPath(), "caravan.launcher.Main", "up"));
+        command.addAll(List.of("-cp", start.classPath(), "caravan.run.launcher.Main", "up"));
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
         return command;

@@ -1,10 +1,10 @@
 package caravan.journeys;
 
-import caravan.fleet.Fleet;
-import caravan.fleet.FleetPlan;
-import caravan.fleet.FleetProcess;
-import caravan.fleet.ProcessKind;
-import caravan.fleet.Programs;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetPlan;
+import caravan.run.supervisor.FleetProcess;
+import caravan.run.supervisor.ProcessKind;
+import caravan.run.supervisor.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

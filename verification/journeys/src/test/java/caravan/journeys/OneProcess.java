@@ -1,7 +1,7 @@
 package caravan.journeys;
 
-import caravan.chassis.runtime.http.DeclaredRoute;
-import caravan.chassis.runtime.messages.LocalTransport;
+import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.testkit.TestCaravan;
 import caravan.chassis.testkit.UnreliableTransport;
 import java.net.URI;

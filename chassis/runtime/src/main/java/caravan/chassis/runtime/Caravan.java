@@ -4,22 +4,23 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
-import caravan.chassis.runtime.discovery.Discoveries;
-import caravan.chassis.runtime.discovery.Discovery;
-import caravan.chassis.runtime.http.DeclaredRoute;
-import caravan.chassis.runtime.http.HttpLimits;
-import caravan.chassis.runtime.http.HttpServer;
-import caravan.chassis.runtime.http.TrustedGateways;
-import caravan.chassis.runtime.messages.DatabaseFailures;
-import caravan.chassis.runtime.messages.DeadLetters;
-import caravan.chassis.runtime.messages.LocalTransport;
-import caravan.chassis.runtime.messages.MessageHub;
-import caravan.chassis.runtime.messages.Transport;
-import caravan.chassis.runtime.messages.kafka.KafkaSettings;
-import caravan.chassis.runtime.messages.kafka.KafkaTransport;
-import caravan.chassis.runtime.postgres.DataFolder;
-import caravan.chassis.runtime.postgres.Databases;
-import caravan.chassis.runtime.postgres.ServiceDatabase;
+import caravan.chassis.discovery.Discoveries;
+import caravan.chassis.discovery.Discovery;
+import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.HttpMetrics;
+import caravan.chassis.http.HttpServer;
+import caravan.chassis.http.TrustedGateways;
+import caravan.chassis.kafka.KafkaSettings;
+import caravan.chassis.kafka.KafkaTransport;
+import caravan.chassis.messages.DatabaseFailures;
+import caravan.chassis.messages.DeadLetters;
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.Databases;
+import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
@@ -60,8 +61,8 @@ public final class Caravan implements AutoCloseable {
     /**
      * Starts services on the configured data folder, over an embedded PostgreSQL or the one that is configured.
      *
-     * @throws caravan.chassis.runtime.postgres.PostgresStartException if there is no database to be had
-     * @throws caravan.chassis.runtime.http.PortTakenException if another program listens on the port
+     * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had
+     * @throws caravan.chassis.http.PortTakenException if another program listens on the port
      * @throws IllegalArgumentException if a setting does not fit
      */
     public static Caravan start(Configuration configuration, List<Service> services) {
@@ -80,7 +81,7 @@ public final class Caravan implements AutoCloseable {
      * up.
      *
      * @throws IllegalArgumentException if a setting does not fit, or a service's database is not configured
-     * @throws caravan.chassis.runtime.http.PortTakenException if another program listens on the port
+     * @throws caravan.chassis.http.PortTakenException if another program listens on the port
      */
     public static Caravan join(Configuration configuration, List<Service> services) {
         return starting(opened -> {
@@ -143,8 +144,13 @@ public final class Caravan implements AutoCloseable {
         TokenVerifier tokens =
                 new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
         TrustedGateways gateways = TrustedGateways.from(process);
-        HttpServer http =
-                new HttpServer(limits, gateways, tokens, metrics, identifiers, DatabaseFailures::isDatabaseAway);
+        HttpServer http = new HttpServer(
+                limits,
+                gateways,
+                tokens,
+                new HttpMetrics(metrics.registry(), metrics::scrape),
+                identifiers,
+                DatabaseFailures::isDatabaseAway);
         MessageHub hub = new MessageHub(
                 transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
         if (KafkaSettings.of(process).isPresent()) {

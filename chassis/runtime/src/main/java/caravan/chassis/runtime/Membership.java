@@ -2,9 +2,9 @@ package caravan.chassis.runtime;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Settings;
-import caravan.chassis.runtime.discovery.Discovery;
-import caravan.chassis.runtime.discovery.Discovery.Registration;
-import caravan.chassis.runtime.discovery.Instance;
+import caravan.chassis.discovery.Discovery;
+import caravan.chassis.discovery.Discovery.Registration;
+import caravan.chassis.discovery.Instance;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -2,9 +2,9 @@ package caravan.chassis.runtime;
 
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
-import caravan.chassis.runtime.postgres.DataFolder;
-import caravan.chassis.runtime.postgres.DatabaseAddress;
-import caravan.chassis.runtime.postgres.Databases;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.settings.Configuration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;

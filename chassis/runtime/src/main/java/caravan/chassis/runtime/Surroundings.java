@@ -1,7 +1,7 @@
 package caravan.chassis.runtime;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.runtime.http.HttpServer;
+import caravan.chassis.http.HttpServer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.runtime.discovery.Discoveries;
+import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package caravan.chassis.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.runtime.json.Json;
+import caravan.chassis.json.Json;
 import caravan.kernel.MessageType;
 import java.io.IOException;
 import java.io.InputStream;

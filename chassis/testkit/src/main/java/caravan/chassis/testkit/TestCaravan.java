@@ -1,9 +1,9 @@
 package caravan.chassis.testkit;
 
 import caravan.chassis.api.Service;
+import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;
-import caravan.chassis.runtime.messages.Transport;
-import caravan.chassis.runtime.postgres.Databases;
 import caravan.chassis.runtime.settings.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package caravan.chassis.testkit;
 
-import caravan.chassis.runtime.postgres.DataFolder;
-import caravan.chassis.runtime.postgres.DatabaseAddress;
-import caravan.chassis.runtime.postgres.EmbeddedPostgres;
-import caravan.chassis.runtime.postgres.Provisioning;
-import caravan.chassis.runtime.postgres.ServiceDatabase;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.EmbeddedPostgres;
+import caravan.chassis.postgres.Provisioning;
+import caravan.chassis.postgres.ServiceDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

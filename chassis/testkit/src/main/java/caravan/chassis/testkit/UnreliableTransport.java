@@ -1,10 +1,10 @@
 package caravan.chassis.testkit;
 
-import caravan.chassis.runtime.messages.Delivery;
-import caravan.chassis.runtime.messages.OutboxReader;
-import caravan.chassis.runtime.messages.Receiver;
-import caravan.chassis.runtime.messages.Sequence;
-import caravan.chassis.runtime.messages.Transport;
+import caravan.chassis.messages.Delivery;
+import caravan.chassis.messages.OutboxReader;
+import caravan.chassis.messages.Receiver;
+import caravan.chassis.messages.Sequence;
+import caravan.chassis.messages.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

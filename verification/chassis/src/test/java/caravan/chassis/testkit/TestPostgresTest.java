@@ -2,7 +2,7 @@ package caravan.chassis.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.runtime.postgres.ServiceDatabase;
+import caravan.chassis.postgres.ServiceDatabase;
 import org.junit.jupiter.api.Test;
 
 class TestPostgresTest {

@@ -2,8 +2,8 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.runtime.messages.DatabaseFailures;
-import caravan.chassis.runtime.messages.Transactions;
+import caravan.chassis.messages.DatabaseFailures;
+import caravan.chassis.messages.Transactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

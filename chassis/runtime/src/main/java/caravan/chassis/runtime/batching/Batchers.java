@@ -2,7 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.runtime.messages.Transactions;
+import caravan.chassis.messages.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime.telemetry;
 
-import caravan.chassis.runtime.json.Json;
+import caravan.chassis.json.Json;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;

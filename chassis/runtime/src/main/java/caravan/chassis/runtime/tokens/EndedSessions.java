@@ -1,7 +1,7 @@
 package caravan.chassis.runtime.tokens;
 
 import caravan.chassis.api.Sessions;
-import caravan.chassis.runtime.messages.MessageHub;
+import caravan.chassis.messages.MessageHub;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package caravan.chassis.runtime.tokens;
 import caravan.chassis.api.Caller;
 import caravan.chassis.api.Role;
 import caravan.chassis.api.Sessions;
+import caravan.chassis.http.Authentication;
+import caravan.chassis.http.TokenCheck;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies access tokens (RFC 9068: JWTs of type {@code at+jwt}, signed with ES256 and nothing else), and remembers the
  * good ones until they run out: an ES256 check costs more than all the rest of a small request.
  */
-public final class TokenVerifier implements Sessions {
+public final class TokenVerifier implements Authentication, Sessions {
     /** Longer ones are refused unread. */
     public static final int TOKEN_CHARACTERS_MAX = 4096;
 
@@ -86,6 +88,7 @@ public final class TokenVerifier implements Sessions {
     }
 
     /** Checks a bearer token; may ask the issuer for its keys, and wait for them. */
+    @Override
     public TokenCheck verify(String token) {
         Instant now = clock.instant();
         Verified known = verified.getIfPresent(token);

@@ -1,0 +1,131 @@
+package caravan.chassis.discovery;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.naming.NamingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Instances as DNS names them, asked for anew at an interval, as Kubernetes' headless services need it. That there is no
+ * such name, or that it has no records, is an answer: the service has no instance that is ready. No answer, or one that
+ * the server fails, is none: what was last known serves. Announcing is the orchestrator's.
+ */
+final class DnsDiscovery implements Discovery {
+    /** Means: take host and port from SRV records. */
+    static final int PORT_OF_SRV = 0;
+
+    private static final int INSTANCES_MAX = 256;
+    private static final Duration STOP_MAX = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(DnsDiscovery.class);
+
+    private final DnsLookup lookup;
+    private final Names names;
+    private final Outage outage;
+    private final Map<String, List<Instance>> known = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("dns-refresh").daemon().factory());
+
+    private DnsDiscovery(DnsLookup lookup, Names names) {
+        this.lookup = lookup;
+        this.names = names;
+        this.outage = new Outage("dns zone " + names.zone());
+    }
+
+    /** Starts to ask for the services, and returns at once. */
+    static DnsDiscovery open(DnsLookup lookup, Names names, Duration refresh, Collection<String> services) {
+        DnsDiscovery discovery = new DnsDiscovery(lookup, names);
+        List<String> asked = List.copyOf(services);
+        discovery.refreshing.scheduleWithFixedDelay(
+                () -> discovery.refresh(asked), 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
+        return discovery;
+    }
+
+    private void refresh(List<String> services) {
+        String failure = null;
+        for (String service : services) {
+            try {
+                known.put(service, ask(service));
+            } catch (NamingException failed) {
+                failure = service + ": " + failed;
+            } catch (RuntimeException bug) {
+                // Would end the schedule for ever.
+                LOG.atError().addKeyValue("service", service).setCause(bug).log("A look-up in DNS failed");
+            }
+        }
+        if (refreshing.isShutdown()) {
+            return; // It was interrupted: that is no outage.
+        }
+        if (failure != null) {
+            outage.begins(failure);
+        } else {
+            outage.ends();
+        }
+    }
+
+    private List<Instance> ask(String service) throws NamingException {
+        List<Instance> found = new ArrayList<>();
+        if (names.port() == PORT_OF_SRV) {
+            for (String record : lookup.records("_http._tcp." + service + "." + names.zone(), "SRV")) {
+                addTargets(service, record, found);
+            }
+        } else {
+            add(service, lookup.records(service + "." + names.zone(), "A"), names.port(), found);
+        }
+        return found.stream().distinct().limit(INSTANCES_MAX).toList();
+    }
+
+    /** Targets are looked up here, so that their addresses serve on while DNS is away. */
+    private void addTargets(String service, String record, List<Instance> found) throws NamingException {
+        // RFC 2782: priority, weight, port and target
+        String[] fields = record.split(" ");
+        if (fields.length == 4 && found.size() < INSTANCES_MAX) {
+            String target = fields[3].replaceAll("\\.$", "");
+            add(service, lookup.records(target, "A"), Integer.parseInt(fields[2]), found);
+        }
+    }
+
+    private static void add(String service, List<String> addresses, int port, List<Instance> found) {
+        for (String address : addresses) {
+            found.add(Instance.at(service, URI.create("http://" + address + ":" + port)));
+        }
+    }
+
+    @Override
+    public List<Instance> instancesOf(String service) {
+        return known.getOrDefault(service, List.of());
+    }
+
+    @Override
+    public Registration register(Instance instance) {
+        return () -> {};
+    }
+
+    @Override
+    public void close() {
+        refreshing.shutdownNow();
+        try {
+            if (!refreshing.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atInfo().log("A look-up in DNS has not ended: it ends with the process");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * How services are named.
+     *
+     * @param zone the domain that they stand in
+     * @param port where all listen, or {@link #PORT_OF_SRV}
+     */
+    record Names(String zone, int port) {}
+}

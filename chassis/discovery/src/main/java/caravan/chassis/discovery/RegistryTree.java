@@ -1,0 +1,140 @@
+package caravan.chassis.discovery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.watch.PersistentWatcher;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all instances from the registry whenever one may have come or gone: the watch says only that something changed,
+ * and the whole is read, so that no event which got lost with a session leaves it wrong. A read that fails changes
+ * nothing, and is made again. A node's data never changes, so it is read once.
+ */
+final class RegistryTree implements AutoCloseable {
+    /** Reads without being told to, in case an event got lost after all. */
+    private static final Duration READ_INTERVAL_MAX = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryTree.class);
+
+    private final CuratorFramework client;
+    private final PersistentWatcher watcher;
+    private final Consumer<List<Instance>> reader;
+    private final Semaphore changes = new Semaphore(0);
+    private final Thread reading = Thread.ofVirtual().name("registry-reading").unstarted(this::readUntilClosed);
+    /** What was read of the nodes that are there, by their paths. */
+    private Map<String, Optional<Instance>> nodes = Map.of();
+
+    private boolean refuses;
+
+    /** @param reader is given all instances after each read, one call after the other; ZooKeeper bounds what it lists to 1 MiB */
+    RegistryTree(CuratorFramework client, Consumer<List<Instance>> reader) {
+        this.client = client;
+        this.reader = reader;
+        watcher = new PersistentWatcher(client, RegistryNodes.BASE, true);
+        watcher.getListenable().addListener(event -> changes.release());
+        watcher.getResetListenable().addListener(changes::release);
+    }
+
+    void start() {
+        watcher.start();
+        reading.start();
+    }
+
+    private void readUntilClosed() {
+        try {
+            Duration pause = READ_INTERVAL_MAX;
+            while (true) {
+                changes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                changes.drainPermits();
+                pause = readOnce() ? READ_INTERVAL_MAX : PAUSE_AFTER_FAILURE;
+            }
+        } catch (InterruptedException closed) {
+            LOG.atDebug().log("The registry is read no more");
+        }
+    }
+
+    private boolean readOnce() throws InterruptedException {
+        // The watch is set anew once there is a connection, and leads here.
+        if (!client.getZookeeperClient().isConnected()) {
+            return true;
+        }
+        try {
+            nodes = read(client.getZookeeperClient().getZooKeeper());
+            refuses = false;
+            reader.accept(nodes.values().stream().flatMap(Optional::stream).toList());
+            return true;
+        } catch (InterruptedException closed) {
+            throw closed;
+        } catch (KeeperException.NoAuthException refused) {
+            tellOnceThatItRefuses();
+            return false;
+        } catch (KeeperException lost) {
+            LOG.atDebug().addKeyValue("reason", lost.getMessage()).log("A read of the registry failed");
+            return false;
+        } catch (Exception bug) {
+            LOG.atError().setCause(bug).log("A read of the registry failed: it is made again");
+            return false;
+        }
+    }
+
+    private void tellOnceThatItRefuses() {
+        if (!refuses) {
+            refuses = true;
+            LOG.atError().log("The registry refuses this process: it needs the registry-password that the others have");
+        }
+    }
+
+    private Map<String, Optional<Instance>> read(ZooKeeper registry) throws KeeperException, InterruptedException {
+        Map<String, Optional<Instance>> found = new HashMap<>();
+        for (String service : children(registry, RegistryNodes.BASE)) {
+            for (String path : children(registry, service)) {
+                Optional<Instance> known = nodes.get(path);
+                if (known != null) {
+                    found.put(path, known);
+                } else {
+                    data(registry, path).ifPresent(data -> found.put(path, RegistryNodes.read(path, data)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The paths of a node's children; none if it is not there. */
+    private static List<String> children(ZooKeeper registry, String path) throws KeeperException, InterruptedException {
+        try {
+            List<String> paths = new ArrayList<>();
+            for (String name : registry.getChildren(path, false)) {
+                paths.add(path + "/" + name);
+            }
+            return paths;
+        } catch (KeeperException.NoNodeException gone) {
+            return List.of();
+        }
+    }
+
+    private static Optional<byte[]> data(ZooKeeper registry, String path) throws KeeperException, InterruptedException {
+        try {
+            return Optional.of(registry.getData(path, false, null));
+        } catch (KeeperException.NoNodeException gone) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        reading.interrupt();
+        watcher.close();
+    }
+}

@@ -1,0 +1,55 @@
+package caravan.chassis.http;
+
+import caravan.chassis.api.EventSource;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** The open streams of server-sent events: so many at most, and all of them end when the process stops. */
+final class EventStreams {
+    private final Semaphore free;
+    private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    EventStreams(int streamsMax) {
+        free = new Semaphore(streamsMax);
+    }
+
+    /** @throws Refusal 503, if there are too many */
+    void enter() {
+        if (stopping || !free.tryAcquire()) {
+            throw new Refusal(
+                    Refusal.unavailable("too_many_streams", "Too many event streams are open; try again in a moment."));
+        }
+    }
+
+    void leave() {
+        free.release();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    int open() {
+        return writing.size();
+    }
+
+    void write(EventSource source, OutputStream out) {
+        Thread thread = Thread.currentThread();
+        writing.add(thread);
+        try {
+            source.writeTo(new EventSink(out, this));
+        } catch (InterruptedException stopped) {
+            // the stream ends here, and its connection with it
+        } finally {
+            writing.remove(thread);
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        writing.forEach(Thread::interrupt);
+    }
+}

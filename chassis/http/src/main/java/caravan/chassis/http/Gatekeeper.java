@@ -1,0 +1,59 @@
+package caravan.chassis.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Caller;
+import caravan.chassis.api.Reply;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in whom a route is for (RFC 6750). */
+final class Gatekeeper {
+    private static final String SCHEME = "Bearer ";
+    private static final String CHALLENGE = "Bearer realm=\"caravan\"";
+
+    private final Authentication tokens;
+
+    Gatekeeper(Authentication tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * @param authorization the header's value, if it was sent
+     * @return who calls; empty only on a route for anyone
+     * @throws Refusal 401, 403, or 503 while the issuer's keys cannot be had
+     */
+    Optional<Caller> admit(Access access, @Nullable String authorization) {
+        if (authorization == null) {
+            if (access instanceof Access.AtLeast) {
+                throw new Refusal(Reply.problem(401, "no_token", "Send an access token: Authorization: Bearer …")
+                        .withHeader("WWW-Authenticate", CHALLENGE));
+            }
+            return Optional.empty();
+        }
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw invalidToken("the scheme must be Bearer");
+        }
+        Caller caller =
+                switch (tokens.verify(authorization.substring(SCHEME.length()).strip())) {
+                    case TokenCheck.Accepted accepted -> accepted.caller();
+                    case TokenCheck.Refused refused -> throw invalidToken(refused.why());
+                    case TokenCheck.Undecided() ->
+                        throw new Refusal(Refusal.unavailable(
+                                "keys_unavailable", "Tokens cannot be checked at the moment; try again."));
+                };
+        if (access instanceof Access.AtLeast least && !caller.role().includes(least.role())) {
+            String needed = least.role().name().toLowerCase(Locale.ROOT);
+            throw new Refusal(Reply.problem(403, "forbidden", "This needs the role " + needed + ".")
+                    .withHeader("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\""));
+        }
+        return Optional.of(caller);
+    }
+
+    private static Refusal invalidToken(String why) {
+        return new Refusal(Reply.problem(401, "invalid_token", "The access token is not accepted: " + why + ".")
+                .withHeader(
+                        "WWW-Authenticate",
+                        CHALLENGE + ", error=\"invalid_token\", error_description=\"" + why + "\""));
+    }
+}

@@ -1,0 +1,59 @@
+package caravan.chassis.http;
+
+/** One request's place among those that are worked on, and the time that its work takes; for the request's thread alone. */
+final class Permit implements AutoCloseable {
+    private final Admission admission;
+    private final Priority priority;
+    private final UsualTime usual;
+    private final long begunNanos;
+    private long sinceNanos;
+    private long workNanos;
+    private boolean held;
+
+    /** @throws Refusal 503, if there is no room */
+    Permit(Admission admission, Priority priority, UsualTime usual) {
+        this.admission = admission;
+        this.priority = priority;
+        this.usual = usual;
+        admission.take(priority);
+        begunNanos = System.nanoTime();
+        sinceNanos = begunNanos;
+        held = true;
+    }
+
+    /** Gives the place back while the request waits for something that is no work of this process. */
+    void pause() {
+        if (held) {
+            held = false;
+            workNanos += System.nanoTime() - sinceNanos;
+            admission.give(priority);
+        }
+    }
+
+    /** Goes on with what has begun, room or not. */
+    void resume() {
+        admission.takeAnyway(priority);
+        hold();
+    }
+
+    /**
+     * Goes on, where nothing has been done yet.
+     *
+     * @throws Refusal 503, if there is no room any more
+     */
+    void resumeIfThereIsRoom() {
+        admission.take(priority);
+        hold();
+    }
+
+    private void hold() {
+        sinceNanos = System.nanoTime();
+        held = true;
+    }
+
+    @Override
+    public void close() {
+        pause();
+        admission.done(priority, usual, begunNanos, workNanos);
+    }
+}

@@ -1,0 +1,79 @@
+package caravan.chassis.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Headers that put conditions or wishes to a request (RFC 9110, section 13; RFC 7240). */
+final class Preconditions {
+    static final int WAIT_SECONDS_MAX = 60;
+    private static final long MATCHES_NOTHING = -1;
+    private static final int VERSION_DIGITS_MAX = 18;
+
+    private Preconditions() {}
+
+    /** Whether an {@code If-None-Match} names the tag, compared weakly as RFC 9110 wants it. */
+    static boolean noneMatchFails(String header, String etag) {
+        String wanted = withoutWeakness(etag);
+        for (String each : header.split(",")) {
+            String tag = each.strip();
+            if (tag.equals("*") || withoutWeakness(tag).equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String withoutWeakness(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
+    /** The version in an {@code If-Match}; a weak or foreign tag matches nothing. */
+    static Optional<Long> version(String header) {
+        String tag = header.strip();
+        if (tag.equals("*")) {
+            return Optional.empty();
+        }
+        if (tag.length() < 3 || tag.charAt(0) != '"' || tag.charAt(tag.length() - 1) != '"') {
+            return Optional.of(MATCHES_NOTHING);
+        }
+        String digits = tag.substring(1, tag.length() - 1);
+        return Optional.of(isNumber(digits, VERSION_DIGITS_MAX) ? Long.parseLong(digits) : MATCHES_NOTHING);
+    }
+
+    /**
+     * The {@code wait} of a {@code Prefer}; longer than {@value #WAIT_SECONDS_MAX} seconds is cut, other preferences are passed over.
+     *
+     * @throws Refusal 400, if it is no number of seconds
+     */
+    static Optional<Duration> waiting(String header) {
+        for (String each : header.split(",")) {
+            int semicolon = each.indexOf(';');
+            String preference = (semicolon < 0 ? each : each.substring(0, semicolon)).strip();
+            int equals = preference.indexOf('=');
+            String name =
+                    equals < 0 ? preference : preference.substring(0, equals).strip();
+            if (name.equalsIgnoreCase("wait")) {
+                String seconds =
+                        equals < 0 ? "" : preference.substring(equals + 1).strip();
+                if (!isNumber(seconds, 9)) {
+                    throw Refusal.of(
+                            400, "invalid_header", "Prefer must say wait=N with N from 0 to 60 seconds.", "Prefer");
+                }
+                return Optional.of(Duration.ofSeconds(Math.min(WAIT_SECONDS_MAX, Integer.parseInt(seconds))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isNumber(String text, int digitsMax) {
+        if (text.isEmpty() || text.length() > digitsMax) {
+            return false;
+        }
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+package caravan.chassis.http;
+
+import caravan.chassis.api.Problem;
+import io.helidon.http.Status;
+import java.util.Optional;
+
+/** A problem as RFC 9457 writes it. */
+public record ProblemDetails(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        String code,
+        Optional<String> field,
+        String traceId) {
+
+    public static ProblemDetails of(Problem problem, String path, String traceId) {
+        return new ProblemDetails(
+                "urn:caravan:problem:" + problem.code(),
+                Status.create(problem.status()).reasonPhrase(),
+                problem.status(),
+                problem.detail(),
+                path,
+                problem.code(),
+                problem.field(),
+                traceId);
+    }
+}

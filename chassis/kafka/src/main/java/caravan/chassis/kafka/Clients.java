@@ -1,0 +1,131 @@
+package caravan.chassis.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka's clients, each with bounds that fit a relay whose lease lasts seconds. */
+final class Clients {
+    /** Messages that a consumer hands on at once. */
+    static final int POLL_RECORDS_MAX = 500;
+
+    /** A message larger than this cannot travel; requests over HTTP are bounded far below it. */
+    static final int RECORD_BYTES_MAX = 8 * 1024 * 1024;
+
+    private static final int RECONNECT_MILLIS_MAX = 1_000;
+    private static final int REQUEST_MILLIS_MAX = 3_000;
+    private static final int ADMIN_MILLIS_MAX = 4_000;
+    private static final int BLOCK_MILLIS_MAX = 4_000;
+    private static final int DELIVERY_MILLIS_MAX = 8_000;
+
+    /**
+     * A transaction whose relay died is aborted by the next one; where none comes, by the broker after this time. Until
+     * then nobody reads past it, in the partitions that it wrote to.
+     */
+    private static final int TRANSACTION_MILLIS_MAX = 10_000;
+
+    /** The commit sends at once what lingers: so each partition's messages travel in one piece. */
+    private static final int LINGER_MILLIS = 100;
+
+    /**
+     * The broker refuses a transaction's first messages while it still ends the last one. That takes some milliseconds;
+     * and with one request at a time, nothing that is sent behind them comes in before.
+     */
+    private static final int RETRY_MILLIS = 5;
+
+    private static final int BATCH_BYTES = 64 * 1024;
+    private static final long BUFFER_BYTES_MAX = 16L * 1024 * 1024;
+
+    /** The least that brokers allow unless told: a consumer that died is missed for so long. */
+    private static final int SESSION_MILLIS_MAX = 6_000;
+
+    private static final int HEARTBEAT_MILLIS = 1_500;
+
+    /** One that hangs on its database longer leaves its partitions to others, and comes back; positions keep it harmless. */
+    private static final int BETWEEN_POLLS_MILLIS_MAX = 60_000;
+
+    private static final int METADATA_AGE_MILLIS_MAX = 10_000;
+
+    private final KafkaSettings settings;
+
+    Clients(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    Admin admin() {
+        Map<String, Object> config = common();
+        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_MILLIS_MAX);
+        return Admin.create(config);
+    }
+
+    /** For one outbox; whoever makes the next one of the same service, and begins, shuts this one out. */
+    KafkaProducer<byte[], byte[]> transactionalProducer(String service) {
+        Map<String, Object> config = ofProducers();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(service));
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends at once. Its own repeats add nothing, and keep a partition's order. */
+    KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> config = ofProducers();
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> ofProducers() {
+        Map<String, Object> config = common();
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES_MAX);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX);
+        return config;
+    }
+
+    /** @param group empty for one that reads everything by itself */
+    KafkaConsumer<byte[], byte[]> consumer(Optional<String> group, ClusterWatch watch) {
+        Map<String, Object> config = common();
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MILLIS_MAX);
+        config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS_MAX);
+        group.ifPresent(name -> {
+            config.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+            config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS_MAX);
+            config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+            config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, BETWEEN_POLLS_MILLIS_MAX);
+            // Partitions that stay are read on while others move.
+            config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        });
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), watch);
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> config = new HashMap<>(settings.security());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+        config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS_MAX);
+        // Our own meters tell what matters; Kafka's would be registered with JMX for each client.
+        config.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return config;
+    }
+}

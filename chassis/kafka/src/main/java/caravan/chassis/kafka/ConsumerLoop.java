@@ -1,0 +1,222 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Backoff;
+import caravan.chassis.messages.Delivery;
+import caravan.chassis.messages.Receiver;
+import caravan.chassis.messages.Sequence;
+import caravan.chassis.messages.Stopping;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads for one receiver, on a thread of its own, and begins anew after whatever fails. */
+abstract class ConsumerLoop {
+    private static final Backoff AFTER_FAILURE =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+
+    final Receiver receiver;
+    private final Clients clients;
+    private final Topics topics;
+    private final Set<String> types;
+    private final Counter foreign;
+    private final Stopping stopping = new Stopping();
+    private final ClusterWatch watch = new ClusterWatch();
+    /** Where each source begins for this receiver. */
+    private final Map<String, Long> opened = new HashMap<>();
+
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
+    private volatile long lag;
+    private @Nullable Thread thread;
+
+    ConsumerLoop(Receiver receiver, Clients clients, Topics topics, MeterRegistry registry) {
+        this.receiver = receiver;
+        this.clients = clients;
+        this.topics = topics;
+        this.types = receiver.types();
+        this.foreign = Counter.builder("caravan.kafka.foreign.records")
+                .description("Records of the topics that are no messages of ours, and were skipped")
+                .tag("receiver", receiver.name())
+                .register(registry);
+        receiver.watch("kafka", () -> lag);
+    }
+
+    /** The consumer group, if it is of one. */
+    abstract Optional<String> group();
+
+    /** Takes its partitions, or asks for them. */
+    abstract void begin(KafkaConsumer<byte[], byte[]> consumer);
+
+    /** Goes back to the beginning of every partition: what was read so far, with the last poll's, was another cluster's. */
+    abstract void beginAgain(KafkaConsumer<byte[], byte[]> consumer);
+
+    /** How long to wait for messages. */
+    abstract Duration pollMax();
+
+    /** Whether a message is to be handed on that lies behind its source's beginning. */
+    abstract boolean isTold(long beginning, Delivery delivery);
+
+    /** Notes how far it came; what the poll brought has been taken. */
+    abstract void reached(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records);
+
+    /** Before the consumer is closed in an orderly way. */
+    abstract void end(KafkaConsumer<byte[], byte[]> consumer);
+
+    /** Whether all is taken up to these ends. */
+    abstract boolean isAt(Map<TopicPartition, Long> ends);
+
+    Set<String> topics() {
+        return receiver.topics();
+    }
+
+    void open(String source) {
+        opened.computeIfAbsent(source, unopened -> receiver.open(unopened, Sequence.WITHIN_PARTITIONS));
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().daemon().name("kafka-" + receiver.name()).start(this::run);
+    }
+
+    void beginStop() {
+        stopping.begin();
+        KafkaConsumer<byte[], byte[]> consumer = running;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    void awaitEnd() {
+        Thread reading = thread;
+        if (reading == null) {
+            return;
+        }
+        try {
+            if (!reading.join(STOP_MAX)) {
+                LOG.atWarn().addKeyValue("receiver", receiver.name()).log("A consumer did not stop in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!stopping.hasBegun()) {
+            try {
+                topics.ensure(receiver.topics());
+                failures = 0;
+                readUntilStopped();
+            } catch (InterruptedException | WakeupException stopped) {
+                LOG.atDebug().addKeyValue("receiver", receiver.name()).log("A consumer was woken to stop");
+            } catch (RuntimeException | Error failure) {
+                failures++;
+                if (failures == 1 && !stopping.hasBegun()) {
+                    LOG.atWarn()
+                            .addKeyValue("receiver", receiver.name())
+                            .addKeyValue("failure", failure.toString())
+                            .log("Messages cannot be read: trying again until they can");
+                }
+                try {
+                    stopping.await(AFTER_FAILURE.after(failures));
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void readUntilStopped() throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> consumer = clients.consumer(group(), watch);
+        try {
+            running = consumer;
+            begin(consumer);
+            while (!stopping.hasBegun()) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(pollMax());
+                if (watch.hasChanged()) {
+                    LOG.atWarn()
+                            .addKeyValue("receiver", receiver.name())
+                            .log("The broker's data is another than before: reading it from the beginning");
+                    beginAgain(consumer);
+                    continue;
+                }
+                handOn(records);
+                reached(consumer, records);
+                lag = consumer.assignment().stream()
+                        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                        .sum();
+            }
+        } catch (WakeupException stopped) {
+            // Only a stop wakes it: the loop ends by itself.
+        } finally {
+            running = null;
+            close(consumer);
+        }
+    }
+
+    private void close(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            end(consumer);
+        } catch (RuntimeException unsaid) {
+            LOG.atDebug().setCause(unsaid).log("The last offsets were not stored: the next start reads them again");
+        }
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_MAX));
+        } catch (RuntimeException unclean) {
+            LOG.atDebug().setCause(unclean).log("A consumer was not closed cleanly");
+        }
+    }
+
+    private void handOn(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        Map<String, List<Delivery>> bySource = new LinkedHashMap<>();
+        int skipped = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Optional<WireRecord> read = WireRecord.read(record);
+            if (read.isEmpty()) {
+                skipped++;
+            } else if (types.contains(read.get().delivery().type())) {
+                bySource.computeIfAbsent(read.get().source(), ignored -> new ArrayList<>())
+                        .add(read.get().delivery());
+            }
+        }
+        tellOfForeign(skipped);
+        for (Map.Entry<String, List<Delivery>> each : bySource.entrySet()) {
+            String source = each.getKey();
+            open(source);
+            long beginning = opened.getOrDefault(source, 0L);
+            List<Delivery> told = each.getValue().stream()
+                    .filter(delivery -> isTold(beginning, delivery))
+                    .toList();
+            if (!told.isEmpty()) {
+                receiver.receive(source, Sequence.WITHIN_PARTITIONS, told);
+            }
+        }
+    }
+
+    private void tellOfForeign(int skipped) {
+        if (skipped > 0) {
+            foreign.increment(skipped);
+            LOG.atWarn()
+                    .addKeyValue("receiver", receiver.name())
+                    .addKeyValue("records", skipped)
+                    .log("Records that are no messages of Caravan were skipped: something else writes to its topics");
+        }
+    }
+}

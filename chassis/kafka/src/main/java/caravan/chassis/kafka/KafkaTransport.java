@@ -1,0 +1,121 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.OutboxReader;
+import caravan.chassis.messages.Receiver;
+import caravan.chassis.messages.Transport;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Carries messages over Kafka: a topic for each contract, {@code caravan.<service>} unless the prefix is another, with the outboxes' own partitions. A
+ * broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
+ */
+public final class KafkaTransport implements Transport {
+    private final KafkaSettings settings;
+    private final Clients clients;
+    private final Admin admin;
+    private final Topics topics;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    /** Tells this transport from all others, in the leases of its outboxes. */
+    private final UUID holder = UUID.randomUUID();
+
+    private final Map<String, Relay> relays = new LinkedHashMap<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<ConsumerLoop> consumers = new ArrayList<>();
+    private final AtomicLong commits = new AtomicLong();
+
+    private KafkaTransport(KafkaSettings settings, MeterRegistry registry, Clock clock) {
+        this.settings = settings;
+        this.clients = new Clients(settings);
+        this.admin = clients.admin();
+        this.topics = new Topics(admin, settings);
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** A transport that has not begun. The broker need not be there. */
+    public static KafkaTransport open(KafkaSettings settings, MeterRegistry registry, Clock clock) {
+        return new KafkaTransport(settings, registry, clock);
+    }
+
+    @Override
+    public void addOutbox(OutboxReader outbox) {
+        relays.put(outbox.source(), new Relay(outbox, settings, clients, topics, holder, registry));
+    }
+
+    @Override
+    public void addReceiver(Receiver receiver) {
+        receivers.add(receiver);
+    }
+
+    @Override
+    public void start() {
+        for (Receiver receiver : receivers) {
+            consumers.add(receiver.lookBack()
+                    .map(lookBack -> listening(receiver, lookBack))
+                    .orElseGet(() -> new SharedConsumer(receiver, settings, clients, topics, registry)));
+        }
+        relays.values().forEach(Relay::start);
+        consumers.forEach(ConsumerLoop::start);
+    }
+
+    /** What an outbox of this process holds already is not told: where it ends is known before anything is published. */
+    private ConsumerLoop listening(Receiver receiver, Duration lookBack) {
+        ConsumerLoop consumer =
+                new BroadcastConsumer(receiver, clients, topics, clock.instant().minus(lookBack), registry);
+        relays.keySet().forEach(consumer::open);
+        return consumer;
+    }
+
+    @Override
+    public void stop() {
+        receivers.forEach(Receiver::stop);
+        consumers.forEach(ConsumerLoop::beginStop);
+        relays.values().forEach(Relay::beginStop);
+        // Whoever waits for an answer of a broker that is away is let go.
+        admin.close(Duration.ZERO);
+        consumers.forEach(ConsumerLoop::awaitEnd);
+        relays.values().forEach(Relay::awaitEnd);
+    }
+
+    @Override
+    public void committed(String source, long head, Set<String> types) {
+        commits.incrementAndGet();
+        Relay relay = relays.get(source);
+        if (relay != null) {
+            relay.committed(head);
+        }
+    }
+
+    /** As far as this process can know: its outboxes are published, and its groups, and its own listeners, are at the end. */
+    @Override
+    public boolean isDrained() {
+        // A commit while we look may have moved work to a consumer that was looked at before.
+        long before = commits.get();
+        if (!relays.values().stream().allMatch(Relay::isCaughtUp)) {
+            return false;
+        }
+        try {
+            Set<String> read = consumers.stream()
+                    .flatMap(consumer -> consumer.topics().stream())
+                    .collect(Collectors.toSet());
+            Map<TopicPartition, Long> ends = topics.ends(read);
+            return consumers.stream().allMatch(consumer -> consumer.isAt(ends)) && commits.get() == before;
+        } catch (KafkaException away) {
+            return false;
+        }
+    }
+}

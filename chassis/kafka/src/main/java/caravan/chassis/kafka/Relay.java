@@ -1,0 +1,263 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Backoff;
+import caravan.chassis.messages.OutboxReader;
+import caravan.chassis.messages.Outgoing;
+import caravan.chassis.messages.OutgoingPage;
+import caravan.chassis.messages.RelayLease;
+import caravan.chassis.messages.Stopping;
+import caravan.chassis.messages.Wakeup;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes one outbox, on a virtual thread, while this instance has the lease.
+ *
+ * <p>A page that is published twice is harmless: subscribers drop what is not above their position. So the published position is
+ * stored after the page, never before.
+ *
+ * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish. That is what the
+ * transactional id is for, the same for every instance: the next holder's beginning ends the last one's transaction, and
+ * shuts its producer out (see {@link Publisher}).
+ */
+final class Relay {
+    /**
+     * With the looks for it, and the start of a producer, which takes seconds on a busy machine, an outbox stands still for less than
+     * 10 s when a holder dies.
+     */
+    static final Duration LEASE = Duration.ofSeconds(4);
+
+    private static final Duration RENEWED_AFTER = Duration.ofSeconds(1);
+    private static final Duration LOOKED_FOR_AFTER = Duration.ofMillis(500);
+
+    /** Messages and bytes of payload of one page. */
+    private static final int ROWS_MAX = 1_000;
+
+    private static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** For commits of other instances, and for a wake that got lost. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** A crowd is gathered for one transaction, as a follower of an outbox does (docs/decisions/0007). */
+    private static final Duration GATHERING_MAX = Duration.ofMillis(50);
+
+    private static final Duration GATHERING_EACH = Duration.ofMillis(4);
+    private static final Backoff AFTER_FAILURE =
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private final OutboxReader outbox;
+    private final KafkaSettings settings;
+    private final Clients clients;
+    private final Topics topics;
+    private final RelayLease lease;
+    private final Wakeup wakeup = new Wakeup();
+    private final Stopping stopping = new Stopping();
+    private final AtomicLong head = new AtomicLong();
+    private volatile long published;
+    private volatile boolean held;
+    /** Whether the last step went well: it has the lease, and the broker takes what it sends. */
+    private volatile boolean publishes;
+
+    private boolean failing;
+    private @Nullable Thread publishing;
+
+    Relay(
+            OutboxReader outbox,
+            KafkaSettings settings,
+            Clients clients,
+            Topics topics,
+            UUID holder,
+            MeterRegistry registry) {
+        this.outbox = outbox;
+        this.settings = settings;
+        this.clients = clients;
+        this.topics = topics;
+        this.lease = outbox.lease(holder, LEASE);
+        Gauge.builder("caravan.relay.lag", this::lag)
+                .description("Positions between what is committed in the outbox and what is published")
+                .tag("service", outbox.source())
+                .register(registry);
+        Gauge.builder("caravan.relay.publishes", () -> publishes ? 1 : 0)
+                .description("1 of the instance that publishes the outbox, 0 of the others")
+                .tag("service", outbox.source())
+                .register(registry);
+    }
+
+    void start() {
+        head.accumulateAndGet(outbox.head(), Math::max);
+        publishing = Thread.ofVirtual().name("relay-" + outbox.source()).start(this::run);
+        Thread.ofVirtual().name("relay-lease-" + outbox.source()).start(this::renewWhileHeld);
+    }
+
+    void committed(long position) {
+        head.accumulateAndGet(position, Math::max);
+        wakeup.wake();
+    }
+
+    boolean isCaughtUp() {
+        return published >= head.get();
+    }
+
+    private long lag() {
+        return Math.max(0, head.get() - published);
+    }
+
+    void beginStop() {
+        stopping.begin();
+        wakeup.wake();
+    }
+
+    void awaitEnd() {
+        Thread running = publishing;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(STOP_MAX)) {
+                LOG.atWarn().addKeyValue("source", outbox.source()).log("A relay did not stop in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renewWhileHeld() {
+        try {
+            while (true) {
+                stopping.await(RENEWED_AFTER);
+                if (held) {
+                    renew();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            // The lease is given back by the thread that publishes.
+        }
+    }
+
+    private void renew() {
+        try {
+            held = lease.renew();
+        } catch (RuntimeException databaseAway) {
+            // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
+            LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!stopping.hasBegun()) {
+            try {
+                if (lease.acquire()) {
+                    held = true;
+                    failures = publishWhileHeld() ? 0 : failures;
+                } else {
+                    look();
+                    wakeup.await(LOOKED_FOR_AFTER);
+                }
+            } catch (InterruptedException stopped) {
+                break;
+            } catch (RuntimeException | Error failure) {
+                failures++;
+                tellOnce(failure);
+                try {
+                    stopping.await(AFTER_FAILURE.after(failures));
+                } catch (InterruptedException stopped) {
+                    break;
+                }
+            } finally {
+                held = false;
+                publishes = false;
+            }
+        }
+        release();
+    }
+
+    /** Answers whether anything went well. */
+    private boolean publishWhileHeld() throws InterruptedException {
+        String cluster = topics.cluster();
+        try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics)) {
+            publisher.begin();
+            Optional<Long> resumed = lease.resume(cluster);
+            if (resumed.isEmpty()) {
+                return false;
+            }
+            published = resumed.get();
+            while (held && !stopping.hasBegun()) {
+                step(publisher);
+            }
+            return true;
+        }
+    }
+
+    private void step(Publisher publisher) throws InterruptedException {
+        OutgoingPage page = outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX);
+        head.accumulateAndGet(page.head(), Math::max);
+        List<Outgoing> messages = page.messages();
+        if (messages.isEmpty()) {
+            publishes = true;
+            tellOfRecovery();
+            wakeup.await(POLL);
+            return;
+        }
+        publisher.publish(messages);
+        tellOfRecovery();
+        long reached = messages.getLast().delivery().position();
+        if (!lease.store(reached)) {
+            held = false;
+            return;
+        }
+        published = reached;
+        publishes = true;
+        if (messages.size() > 1 && messages.size() < ROWS_MAX) {
+            stopping.await(gathering(messages.size()));
+        }
+    }
+
+    private static Duration gathering(int messages) {
+        Duration wanted = GATHERING_EACH.multipliedBy(messages);
+        return wanted.compareTo(GATHERING_MAX) < 0 ? wanted : GATHERING_MAX;
+    }
+
+    private void look() {
+        RelayLease.Progress progress = lease.look();
+        head.accumulateAndGet(progress.head(), Math::max);
+        published = progress.published();
+        failing = false;
+    }
+
+    private void release() {
+        try {
+            lease.release();
+        } catch (RuntimeException databaseAway) {
+            LOG.atDebug().setCause(databaseAway).log("A lease could not be given back: it runs out by itself");
+        }
+    }
+
+    /** One line an outage, and one at its end: it may last for hours. */
+    private void tellOnce(Throwable failure) {
+        if (!failing && !stopping.hasBegun()) {
+            failing = true;
+            LOG.atWarn()
+                    .addKeyValue("source", outbox.source())
+                    .addKeyValue("failure", failure.toString())
+                    .log("The outbox cannot be published: it grows, and is tried again until it can");
+        }
+    }
+
+    private void tellOfRecovery() {
+        if (failing) {
+            failing = false;
+            LOG.atInfo().addKeyValue("source", outbox.source()).log("The outbox is published again");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Delivery;
+import caravan.chassis.messages.Receiver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads for a subscription, whose instances share its partitions. The group's offsets say where to begin to read, no more:
+ * what counts are the positions that are stored with the effects. So a rebalance, whenever it comes, changes nothing.
+ */
+final class SharedConsumer extends ConsumerLoop {
+    private static final Duration POLL_MAX = Duration.ofSeconds(1);
+
+    /** While there are offsets to store: they are, once nothing comes for so long, or after the other time at the latest. */
+    private static final Duration POLL_BEFORE_STORING = Duration.ofMillis(20);
+
+    private static final Duration STORED_AFTER = Duration.ofMillis(200);
+    private static final Duration STORING_MAX = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(SharedConsumer.class);
+
+    private final KafkaSettings settings;
+    private final String group;
+    private final Topics topics;
+    private final Map<TopicPartition, OffsetAndMetadata> unstored = new HashMap<>();
+    private long storedAtNanos = System.nanoTime();
+
+    SharedConsumer(Receiver receiver, KafkaSettings settings, Clients clients, Topics topics, MeterRegistry registry) {
+        super(receiver, clients, topics, registry);
+        this.settings = settings;
+        this.group = settings.group(receiver.name());
+        this.topics = topics;
+    }
+
+    @Override
+    Optional<String> group() {
+        return Optional.of(group);
+    }
+
+    @Override
+    void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        unstored.clear();
+        consumer.subscribe(topics().stream().map(settings::topic).toList(), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                try {
+                    store(consumer);
+                } catch (RuntimeException unsaid) {
+                    // The next owner reads a little again.
+                    LOG.atDebug().setCause(unsaid).log("Offsets were not stored before partitions moved");
+                }
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                unstored.keySet().removeAll(partitions);
+            }
+        });
+    }
+
+    @Override
+    void beginAgain(KafkaConsumer<byte[], byte[]> consumer) {
+        unstored.clear();
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    @Override
+    Duration pollMax() {
+        return unstored.isEmpty() ? POLL_MAX : POLL_BEFORE_STORING;
+    }
+
+    /** The positions stored with the effects tell it better. */
+    @Override
+    boolean isTold(long beginning, Delivery delivery) {
+        return true;
+    }
+
+    @Override
+    void reached(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        unstored.putAll(records.nextOffsets());
+        boolean due = records.isEmpty() || System.nanoTime() - storedAtNanos > STORED_AFTER.toNanos();
+        if (due && !unstored.isEmpty()) {
+            consumer.commitAsync(Map.copyOf(unstored), (offsets, failure) -> {
+                if (failure != null) {
+                    // Said again with the next ones, by whoever has the partitions.
+                    offsets.forEach(unstored::putIfAbsent);
+                    unstored.keySet().retainAll(consumer.assignment());
+                }
+            });
+            unstored.clear();
+            storedAtNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    void end(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            store(consumer);
+        } catch (WakeupException woken) {
+            // The wake was meant for a poll.
+            store(consumer);
+        }
+    }
+
+    private void store(KafkaConsumer<byte[], byte[]> consumer) {
+        if (!unstored.isEmpty()) {
+            consumer.commitSync(Map.copyOf(unstored), STORING_MAX);
+            unstored.clear();
+        }
+    }
+
+    @Override
+    boolean isAt(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> reached = topics.reached(group);
+        return topics.partitionsOf(topics()).stream()
+                .allMatch(partition -> reached.getOrDefault(partition, 0L) >= ends.getOrDefault(partition, 0L));
+    }
+}

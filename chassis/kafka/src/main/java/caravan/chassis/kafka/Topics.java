@@ -1,0 +1,127 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Partitions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** What is asked of the broker about topics and groups. Each call is bounded, and throws if the broker is away. */
+final class Topics {
+    /**
+     * Nothing is ever deleted: a subscription of a service that comes later begins with the first message, as it does with the
+     * outboxes. The log's clock is the broker's, so that listeners find "the last minutes" whatever the senders' clocks say.
+     */
+    private static final Map<String, String> CONFIGURATION = Map.of(
+            "retention.ms", "-1",
+            "retention.bytes", "-1",
+            "cleanup.policy", "delete",
+            "message.timestamp.type", "LogAppendTime",
+            "max.message.bytes", Integer.toString(Clients.RECORD_BYTES_MAX));
+
+    private final Admin admin;
+    private final KafkaSettings settings;
+
+    Topics(Admin admin, KafkaSettings settings) {
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    Set<TopicPartition> partitionsOf(Collection<String> topics) {
+        return topics.stream()
+                .flatMap(topic -> IntStream.range(0, Partitions.COUNT)
+                        .mapToObj(partition -> new TopicPartition(settings.topic(topic), partition)))
+                .collect(Collectors.toSet());
+    }
+
+    /** The id that a cluster gave itself: another one means other data. */
+    String cluster() {
+        return answer(admin.describeCluster().clusterId());
+    }
+
+    /**
+     * Makes the topics that are missing.
+     *
+     * @throws KafkaException if the broker is away, or has not got round to it yet: to be tried again
+     * @throws IllegalStateException if one is there with another number of partitions
+     */
+    void ensure(Collection<String> topics) {
+        List<NewTopic> wanted = topics.stream()
+                .map(topic -> new NewTopic(settings.topic(topic), Partitions.COUNT, (short) settings.replication())
+                        .configs(CONFIGURATION))
+                .toList();
+        for (KafkaFuture<Void> made : admin.createTopics(wanted).values().values()) {
+            try {
+                answer(made);
+            } catch (TopicExistsException there) {
+                // As it should be: one of us was first.
+            }
+        }
+        List<String> names = wanted.stream().map(NewTopic::name).toList();
+        for (TopicDescription topic :
+                answer(admin.describeTopics(names).allTopicNames()).values()) {
+            if (topic.partitions().size() != Partitions.COUNT) {
+                throw new IllegalStateException("the topic " + topic.name() + " has "
+                        + topic.partitions().size() + " partitions and must have " + Partitions.COUNT
+                        + ", or stored positions would lie: remove it, and it is made and filled again");
+            }
+        }
+    }
+
+    /**
+     * Where each partition ends, with what is not committed yet: a commit is acknowledged before its mark is in every
+     * partition, and what it holds is not for readers until then.
+     */
+    Map<TopicPartition, Long> ends(Collection<String> topics) {
+        Map<TopicPartition, OffsetSpec> latest = partitionsOf(topics).stream()
+                .collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        answer(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all())
+                .forEach((partition, result) -> ends.put(partition, result.offset()));
+        return ends;
+    }
+
+    /** Where a group is in its partitions. */
+    Map<TopicPartition, Long> reached(String group) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                answer(admin.listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
+                        .partitionsToOffsetAndMetadata(group));
+        committed.forEach((partition, offset) ->
+                Optional.ofNullable(offset).ifPresent(there -> offsets.put(partition, there.offset())));
+        return offsets;
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof KafkaException failure) {
+                throw failure;
+            }
+            throw new KafkaException("the broker could not be asked", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while the broker was asked", interrupted);
+        }
+    }
+}

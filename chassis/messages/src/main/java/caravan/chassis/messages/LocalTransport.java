@@ -1,0 +1,66 @@
+package caravan.chassis.messages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads the outboxes of this process in place. Each pair of a source and a receiver has a follower of its own, so that a
+ * slow receiver holds nobody up. What goes over is the wire's bytes, as between processes.
+ */
+public final class LocalTransport implements Transport {
+    private final List<OutboxReader> outboxes = new ArrayList<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final Map<String, List<OutboxFollower>> followers = new ConcurrentHashMap<>();
+    private final AtomicLong commits = new AtomicLong();
+
+    @Override
+    public void addOutbox(OutboxReader outbox) {
+        outboxes.add(outbox);
+    }
+
+    @Override
+    public void addReceiver(Receiver receiver) {
+        receivers.add(receiver);
+    }
+
+    @Override
+    public void start() {
+        for (OutboxReader outbox : outboxes) {
+            List<OutboxFollower> ofSource = receivers.stream()
+                    .map(receiver -> new OutboxFollower(outbox, receiver))
+                    .toList();
+            followers.put(outbox.source(), ofSource);
+        }
+        all().forEach(OutboxFollower::start);
+    }
+
+    @Override
+    public void stop() {
+        receivers.forEach(Receiver::stop);
+        all().forEach(OutboxFollower::beginStop);
+        all().forEach(OutboxFollower::awaitEnd);
+    }
+
+    @Override
+    public void committed(String source, long head, Set<String> types) {
+        commits.incrementAndGet();
+        for (OutboxFollower follower : followers.getOrDefault(source, List.of())) {
+            follower.committed(head, types);
+        }
+    }
+
+    @Override
+    public boolean isDrained() {
+        // A commit while we look may have moved work to a follower that was looked at before.
+        long before = commits.get();
+        return all().stream().allMatch(OutboxFollower::isCaughtUp) && commits.get() == before;
+    }
+
+    private List<OutboxFollower> all() {
+        return followers.values().stream().flatMap(List::stream).toList();
+    }
+}

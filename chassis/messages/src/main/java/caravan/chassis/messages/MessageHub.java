@@ -1,0 +1,114 @@
+package caravan.chassis.messages;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Steps;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Where the services of one process meet: joins their outboxes, subscriptions, listeners and workers to a transport. Join
+ * all services, let each subscribe, then start.
+ */
+public final class MessageHub {
+    /** How long before its start a service is told what happened, where clocks differ: nothing is missed in between. */
+    private static final Duration LISTENERS_LOOK_BACK = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final Clock clock;
+    private final Identifiers identifiers;
+    private final MeterRegistry registry;
+    private final Backoff ofAMessage;
+    private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
+    private final List<Listeners> processListeners = new ArrayList<>();
+    private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
+
+    public MessageHub(Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry) {
+        this(transport, clock, identifiers, registry, Backoff.OF_A_MESSAGE);
+    }
+
+    MessageHub(Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Backoff ofAMessage) {
+        this.transport = transport;
+        this.clock = clock;
+        this.identifiers = identifiers;
+        this.registry = registry;
+        this.ofAMessage = ofAMessage;
+    }
+
+    /**
+     * Adds a service.
+     *
+     * @param jdbi on the service's own schema
+     * @param steps the service's, without its name
+     * @throws IllegalArgumentException if a service of this name has joined already
+     */
+    public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
+        Transactions transactions = new Transactions(
+                jdbi, clock, identifiers, steps, (head, types) -> transport.committed(service, head, types));
+        ServiceMessaging messaging = new ServiceMessaging(
+                service,
+                transactions,
+                clock,
+                identifiers,
+                registry,
+                ofAMessage,
+                new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf));
+        if (services.putIfAbsent(service, messaging) != null) {
+            throw new IllegalArgumentException("the service " + service + " is there twice");
+        }
+        outboxes.put(service, new OutboxReader(service, jdbi));
+        return messaging;
+    }
+
+    /**
+     * Listens in the name of the process itself, from some time before the start on, where the transport keeps what
+     * was told. The listener may be told of a message again, and must not block.
+     *
+     * @param name kebab-case; no service's
+     */
+    public <P> void hear(String name, MessageType<P> type, Duration lookBack, Consumer<Message<P>> listener) {
+        Listeners hearing = new Listeners(name, lookBack, source -> 0L);
+        hearing.add(type, listener);
+        processListeners.add(hearing);
+    }
+
+    /** Begins to hand on messages, and to work. Fails if a database cannot be reached. */
+    public void start() {
+        outboxes.values().forEach(transport::addOutbox);
+        services.values().forEach(service -> service.receivers().forEach(transport::addReceiver));
+        processListeners.forEach(transport::addReceiver);
+        transport.start();
+        workers().forEach(WorkerLoop::start);
+    }
+
+    /** Ends within a bounded time: what runs is finished first. */
+    public void stop() {
+        workers().forEach(WorkerLoop::beginStop);
+        transport.stop();
+        workers().forEach(WorkerLoop::awaitEnd);
+    }
+
+    /** Whether every subscription and listener has all that was committed in this process when it was asked. */
+    public boolean isDrained() {
+        return transport.isDrained();
+    }
+
+    private List<WorkerLoop> workers() {
+        return services.values().stream()
+                .flatMap(service -> service.workers().stream())
+                .toList();
+    }
+
+    private long headOf(String source) {
+        OutboxReader outbox = outboxes.get(source);
+        return outbox == null ? 0 : outbox.head();
+    }
+}

@@ -1,0 +1,133 @@
+package caravan.chassis.messages;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads one outbox for one receiver, on a virtual thread: at each commit that concerns it, and now and then. */
+final class OutboxFollower {
+    /** Messages that are read, and handed on, at once. */
+    static final int ROWS_MAX = 500;
+
+    /** For commits of other processes on the same schema, and for a wake that got lost. */
+    static final Duration POLL = Duration.ofSeconds(2);
+
+    /**
+     * How long a crowd is gathered for one transaction, at most. A message that comes alone is handed on at once; where
+     * they come by hundreds a second, each commit that they share leaves the processors to those who wait for an answer.
+     */
+    static final Duration GATHERING_MAX = Duration.ofMillis(50);
+
+    /** What each message of a page adds to the gathering of the next: it is in full from 250 messages a second on. */
+    private static final Duration GATHERING_EACH = Duration.ofMillis(4);
+
+    /** How long a stop waits for the batch that runs. */
+    static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFollower.class);
+
+    private final OutboxReader outbox;
+    private final Receiver receiver;
+    private final Set<String> types;
+    private final Wakeup wakeup = new Wakeup();
+    private final Stopping stopping = new Stopping();
+    private final AtomicLong wanted = new AtomicLong();
+    private volatile long reached;
+    private @Nullable Thread thread;
+
+    OutboxFollower(OutboxReader outbox, Receiver receiver) {
+        this.outbox = outbox;
+        this.receiver = receiver;
+        this.types = receiver.types();
+        receiver.watch(outbox.source(), this::lag);
+    }
+
+    void start() {
+        reached = receiver.open(outbox.source(), Sequence.ACROSS_PARTITIONS);
+        wanted.accumulateAndGet(outbox.head(), Math::max);
+        thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
+    }
+
+    void committed(long head, Set<String> committedTypes) {
+        if (!Collections.disjoint(types, committedTypes)) {
+            wanted.accumulateAndGet(head, Math::max);
+            wakeup.wake();
+        }
+    }
+
+    boolean isCaughtUp() {
+        return reached >= wanted.get();
+    }
+
+    private long lag() {
+        return Math.max(0, wanted.get() - reached);
+    }
+
+    void beginStop() {
+        stopping.begin();
+        wakeup.wake();
+    }
+
+    void awaitEnd() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(STOP_MAX)) {
+                LOG.atWarn().addKeyValue("source", outbox.source()).log("A follower did not stop in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        int failures = 0;
+        while (!stopping.hasBegun()) {
+            try {
+                int messages = step();
+                if (messages == 0) {
+                    wakeup.await(POLL);
+                } else if (messages > 1 && messages < ROWS_MAX) {
+                    stopping.await(gathering(messages));
+                }
+                failures = 0;
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException | Error failure) {
+                failures++;
+                LOG.atWarn()
+                        .addKeyValue("source", outbox.source())
+                        .addKeyValue("failure", failure.toString())
+                        .log("An outbox could not be read: trying again");
+                try {
+                    stopping.await(Backoff.OF_A_DATABASE.after(failures));
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static Duration gathering(int messages) {
+        Duration wanted = GATHERING_EACH.multipliedBy(messages);
+        return wanted.compareTo(GATHERING_MAX) < 0 ? wanted : GATHERING_MAX;
+    }
+
+    /** Reads once, and hands on. Answers how many messages there were. */
+    private int step() throws InterruptedException {
+        OutboxPage page = outbox.read(reached, types, ROWS_MAX);
+        if (page.deliveries().isEmpty()) {
+            receiver.passOver(outbox.source(), page.through());
+        } else {
+            receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
+        }
+        reached = page.through();
+        return page.deliveries().size();
+    }
+}

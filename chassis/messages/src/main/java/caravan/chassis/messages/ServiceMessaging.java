@@ -1,0 +1,107 @@
+package caravan.chassis.messages;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.Worker;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One service's transactions, subscriptions, listeners and workers. Made by {@link MessageHub#join}. */
+public final class ServiceMessaging {
+    private final String service;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final Identifiers identifiers;
+    private final MeterRegistry registry;
+    private final Backoff ofAMessage;
+    private final Map<String, Subscription<?>> subscriptions = new LinkedHashMap<>();
+    private final List<WorkerLoop> workers = new ArrayList<>();
+    private final Listeners listeners;
+
+    ServiceMessaging(
+            String service,
+            Transactions transactions,
+            Clock clock,
+            Identifiers identifiers,
+            MeterRegistry registry,
+            Backoff ofAMessage,
+            Listeners listeners) {
+        this.service = service;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.identifiers = identifiers;
+        this.registry = registry;
+        this.ofAMessage = ofAMessage;
+        this.listeners = listeners;
+    }
+
+    /** The service's database; its commits wake whoever follows its outbox. */
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /**
+     * Adds a subscription, as {@link caravan.chassis.api.Assembly#subscribe} says.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+        MessageDecoder<P> decoder = new MessageDecoder<>(types);
+        if (decoder.topics().size() != 1) {
+            throw new IllegalArgumentException(
+                    "the subscription " + name + " of " + service + " takes types of the topics " + decoder.topics()
+                            + ": make it one subscription for each, since order ends with a topic");
+        }
+        SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
+        Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
+        Subscription<P> subscription =
+                new Subscription<>(service + "." + name, decoder, application, ofAMessage, metrics);
+        if (subscriptions.putIfAbsent(name, subscription) != null) {
+            throw new IllegalArgumentException(
+                    service + " has two subscriptions named " + name + ": their positions would be mixed up");
+        }
+    }
+
+    /** Adds a listener, as {@link caravan.chassis.api.Assembly#listen} says. */
+    public <P> void listen(MessageType<P> type, Consumer<Message<P>> listener) {
+        listeners.add(type, listener);
+    }
+
+    /** Adds a worker, as {@link caravan.chassis.api.Assembly#worker} says. */
+    public Runnable worker(String name, Duration idle, Worker worker) {
+        Counter failures = Counter.builder("caravan.worker.failures")
+                .description("Pieces of work that threw")
+                .tag("service", service)
+                .tag("worker", name)
+                .register(registry);
+        WorkerLoop loop = new WorkerLoop(name, idle, worker, failures);
+        workers.add(loop);
+        return loop::wake;
+    }
+
+    /** What could not be applied. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(service, transactions, subscriptions);
+    }
+
+    List<Receiver> receivers() {
+        List<Receiver> all = new ArrayList<>(subscriptions.values());
+        if (!listeners.isEmpty()) {
+            all.add(listeners);
+        }
+        return all;
+    }
+
+    List<WorkerLoop> workers() {
+        return workers;
+    }
+}

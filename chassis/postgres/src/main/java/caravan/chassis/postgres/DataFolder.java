@@ -1,0 +1,164 @@
+package caravan.chassis.postgres;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that outlives the process, locked for as long as this one holds it; only its owner may enter. */
+public final class DataFolder implements AutoCloseable {
+    private static final String SECRETS = "secrets";
+    private static final int SECRET_BYTES = 32;
+
+    private final Path path;
+    private final FileChannel lockChannel;
+
+    private DataFolder(Path path, FileChannel lockChannel) {
+        this.path = path;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * Makes the folder where it is missing, and locks it. The system drops the lock when the process ends, however it ends.
+     *
+     * @throws PostgresStartException if another process holds it, or it cannot be made or written
+     */
+    public static DataFolder open(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        FileChannel channel;
+        try {
+            makeOwnerOnlyFolder(path);
+            channel =
+                    FileChannel.open(path.resolve("caravan.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+        try {
+            if (tryLock(channel) != null) {
+                return new DataFolder(path.toRealPath(), channel);
+            }
+            channel.close();
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+        throw new PostgresStartException(
+                Reason.DATA_FOLDER_IN_USE,
+                "The data folder " + path + " is in use by another Caravan: stop that one, or choose another folder.");
+    }
+
+    /**
+     * Makes a folder that only its owner may enter, unless it is there.
+     *
+     * @throws PostgresStartException if it cannot be made
+     */
+    public static void makeOwnerOnly(Path folder) {
+        try {
+            makeOwnerOnlyFolder(folder);
+        } catch (IOException failure) {
+            throw notAccessible(folder, failure);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** A folder of its own for each service, which only the owner may enter. */
+    public Path service(String name) {
+        Path folder = path.resolve(name);
+        makeOwnerOnly(folder);
+        return folder;
+    }
+
+    /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */
+    public String secret(String name) {
+        try {
+            Path file = secretFile(name);
+            if (!Files.exists(file)) {
+                Path secrets = path.resolve(SECRETS);
+                makeOwnerOnlyFolder(secrets);
+                byte[] random = new byte[SECRET_BYTES];
+                new SecureRandom().nextBytes(random);
+                Path unfinished = Files.createTempFile(
+                        secrets,
+                        name,
+                        ".unfinished",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(
+                        unfinished, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
+    boolean hasSecret(String name) {
+        return Files.exists(secretFile(name));
+    }
+
+    Path secretFile(String name) {
+        return path.resolve(SECRETS).resolve(name);
+    }
+
+    /** Lets the server's account reach its data; it can still not list the folder, nor read the secrets. */
+    void letOthersPass() {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
+    /** Gives the folder up to others. */
+    @Override
+    public void close() {
+        try {
+            lockChannel.close();
+        } catch (IOException failure) {
+            throw notAccessible(path, failure);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    private static void makeOwnerOnlyFolder(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException exists) {
+            if (!Files.isDirectory(folder)) {
+                throw exists;
+            }
+        }
+    }
+
+    static PostgresStartException notAccessible(Path path, IOException failure) {
+        return new PostgresStartException(
+                Reason.NOT_ACCESSIBLE,
+                "Cannot make or write " + path + " (" + failure
+                        + "): choose a data folder that this user may write, or make room there.",
+                failure);
+    }
+}

@@ -1,0 +1,102 @@
+package caravan.chassis.postgres;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A database, and as whom to sign in.
+ *
+ * @param host a name or an address; one of IPv6 in brackets
+ * @param password never logged; left out of {@link #toString}
+ * @param parameters of the driver, such as {@code sslmode=verify-full}, as a URL's query has them; empty for none
+ */
+public record DatabaseAddress(String host, int port, String database, String user, String password, String parameters) {
+    private static final int PORT_OTHERWISE = 5432;
+    private static final int CONNECT_SECONDS_MAX = 5;
+    private static final Pattern SECRET_PARAMETER = Pattern.compile("(^|&)(user|password|sslpassword)=");
+
+    DatabaseAddress(String host, int port, String database, String user, String password) {
+        this(host, port, database, user, password, "");
+    }
+
+    /**
+     * Reads {@code jdbc:postgresql://host:port/database}; without a port it is 5432.
+     *
+     * @throws PostgresStartException if the URL is another one, or tells a user or password: a URL is seen by others in the list of
+     *     processes, and gets into logs
+     */
+    public static DatabaseAddress parse(String url, String user, String password) {
+        URI uri;
+        try {
+            uri = new URI(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+        } catch (URISyntaxException malformed) {
+            throw badUrl("it is malformed at character " + malformed.getIndex());
+        }
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        if (uri.getRawUserInfo() != null || SECRET_PARAMETER.matcher(query).find()) {
+            throw badUrl("it holds a user or a password, which others could see: give them as CARAVAN_DATABASE_USER and"
+                    + " CARAVAN_DATABASE_PASSWORD in the environment, and leave them out of the URL");
+        }
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        if (!"postgresql".equals(uri.getScheme()) || uri.getHost() == null || !path.matches("/[^/]+")) {
+            throw badUrl("it does not look like jdbc:postgresql://host:5432/database");
+        }
+        int port = uri.getPort() == -1 ? PORT_OTHERWISE : uri.getPort();
+        return new DatabaseAddress(uri.getHost(), port, path.substring(1), user, password, query);
+    }
+
+    DatabaseAddress withPort(int otherPort) {
+        return new DatabaseAddress(host, otherPort, database, user, password, parameters);
+    }
+
+    public DatabaseAddress withDatabase(String otherDatabase) {
+        return new DatabaseAddress(host, port, otherDatabase, user, password, parameters);
+    }
+
+    public DatabaseAddress withLogin(String otherUser, String otherPassword) {
+        return new DatabaseAddress(host, port, database, otherUser, otherPassword, parameters);
+    }
+
+    /** Plain connections, one for each call, in which names without a schema are of this one. */
+    PGSimpleDataSource dataSource(String applicationName, String schema) {
+        PGSimpleDataSource source = dataSource(applicationName);
+        source.setCurrentSchema(schema);
+        return source;
+    }
+
+    /** Plain connections, one for each call. */
+    PGSimpleDataSource dataSource(String applicationName) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl());
+        source.setUser(user);
+        source.setPassword(password);
+        source.setApplicationName(applicationName);
+        source.setConnectTimeout(CONNECT_SECONDS_MAX);
+        source.setLoginTimeout(CONNECT_SECONDS_MAX);
+        source.setTcpKeepAlive(true);
+        source.setReWriteBatchedInserts(true);
+        // Each statement is sent again and again: parsed and planned once a connection, from its first time on.
+        source.setPrepareThreshold(1);
+        // Saves the round trips that would set the session up on servers before 9.
+        source.setAssumeMinServerVersion("14");
+        return source;
+    }
+
+    /** For the driver; tells neither user nor password. */
+    public String jdbcUrl() {
+        String plain = "jdbc:postgresql://" + host + ":" + port + "/" + database;
+        return parameters.isEmpty() ? plain : plain + "?" + parameters;
+    }
+
+    @Override
+    public String toString() {
+        return jdbcUrl() + " as " + user;
+    }
+
+    private static PostgresStartException badUrl(String why) {
+        return new PostgresStartException(Reason.BAD_URL, "The database's URL cannot be used: " + why + ".");
+    }
+}

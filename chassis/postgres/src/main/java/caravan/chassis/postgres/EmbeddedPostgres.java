@@ -1,0 +1,216 @@
+package caravan.chassis.postgres;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of our own on a data folder, durable, on a free port of the loopback address. If the server dies while it is
+ * needed, it is started again on the same port.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    static final String SUPERUSER = "postgres";
+    /** Connections that the server takes: the pools of all processes of a fleet and the tools together stay below it. */
+    public static final int CONNECTIONS_MAX = 300;
+
+    private static final String SUPERUSER_SECRET = "postgres-superuser";
+    private static final int PORT_ATTEMPTS_MAX = 5;
+    private static final int RESTARTS_IN_A_ROW_MAX = 10;
+    private static final Duration WATCH_PAUSE = Duration.ofMillis(250);
+    private static final Duration RESTART_PAUSE_MAX = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    private final PostgresServer server;
+    private final DatabaseAddress administrator;
+    private final Thread watcher;
+    private volatile boolean stopping;
+    private volatile long processId;
+
+    private EmbeddedPostgres(PostgresServer server, DatabaseAddress administrator, long processId) {
+        this.server = server;
+        this.administrator = administrator;
+        this.processId = processId;
+        this.watcher = Thread.ofPlatform().daemon().name("postgres-watcher").unstarted(this::watch);
+    }
+
+    /**
+     * Starts the server on {@code postgresql} of the folder, which is made where it is missing. A server that a killed process
+     * left there is taken over if it answers, and else stopped first.
+     *
+     * @throws PostgresStartException if there can be none; the message says why
+     */
+    public static EmbeddedPostgres start(DataFolder folder) {
+        return start(folder, ServerAccount.choose());
+    }
+
+    static EmbeddedPostgres start(DataFolder folder, ServerAccount account) {
+        Path inFolder = folder.path().resolve("postgresql-" + PostgresInstallation.VERSION);
+        Path installation = account.isAnotherUser()
+                ? PostgresInstallation.find(inFolder)
+                : PostgresInstallation.find(PostgresInstallation.userCache(), inFolder);
+        if (account.isAnotherUser()) {
+            folder.letOthersPass();
+        }
+        Path data = folder.path().resolve("postgresql");
+        PostgresServer server = new PostgresServer(installation, account, data);
+        if (Files.exists(data)) {
+            checkIsOurs(folder, data);
+        } else {
+            folder.secret(SUPERUSER_SECRET);
+            server.initialize(folder.secretFile(SUPERUSER_SECRET));
+        }
+        DatabaseAddress administrator =
+                new DatabaseAddress("127.0.0.1", 0, "postgres", SUPERUSER, folder.secret(SUPERUSER_SECRET));
+        EmbeddedPostgres postgres =
+                takeOver(server, data, administrator).orElseGet(() -> startAnew(server, administrator));
+        postgres.watcher.start();
+        return postgres;
+    }
+
+    /** The superuser's way in, for provisioning. */
+    public DatabaseAddress administrator() {
+        return administrator;
+    }
+
+    /** The server's process, which a crash test may kill. */
+    public long processId() {
+        return processId;
+    }
+
+    /** Stops the server: running statements are cut off, what was committed stays. Returns when it is gone. */
+    @Override
+    public void close() {
+        stopWatching();
+        server.stop();
+    }
+
+    /** Stops the server without its last checkpoint: for data that nobody will read again. */
+    public void discard() {
+        stopWatching();
+        server.killWhatIsLeft();
+    }
+
+    private void stopWatching() {
+        stopping = true;
+        watcher.interrupt();
+        try {
+            watcher.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void checkIsOurs(DataFolder folder, Path data) {
+        Path versionFile = data.resolve("PG_VERSION");
+        String version;
+        try {
+            version = Files.exists(versionFile) ? Files.readString(versionFile).strip() : "";
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(versionFile, failure);
+        }
+        if (version.isEmpty()) {
+            throw new PostgresStartException(
+                    Reason.NOT_OURS, data + " holds no PostgreSQL data: choose another data folder, or move it away.");
+        }
+        if (!version.equals(Integer.toString(PostgresInstallation.MAJOR_VERSION))) {
+            throw new PostgresStartException(
+                    Reason.OTHER_VERSION,
+                    data + " holds data of PostgreSQL " + version + ", and this Caravan brings PostgreSQL "
+                            + PostgresInstallation.MAJOR_VERSION
+                            + ": carry the data over with pg_upgrade or pg_dump, or choose another data folder.");
+        }
+        if (!folder.hasSecret(SUPERUSER_SECRET) || !Files.exists(data.resolve("caravan.conf"))) {
+            throw new PostgresStartException(
+                    Reason.NOT_OURS,
+                    data + " was not made by Caravan, or " + folder.secretFile(SUPERUSER_SECRET)
+                            + " was lost: put that file back, or choose another data folder.");
+        }
+    }
+
+    private static Optional<EmbeddedPostgres> takeOver(
+            PostgresServer server, Path data, DatabaseAddress administrator) {
+        Optional<PostmasterFile> left = PostmasterFile.read(data)
+                .filter(file -> file.ready() && ServerProcesses.isServerOf(data, file.processId()));
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        DatabaseAddress address = administrator.withPort(left.get().port());
+        if (!answers(address)) {
+            return Optional.empty();
+        }
+        LOG.atInfo()
+                .addKeyValue("process_id", left.get().processId())
+                .log("Took over the PostgreSQL that an earlier process left running");
+        return Optional.of(new EmbeddedPostgres(server, address, left.get().processId()));
+    }
+
+    private static boolean answers(DatabaseAddress address) {
+        try (Connection connection = address.dataSource("caravan-start").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1")) {
+            return row.next();
+        } catch (SQLException failure) {
+            LOG.atInfo().setCause(failure).log("A PostgreSQL was left running that does not answer: stopping it");
+            return false;
+        }
+    }
+
+    private static EmbeddedPostgres startAnew(PostgresServer server, DatabaseAddress administrator) {
+        server.stop();
+        for (int attempt = 1; ; attempt++) {
+            int port = PostgresServer.freePort();
+            try {
+                return new EmbeddedPostgres(server, administrator.withPort(port), server.start(port));
+            } catch (PostgresStartException failure) {
+                // Somebody may have taken the port between our look and the server's.
+                if (attempt == PORT_ATTEMPTS_MAX
+                        || !String.valueOf(failure.getMessage()).contains("TCP/IP")) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private void watch() {
+        int failures = 0;
+        while (!stopping) {
+            try {
+                Thread.sleep(WATCH_PAUSE);
+                if (ServerProcesses.isRunning(processId)) {
+                    failures = 0;
+                } else if (failures < RESTARTS_IN_A_ROW_MAX) {
+                    failures = restart() ? 0 : failures + 1;
+                    Thread.sleep(failures == 0 ? Duration.ZERO : pauseAfter(failures));
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private static Duration pauseAfter(int failures) {
+        Duration pause = WATCH_PAUSE.multipliedBy(1L << failures);
+        return pause.compareTo(RESTART_PAUSE_MAX) < 0 ? pause : RESTART_PAUSE_MAX;
+    }
+
+    private boolean restart() {
+        LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL is gone: starting it again");
+        try {
+            server.stop();
+            processId = server.start(administrator.port());
+            return true;
+        } catch (PostgresStartException failure) {
+            LOG.atError().setCause(failure).log("PostgreSQL does not come back");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package caravan.chassis.postgres;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** PostgreSQL's programs, unpacked from the class path once for each version. */
+final class PostgresInstallation {
+    static final String VERSION = "18.6.0";
+    static final int MAJOR_VERSION = 18;
+
+    private PostgresInstallation() {}
+
+    /**
+     * The folder that holds {@code bin}; unpacked there at the first call.
+     *
+     * @param folders where it may be, the best first; the first that can be written is taken
+     */
+    static Path find(Path... folders) {
+        String archive = archiveOfThisMachine();
+        for (Path folder : folders) {
+            if (Files.isExecutable(folder.resolve("bin/postgres"))) {
+                return folder;
+            }
+        }
+        IOException last = new IOException("no folder to unpack to");
+        for (Path folder : folders) {
+            try {
+                unpack(archive, folder);
+                return folder;
+            } catch (IOException failure) {
+                last = failure;
+            }
+        }
+        throw DataFolder.notAccessible(folders[folders.length - 1], last);
+    }
+
+    /** The user's cache, as the XDG Base Directory Specification says. */
+    static Path userCache() {
+        Path caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .filter(text -> !text.isBlank())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+        return caches.resolve("caravan").resolve("postgresql-" + VERSION).toAbsolutePath();
+    }
+
+    private static String archiveOfThisMachine() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        String machine = switch (System.getProperty("os.arch")) {
+            case "aarch64", "arm64" -> "arm_64";
+            default -> "x86_64";
+        };
+        String archive = "/postgres-" + system + "-" + machine + ".txz";
+        if (PostgresInstallation.class.getResource(archive) == null) {
+            throw new PostgresStartException(
+                    Reason.UNSUPPORTED_PLATFORM,
+                    "There is no embedded PostgreSQL for " + system + " on " + machine
+                            + ": give the URL of a PostgreSQL server instead (--database-url).");
+        }
+        return archive;
+    }
+
+    private static void unpack(String archive, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        Path unfinished = Files.createTempDirectory(target.getParent(), "unpacking");
+        try {
+            try (InputStream resource = PostgresInstallation.class.getResourceAsStream(archive);
+                    TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(resource))) {
+                extract(tar, unfinished);
+            }
+            // A plain user that root's fallback runs the server as must be able to enter.
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            // One rename at the end: two first starts at once cannot leave half an installation.
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            deleteRecursively(unfinished);
+            if (!Files.isExecutable(target.resolve("bin/postgres"))) {
+                throw failure;
+            }
+        }
+    }
+
+    private static void extract(TarArchiveInputStream tar, Path folder) throws IOException {
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            Path path = folder.resolve(entry.getName()).normalize();
+            if (!path.startsWith(folder)) {
+                throw new IOException("the archive leaves its folder: " + entry.getName());
+            }
+            if (entry.isDirectory()) {
+                Files.createDirectories(path);
+                continue;
+            }
+            Files.createDirectories(path.getParent());
+            if (entry.isSymbolicLink()) {
+                Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+            } else {
+                Files.copy(tar, path);
+                boolean executable = (entry.getMode() & 0100) != 0;
+                Files.setPosixFilePermissions(
+                        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            }
+        }
+    }
+
+    static void deleteRecursively(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package caravan.chassis.postgres;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL's programs at work on one folder: makes the folder, starts and stops the server. */
+final class PostgresServer {
+    /** Recovery after a crash may take a while; this bounds it. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private static final Duration FAST_STOP_MAX = Duration.ofSeconds(20);
+    private static final Duration IMMEDIATE_STOP_MAX = Duration.ofSeconds(10);
+    private static final Duration KILL_MAX = Duration.ofSeconds(10);
+    private static final Duration PROGRAM_MAX = Duration.ofMinutes(2);
+    private static final int LOOK_MILLIS = 5;
+    private static final long LOG_BYTES_MAX = 8L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+
+    private final Path installation;
+    private final ServerAccount account;
+    private final Path data;
+    private final Path log;
+
+    /** @param data the folder of the server's data, a real path */
+    PostgresServer(Path installation, ServerAccount account, Path data) {
+        this.installation = installation;
+        this.account = account;
+        this.data = data;
+        this.log = data.resolve("server.log");
+    }
+
+    /** Makes the server's data, whole or not at all. */
+    void initialize(Path superuserPasswordFile) {
+        Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
+        try {
+            PostgresInstallation.deleteRecursively(unfinished);
+            Files.createDirectory(unfinished);
+            Path password = Files.copy(
+                    superuserPasswordFile,
+                    data.resolveSibling("superuser-password.unfinished"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            account.own(unfinished);
+            account.own(password);
+            run(
+                    "initdb",
+                    "-D",
+                    unfinished.toString(),
+                    "-U",
+                    EmbeddedPostgres.SUPERUSER,
+                    "--pwfile=" + password,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                    "--locale=C");
+            Files.delete(password);
+            Files.writeString(
+                    unfinished.resolve("postgresql.conf"), "\ninclude 'caravan.conf'\n", StandardOpenOption.APPEND);
+            Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
+        }
+    }
+
+    /** @return the running server's process id */
+    long start(int port) {
+        try {
+            Files.writeString(data.resolve("caravan.conf"), configuration(port));
+            account.own(data.resolve("caravan.conf"));
+            if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+                Files.move(log, data.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            // pg_ctl gives the server a session of its own, so that a terminal's Ctrl-C reaches us alone.
+            Process starter = program(
+                            "pg_ctl",
+                            "start",
+                            "-w",
+                            "-s",
+                            "-D",
+                            data.toString(),
+                            "-l",
+                            log.toString(),
+                            "-t",
+                            Long.toString(START_MAX.toSeconds()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            // pg_ctl looks every 100 ms whether the server is ready; we look closer.
+            boolean decided = await(START_MAX, () -> isReady() || !starter.isAlive());
+            if (decided && isReady()) {
+                return PostmasterFile.read(data).orElseThrow().processId();
+            }
+            starter.destroy();
+            throw doesNotStart("PostgreSQL does not start on " + data + ": " + lastComplaint());
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
+        }
+    }
+
+    private boolean isReady() {
+        return PostmasterFile.read(data).map(PostmasterFile::ready).orElse(false);
+    }
+
+    /** Stops whatever server works on the folder: politely, then firmly. When it returns there is none. */
+    void stop() {
+        Optional<PostmasterFile> file = PostmasterFile.read(data);
+        if (file.isPresent() && ServerProcesses.isServerOf(data, file.get().processId())) {
+            long processId = file.get().processId();
+            if (!stop("fast", processId, FAST_STOP_MAX) && !stop("immediate", processId, IMMEDIATE_STOP_MAX)) {
+                LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL does not stop: killing it");
+            }
+        }
+        killWhatIsLeft();
+        try {
+            // Left by a server that was killed; the number in it may be another process' by now, at which PostgreSQL
+            // would refuse to start.
+            Files.deleteIfExists(PostmasterFile.in(data));
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
+        }
+    }
+
+    private boolean stop(String mode, long processId, Duration patience) {
+        try {
+            run("pg_ctl", "stop", "-W", "-s", "-D", data.toString(), "-m", mode);
+        } catch (PostgresStartException alreadyGone) {
+            LOG.atDebug().setCause(alreadyGone).log("pg_ctl stop");
+        }
+        return await(patience, () -> !ServerProcesses.isRunning(processId));
+    }
+
+    /** Backends outlive a killed server for a moment, and would let no new one start. */
+    void killWhatIsLeft() {
+        List<ProcessHandle> left = ServerProcesses.of(data);
+        left.forEach(ProcessHandle::destroyForcibly);
+        if (!await(KILL_MAX, () -> left.stream().noneMatch(process -> ServerProcesses.isRunning(process.pid())))) {
+            throw doesNotStart("The PostgreSQL processes " + left + " on " + data + " cannot be killed: end them.");
+        }
+    }
+
+    /** A port that nobody listens on right now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new PostgresStartException(Reason.DOES_NOT_START, "No free port for PostgreSQL: " + failure, failure);
+        }
+    }
+
+    private static String configuration(int port) {
+        return """
+                # Written at each start: changes do not last.
+                listen_addresses = '127.0.0.1'
+                port = %d
+                unix_socket_directories = ''
+                password_encryption = 'scram-sha-256'
+                max_connections = %d
+                shared_buffers = '96MB'
+                # What was acknowledged is on the disk.
+                fsync = on
+                synchronous_commit = on
+                full_page_writes = on
+                # Nobody replicates from here.
+                wal_level = minimal
+                max_wal_senders = 0
+                # Short queries only: helpers and compilation cost more than they bring.
+                max_parallel_workers_per_gather = 0
+                jit = off
+                # Errors of statements reach their client; the log, which nobody rotates, keeps what is the server's own.
+                log_min_messages = log
+                log_checkpoints = off
+                log_timezone = 'UTC'
+                timezone = 'UTC'
+                """.formatted(port, EmbeddedPostgres.CONNECTIONS_MAX);
+    }
+
+    private void run(String name, String... arguments) {
+        try {
+            Path output = Files.createTempFile("caravan-" + name, ".log");
+            try {
+                Process process = program(name, arguments)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                boolean ended = process.waitFor(PROGRAM_MAX.toSeconds(), TimeUnit.SECONDS);
+                if (!ended || process.exitValue() != 0) {
+                    process.destroyForcibly();
+                    throw doesNotStart("PostgreSQL's " + name + " failed on " + data + ": "
+                            + Files.readString(output).strip().replace('\n', ' '));
+                }
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException failure) {
+            throw DataFolder.notAccessible(data, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw doesNotStart("Interrupted while PostgreSQL's " + name + " ran");
+        }
+    }
+
+    private ProcessBuilder program(String name, String... arguments) {
+        Path program = installation.resolve("bin").resolve(name);
+        ProcessBuilder builder = new ProcessBuilder(account.command(program, List.of(arguments)));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().put("LC_ALL", "C");
+        // The session may sit in a folder that the server's account cannot enter.
+        builder.directory(installation.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("PG"));
+        return builder;
+    }
+
+    private String lastComplaint() throws IOException {
+        if (!Files.exists(log)) {
+            return "it wrote no log; run " + installation.resolve("bin/postgres") + " --version to see whether it runs";
+        }
+        List<String> lines = new ArrayList<>(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
+        return lines.reversed().stream()
+                        .filter(line -> line.contains("FATAL") || line.contains("PANIC"))
+                        .findFirst()
+                        .orElse(lines.isEmpty() ? "nothing said" : lines.getLast())
+                + " (see " + log + ")";
+    }
+
+    private static PostgresStartException doesNotStart(String message) {
+        return new PostgresStartException(Reason.DOES_NOT_START, message);
+    }
+
+    private static boolean await(Duration patience, BooleanSupplier condition) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return condition.getAsBoolean();
+            }
+        }
+        return true;
+    }
+}

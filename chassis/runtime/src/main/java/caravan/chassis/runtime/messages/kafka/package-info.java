@@ -1,5 +1,0 @@
-/** Carries messages over Kafka: a relay publishes each outbox, a consumer reads for each subscription and listener. */
-@NullMarked
-package caravan.chassis.runtime.messages.kafka;
-
-import org.jspecify.annotations.NullMarked;

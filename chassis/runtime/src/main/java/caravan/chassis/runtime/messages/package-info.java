@@ -1,5 +1,0 @@
-/** Carries messages from a service's outbox to the subscriptions that apply each exactly once. */
-@NullMarked
-package caravan.chassis.runtime.messages;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/** PostgreSQL as Caravan uses it: the embedded server, one schema and role a service, pools and migrations. */
-package caravan.chassis.runtime.postgres;

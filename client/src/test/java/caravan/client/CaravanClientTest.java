@@ -1,0 +1,236 @@
+package caravan.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a server that answers what the test scripts, and remembers what it was asked. */
+class CaravanClientTest {
+    private static final RetryPolicy QUICK = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(20));
+    private static final Credentials ALICE = new Credentials("alice", "correct horse battery");
+    private static final OrderId ORDER = OrderId.parse("0193f0a0-0000-7000-8000-000000000001");
+
+    private record Scripted(int status, Map<String, String> headers, String body) {}
+
+    private final Map<String, Deque<Scripted>> script = new ConcurrentHashMap<>();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+    private CaravanClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+        client = CaravanClient.at(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), QUICK);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.stop(0);
+    }
+
+    @Test
+    void aBusyServerIsAskedAgain() throws Exception {
+        answers("GET /products", 503, "{}", Map.of("Retry-After", "0"));
+        answers("GET /products", 200, "[]");
+
+        assertThat(client.get("/products").orThrow().isArray()).isTrue();
+        assertThat(asked).containsExactly("GET /products", "GET /products");
+    }
+
+    @Test
+    void aServerThatAsksForMorePatienceThanThereIsIsTakenAtItsWord() throws Exception {
+        answers("GET /products", 503, "{\"code\":\"overloaded\"}", Map.of("Retry-After", "60"));
+
+        assertThat(client.get("/products").refused()).map(ProblemDetails::code).contains("overloaded");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void attemptsAreBounded() throws Exception {
+        for (int attempt = 0; attempt < QUICK.attemptsMax(); attempt++) {
+            answers("GET /products", 503, "{}");
+        }
+
+        assertThat(client.get("/products").refused())
+                .map(ProblemDetails::status)
+                .contains(503);
+        assertThat(asked).hasSize(QUICK.attemptsMax());
+    }
+
+    @Test
+    void aRequestThatIsNotSafeToRepeatIsSentOnce() throws Exception {
+        answers("POST /users", 503, "{}", Map.of("Retry-After", "0"));
+
+        assertThat(client.signUp(ALICE).refused()).map(ProblemDetails::status).contains(503);
+        assertThat(asked).containsExactly("POST /users");
+    }
+
+    @Test
+    void aRepeatedOrderCarriesTheSameKey() throws Exception {
+        signedInAnswers(600);
+        answers("POST /orders", 503, "{}", Map.of("Retry-After", "0"));
+        answers("POST /orders", 201, order("pending"));
+
+        Outcome<Order> placed = client.signIn(ALICE)
+                .orThrow()
+                .placeOrder(OrderRequest.of(new Sku("tea"), 2), new RequestKey("one-key"));
+
+        assertThat(placed.done()).map(Order::id).contains(ORDER);
+        assertThat(asked).containsExactly("POST /sessions", "POST /orders one-key", "POST /orders one-key");
+    }
+
+    @Test
+    void aRefusalNamesItsCodeAndField() throws Exception {
+        signedInAnswers(600);
+        answers(
+                "POST /stock/tea/receipts",
+                400,
+                "{\"code\":\"invalid\",\"detail\":\"too many\",\"field\":\"/quantity\"}");
+
+        ProblemDetails problem = client.signIn(ALICE)
+                .orThrow()
+                .receiveStock(new Sku("tea"), new Quantity(1), RequestKey.fresh())
+                .refused()
+                .orElseThrow();
+
+        assertThat(problem).hasToString("400 invalid: too many (/quantity)");
+    }
+
+    @Test
+    void aTokenThatRanOutIsRenewedOnceForAllWhoWait() throws Exception {
+        signedInAnswers(0);
+        answers("POST /sessions/refresh", 201, tokens("second", 600));
+        SignedIn alice = client.signIn(ALICE).orThrow();
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> tokens = new ArrayList<>();
+            for (int caller = 0; caller < 16; caller++) {
+                tokens.add(callers.submit(alice::accessToken));
+            }
+            for (Future<String> token : tokens) {
+                assertThat(token.get()).isEqualTo("second");
+            }
+        }
+        assertThat(asked).containsExactly("POST /sessions", "POST /sessions/refresh");
+    }
+
+    @Test
+    void aRefusedTokenIsRenewedAndTheCallSentAgain() throws Exception {
+        signedInAnswers(600);
+        answers("GET /orders/" + ORDER, 401, "{}");
+        answers("POST /sessions/refresh", 201, tokens("second", 600));
+        answers("GET /orders/" + ORDER, 200, order("confirmed"));
+
+        Order found = client.signIn(ALICE).orThrow().order(ORDER).orThrow();
+
+        assertThat(found.status()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void aRefreshTokenThatIsNoLongerGoodMakesTheClientSignInAgain() throws Exception {
+        signedInAnswers(0);
+        answers("POST /sessions/refresh", 401, "{}");
+        answers("POST /sessions", 201, tokens("third", 600));
+
+        assertThat(client.signIn(ALICE).orThrow().accessToken()).isEqualTo("third");
+    }
+
+    @Test
+    void whereNothingListensTheMessageSaysWhatToDo() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (CaravanClient lost = CaravanClient.at(URI.create("http://127.0.0.1:" + free), QUICK)) {
+            assertThatThrownBy(() -> lost.get("/products"))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("./caravan up")
+                    .hasMessageContaining(String.valueOf(free));
+        }
+    }
+
+    @Test
+    void theAdministratorsPasswordComesFromTheEnvironmentBeforeTheFile(@TempDir Path data) throws IOException {
+        Files.createDirectories(data.resolve("users"));
+        Files.writeString(AdministratorPassword.fileIn(data), "from the file\n");
+
+        assertThat(AdministratorPassword.find(Map.of("CARAVAN_ADMIN_PASSWORD", "from outside"), data))
+                .contains(new Credentials("admin", "from outside"));
+        assertThat(AdministratorPassword.find(Map.of(), data)).contains(new Credentials("admin", "from the file"));
+    }
+
+    @Test
+    void withoutAPasswordAnywhereNoneIsFound(@TempDir Path data) {
+        assertThat(AdministratorPassword.find(Map.of(), data)).isEmpty();
+    }
+
+    private void signedInAnswers(int expiresInSeconds) {
+        answers("POST /sessions", 201, tokens("first", expiresInSeconds));
+    }
+
+    private static String tokens(String access, int expiresInSeconds) {
+        return """
+                {"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"refresh-%s"}""".formatted(access, expiresInSeconds, access);
+    }
+
+    private static String order(String status) {
+        return """
+                {"id":"%s","user_id":"0193f0a0-0000-7000-8000-000000000002","status":"%s","version":1,
+                 "items":[{"sku":"tea","quantity":2,"unit_price":{"amount":350,"currency":"EUR"}}],
+                 "total":{"amount":700,"currency":"EUR"}}""".formatted(ORDER, status);
+    }
+
+    private void answers(String request, int status, String body) {
+        answers(request, status, body, Map.of());
+    }
+
+    private void answers(String request, int status, String body, Map<String, String> headers) {
+        script.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Scripted(status, headers, body));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        boolean keyed = request.equals("POST /orders");
+        asked.add(keyed ? request + " " + key : request);
+        Deque<Scripted> left = script.getOrDefault(request, new ArrayDeque<>());
+        Scripted next = left.isEmpty() ? new Scripted(599, Map.of(), "{\"detail\":\"not scripted\"}") : left.poll();
+        next.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = next.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(next.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

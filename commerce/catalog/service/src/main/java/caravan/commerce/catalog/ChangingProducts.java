@@ -1,0 +1,104 @@
+package caravan.commerce.catalog;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Outbox;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.commerce.catalog.contract.CatalogMessage;
+import caravan.commerce.catalog.contract.ProductChanged;
+import caravan.commerce.catalog.contract.ProductWithdrawn;
+import caravan.commerce.catalog.domain.Product;
+import caravan.commerce.catalog.domain.ProductCommand;
+import caravan.commerce.catalog.domain.ProductOutcome;
+import caravan.commerce.kernel.Sku;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Puts products on sale, changes them, and takes them off. One use case for all three, so that whatever concerns one SKU
+ * is decided in one line; each change is told in exactly one message.
+ */
+public final class ChangingProducts implements UseCase<ChangingProducts.Command, ProductOutcome> {
+    /** @param cause the request that asks for it */
+    public record Command(ProductCommand asked, Cause cause) {}
+
+    private final Products products;
+    private final Clock clock;
+    private final Consumer<Sku> committed;
+
+    /** @param committed told of each SKU whose entry changed, after the commit */
+    public ChangingProducts(Products products, Clock clock, Consumer<Sku> committed) {
+        this.products = products;
+        this.clock = clock;
+        this.committed = committed;
+    }
+
+    @Override
+    public List<ProductOutcome> handle(Transaction transaction, List<Command> commands) {
+        Set<Sku> skus = commands.stream().map(command -> command.asked().sku()).collect(Collectors.toSet());
+        Map<Sku, Product> stored = products.lock(transaction, skus);
+        // What PostgreSQL stores, so that the first answer and a later GET tell the same time.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+
+        Map<Sku, Product> changed = new LinkedHashMap<>();
+        List<ProductOutcome> outcomes = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            Sku sku = command.asked().sku();
+            Optional<Product> current = Optional.ofNullable(changed.getOrDefault(sku, stored.get(sku)));
+            ProductOutcome outcome = command.asked().decide(current, now);
+            switch (outcome) {
+                case ProductOutcome.Created(Product product) -> {
+                    changed.put(sku, product);
+                    tellChanged(transaction.outbox(), product, command.cause());
+                }
+                case ProductOutcome.Replaced(Product product) -> {
+                    changed.put(sku, product);
+                    tellChanged(transaction.outbox(), product, command.cause());
+                }
+                case ProductOutcome.Withdrawn(Product product) -> {
+                    changed.put(sku, product);
+                    tellWithdrawn(transaction.outbox(), product, command.cause());
+                }
+                case ProductOutcome.Unchanged _, ProductOutcome.NotOnSale _, ProductOutcome.PreconditionFailed _ -> {}
+            }
+            outcomes.add(outcome);
+        }
+        save(transaction, stored.keySet(), changed);
+        return outcomes;
+    }
+
+    private void save(Transaction transaction, Set<Sku> stored, Map<Sku, Product> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        Predicate<Product> known = product -> stored.contains(product.sku());
+        products.replace(transaction, changed.values().stream().filter(known).toList());
+        products.add(
+                transaction, changed.values().stream().filter(known.negate()).toList());
+        transaction.afterCommit(() -> changed.keySet().forEach(committed));
+    }
+
+    private static void tellChanged(Outbox outbox, Product product, Cause cause) {
+        ProductChanged fact = new ProductChanged(
+                product.sku(),
+                product.offer().name().value(),
+                product.offer().price().asMoney(),
+                product.version());
+        outbox.add(CatalogMessage.PRODUCT_CHANGED, product.sku().value(), fact, cause);
+    }
+
+    private static void tellWithdrawn(Outbox outbox, Product product, Cause cause) {
+        ProductWithdrawn fact = new ProductWithdrawn(product.sku(), product.version());
+        outbox.add(CatalogMessage.PRODUCT_WITHDRAWN, product.sku().value(), fact, cause);
+    }
+}

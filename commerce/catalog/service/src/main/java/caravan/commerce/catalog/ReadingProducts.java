@@ -1,0 +1,55 @@
+package caravan.commerce.catalog;
+
+import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Cache;
+import caravan.commerce.catalog.domain.Product;
+import caravan.commerce.kernel.Sku;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Answers what is on sale, out of memory where it can. */
+public final class ReadingProducts {
+    private static final int CACHED_PRODUCTS_MAX = 5_000;
+
+    /** A page may hold a hundred products with long descriptions, some 300 KiB. */
+    private static final int CACHED_PAGES_MAX = 64;
+
+    /** Changes are told by messages; this bounds how long a lost one could show. */
+    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
+
+    private record PageKey(long edition, Optional<Sku> after, int rowsMax) {}
+
+    private final Products products;
+    private final Cache<Sku, Product> cachedProducts;
+    private final Cache<PageKey, List<Product>> cachedPages;
+
+    /** Part of every page's key: any change may move any page, so one step makes all of them old at once. */
+    private final AtomicLong edition = new AtomicLong();
+
+    public ReadingProducts(Products products, Assembly assembly) {
+        this.products = products;
+        this.cachedProducts = assembly.cache("products", CACHED_PRODUCTS_MAX, TIME_TO_LIVE);
+        this.cachedPages = assembly.cache("product-pages", CACHED_PAGES_MAX, TIME_TO_LIVE);
+    }
+
+    /** The product, if it is on sale. */
+    public Optional<Product> one(Sku sku) {
+        return cachedProducts.get(sku, products::onSale);
+    }
+
+    /** Products on sale in the order of their SKUs, {@code rowsMax} at most, those behind {@code after} alone. */
+    public List<Product> page(Optional<Sku> after, int rowsMax) {
+        PageKey key = new PageKey(edition.get(), after, rowsMax);
+        return cachedPages
+                .get(key, _ -> Optional.of(products.onSale(after, rowsMax)))
+                .orElseThrow();
+    }
+
+    /** Drops what is remembered of a product; safe to call more often than needed, and after the commit alone. */
+    public void forget(Sku sku) {
+        cachedProducts.invalidate(sku);
+        edition.incrementAndGet();
+    }
+}

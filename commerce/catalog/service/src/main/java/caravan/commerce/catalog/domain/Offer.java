@@ -1,0 +1,13 @@
+package caravan.commerce.catalog.domain;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** What staff say of a product: all that a PUT replaces. */
+public record Offer(ProductName name, Price price, Optional<Description> description) {
+    public Offer {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(price, "price");
+        Objects.requireNonNull(description, "description");
+    }
+}

@@ -1,0 +1,2 @@
+/** Catalog's routes and their JSON views. */
+package caravan.commerce.catalog.http;

@@ -1,0 +1,2 @@
+/** Catalog's rows in PostgreSQL. */
+package caravan.commerce.catalog.store;

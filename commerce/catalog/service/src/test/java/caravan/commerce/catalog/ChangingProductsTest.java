@@ -1,0 +1,200 @@
+package caravan.commerce.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Cause;
+import caravan.chassis.messages.Transactions;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.runtime.batching.BatcherLimits;
+import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.runtime.steps.CrashSteps;
+import caravan.chassis.testkit.MovableClock;
+import caravan.chassis.testkit.RandomIdentifiers;
+import caravan.chassis.testkit.TestPostgres;
+import caravan.commerce.catalog.domain.Description;
+import caravan.commerce.catalog.domain.Offer;
+import caravan.commerce.catalog.domain.OfferProduct;
+import caravan.commerce.catalog.domain.Precondition;
+import caravan.commerce.catalog.domain.Price;
+import caravan.commerce.catalog.domain.Product;
+import caravan.commerce.catalog.domain.ProductCommand;
+import caravan.commerce.catalog.domain.ProductName;
+import caravan.commerce.catalog.domain.ProductOutcome;
+import caravan.commerce.catalog.domain.WithdrawProduct;
+import caravan.commerce.catalog.store.ProductTable;
+import caravan.commerce.kernel.CurrencyCode;
+import caravan.commerce.kernel.Sku;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChangingProductsTest {
+    private static final Sku KETTLE = new Sku("kettle");
+    private static final Precondition NONE = new Precondition.None();
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private final MovableClock clock = MovableClock.at(NOW);
+    private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
+    private final List<Sku> committed = new ArrayList<>();
+    private ServiceDatabase database;
+    private Transactions transactions;
+    private Products products;
+    private ChangingProducts changing;
+
+    @BeforeEach
+    void openDatabase() {
+        database = TestPostgres.shared().open("catalog");
+        transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+        products = new ProductTable(transactions);
+        changing = new ChangingProducts(products, clock, committed::add);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void whatIsStoredIsReadBackTheSame() {
+        Offer offer = new Offer(
+                new ProductName("Teapot \uD83E\uDED6"),
+                new Price(9_000_000_000_000_000L, new CurrencyCode("JPY")),
+                Optional.of(new Description("Holds a litre;\n\"NULL\", {braces} and , commas too.")));
+        handle(new OfferProduct(KETTLE, offer, NONE));
+        assertThat(products.onSale(KETTLE)).contains(new Product(KETTLE, offer, true, 1, NOW));
+    }
+
+    @Test
+    void commandsOfOneBatchAreDecidedInTheirOrder() {
+        List<ProductOutcome> outcomes = handle(
+                put(KETTLE, 100),
+                put(KETTLE, 200),
+                put(KETTLE, 200),
+                new WithdrawProduct(KETTLE, NONE),
+                put(KETTLE, 300));
+        assertThat(outcomes)
+                .containsExactly(
+                        new ProductOutcome.Created(product(KETTLE, 100, 1)),
+                        new ProductOutcome.Replaced(product(KETTLE, 200, 2)),
+                        new ProductOutcome.Unchanged(product(KETTLE, 200, 2)),
+                        new ProductOutcome.Withdrawn(new Product(KETTLE, offer(200), false, 3, NOW)),
+                        new ProductOutcome.Created(product(KETTLE, 300, 4)));
+    }
+
+    @Test
+    void eachVersionIsToldOnceAndInOrder() {
+        handle(put(KETTLE, 100), put(KETTLE, 200));
+        handle(put(KETTLE, 200), new WithdrawProduct(KETTLE, NONE));
+        handle(put(KETTLE, 200));
+        assertThat(told())
+                .containsExactly(
+                        "catalog.product-changed.v1 1",
+                        "catalog.product-changed.v1 2",
+                        "catalog.product-withdrawn.v1 3",
+                        "catalog.product-changed.v1 4");
+    }
+
+    @Test
+    void onlyWhatChangedIsToldToHaveBeenCommitted() {
+        handle(put(KETTLE, 100));
+        committed.clear();
+        handle(put(KETTLE, 100), put(new Sku("cup"), 100));
+        assertThat(committed).containsExactly(new Sku("cup"));
+    }
+
+    @Test
+    void aPageHasWhatIsOnSaleBehindTheCursor() {
+        handle(
+                put(new Sku("b"), 1),
+                put(new Sku("B"), 1),
+                put(new Sku("c"), 1),
+                put(new Sku("a"), 1),
+                put(new Sku("d"), 1));
+        handle(new WithdrawProduct(new Sku("c"), NONE));
+        assertThat(products.onSale(Optional.of(new Sku("a")), 2))
+                .extracting(product -> product.sku().value())
+                .containsExactly("b", "d");
+    }
+
+    @Test
+    void skusAreOrderedByTheirBytes() {
+        handle(
+                put(new Sku("b"), 1),
+                put(new Sku("B"), 1),
+                put(new Sku("a"), 1),
+                put(new Sku("a-1"), 1),
+                put(new Sku("a1"), 1));
+        assertThat(products.onSale(Optional.empty(), 10))
+                .extracting(product -> product.sku().value())
+                .containsExactly("B", "a", "a-1", "a1", "b");
+    }
+
+    @Test
+    void instancesThatPutTheSameNewProductsAtOnceAllSucceed() throws Exception {
+        int instances = 4;
+        int skus = 40;
+        List<Future<ProductOutcome>> outcomes = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int instance = 0; instance < instances; instance++) {
+                Batcher<ChangingProducts.Command, ProductOutcome> batcher = new Batchers(
+                                "catalog", transactions, clock, new SimpleMeterRegistry())
+                        .batcher("instance-" + instance, BatcherLimits.OTHERWISE, changingWithoutCache());
+                for (int sku = 0; sku < skus; sku++) {
+                    ProductCommand put = put(new Sku("sku-" + sku), 1 + instance);
+                    outcomes.add(callers.submit(() -> batcher.submit(command(put))));
+                }
+            }
+        }
+        for (Future<ProductOutcome> outcome : outcomes) {
+            assertThat(outcome.get()).isInstanceOfAny(ProductOutcome.Created.class, ProductOutcome.Replaced.class);
+        }
+        assertThat(products.onSale(Optional.empty(), skus + 1))
+                .hasSize(skus)
+                .allSatisfy(product -> assertThat(product.version()).isEqualTo(instances));
+    }
+
+    private ChangingProducts changingWithoutCache() {
+        return new ChangingProducts(products, clock, _ -> {});
+    }
+
+    private List<ProductOutcome> handle(ProductCommand... commands) {
+        List<ChangingProducts.Command> batch =
+                Arrays.stream(commands).map(this::command).toList();
+        return transactions.run("changing-products", transaction -> changing.handle(transaction, batch));
+    }
+
+    private ChangingProducts.Command command(ProductCommand asked) {
+        Cause cause = identifiers.startTrace("test");
+        return new ChangingProducts.Command(asked, cause);
+    }
+
+    private List<String> told() {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                                SELECT type || ' ' || (payload ->> 'version') FROM outbox ORDER BY position
+                                """).mapTo(String.class).list());
+    }
+
+    private static ProductCommand put(Sku sku, long amount) {
+        return new OfferProduct(sku, offer(amount), NONE);
+    }
+
+    private static Product product(Sku sku, long amount, long version) {
+        return new Product(sku, offer(amount), true, version, NOW);
+    }
+
+    private static Offer offer(long amount) {
+        return new Offer(new ProductName("Kettle"), new Price(amount, new CurrencyCode("EUR")), Optional.empty());
+    }
+}

@@ -1,0 +1,151 @@
+package caravan.commerce.demo;
+
+import caravan.client.Order;
+import caravan.client.OrderRequest;
+import caravan.client.Outcome;
+import caravan.client.ProblemDetails;
+import caravan.client.RequestKey;
+import caravan.client.SignedIn;
+import caravan.client.UnreachableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+/** Plays one planned order to its end, as a customer and, for shipping, as staff. */
+final class Buyer {
+    private static final Duration SETTLED_AT_FIRST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final SignedIn staff;
+    private final List<SignedIn> customers;
+    private final Executor aside;
+
+    /** @param aside where a request is sent again while the first one is still on its way */
+    Buyer(SignedIn staff, List<SignedIn> customers, Executor aside) {
+        this.staff = staff;
+        this.customers = List.copyOf(customers);
+        this.aside = aside;
+    }
+
+    Played play(PlannedOrder plan) throws InterruptedException {
+        SignedIn customer = customers.get(plan.customer());
+        try {
+            Outcome<Order> outcome = carryOut(plan, customer);
+            return switch (outcome) {
+                case Outcome.Done<Order>(int _, Order order) ->
+                    new Played(plan, Optional.of(order.id()), order.statusWithReason());
+                case Outcome.Refused<Order>(ProblemDetails problem) ->
+                    new Played(plan, Optional.empty(), "refused: " + problem);
+            };
+        } catch (UnreachableException noAnswer) {
+            return new Played(plan, Optional.empty(), "no answer");
+        } catch (SentTwiceException madeTwo) {
+            return new Played(plan, Optional.empty(), "two orders for one key");
+        }
+    }
+
+    /** What the order looks like now. */
+    Played lookAgain(Played played) throws InterruptedException {
+        if (played.orderId().isEmpty()) {
+            return played;
+        }
+        Outcome<Order> now =
+                customers.get(played.plan().customer()).order(played.orderId().get());
+        String found = switch (now) {
+            case Outcome.Done<Order>(int _, Order order) -> order.statusWithReason();
+            case Outcome.Refused<Order>(ProblemDetails problem) -> "lost: " + problem;
+        };
+        return new Played(played.plan(), played.orderId(), found);
+    }
+
+    private Outcome<Order> carryOut(PlannedOrder plan, SignedIn customer) throws InterruptedException {
+        return switch (plan.kind()) {
+            case PAID,
+                    DECLINED,
+                    OUT_OF_STOCK,
+                    ANSWER_LOST_BEFORE_CHARGE,
+                    ANSWER_LOST_AFTER_CHARGE,
+                    SLOW_ANSWER,
+                    LAST_PIECE -> settled(customer, customer.placeOrder(request(plan), RequestKey.fresh()));
+            case CANCELLED_AT_ONCE -> {
+                OrderRequest atOnce = request(plan).waiting(Duration.ZERO);
+                yield cancelled(customer, customer.placeOrder(atOnce, RequestKey.fresh()));
+            }
+            case CANCELLED_WHEN_PAID ->
+                cancelled(customer, settled(customer, customer.placeOrder(request(plan), RequestKey.fresh())));
+            case SHIPPED -> shipped(settled(customer, customer.placeOrder(request(plan), RequestKey.fresh())));
+            case RETURNED ->
+                returned(shipped(settled(customer, customer.placeOrder(request(plan), RequestKey.fresh()))));
+            case SAME_KEY_TWICE -> settled(customer, sentTwice(plan, customer));
+        };
+    }
+
+    private static OrderRequest request(PlannedOrder plan) {
+        return new OrderRequest(plan.lines(), plan.kind().paymentMethod(), SETTLED_AT_FIRST_ANSWER);
+    }
+
+    private static Outcome<Order> settled(SignedIn customer, Outcome<Order> placed) throws InterruptedException {
+        Outcome<Order> now = placed;
+        long looksLeft = SETTLED_WITHIN.dividedBy(LOOK_EVERY);
+        while (now instanceof Outcome.Done<Order>(int _, Order order) && !order.isSettled() && looksLeft-- > 0) {
+            Thread.sleep(LOOK_EVERY);
+            now = customer.order(order.id());
+        }
+        return now;
+    }
+
+    private static Outcome<Order> cancelled(SignedIn customer, Outcome<Order> placed) throws InterruptedException {
+        return placed instanceof Outcome.Done<Order>(int _, Order order)
+                ? customer.cancelOrder(order.id(), RequestKey.fresh())
+                : placed;
+    }
+
+    private Outcome<Order> shipped(Outcome<Order> placed) throws InterruptedException {
+        return placed instanceof Outcome.Done<Order>(int _, Order order)
+                ? staff.shipOrder(order.id(), RequestKey.fresh())
+                : placed;
+    }
+
+    private Outcome<Order> returned(Outcome<Order> shipped) throws InterruptedException {
+        return shipped instanceof Outcome.Done<Order>(int _, Order order)
+                ? staff.returnOrder(order.id(), RequestKey.fresh())
+                : shipped;
+    }
+
+    /** The same request with the same key, at the same time, as an impatient phone does. */
+    private Outcome<Order> sentTwice(PlannedOrder plan, SignedIn customer) throws InterruptedException {
+        RequestKey key = RequestKey.fresh();
+        CompletableFuture<Outcome<Order>> again =
+                CompletableFuture.supplyAsync(() -> placeAside(plan, customer, key), aside);
+        Outcome<Order> first = customer.placeOrder(request(plan), key);
+        Outcome<Order> second;
+        try {
+            second = again.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("the repeated request failed", failed);
+        }
+        boolean same = first.done().map(Order::id).equals(second.done().map(Order::id));
+        if (!same) {
+            throw new SentTwiceException();
+        }
+        return first;
+    }
+
+    private static Outcome<Order> placeAside(PlannedOrder plan, SignedIn customer, RequestKey key) {
+        try {
+            return customer.placeOrder(request(plan), key);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        }
+    }
+
+    /** The server made two orders of one key. */
+    private static final class SentTwiceException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,126 @@
+package caravan.commerce.demo;
+
+import caravan.chassis.api.Tool;
+import caravan.client.CaravanClient;
+import caravan.client.ConnectionOptions;
+import caravan.client.NotConnectedException;
+import caravan.client.RefusedException;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.client.UnreachableException;
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code ./caravan demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "fills a running system with a sample shop and orders of every kind, then audits it",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every order ended as expected and the audit is clean",
+            "1:something did not",
+            "2:the demo could not run"
+        })
+public final class DemoTool implements Tool {
+    private static final int AS_EXPECTED = 0;
+    private static final int SURPRISED = 1;
+    private static final int COULD_NOT_RUN = 2;
+    private static final int ORDERS_MAX = 100_000;
+    private static final int BUYERS_MAX = 256;
+    private static final int WAIT_SECONDS_MAX = 3600;
+    /** Enough to differ, short enough to type. */
+    private static final long SEEDS = 1_000_000;
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--orders",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "how many orders, 1 to " + ORDERS_MAX + " (${DEFAULT-VALUE})")
+    int orders = 1000;
+
+    @Option(
+            names = "--buyers",
+            defaultValue = "32",
+            paramLabel = "N",
+            description = "how many of them at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
+    int buyersAtOnce = 32;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "plans the same orders as the run that printed this seed (a new one each time)")
+    Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            defaultValue = "120",
+            paramLabel = "SECONDS",
+            description = "how long to wait, after the last order, until nothing is on its way, 0 to "
+                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE})")
+    int waitSeconds = 120;
+
+    private final PrintStream out;
+    private final PrintStream problems;
+    private final boolean terminal;
+
+    /** Prints to the terminal. */
+    public DemoTool() {
+        this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err, isTerminal(System.console()));
+    }
+
+    DemoTool(PrintStream out, PrintStream problems, boolean terminal) {
+        this.out = out;
+        this.problems = problems;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!within("--orders", orders, 1, ORDERS_MAX)
+                || !within("--buyers", buyersAtOnce, 1, BUYERS_MAX)
+                || !within("--wait", waitSeconds, 0, WAIT_SECONDS_MAX)) {
+            return COULD_NOT_RUN;
+        }
+        Clock clock = Clock.systemUTC();
+        long millisecond = clock.millis();
+        long planned = seed.orElse(millisecond % SEEDS);
+        String run = Long.toString(millisecond, Character.MAX_RADIX);
+        Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+            SignedIn administrator = connection.signInAsAdministrator(client);
+            out.println("Caravan demo at %s: %,d orders, --seed %d makes the same ones"
+                    .formatted(connection.address(), orders, planned));
+            boolean asExpected = new Demonstration(client, administrator, clock, out, terminal, buyersAtOnce)
+                    .run(run, plan, Duration.ofSeconds(waitSeconds));
+            return asExpected ? AS_EXPECTED : SURPRISED;
+        } catch (NotConnectedException | RefusedException | UnreachableException | Opening.PricesLateException broken) {
+            problems.println("caravan demo: " + broken.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+
+    private boolean within(String option, int value, int min, int max) {
+        if (value >= min && value <= max) {
+            return true;
+        }
+        problems.println("caravan demo: %s takes %d to %d, not %d".formatted(option, min, max, value));
+        return false;
+    }
+
+    private static boolean isTerminal(@Nullable Console console) {
+        return console != null && console.isTerminal();
+    }
+}

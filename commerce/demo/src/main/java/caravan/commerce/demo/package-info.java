@@ -1,0 +1,5 @@
+/** A sample shop and a thousand orders of every kind, over HTTP, against a running Caravan. */
+@NullMarked
+package caravan.commerce.demo;
+
+import org.jspecify.annotations.NullMarked;

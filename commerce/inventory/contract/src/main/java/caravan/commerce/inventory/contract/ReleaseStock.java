@@ -1,0 +1,4 @@
+package caravan.commerce.inventory.contract;
+
+/** Give back what the reservation holds; one that holds nothing, or was never made, is released all the same. */
+public record ReleaseStock(ReservationId reservationId) implements InventoryCommand {}

@@ -1,0 +1,16 @@
+package caravan.commerce.inventory.contract;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/** A reservation of stock; whoever asks for it chooses the id, and a repeat with the same id reserves nothing more. */
+public record ReservationId(UUID value) {
+    public ReservationId {
+        Objects.requireNonNull(value, "value");
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,6 @@
+package caravan.commerce.inventory.contract;
+
+import java.util.List;
+
+/** Hold these pieces, all or none. Each SKU stands once. */
+public record ReserveStock(ReservationId reservationId, List<StockLine> lines) implements InventoryCommand {}

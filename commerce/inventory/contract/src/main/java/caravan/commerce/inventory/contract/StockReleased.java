@@ -1,0 +1,4 @@
+package caravan.commerce.inventory.contract;
+
+/** Nothing is held any more. */
+public record StockReleased(ReservationId reservationId) implements InventoryReply {}

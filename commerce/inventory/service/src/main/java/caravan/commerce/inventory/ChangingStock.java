@@ -1,0 +1,65 @@
+package caravan.commerce.inventory;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.commerce.inventory.domain.ReceiveStock;
+import caravan.commerce.inventory.domain.StockCommand;
+import caravan.commerce.inventory.domain.StockLevel;
+import caravan.commerce.inventory.domain.StockMovement;
+import caravan.commerce.inventory.domain.StockOutcome;
+import caravan.commerce.kernel.Sku;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Receives pieces, and puts counts right. */
+public final class ChangingStock implements UseCase<ChangingStock.Command, StockOutcome> {
+    /** @param cause the request that asks for it */
+    public record Command(StockCommand asked, Cause cause) {}
+
+    private final StockLevels stock;
+    private final Clock clock;
+
+    public ChangingStock(StockLevels stock, Clock clock) {
+        this.stock = stock;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<StockOutcome> handle(Transaction transaction, List<Command> commands) {
+        // New rows come before any lock on old ones, so that a batch that waits to add one holds nothing yet.
+        stock.open(transaction, skus(commands, command -> command.asked() instanceof ReceiveStock));
+        Map<Sku, StockLevel> levels = new HashMap<>(stock.lock(transaction, skus(commands, _ -> true)));
+
+        Map<Sku, StockLevel> changed = new LinkedHashMap<>();
+        List<StockMovement> movements = new ArrayList<>();
+        List<StockOutcome> outcomes = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            Sku sku = command.asked().sku();
+            StockLevel level = levels.getOrDefault(sku, StockLevel.none(sku));
+            StockOutcome outcome = command.asked().decide(level, command.cause().id());
+            if (outcome instanceof StockOutcome.Changed(StockLevel next, StockMovement movement)) {
+                levels.put(sku, next);
+                changed.put(sku, next);
+                movements.add(movement);
+            }
+            outcomes.add(outcome);
+        }
+        stock.save(transaction, changed.values(), movements, clock.instant());
+        return outcomes;
+    }
+
+    private static Set<Sku> skus(List<Command> commands, Predicate<Command> which) {
+        return commands.stream()
+                .filter(which)
+                .map(command -> command.asked().sku())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,46 @@
+package caravan.commerce.inventory.domain;
+
+import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.inventory.contract.StockLine;
+import caravan.commerce.kernel.Sku;
+import java.util.List;
+
+/**
+ * Pieces that were asked for together. Kept for ever, whatever its state: that is what makes a repeated command answer
+ * again and do nothing.
+ *
+ * @param lines what is, or once was, held; none if nothing ever was
+ * @param missing what it was refused for
+ */
+public record Reservation(ReservationId id, State state, List<StockLine> lines, List<Sku> missing) {
+    /** Where a reservation stands: held → released, or held → committed → returned; or refused. */
+    public enum State {
+        HELD,
+        RELEASED,
+        COMMITTED,
+        RETURNED,
+        REFUSED
+    }
+
+    public Reservation {
+        lines = List.copyOf(lines);
+        missing = List.copyOf(missing);
+    }
+
+    static Reservation held(ReservationId id, List<StockLine> lines) {
+        return new Reservation(id, State.HELD, lines, List.of());
+    }
+
+    static Reservation refused(ReservationId id, List<Sku> missing) {
+        return new Reservation(id, State.REFUSED, List.of(), missing);
+    }
+
+    /** Of one that was released before it was asked for: when the request comes, it is too late. */
+    static Reservation neverHeld(ReservationId id) {
+        return new Reservation(id, State.RELEASED, List.of(), List.of());
+    }
+
+    Reservation as(State next) {
+        return new Reservation(id, next, lines, missing);
+    }
+}

@@ -1,0 +1,16 @@
+package caravan.commerce.inventory.domain;
+
+/** What came of a {@link StockCommand}. */
+public sealed interface StockOutcome {
+    /** The level is another one. */
+    record Changed(StockLevel level, StockMovement movement) implements StockOutcome {}
+
+    /** More would be on hand than {@link StockLevel#ON_HAND_MAX}. */
+    record BeyondBound(StockLevel level) implements StockOutcome {}
+
+    /** Less would be on hand than is held for someone. */
+    record BelowReserved(StockLevel level) implements StockOutcome {}
+
+    /** The SKU never had stock: there is nothing to adjust. */
+    record UnknownSku() implements StockOutcome {}
+}

@@ -1,0 +1,189 @@
+package caravan.commerce.inventory.domain;
+
+import caravan.commerce.inventory.contract.CommitStock;
+import caravan.commerce.inventory.contract.InventoryCommand;
+import caravan.commerce.inventory.contract.InventoryReply;
+import caravan.commerce.inventory.contract.ReleaseStock;
+import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.inventory.contract.ReserveStock;
+import caravan.commerce.inventory.contract.ReturnStock;
+import caravan.commerce.inventory.contract.StockCommitted;
+import caravan.commerce.inventory.contract.StockLine;
+import caravan.commerce.inventory.contract.StockRefused;
+import caravan.commerce.inventory.contract.StockReleased;
+import caravan.commerce.inventory.contract.StockReserved;
+import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.kernel.Sku;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of commands touches, in memory: each command is decided against what those before it left, so hundreds
+ * of buyers after one last piece cost one row's change. For one batch and one thread.
+ */
+public final class StockRoom {
+    private final Map<Sku, StockLevel> levels;
+    private final Map<ReservationId, Reservation> reservations;
+    private final Map<Sku, StockLevel> changedLevels = new LinkedHashMap<>();
+    private final Map<ReservationId, Reservation> changedReservations = new LinkedHashMap<>();
+    private final List<StockMovement> movements = new ArrayList<>();
+
+    /**
+     * @param levels of every SKU that has stock and that the commands touch
+     * @param reservations those of the commands that are known already
+     */
+    public StockRoom(Map<Sku, StockLevel> levels, Map<ReservationId, Reservation> reservations) {
+        this.levels = new HashMap<>(levels);
+        this.reservations = new HashMap<>(reservations);
+    }
+
+    /**
+     * Does what is asked, and answers it; a command that comes again changes nothing and is answered again.
+     *
+     * @throws IllegalStateException if what was not held is to be committed, or what was not committed returned: the
+     *     sender is wrong about its own order of commands, and no reply could tell it
+     * @throws IllegalArgumentException if a SKU stands twice in a request
+     */
+    public InventoryReply handle(InventoryCommand command) {
+        ReservationId id = command.reservationId();
+        @Nullable Reservation known = reservations.get(id);
+        return switch (command) {
+            case ReserveStock reserve -> known == null ? reserve(id, reserve.lines()) : answerAgain(known);
+            case ReleaseStock _ -> release(id, known);
+            case CommitStock _ -> commit(id, known);
+            case ReturnStock _ -> takeBack(id, known);
+        };
+    }
+
+    /** Levels that are others than at the beginning. */
+    public Collection<StockLevel> changedLevels() {
+        return changedLevels.values();
+    }
+
+    /** Reservations that are new, or in another state than at the beginning. */
+    public Collection<Reservation> changedReservations() {
+        return changedReservations.values();
+    }
+
+    /** What came and went, in order. */
+    public List<StockMovement> movements() {
+        return movements;
+    }
+
+    private InventoryReply reserve(ReservationId id, List<StockLine> lines) {
+        refuseRepeatedSkus(id, lines);
+        List<Sku> missing = lines.stream()
+                .filter(line -> level(line.sku()).available() < line.quantity().value())
+                .map(StockLine::sku)
+                .toList();
+        if (!missing.isEmpty()) {
+            keep(Reservation.refused(id, missing));
+            return new StockRefused(id, missing);
+        }
+        change(lines, (level, line) -> level.holding(line.quantity()));
+        keep(Reservation.held(id, lines));
+        return new StockReserved(id);
+    }
+
+    private static InventoryReply answerAgain(Reservation known) {
+        return switch (known.state()) {
+            case HELD, COMMITTED, RETURNED -> new StockReserved(known.id());
+            case REFUSED -> new StockRefused(known.id(), known.missing());
+            // Not "reserved", though it once may have been: the sender would count on pieces that nobody holds.
+            case RELEASED -> new StockReleased(known.id());
+        };
+    }
+
+    private InventoryReply release(ReservationId id, @Nullable Reservation known) {
+        if (known == null) {
+            keep(Reservation.neverHeld(id));
+        } else if (known.state() == Reservation.State.HELD) {
+            change(known.lines(), (level, line) -> level.releasing(line.quantity()));
+            keep(known.as(Reservation.State.RELEASED));
+        }
+        return new StockReleased(id);
+    }
+
+    private InventoryReply commit(ReservationId id, @Nullable Reservation known) {
+        if (known != null && known.state() == Reservation.State.HELD) {
+            change(known.lines(), (level, line) -> level.committing(line.quantity()));
+            known.lines()
+                    .forEach(line -> record(
+                            id,
+                            line,
+                            StockMovement.Kind.COMMIT,
+                            -line.quantity().value()));
+            keep(known.as(Reservation.State.COMMITTED));
+        } else if (known == null || !hasLeft(known)) {
+            throw outOfPlace("committed", "held", id, known);
+        }
+        return new StockCommitted(id);
+    }
+
+    private InventoryReply takeBack(ReservationId id, @Nullable Reservation known) {
+        if (known != null && known.state() == Reservation.State.COMMITTED) {
+            // No bound here: the pieces are in the house again, whatever was received meanwhile.
+            change(
+                    known.lines(),
+                    (level, line) -> level.onHandChangedBy(line.quantity().value()));
+            known.lines()
+                    .forEach(line -> record(
+                            id, line, StockMovement.Kind.RETURN, line.quantity().value()));
+            keep(known.as(Reservation.State.RETURNED));
+        } else if (known == null || known.state() != Reservation.State.RETURNED) {
+            throw outOfPlace("returned", "committed", id, known);
+        }
+        return new StockReturned(id);
+    }
+
+    private static boolean hasLeft(Reservation known) {
+        return known.state() == Reservation.State.COMMITTED || known.state() == Reservation.State.RETURNED;
+    }
+
+    private StockLevel level(Sku sku) {
+        return levels.getOrDefault(sku, StockLevel.none(sku));
+    }
+
+    private void change(List<StockLine> lines, BiFunction<StockLevel, StockLine, StockLevel> next) {
+        for (StockLine line : lines) {
+            StockLevel changed = next.apply(level(line.sku()), line);
+            levels.put(line.sku(), changed);
+            changedLevels.put(line.sku(), changed);
+        }
+    }
+
+    private void keep(Reservation changed) {
+        reservations.put(changed.id(), changed);
+        changedReservations.put(changed.id(), changed);
+    }
+
+    private void record(ReservationId id, StockLine line, StockMovement.Kind kind, long change) {
+        movements.add(new StockMovement(line.sku(), kind, change, id.toString(), Optional.empty()));
+    }
+
+    private static void refuseRepeatedSkus(ReservationId id, List<StockLine> lines) {
+        Set<Sku> skus = new HashSet<>();
+        for (StockLine line : lines) {
+            if (!skus.add(line.sku())) {
+                throw new IllegalArgumentException("reservation " + id + " asks for " + line.sku()
+                        + " twice: the sender must add up the quantities of a SKU");
+            }
+        }
+    }
+
+    private static IllegalStateException outOfPlace(
+            String asked, String needed, ReservationId id, @Nullable Reservation known) {
+        String state = known == null ? "unknown" : known.state().name();
+        return new IllegalStateException("reservation " + id + " is to be " + asked + " but is " + state
+                + ", and only one that is " + needed + " can be: see what its sender sent before");
+    }
+}

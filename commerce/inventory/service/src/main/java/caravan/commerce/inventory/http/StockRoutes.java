@@ -1,0 +1,89 @@
+package caravan.commerce.inventory.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.PageRequest;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.commerce.inventory.ChangingStock;
+import caravan.commerce.inventory.StockLevels;
+import caravan.commerce.inventory.domain.AdjustStock;
+import caravan.commerce.inventory.domain.ReceiveStock;
+import caravan.commerce.inventory.domain.StockCommand;
+import caravan.commerce.inventory.domain.StockLevel;
+import caravan.commerce.inventory.domain.StockOutcome;
+import caravan.commerce.kernel.Sku;
+import java.util.List;
+
+/** The routes under {@code /stock}. */
+public final class StockRoutes {
+    private final Batcher<ChangingStock.Command, StockOutcome> changes;
+    private final StockLevels stock;
+
+    public StockRoutes(Batcher<ChangingStock.Command, StockOutcome> changes, StockLevels stock) {
+        this.changes = changes;
+        this.stock = stock;
+    }
+
+    public void declare(Routes routes) {
+        routes.get("/stock", Access.STAFF, this::list)
+                .get("/stock/{sku}", Access.ANYONE, this::show)
+                .post("/stock/{sku}/receipts", Access.STAFF, this::receive)
+                .post("/stock/{sku}/adjustments", Access.STAFF, this::adjust);
+    }
+
+    private Reply list(Request request) {
+        PageRequest page = request.page();
+        List<StockView> rows = stock.page(request.query("after", Sku::new), page.rowsToRead()).stream()
+                .map(StockView::of)
+                .toList();
+        return Reply.page(page, rows, row -> row.sku().value());
+    }
+
+    private Reply show(Request request) {
+        return stock.of(request.path("sku", Sku::new))
+                .map(level -> Reply.ok(StockView.of(level)).withVersion(level.version()))
+                .orElseGet(() -> Reply.notFound("stock"));
+    }
+
+    private Reply receive(Request request) {
+        Sku sku = request.path("sku", Sku::new);
+        return submit(
+                request, new ReceiveStock(sku, request.body(ReceiptBody.class).quantity()));
+    }
+
+    private Reply adjust(Request request) {
+        Sku sku = request.path("sku", Sku::new);
+        AdjustmentBody body = request.body(AdjustmentBody.class);
+        return submit(request, new AdjustStock(sku, body.change(), body.reason()));
+    }
+
+    private Reply submit(Request request, StockCommand asked) {
+        ChangingStock.Command command = new ChangingStock.Command(asked, request.cause());
+        return changes.submit(request.idempotencyKey(), command, StockRoutes::reply);
+    }
+
+    private static Reply reply(StockOutcome outcome) {
+        return switch (outcome) {
+            case StockOutcome.Changed changed -> created(changed.level());
+            case StockOutcome.BeyondBound(StockLevel level) ->
+                Reply.problem(
+                        409,
+                        "stock_beyond_bound",
+                        "There are " + level.onHand() + " on hand, and no more than " + StockLevel.ON_HAND_MAX
+                                + " can be: check the figure.");
+            case StockOutcome.BelowReserved(StockLevel level) ->
+                Reply.problem(
+                        409,
+                        "stock_below_reserved",
+                        "Of " + level.onHand() + " on hand " + level.reserved() + " are held for orders: at most "
+                                + level.available() + " can be taken away.");
+            case StockOutcome.UnknownSku() -> Reply.notFound("stock");
+        };
+    }
+
+    private static Reply created(StockLevel level) {
+        return Reply.created("/stock/" + level.sku(), StockView.of(level)).withVersion(level.version());
+    }
+}

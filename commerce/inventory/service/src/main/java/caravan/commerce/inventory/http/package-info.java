@@ -1,0 +1,2 @@
+/** Inventory's routes and their JSON views. */
+package caravan.commerce.inventory.http;

@@ -1,0 +1,155 @@
+package caravan.commerce.inventory.store;
+
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Transaction;
+import caravan.commerce.inventory.StockLevels;
+import caravan.commerce.inventory.domain.AdjustmentReason;
+import caravan.commerce.inventory.domain.StockLevel;
+import caravan.commerce.inventory.domain.StockMovement;
+import caravan.commerce.kernel.Sku;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The tables {@code stock} and {@code stock_movement}. */
+public final class StockTable implements StockLevels {
+    private final Database database;
+
+    public StockTable(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<StockLevel> of(Sku sku) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT sku, on_hand, reserved, version FROM stock WHERE sku = :sku
+                        """)
+                .bind("sku", sku.value())
+                .map((row, _) -> level(row))
+                .findOne());
+    }
+
+    @Override
+    public List<StockLevel> page(Optional<Sku> after, int rowsMax) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT sku, on_hand, reserved, version FROM stock WHERE sku > :after ORDER BY sku LIMIT :rowsMax
+                        """)
+                .bind("after", after.map(Sku::value).orElse(""))
+                .bind("rowsMax", rowsMax)
+                .map((row, _) -> level(row))
+                .list());
+    }
+
+    @Override
+    public void open(Transaction transaction, Set<Sku> skus) {
+        if (skus.isEmpty()) {
+            return;
+        }
+        transaction
+                .jdbi()
+                .createUpdate("""
+                        INSERT INTO stock (sku, on_hand, reserved, version)
+                        SELECT sku, 0, 0, 0 FROM unnest(:skus::text[]) AS new (sku) ORDER BY sku COLLATE "C"
+                        ON CONFLICT (sku) DO NOTHING
+                        """)
+                .bindArray("skus", String.class, column(skus, Sku::value))
+                .execute();
+    }
+
+    @Override
+    public Map<Sku, StockLevel> lock(Transaction transaction, Set<Sku> skus) {
+        if (skus.isEmpty()) {
+            return Map.of();
+        }
+        return transaction
+                .jdbi()
+                .createQuery("""
+                        SELECT sku, on_hand, reserved, version FROM stock
+                        WHERE sku = ANY (:skus::text[]) ORDER BY sku FOR UPDATE
+                        """)
+                .bindArray("skus", String.class, column(skus, Sku::value))
+                .map((row, _) -> level(row))
+                .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
+    }
+
+    @Override
+    public void save(
+            Transaction transaction, Collection<StockLevel> changed, Collection<StockMovement> movements, Instant at) {
+        if (!changed.isEmpty()) {
+            replace(transaction, changed);
+        }
+        if (!movements.isEmpty()) {
+            journal(transaction, movements, at);
+        }
+    }
+
+    private static void replace(Transaction transaction, Collection<StockLevel> changed) {
+        transaction
+                .jdbi()
+                .createUpdate("""
+                        UPDATE stock
+                        SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
+                        FROM unnest(:skus::text[], :onHand::bigint[], :reserved::bigint[], :versions::bigint[])
+                            AS changed (sku, on_hand, reserved, version)
+                        WHERE stock.sku = changed.sku
+                        """)
+                .bindArray(
+                        "skus",
+                        String.class,
+                        column(changed, level -> level.sku().value()))
+                .bindArray("onHand", Long.class, column(changed, StockLevel::onHand))
+                .bindArray("reserved", Long.class, column(changed, StockLevel::reserved))
+                .bindArray("versions", Long.class, column(changed, StockLevel::version))
+                .execute();
+    }
+
+    private static void journal(Transaction transaction, Collection<StockMovement> movements, Instant at) {
+        transaction
+                .jdbi()
+                .createUpdate("""
+                        INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
+                        SELECT sku, kind, change, cause, reason, :at
+                        FROM unnest(:skus::text[], :kinds::text[], :changes::bigint[], :causes::text[], :reasons::text[])
+                            WITH ORDINALITY AS movement (sku, kind, change, cause, reason, place)
+                        ORDER BY place
+                        """)
+                .bindArray(
+                        "skus",
+                        String.class,
+                        column(movements, movement -> movement.sku().value()))
+                .bindArray(
+                        "kinds",
+                        String.class,
+                        column(movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT)))
+                .bindArray("changes", Long.class, column(movements, StockMovement::change))
+                .bindArray("causes", String.class, column(movements, StockMovement::cause))
+                .bindArray(
+                        "reasons",
+                        String.class,
+                        movements.stream()
+                                .map(movement -> movement.reason()
+                                        .map(AdjustmentReason::value)
+                                        .orElse(null))
+                                .toArray(String[]::new))
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {
+        return rows.stream().map(value).toList();
+    }
+
+    private static StockLevel level(ResultSet row) throws SQLException {
+        return new StockLevel(
+                new Sku(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("version"));
+    }
+}

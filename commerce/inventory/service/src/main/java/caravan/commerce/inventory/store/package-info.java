@@ -1,0 +1,2 @@
+/** Inventory's rows in PostgreSQL. */
+package caravan.commerce.inventory.store;

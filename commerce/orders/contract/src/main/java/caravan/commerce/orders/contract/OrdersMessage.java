@@ -1,0 +1,12 @@
+package caravan.commerce.orders.contract;
+
+import caravan.kernel.MessageType;
+import java.util.List;
+
+/** What orders tells, keyed by the order's id. */
+public sealed interface OrdersMessage permits OrderChanged {
+    MessageType<OrderChanged> ORDER_CHANGED = new MessageType<>("orders.order-changed.v1", OrderChanged.class);
+
+    /** Every type of this contract. */
+    List<MessageType<? extends OrdersMessage>> TYPES = List.of(ORDER_CHANGED);
+}

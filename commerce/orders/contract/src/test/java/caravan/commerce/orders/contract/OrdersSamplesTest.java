@@ -1,0 +1,47 @@
+package caravan.commerce.orders.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.testkit.MessageSamples;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.kernel.MessageType;
+import caravan.kernel.UserId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class OrdersSamplesTest {
+    static final Map<MessageType<? extends OrdersMessage>, OrdersMessage> MESSAGES = Map.of(
+            OrdersMessage.ORDER_CHANGED,
+            new OrderChanged(
+                    OrderId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"),
+                    UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50"),
+                    2,
+                    "rejected",
+                    Optional.of("out_of_stock"),
+                    Money.of(3998, "EUR"),
+                    Instant.parse("2026-03-01T10:00:00.250Z")));
+
+    static final Iterable<MessageType<? extends OrdersMessage>> TYPES = MESSAGES.keySet();
+
+    @ParameterizedTest
+    @FieldSource("TYPES")
+    void theCommittedSampleDecodes(MessageType<? extends OrdersMessage> type) {
+        MessageSamples.assertSampleDecodesTo(type, MESSAGES.get(type));
+    }
+
+    @ParameterizedTest
+    @FieldSource("TYPES")
+    void theMessageIsWrittenAsItsSample(MessageType<? extends OrdersMessage> type) {
+        MessageSamples.assertIsWrittenAsSample(type, MESSAGES.get(type));
+    }
+
+    @Test
+    void noTypeGoesWithoutASample() {
+        assertThat(OrdersMessage.TYPES).containsExactlyInAnyOrderElementsOf(TYPES);
+    }
+}

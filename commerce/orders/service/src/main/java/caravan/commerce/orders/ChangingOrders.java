@@ -1,0 +1,82 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.Decision;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderEvent;
+import caravan.kernel.UserId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What all requests to change an order have in common: who may, of which version, and what the order says to it. */
+public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.ChangeOrder, ChangingOrders.Outcome>
+        permits CancellingOrders, ShippingOrders, ReturningOrders {
+    private final Orders orders;
+    private final Clock clock;
+    private final OrderEvent.Request request;
+
+    ChangingOrders(Orders orders, Clock clock, OrderEvent.Request request) {
+        this.orders = orders;
+        this.clock = clock;
+        this.request = request;
+    }
+
+    /**
+     * @param owner whose the order must be; empty if the caller may change anyone's
+     * @param version that the caller has seen, if the change shall depend on it
+     */
+    public record ChangeOrder(OrderId id, Optional<UserId> owner, Optional<Long> version, Cause cause) {}
+
+    /** What became of it. */
+    public sealed interface Outcome {
+        /** It is done, or was done before. */
+        record Done(Order order) implements Outcome {}
+
+        /** There is none, or it is not the caller's. */
+        record NotFound() implements Outcome {}
+
+        /** It has changed since the caller has seen it. */
+        record Stale(Order order) implements Outcome {}
+
+        /** The order's status does not allow it. */
+        record NotAllowed(Order order) implements Outcome {}
+    }
+
+    @Override
+    public final List<Outcome> handle(Transaction transaction, List<ChangeOrder> commands) {
+        OrderBatch batch = OrderBatch.lock(
+                transaction,
+                orders,
+                OrderBatch.moment(clock),
+                commands.stream().map(ChangeOrder::id).toList());
+        List<Outcome> outcomes = new ArrayList<>(commands.size());
+        for (ChangeOrder command : commands) {
+            outcomes.add(batch.find(command.id())
+                    .filter(order -> isTheirs(order, command))
+                    .map(order -> change(batch, order, command))
+                    .orElseGet(Outcome.NotFound::new));
+        }
+        batch.save();
+        return outcomes;
+    }
+
+    private Outcome change(OrderBatch batch, Order order, ChangeOrder command) {
+        if (command.version().isPresent() && command.version().get() != order.version()) {
+            return new Outcome.Stale(order);
+        }
+        return switch (batch.decide(order, request, command.cause())) {
+            case Decision.Changed changed -> new Outcome.Done(changed.order());
+            case Decision.Unchanged unchanged -> new Outcome.Done(unchanged.order());
+            case Decision.Refused refused -> new Outcome.NotAllowed(refused.order());
+        };
+    }
+
+    private static boolean isTheirs(Order order, ChangeOrder command) {
+        return command.owner().isEmpty() || command.owner().get().equals(order.userId());
+    }
+}

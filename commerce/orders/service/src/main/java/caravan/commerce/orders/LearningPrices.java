@@ -1,0 +1,46 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.commerce.catalog.contract.CatalogMessage;
+import caravan.commerce.catalog.contract.ProductChanged;
+import caravan.commerce.catalog.contract.ProductWithdrawn;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.Prices.PriceNews;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Catalog tells prices, and they hold for the orders placed from then on. */
+public final class LearningPrices implements UseCase<Message<CatalogMessage>, PriceNews> {
+    private final Prices prices;
+
+    public LearningPrices(Prices prices) {
+        this.prices = prices;
+    }
+
+    @Override
+    public List<PriceNews> handle(Transaction transaction, List<Message<CatalogMessage>> messages) {
+        List<PriceNews> news =
+                messages.stream().map(message -> newsOf(message.payload())).toList();
+        // Sorted by SKU, so that two batches lock rows in the same order.
+        Map<Sku, PriceNews> latest = new TreeMap<>();
+        news.forEach(each -> latest.merge(each.sku(), each, LearningPrices::newer));
+        prices.learn(transaction, latest.values());
+        return news;
+    }
+
+    private static PriceNews newsOf(CatalogMessage message) {
+        return switch (message) {
+            case ProductChanged product ->
+                new PriceNews(product.sku(), product.version(), Optional.of(product.price()));
+            case ProductWithdrawn product -> new PriceNews(product.sku(), product.version(), Optional.empty());
+        };
+    }
+
+    private static PriceNews newer(PriceNews left, PriceNews right) {
+        return left.version() >= right.version() ? left : right;
+    }
+}

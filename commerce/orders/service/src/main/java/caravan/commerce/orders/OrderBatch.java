@@ -1,0 +1,92 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Transaction;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.Decision;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The orders that one transaction works on: loaded and locked once, decided in memory, where a later decision sees
+ * what an earlier one did, and written together.
+ */
+final class OrderBatch {
+    private final Transaction transaction;
+    private final Orders orders;
+    private final OrderMessages messages;
+    private final Instant now;
+    private final Map<OrderId, Order> loaded;
+    private final Map<OrderId, Order> moved = new LinkedHashMap<>();
+    private final List<OrderChange> history = new ArrayList<>();
+
+    private OrderBatch(Transaction transaction, Orders orders, Instant now, Map<OrderId, Order> loaded) {
+        this.transaction = transaction;
+        this.orders = orders;
+        this.messages = new OrderMessages(transaction.outbox());
+        this.now = now;
+        this.loaded = loaded;
+    }
+
+    /** Locks the orders of these ids, as far as they exist. */
+    static OrderBatch lock(Transaction transaction, Orders orders, Instant now, Collection<OrderId> ids) {
+        return new OrderBatch(transaction, orders, now, orders.lock(transaction, ids));
+    }
+
+    /** Takes orders that are locked already. */
+    static OrderBatch of(Transaction transaction, Orders orders, Instant now, List<Order> locked) {
+        Map<OrderId, Order> loaded = new HashMap<>();
+        locked.forEach(order -> loaded.put(order.id(), order));
+        return new OrderBatch(transaction, orders, now, loaded);
+    }
+
+    /** The moment of a batch, as exact as PostgreSQL keeps it: an order reads the same before and after it is stored. */
+    static Instant moment(Clock clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    Optional<Order> find(OrderId id) {
+        return Optional.ofNullable(loaded.get(id));
+    }
+
+    /** Decides an event, sends what follows from it, and remembers the order to be written. */
+    Decision decide(Order order, OrderEvent event, Cause cause) {
+        Decision decision = order.decide(event, now);
+        switch (decision) {
+            case Decision.Changed changed -> remember(changed, cause);
+            case Decision.Unchanged _, Decision.Refused _ -> {}
+        }
+        return decision;
+    }
+
+    /** Writes all that has moved, and its history. */
+    void save() {
+        if (!moved.isEmpty()) {
+            orders.update(transaction, moved.values());
+        }
+        if (!history.isEmpty()) {
+            orders.addToHistory(transaction, history);
+        }
+    }
+
+    private void remember(Decision.Changed changed, Cause cause) {
+        Order order = changed.order();
+        loaded.put(order.id(), order);
+        moved.put(order.id(), order);
+        if (changed.visible()) {
+            history.add(order.asChange());
+        }
+        messages.send(changed, cause);
+    }
+}

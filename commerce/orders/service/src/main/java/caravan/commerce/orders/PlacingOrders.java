@@ -1,0 +1,104 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.IdempotencyKey;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Decision;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PaymentId;
+import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.domain.PriceList;
+import caravan.commerce.orders.domain.Quote;
+import caravan.kernel.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Customers place orders, at the prices that catalog has told; inventory is asked to hold the stock. */
+public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, PlacingOrders.Outcome> {
+    private final Orders orders;
+    private final Prices prices;
+    private final Identifiers identifiers;
+    private final Clock clock;
+
+    public PlacingOrders(Orders orders, Prices prices, Identifiers identifiers, Clock clock) {
+        this.orders = orders;
+        this.prices = prices;
+        this.identifiers = identifiers;
+        this.clock = clock;
+    }
+
+    /** @param items 1 to {@value PriceList#ITEMS_MAX} */
+    public record PlaceOrder(
+            UserId userId,
+            List<OrderItem> items,
+            PaymentMethod paymentMethod,
+            Optional<IdempotencyKey> idempotencyKey,
+            Cause cause) {}
+
+    /** What became of it. */
+    public sealed interface Outcome {
+        record Placed(Order order) implements Outcome {}
+
+        record NotPriced(Quote.Refused why) implements Outcome {}
+    }
+
+    @Override
+    public List<Outcome> handle(Transaction transaction, List<PlaceOrder> commands) {
+        Instant now = OrderBatch.moment(clock);
+        PriceList priceList = prices.of(transaction, skusOf(commands));
+        OrderMessages messages = new OrderMessages(transaction.outbox());
+        List<Outcome> outcomes = new ArrayList<>(commands.size());
+        List<Orders.NewOrder> placed = new ArrayList<>(commands.size());
+        List<OrderChange> history = new ArrayList<>(commands.size());
+        for (PlaceOrder command : commands) {
+            switch (priceList.quote(command.items())) {
+                case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
+                case Quote.Priced quote -> {
+                    Decision.Changed decision = place(command, quote, now);
+                    messages.send(decision, command.cause());
+                    placed.add(new Orders.NewOrder(
+                            decision.order(), command.idempotencyKey().map(PlacingOrders::withItsOwner)));
+                    history.add(decision.order().asChange());
+                    outcomes.add(new Outcome.Placed(decision.order()));
+                }
+            }
+        }
+        if (!placed.isEmpty()) {
+            orders.insert(transaction, placed);
+            orders.addToHistory(transaction, history);
+        }
+        return outcomes;
+    }
+
+    private Decision.Changed place(PlaceOrder command, Quote.Priced quote, Instant now) {
+        return Order.place(
+                new OrderId(identifiers.next()),
+                new PaymentId(identifiers.next()),
+                command.userId(),
+                quote,
+                command.paymentMethod(),
+                now);
+    }
+
+    private static Set<Sku> skusOf(List<PlaceOrder> commands) {
+        Set<Sku> skus = new HashSet<>();
+        commands.forEach(command -> command.items().forEach(item -> skus.add(item.sku())));
+        return skus;
+    }
+
+    /** A key is its caller's: staff who order for a customer may use the same one as that customer does. */
+    private static String withItsOwner(IdempotencyKey key) {
+        return key.scope() + " " + key.value();
+    }
+}

@@ -1,0 +1,28 @@
+package caravan.commerce.orders.domain;
+
+/** What can happen to an order once it is placed. */
+public sealed interface OrderEvent {
+
+    /** Someone, or the clock, wants something of the order, which its status may not allow. */
+    enum Request implements OrderEvent {
+        CANCELLATION_REQUESTED,
+        SHIPMENT_REQUESTED,
+        RETURN_REQUESTED,
+        /** It was pending for longer than its limit. */
+        EXPIRED
+    }
+
+    /** Inventory or payments has answered; an answer that is late or repeated finds nothing left to do. */
+    enum Reply implements OrderEvent {
+        STOCK_RESERVED,
+        STOCK_REFUSED,
+        STOCK_RELEASED,
+        STOCK_COMMITTED,
+        STOCK_RETURNED,
+        PAYMENT_AUTHORIZED,
+        PAYMENT_DECLINED,
+        PAYMENT_VOIDED,
+        PAYMENT_CAPTURED,
+        PAYMENT_REFUNDED
+    }
+}

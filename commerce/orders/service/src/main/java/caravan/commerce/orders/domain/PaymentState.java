@@ -1,0 +1,35 @@
+package caravan.commerce.orders.domain;
+
+import java.util.Locale;
+
+/** How far an order's payment has come; those that end in -ING, and {@link #REQUESTED}, await payments' reply. */
+public enum PaymentState {
+    NONE,
+    REQUESTED,
+    AUTHORIZED,
+    DECLINED,
+    VOIDING,
+    VOIDED,
+    CAPTURING,
+    CAPTURED,
+    REFUNDING,
+    REFUNDED;
+
+    /** Whether payments owes a reply. */
+    public boolean isAwaited() {
+        return switch (this) {
+            case REQUESTED, VOIDING, CAPTURING, REFUNDING -> true;
+            case NONE, AUTHORIZED, DECLINED, VOIDED, CAPTURED, REFUNDED -> false;
+        };
+    }
+
+    /** Its name in the database. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException if there is no such state */
+    public static PaymentState parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

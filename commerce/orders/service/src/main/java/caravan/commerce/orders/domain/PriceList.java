@@ -1,0 +1,60 @@
+package caravan.commerce.orders.domain;
+
+import caravan.commerce.kernel.CurrencyCode;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What products on sale cost; a SKU that is missing is unknown or withdrawn. */
+public record PriceList(Map<Sku, Money> prices) {
+    /** Items of one order; bounds the work and the row that it makes. */
+    public static final int ITEMS_MAX = 100;
+
+    public PriceList {
+        prices = Map.copyOf(prices);
+    }
+
+    /**
+     * Prices the items of an order. A SKU that stands more than once becomes one line, where it stood first.
+     *
+     * @param items 1 to {@value #ITEMS_MAX}
+     */
+    public Quote quote(List<OrderItem> items) {
+        Map<Sku, OrderLine> lines = new LinkedHashMap<>();
+        long total = 0;
+        CurrencyCode currency = null;
+        for (int position = 0; position < items.size(); position++) {
+            OrderItem item = items.get(position);
+            Money unitPrice = prices.get(item.sku());
+            if (unitPrice == null) {
+                return new Quote.UnknownSku(position, item.sku());
+            }
+            if (currency != null && !currency.equals(unitPrice.currency())) {
+                return new Quote.MixedCurrencies(position, currency, unitPrice.currency());
+            }
+            currency = unitPrice.currency();
+
+            OrderLine before = lines.get(item.sku());
+            int pieces = item.quantity().value()
+                    + (before == null ? 0 : before.quantity().value());
+            if (pieces > Quantity.MAX) {
+                return new Quote.QuantityTooLarge(position, item.sku());
+            }
+            // Divided instead of multiplied, so that nothing can overflow before it is compared.
+            if (unitPrice.amount()
+                    > (Money.AMOUNT_MAX - total) / item.quantity().value()) {
+                return new Quote.TotalTooLarge(position);
+            }
+            total += unitPrice.amount() * item.quantity().value();
+            lines.put(item.sku(), new OrderLine(item.sku(), new Quantity(pieces), unitPrice));
+        }
+        if (currency == null) {
+            throw new IllegalArgumentException("an order has at least one item");
+        }
+        return new Quote.Priced(new ArrayList<>(lines.values()), new Money(total, currency));
+    }
+}

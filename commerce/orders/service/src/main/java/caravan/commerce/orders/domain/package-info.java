@@ -1,0 +1,2 @@
+/** What an order is and how it moves: pure decisions, with time and ids as arguments. */
+package caravan.commerce.orders.domain;

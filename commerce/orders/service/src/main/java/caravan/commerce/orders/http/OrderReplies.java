@@ -1,0 +1,88 @@
+package caravan.commerce.orders.http;
+
+import caravan.chassis.api.Reply;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.ChangingOrders;
+import caravan.commerce.orders.PlacingOrders;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.Quote;
+
+/** What the use cases' outcomes are over HTTP. */
+final class OrderReplies {
+    private OrderReplies() {}
+
+    static Reply of(PlacingOrders.Outcome outcome) {
+        return switch (outcome) {
+            case PlacingOrders.Outcome.Placed(Order order) -> created(order);
+            case PlacingOrders.Outcome.NotPriced(Quote.Refused why) -> refused(why);
+        };
+    }
+
+    static Reply of(ChangingOrders.Outcome outcome) {
+        return switch (outcome) {
+            case ChangingOrders.Outcome.Done(Order order) ->
+                Reply.ok(OrderView.of(order)).withVersion(order.version());
+            case ChangingOrders.Outcome.NotFound() -> notFound();
+            case ChangingOrders.Outcome.Stale(Order order) ->
+                Reply.problem(
+                        412,
+                        "precondition_failed",
+                        "The order is at version " + order.version()
+                                + ": read it again, and ask with If-Match of that version.");
+            case ChangingOrders.Outcome.NotAllowed(Order order) ->
+                Reply.problem(
+                        409,
+                        "wrong_status",
+                        "The order is " + order.status().text() + ", and nothing was changed: " + whatIsPossible(order)
+                                + ".");
+        };
+    }
+
+    static Reply created(Order order) {
+        return Reply.created("/orders/" + order.id(), OrderView.of(order)).withVersion(order.version());
+    }
+
+    static Reply notFound() {
+        return Reply.notFound("order");
+    }
+
+    private static Reply refused(Quote.Refused why) {
+        return switch (why) {
+            case Quote.UnknownSku(int position, var sku) ->
+                Reply.problem(422, "unknown_sku", "There is no product " + sku + " on sale.", item(position, "sku"));
+            case Quote.MixedCurrencies(int position, var first, var other) ->
+                Reply.problem(
+                        422,
+                        "mixed_currencies",
+                        "An order is paid in one currency, and this item costs " + other + " where others cost " + first
+                                + ": place two orders.",
+                        item(position, "sku"));
+            case Quote.QuantityTooLarge(int position, var sku) ->
+                Reply.problem(
+                        422,
+                        "quantity_too_large",
+                        "All items of " + sku + " together must be at most " + Quantity.MAX + " pieces.",
+                        item(position, "quantity"));
+            case Quote.TotalTooLarge(int position) ->
+                Reply.problem(
+                        422,
+                        "total_too_large",
+                        "The order's total must be at most " + Money.AMOUNT_MAX + " minor units.",
+                        item(position, "quantity"));
+        };
+    }
+
+    private static String whatIsPossible(Order order) {
+        return switch (order.status()) {
+            case PENDING -> "it can be cancelled, or shipped once it is confirmed";
+            case CONFIRMED -> "it can be cancelled or shipped";
+            case SHIPPED -> "it can be returned";
+            case RETURNED, REJECTED, CANCELLED -> "no further change can come";
+        };
+    }
+
+    private static String item(int position, String field) {
+        return "/items/" + position + "/" + field;
+    }
+}

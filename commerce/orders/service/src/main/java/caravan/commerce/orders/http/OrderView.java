@@ -1,0 +1,46 @@
+package caravan.commerce.orders.http;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.domain.Reason;
+import caravan.kernel.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An order as its customer sees it. Nothing here may change without a new version, which is its ETag. */
+public record OrderView(
+        OrderId id,
+        UserId userId,
+        String status,
+        Optional<String> reason,
+        List<Item> items,
+        Money total,
+        PaymentMethod paymentMethod,
+        long version,
+        Instant placedAt,
+        Instant changedAt) {
+
+    /** One line of an order. */
+    public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
+
+    static OrderView of(Order order) {
+        return new OrderView(
+                order.id(),
+                order.userId(),
+                order.status().text(),
+                order.reason().map(Reason::text),
+                order.lines().stream()
+                        .map(line -> new Item(line.sku(), line.quantity(), line.unitPrice()))
+                        .toList(),
+                order.total(),
+                order.paymentMethod(),
+                order.version(),
+                order.placedAt(),
+                order.changedAt());
+    }
+}

@@ -1,0 +1,58 @@
+package caravan.commerce.orders.store;
+
+import caravan.commerce.kernel.CurrencyCode;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderLine;
+import caravan.commerce.orders.domain.OrderStatus;
+import caravan.commerce.orders.domain.PaymentId;
+import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.domain.PaymentState;
+import caravan.commerce.orders.domain.Reason;
+import caravan.commerce.orders.domain.StockState;
+import caravan.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** A row of {@code orders}. */
+final class OrderMapper implements RowMapper<Order> {
+    @Override
+    public Order map(ResultSet row, StatementContext context) throws SQLException {
+        CurrencyCode currency = new CurrencyCode(row.getString("currency"));
+        return new Order(
+                new OrderId(row.getObject("id", UUID.class)),
+                new UserId(row.getObject("user_id", UUID.class)),
+                lines(row, currency),
+                new Money(row.getLong("total"), currency),
+                new PaymentId(row.getObject("payment_id", UUID.class)),
+                new PaymentMethod(row.getString("payment_method")),
+                OrderStatus.parse(row.getString("status")),
+                Optional.ofNullable(row.getString("reason")).map(Reason::parse),
+                row.getLong("version"),
+                StockState.parse(row.getString("stock_state")),
+                PaymentState.parse(row.getString("payment_state")),
+                row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static List<OrderLine> lines(ResultSet row, CurrencyCode currency) throws SQLException {
+        String[] skus = (String[]) row.getArray("skus").getArray();
+        Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();
+        Long[] unitPrices = (Long[]) row.getArray("unit_prices").getArray();
+        List<OrderLine> lines = new ArrayList<>(skus.length);
+        for (int i = 0; i < skus.length; i++) {
+            lines.add(new OrderLine(new Sku(skus[i]), new Quantity(quantities[i]), new Money(unitPrices[i], currency)));
+        }
+        return lines;
+    }
+}

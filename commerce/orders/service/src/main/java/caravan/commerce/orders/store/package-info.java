@@ -1,0 +1,2 @@
+/** Orders, their history and the prices in PostgreSQL. */
+package caravan.commerce.orders.store;

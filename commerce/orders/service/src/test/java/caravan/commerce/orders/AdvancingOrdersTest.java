@@ -1,0 +1,95 @@
+package caravan.commerce.orders;
+
+import static caravan.commerce.orders.OrdersOnPostgres.ANN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderStatus;
+import caravan.commerce.orders.domain.PaymentState;
+import caravan.commerce.orders.domain.StockState;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.contract.PaymentsReply;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdvancingOrdersTest {
+    private final OrdersOnPostgres shop = new OrdersOnPostgres();
+    private final HeedingInventory heedingInventory = new HeedingInventory(shop.orders, shop.clock);
+    private final HeedingPayments heedingPayments = new HeedingPayments(shop.orders, shop.clock);
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void stockThatIsHeldAsksForThePaymentWithoutANewVersion() {
+        Order order = shop.place(ANN);
+
+        shop.run(heedingInventory, shop.reserved(order));
+
+        Order stored = shop.stored(order);
+        assertThat(stored.stock()).isEqualTo(StockState.RESERVED);
+        assertThat(stored.payment()).isEqualTo(PaymentState.REQUESTED);
+        assertThat(stored.version()).isEqualTo(1);
+        assertThat(shop.sentFor(order)).containsExactly("order-changed", "reserve-stock", "authorize-payment");
+    }
+
+    @Test
+    void thePaymentConfirmsTheOrder() {
+        Order confirmed = shop.placeConfirmed(ANN);
+
+        assertThat(confirmed.status()).isEqualTo(OrderStatus.CONFIRMED);
+        assertThat(shop.historyOf(confirmed)).containsExactly("1 pending", "2 confirmed");
+    }
+
+    @Test
+    void aReplyThatComesTwiceInOneBatchIsHeededOnce() {
+        Order order = shop.place(ANN);
+
+        shop.run(heedingInventory, List.of(shop.reserved(order), shop.reserved(order)));
+
+        assertThat(shop.sentFor(order)).containsExactly("order-changed", "reserve-stock", "authorize-payment");
+    }
+
+    @Test
+    void repliesOfManyOrdersAreHeededTogether() {
+        List<Order> placed = List.of(shop.place(ANN), shop.place(ANN), shop.place(ANN));
+
+        shop.run(heedingInventory, placed.stream().map(shop::reserved).toList());
+        shop.run(heedingPayments, placed.stream().map(shop::authorized).toList());
+
+        assertThat(placed)
+                .allSatisfy(order -> assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.CONFIRMED));
+    }
+
+    @Test
+    void anAuthorizationThatComesAfterTheCancellationChangesNothing() {
+        Order order = shop.place(ANN);
+        shop.run(heedingInventory, shop.reserved(order));
+        shop.run(
+                new CancellingOrders(shop.orders, shop.clock),
+                new ChangingOrders.ChangeOrder(order.id(), Optional.empty(), Optional.empty(), OrdersOnPostgres.CAUSE));
+        Order cancelled = shop.stored(order);
+
+        shop.run(heedingPayments, shop.authorized(order));
+
+        assertThat(shop.stored(order)).isEqualTo(cancelled);
+    }
+
+    @Test
+    void aReplyToAnotherPaymentThanTheOrdersIsPassedOver() {
+        Order order = shop.place(ANN);
+        shop.run(heedingInventory, shop.reserved(order));
+        PaymentsReply strange =
+                new PaymentAuthorized(new PaymentId(shop.identifiers.next()), order.id(), order.total());
+
+        assertThat(shop.run(heedingPayments, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
+                .isEqualTo(AdvancingOrders.Outcome.STRAY);
+        assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PENDING);
+    }
+}

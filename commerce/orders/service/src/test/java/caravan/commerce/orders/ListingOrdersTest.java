@@ -1,0 +1,70 @@
+package caravan.commerce.orders;
+
+import static caravan.commerce.orders.OrdersOnPostgres.ANN;
+import static caravan.commerce.orders.OrdersOnPostgres.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderStatus;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ListingOrdersTest {
+    private static final OrderFilter ALL = new OrderFilter(Optional.empty(), Optional.empty());
+    private static final int ROWS = 10;
+
+    private final OrdersOnPostgres shop = new OrdersOnPostgres();
+    private Order first;
+    private Order second;
+    private Order third;
+
+    @BeforeEach
+    void placeThree() {
+        first = placeLater();
+        second = shop.placeConfirmed(BEN);
+        shop.clock.advance(Duration.ofSeconds(1));
+        third = placeLater();
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void ordersComeNewestFirst() {
+        assertThat(shop.orders.list(ALL, Optional.empty(), ROWS)).containsExactly(third, second, first);
+    }
+
+    @Test
+    void aPageGoesOnAfterTheLastOneOfThePageBefore() {
+        assertThat(shop.orders.list(ALL, Optional.of(third.id()), 1)).containsExactly(second);
+    }
+
+    @Test
+    void ordersAreListedByUserAndByStatus() {
+        OrderFilter anns = new OrderFilter(Optional.of(ANN), Optional.empty());
+        OrderFilter bensPending = new OrderFilter(Optional.of(BEN), Optional.of(OrderStatus.PENDING));
+        OrderFilter confirmed = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
+
+        assertThat(shop.orders.list(anns, Optional.empty(), ROWS)).containsExactly(third, first);
+        assertThat(shop.orders.list(bensPending, Optional.empty(), ROWS)).isEmpty();
+        assertThat(shop.orders.list(confirmed, Optional.empty(), ROWS)).containsExactly(second);
+    }
+
+    @Test
+    void theHistoryIsToldFromAVersionOn() {
+        assertThat(shop.orders.historyAfter(second.id(), 1))
+                .extracting(change -> change.status())
+                .containsExactly(OrderStatus.CONFIRMED);
+    }
+
+    private Order placeLater() {
+        Order placed = shop.place(ANN);
+        shop.clock.advance(Duration.ofSeconds(1));
+        return placed;
+    }
+}

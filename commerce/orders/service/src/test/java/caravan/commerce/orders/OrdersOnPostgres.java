@@ -1,0 +1,148 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.IdempotencyKey;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Trace;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.messages.Transactions;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.MovableClock;
+import caravan.chassis.testkit.RandomIdentifiers;
+import caravan.chassis.testkit.TestPostgres;
+import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.inventory.contract.InventoryReply;
+import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.inventory.contract.StockReserved;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.Prices.PriceNews;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresPrices;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.kernel.MessageType;
+import caravan.kernel.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The use cases on a database of their own, with two products on sale: a lamp of 19.99 and a desk of 100.00 euros. */
+final class OrdersOnPostgres implements AutoCloseable {
+    static final Cause CAUSE = new Cause("test", new Trace("0".repeat(31) + "1", "0".repeat(15) + "1"));
+    static final UserId ANN = UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50");
+    static final UserId BEN = UserId.parse("019af2c4-2222-7a31-8c02-9b1f4e7d6a50");
+    static final Sku LAMP = new Sku("lamp");
+    static final Sku DESK = new Sku("desk");
+
+    final MovableClock clock = MovableClock.at("2026-03-01T10:00:00Z");
+    final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
+    final Transactions transactions;
+    final PostgresOrders orders;
+    final PostgresPrices prices = new PostgresPrices();
+    final PlacingOrders placing;
+    private final ServiceDatabase database = TestPostgres.shared().open("orders");
+
+    OrdersOnPostgres() {
+        transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
+        orders = new PostgresOrders(transactions);
+        placing = new PlacingOrders(orders, prices, identifiers, clock);
+        transactions.write(transaction -> {
+            prices.learn(
+                    transaction,
+                    List.of(
+                            new PriceNews(LAMP, 1, Optional.of(Money.of(1999, "EUR"))),
+                            new PriceNews(DESK, 1, Optional.of(Money.of(10_000, "EUR")))));
+            return null;
+        });
+    }
+
+    <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
+        return transactions.write(transaction -> useCase.handle(transaction, commands));
+    }
+
+    <C, R> R run(UseCase<C, R> useCase, C command) {
+        return run(useCase, List.of(command)).getFirst();
+    }
+
+    /** A pending order of one lamp. */
+    Order place(UserId userId) {
+        return switch (run(placing, placeOrder(userId, new OrderItem(LAMP, new Quantity(1))))) {
+            case PlacingOrders.Outcome.Placed(Order order) -> order;
+            case PlacingOrders.Outcome.NotPriced(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    /** An order whose stock is held and whose payment is authorized. */
+    Order placeConfirmed(UserId userId) {
+        Order order = place(userId);
+        run(new HeedingInventory(orders, clock), reserved(order));
+        run(new HeedingPayments(orders, clock), authorized(order));
+        return stored(order);
+    }
+
+    Order stored(Order order) {
+        return orders.find(order.id()).orElseThrow();
+    }
+
+    PlacingOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
+        return new PlacingOrders.PlaceOrder(userId, List.of(items), PaymentMethod.APPROVE, Optional.empty(), CAUSE);
+    }
+
+    PlacingOrders.PlaceOrder withKey(PlacingOrders.PlaceOrder command, IdempotencyKey key) {
+        return new PlacingOrders.PlaceOrder(
+                command.userId(), command.items(), command.paymentMethod(), Optional.of(key), command.cause());
+    }
+
+    Message<InventoryReply> reserved(Order order) {
+        return message(
+                InventoryMessage.STOCK_RESERVED,
+                order.id(),
+                new StockReserved(new ReservationId(order.id().value())));
+    }
+
+    Message<PaymentsReply> authorized(Order order) {
+        return message(
+                PaymentsMessage.PAYMENT_AUTHORIZED,
+                order.id(),
+                new PaymentAuthorized(new PaymentId(order.paymentId().value()), order.id(), order.total()));
+    }
+
+    <P> Message<P> message(MessageType<? extends P> type, OrderId key, P payload) {
+        return new Message<>(UUID.randomUUID(), type, key.toString(), payload, type.topic(), 1, clock.instant(), CAUSE);
+    }
+
+    /** The types of all messages that were sent for an order, without the topic and the version, in their order. */
+    List<String> sentFor(Order order) {
+        return transactions.read(handle -> handle.createQuery(
+                        "SELECT split_part(type, '.', 2) FROM outbox WHERE key = :key ORDER BY position")
+                .bind("key", order.id().toString())
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The order's history as "version status". */
+    List<String> historyOf(Order order) {
+        return orders.historyAfter(order.id(), 0).stream()
+                .map(change -> change.version() + " " + change.status().text())
+                .toList();
+    }
+
+    long count(String table) {
+        return transactions.read(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,128 @@
+package caravan.commerce.orders;
+
+import static caravan.commerce.orders.OrdersOnPostgres.ANN;
+import static caravan.commerce.orders.OrdersOnPostgres.DESK;
+import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.IdempotencyKey;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.Prices.PriceNews;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.OrderLine;
+import caravan.commerce.orders.domain.Quote;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PlacingOrdersTest {
+    private static final OrderItem TWO_LAMPS = new OrderItem(LAMP, new Quantity(2));
+    private static final OrderItem ONE_DESK = new OrderItem(DESK, new Quantity(1));
+    private static final Sku UNKNOWN = new Sku("no-such-thing");
+    private static final OrderItem ONE_UNKNOWN = new OrderItem(UNKNOWN, new Quantity(1));
+
+    private final OrdersOnPostgres shop = new OrdersOnPostgres();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void anOrderReadsTheSameBeforeAndAfterItIsStored() {
+        Order placed = place(TWO_LAMPS, ONE_DESK);
+
+        assertThat(shop.stored(placed)).isEqualTo(placed);
+    }
+
+    @Test
+    void thePricesAreTheHousesOwn() {
+        Order placed = place(TWO_LAMPS, ONE_DESK);
+
+        assertThat(placed.lines())
+                .containsExactly(
+                        new OrderLine(LAMP, new Quantity(2), Money.of(1999, "EUR")),
+                        new OrderLine(DESK, new Quantity(1), Money.of(10_000, "EUR")));
+        assertThat(placed.total()).isEqualTo(Money.of(13_998, "EUR"));
+    }
+
+    @Test
+    void itIsToldAndAsksForItsStock() {
+        Order placed = place(TWO_LAMPS);
+
+        assertThat(shop.sentFor(placed)).containsExactly("order-changed", "reserve-stock");
+        assertThat(shop.historyOf(placed)).containsExactly("1 pending");
+    }
+
+    @Test
+    void anUnknownSkuIsNamedAndLeavesNothingBehind() {
+        PlacingOrders.Outcome outcome = shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS, ONE_UNKNOWN));
+
+        assertThat(outcome).isEqualTo(new PlacingOrders.Outcome.NotPriced(new Quote.UnknownSku(1, UNKNOWN)));
+        assertThat(shop.count("orders")).isZero();
+        assertThat(shop.count("outbox")).isZero();
+    }
+
+    @Test
+    void aWithdrawnSkuIsUnknown() {
+        learn(new PriceNews(LAMP, 2, Optional.empty()));
+
+        assertThat(shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS)))
+                .isEqualTo(new PlacingOrders.Outcome.NotPriced(new Quote.UnknownSku(0, LAMP)));
+    }
+
+    @Test
+    void aRefusedNeighbourDoesNotKeepAnOrderOfTheSameBatchFromBeingPlaced() {
+        List<PlacingOrders.Outcome> outcomes = shop.run(
+                shop.placing,
+                List.of(
+                        shop.placeOrder(ANN, TWO_LAMPS, ONE_DESK),
+                        shop.placeOrder(ANN, ONE_UNKNOWN),
+                        shop.placeOrder(ANN, ONE_DESK)));
+
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Placed", "NotPriced", "Placed");
+        assertThat(shop.count("orders")).isEqualTo(2);
+    }
+
+    @Test
+    void aSkuThatReadsLikeSqlsNullIsKept() {
+        Sku nullSku = new Sku("NULL");
+        learn(new PriceNews(nullSku, 1, Optional.of(Money.of(1, "EUR"))));
+
+        Order placed = place(new OrderItem(nullSku, new Quantity(1)));
+
+        assertThat(shop.stored(placed).lines().getFirst().sku()).isEqualTo(nullSku);
+    }
+
+    @Test
+    void theKeyIsKeptWithWhoseItWas() {
+        shop.run(
+                shop.placing,
+                shop.withKey(shop.placeOrder(ANN, TWO_LAMPS), new IdempotencyKey("someone", "key-1", "fingerprint")));
+
+        assertThat(shop.transactions.<String>read(handle -> handle.createQuery("SELECT idempotency_key FROM orders")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("someone key-1");
+    }
+
+    private Order place(OrderItem... items) {
+        return switch (shop.run(shop.placing, shop.placeOrder(ANN, items))) {
+            case PlacingOrders.Outcome.Placed(Order order) -> order;
+            case PlacingOrders.Outcome.NotPriced(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    private void learn(PriceNews news) {
+        shop.transactions.write(transaction -> {
+            shop.prices.learn(transaction, List.of(news));
+            return null;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package caravan.commerce.orders.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OrderReasonTest {
+    @Test
+    void anOrderWithoutStockSaysSo() {
+        assertThat(OrderExamples.after(OrderEvent.Reply.STOCK_REFUSED).reason()).contains(Reason.OUT_OF_STOCK);
+    }
+
+    @Test
+    void anOrderWhosePaymentWasDeclinedSaysSo() {
+        Order order = OrderExamples.after(OrderEvent.Reply.STOCK_RESERVED, OrderEvent.Reply.PAYMENT_DECLINED);
+
+        assertThat(order.reason()).contains(Reason.PAYMENT_DECLINED);
+    }
+
+    @Test
+    void anOrderThatWasCalledOffSaysWhetherByRequestOrByTheClock() {
+        assertThat(OrderExamples.after(OrderEvent.Request.CANCELLATION_REQUESTED)
+                        .reason())
+                .contains(Reason.REQUESTED);
+        assertThat(OrderExamples.after(OrderEvent.Request.EXPIRED).reason()).contains(Reason.EXPIRED);
+    }
+
+    @Test
+    void onlyWhatCameToNothingHasAReason() {
+        for (Order order : OrderExamples.reachable()) {
+            assertThat(order.reason().isPresent())
+                    .as(order.toString())
+                    .isEqualTo(order.status() == OrderStatus.REJECTED || order.status() == OrderStatus.CANCELLED);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package caravan.commerce.orders.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Outbox;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Service;
+import caravan.chassis.json.RawJson;
+import caravan.commerce.catalog.contract.CatalogMessage;
+import caravan.commerce.catalog.contract.ProductChanged;
+import caravan.commerce.inventory.contract.CommitStock;
+import caravan.commerce.inventory.contract.InventoryCommand;
+import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.inventory.contract.ReleaseStock;
+import caravan.commerce.inventory.contract.ReserveStock;
+import caravan.commerce.inventory.contract.ReturnStock;
+import caravan.commerce.inventory.contract.StockCommitted;
+import caravan.commerce.inventory.contract.StockRefused;
+import caravan.commerce.inventory.contract.StockReleased;
+import caravan.commerce.inventory.contract.StockReserved;
+import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.CapturePayment;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentCaptured;
+import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentRefunded;
+import caravan.commerce.payments.contract.PaymentVoided;
+import caravan.commerce.payments.contract.PaymentsCommand;
+import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.contract.RefundPayment;
+import caravan.commerce.payments.contract.VoidPayment;
+import caravan.kernel.UserId;
+import caravan.kernel.UuidV7;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All that orders has around it, reduced to what their contracts say: users' key, catalog's prices, an inventory without
+ * any of {@link #SOLD_OUT} and without an answer for {@link #UNANSWERED}, and a payments that declines when told to.
+ */
+final class Neighbours implements Service {
+    static final Sku LAMP = new Sku("lamp");
+    static final Sku DESK = new Sku("desk");
+    static final Sku SOLD_OUT = new Sku("sold-out");
+    static final Sku UNANSWERED = new Sku("unanswered");
+
+    private final ECKey key;
+    private Assembly assembly;
+
+    Neighbours() throws JOSEException {
+        key = new ECKeyGenerator(Curve.P_256).keyID("test-key").generate();
+    }
+
+    @Override
+    public String name() {
+        return "users";
+    }
+
+    @Override
+    public void assemble(Assembly assembly) {
+        this.assembly = assembly;
+        String keys = new JWKSet(key.toPublicJWK()).toString();
+        assembly.routes().get("/.well-known/jwks.json", Access.ANYONE, request -> Reply.ok(new RawJson(keys)));
+        assembly.subscribe(
+                "inventory",
+                InventoryMessage.COMMANDS,
+                (transaction, commands) -> commands.stream()
+                        .<Object>map(command -> obey(transaction.outbox(), command))
+                        .toList());
+        assembly.subscribe(
+                "payments",
+                PaymentsMessage.COMMANDS,
+                (transaction, commands) -> commands.stream()
+                        .<Object>map(command -> pay(transaction.outbox(), command))
+                        .toList());
+    }
+
+    void tellPrices() {
+        Cause cause = assembly.identifiers().startTrace("neighbours");
+        assembly.database().write(transaction -> {
+            for (Sku sku : List.of(LAMP, DESK, SOLD_OUT, UNANSWERED)) {
+                transaction
+                        .outbox()
+                        .add(
+                                CatalogMessage.PRODUCT_CHANGED,
+                                sku.value(),
+                                new ProductChanged(sku, "A " + sku, Money.of(1999, "EUR"), 1),
+                                cause);
+            }
+            return null;
+        });
+    }
+
+    /** An access token (RFC 9068). */
+    String token(UserId user, String role) throws JOSEException {
+        Instant now = Instant.now();
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .keyID(key.getKeyID())
+                        .build(),
+                new JWTClaimsSet.Builder()
+                        .issuer("caravan")
+                        .audience("caravan")
+                        .subject(user.toString())
+                        .claim("client_id", "caravan")
+                        .claim("role", role)
+                        .claim("sid", UuidV7.at(now, 1, 1).toString())
+                        .jwtID(UUID.randomUUID().toString())
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(600)))
+                        .build());
+        jwt.sign(new ECDSASigner(key));
+        return jwt.serialize();
+    }
+
+    private static boolean obey(Outbox outbox, Message<InventoryCommand> command) {
+        String key = command.key();
+        Cause cause = command.asCause();
+        switch (command.payload()) {
+            case ReserveStock(var id, var lines) -> {
+                List<Sku> wanted = lines.stream().map(line -> line.sku()).toList();
+                if (wanted.contains(SOLD_OUT)) {
+                    outbox.add(InventoryMessage.STOCK_REFUSED, key, new StockRefused(id, List.of(SOLD_OUT)), cause);
+                } else if (!wanted.contains(UNANSWERED)) {
+                    outbox.add(InventoryMessage.STOCK_RESERVED, key, new StockReserved(id), cause);
+                }
+            }
+            case ReleaseStock(var id) -> outbox.add(InventoryMessage.STOCK_RELEASED, key, new StockReleased(id), cause);
+            case CommitStock(var id) ->
+                outbox.add(InventoryMessage.STOCK_COMMITTED, key, new StockCommitted(id), cause);
+            case ReturnStock(var id) -> outbox.add(InventoryMessage.STOCK_RETURNED, key, new StockReturned(id), cause);
+        }
+        return true;
+    }
+
+    private static boolean pay(Outbox outbox, Message<PaymentsCommand> command) {
+        String key = command.key();
+        OrderId order = OrderId.parse(key);
+        Cause cause = command.asCause();
+        Money amount = Money.of(1, "EUR");
+        switch (command.payload()) {
+            case AuthorizePayment(var id, var _, var _, var total, var method) -> {
+                if (method.equals("decline")) {
+                    outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, new PaymentDeclined(id, order, "told to"), cause);
+                } else {
+                    outbox.add(PaymentsMessage.PAYMENT_AUTHORIZED, key, new PaymentAuthorized(id, order, total), cause);
+                }
+            }
+            case VoidPayment(var id) ->
+                outbox.add(PaymentsMessage.PAYMENT_VOIDED, key, new PaymentVoided(id, order), cause);
+            case CapturePayment(var id) ->
+                outbox.add(PaymentsMessage.PAYMENT_CAPTURED, key, new PaymentCaptured(id, order, amount), cause);
+            case RefundPayment(var id) ->
+                outbox.add(PaymentsMessage.PAYMENT_REFUNDED, key, new PaymentRefunded(id, order, amount), cause);
+        }
+        return true;
+    }
+}

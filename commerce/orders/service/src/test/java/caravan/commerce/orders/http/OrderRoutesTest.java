@@ -1,0 +1,373 @@
+package caravan.commerce.orders.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.testkit.TestCaravan;
+import caravan.commerce.orders.OrdersService;
+import caravan.kernel.UserId;
+import com.nimbusds.jose.JOSEException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class OrderRoutesTest {
+    private static final String ANNS_ID = "019af2c4-1111-7a31-8c02-9b1f4e7d6a50";
+    private static final String BENS_ID = "019af2c4-2222-7a31-8c02-9b1f4e7d6a50";
+    private static final String LAMP = "{\"items\":[\"lamp\"]}";
+    private static final String UNANSWERED = "{\"items\":[\"unanswered\"]}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static TestCaravan caravan;
+    private static HttpClient http;
+    private static String ann;
+    private static String ben;
+    private static String staff;
+
+    @BeforeAll
+    static void start() throws JOSEException {
+        Neighbours neighbours = new Neighbours();
+        caravan = TestCaravan.start(List.of(neighbours, new OrdersService()), Map.of());
+        http = HttpClient.newHttpClient();
+        ann = neighbours.token(UserId.parse(ANNS_ID), "customer");
+        ben = neighbours.token(UserId.parse(BENS_ID), "customer");
+        staff = neighbours.token(UserId.parse("019af2c4-3333-7a31-8c02-9b1f4e7d6a50"), "staff");
+        neighbours.tellPrices();
+        await().until(() -> caravan.caravan().isDrained());
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        caravan.close();
+    }
+
+    @Test
+    void theMinimalBodyOfBareSkusPlacesAnOrder() {
+        HttpResponse<String> reply = post(
+                ann,
+                "/orders",
+                "{\"user_id\":\"" + ANNS_ID + "\",\"items\":[\"lamp\",{\"sku\":\"desk\",\"quantity\":2}]}");
+
+        assertThat(reply.statusCode()).isEqualTo(201);
+        JsonNode order = json(reply);
+        assertThat(order.at("/status").asString()).isEqualTo("pending");
+        assertThat(order.at("/total/amount").asLong()).isEqualTo(3 * 1999);
+        assertThat(header(reply, "Location"))
+                .isEqualTo("/orders/" + order.at("/id").asString());
+        assertThat(header(reply, "ETag")).isEqualTo("\"1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lamp, approve, confirmed, ''",
+        "lamp, decline, rejected, payment_declined",
+        "sold-out, approve, rejected, out_of_stock"
+    })
+    void whoeverPrefersToWaitIsToldHowItEnded(String sku, String method, String status, String reason) {
+        HttpResponse<String> reply = post(
+                ann,
+                "/orders",
+                "{\"items\":[\"" + sku + "\"],\"payment_method\":\"" + method + "\"}",
+                "Prefer",
+                "wait=30");
+
+        assertThat(reply.statusCode()).isEqualTo(201);
+        assertThat(json(reply).at("/status").asString()).isEqualTo(status);
+        assertThat(json(reply).at("/reason").asString("")).isEqualTo(reason);
+        assertThat(header(reply, "Preference-Applied")).isEqualTo("wait=30");
+        assertThat(header(reply, "ETag")).isEqualTo("\"2\"");
+    }
+
+    @Test
+    void whoeverWaitsInVainIsToldThatTheOrderIsPending() {
+        HttpResponse<String> reply = post(ann, "/orders", UNANSWERED, "Prefer", "wait=1");
+
+        assertThat(json(reply).at("/status").asString()).isEqualTo("pending");
+        assertThat(header(reply, "Preference-Applied")).isEqualTo("wait=1");
+    }
+
+    @Test
+    void theSameKeyAnswersWithTheSameOrder() {
+        String key = UUID.randomUUID().toString();
+
+        HttpResponse<String> first = post(ann, "/orders", LAMP, "Idempotency-Key", key);
+        HttpResponse<String> second = post(ann, "/orders", LAMP, "Idempotency-Key", key);
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(json(second)).isEqualTo(json(first));
+    }
+
+    @Test
+    void theSameKeyMayWaitForTheOrderThatItPlacedBefore() {
+        String key = UUID.randomUUID().toString();
+        HttpResponse<String> first = post(ann, "/orders", LAMP, "Idempotency-Key", key);
+
+        HttpResponse<String> second = post(ann, "/orders", LAMP, "Idempotency-Key", key, "Prefer", "wait=30");
+
+        assertThat(idOf(second)).isEqualTo(idOf(first));
+        assertThat(json(second).at("/status").asString()).isEqualTo("confirmed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"items\":[\"lamp\",\"no-such-thing\"]}                   | 422 | unknown_sku       | /items/1/sku",
+                "{\"items\":[]}                                             | 400 | invalid_items     | /items",
+                "{\"items\":[\"lamp\"],\"user_id\":\"" + BENS_ID + "\"}     | 403 | forbidden_user    | /user_id",
+                "{\"items\":[{\"sku\":\"lamp\",\"quantity\":1000000},\"lamp\"]} | 422 | quantity_too_large | /items/1/quantity"
+            })
+    void whatCannotBeOrderedIsRefusedByName(String body, int status, String code, String field) {
+        HttpResponse<String> reply = post(ann, "/orders", body);
+
+        assertThat(reply.statusCode()).isEqualTo(status);
+        assertThat(json(reply).at("/code").asString()).isEqualTo(code);
+        assertThat(json(reply).at("/field").asString()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"items\":[{\"sku\":\"lamp\",\"quantity\":0}]}             | /items/0/quantity",
+                "{\"items\":[{\"sku\":\"lamp\",\"quantity\":99999999999}]}   | /items/0/quantity",
+                "{\"items\":[\"not a sku\"]}                                 | /items/0",
+                "{\"items\":[\"lamp\"],\"payment_method\":\"barter\"}        | /payment_method",
+                "{\"items\":[\"lamp\"],\"price\":1}                          | /price"
+            })
+    void aMalformedOrderIsRefusedByItsField(String body, String field) {
+        HttpResponse<String> reply = post(ann, "/orders", body);
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(json(reply).at("/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void staffMayOrderForACustomer() {
+        HttpResponse<String> reply = post(staff, "/orders", "{\"items\":[\"lamp\"],\"user_id\":\"" + BENS_ID + "\"}");
+
+        assertThat(reply.statusCode()).isEqualTo(201);
+        assertThat(json(reply).at("/user_id").asString()).isEqualTo(BENS_ID);
+    }
+
+    @Test
+    void anothersOrderIsNotThere() {
+        String path = "/orders/" + idOf(post(ann, "/orders", LAMP));
+
+        assertThat(get(ben, path).statusCode()).isEqualTo(404);
+        assertThat(get(ben, path + "/events").statusCode()).isEqualTo(404);
+        assertThat(post(ben, path + "/cancellation", "").statusCode()).isEqualTo(404);
+        assertThat(get(ann, path).statusCode()).isEqualTo(200);
+        assertThat(get(staff, path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOrderThatHasNotChangedIsNotSentAgain() {
+        HttpResponse<String> placed = post(ann, "/orders", LAMP, "Prefer", "wait=30");
+
+        assertThat(get(ann, header(placed, "Location"), "If-None-Match", header(placed, "ETag"))
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void aCancellationAnswersTheSameWhenItIsRepeated() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED)) + "/cancellation";
+
+        HttpResponse<String> first = post(ann, path, "");
+        HttpResponse<String> second = post(ann, path, "");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(json(first).at("/reason").asString()).isEqualTo("requested");
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(json(second)).isEqualTo(json(first));
+    }
+
+    @Test
+    void aConfirmedOrderIsShippedAndReturnedByStaffAlone() {
+        String path = "/orders/" + idOf(post(ann, "/orders", LAMP, "Prefer", "wait=30"));
+
+        assertThat(post(ann, path + "/shipment", "").statusCode()).isEqualTo(403);
+        assertThat(json(post(staff, path + "/shipment", "")).at("/status").asString())
+                .isEqualTo("shipped");
+        assertThat(json(post(staff, path + "/return", "")).at("/status").asString())
+                .isEqualTo("returned");
+    }
+
+    @Test
+    void whatTheStatusDoesNotAllowNamesTheStatus() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+
+        HttpResponse<String> reply = post(staff, path + "/shipment", "");
+
+        assertThat(reply.statusCode()).isEqualTo(409);
+        assertThat(json(reply).at("/code").asString()).isEqualTo("wrong_status");
+        assertThat(json(reply).at("/detail").asString()).contains("pending");
+    }
+
+    @Test
+    void aStaleIfMatchChangesNothing() {
+        String path = "/orders/" + idOf(post(ann, "/orders", LAMP, "Prefer", "wait=30"));
+
+        HttpResponse<String> reply = post(ann, path + "/cancellation", "", "If-Match", "\"1\"");
+
+        assertThat(reply.statusCode()).isEqualTo(412);
+        assertThat(json(get(ann, path)).at("/status").asString()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void aListGoesOnPageByPageAndHoldsOnesOwnAlone() {
+        String third = idOf(post(ben, "/orders", UNANSWERED));
+        String fourth = idOf(post(ben, "/orders", UNANSWERED));
+        post(ann, "/orders", UNANSWERED);
+
+        HttpResponse<String> first = get(ben, "/orders?limit=1&status=pending");
+        String next = header(first, "Link").replaceAll("^<([^>]*)>.*$", "$1");
+        HttpResponse<String> second =
+                get(ben, URI.create(next).getRawPath() + "?" + URI.create(next).getRawQuery());
+
+        assertThat(json(first).at("/0/id").asString()).isEqualTo(fourth);
+        assertThat(json(second).at("/0/id").asString()).isEqualTo(third);
+    }
+
+    @Test
+    void anothersListTakesStaff() {
+        assertThat(get(ann, "/orders?user_id=" + BENS_ID).statusCode()).isEqualTo(403);
+        assertThat(get(staff, "/orders?user_id=" + BENS_ID).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyVersionIsToldWhileItHappensUntilTheLast() throws IOException, InterruptedException {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+        HttpResponse<Stream<String>> stream =
+                http.send(request(ann, path + "/events").GET().build(), HttpResponse.BodyHandlers.ofLines());
+        Iterator<String> lines = stream.body().iterator();
+
+        List<String> ids = new ArrayList<>();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("id: ")) {
+                ids.add(line);
+                post(ann, path + "/cancellation", "");
+            }
+        }
+
+        assertThat(ids).containsExactly("id: 1", "id: 2");
+    }
+
+    @Test
+    void whoeverComesBackIsToldWhatWasMissed() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+        post(ann, path + "/cancellation", "");
+
+        HttpResponse<String> reply = get(ann, path + "/events", "Last-Event-ID", "1");
+
+        assertThat(reply.body())
+                .contains("id: 2\nevent: order-changed\ndata: {")
+                .doesNotContain("id: 1\n");
+        assertThat(reply.body()).contains("\"status\":\"cancelled\"");
+    }
+
+    @Test
+    void theDocumentDescribesTheRoutesThatThereAre() throws IOException {
+        JsonNode document;
+        try (InputStream yaml = OrdersService.class.getResourceAsStream("/openapi/orders.yaml")) {
+            document = new YAMLMapper().readTree(yaml);
+        }
+        Set<String> described = new TreeSet<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> !method.getKey().equals("parameters"))
+                        .forEach(method ->
+                                described.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(caravan.caravan().routes())
+                .filteredOn(
+                        route -> route.path().equals("/orders") || route.path().startsWith("/orders/"))
+                .extracting(route -> route.method() + " " + route.path())
+                .containsExactlyInAnyOrderElementsOf(described);
+    }
+
+    @Test
+    void whoeverHasSeenTheEndIsToldNotToComeBack() {
+        String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
+        post(ann, path + "/cancellation", "");
+
+        assertThat(get(ann, path + "/events", "Last-Event-ID", "2").statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aPreferenceThatMakesNoSenseLeavesNoOrderBehind() {
+        String before = get(ben, "/orders").body();
+
+        assertThat(post(ben, "/orders", UNANSWERED, "Prefer", "wait=soon").statusCode())
+                .isEqualTo(400);
+
+        assertThat(get(ben, "/orders").body()).isEqualTo(before);
+    }
+
+    private static HttpResponse<String> get(String token, String path, String... headers) {
+        return send(request(token, path, headers).GET());
+    }
+
+    private static HttpResponse<String> post(String token, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(token, path, headers);
+        return send(
+                body.isEmpty()
+                        ? request.POST(HttpRequest.BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpRequest.Builder request(String token, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(caravan.address().toString() + path))
+                .header("Authorization", "Bearer " + token);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> reply) {
+        return JSON.readTree(reply.body());
+    }
+
+    private static String idOf(HttpResponse<String> reply) {
+        return json(reply).at("/id").asString();
+    }
+
+    private static String header(HttpResponse<String> reply, String name) {
+        return reply.headers()
+                .firstValue(name)
+                .orElseThrow(() -> new AssertionError("no " + name + ": " + reply.body()));
+    }
+}

@@ -1,0 +1,7 @@
+package caravan.commerce.payments.contract;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+
+/** The amount is taken. */
+public record PaymentCaptured(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentsReply {}

@@ -1,0 +1,6 @@
+package caravan.commerce.payments.contract;
+
+import caravan.commerce.kernel.OrderId;
+
+/** The provider refused; nothing is held. */
+public record PaymentDeclined(PaymentId paymentId, OrderId orderId, String reason) implements PaymentsReply {}

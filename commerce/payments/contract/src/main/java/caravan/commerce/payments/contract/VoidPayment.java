@@ -1,0 +1,4 @@
+package caravan.commerce.payments.contract;
+
+/** Let go of the held amount, or never hold it; a declined payment is void already. */
+public record VoidPayment(PaymentId paymentId) implements PaymentsCommand {}

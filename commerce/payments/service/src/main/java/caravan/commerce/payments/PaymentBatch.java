@@ -1,0 +1,126 @@
+package caravan.commerce.payments;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Outbox;
+import caravan.chassis.api.Transaction;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentCaptured;
+import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.contract.PaymentRefunded;
+import caravan.commerce.payments.contract.PaymentVoided;
+import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.commerce.payments.domain.Decision;
+import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.LedgerTransaction;
+import caravan.commerce.payments.domain.LedgerTransactionId;
+import caravan.commerce.payments.domain.Payment;
+import caravan.commerce.payments.domain.ProviderAnswer;
+import caravan.commerce.payments.domain.ProviderIntent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The payments of one batch in memory: what one command changed, the next one sees; saved together at the end. */
+final class PaymentBatch {
+    private final Instant now;
+    private final Identifiers identifiers;
+    private final Map<PaymentId, Payment> loaded;
+    private final Map<PaymentId, Payment> inserted = new LinkedHashMap<>();
+    private final Map<PaymentId, Payment> updated = new LinkedHashMap<>();
+    private final Map<PaymentId, OrderId> voidedEarly = new LinkedHashMap<>();
+    private final List<OpenIntent> opened = new ArrayList<>();
+    private final List<SettledIntent> settled = new ArrayList<>();
+    private final List<LedgerTransaction> posted = new ArrayList<>();
+    private final List<Telling> tellings = new ArrayList<>();
+
+    private record Telling(PaymentsReply reply, Cause cause) {}
+
+    PaymentBatch(Instant now, Identifiers identifiers, Map<PaymentId, Payment> loaded) {
+        this.now = now;
+        this.identifiers = identifiers;
+        this.loaded = loaded;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Optional<Payment> find(PaymentId id) {
+        Payment payment = inserted.get(id);
+        if (payment == null) {
+            payment = updated.getOrDefault(id, loaded.get(id));
+        }
+        return Optional.ofNullable(payment);
+    }
+
+    boolean isVoidedEarly(PaymentId id) {
+        return voidedEarly.containsKey(id);
+    }
+
+    void voidEarly(PaymentId id, OrderId orderId) {
+        voidedEarly.put(id, orderId);
+    }
+
+    void change(Decision.Changed changed, Cause cause) {
+        Payment payment = changed.payment();
+        boolean known = loaded.containsKey(payment.id());
+        (known ? updated : inserted).put(payment.id(), payment);
+        changed.operation()
+                .ifPresent(operation -> opened.add(new OpenIntent(
+                        ProviderIntent.open(
+                                new IntentId(identifiers.next()),
+                                payment.id(),
+                                operation.kind(),
+                                payment.amount(),
+                                now.plus(operation.delay())),
+                        cause)));
+        changed.posting()
+                .flatMap(kind -> LedgerTransaction.of(new LedgerTransactionId(identifiers.next()), payment, kind, now))
+                .ifPresent(posted::add);
+        changed.reply().ifPresent(reply -> tell(reply, cause));
+    }
+
+    void settle(IntentId id, ProviderAnswer answer) {
+        settled.add(new SettledIntent(id, answer));
+    }
+
+    void tell(PaymentsReply reply, Cause cause) {
+        tellings.add(new Telling(reply, cause));
+    }
+
+    /** @param wakeCallingProvider run after the commit, if there is something to ask the provider */
+    void save(Transaction transaction, Payments payments, Runnable wakeCallingProvider) {
+        payments.save(
+                transaction,
+                new PaymentChanges(
+                        now,
+                        List.copyOf(inserted.values()),
+                        List.copyOf(updated.values()),
+                        voidedEarly,
+                        opened,
+                        settled,
+                        posted));
+        tellings.forEach(telling -> add(transaction.outbox(), telling.reply(), telling.cause()));
+        if (!opened.isEmpty()) {
+            transaction.afterCommit(wakeCallingProvider);
+        }
+    }
+
+    private static void add(Outbox outbox, PaymentsReply reply, Cause cause) {
+        String key = reply.orderId().toString();
+        switch (reply) {
+            case PaymentAuthorized told -> outbox.add(PaymentsMessage.PAYMENT_AUTHORIZED, key, told, cause);
+            case PaymentDeclined told -> outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, told, cause);
+            case PaymentCaptured told -> outbox.add(PaymentsMessage.PAYMENT_CAPTURED, key, told, cause);
+            case PaymentVoided told -> outbox.add(PaymentsMessage.PAYMENT_VOIDED, key, told, cause);
+            case PaymentRefunded told -> outbox.add(PaymentsMessage.PAYMENT_REFUNDED, key, told, cause);
+        }
+    }
+}

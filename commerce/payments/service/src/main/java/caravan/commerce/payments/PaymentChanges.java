@@ -1,0 +1,24 @@
+package caravan.commerce.payments;
+
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.domain.LedgerTransaction;
+import caravan.commerce.payments.domain.Payment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one batch changes.
+ *
+ * @param voidedEarly payments whose void came before their authorization was asked for, and their orders
+ * @param settled intents that the provider has answered
+ */
+public record PaymentChanges(
+        Instant at,
+        List<Payment> inserted,
+        List<Payment> updated,
+        Map<PaymentId, OrderId> voidedEarly,
+        List<OpenIntent> opened,
+        List<SettledIntent> settled,
+        List<LedgerTransaction> posted) {}

@@ -1,0 +1,242 @@
+package caravan.commerce.payments.domain;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentCaptured;
+import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.contract.PaymentRefunded;
+import caravan.commerce.payments.contract.PaymentVoided;
+import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.commerce.payments.domain.Decision.Changed;
+import caravan.commerce.payments.domain.Decision.OperationRequest;
+import caravan.commerce.payments.domain.Decision.Refused;
+import caravan.commerce.payments.domain.Decision.Repeated;
+import caravan.kernel.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A payment: one authorization and what follows from it. Every command and every answer has a decision in every status.
+ *
+ * @param followUp what was asked while the provider had not answered
+ * @param version from 1, one up at each change
+ */
+public record Payment(
+        PaymentId id,
+        OrderId orderId,
+        UserId userId,
+        Money amount,
+        String method,
+        PaymentStatus status,
+        FollowUp followUp,
+        ProviderReferences references,
+        long version,
+        Instant createdAt,
+        Instant changedAt) {
+
+    /**
+     * How long to wait before a capture, void or refund that the provider refused is asked for again. It is never
+     * dropped: somebody's money would stay held or kept.
+     */
+    public static final Duration REFUSED_OPERATION_DELAY = Duration.ofMinutes(10);
+
+    /** A new payment, for which the provider is to be asked. */
+    public static Changed authorize(AuthorizePayment command, Instant now) {
+        Payment payment = first(command, PaymentStatus.AUTHORIZING, now);
+        return new Changed(payment, ask(OperationKind.AUTHORIZE), Optional.empty(), Optional.empty());
+    }
+
+    /** A payment whose void came before it did: nothing is asked of the provider, ever. */
+    public static Changed authorizeAfterVoid(AuthorizePayment command, Instant now) {
+        Payment payment = first(command, PaymentStatus.VOIDED, now);
+        return new Changed(payment, Optional.empty(), Optional.of(payment.voided()), Optional.empty());
+    }
+
+    private static Payment first(AuthorizePayment command, PaymentStatus status, Instant now) {
+        return new Payment(
+                command.paymentId(),
+                command.orderId(),
+                command.userId(),
+                command.amount(),
+                command.method(),
+                status,
+                FollowUp.NONE,
+                ProviderReferences.NONE,
+                1,
+                now,
+                now);
+    }
+
+    /** The same authorization asked for again. */
+    public Decision authorizeAgain(AuthorizePayment command) {
+        if (!amount.equals(command.amount())
+                || !orderId.equals(command.orderId())
+                || !userId.equals(command.userId())
+                || !method.equals(command.method())) {
+            return new Refused("this payment was asked for before, for another order, user, amount or method");
+        }
+        return switch (status) {
+            case AUTHORIZED -> repeat(new PaymentAuthorized(id, orderId, amount));
+            case DECLINED -> repeat(declined());
+            case VOIDED -> repeat(voided());
+            case AUTHORIZING, CAPTURING, CAPTURED, VOIDING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
+        };
+    }
+
+    /** Takes what is held. */
+    public Decision capture(Instant now) {
+        return switch (status) {
+            case AUTHORIZED -> askingFor(OperationKind.CAPTURE, PaymentStatus.CAPTURING, now);
+            case CAPTURED -> repeat(new PaymentCaptured(id, orderId, amount));
+            case CAPTURING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
+            case AUTHORIZING, DECLINED, VOIDING, VOIDED -> refuse("captured");
+        };
+    }
+
+    /** Lets go of what is held, or will be. */
+    public Decision voidAuthorization(Instant now) {
+        return switch (status) {
+            case AUTHORIZING -> remember(FollowUp.VOID, now);
+            case AUTHORIZED -> askingFor(OperationKind.VOID, PaymentStatus.VOIDING, now);
+            case VOIDING -> new Repeated(Optional.empty());
+            case DECLINED, VOIDED -> repeat(voided());
+            case CAPTURING, CAPTURED, REFUNDING, REFUNDED -> refuse("voided");
+        };
+    }
+
+    /** Gives back what was taken, or is about to be. */
+    public Decision refund(Instant now) {
+        return switch (status) {
+            case CAPTURING -> remember(FollowUp.REFUND, now);
+            case CAPTURED -> askingFor(OperationKind.REFUND, PaymentStatus.REFUNDING, now);
+            case REFUNDING -> new Repeated(Optional.empty());
+            case REFUNDED -> repeat(new PaymentRefunded(id, orderId, amount));
+            case AUTHORIZING, AUTHORIZED, DECLINED, VOIDING, VOIDED -> refuse("refunded");
+        };
+    }
+
+    /** Takes in the provider's answer to an operation. */
+    public Decision answer(OperationKind operation, ProviderAnswer answer, Instant now) {
+        if (status != waitingFor(operation)) {
+            return new Refused("an answer to " + operation.code() + " came while the payment was " + status.code());
+        }
+        return switch (answer) {
+            case ProviderAnswer.Approved approved -> approved(operation, approved.reference(), now);
+            case ProviderAnswer.Declined declined -> declined(operation, declined.reason(), now);
+        };
+    }
+
+    private static PaymentStatus waitingFor(OperationKind operation) {
+        return switch (operation) {
+            case AUTHORIZE -> PaymentStatus.AUTHORIZING;
+            case CAPTURE -> PaymentStatus.CAPTURING;
+            case VOID -> PaymentStatus.VOIDING;
+            case REFUND -> PaymentStatus.REFUNDING;
+        };
+    }
+
+    private Changed approved(OperationKind operation, String reference, Instant now) {
+        return switch (operation) {
+            case AUTHORIZE -> authorized(reference, now);
+            case CAPTURE -> captured(reference, now);
+            case VOID ->
+                new Changed(
+                        in(PaymentStatus.VOIDED, now),
+                        Optional.empty(),
+                        Optional.of(voided()),
+                        Optional.of(PostingKind.VOID));
+            case REFUND ->
+                new Changed(
+                        in(PaymentStatus.REFUNDED, now),
+                        Optional.empty(),
+                        Optional.of(new PaymentRefunded(id, orderId, amount)),
+                        Optional.of(PostingKind.REFUND));
+        };
+    }
+
+    /** With a void waiting, nobody is told that the amount is held: it will not be for long. */
+    private Changed authorized(String reference, Instant now) {
+        boolean unwanted = followUp == FollowUp.VOID;
+        Payment next = in(unwanted ? PaymentStatus.VOIDING : PaymentStatus.AUTHORIZED, now)
+                .with(references.withAuthorization(reference));
+        return new Changed(
+                next,
+                unwanted ? ask(OperationKind.VOID) : Optional.empty(),
+                unwanted ? Optional.empty() : Optional.of(new PaymentAuthorized(id, orderId, amount)),
+                Optional.of(PostingKind.AUTHORIZATION));
+    }
+
+    private Changed captured(String reference, Instant now) {
+        boolean unwanted = followUp == FollowUp.REFUND;
+        Payment next = in(unwanted ? PaymentStatus.REFUNDING : PaymentStatus.CAPTURED, now)
+                .with(references.withCapture(reference));
+        return new Changed(
+                next,
+                unwanted ? ask(OperationKind.REFUND) : Optional.empty(),
+                Optional.of(new PaymentCaptured(id, orderId, amount)),
+                Optional.of(PostingKind.CAPTURE));
+    }
+
+    private Changed declined(OperationKind operation, String reason, Instant now) {
+        return switch (operation) {
+            case AUTHORIZE -> {
+                Payment next = in(PaymentStatus.DECLINED, now).with(references.withDeclineReason(reason));
+                PaymentsReply reply = followUp == FollowUp.VOID ? voided() : next.declined();
+                yield new Changed(next, Optional.empty(), Optional.of(reply), Optional.empty());
+            }
+            case CAPTURE, VOID, REFUND ->
+                new Changed(
+                        this,
+                        Optional.of(new OperationRequest(operation, REFUSED_OPERATION_DELAY)),
+                        Optional.empty(),
+                        Optional.empty());
+        };
+    }
+
+    private Decision remember(FollowUp wanted, Instant now) {
+        if (followUp == wanted) {
+            return new Repeated(Optional.empty());
+        }
+        Payment next = new Payment(
+                id, orderId, userId, amount, method, status, wanted, references, version + 1, createdAt, now);
+        return new Changed(next, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Changed askingFor(OperationKind operation, PaymentStatus next, Instant now) {
+        return new Changed(in(next, now), ask(operation), Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<OperationRequest> ask(OperationKind kind) {
+        return Optional.of(new OperationRequest(kind, Duration.ZERO));
+    }
+
+    private static Repeated repeat(PaymentsReply reply) {
+        return new Repeated(Optional.of(reply));
+    }
+
+    private Refused refuse(String participle) {
+        return new Refused("a payment that is " + status.code() + " cannot be " + participle);
+    }
+
+    private PaymentVoided voided() {
+        return new PaymentVoided(id, orderId);
+    }
+
+    private PaymentDeclined declined() {
+        return new PaymentDeclined(id, orderId, references.declineReason().orElse("declined"));
+    }
+
+    /** What was waiting to follow has followed, or never will. */
+    private Payment in(PaymentStatus next, Instant now) {
+        return new Payment(
+                id, orderId, userId, amount, method, next, FollowUp.NONE, references, version + 1, createdAt, now);
+    }
+
+    private Payment with(ProviderReferences next) {
+        return new Payment(id, orderId, userId, amount, method, status, followUp, next, version, createdAt, changedAt);
+    }
+}

@@ -1,0 +1,27 @@
+package caravan.commerce.payments.domain;
+
+import java.util.Optional;
+
+/** What the provider said to an operation; said once, it is final for the operation's key. */
+public sealed interface ProviderAnswer {
+    /** @param reference the provider's name for what it did, which later operations refer to */
+    record Approved(String reference) implements ProviderAnswer {}
+
+    /** @param reason the provider's code, such as {@code card_declined} */
+    record Declined(String reason) implements ProviderAnswer {}
+
+    /** In tables: {@code approved} or {@code declined}. */
+    default String outcome() {
+        return switch (this) {
+            case Approved _ -> "approved";
+            case Declined _ -> "declined";
+        };
+    }
+
+    default Optional<String> declineReason() {
+        return switch (this) {
+            case Approved _ -> Optional.empty();
+            case Declined declined -> Optional.of(declined.reason());
+        };
+    }
+}

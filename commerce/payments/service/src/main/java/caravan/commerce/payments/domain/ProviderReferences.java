@@ -1,0 +1,28 @@
+package caravan.commerce.payments.domain;
+
+import java.util.Optional;
+
+/**
+ * What the provider said that later operations, or a repeat, need.
+ *
+ * @param authorization what a capture or a void refers to
+ * @param capture what a refund refers to
+ * @param declineReason why the authorization was refused
+ */
+public record ProviderReferences(
+        Optional<String> authorization, Optional<String> capture, Optional<String> declineReason) {
+    public static final ProviderReferences NONE =
+            new ProviderReferences(Optional.empty(), Optional.empty(), Optional.empty());
+
+    ProviderReferences withAuthorization(String reference) {
+        return new ProviderReferences(Optional.of(reference), capture, declineReason);
+    }
+
+    ProviderReferences withCapture(String reference) {
+        return new ProviderReferences(authorization, Optional.of(reference), declineReason);
+    }
+
+    ProviderReferences withDeclineReason(String reason) {
+        return new ProviderReferences(authorization, capture, Optional.of(reason));
+    }
+}

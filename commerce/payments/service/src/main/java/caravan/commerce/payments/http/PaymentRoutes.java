@@ -1,0 +1,64 @@
+package caravan.commerce.payments.http;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Caller;
+import caravan.chassis.api.PageRequest;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.payments.PaymentsRead;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.domain.LedgerTransactionId;
+import caravan.commerce.payments.domain.Payment;
+import caravan.kernel.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Payments and the ledger to look at; nothing is changed over HTTP. */
+public final class PaymentRoutes {
+    private final PaymentsRead payments;
+
+    public PaymentRoutes(PaymentsRead payments) {
+        this.payments = payments;
+    }
+
+    /** Declares the routes. */
+    public void declare(Routes routes) {
+        routes.get("/payments", Access.SIGNED_IN, this::list)
+                .get("/payments/{id}", Access.SIGNED_IN, this::get)
+                .get("/ledger", Access.STAFF, this::ledger);
+    }
+
+    private Reply list(Request request) {
+        Optional<OrderId> order = request.query("order_id", OrderId::parse);
+        Optional<PaymentId> before = request.query("after", PaymentId::parse);
+        PageRequest page = request.page();
+        Caller caller = request.caller();
+        Optional<UserId> owner = caller.isStaff() ? Optional.empty() : Optional.of(caller.id());
+        List<Payment> rows = payments.page(owner, order, before, page.rowsToRead());
+        return Reply.page(
+                page,
+                rows.stream().map(PaymentView::of).toList(),
+                row -> row.id().toString());
+    }
+
+    private Reply get(Request request) {
+        PaymentId id = request.path("id", PaymentId::parse);
+        Caller caller = request.caller();
+        return payments.find(id)
+                .filter(payment -> caller.isStaff() || payment.userId().equals(caller.id()))
+                .map(payment -> Reply.ok(PaymentView.of(payment)).withVersion(payment.version()))
+                .orElseGet(() -> Reply.notFound("payment"));
+    }
+
+    private Reply ledger(Request request) {
+        Optional<PaymentId> payment = request.query("payment_id", PaymentId::parse);
+        Optional<LedgerTransactionId> before = request.query("after", LedgerTransactionId::parse);
+        PageRequest page = request.page();
+        List<LedgerTransactionView> rows = payments.ledger(payment, before, page.rowsToRead()).stream()
+                .map(LedgerTransactionView::of)
+                .toList();
+        return Reply.page(page, rows, row -> row.id().toString());
+    }
+}

@@ -1,0 +1,2 @@
+/** Payments' routes and their JSON. */
+package caravan.commerce.payments.http;

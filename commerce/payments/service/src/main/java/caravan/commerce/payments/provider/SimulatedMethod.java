@@ -1,0 +1,29 @@
+package caravan.commerce.payments.provider;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The means of payment that the simulated provider knows, each of which makes it behave in one way. */
+enum SimulatedMethod {
+    APPROVE,
+    DECLINE,
+    /** The first call of each operation times out with nothing done; later ones work. */
+    TIMEOUT_BEFORE_CHARGE,
+    /** Each operation is done, and the answer to the first call gets lost. */
+    TIMEOUT_AFTER_CHARGE,
+    /** Answers late. */
+    SLOW;
+
+    static Optional<SimulatedMethod> ofCode(String code) {
+        for (SimulatedMethod method : values()) {
+            if (method.code().equals(code)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

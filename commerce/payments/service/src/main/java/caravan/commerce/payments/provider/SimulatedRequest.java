@@ -1,0 +1,26 @@
+package caravan.commerce.payments.provider;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.OperationKind;
+import java.util.UUID;
+
+/** A call as it arrives at the simulated provider. */
+sealed interface SimulatedRequest {
+    IntentId key();
+
+    /** The key of the authorization that the call makes or refers to. */
+    UUID authorizationKey();
+
+    /** Asks for a hold. */
+    record Authorize(IntentId key, PaymentId paymentId, Money amount, String method) implements SimulatedRequest {
+        @Override
+        public UUID authorizationKey() {
+            return key.value();
+        }
+    }
+
+    /** Asks for something that builds on an authorization, for its whole amount. */
+    record Follow(IntentId key, OperationKind kind, UUID authorizationKey) implements SimulatedRequest {}
+}

@@ -1,0 +1,185 @@
+package caravan.commerce.payments;
+
+import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Cache;
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Routes;
+import caravan.chassis.api.Sessions;
+import caravan.chassis.api.Settings;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.Worker;
+import caravan.chassis.messages.Transactions;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.runtime.batching.BatcherLimits;
+import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.testkit.RandomIdentifiers;
+import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.CapturePayment;
+import caravan.commerce.payments.contract.PaymentsCommand;
+import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.commerce.payments.contract.RefundPayment;
+import caravan.commerce.payments.contract.VoidPayment;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The payments service over a real database, with nothing of HTTP or of a transport: a test hands it its messages. */
+final class RunningPayments implements Assembly, AutoCloseable {
+    private final Clock clock;
+    private final Steps steps;
+    private final Transactions transactions;
+    private final Batchers batchers;
+    private final Identifiers identifiers;
+    private final Settings settings;
+    private final List<Thread> workers = new ArrayList<>();
+    private UseCase<Message<PaymentsCommand>, ?> commands;
+    private String subscription;
+    private long position;
+    private volatile boolean running = true;
+
+    /** @param steps stands where a crash test would stop the process */
+    RunningPayments(ServiceDatabase database, Clock clock, Steps steps, Map<String, String> environment) {
+        this.clock = clock;
+        this.steps = steps;
+        this.identifiers = new RandomIdentifiers(clock);
+        this.transactions = new Transactions(database.jdbi(), clock, identifiers, steps);
+        this.batchers = new Batchers("payments", transactions, clock, new SimpleMeterRegistry());
+        this.settings = Configuration.of(environment, Path.of("unused")).of("payments");
+        new PaymentsService().assemble(this);
+    }
+
+    /** Hands over one delivery's messages, in one transaction. */
+    void deliver(PaymentsCommand... delivery) {
+        List<Message<PaymentsCommand>> messages =
+                Arrays.stream(delivery).map(this::message).toList();
+        transactions.run(subscription, transaction -> commands.handle(transaction, messages));
+    }
+
+    private Message<PaymentsCommand> message(PaymentsCommand command) {
+        return new Message<>(
+                identifiers.next(),
+                type(command),
+                orderOf(command),
+                command,
+                "orders",
+                ++position,
+                clock.instant(),
+                identifiers.startTrace("test"));
+    }
+
+    private static String orderOf(PaymentsCommand command) {
+        return Payloads.orderOf(command.paymentId()).toString();
+    }
+
+    private static MessageType<? extends PaymentsCommand> type(PaymentsCommand command) {
+        return switch (command) {
+            case AuthorizePayment _ -> PaymentsMessage.AUTHORIZE_PAYMENT;
+            case CapturePayment _ -> PaymentsMessage.CAPTURE_PAYMENT;
+            case VoidPayment _ -> PaymentsMessage.VOID_PAYMENT;
+            case RefundPayment _ -> PaymentsMessage.REFUND_PAYMENT;
+        };
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Identifiers identifiers() {
+        return identifiers;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Database database() {
+        return transactions;
+    }
+
+    @Override
+    public Steps steps() {
+        return steps;
+    }
+
+    @Override
+    public Routes routes() {
+        return (Routes) Proxy.newProxyInstance(
+                Routes.class.getClassLoader(), new Class<?>[] {Routes.class}, (proxy, _, _) -> proxy);
+    }
+
+    @Override
+    public Sessions sessions() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
+        return batchers.batcher(name, BatcherLimits.OTHERWISE, useCase);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // payments has one subscription, and it is for its commands
+    public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
+        this.subscription = name;
+        this.commands = (UseCase<Message<PaymentsCommand>, ?>) (UseCase<?, ?>) useCase;
+    }
+
+    @Override
+    public <P> void listen(MessageType<P> type, Consumer<Message<P>> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Runnable worker(String name, Duration idle, Worker worker) {
+        Semaphore woken = new Semaphore(0);
+        workers.add(Thread.startVirtualThread(() -> {
+            try {
+                while (running) {
+                    if (!worker.work() && woken.tryAcquire(idle.toMillis(), TimeUnit.MILLISECONDS)) {
+                        woken.drainPermits();
+                    }
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return woken::release;
+    }
+
+    @Override
+    public void openApi(String resource) {}
+
+    /** Stops the workers; calls that are under way are left to themselves, as in a process that is killed. */
+    @Override
+    public void close() throws InterruptedException {
+        // Not by interrupt, which would close the connection that a worker is waiting on.
+        running = false;
+        for (Thread worker : workers) {
+            worker.join();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package caravan.commerce.payments.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+    @Test
+    void eachWaitIsTwiceTheOneBefore() {
+        assertThat(backoff.afterAttempts(1)).isEqualTo(Duration.ofMillis(50));
+        assertThat(backoff.afterAttempts(2)).isEqualTo(Duration.ofMillis(100));
+        assertThat(backoff.afterAttempts(5)).isEqualTo(Duration.ofMillis(800));
+    }
+
+    @Test
+    void noWaitIsLongerThanTheLimitHoweverManyAttemptsThereWere() {
+        assertThat(backoff.afterAttempts(6)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.afterAttempts(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,193 @@
+package caravan.commerce.payments.domain;
+
+import static caravan.commerce.payments.domain.SamplePayments.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.PaymentAuthorized;
+import caravan.commerce.payments.contract.PaymentCaptured;
+import caravan.commerce.payments.contract.PaymentDeclined;
+import caravan.commerce.payments.contract.PaymentVoided;
+import caravan.commerce.payments.domain.Decision.Changed;
+import caravan.commerce.payments.domain.Decision.OperationRequest;
+import caravan.commerce.payments.domain.Decision.Refused;
+import caravan.commerce.payments.domain.Decision.Repeated;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PaymentTest {
+    private static final ProviderAnswer APPROVED = new ProviderAnswer.Approved("reference");
+    private static final ProviderAnswer DECLINED = new ProviderAnswer.Declined("card_declined");
+
+    @Test
+    void aNewPaymentAsksTheProviderAndTellsNobodyYet() {
+        Changed changed = Payment.authorize(SamplePayments.command(1, "approve"), NOW);
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.AUTHORIZING);
+        assertThat(changed.payment().version()).isEqualTo(1);
+        assertThat(changed.operation()).contains(new OperationRequest(OperationKind.AUTHORIZE, Duration.ZERO));
+        assertThat(changed.reply()).isEmpty();
+        assertThat(changed.posting()).isEmpty();
+    }
+
+    @Test
+    void aPaymentVoidedBeforeItWasAskedForNeverReachesTheProvider() {
+        Changed changed = Payment.authorizeAfterVoid(SamplePayments.command(1, "approve"), NOW);
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.VOIDED);
+        assertThat(changed.operation()).isEmpty();
+        assertThat(changed.reply()).containsInstanceOf(PaymentVoided.class);
+    }
+
+    /** What each command comes to in each status: the next status, again (told again), quiet (known, no answer due), refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "AUTHORIZING, refused,   AUTHORIZING, refused",
+        "AUTHORIZED,  CAPTURING, VOIDING,     refused",
+        "DECLINED,    refused,   again,       refused",
+        "CAPTURING,   quiet,     refused,     CAPTURING",
+        "CAPTURED,    again,     refused,     REFUNDING",
+        "VOIDING,     refused,   quiet,       refused",
+        "VOIDED,      refused,   again,       refused",
+        "REFUNDING,   quiet,     refused,     quiet",
+        "REFUNDED,    quiet,     refused,     again",
+    })
+    void everyCommandHasADecisionInEveryStatus(PaymentStatus status, String capture, String voiding, String refund) {
+        Payment payment = SamplePayments.in(status);
+
+        assertThat(summary(payment.capture(NOW))).isEqualTo(capture);
+        assertThat(summary(payment.voidAuthorization(NOW))).isEqualTo(voiding);
+        assertThat(summary(payment.refund(NOW))).isEqualTo(refund);
+    }
+
+    /** What an approval of each operation comes to. */
+    @ParameterizedTest
+    @CsvSource({
+        "AUTHORIZING, AUTHORIZED, refused,  refused, refused",
+        "AUTHORIZED,  refused,    refused,  refused, refused",
+        "DECLINED,    refused,    refused,  refused, refused",
+        "CAPTURING,   refused,    CAPTURED, refused, refused",
+        "CAPTURED,    refused,    refused,  refused, refused",
+        "VOIDING,     refused,    refused,  VOIDED,  refused",
+        "VOIDED,      refused,    refused,  refused, refused",
+        "REFUNDING,   refused,    refused,  refused, REFUNDED",
+        "REFUNDED,    refused,    refused,  refused, refused",
+    })
+    void anAnswerCountsOnlyWhereItIsWaitedFor(
+            PaymentStatus status, String authorize, String capture, String voiding, String refund) {
+        Payment payment = SamplePayments.in(status);
+
+        assertThat(summary(payment.answer(OperationKind.AUTHORIZE, APPROVED, NOW)))
+                .isEqualTo(authorize);
+        assertThat(summary(payment.answer(OperationKind.CAPTURE, APPROVED, NOW)))
+                .isEqualTo(capture);
+        assertThat(summary(payment.answer(OperationKind.VOID, APPROVED, NOW))).isEqualTo(voiding);
+        assertThat(summary(payment.answer(OperationKind.REFUND, APPROVED, NOW))).isEqualTo(refund);
+    }
+
+    @Test
+    void anApprovedAuthorizationIsToldAndPosted() {
+        Changed changed =
+                changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, APPROVED, NOW));
+
+        assertThat(changed.reply()).containsInstanceOf(PaymentAuthorized.class);
+        assertThat(changed.posting()).contains(PostingKind.AUTHORIZATION);
+        assertThat(changed.payment().references().authorization()).contains("reference");
+    }
+
+    @Test
+    void aDeclinedAuthorizationIsToldWithItsReasonAndPostsNothing() {
+        Changed changed =
+                changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, DECLINED, NOW));
+
+        assertThat(changed.reply())
+                .containsInstanceOf(PaymentDeclined.class)
+                .hasValueSatisfying(
+                        reply -> assertThat(((PaymentDeclined) reply).reason()).isEqualTo("card_declined"));
+        assertThat(changed.posting()).isEmpty();
+    }
+
+    @Test
+    void aVoidAskedWhileAuthorizingFollowsTheApprovalWithoutTellingOfIt() {
+        Payment waiting = changed(SamplePayments.in(PaymentStatus.AUTHORIZING).voidAuthorization(NOW))
+                .payment();
+
+        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, APPROVED, NOW));
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.VOIDING);
+        assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.VOID);
+        assertThat(changed.reply()).isEmpty();
+        assertThat(changed.posting()).contains(PostingKind.AUTHORIZATION);
+    }
+
+    @Test
+    void aVoidAskedWhileAuthorizingIsDoneOnceTheProviderDeclines() {
+        Payment waiting = SamplePayments.in(PaymentStatus.AUTHORIZING, FollowUp.VOID);
+
+        Changed changed = changed(waiting.answer(OperationKind.AUTHORIZE, DECLINED, NOW));
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.DECLINED);
+        assertThat(changed.operation()).isEmpty();
+        assertThat(changed.reply()).containsInstanceOf(PaymentVoided.class);
+    }
+
+    @Test
+    void aRefundAskedWhileCapturingFollowsTheCapture() {
+        Payment waiting = SamplePayments.in(PaymentStatus.CAPTURING, FollowUp.REFUND);
+
+        Changed changed = changed(waiting.answer(OperationKind.CAPTURE, APPROVED, NOW));
+
+        assertThat(changed.payment().status()).isEqualTo(PaymentStatus.REFUNDING);
+        assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.REFUND);
+        assertThat(changed.reply()).containsInstanceOf(PaymentCaptured.class);
+        assertThat(changed.posting()).contains(PostingKind.CAPTURE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CAPTURING, CAPTURE", "VOIDING, VOID", "REFUNDING, REFUND"})
+    void anOperationThatMustBeDoneAndIsRefusedIsAskedForAgainLater(PaymentStatus status, OperationKind kind) {
+        Payment payment = SamplePayments.in(status);
+
+        Changed changed = changed(payment.answer(kind, DECLINED, NOW));
+
+        assertThat(changed.payment()).isEqualTo(payment);
+        assertThat(changed.operation()).contains(new OperationRequest(kind, Payment.REFUSED_OPERATION_DELAY));
+        assertThat(changed.posting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PaymentStatus.class)
+    void anAuthorizationAskedForAgainAsksTheProviderForNothing(PaymentStatus status) {
+        Payment payment = SamplePayments.in(status);
+
+        assertThat(payment.authorizeAgain(SamplePayments.command(1, "approve"))).isInstanceOf(Repeated.class);
+    }
+
+    @Test
+    void anAuthorizationAskedForAgainWithAnotherAmountIsRefused() {
+        AuthorizePayment first = SamplePayments.command(1, "approve");
+        AuthorizePayment other = new AuthorizePayment(
+                first.paymentId(), first.orderId(), first.userId(), Money.of(2000, "EUR"), first.method());
+
+        assertThat(SamplePayments.in(PaymentStatus.AUTHORIZED).authorizeAgain(other))
+                .isInstanceOf(Refused.class);
+    }
+
+    private static Changed changed(Decision decision) {
+        assertThat(decision).isInstanceOf(Changed.class);
+        return (Changed) decision;
+    }
+
+    private static String summary(Decision decision) {
+        return switch (decision) {
+            case Changed changed -> changed.payment().status().name();
+            case Repeated(Optional<?> reply) -> reply.isPresent() ? "again" : "quiet";
+            case Refused _ -> "refused";
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package caravan.commerce.payments.domain;
+
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.payments.contract.AuthorizePayment;
+import caravan.commerce.payments.contract.PaymentId;
+import caravan.kernel.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Payments to test with. */
+public final class SamplePayments {
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private SamplePayments() {}
+
+    public static AuthorizePayment command(long number, String method) {
+        return new AuthorizePayment(
+                new PaymentId(new UUID(0x7000L, number)),
+                new OrderId(new UUID(0x7001L, number)),
+                new UserId(new UUID(0x7002L, number)),
+                Money.of(1999, "EUR"),
+                method);
+    }
+
+    static Payment in(PaymentStatus status) {
+        return in(status, FollowUp.NONE);
+    }
+
+    static Payment in(PaymentStatus status, FollowUp followUp) {
+        AuthorizePayment command = command(1, "approve");
+        ProviderReferences references =
+                new ProviderReferences(Optional.of("authorization"), Optional.of("capture"), Optional.of("no"));
+        return new Payment(
+                command.paymentId(),
+                command.orderId(),
+                command.userId(),
+                command.amount(),
+                command.method(),
+                status,
+                followUp,
+                references,
+                5,
+                NOW,
+                NOW);
+    }
+}

@@ -1,2 +1,0 @@
-/** A Kafka broker of one node as a process. */
-package caravan.broker;

@@ -1,2 +1,0 @@
-/** A registry of one node as a process. */
-package caravan.registry;

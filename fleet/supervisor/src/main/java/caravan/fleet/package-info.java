@@ -1,2 +1,0 @@
-/** Starts, watches and stops all processes of a fleet on one machine. */
-package caravan.fleet;

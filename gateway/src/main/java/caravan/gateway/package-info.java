@@ -1,2 +1,0 @@
-/** One address for all services: routing, limits and edge security. */
-package caravan.gateway;

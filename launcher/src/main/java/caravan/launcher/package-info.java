@@ -1,2 +1,0 @@
-/** The command line: starts Caravan, and finds the other commands; names no service. */
-package caravan.launcher;

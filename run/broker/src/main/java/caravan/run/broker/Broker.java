@@ -1,0 +1,148 @@
+package caravan.run.broker;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker of one node, controller and broker in one (KRaft), on 127.0.0.1 alone. It goes on with the data of its
+ * folder, whether it was stopped or killed.
+ */
+public final class Broker implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+
+    private static final String NODE = "1";
+    private static final String CONTROLLERS = "CONTROLLER";
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private Broker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts, and returns once clients are served.
+     *
+     * @param port to listen on; 0 for the one that the folder remembers, or any free one
+     * @param folder for the data; made if it is not there. One broker at a time may have it.
+     */
+    public static Broker start(int port, Path folder) {
+        return start(port, folder, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(int, Path)}.
+     *
+     * @param password that clients must know, as {@link BrokerLogin#USER}; of letters, digits, hyphens and underscores. Without one
+     *     everybody on this machine is served.
+     */
+    public static Broker start(int port, Path folder, Optional<String> password) {
+        try {
+            Files.createDirectories(folder);
+            int listening = FreePort.remembered(folder.resolve("port"), port);
+            Path log = folder.resolve("log");
+            format(log);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    KafkaConfig.fromProps(settings(listening, FreePort.other(listening), log, password), false),
+                    Time.SYSTEM);
+            server.startup();
+            return new Broker(server, listening);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot use the broker's folder " + folder, failure);
+        }
+    }
+
+    /** Where clients reach it. */
+    public String address() {
+        return HOST + ":" + port;
+    }
+
+    /** Stops in an orderly way, so that the next start need not look through the data. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static void format(Path log) throws IOException {
+        if (Files.exists(log.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))
+                .setSupportedFeatures(List.of(Feature.PRODUCTION_FEATURES.toArray(Feature[]::new)))
+                .setNodeId(Integer.parseInt(NODE))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(CONTROLLERS)
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setMetadataLogDirectory(log.toString())
+                .addDirectory(log.toString());
+        try {
+            formatter.run();
+        } catch (IOException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException("cannot format the broker's storage in " + log, failure);
+        }
+    }
+
+    /**
+     * One node has every partition's only copy, so what it acknowledges is on the disk: nobody else could bring it back.
+     * Buffers, threads and internal topics are as small as one machine's fleet needs.
+     */
+    private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {
+        Properties settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", NODE);
+        settings.put(
+                "listeners", "BROKER://" + HOST + ":" + port + "," + CONTROLLERS + "://" + HOST + ":" + controllerPort);
+        settings.put("advertised.listeners", "BROKER://" + HOST + ":" + port);
+        String protocol = password.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT";
+        settings.put("listener.security.protocol.map", "BROKER:" + protocol + "," + CONTROLLERS + ":" + protocol);
+        password.ifPresent(known -> settings.putAll(BrokerLogin.ofBroker(known)));
+        settings.put("inter.broker.listener.name", "BROKER");
+        settings.put("controller.listener.names", CONTROLLERS);
+        settings.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+        settings.put("log.dirs", log.toString());
+        settings.put("log.flush.interval.messages", "1");
+        settings.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
+        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("default.replication.factor", "1");
+        settings.put("min.insync.replicas", "1");
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        // Consumers join at once: there is no crowd of them to wait for.
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "4");
+        settings.put("num.recovery.threads.per.data.dir", "2");
+        settings.put("background.threads", "2");
+        settings.put("queued.max.requests", "100");
+        // A broker that was killed is taken back once the controller has missed it this long.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        return settings;
+    }
+}

@@ -1,0 +1,2 @@
+/** A Kafka broker of one node as a process. */
+package caravan.run.broker;

@@ -1,0 +1,55 @@
+package caravan.run.launcher;
+
+import caravan.chassis.api.Tool;
+import java.util.ServiceLoader;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link Tool} on the class path. Bare, it lists them. */
+@Command(
+        name = "caravan",
+        mixinStandardHelpOptions = true,
+        version = "Caravan 1.0.0",
+        synopsisHeading = "Usage: ",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = "%n'caravan COMMAND --help' tells a command's options.",
+        description = "Microservices for commerce that travel together.")
+public final class Main implements Runnable {
+    /** Something that the command needed was not there, or did not go well. */
+    static final int EXIT_FAILED = 1;
+
+    private static final Set<String> SERVING = Set.of("up", "run");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** The tools are left out where they are not asked for: to load them would hold up a start. */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new UpCommand());
+        line.addSubcommand(new RunCommand());
+        line.addSubcommand(new ProvisionCommand());
+        if (arguments.length == 0 || !SERVING.contains(arguments[0])) {
+            ServiceLoader.load(Tool.class).forEach(line::addSubcommand);
+        }
+        return line.setExecutionExceptionHandler((failure, command, _) -> {
+            command.getErr().println("caravan: " + StartFailure.describe(failure));
+            return EXIT_FAILED;
+        });
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

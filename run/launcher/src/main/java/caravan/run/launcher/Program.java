@@ -1,0 +1,38 @@
+package caravan.run.launcher;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.runtime.Standalone;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** What there is to run: found on the class path, named nowhere. */
+final class Program {
+    private Program() {}
+
+    static List<Service> services() {
+        return ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    static List<Standalone> standalones() {
+        return ServiceLoader.load(Standalone.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /** The names of all, in their order. */
+    static List<String> names() {
+        return Stream.concat(
+                        services().stream().map(Service::name),
+                        standalones().stream().map(Standalone::name))
+                .sorted()
+                .toList();
+    }
+
+    static Optional<Standalone> standalone(String name) {
+        return standalones().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+}

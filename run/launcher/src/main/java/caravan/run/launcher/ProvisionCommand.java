@@ -1,0 +1,67 @@
+package caravan.run.launcher;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.api.Settings;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.Provisioning;
+import caravan.chassis.runtime.settings.Configuration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Gives each service of a fleet its schema and its login in a PostgreSQL that they share. Does no harm twice. */
+@Command(
+        name = "provision",
+        mixinStandardHelpOptions = true,
+        description = "Set up a PostgreSQL for a fleet: a schema and a login for each service.",
+        footer = {
+            "",
+            "All is told by the environment: CARAVAN_DATABASE_URL, _USER and _PASSWORD of an administrator, and",
+            "CARAVAN_<SERVICE>_DATABASE_PASSWORD for each service, which then signs in under its own name."
+        })
+final class ProvisionCommand implements Callable<Integer> {
+    private static final int PASSWORD_CHARACTERS_MIN = 16;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Settings settings = Configuration.of(System.getenv(), Path.of(ServingOptions.DATA_OTHERWISE))
+                .process();
+        DatabaseAddress administrator = DatabaseAddress.parse(
+                settings.text("database-url")
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(
+                                        "no database is named: set CARAVAN_DATABASE_URL to jdbc:postgresql://host:5432/database")),
+                settings.text("database-user").orElse("postgres"),
+                settings.text("database-password").orElse(""));
+        List<Service> services = Program.services();
+        new Provisioning(administrator, service -> passwordOf(service, settings))
+                .provision(
+                        services.stream().map(Service::name).toList(),
+                        services.stream()
+                                .filter(Service::readsEverySchema)
+                                .map(Service::name)
+                                .toList());
+        spec.commandLine()
+                .getOut()
+                .println("Set up " + services.size() + " services in " + administrator.jdbcUrl() + ".");
+        return 0;
+    }
+
+    private static String passwordOf(String service, Settings settings) {
+        String name = service + ".database-password";
+        String password = settings.text(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no password for the service " + service + ": set " + Configuration.environmentName(name)));
+        if (password.length() < PASSWORD_CHARACTERS_MIN) {
+            throw new IllegalArgumentException(Configuration.environmentName(name) + " must have at least "
+                    + PASSWORD_CHARACTERS_MIN + " characters");
+        }
+        return password;
+    }
+}

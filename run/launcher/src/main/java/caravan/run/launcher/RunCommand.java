@@ -1,0 +1,91 @@
+package caravan.run.launcher;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.runtime.Caravan;
+import caravan.chassis.runtime.Standalone;
+import caravan.chassis.runtime.settings.Configuration;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Starts one part of a fleet, and stops it when it is told to. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Start one service of a fleet, or several in one process, or the gateway.",
+        footer = {
+            "",
+            "What it needs is told by the environment (or --settings FILE), for orders:",
+            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; no other's is opened",
+            "  CARAVAN_KAFKA=host:port                         where messages travel",
+            "  CARAVAN_DISCOVERY=registry, CARAVAN_REGISTRY=host:port",
+            "                                                  where it is found, and finds others",
+            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   where these take not everybody",
+            "SIGTERM stops it: it leaves the registry, finishes its requests, then ends."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ServingOptions serving = new ServingOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "what to run: services, or 'gateway' alone")
+    private List<String> names = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new ServingUntilStopped(spec).serve(this::start);
+    }
+
+    private AutoCloseable start() throws IOException {
+        Set<String> wanted = new LinkedHashSet<>(names);
+        List<String> known = Program.names();
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no '" + name + "' to run; there are: " + String.join(", ", known));
+            }
+        }
+        Optional<Standalone> standalone = names.stream()
+                .flatMap(name -> Program.standalone(name).stream())
+                .findFirst();
+        if (standalone.isPresent() && wanted.size() > 1) {
+            throw new IllegalArgumentException(
+                    "'" + standalone.get().name() + "' runs alone: start the others in processes of their own");
+        }
+        serving.checkPortIsFree();
+        Map<String, String> environment = System.getenv();
+        serving.openLog(environment, String.join("-", wanted));
+        Configuration configuration = serving.configuration(environment);
+        if (standalone.isPresent()) {
+            Standalone.Running running = standalone.get().start(configuration);
+            tell(running.port(), configuration);
+            return running;
+        }
+        List<Service> services = Program.services().stream()
+                .filter(service -> wanted.contains(service.name()))
+                .toList();
+        Caravan caravan = Caravan.join(configuration, services);
+        tell(caravan.port(), configuration);
+        return caravan;
+    }
+
+    private void tell(int port, Configuration configuration) {
+        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+        spec.commandLine()
+                .getOut()
+                .println("Listening on http://" + Welcome.reachable(serving.host()) + ":" + port + " ("
+                        + String.join(", ", names) + ")");
+        spec.commandLine().getOut().flush();
+    }
+}

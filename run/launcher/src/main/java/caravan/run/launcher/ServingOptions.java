@@ -1,0 +1,112 @@
+package caravan.run.launcher;
+
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.runtime.telemetry.Logging;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import picocli.CommandLine.Option;
+
+/** The options of every command that serves until it is told to stop; a picocli mixin. */
+final class ServingOptions {
+    static final String PORT_OTHERWISE = "8080";
+    static final String HOST_OTHERWISE = "127.0.0.1";
+    static final String DATA_OTHERWISE = ".caravan/data";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:CARAVAN_PORT:-" + PORT_OTHERWISE + "}",
+            description = "the port to listen on; 0 for any free one (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:CARAVAN_HOST:-" + HOST_OTHERWISE + "}",
+            description = "the address to listen on; 0.0.0.0 for all (${DEFAULT-VALUE})")
+    private String host = HOST_OTHERWISE;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:CARAVAN_DATA:-" + DATA_OTHERWISE + "}",
+            description = "where data, secrets and logs are kept (${DEFAULT-VALUE})")
+    private Path data = Path.of(DATA_OTHERWISE);
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "a file of further settings, one a line (orders.pending-limit=10m);"
+                    + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) goes before it")
+    private Optional<Path> settingsFile = Optional.empty();
+
+    String host() {
+        return host;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Configuration configuration(Map<String, String> environment) {
+        Path folder = data.toAbsolutePath().normalize();
+        return settingsFile
+                .map(file -> Configuration.of(environment, file, folder))
+                .orElseGet(() -> Configuration.of(environment, folder))
+                .with("port", Integer.toString(port))
+                .with("host", host);
+    }
+
+    /**
+     * Sends the log where it belongs: to the standard output if {@code CARAVAN_LOG=stdout}, else into the data folder.
+     *
+     * @param name of the file, without its ending
+     */
+    void openLog(Map<String, String> environment, String name) {
+        if (environment.getOrDefault("CARAVAN_LOG", "").equals("stdout")) {
+            Logging.toStdout();
+            return;
+        }
+        Path folder = data.toAbsolutePath().normalize();
+        DataFolder.makeOwnerOnly(folder);
+        DataFolder.makeOwnerOnly(folder.resolve("logs"));
+        Logging.toFile(logIn(folder, name));
+    }
+
+    static Path logIn(Path data, String name) {
+        return data.resolve("logs").resolve(name + ".log");
+    }
+
+    /** A misspelt setting does nothing, which its author should hear of. */
+    static void tellUnread(Configuration configuration, PrintWriter errors) {
+        SortedSet<String> unread = configuration.unread();
+        if (!unread.isEmpty()) {
+            errors.println("caravan: nothing here reads " + String.join(", ", unread) + ": is a name misspelt?");
+            errors.flush();
+        }
+    }
+
+    /** Before anything is started, since all of it would have to be stopped again. */
+    void checkPortIsFree() throws IOException {
+        if (port < 0 || port > 0xFFFF) {
+            throw new IllegalArgumentException("--port must be from 0 to 65535, not " + port + ".");
+        }
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(address);
+        } catch (BindException refused) {
+            BindException named = new BindException(host + ":" + port + " " + refused.getMessage());
+            named.initCause(refused);
+            throw named;
+        }
+    }
+}

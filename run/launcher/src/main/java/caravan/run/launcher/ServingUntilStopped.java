@@ -1,0 +1,96 @@
+package caravan.run.launcher;
+
+import caravan.chassis.runtime.telemetry.Logging;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Starts something and keeps it until the process is told to end. Stopped by Ctrl-C or SIGTERM, the process ends with 130 or
+ * 143, as is the custom; a start that fails ends with 1.
+ */
+final class ServingUntilStopped {
+    /** Set by whoever starts this process and holds its standard input: when that ends, so does this. */
+    private static final String STOP_WITH_PARENT = "CARAVAN_STOP_WITH_PARENT";
+
+    /** How long a stop waits for a start that is under way. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private static final int EXIT_STOPPED = 143;
+
+    private final CommandSpec spec;
+    private final CompletableFuture<AutoCloseable> started = new CompletableFuture<>();
+
+    ServingUntilStopped(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    /** What is started. */
+    interface Start {
+        AutoCloseable start() throws IOException;
+    }
+
+    int serve(Start start) throws InterruptedException {
+        // Registered before the start: Ctrl-C in the middle of it must not leave a database server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "caravan-stop"));
+        if ("true".equals(System.getenv(STOP_WITH_PARENT))) {
+            Thread.ofPlatform().daemon().name("caravan-parent").start(ServingUntilStopped::endWithStandardInput);
+        }
+        try {
+            started.complete(start.start());
+            // Until a signal ends the process.
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (RuntimeException | IOException failure) {
+            started.completeExceptionally(failure);
+            logger().atError().setCause(failure).log("The start failed");
+            spec.commandLine().getErr().println("caravan: " + StartFailure.describe(failure));
+            return Main.EXIT_FAILED;
+        }
+    }
+
+    private static void endWithStandardInput() {
+        try {
+            while (System.in.read() != -1) {
+                // What is said is not meant for us: only the end matters.
+            }
+        } catch (IOException ended) {
+            // Ended as well.
+        }
+        System.exit(EXIT_STOPPED);
+    }
+
+    private void stop() {
+        if (started.isCompletedExceptionally()) {
+            return;
+        }
+        // The terminal shows ^C at the line's start.
+        System.out.println("\nStopping: requests in flight finish first.");
+        try {
+            started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).close();
+            System.out.println("Stopped. Started again it goes on with its data.");
+        } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+            tell(failure);
+        } catch (Exception failure) {
+            tell(failure);
+        }
+        Logging.close();
+    }
+
+    private static void tell(Exception failure) {
+        logger().atError().setCause(failure).log("The stop failed");
+        System.err.println("caravan: did not stop cleanly: " + StartFailure.describe(failure));
+    }
+
+    /** Not a constant: the log is only opened when the options are known. */
+    private static Logger logger() {
+        return LoggerFactory.getLogger(ServingUntilStopped.class);
+    }
+}

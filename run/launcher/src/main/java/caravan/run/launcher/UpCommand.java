@@ -1,0 +1,64 @@
+package caravan.run.launcher;
+
+import caravan.chassis.runtime.Caravan;
+import caravan.chassis.runtime.settings.Configuration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts all of Caravan in one process, and stops it when it is told to. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Start Caravan: all services in one process, over an embedded PostgreSQL unless another is given.",
+        footer = {
+            "",
+            "Each option is also read from the environment: CARAVAN_PORT, CARAVAN_HOST, CARAVAN_DATA,",
+            "CARAVAN_DATABASE_URL. CARAVAN_LOG=stdout writes the log there instead of to the data folder.",
+            "Ctrl-C stops it: requests in flight finish, and nothing is lost."
+        })
+final class UpCommand implements Callable<Integer> {
+    static final String LOG = "caravan";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ServingOptions serving = new ServingOptions();
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "a PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database;"
+                    + " its user and password are read from CARAVAN_DATABASE_USER and CARAVAN_DATABASE_PASSWORD")
+    private Optional<String> databaseUrl = Optional.empty();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new ServingUntilStopped(spec).serve(this::start);
+    }
+
+    private Caravan start() throws IOException {
+        serving.checkPortIsFree();
+        Map<String, String> environment = System.getenv();
+        serving.openLog(environment, LOG);
+        AdministratorNote administrator = AdministratorNote.beforeStart(environment, serving.data());
+        Configuration configured = serving.configuration(environment);
+        Configuration configuration =
+                databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
+        Caravan caravan = Caravan.start(configuration, Program.services());
+        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), administrator.afterStart()));
+        out.flush();
+        return caravan;
+    }
+}

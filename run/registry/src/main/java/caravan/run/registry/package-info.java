@@ -1,0 +1,2 @@
+/** A registry of one node as a process. */
+package caravan.run.registry;

@@ -1,0 +1,156 @@
+package caravan.run.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryProcessTest {
+    private static final Duration END_MAX = Duration.ofSeconds(10);
+    private static final int SESSION_MILLIS = 2_000;
+
+    @TempDir
+    Path data;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void killStarted() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterAKillAndItEndsWhenToldTo() throws Exception {
+        Running first = start(0, false);
+        write(first.port(), "/kept", "value");
+        first.process().destroyForcibly().waitFor();
+
+        Running second = start(first.port(), false);
+        assertThat(second.port()).isEqualTo(first.port());
+        assertThat(read(second.port(), "/kept")).isEqualTo("value");
+
+        second.process().destroy();
+        assertThat(second.process().waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(data.resolve("registry.log.0")).isNotEmptyFile();
+    }
+
+    @Test
+    void itIsForThisMachineAloneSharesItsFolderWithNobodyAndEndsWithItsParent() throws Exception {
+        Running running = start(0, true);
+
+        for (InetAddress outside : outsideAddresses()) {
+            assertThatThrownBy(() -> connect(outside, running.port())).isInstanceOf(IOException.class);
+        }
+        assertThat(answerTo("conf", running.port())).contains("not in the whitelist");
+        assertThatThrownBy(() -> RegistryServer.start(0, data))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(data.toString());
+
+        running.process().getOutputStream().close();
+        assertThat(running.process().waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(running.process().exitValue()).isZero();
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldByItsNumber(@TempDir Path other) throws Exception {
+        try (RegistryServer server = RegistryServer.start(0, data)) {
+            assertThatThrownBy(() -> RegistryServer.start(server.port(), other))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("port " + server.port());
+        }
+    }
+
+    private record Running(Process process, int port) {}
+
+    private Running start(int port, boolean stopWithParent) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RegistryProcess.class.getName(),
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString());
+        builder.environment().put("CARAVAN_STOP_WITH_PARENT", Boolean.toString(stopWithParent));
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        Process process = builder.start();
+        started.add(process);
+        BufferedReader output = process.inputReader();
+        String line = output.readLine();
+        assertThat(line).startsWith("Listening on 127.0.0.1:");
+        return new Running(process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
+    }
+
+    private static void write(int port, String path, String value) throws Exception {
+        try (ZooKeeper client = client(port)) {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            client.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+    }
+
+    private static String read(int port, String path) throws Exception {
+        try (ZooKeeper client = client(port)) {
+            return new String(client.getData(path, false, null), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static ZooKeeper client(int port) throws IOException {
+        ZooKeeper client =
+                new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls());
+        await().until(() -> client.getState().isConnected());
+        return client;
+    }
+
+    /** TLS' settings would load Netty, which is not there. */
+    private static final class ConfigurationWithoutTls extends ZKClientConfig {
+        @Override
+        protected void handleBackwardCompatibility() {
+            // Takes nothing over from system properties.
+        }
+    }
+
+    private static List<InetAddress> outsideAddresses() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+    }
+
+    private static Socket connect(InetAddress address, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(address, port), 1_000);
+        return socket;
+    }
+
+    private static String answerTo(String command, int port) throws IOException {
+        try (Socket socket = connect(InetAddress.getByName("127.0.0.1"), port)) {
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.postgres.DatabaseAddress;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment of each process says. A process gets the settings that were given to the fleet, but of secrets only what
+ * is its own: no service's process knows another's database, and the gateway knows none.
+ */
+record ChildEnvironment(Map<String, String> given, Collection<String> services, Map<String, String> ofAll) {
+    private static final String PREFIX = "CARAVAN_";
+
+    /** The fleet's own business: each process is told its own. */
+    private static final Set<String> OF_THE_FLEET = Set.of(
+            "CARAVAN_DATABASE_URL",
+            "CARAVAN_DATABASE_USER",
+            "CARAVAN_DATABASE_PASSWORD",
+            "CARAVAN_PORT",
+            "CARAVAN_HOST",
+            "CARAVAN_DATA");
+
+    private static final Pattern SECRET = Pattern.compile(PREFIX + ".*(PASSWORD|SECRET|KEY|TOKEN).*");
+    /** Would make every JVM print a line, and are for the one that was started by hand. */
+    private static final List<String> JAVA_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    /**
+     * Of a service's process.
+     *
+     * @param login its own
+     */
+    Map<String, String> ofService(String service, Optional<DatabaseAddress> login) {
+        Map<String, String> environment = new LinkedHashMap<>(given);
+        environment.keySet().removeIf(name -> isOfTheFleet(name) || isOfAnother(service, name));
+        environment.putAll(ofAll);
+        environment.put("CARAVAN_HOST", "127.0.0.1");
+        environment.put("CARAVAN_PORT", "0");
+        environment.putIfAbsent("CARAVAN_POOL_CONNECTIONS", Integer.toString(FleetPlan.POOL_CONNECTIONS));
+        environment.putIfAbsent("CARAVAN_TRUSTED_GATEWAYS", "127.0.0.1");
+        login.ifPresent(address -> {
+            environment.put(prefixOf(service) + "DATABASE_URL", address.jdbcUrl());
+            environment.put(prefixOf(service) + "DATABASE_USER", address.user());
+            environment.put(prefixOf(service) + "DATABASE_PASSWORD", address.password());
+        });
+        return environment;
+    }
+
+    /** Of a process that has no database, on a port that was decided for it. */
+    Map<String, String> ofGateway(String host, int port) {
+        Map<String, String> environment = new LinkedHashMap<>(given);
+        environment
+                .keySet()
+                .removeIf(name -> isOfTheFleet(name) || SECRET.matcher(name).matches());
+        environment.putAll(ofAll);
+        environment.remove("CARAVAN_KAFKA");
+        environment.remove("CARAVAN_KAFKA_SECURITY");
+        environment.put("CARAVAN_HOST", host);
+        environment.put("CARAVAN_PORT", Integer.toString(port));
+        return environment;
+    }
+
+    /**
+     * Of the broker and the registry, which read none of Caravan's settings.
+     *
+     * @param own what it is told besides
+     */
+    Map<String, String> ofInfrastructure(Map<String, String> own) {
+        Map<String, String> environment = new LinkedHashMap<>(given);
+        environment.keySet().removeIf(name -> name.startsWith(PREFIX) || JAVA_OPTIONS.contains(name));
+        environment.put("CARAVAN_STOP_WITH_PARENT", "true");
+        environment.putAll(own);
+        return environment;
+    }
+
+    private static boolean isOfTheFleet(String name) {
+        return OF_THE_FLEET.contains(name) || JAVA_OPTIONS.contains(name);
+    }
+
+    private boolean isOfAnother(String service, String name) {
+        return services.stream()
+                .filter(other -> !other.equals(service))
+                .anyMatch(other -> name.startsWith(prefixOf(other)));
+    }
+
+    private static String prefixOf(String service) {
+        return PREFIX + service.toUpperCase(Locale.ROOT) + "_";
+    }
+}

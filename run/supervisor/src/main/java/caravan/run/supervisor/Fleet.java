@@ -1,0 +1,271 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.discovery.Discoveries;
+import caravan.chassis.discovery.Discovery;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.runtime.settings.Configuration;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+
+/**
+ * A fleet that runs on this machine: PostgreSQL, registry, broker, services and gateway, each in processes of its own. A process
+ * that dies is started again. All end with this one, however it ends; PostgreSQL alone outlives a SIGKILL, and is taken over
+ * by the next fleet on the same data.
+ */
+public final class Fleet implements AutoCloseable, Steered {
+    /** From nothing to all ready, on a busy machine. */
+    private static final Duration START_MAX = Duration.ofMinutes(4);
+
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+
+    private final Path data;
+    private final FleetPorts ports;
+    private final Supervisor supervisor;
+    private final FleetDatabase database;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    private final Instant startedAt = Instant.now();
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    /** What to close, the last opened first. */
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+
+    private volatile FleetPlan plan;
+
+    private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
+        this.plan = plan;
+        this.data = folder.path();
+        opened.push(folder);
+        try {
+            Path working = folder.service("processes");
+            Path logs = folder.service("logs");
+            Leftovers.await(working);
+            ports = FleetPorts.choose(plan.host(), plan.port());
+            database = new FleetDatabase(plan, folder);
+            opened.push(database);
+            opened.push(http);
+            FleetSecrets secrets = FleetSecrets.of(folder);
+            Discovery discovery = registryAt(ports.registry(), secrets.registryPassword());
+            opened.push(discovery);
+            supervisor = new Supervisor(
+                    new FleetWorkloads(plan, data, ports, secrets)
+                            .all(database::loginOf, name -> readiness(name, discovery)),
+                    working,
+                    logs,
+                    SupervisorLimits.usual(),
+                    tell);
+            opened.push(supervisor);
+        } catch (BindException taken) {
+            closeAfter(taken);
+            throw new FleetStartException("Cannot listen (" + taken.getMessage()
+                    + "): stop what listens there, or choose another port with --port.");
+        } catch (RuntimeException | InterruptedException | Error failure) {
+            closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    /** Starts a fleet, and says nothing meanwhile. */
+    public static Fleet start(FleetPlan plan) throws InterruptedException {
+        return start(plan, _ -> {});
+    }
+
+    /**
+     * Starts a fleet; returns once every process serves. If it cannot, or its thread is interrupted, whatever did start is stopped.
+     *
+     * @param tell takes a line for people at every turn, also later, from any thread
+     * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had, or another fleet has the
+     *     data folder
+     * @throws FleetStartException if a process does not start
+     */
+    public static Fleet start(FleetPlan plan, Consumer<String> tell) throws InterruptedException {
+        Fleet fleet = new Fleet(plan, DataFolder.open(plan.data()), tell);
+        try {
+            fleet.startAll();
+            return fleet;
+        } catch (RuntimeException | InterruptedException | Error failure) {
+            fleet.closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    private Discovery registryAt(int port, String password) {
+        Map<String, String> settings = Map.of(
+                "CARAVAN_DISCOVERY",
+                "registry",
+                "CARAVAN_REGISTRY",
+                "127.0.0.1:" + port,
+                "CARAVAN_REGISTRY_PASSWORD",
+                password);
+        return Discoveries.open(
+                        Configuration.of(settings, data).process(),
+                        plan.services().keySet())
+                .orElseThrow();
+    }
+
+    /** A service serves once the registry tells of it; the gateway is found by its port. */
+    private ServingReadiness readiness(String name, Discovery discovery) {
+        return new ServingReadiness(
+                http,
+                address -> name.equals(FleetWorkloads.GATEWAY)
+                        || discovery.instancesOf(name).stream()
+                                .anyMatch(instance -> instance.address().equals(address)));
+    }
+
+    private void startAll() throws InterruptedException {
+        opened.push(ControlServer.start(this, data));
+        supervisor.want(FleetWorkloads.REGISTRY, 1);
+        supervisor.want(FleetWorkloads.BROKER, 1);
+        database.open();
+        plan.services().forEach(supervisor::want);
+        supervisor.want(FleetWorkloads.GATEWAY, 1);
+        long end = System.nanoTime() + START_MAX.toNanos();
+        while (!supervisor.awaitAllSettled(LOOK_PAUSE)) {
+            Optional<String> hopeless = supervisor.hopeless();
+            if (hopeless.isPresent()) {
+                throw new FleetStartException(hopeless.get());
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new FleetStartException("not ready within " + START_MAX.toSeconds() + " s: "
+                        + String.join(", ", supervisor.unsettled()) + "; their logs are in " + data.resolve("logs"));
+            }
+            if (stopRequest.isDone()) {
+                throw new FleetStartException("stopped before all of it had started");
+            }
+        }
+    }
+
+    /** Where the gateway listens: the one address for all. */
+    public URI address() {
+        String host = plan.host();
+        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "[::1]" : host;
+        return URI.create("http://" + reachable + ":" + ports.gateway());
+    }
+
+    /** Its folder, as a real path. */
+    public Path data() {
+        return data;
+    }
+
+    /** All processes as they are now, PostgreSQL's first one among them where it is embedded. */
+    public List<FleetProcess> processes() {
+        List<FleetProcess> all = new ArrayList<>();
+        database.process().ifPresent(all::add);
+        all.addAll(supervisor.processes());
+        return all;
+    }
+
+    /**
+     * The process that publishes a service's outbox, asked of each of them now.
+     *
+     * @param silent a process that is not asked, since it would not answer; 0 for none
+     * @return empty if none says so
+     */
+    public Optional<FleetProcess> publisherOf(String service, long silent) throws InterruptedException {
+        ProcessInspection inspection = new ProcessInspection(http);
+        for (FleetProcess process : processes()) {
+            if (process.name().equals(service)
+                    && process.state() == ProcessState.READY
+                    && process.processId() != silent
+                    && inspection.publishes(process)) {
+                return Optional.of(process);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Changes how many processes a service has. They come and go by and by: see {@link #awaitSettled}.
+     *
+     * @throws IllegalArgumentException if there is no such service, or no room for so many
+     */
+    @Override
+    public synchronized void scale(String service, int count) {
+        plan = plan.with(service, count);
+        supervisor.want(service, count);
+    }
+
+    /**
+     * Replaces the processes of a service one by one, each when a new one serves in its place; gateway, broker and registry are
+     * stopped first, since there is one of each, and started again at the same address.
+     *
+     * @param name of a service, or {@code gateway}, {@code broker} or {@code registry}
+     * @throws IllegalArgumentException if there is no such name
+     */
+    @Override
+    public void restart(String name) {
+        supervisor.renew(name);
+    }
+
+    /** Waits until all processes wanted of a name serve, and no others are left; returns whether that came about. */
+    public boolean awaitSettled(String name, Duration max) throws InterruptedException {
+        return supervisor.awaitSettled(name, max);
+    }
+
+    /** The names of which more or fewer processes serve than are wanted. */
+    @Override
+    public List<String> unsettled() {
+        return supervisor.unsettled();
+    }
+
+    @Override
+    public FleetStatus status() throws InterruptedException {
+        return new FleetStatus(
+                address().toString(),
+                data.toString(),
+                ProcessHandle.current().pid(),
+                startedAt,
+                unsettled(),
+                new ProcessInspection(http).of(processes(), Instant.now()));
+    }
+
+    @Override
+    public void requestStop() {
+        stopRequest.complete(null);
+    }
+
+    /** Done when somebody asked from outside that the fleet be stopped, which is its owner's to do. */
+    public CompletableFuture<Void> stopRequest() {
+        return stopRequest;
+    }
+
+    /**
+     * Stops all: the gateway, so that nothing new comes in, then the services, then broker, registry and PostgreSQL. What does not
+     * end in time is killed.
+     */
+    @Override
+    public void close() {
+        IllegalStateException failure = new IllegalStateException("a part of the fleet did not stop cleanly");
+        closeAfter(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        // Whoever was interrupted at the start still stops what was started.
+        boolean interrupted = Thread.interrupted();
+        for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
+            try {
+                part.close();
+            } catch (Exception next) {
+                failure.addSuppressed(next);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.EmbeddedPostgres;
+import caravan.chassis.postgres.Provisioning;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The PostgreSQL of a fleet, embedded unless another is given, with a login for each service. */
+final class FleetDatabase implements AutoCloseable {
+    private static final String NAME = "postgresql";
+    private static final String DATABASE = "caravan";
+
+    private final FleetPlan plan;
+    private final DataFolder folder;
+    private volatile @Nullable EmbeddedPostgres embedded;
+    private volatile Map<String, DatabaseAddress> logins = Map.of();
+
+    FleetDatabase(FleetPlan plan, DataFolder folder) {
+        this.plan = plan;
+        this.folder = folder;
+    }
+
+    /** @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had */
+    void open() {
+        DatabaseAddress administrator = plan.database().orElseGet(() -> {
+            EmbeddedPostgres started = EmbeddedPostgres.start(folder);
+            embedded = started;
+            return Provisioning.createDatabase(started.administrator(), DATABASE);
+        });
+        logins = new Provisioning(administrator, folder)
+                .provision(plan.services().keySet(), plan.readers());
+    }
+
+    /** A service's own way in, once it is open. */
+    DatabaseAddress loginOf(String service) {
+        DatabaseAddress login = logins.get(service);
+        if (login == null) {
+            throw new IllegalStateException("no database was opened for " + service);
+        }
+        return login;
+    }
+
+    /** The embedded server's process. */
+    Optional<FleetProcess> process() {
+        return Optional.ofNullable(embedded)
+                .map(server -> new FleetProcess(
+                        NAME,
+                        1,
+                        ProcessKind.DATABASE,
+                        ProcessState.READY,
+                        server.processId(),
+                        Optional.of(server.administrator().host() + ":"
+                                + server.administrator().port()),
+                        0,
+                        ProcessHandle.of(server.processId())
+                                .flatMap(process -> process.info().startInstant())
+                                .orElse(Instant.EPOCH)));
+    }
+
+    @Override
+    public void close() {
+        EmbeddedPostgres server = embedded;
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * What fleet to start: a value, changed by its {@code with} methods.
+ *
+ * @param data the folder that keeps all its data, secrets and logs; one fleet at a time may have it
+ * @param services how many processes of each service
+ * @param readers those services that may read every schema
+ * @param host that the gateway listens on; all else listens on 127.0.0.1
+ * @param port that the gateway listens on; 0 for a free one, which it keeps through restarts
+ * @param database to use instead of an embedded PostgreSQL, as a user that may make roles and schemas
+ * @param environment handed on to the services and the gateway: their settings
+ * @param programs what the processes are started from
+ */
+public record FleetPlan(
+        Path data,
+        Map<String, Integer> services,
+        Set<String> readers,
+        String host,
+        int port,
+        Optional<DatabaseAddress> database,
+        Map<String, String> environment,
+        Programs programs) {
+    /** Of one service on one machine. */
+    public static final int INSTANCES_MAX = 16;
+
+    /** Of each process' pool. */
+    static final int POOL_CONNECTIONS = 6;
+
+    /** The supervisor's own, people's, and those of migrations. */
+    private static final int OTHER_CONNECTIONS = 24;
+
+    /** All processes of services together, so that PostgreSQL has a connection for whoever asks. */
+    private static final int PROCESSES_MAX = (EmbeddedPostgres.CONNECTIONS_MAX - OTHER_CONNECTIONS) / POOL_CONNECTIONS;
+
+    public FleetPlan {
+        services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+        readers = Set.copyOf(readers);
+        environment = Map.copyOf(environment);
+        services.forEach(FleetPlan::checkCount);
+        checkTotal(services);
+    }
+
+    /** One process of each service on the class path, behind a gateway on 127.0.0.1:8080, with this process' environment. */
+    public static FleetPlan of(Path data) {
+        Map<String, Integer> services = new LinkedHashMap<>();
+        Set<String> readers = new LinkedHashSet<>();
+        for (Service service : servicesOnTheClassPath()) {
+            services.put(service.name(), 1);
+            if (service.readsEverySchema()) {
+                readers.add(service.name());
+            }
+        }
+        return new FleetPlan(
+                data,
+                services,
+                readers,
+                "127.0.0.1",
+                8080,
+                Optional.empty(),
+                System.getenv(),
+                Programs.ofThisProcess());
+    }
+
+    static Collection<Service> servicesOnTheClassPath() {
+        return ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /**
+     * With another number of processes of a service.
+     *
+     * @throws IllegalArgumentException if there is no such service, or the number is not from 1 to {@link #INSTANCES_MAX}
+     */
+    public FleetPlan with(String service, int count) {
+        if (!services.containsKey(service)) {
+            throw new IllegalArgumentException("there is no service '" + service + "' in the fleet; there are: "
+                    + String.join(", ", services.keySet()));
+        }
+        Map<String, Integer> changed = new LinkedHashMap<>(services);
+        changed.put(service, count);
+        return new FleetPlan(data, changed, readers, host, port, database, environment, programs);
+    }
+
+    public FleetPlan listeningOn(String otherHost, int otherPort) {
+        return new FleetPlan(data, services, readers, otherHost, otherPort, database, environment, programs);
+    }
+
+    public FleetPlan withDatabase(DatabaseAddress administrator) {
+        return new FleetPlan(data, services, readers, host, port, Optional.of(administrator), environment, programs);
+    }
+
+    /** With a further variable, such as {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
+    public FleetPlan withVariable(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(environment);
+        changed.put(name, value);
+        return new FleetPlan(data, services, readers, host, port, database, changed, programs);
+    }
+
+    /** With other programs than this process was started from. */
+    public FleetPlan startedFrom(Programs others) {
+        return new FleetPlan(data, services, readers, host, port, database, environment, others);
+    }
+
+    private static void checkCount(String service, int count) {
+        if (count < 1 || count > INSTANCES_MAX) {
+            throw new IllegalArgumentException(
+                    "of " + service + " there can be 1 to " + INSTANCES_MAX + " processes, not " + count);
+        }
+    }
+
+    private static void checkTotal(Map<String, Integer> services) {
+        int total = services.values().stream().mapToInt(Integer::intValue).sum();
+        if (total > PROCESSES_MAX) {
+            throw new IllegalArgumentException("all services together can have " + PROCESSES_MAX + " processes, not "
+                    + total + ": PostgreSQL takes no more connections");
+        }
+    }
+}

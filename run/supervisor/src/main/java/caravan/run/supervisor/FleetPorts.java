@@ -1,0 +1,48 @@
+package caravan.run.supervisor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** The ports that stay the same for as long as the fleet runs, whoever of them is started again. */
+record FleetPorts(int gateway, int registry, int broker) {
+    private static final int PORT_MAX = 0xFFFF;
+
+    /**
+     * Free ones.
+     *
+     * @param gateway the one wanted; 0 for a free one
+     * @throws BindException if somebody listens on the one wanted
+     */
+    static FleetPorts choose(String host, int gateway) throws BindException {
+        if (gateway < 0 || gateway > PORT_MAX) {
+            throw new IllegalArgumentException("--port must be from 0 to " + PORT_MAX + ", not " + gateway + ".");
+        }
+        // Held together, so that no two are the same.
+        try (ServerSocket first = bound(host, gateway);
+                ServerSocket second = bound("127.0.0.1", 0);
+                ServerSocket third = bound("127.0.0.1", 0)) {
+            return new FleetPorts(first.getLocalPort(), second.getLocalPort(), third.getLocalPort());
+        } catch (BindException taken) {
+            throw taken;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no port can be had on " + host, failure);
+        }
+    }
+
+    private static ServerSocket bound(String host, int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return socket;
+        } catch (BindException refused) {
+            socket.close();
+            BindException named = new BindException(host + ":" + port + " " + refused.getMessage());
+            named.initCause(refused);
+            throw named;
+        }
+    }
+}

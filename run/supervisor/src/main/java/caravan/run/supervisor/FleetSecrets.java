@@ -1,0 +1,50 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.postgres.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * What the fleet's processes know, and nobody else on the machine: who could announce itself in the registry would be sent other
+ * people's passwords, and who could write to the broker could confirm orders.
+ *
+ * @param registryPassword of whoever announces and reads
+ * @param brokerPassword of Kafka's clients
+ * @param kafkaSecurity the file that tells Kafka's clients how to log in
+ */
+record FleetSecrets(String registryPassword, String brokerPassword, Path kafkaSecurity) {
+    /** Those of a data folder, made at the first start. */
+    static FleetSecrets of(DataFolder folder) {
+        String brokerPassword = folder.secret("kafka");
+        return new FleetSecrets(folder.secret("registry"), brokerPassword, write(folder, brokerPassword));
+    }
+
+    private static Path write(DataFolder folder, String brokerPassword) {
+        Path file = folder.path().resolve("secrets").resolve("kafka-client.properties");
+        try {
+            Path unfinished = Files.createTempFile(
+                    file.getParent(),
+                    "kafka-client",
+                    ".unfinished",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(unfinished, """
+                    security.protocol=SASL_PLAINTEXT
+                    sasl.mechanism=PLAIN
+                    sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="caravan" password="%s";
+                    """.formatted(brokerPassword));
+            return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+        return "FleetSecrets[" + kafkaSecurity + "]";
+    }
+}

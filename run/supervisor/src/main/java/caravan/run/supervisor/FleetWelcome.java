@@ -1,0 +1,53 @@
+package caravan.run.supervisor;
+
+import caravan.client.AdministratorPassword;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a start tells people: where the fleet listens, how to sign in, and what to try. */
+final class FleetWelcome {
+    private FleetWelcome() {}
+
+    /** @param data as it was named, for lines that can be pasted */
+    static String text(Fleet fleet, Path data, Map<String, String> environment) {
+        boolean given = !environment
+                .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
+                .isBlank();
+        Path file = AdministratorPassword.fileIn(data);
+        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
+        String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
+        return """
+
+                The fleet is up.
+
+                Listening   %s
+                Sign in     as admin, with the password %s
+                Data        %s (logs: %s)
+
+                From another terminal, in this folder:
+
+                  ./caravan fleet status%s
+                  ./caravan demo%s
+                  ./caravan audit%s
+                  ./caravan fleet scale orders 2%s
+                  ./caravan fleet restart orders%s
+
+                  url=%s; json='Content-Type: application/json'
+                  curl -s $url/sessions -H "$json" -d '{"username":"admin","password":"'"%s"'"}'; echo
+                  curl -s $url/products; echo
+
+                Ctrl-C, or ./caravan fleet stop%s, stops it.""".formatted(
+                        fleet.address(),
+                        given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
+                        data,
+                        data.resolve("logs"),
+                        elsewhere,
+                        options,
+                        options,
+                        elsewhere,
+                        elsewhere,
+                        fleet.address(),
+                        given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')",
+                        elsewhere);
+    }
+}

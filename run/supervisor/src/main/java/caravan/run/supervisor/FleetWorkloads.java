@@ -1,0 +1,139 @@
+package caravan.run.supervisor;
+
+import caravan.chassis.postgres.DatabaseAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** How each process of a fleet is started, and when it serves. */
+final class FleetWorkloads {
+    static final String REGISTRY = "registry";
+    static final String BROKER = "broker";
+    static final String GATEWAY = "gateway";
+
+    private static final String LAUNCHER = "caravan.run.launcher.Main";
+    private static final List<String> SERVICE_HEAP = List.of("-Xms32m", "-Xmx160m");
+    private static final List<String> GATEWAY_HEAP = List.of("-Xms32m", "-Xmx128m");
+    private static final List<String> BROKER_OPTIONS =
+            List.of("-Xms96m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k");
+    private static final List<String> REGISTRY_OPTIONS =
+            List.of("-Xms16m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
+
+    private final FleetPlan plan;
+    private final Path data;
+    private final FleetPorts ports;
+    private final FleetSecrets secrets;
+    private final ChildEnvironment environment;
+
+    /** @param data the fleet's folder, a real path */
+    FleetWorkloads(FleetPlan plan, Path data, FleetPorts ports, FleetSecrets secrets) {
+        this.plan = plan;
+        this.data = data;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.environment =
+                new ChildEnvironment(plan.environment(), plan.services().keySet(), ofAll());
+    }
+
+    /**
+     * All of them.
+     *
+     * @param loginOf a service's own way into its database; asked at each start of a process
+     * @param readiness of what serves HTTP, by its name
+     */
+    List<Workload> all(Function<String, DatabaseAddress> loginOf, Function<String, Workload.Readiness> readiness) {
+        List<Workload> workloads = new ArrayList<>();
+        workloads.add(registry());
+        workloads.add(broker());
+        for (String service : plan.services().keySet()) {
+            workloads.add(new Workload(
+                    service,
+                    ProcessKind.SERVICE,
+                    false,
+                    _ -> new ProcessCommand(
+                            run(service, SERVICE_HEAP),
+                            environment.ofService(service, Optional.of(loginOf.apply(service)))),
+                    readiness.apply(service)));
+        }
+        workloads.add(new Workload(
+                GATEWAY,
+                ProcessKind.GATEWAY,
+                true,
+                _ -> new ProcessCommand(
+                        run(GATEWAY, GATEWAY_HEAP), environment.ofGateway(plan.host(), ports.gateway())),
+                readiness.apply(GATEWAY)));
+        return workloads;
+    }
+
+    private Workload registry() {
+        return infrastructure(
+                REGISTRY,
+                ProcessKind.REGISTRY,
+                REGISTRY_OPTIONS,
+                plan.programs().registryClassPath(),
+                "caravan.run.registry.RegistryProcess",
+                ports.registry(),
+                environment.ofInfrastructure(Map.of()));
+    }
+
+    private Workload broker() {
+        return infrastructure(
+                BROKER,
+                ProcessKind.BROKER,
+                Stream.concat(BROKER_OPTIONS.stream(), compilation()).toList(),
+                plan.programs().brokerClassPath(),
+                "caravan.run.broker.BrokerProcess",
+                ports.broker(),
+                environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", secrets.brokerPassword())));
+    }
+
+    /** Who wants quick starts more than fast code wants it of the broker too: its compilers would take most of a short life. */
+    private Stream<String> compilation() {
+        return plan.programs().options().stream().filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
+    }
+
+    private Workload infrastructure(
+            String name,
+            ProcessKind kind,
+            List<String> options,
+            String classPath,
+            String mainClass,
+            int port,
+            Map<String, String> variables) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(plan.programs().java().toString());
+        arguments.addAll(options);
+        arguments.addAll(List.of("-cp", classPath, mainClass));
+        arguments.addAll(List.of("--port", Integer.toString(port)));
+        arguments.addAll(List.of("--data", data.resolve(name).toString()));
+        ProcessCommand command = new ProcessCommand(arguments, variables);
+        return new Workload(name, kind, true, _ -> command, Workload.Readiness.LISTENS);
+    }
+
+    private List<String> run(String name, List<String> heap) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(plan.programs().java().toString());
+        arguments.addAll(plan.programs().options());
+        arguments.addAll(heap);
+        arguments.addAll(List.of("-cp", plan.programs().classPath(), LAUNCHER, "run", name));
+        return arguments;
+    }
+
+    private Map<String, String> ofAll() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("CARAVAN_STOP_WITH_PARENT", "true");
+        all.put("CARAVAN_LOG", "stdout");
+        all.put("CARAVAN_DATA", data.toString());
+        all.put("CARAVAN_DISCOVERY", "registry");
+        all.put("CARAVAN_REGISTRY", "127.0.0.1:" + ports.registry());
+        all.put("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword());
+        all.put("CARAVAN_KAFKA", "127.0.0.1:" + ports.broker());
+        all.put("CARAVAN_KAFKA_SECURITY", secrets.kafkaSecurity().toString());
+        return all;
+    }
+}

@@ -1,0 +1,2 @@
+/** Starts, watches and stops all processes of a fleet on one machine. */
+package caravan.run.supervisor;

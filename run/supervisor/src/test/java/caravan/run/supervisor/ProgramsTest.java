@@ -1,0 +1,23 @@
+package caravan.run.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgramsTest {
+    @Test
+    void childrenShareTheJvmsOptionsButNotItsHeapItsAgentsAndItsProperties() {
+        assertThat(Programs.handedOn(List.of(
+                        "-Xmx224m",
+                        "-Xms64m",
+                        "-Xss512k",
+                        "-XX:AOTCache=/caravan.aot",
+                        "-XX:AOTCacheOutput=/new.aot",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dcaravan.home=/caravan",
+                        "-javaagent:/agent.jar",
+                        "-agentlib:jdwp")))
+                .containsExactly("-Xss512k", "-XX:AOTCache=/caravan.aot", "--enable-native-access=ALL-UNNAMED");
+    }
+}

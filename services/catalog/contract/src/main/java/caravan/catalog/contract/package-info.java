@@ -1,2 +1,0 @@
-/** The messages that catalog takes and sends: all that another service may know of it. */
-package caravan.catalog.contract;

@@ -1,2 +1,0 @@
-/** What catalog decides, purely: values, commands and their outcomes. */
-package caravan.catalog.domain;

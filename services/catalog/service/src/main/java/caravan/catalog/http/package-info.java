@@ -1,2 +1,0 @@
-/** Catalog's routes and their JSON views. */
-package caravan.catalog.http;

@@ -1,2 +1,0 @@
-/** Catalog's rows in PostgreSQL. */
-package caravan.catalog.store;

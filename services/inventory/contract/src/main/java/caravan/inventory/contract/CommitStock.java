@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** The held pieces leave the house. */
-public record CommitStock(ReservationId reservationId) implements InventoryCommand {}

@@ -1,7 +1,0 @@
-package caravan.inventory.contract;
-
-/** What inventory is asked to do; asked twice, it does it once and answers again. */
-public sealed interface InventoryCommand extends InventoryMessage
-        permits ReserveStock, ReleaseStock, CommitStock, ReturnStock {
-    ReservationId reservationId();
-}

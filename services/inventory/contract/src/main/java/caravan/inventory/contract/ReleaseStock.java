@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** Give back what the reservation holds; one that holds nothing, or was never made, is released all the same. */
-public record ReleaseStock(ReservationId reservationId) implements InventoryCommand {}

@@ -1,6 +1,0 @@
-package caravan.inventory.contract;
-
-import java.util.List;
-
-/** Hold these pieces, all or none. Each SKU stands once. */
-public record ReserveStock(ReservationId reservationId, List<StockLine> lines) implements InventoryCommand {}

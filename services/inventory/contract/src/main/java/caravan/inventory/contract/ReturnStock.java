@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** The pieces that left come back on hand. */
-public record ReturnStock(ReservationId reservationId) implements InventoryCommand {}

@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** The held pieces have left the house. */
-public record StockCommitted(ReservationId reservationId) implements InventoryReply {}

@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** Nothing is held any more. */
-public record StockReleased(ReservationId reservationId) implements InventoryReply {}

@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** All pieces are held. */
-public record StockReserved(ReservationId reservationId) implements InventoryReply {}

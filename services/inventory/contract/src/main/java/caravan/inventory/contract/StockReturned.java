@@ -1,4 +1,0 @@
-package caravan.inventory.contract;
-
-/** The pieces that had left are on hand again. */
-public record StockReturned(ReservationId reservationId) implements InventoryReply {}

@@ -1,2 +1,0 @@
-/** What inventory decides, purely: levels, reservations, commands and their outcomes. */
-package caravan.inventory.domain;

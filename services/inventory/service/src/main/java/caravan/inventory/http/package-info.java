@@ -1,2 +1,0 @@
-/** Inventory's routes and their JSON views. */
-package caravan.inventory.http;

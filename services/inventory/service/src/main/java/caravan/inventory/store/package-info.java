@@ -1,2 +1,0 @@
-/** Inventory's rows in PostgreSQL. */
-package caravan.inventory.store;

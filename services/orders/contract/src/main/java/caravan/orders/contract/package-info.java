@@ -1,2 +1,0 @@
-/** The messages that orders takes and sends: all that another service may know of it. */
-package caravan.orders.contract;

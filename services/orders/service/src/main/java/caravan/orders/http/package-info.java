@@ -1,2 +1,0 @@
-/** Orders over HTTP: its routes, and what they read and write as JSON. */
-package caravan.orders.http;

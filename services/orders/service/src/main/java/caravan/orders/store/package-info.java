@@ -1,2 +1,0 @@
-/** Orders, their history and the prices in PostgreSQL. */
-package caravan.orders.store;

@@ -1,4 +1,0 @@
-package caravan.payments.contract;
-
-/** Take the held amount. */
-public record CapturePayment(PaymentId paymentId) implements PaymentsCommand {}

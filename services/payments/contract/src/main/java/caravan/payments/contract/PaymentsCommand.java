@@ -1,7 +1,0 @@
-package caravan.payments.contract;
-
-/** What payments is asked to do; asked twice, it does it once. */
-public sealed interface PaymentsCommand extends PaymentsMessage
-        permits AuthorizePayment, CapturePayment, VoidPayment, RefundPayment {
-    PaymentId paymentId();
-}

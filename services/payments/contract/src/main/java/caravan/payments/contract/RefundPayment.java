@@ -1,4 +1,0 @@
-package caravan.payments.contract;
-
-/** Give the taken amount back. */
-public record RefundPayment(PaymentId paymentId) implements PaymentsCommand {}

@@ -1,4 +1,0 @@
-package caravan.payments.contract;
-
-/** Let go of the held amount, or never hold it; a declined payment is void already. */
-public record VoidPayment(PaymentId paymentId) implements PaymentsCommand {}

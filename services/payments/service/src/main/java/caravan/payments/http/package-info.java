@@ -1,2 +1,0 @@
-/** Payments' routes and their JSON. */
-package caravan.payments.http;

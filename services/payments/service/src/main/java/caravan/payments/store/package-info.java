@@ -1,2 +1,0 @@
-/** Payments and the ledger in PostgreSQL, a batch at a time. */
-package caravan.payments.store;

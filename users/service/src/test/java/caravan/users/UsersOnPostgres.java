@@ -1,0 +1,132 @@
+package caravan.users;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.messages.Transactions;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.runtime.steps.CrashSteps;
+import caravan.chassis.testkit.MovableClock;
+import caravan.chassis.testkit.RandomIdentifiers;
+import caravan.chassis.testkit.TestPostgres;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.Client;
+import caravan.users.domain.PasswordHash;
+import caravan.users.domain.RefreshTokenHash;
+import caravan.users.domain.Session;
+import caravan.users.domain.SessionLifetimes;
+import caravan.users.domain.Username;
+import caravan.users.store.AccountTable;
+import caravan.users.store.SessionTable;
+import caravan.users.store.SignInTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The use cases over their tables in a fresh PostgreSQL database, with a clock that tests move. */
+final class UsersOnPostgres implements AutoCloseable {
+    static final SessionLifetimes LIFETIMES =
+            new SessionLifetimes(Duration.ofDays(14), Duration.ofDays(90), Duration.ofMinutes(10));
+    static final Client LAPTOP = new Client("192.0.2.1", "laptop");
+    static final PasswordHash HASH = new PasswordHash(
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$" + "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
+
+    final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
+    final Identifiers identifiers = new RandomIdentifiers(clock);
+    final ServiceDatabase database = TestPostgres.shared().open("users");
+    final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+    final Accounts accounts = new AccountTable(transactions);
+    final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
+    final SignInTrail trail = new SignInTable(transactions);
+    final SessionEnding ending = new SessionEnding(sessions, LIFETIMES, ended -> {});
+    final RegisteringUsers registering = new RegisteringUsers(accounts);
+    final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
+    final RefreshingSessions refreshing =
+            new RefreshingSessions(accounts, sessions, trail, ending, LIFETIMES, identifiers);
+    final EndingSessions endingSessions = new EndingSessions(accounts, sessions, ending);
+    final ChangingPasswords changingPasswords = new ChangingPasswords(accounts, sessions, ending);
+    final ChangingUsers changingUsers = new ChangingUsers(accounts, sessions, ending, changed -> {});
+    final DeletingAccounts deletingAccounts = new DeletingAccounts(accounts, sessions, trail, ending, deleted -> {});
+    private int tokens;
+
+    <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
+        return transactions.write(transaction -> useCase.handle(transaction, commands));
+    }
+
+    <C, R> R run(UseCase<C, R> useCase, C command) {
+        return run(useCase, List.of(command)).getFirst();
+    }
+
+    Cause cause() {
+        return identifiers.startTrace("test");
+    }
+
+    RegisteringUsers.Command registration(String username, AccountRole role) {
+        Account account =
+                Account.registered(new UserId(identifiers.next()), new Username(username), role, clock.instant());
+        return new RegisteringUsers.Command(account, HASH, cause());
+    }
+
+    Account register(String username, AccountRole role) {
+        RegisteringUsers.Command command = registration(username, role);
+        run(registering, command);
+        return command.account();
+    }
+
+    Account customer(String username) {
+        return register(username, AccountRole.CUSTOMER);
+    }
+
+    SigningIn.Command.RightPassword rightPassword(Account account, String token) {
+        return new SigningIn.Command.RightPassword(
+                account.id(),
+                HASH,
+                Optional.empty(),
+                new SessionId(identifiers.next()),
+                new RefreshTokenHash(token),
+                LAPTOP,
+                clock.instant(),
+                cause());
+    }
+
+    /** Begins a session whose refresh token has this hash. */
+    Session signIn(Account account, String token) {
+        SigningIn.Outcome outcome = run(signingIn, rightPassword(account, token));
+        return ((SigningIn.Outcome.SignedIn) outcome).session();
+    }
+
+    Session signIn(Account account) {
+        tokens++;
+        return signIn(account, "token-" + tokens);
+    }
+
+    RefreshingSessions.Command refresh(String shown, String next) {
+        return new RefreshingSessions.Command(
+                new RefreshTokenHash(shown), new RefreshTokenHash(next), LAPTOP, clock.instant(), cause());
+    }
+
+    List<SessionId> sessionsOf(Account account) {
+        return sessions.page(account.id(), clock.instant(), Optional.empty(), 100).stream()
+                .map(Session::id)
+                .toList();
+    }
+
+    /** The types of all messages so far, in order. */
+    List<String> told() {
+        return texts("SELECT type FROM outbox ORDER BY position");
+    }
+
+    List<String> texts(String sql) {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

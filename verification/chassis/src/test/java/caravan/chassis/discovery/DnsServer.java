@@ -1,0 +1,154 @@
+package caravan.chassis.discovery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A DNS server (RFC 1035) over UDP that answers A and SRV (RFC 2782) with what it was told, or fails, or is silent. */
+final class DnsServer implements AutoCloseable {
+    enum Mood {
+        ANSWERS,
+        FAILS,
+        IS_SILENT
+    }
+
+    private static final int TYPE_A = 1;
+    private static final int TYPE_SRV = 33;
+    private static final int SERVER_FAILURE = 2;
+    private static final int NO_SUCH_NAME = 3;
+    private static final int HEADER_BYTES = 12;
+    /** Points to the question's name. */
+    private static final int SAME_NAME = 0xC00C;
+
+    final AtomicInteger queries = new AtomicInteger();
+    private final DatagramSocket socket;
+    private final Map<String, List<byte[]>> records = new ConcurrentHashMap<>();
+    private volatile Mood mood = Mood.ANSWERS;
+
+    DnsServer() throws IOException {
+        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("dns-server").start(this::serve);
+    }
+
+    String address() {
+        return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    void is(Mood next) {
+        mood = next;
+    }
+
+    void addAddress(String name, String address) throws IOException {
+        recordsOf(name, TYPE_A).add(InetAddress.getByName(address).getAddress());
+    }
+
+    void removeAddress(String name, String address) throws IOException {
+        byte[] data = InetAddress.getByName(address).getAddress();
+        recordsOf(name, TYPE_A).removeIf(each -> Arrays.equals(each, data));
+    }
+
+    void addTarget(String name, String target, int port) throws IOException {
+        recordsOf(name, TYPE_SRV).add(target(target, port));
+    }
+
+    void removeTarget(String name, String target, int port) throws IOException {
+        byte[] data = target(target, port);
+        recordsOf(name, TYPE_SRV).removeIf(each -> Arrays.equals(each, data));
+    }
+
+    private static byte[] target(String target, int port) throws IOException {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        data.write(ByteBuffer.allocate(6)
+                .putShort((short) 0)
+                .putShort((short) 100)
+                .putShort((short) port)
+                .array());
+        for (String label : target.split("\\.")) {
+            data.write(label.length());
+            data.write(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        data.write(0);
+        return data.toByteArray();
+    }
+
+    /** From now on there is no such name. */
+    void remove(String name) {
+        records.keySet().removeIf(key -> key.startsWith(name + "/"));
+    }
+
+    private List<byte[]> recordsOf(String name, int type) {
+        return records.computeIfAbsent(name + "/" + type, none -> new CopyOnWriteArrayList<>());
+    }
+
+    private void serve() {
+        byte[] buffer = new byte[512];
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket query = new DatagramPacket(buffer, buffer.length);
+                socket.receive(query);
+                queries.incrementAndGet();
+                if (mood != Mood.IS_SILENT) {
+                    byte[] answer = answer(ByteBuffer.wrap(buffer, 0, query.getLength()));
+                    socket.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
+                }
+            } catch (IOException closed) {
+                // The loop's condition tells.
+            }
+        }
+    }
+
+    private byte[] answer(ByteBuffer query) {
+        short id = query.getShort();
+        query.position(HEADER_BYTES);
+        List<String> labels = new ArrayList<>();
+        for (int length = query.get(); length > 0; length = query.get()) {
+            byte[] label = new byte[length];
+            query.get(label);
+            labels.add(new String(label, StandardCharsets.US_ASCII));
+        }
+        int type = query.getShort();
+        query.getShort();
+        String name = String.join(".", labels).toLowerCase(Locale.ROOT);
+        byte[] question = new byte[query.position() - HEADER_BYTES];
+        query.position(HEADER_BYTES).get(question);
+
+        boolean known = records.keySet().stream().anyMatch(key -> key.startsWith(name + "/"));
+        int code = mood == Mood.FAILS ? SERVER_FAILURE : known ? 0 : NO_SUCH_NAME;
+        List<byte[]> found = code == 0 ? List.copyOf(records.getOrDefault(name + "/" + type, List.of())) : List.of();
+        ByteBuffer answer = ByteBuffer.allocate(4096)
+                .putShort(id)
+                .putShort((short) (0x8580 | code))
+                .putShort((short) 1)
+                .putShort((short) found.size())
+                .putInt(0)
+                .put(question);
+        for (byte[] data : found) {
+            answer.putShort((short) SAME_NAME)
+                    .putShort((short) type)
+                    .putShort((short) 1)
+                    .putInt(5)
+                    .putShort((short) data.length)
+                    .put(data);
+        }
+        byte[] bytes = new byte[answer.position()];
+        answer.flip().get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

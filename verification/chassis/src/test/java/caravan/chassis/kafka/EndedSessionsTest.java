@@ -1,0 +1,73 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.runtime.steps.CrashSteps;
+import caravan.chassis.runtime.tokens.EndedSessions;
+import caravan.chassis.testkit.RandomIdentifiers;
+import caravan.chassis.testkit.TestPostgres;
+import caravan.kernel.MessageType;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class EndedSessionsTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final MessageType<Ended> ENDED = new MessageType<>("users.session-ended.v1", Ended.class);
+
+    /** As users tells it; its contract is not known here. */
+    record Ended(SessionId sessionId, UserId userId, Instant accessTokensUntil) {}
+
+    private final KafkaSettings settings = TestKafka.shared().fresh();
+
+    @Test
+    void aProcessHeedsSessionsThatEndedElsewhereEvenShortlyBeforeItsStart() {
+        RandomIdentifiers identifiers = new RandomIdentifiers(CLOCK);
+        SessionId before = new SessionId(identifiers.next());
+        SessionId after = new SessionId(identifiers.next());
+        Instant until = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
+        try (ServiceDatabase database = TestPostgres.shared().open("users")) {
+            MessageHub usersProcess = hub();
+            ServiceMessaging users = usersProcess.join("users", database.jdbi(), CrashSteps.NONE);
+            MessageHub otherProcess = hub();
+            EndedSessions.heed(otherProcess, revoked::put);
+            usersProcess.start();
+            try {
+                tell(users, before, until);
+                await().until(usersProcess::isDrained);
+                otherProcess.start();
+                tell(users, after, until);
+                await().until(() -> revoked.size() == 2);
+            } finally {
+                usersProcess.stop();
+                otherProcess.stop();
+            }
+        }
+        assertThat(revoked).containsOnlyKeys(before, after);
+        assertThat(revoked.get(before)).isAfter(until);
+    }
+
+    private MessageHub hub() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        return new MessageHub(
+                KafkaTransport.open(settings, registry, CLOCK), CLOCK, new RandomIdentifiers(CLOCK), registry);
+    }
+
+    private static void tell(ServiceMessaging users, SessionId session, Instant until) {
+        users.transactions().write(transaction -> {
+            transaction.outbox().add(ENDED, "user", new Ended(session, new UserId(session.value()), until), Shop.CAUSE);
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,218 @@
+package caravan.chassis.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path temporary;
+
+    private Path path;
+
+    @BeforeEach
+    void chooseFolder() {
+        path = temporary.resolve("data");
+    }
+
+    @AfterEach
+    void noServerIsLeft() throws IOException {
+        if (Files.exists(path.resolve("postgresql"))) {
+            ServerProcesses.of(path.toRealPath().resolve("postgresql")).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsOnTheDisk() throws SQLException {
+        try (DataFolder folder = DataFolder.open(path);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            assertThat(Stream.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+                            .map(setting -> ask(postgres, "SHOW " + setting)))
+                    .containsOnly("on");
+        }
+    }
+
+    @Test
+    void dataOutlivesARestart() {
+        try (DataFolder folder = DataFolder.open(path)) {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+                ask(postgres, "CREATE TABLE kept AS SELECT 7 AS figure; SELECT 1");
+            }
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+                assertThat(ask(postgres, "SELECT figure FROM kept")).isEqualTo("7");
+            }
+        }
+    }
+
+    @Test
+    void nobodySignsInWithoutThePassword() {
+        try (DataFolder folder = DataFolder.open(path);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            DatabaseAddress guess = postgres.administrator().withLogin(EmbeddedPostgres.SUPERUSER, "postgres");
+            assertThatThrownBy(() -> guess.dataSource("test").getConnection().close())
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refusal -> assertThat(refusal.getSQLState()).isEqualTo("28P01"));
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayReadThePassword() throws IOException {
+        try (DataFolder folder = DataFolder.open(path)) {
+            folder.secret("postgres-superuser");
+            assertThat(List.of(
+                            Files.getPosixFilePermissions(folder.path()),
+                            Files.getPosixFilePermissions(folder.secretFile("postgres-superuser"))))
+                    .containsExactly(
+                            PosixFilePermissions.fromString("rwx------"), PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void aSecondCaravanOnTheSameFolderIsRefused() {
+        try (DataFolder first = DataFolder.open(path)) {
+            assertThat(refusal(() -> DataFolder.open(first.path()))).isEqualTo(Reason.DATA_FOLDER_IN_USE);
+        }
+    }
+
+    @Test
+    void aServerThatAKilledProcessLeftIsTakenOver() throws Exception {
+        long left = startInAProcessThatIsKilled();
+        try (DataFolder folder = DataFolder.open(path);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            assertThat(postgres.processId()).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void aServerThatWasTakenOverIsStoppedAtTheEnd() throws Exception {
+        long left = startInAProcessThatIsKilled();
+        try (DataFolder folder = DataFolder.open(path)) {
+            EmbeddedPostgres.start(folder).close();
+        }
+        assertThat(ServerProcesses.isRunning(left)).isFalse();
+    }
+
+    @Test
+    void aServerThatWasLeftAndRefusesUsIsStopped() throws Exception {
+        long left = startInAProcessThatIsKilled();
+        try (DataFolder folder = DataFolder.open(path)) {
+            Files.writeString(folder.secretFile("postgres-superuser"), "another");
+            EmbeddedPostgres.start(folder).close();
+        }
+        assertThat(ServerProcesses.isRunning(left)).isFalse();
+    }
+
+    @Test
+    void aServerFileThatNamesAnotherProcessDoesNotHinderTheStart() throws IOException {
+        try (DataFolder folder = DataFolder.open(path)) {
+            EmbeddedPostgres.start(folder).close();
+            Files.writeString(
+                    folder.path().resolve("postgresql/postmaster.pid"),
+                    ProcessHandle.current().pid() + "\n/elsewhere\n0\n5432\n\n127.0.0.1\n0 0\nready   \n");
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+                assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledComesBackOnItsPort() {
+        try (DataFolder folder = DataFolder.open(path);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            long killed = postgres.processId();
+            assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+            await().atMost(PATIENCE).until(() -> postgres.processId() != killed);
+            assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void dataOfAnotherMajorVersionAreRefused() throws IOException {
+        try (DataFolder folder = DataFolder.open(path)) {
+            Files.createDirectories(path.resolve("postgresql"));
+            Files.writeString(path.resolve("postgresql/PG_VERSION"), "17\n");
+            assertThat(refusal(() -> EmbeddedPostgres.start(folder))).isEqualTo(Reason.OTHER_VERSION);
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
+        try (DataFolder folder = DataFolder.open(path)) {
+            Files.createDirectories(path.resolve("postgresql"));
+            assertThat(refusal(() -> EmbeddedPostgres.start(folder))).isEqualTo(Reason.NOT_OURS);
+        }
+    }
+
+    @Test
+    void rootRunsItAsNobodyWhereNamespacesAreRefused() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
+        try (DataFolder folder = DataFolder.open(path);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, ServerAccount.NOBODY)) {
+            assertThat(ask(postgres, "SHOW fsync")).isEqualTo("on");
+        }
+    }
+
+    private long startInAProcessThatIsKilled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StartsPostgres.class.getName(),
+                        path.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            return output.lines()
+                    .filter(line -> line.matches("[0-9]+"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Reason refusal(Runnable start) {
+        return catchThrowableOfType(PostgresStartException.class, start::run).reason();
+    }
+
+    private static String ask(EmbeddedPostgres postgres, String query) {
+        try (Connection connection = postgres.administrator().dataSource("test").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(query);
+            while (statement.getResultSet() == null) {
+                statement.getMoreResults();
+            }
+            ResultSet row = statement.getResultSet();
+            row.next();
+            return row.getString(1);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

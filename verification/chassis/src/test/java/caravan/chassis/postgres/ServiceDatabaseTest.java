@@ -1,0 +1,141 @@
+package caravan.chassis.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import caravan.chassis.postgres.PostgresStartException.Reason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceDatabaseTest {
+    @TempDir
+    static Path path;
+
+    private static DataFolder folder;
+    private static EmbeddedPostgres postgres;
+    private static Map<String, DatabaseAddress> logins;
+    private static ServiceDatabase mine;
+    private static ServiceDatabase others;
+    private static ServiceDatabase audit;
+
+    @BeforeAll
+    static void start() {
+        folder = DataFolder.open(path.resolve("data"));
+        postgres = EmbeddedPostgres.start(folder);
+        logins = provision();
+        mine = open("mine");
+        others = open("others");
+        audit = open("audit");
+        others.jdbi().useHandle(handle -> handle.execute("CREATE TABLE ware (id int PRIMARY KEY)"));
+    }
+
+    @AfterAll
+    static void stop() {
+        mine.close();
+        others.close();
+        audit.close();
+        postgres.close();
+        folder.close();
+    }
+
+    private static Map<String, DatabaseAddress> provision() {
+        DatabaseAddress database = Provisioning.createDatabase(postgres.administrator(), "caravan");
+        return new Provisioning(database, folder).provision(List.of("mine", "others", "audit"), List.of("audit"));
+    }
+
+    private static ServiceDatabase open(String service) {
+        return ServiceDatabase.open(service, logins.get(service), 2, new SimpleMeterRegistry());
+    }
+
+    @Test
+    void theSchemaHasTheChassisTables() {
+        List<String> tables = mine.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'mine'")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(tables).contains("outbox", "applied_position", "dead_letter", "idempotent_reply");
+    }
+
+    @Test
+    void aQueryIntoAnotherServicesTablesIsRefusedByTheDatabase() {
+        assertThat(sqlState(mine, "SELECT count(*) FROM others.ware")).isEqualTo("42501");
+    }
+
+    @Test
+    void aServiceMayNotMakeThingsOutsideOfItsSchema() {
+        assertThat(sqlState(mine, "CREATE TABLE public.mine (id int)")).isEqualTo("42501");
+    }
+
+    @Test
+    void theAuditReadsTablesThatWereMadeLater() {
+        int rows = audit.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM others.ware")
+                        .mapTo(int.class)
+                        .one());
+        assertThat(rows).isZero();
+    }
+
+    @Test
+    void theAuditMayNotWrite() {
+        assertThat(sqlState(audit, "DELETE FROM others.ware")).isEqualTo("42501");
+    }
+
+    @Test
+    void rolesThatAreNoServiceMayNotEvenConnect() {
+        Jdbi superuser = Jdbi.create(
+                logins.get("mine").jdbcUrl(),
+                postgres.administrator().user(),
+                postgres.administrator().password());
+        superuser.useHandle(handle -> handle.execute("CREATE ROLE stranger LOGIN PASSWORD 'x'"));
+        SQLException refusal = catchThrowableOfType(
+                SQLException.class,
+                () -> logins.get("mine")
+                        .withLogin("stranger", "x")
+                        .dataSource("test")
+                        .getConnection()
+                        .close());
+        assertThat(refusal.getSQLState()).isEqualTo("42501");
+    }
+
+    @Test
+    void provisioningAgainChangesNothing() {
+        assertThat(provision()).isEqualTo(logins);
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsMeansThatTheDatabaseIsAway() {
+        Throwable failure = catchThrowable(
+                () -> mine.jdbi().useHandle(handle -> handle.execute("SELECT pg_terminate_backend(pg_backend_pid())")));
+        assertThat(ServiceDatabase.isAway(failure)).isTrue();
+    }
+
+    @Test
+    void aStatementThatIsWrongDoesNotMeanThatTheDatabaseIsAway() {
+        Throwable failure =
+                catchThrowable(() -> mine.jdbi().useHandle(handle -> handle.execute("INSERT INTO nowhere VALUES (1)")));
+        assertThat(ServiceDatabase.isAway(failure)).isFalse();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsToldInOneLine() {
+        DatabaseAddress nobody = new DatabaseAddress("127.0.0.1", PostgresServer.freePort(), "caravan", "u", "geheim");
+        PostgresStartException refusal = catchThrowableOfType(
+                PostgresStartException.class,
+                () -> new Provisioning(nobody, folder).provision(List.of("mine"), List.of()));
+        assertThat(refusal.reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    private static String sqlState(ServiceDatabase database, String statement) {
+        Throwable failure = catchThrowable(() -> database.jdbi().useHandle(handle -> handle.execute(statement)));
+        return ((SQLException) failure.getCause()).getSQLState();
+    }
+}

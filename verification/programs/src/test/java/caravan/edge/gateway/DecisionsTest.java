@@ -1,0 +1,289 @@
+package caravan.edge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The decisions that are pure: time and chance come in. */
+class DecisionsTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final InstanceHealth.Policy POLICY =
+            new InstanceHealth.Policy(3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final RetryDecision.Policy RETRIES = new RetryDecision.Policy(3, Duration.ofMillis(50));
+
+    private record Candidate(String name, int inFlight, InstanceHealth health) implements Balancing.Candidate {}
+
+    private static Candidate warm(String name, int inFlight) {
+        return new Candidate(name, inFlight, InstanceHealth.warm(0, POLICY));
+    }
+
+    private static Map<String, Integer> picks(List<Candidate> candidates, List<Candidate> tried, long now, int times) {
+        Random random = new Random(42);
+        Map<String, Integer> picks = new HashMap<>();
+        for (int i = 0; i < times; i++) {
+            picks.merge(
+                    Balancing.pick(candidates, tried, now, POLICY, random)
+                            .orElseThrow()
+                            .name(),
+                    1,
+                    Integer::sum);
+        }
+        return picks;
+    }
+
+    @Test
+    void ofTwoTheOneWithLessInFlightIsPicked() {
+        assertThat(picks(List.of(warm("busy", 5), warm("idle", 1)), List.of(), 0, 100))
+                .containsOnlyKeys("idle");
+        assertThat(picks(List.of(warm("a", 9), warm("b", 1), warm("c", 5)), List.of(), 0, 300))
+                .as("the busiest of three never wins")
+                .containsOnlyKeys("b", "c");
+    }
+
+    @Test
+    void thoseThatAreAlikeShareAlike() {
+        Map<String, Integer> picks = picks(List.of(warm("a", 0), warm("b", 0), warm("c", 0)), List.of(), 0, 3000);
+        assertThat(picks.values()).allMatch(count -> count > 850 && count < 1150);
+    }
+
+    @Test
+    void anEjectedInstanceIsLeftOutUnlessAllAre() {
+        Candidate out = new Candidate("out", 0, InstanceHealth.warm(0, POLICY).failed(0, true, true, POLICY));
+        assertThat(picks(List.of(out, warm("in", 100)), List.of(), SECOND / 2, 50))
+                .containsOnlyKeys("in");
+        Candidate alsoOut = new Candidate("also out", 0, out.health());
+        assertThat(picks(List.of(out, alsoOut), List.of(), SECOND / 2, 50)).containsOnlyKeys("out", "also out");
+        assertThat(Balancing.pick(List.<Candidate>of(), List.of(), 0, POLICY, new Random(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasTriedIsPickedAgainOnlyIfThereIsNoOther() {
+        Candidate tried = warm("tried", 0);
+        assertThat(picks(List.of(tried, warm("other", 50)), List.of(tried), 0, 50))
+                .containsOnlyKeys("other");
+        assertThat(picks(List.of(tried), List.of(tried), 0, 5)).containsOnlyKeys("tried");
+    }
+
+    @Test
+    void aReturningInstanceGetsAShareThatGrows() {
+        Candidate back = new Candidate("back", 0, InstanceHealth.warm(0, POLICY).failed(0, true, true, POLICY));
+        int early = picks(List.of(back, warm("steady", 0)), List.of(), 2 * SECOND, 2000)
+                .get("back");
+        int later = picks(List.of(back, warm("steady", 0)), List.of(), 6 * SECOND, 2000)
+                .get("back");
+        int warm = picks(List.of(back, warm("steady", 0)), List.of(), 11 * SECOND, 2000)
+                .get("back");
+        assertThat(early).isBetween(50, 350);
+        assertThat(later).isBetween(450, 850);
+        assertThat(warm).isBetween(850, 1150);
+    }
+
+    @Test
+    void failuresInARowEjectForALongerTimeEachAndABoundedOne() {
+        InstanceHealth health = InstanceHealth.warm(0, POLICY);
+        health = health.failed(0, false, true, POLICY).failed(0, false, true, POLICY);
+        assertThat(health.isEjected(0)).isFalse();
+        assertThat(health.succeeded(0, POLICY).failed(0, false, true, POLICY).isEjected(0))
+                .as("not in a row")
+                .isFalse();
+        health = health.failed(0, false, true, POLICY);
+        assertThat(health.isEjected(SECOND - 1)).isTrue();
+        assertThat(health.isEjected(SECOND)).isFalse();
+        health = health.failed(SECOND, true, true, POLICY);
+        assertThat(health.isEjected(3 * SECOND - 1)).isTrue();
+        assertThat(health.isEjected(3 * SECOND)).isFalse();
+        long now = 3 * SECOND;
+        for (int i = 0; i < 40; i++) {
+            health = health.failed(now, true, true, POLICY);
+            assertThat(health.ejectedUntilNanos() - now).isLessThanOrEqualTo(30 * SECOND);
+            now = health.ejectedUntilNanos();
+        }
+        InstanceHealth well = health.succeeded(now + 10 * SECOND, POLICY);
+        assertThat(well.failed(now, true, true, POLICY).ejectedUntilNanos() - now)
+                .as("after a time of health it begins anew")
+                .isEqualTo(SECOND);
+    }
+
+    @Test
+    void onlyABoundedShareIsEjected() {
+        InstanceHealth ejected = InstanceHealth.warm(0, POLICY).failed(0, true, true, POLICY);
+        Candidate out = new Candidate("out", 0, ejected);
+        assertThat(Balancing.mayEject(List.of(warm("only", 0)), 0, 67)).isFalse();
+        assertThat(Balancing.mayEject(List.of(warm("a", 0), warm("b", 0)), 0, 67))
+                .isTrue();
+        assertThat(Balancing.mayEject(List.of(out, warm("b", 0)), 0, 67)).isFalse();
+        assertThat(Balancing.mayEject(List.of(out, warm("b", 0), warm("c", 0)), 0, 67))
+                .isTrue();
+        assertThat(InstanceHealth.warm(0, POLICY).failed(0, true, false, POLICY).isEjected(0))
+                .isFalse();
+    }
+
+    private static RetryDecision after(Attempt attempt, boolean repeatable, int attempts, boolean other, long left) {
+        return RetryDecision.after(attempt, new RetryDecision.Situation(repeatable, attempts, other, left), RETRIES);
+    }
+
+    @Test
+    void onlyWhatIsSafeIsRepeated() {
+        RetryDecision atOnce = new RetryDecision.Again(Duration.ZERO);
+        for (Attempt maybeDone : List.of(new Attempt.Lost(""), new Attempt.TimedOut(), new Attempt.Garbled(""))) {
+            assertThat(after(maybeDone, true, 1, true, SECOND)).isEqualTo(atOnce);
+            assertThat(after(maybeDone, false, 1, true, SECOND)).isEqualTo(RetryDecision.ENOUGH);
+        }
+        assertThat(after(new Attempt.NotSent(""), false, 1, true, SECOND)).isEqualTo(atOnce);
+    }
+
+    @Test
+    void attemptsAreBoundedAndTheSameInstanceIsGivenTime() {
+        Attempt lost = new Attempt.Lost("");
+        assertThat(after(lost, true, 3, true, SECOND)).isEqualTo(RetryDecision.ENOUGH);
+        assertThat(after(lost, true, 1, false, SECOND)).isEqualTo(new RetryDecision.Again(Duration.ofMillis(50)));
+        assertThat(after(lost, true, 2, false, SECOND)).isEqualTo(new RetryDecision.Again(Duration.ofMillis(100)));
+        assertThat(after(lost, true, 2, false, SECOND / 20)).isEqualTo(RetryDecision.ENOUGH);
+    }
+
+    @Test
+    void theBudgetIsAShareOfTheRequestsAndAFloor() {
+        RetryBudget share = new RetryBudget(20, 0, 10, 0);
+        assertThat(share.tryTake(SECOND)).isFalse();
+        for (int i = 0; i < 10; i++) {
+            share.requestCame();
+        }
+        assertThat(taken(share, SECOND, 10)).isEqualTo(2);
+        for (int i = 0; i < 1000; i++) {
+            share.requestCame();
+        }
+        assertThat(taken(share, SECOND, 100)).as("what can be saved is bounded").isEqualTo(10);
+        RetryBudget floor = new RetryBudget(0, 5, 10, 0);
+        assertThat(taken(floor, 0, 20)).isEqualTo(5);
+        assertThat(taken(floor, SECOND, 20)).isEqualTo(5);
+        assertThat(taken(floor, 100 * SECOND, 20)).isEqualTo(10);
+    }
+
+    private static int taken(RetryBudget budget, long now, int asked) {
+        int taken = 0;
+        for (int i = 0; i < asked; i++) {
+            taken += budget.tryTake(now) ? 1 : 0;
+        }
+        return taken;
+    }
+
+    @Test
+    void anAllowanceIsABurstAndThenARate() {
+        TokenBucket bucket = new TokenBucket(0);
+        TokenBucket.Rate rate = new TokenBucket.Rate(2, 4);
+        List<Long> remaining = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            remaining.add(bucket.take(0, rate).remaining());
+        }
+        assertThat(remaining).containsExactly(3L, 2L, 1L, 0L);
+        TokenBucket.Result refused = bucket.take(0, rate);
+        assertThat(refused.isAllowed()).isFalse();
+        assertThat(refused.waitSeconds()).isEqualTo(1);
+        assertThat(refused.refillSeconds()).isEqualTo(2);
+        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isTrue();
+        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isFalse();
+        assertThat(bucket.take(100 * SECOND, rate).remaining())
+                .as("no more than a burst")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aClientMayAskToWaitUpToTheBound() {
+        Duration usual = Duration.ofSeconds(15);
+        Duration max = Duration.ofSeconds(75);
+        assertThat(Deadline.patience(usual, max, List.of())).isEqualTo(usual);
+        assertThat(Deadline.patience(usual, max, List.of("respond-async, Wait=10")))
+                .hasSeconds(25);
+        assertThat(Deadline.patience(usual, max, List.of("wait=60", "wait=1"))).isEqualTo(max);
+        for (String bad : List.of("wait=-5", "wait=", "wait=1e9", "wait=99999999999999", "await=5")) {
+            assertThat(Deadline.patience(usual, max, List.of(bad))).as(bad).isEqualTo(usual);
+        }
+        assertThat(new Deadline(10 * SECOND).remainingMillis(9 * SECOND)).isEqualTo(1000);
+        assertThat(new Deadline(10 * SECOND).remainingMillis(11 * SECOND)).isEqualTo(1);
+    }
+
+    private static String serviceOf(RouteTable table, String path) {
+        RouteTable.Place place = table.find(RequestPath.segments(path).orElseThrow());
+        return place == null ? "nobody" : place.service();
+    }
+
+    @Test
+    void theLongestPrefixOfWholeSegmentsWins() {
+        RouteTable table = RouteTable.of(
+                Map.of("/a", "one", "/a/b", "two", "/a/{service}/c", "{service}", "/a/b/c", "three"), "test");
+        assertThat(serviceOf(table, "/a")).isEqualTo("one");
+        assertThat(serviceOf(table, "/a/x")).isEqualTo("one");
+        assertThat(serviceOf(table, "/a/b/x/y")).isEqualTo("two");
+        assertThat(serviceOf(table, "/a/one/c")).isEqualTo("one");
+        assertThat(serviceOf(table, "/a/b/c")).as("a literal beats a variable").isEqualTo("three");
+        assertThat(serviceOf(table, "/a/unheard/c"))
+                .as("no other names than the table's")
+                .isEqualTo("nobody");
+        assertThat(serviceOf(table, "/ab")).isEqualTo("nobody");
+        assertThat(serviceOf(table, "/")).isEqualTo("nobody");
+    }
+
+    @Test
+    void theBuiltInTableKnowsCaravansRoutes() {
+        RouteTable table = RouteTable.builtIn();
+        assertThat(table.services()).containsExactly("audit", "catalog", "inventory", "orders", "payments", "users");
+        Map.of(
+                        "/users/me/password", "users",
+                        "/sessions/refresh", "users",
+                        "/.well-known/jwks.json", "users",
+                        "/products/a", "catalog",
+                        "/stock/a/receipts", "inventory",
+                        "/orders/1/events", "orders",
+                        "/ledger", "payments",
+                        "/dead-letters/payments/1/redelivery", "payments",
+                        "/dead-letters/gateway", "nobody",
+                        "/health/live", "nobody")
+                .forEach((path, service) ->
+                        assertThat(serviceOf(table, path)).as(path).isEqualTo(service));
+    }
+
+    @Test
+    void aTableOfOnesOwnReplacesItAndAWrongLineIsNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("routes"), "# mine\n/things = things\n");
+        assertThat(serviceOf(RouteTable.of(file), "/things/1")).isEqualTo("things");
+        assertThat(serviceOf(RouteTable.of(file), "/orders")).isEqualTo("nobody");
+        for (String wrong : List.of("things = things", "/a/ = b", "/a = B c", "/a = {b}", "/{a} = {a}", "")) {
+            Files.writeString(file, wrong);
+            assertThatThrownBy(() -> RouteTable.of(file))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void rangesOfAddressesAreReadStrictly() throws Exception {
+        AddressRanges ranges = AddressRanges.of("x", "10.0.0.0/9, ::1,192.0.2.7");
+        for (String in : List.of("10.127.0.1", "::1", "192.0.2.7")) {
+            assertThat(ranges.contains(java.net.InetAddress.ofLiteral(in)))
+                    .as(in)
+                    .isTrue();
+        }
+        for (String out : List.of("10.128.0.1", "::2", "192.0.2.8")) {
+            assertThat(ranges.contains(java.net.InetAddress.ofLiteral(out)))
+                    .as(out)
+                    .isFalse();
+        }
+        for (String wrong : List.of("localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x")) {
+            assertThatThrownBy(() -> AddressRanges.of("trusted-proxies", wrong))
+                    .hasMessageContaining("trusted-proxies")
+                    .hasMessageContaining(wrong);
+        }
+    }
+}

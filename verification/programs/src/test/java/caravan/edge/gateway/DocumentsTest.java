@@ -1,0 +1,107 @@
+package caravan.edge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DocumentsTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private static final String ORDERS = """
+            {"openapi": "3.1.0", "info": {"title": "Orders"}, "servers": [{"url": "/"}],
+             "security": [{"token": []}],
+             "paths": {"/orders": {
+               "get": {"operationId": "list", "responses": {"200": {"$ref": "#/components/responses/Bad"}}},
+               "post": {"operationId": "place", "security": [], "responses": {"200": {"$ref": "#/components/responses/Alike"}}}}},
+             "components": {
+               "schemas": {"Problem": {"type": "object", "title": "of orders"}, "Money": {"type": "integer"}},
+               "responses": {"Bad": {"description": "d", "content": {"x": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
+                             "Alike": {"description": "d", "content": {"x": {"schema": {"$ref": "#/components/schemas/Money"}}}}},
+               "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}}
+            """;
+
+    private static final String PAYMENTS = ORDERS.replace("/orders", "/payments")
+            .replace("of orders", "of payments")
+            .replace("\"bearer\"", "\"basic\"")
+            .replace("\"place\"", "\"pay\"");
+
+    private static JsonNode joined(List<String> unavailable, String... namesAndDocuments) {
+        SortedMap<String, JsonNode> documents = new TreeMap<>();
+        for (int at = 0; at < namesAndDocuments.length; at += 2) {
+            documents.put(namesAndDocuments[at], MAPPER.readTree(namesAndDocuments[at + 1]));
+        }
+        return MAPPER.readTree(MAPPER.writeValueAsBytes(OpenApiJoin.join(documents, unavailable)));
+    }
+
+    @Test
+    void whatIsMeantAlikeIsThereOnceAndWhatIsNotIsCalledByItsDocument() {
+        JsonNode joined = joined(List.of(), "orders", ORDERS, "payments", PAYMENTS);
+        assertThat(joined.at("/components/schemas").propertyNames())
+                .containsExactlyInAnyOrder("orders.Problem", "payments.Problem", "Money");
+        assertThat(joined.at("/components/responses").propertyNames())
+                .as("Bad reads alike in both, and refers to what is not")
+                .containsExactlyInAnyOrder("orders.Bad", "payments.Bad", "Alike");
+        assertThat(joined.at("/paths").propertyNames()).containsExactly("/orders", "/payments");
+        assertThat(joined.at("/paths/~1payments/get/responses/200/$ref").asString())
+                .isEqualTo("#/components/responses/payments.Bad");
+        assertThat(joined.at("/components/responses/payments.Bad/content/x/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/payments.Problem");
+        assertThat(joined.at("/servers/0/url").asString()).isEqualTo("/");
+    }
+
+    @Test
+    void whatADocumentSaysOfAllItsOperationsGoesToEach() {
+        JsonNode joined = joined(List.of("users"), "orders", ORDERS, "payments", PAYMENTS);
+        assertThat(joined.at("/paths/~1orders/get/security").toString()).isEqualTo("[{\"orders.token\":[]}]");
+        assertThat(joined.at("/paths/~1orders/post/security").toString()).isEqualTo("[]");
+        assertThat(joined.at("/paths/~1orders/get/tags/0").asString()).isEqualTo("orders");
+        assertThat(joined.at("/paths/~1orders/get/operationId").asString()).isEqualTo("list");
+        assertThat(joined.at("/paths/~1payments/get/operationId").asString()).isEqualTo("payments.list");
+        assertThat(joined.at("/x-unavailable").toString()).isEqualTo("[\"users\"]");
+    }
+
+    private static ScriptedUpstream serving(String service, String document) {
+        return new ScriptedUpstream((request, out) -> switch (request.target()) {
+            case "/openapi" ->
+                ScriptedUpstream.reply(
+                        out,
+                        200,
+                        "[{\"service\":\"" + service + "\",\"href\":\"/openapi/" + service
+                                + "\"},{\"service\":\"dead-letters\",\"href\":\"/openapi/dead-letters\"}]");
+            case "/openapi/dead-letters.json" ->
+                ScriptedUpstream.reply(out, 200, "{\"paths\":{\"/dead-letters/{service}\":{}}}");
+            case "/openapi/dead-letters" -> ScriptedUpstream.reply(out, 200, "openapi: 3.1.0 # dead letters");
+            default -> ScriptedUpstream.reply(out, 200, document);
+        });
+    }
+
+    @Test
+    void theServicesDocumentsAreJoinedAndOneThatIsAwayIsNamed() throws Exception {
+        try (ScriptedUpstream orders = serving("orders", ORDERS);
+                TestGateway gateway =
+                        new TestGateway().with("orders", orders).with("payments", URI.create("http://127.0.0.1:1"))) {
+            JsonNode joined = MAPPER.readTree(gateway.get("/openapi.json").body());
+            assertThat(joined.at("/paths").propertyNames()).containsExactly("/dead-letters/{service}", "/orders");
+            assertThat(joined.at("/x-unavailable").valueStream().map(JsonNode::asString))
+                    .contains("payments", "users")
+                    .doesNotContain("orders");
+            int before = orders.received.size();
+            gateway.get("/openapi.json");
+            assertThat(orders.received).as("it is kept for a while").hasSize(before);
+            assertThat(gateway.get("/openapi").body())
+                    .isEqualTo("[{\"service\":\"dead-letters\",\"href\":\"/openapi/dead-letters\"},"
+                            + "{\"service\":\"orders\",\"href\":\"/openapi/orders\"}]");
+            assertThat(gateway.get("/openapi/orders.json").body()).isEqualTo(ORDERS);
+            assertThat(gateway.get("/openapi/dead-letters").body()).contains("dead letters");
+            assertThat(gateway.get("/openapi/unheard-of").statusCode()).isEqualTo(404);
+            assertThat(gateway.get("/openapi/payments").statusCode()).isEqualTo(503);
+        }
+    }
+}

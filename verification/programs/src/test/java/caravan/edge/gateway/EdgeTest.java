@@ -1,0 +1,155 @@
+package caravan.edge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What the gateway adds at the edge: allowances, origins, headers, and its own routes. */
+class EdgeTest {
+    @Test
+    void aCallerWithoutAllowanceLeftIsToldWhenToComeBack() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway(
+                                "rate-limit-exempt", "192.0.2.1", "rate-limit-per-second", "1", "rate-limit-burst", "3")
+                        .with("orders", orders)) {
+            HttpResponse<String> first = gateway.get("/orders");
+            assertThat(first.headers().firstValue("ratelimit-policy")).contains("\"caller\";q=3;w=3");
+            assertThat(first.headers().firstValue("ratelimit")).contains("\"caller\";r=2;t=1");
+            gateway.get("/orders");
+            gateway.get("/orders");
+            HttpResponse<String> refused = gateway.get("/orders");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("retry-after")).contains("1");
+            assertThat(refused.headers().firstValue("ratelimit").orElseThrow()).startsWith("\"caller\";r=0;t=");
+            assertThat(refused.body()).contains("\"code\":\"rate_limited\"");
+            assertThat(orders.received).hasSize(3);
+            assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void eachUserHasAnAllowanceOfTheirOwn() throws Exception {
+        TestIssuer issuer = new TestIssuer();
+        String token = issuer.token("019aaaaa-0000-7000-8000-000000000001");
+        try (ScriptedUpstream users = ScriptedUpstream.answering(200, issuer.jwks());
+                ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway(
+                                "rate-limit-exempt",
+                                "192.0.2.1",
+                                "rate-limit-per-second",
+                                "1",
+                                "rate-limit-burst",
+                                "50")
+                        .with("orders", orders)
+                        .with("users", users)) {
+            for (int i = 0; i < 10; i++) {
+                gateway.get("/orders");
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> remaining(
+                                    gateway.send(gateway.request("/orders").header("Authorization", "Bearer " + token)))
+                            == 49);
+            assertThat(remaining(
+                            gateway.send(gateway.request("/orders").header("Authorization", "Bearer " + token + "x"))))
+                    .as("who only claims to be somebody is an address among others")
+                    .isLessThan(45);
+        }
+    }
+
+    private static int remaining(HttpResponse<String> answer) {
+        String field = answer.headers().firstValue("ratelimit").orElseThrow();
+        return Integer.parseInt(field.substring(field.indexOf("r=") + 2, field.indexOf(";t=")));
+    }
+
+    @Test
+    void callersFromThisMachineAreNotLimitedUnlessThatIsSet() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway =
+                        new TestGateway("rate-limit-per-second", "1", "rate-limit-burst", "1").with("orders", orders)) {
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> answer = gateway.get("/orders");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("ratelimit")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void pagesOfOtherOriginsMayCallOnlyWhereTheyAreNamed() throws Exception {
+        try (ScriptedUpstream orders = new ScriptedUpstream((request, out) ->
+                        ScriptedUpstream.reply(out, 200, "ok", "Access-Control-Allow-Origin: *", "Vary: Accept"));
+                TestGateway gateway = new TestGateway("cors-origins", "https://shop.example, https://other.example")
+                        .with("orders", orders)) {
+            String preflight = gateway.raw("OPTIONS /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
+                    + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
+            assertThat(preflight)
+                    .startsWith("HTTP/1.1 204")
+                    .contains("Access-Control-Allow-Origin: https://shop.example\r\n")
+                    .contains("Access-Control-Allow-Methods: GET, ")
+                    .contains("Idempotency-Key")
+                    .doesNotContain("Allow-Credentials");
+            assertThat(orders.received).as("the gateway answers it").isEmpty();
+
+            String allowed = gateway.raw(
+                    "GET /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\nConnection: close\r\n\r\n");
+            assertThat(allowed)
+                    .contains("Access-Control-Allow-Origin: https://shop.example\r\n", "Vary: Origin", "Vary: Accept")
+                    .containsPattern("Access-Control-Expose-Headers: .*ETag.*RateLimit");
+            String foreign = gateway.raw(
+                    "GET /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n");
+            assertThat(foreign).doesNotContain("Access-Control-");
+        }
+    }
+
+    @Test
+    void withoutASettingNoOtherOriginMayCall() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            String preflight = gateway.raw("OPTIONS /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
+                    + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
+            assertThat(preflight).startsWith("HTTP/1.1 204").doesNotContain("Access-Control-Allow");
+        }
+    }
+
+    @Test
+    void healthAndMetricsAreTheGatewaysOwn() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway()) {
+            assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/health/ready").statusCode())
+                    .as("it knows nobody")
+                    .isEqualTo(503);
+            gateway.with("orders", orders);
+            assertThat(gateway.get("/health/ready").body())
+                    .isEqualTo("{\"status\":\"up\",\"checks\":[{\"name\":\"discovery\",\"status\":\"up\"}]}");
+            gateway.get("/orders/1");
+            gateway.get("/orders/2");
+            assertThat(gateway.get("/metrics").body())
+                    .contains(
+                            "http_server_requests_seconds_count{method=\"GET\",route=\"/orders\",service=\"orders\",status=\"200\"} 2",
+                            "gateway_instances{service=\"orders\"} 1.0",
+                            "gateway_breaker_state{service=\"orders\"} 0.0",
+                            "http_server_requests_in_flight");
+            assertThat(gateway.raw("POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 405");
+            assertThat(orders.received).hasSize(2);
+        }
+    }
+
+    @Test
+    void answersCarryWhatKeepsBrowsersFromGuessing() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            assertThat(gateway.get("/orders").headers().firstValue("x-content-type-options"))
+                    .contains("nosniff");
+            HttpResponse<String> own = gateway.get("/nowhere");
+            assertThat(own.headers().firstValue("x-content-type-options")).contains("nosniff");
+            assertThat(own.headers().firstValue("cache-control")).contains("no-store");
+            assertThat(own.headers().firstValue("traceresponse")).isPresent();
+        }
+    }
+}
