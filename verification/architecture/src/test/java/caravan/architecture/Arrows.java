@@ -1,12 +1,13 @@
 package caravan.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import caravan.architecture.Place.Area;
+import caravan.architecture.Place.Layer;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,108 +15,143 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
-/**
- * Who may know whom. The rules match every {@code caravan.(*)..} and name no service, so a further one is held to them
- * unasked.
- */
+/** Who may know whom (DESIGN.md, "The house"). The rules speak of a class's {@link Place} and name no service. */
 final class Arrows {
-    private static final Pattern SERVICE = Pattern.compile("caravan\\.([a-z]+)(\\..*)?");
+    /** What each module of the chassis may know of the others; the testkit is for tests alone. */
+    private static final Map<String, Set<String>> CHASSIS = Map.of(
+            "api", Set.of(),
+            "json", Set.of(),
+            "http", Set.of("api", "json"),
+            "postgres", Set.of("api"),
+            "discovery", Set.of("api", "json"),
+            "messages", Set.of("api", "json", "postgres"),
+            "kafka", Set.of("api", "json", "messages"),
+            "runtime", Set.of("api", "json", "http", "postgres", "discovery", "messages", "kafka"));
+
+    static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
+            .should(new ArchCondition<>("stand in a folder of the house") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    if (Place.of(type).area() == Area.NOWHERE) {
+                        events.add(SimpleConditionEvent.violated(type, type.getName() + " stands nowhere"));
+                    }
+                }
+            });
 
     static final ArchRule THE_KERNEL_KNOWS_JAVA_BASE_ALONE = classes()
-            .that()
-            .resideInAPackage("caravan.kernel..")
+            .that(stand("in the kernel", place -> place.area() == Area.KERNEL))
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("caravan.kernel..", "java.."));
 
-    static final ArchRule A_CONTRACT_KNOWS_THE_KERNEL_ALONE = classes()
-            .that()
-            .resideInAPackage("caravan.*.contract..")
-            .should(knowOnly(
-                    "the kernel and itself",
-                    (from, to) -> inPackage(to, "caravan.kernel..")
-                            || inPackage(to, "java..")
-                            || to.getPackageName().equals(from.getPackageName())));
+    static final ArchRule A_PLATFORMS_KERNEL_KNOWS_THE_KERNEL_ALONE = classes()
+            .that(stand("in a platform's kernel", place -> place.area() == Area.PLATFORM_KERNEL))
+            .should(know("the kernel and itself", (from, to) -> to.isKernelFor(from)))
+            .andShould(knowLibraries("java..", "org.jspecify.."));
 
-    static final ArchRule A_DOMAIN_KNOWS_ITSELF_THE_KERNEL_AND_CONTRACTS = classes()
-            .that()
-            .resideInAPackage("caravan.*.domain..")
-            .should(knowOnly(
-                    "its own domain, the kernel and contracts",
-                    (from, to) -> inPackage(to, "caravan.kernel..")
-                            || inPackage(to, "caravan.*.contract..")
-                            || inPackage(to, "java..")
-                            || inPackage(to, "org.jspecify..")
-                            || to.getPackageName().equals(from.getPackageName())));
+    static final ArchRule A_CONTRACT_KNOWS_THE_KERNELS_ALONE = classes()
+            .that(stand("in a contract", place -> place.is(Layer.CONTRACT)))
+            .should(know(
+                    "the kernels and itself",
+                    (from, to) -> to.isKernelFor(from) || (to.isSameServiceAs(from) && to.is(Layer.CONTRACT))))
+            .andShould(knowLibraries("java..", "org.jspecify.."));
 
-    static final ArchRule NO_SERVICE_KNOWS_ANOTHER_BUT_BY_ITS_CONTRACT = classes()
-            .that(areOfAService())
-            .should(knowOnly(
-                    "its own service, contracts, the kernel and the chassis' ports",
-                    (from, to) -> !to.getPackageName().startsWith("caravan.")
-                            || serviceOf(to).equals(serviceOf(from))
-                            || inPackage(to, "caravan.*.contract..")
-                            || inPackage(to, "caravan.client..")
-                            || (startsFleets(from)
-                                    && (inPackage(to, "caravan.run.supervisor..")
-                                            || inPackage(to, "caravan.chassis.runtime..")))
-                            || inPackage(to, "caravan.kernel..")
-                            || inPackage(to, "caravan.chassis.api..")));
+    static final ArchRule A_DOMAIN_KNOWS_ITSELF_AND_THE_KERNELS = classes()
+            .that(stand("in a domain", place -> place.is(Layer.DOMAIN)))
+            .should(know(
+                    "its own domain and the kernels, no contract",
+                    (from, to) -> to.isKernelFor(from) || (to.isSameServiceAs(from) && to.is(Layer.DOMAIN))))
+            .andShould(knowLibraries("java..", "org.jspecify.."));
+
+    static final ArchRule A_SERVICE_KNOWS_ANOTHER_ONLY_BY_ITS_CONTRACT = classes()
+            .that(stand(
+                    "in a service", place -> place.isService() && !place.part().equals("audit")))
+            .should(know(
+                    "its own service, contracts of its platform and of users, the kernels, and the chassis' ports",
+                    (from, to) -> to.isSameServiceAs(from)
+                            || to.isContractFor(from)
+                            || to.isKernelFor(from)
+                            || to.isChassis("api")));
+
+    static final ArchRule NO_PLATFORM_KNOWS_ANOTHER = classes()
+            .that(stand("in a platform", place -> !place.platform().isEmpty()))
+            .should(know(
+                    "no other platform",
+                    (from, to) -> to.platform().isEmpty() || to.platform().equals(from.platform())));
+
+    static final ArchRule WHAT_ALL_SHARE_KNOWS_NO_PLATFORM = classes()
+            .that(stand(
+                    "in what all platforms share",
+                    place -> place.platform().isEmpty() && place.area() != Area.TOOLS && place.area() != Area.NOWHERE))
+            .should(know("no platform", (from, to) -> to.platform().isEmpty()));
 
     static final ArchRule THE_CHASSIS_KNOWS_NO_SERVICE = classes()
-            .that()
-            .resideInAPackage("caravan.chassis..")
-            .should(knowOnly(
-                    "the chassis and the kernel",
-                    (from, to) -> !to.getPackageName().startsWith("caravan.")
-                            || inPackage(to, "caravan.chassis..")
-                            || inPackage(to, "caravan.kernel..")));
+            .that(stand("in the chassis", place -> place.area() == Area.CHASSIS))
+            .should(know(
+                    "the kernel and what its module stands on",
+                    (from, to) -> to.area() == Area.KERNEL
+                            || (to.area() == Area.CHASSIS
+                                    && (to.part().equals(from.part())
+                                            || CHASSIS.getOrDefault(from.part(), Set.of())
+                                                    .contains(to.part())))));
 
-    static final ArchRule THE_PORTS_KNOW_NOTHING_OF_WHAT_CARRIES_THEM = noClasses()
+    static final ArchRule THE_PORTS_KNOW_NO_LIBRARY_THAT_CARRIES_THEM = noClasses()
             .that()
             .resideInAPackage("caravan.chassis.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "caravan.chassis.runtime..",
-                    "io.helidon..",
+                    "io.vertx..",
+                    "io.netty..",
                     "com.zaxxer..",
                     "tools.jackson..",
-                    "org.apache.kafka..");
+                    "org.apache.kafka..",
+                    "org.postgresql..");
 
-    static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = noClasses()
-            .that(areOfAService())
+    static final ArchRule THE_EDGE_KNOWS_NO_SERVICE = classes()
+            .that(stand("at the edge", place -> place.area() == Area.EDGE))
+            .should(know(
+                    "the kernel, the chassis and itself",
+                    (from, to) -> to.area() == Area.KERNEL
+                            || to.area() == Area.CHASSIS
+                            || (to.area() == Area.EDGE && to.part().equals(from.part()))));
+
+    static final ArchRule WHAT_RUNS_PROCESSES_KNOWS_NO_SERVICE = classes()
+            .that(stand("in run", place -> place.area() == Area.RUN))
+            .should(know(
+                    "the kernel, the chassis, the client and run",
+                    (from, to) -> to.area() == Area.KERNEL
+                            || to.area() == Area.CHASSIS
+                            || to.area() == Area.RUN
+                            || (to.area() == Area.TOOLS && to.part().equals("client"))));
+
+    static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = classes()
+            .that(stand("among the use cases", place -> place.is(Layer.USE_CASES)))
             .and()
-            .resideInAPackage("caravan.*")
-            .and()
+            // The one class that puts a service together.
             .haveSimpleNameNotEndingWith("Service")
-            .and()
-            .resideOutsideOfPackage("caravan.launcher")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("caravan.*.http..", "caravan.*.store..");
+            .should(know(
+                    "neither routes nor stores",
+                    (from, to) -> !(to.isSameServiceAs(from) && (to.is(Layer.HTTP) || to.is(Layer.STORE)))));
 
-    static final ArchRule HTTP_AND_STORE_DO_NOT_KNOW_EACH_OTHER = noClasses()
-            .that()
-            .resideInAPackage("caravan.*.http..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("caravan.*.store..", "org.jdbi..");
+    static final ArchRule ROUTES_KNOW_NO_STORE = classes()
+            .that(stand("in a service's http", place -> place.is(Layer.HTTP)))
+            .should(know("no store", (from, to) -> !to.is(Layer.STORE)));
 
-    static final ArchRule A_STORE_KNOWS_NO_HTTP = noClasses()
-            .that()
-            .resideInAPackage("caravan.*.store..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("caravan.*.http..");
+    static final ArchRule A_STORE_KNOWS_NO_ROUTES = classes()
+            .that(stand("in a store", place -> place.is(Layer.STORE)))
+            .should(know("no routes", (from, to) -> !to.is(Layer.HTTP)));
 
     static final ArchRule TIME_AND_CHANCE_COME_IN_AS_ARGUMENTS = noClasses()
-            .that()
-            .resideInAPackage("caravan.*.domain..")
+            .that(stand("in a domain", place -> place.is(Layer.DOMAIN)))
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -129,8 +165,6 @@ final class Arrows {
             .belongToAnyOf(java.util.Random.class, java.security.SecureRandom.class, java.time.Clock.class);
 
     static final ArchRule NO_PACKAGE_IS_A_DRAWER = noClasses()
-            .that()
-            .resideInAPackage("caravan..")
             .should()
             .resideInAnyPackage(
                     "..util..",
@@ -142,44 +176,33 @@ final class Arrows {
                     "..impl..",
                     "..misc..");
 
-    static final ArchRule NO_CLASS_IS_A_DRAWER = noClasses()
-            .that()
-            .resideInAPackage("caravan..")
-            .should()
-            .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)");
+    static final ArchRule NO_CLASS_IS_A_DRAWER =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)");
 
     static final ArchRule THERE_ARE_NO_CIRCLES =
-            slices().matching("caravan.(*)..").should().beFreeOfCycles();
+            slices().assignedFrom(new BySlice()).should().beFreeOfCycles();
 
     private Arrows() {}
 
-    private static DescribedPredicate<JavaClass> areOfAService() {
-        return resideInAPackage("caravan..")
-                .and(not(resideInAnyPackage(
-                        "caravan.kernel..",
-                        "caravan.chassis..",
-                        "caravan.edge.gateway..",
-                        "caravan.run.supervisor..",
-                        "caravan.run.launcher..")))
-                .as("are of a service");
+    private static DescribedPredicate<JavaClass> stand(String where, Predicate<Place> predicate) {
+        return DescribedPredicate.describe("stand " + where, type -> predicate.test(Place.of(type)));
     }
 
-    private static boolean inPackage(JavaClass type, String packageName) {
-        return resideInAPackage(packageName).test(type);
+    /** Of Caravan's own classes; of libraries {@link #knowLibraries} speaks. */
+    private static ArchCondition<JavaClass> know(String whom, BiPredicate<Place, Place> allowed) {
+        return eachDependency(
+                "know only " + whom,
+                (from, to) ->
+                        !to.getPackageName().startsWith("caravan.") || allowed.test(Place.of(from), Place.of(to)));
     }
 
-    private static String serviceOf(JavaClass type) {
-        Matcher matcher = SERVICE.matcher(type.getPackageName());
-        return matcher.matches() ? matcher.group(1) : "";
+    private static ArchCondition<JavaClass> knowLibraries(String... packages) {
+        DescribedPredicate<JavaClass> known = resideInAnyPackage(packages).or(resideInAPackage("caravan.."));
+        return eachDependency("know no library but " + String.join(", ", packages), (from, to) -> known.test(to));
     }
 
-    /** Whether one class may know another. */
-    private interface Allowed {
-        boolean test(JavaClass from, JavaClass to);
-    }
-
-    private static ArchCondition<JavaClass> knowOnly(String whom, Allowed allowed) {
-        return new ArchCondition<>("know only " + whom) {
+    private static ArchCondition<JavaClass> eachDependency(String text, BiPredicate<JavaClass, JavaClass> allowed) {
+        return new ArchCondition<>(text) {
             @Override
             public void check(JavaClass from, ConditionEvents events) {
                 for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
@@ -192,8 +215,17 @@ final class Arrows {
         };
     }
 
-    /** Tools that start a fleet of their own, and are no services. */
-    private static boolean startsFleets(JavaClass from) {
-        return inPackage(from, "caravan.chaos..") || inPackage(from, "caravan.benchmarks..");
+    private static final class BySlice implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("caravan.")
+                    ? SliceIdentifier.of(Place.of(type).slice())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "a service, a module of the chassis or a tool";
+        }
     }
 }

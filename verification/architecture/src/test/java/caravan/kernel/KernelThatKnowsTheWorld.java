@@ -1,4 +1,4 @@
 package caravan.kernel;
 
-/** A wrong fixture. */
+/** A wrong fixture: a library in the kernel. */
 public record KernelThatKnowsTheWorld(org.slf4j.Logger logger) {}

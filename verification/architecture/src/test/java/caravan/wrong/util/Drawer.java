@@ -1,4 +1,4 @@
 package caravan.wrong.util;
 
-/** A wrong fixture. */
+/** A wrong fixture: a drawer. */
 public record Drawer() {}

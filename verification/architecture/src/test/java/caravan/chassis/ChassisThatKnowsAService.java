@@ -1,4 +1,0 @@
-package caravan.chassis;
-
-/** A wrong fixture. */
-public record ChassisThatKnowsAService(caravan.other.contract.OtherContract contract) {}

@@ -1,4 +1,0 @@
-package caravan.other.contract;
-
-/** A wrong fixture: a contract that knows back. */
-public record OtherContract(caravan.wrong.contract.ContractThatKnowsAService wrong) {}

@@ -1,0 +1,4 @@
+package caravan.other.stand;
+
+/** A wrong fixture: of another platform. */
+public record UseCaseOfAnotherPlatform() {}

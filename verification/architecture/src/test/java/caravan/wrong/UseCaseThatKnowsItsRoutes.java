@@ -1,5 +1,0 @@
-package caravan.wrong;
-
-/** A wrong fixture. */
-public record UseCaseThatKnowsItsRoutes(
-        caravan.wrong.http.RoutesThatKnowTheStore routes, caravan.other.OtherUseCase foreign) {}

@@ -1,4 +1,0 @@
-package caravan.wrong;
-
-/** A wrong fixture. */
-public record WrongManager() {}

@@ -1,0 +1,4 @@
+package caravan.wrong.shop;
+
+/** A wrong fixture: a drawer. */
+public record WrongManager() {}

@@ -1,0 +1,4 @@
+package caravan.wrong.shop.http.views;
+
+/** A wrong fixture: routes that know a store, one package deeper. */
+public record RoutesThatKnowTheStore(caravan.wrong.shop.store.rows.StoreThatKnowsRoutes store) {}
