@@ -5,6 +5,7 @@ import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
 import caravan.audit.domain.Violation;
 import caravan.chassis.api.Database;
+import caravan.chassis.api.store.SqlDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ public final class SnapshotEvidence implements Evidence {
             .flatMap(List::stream)
             .toList();
 
-    private final Database database;
+    private final SqlDatabase database;
 
     public SnapshotEvidence(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override

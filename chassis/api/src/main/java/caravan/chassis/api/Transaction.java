@@ -1,11 +1,10 @@
 package caravan.chassis.api;
 
-import org.jdbi.v3.core.Handle;
-
-/** A running transaction (read committed) on the service's own schema. */
+/**
+ * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories, which
+ * alone see the connection behind it: {@link caravan.chassis.api.store.SqlTransaction}.
+ */
 public interface Transaction {
-    Handle jdbi();
-
     Outbox outbox();
 
     /** Runs after a successful commit, on the committing thread: for waking workers and dropping cached values. */

@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.AppliedPositions.Applied;
 import caravan.chassis.messages.DeadLetter.Reason;
 import java.time.Clock;
@@ -58,8 +59,8 @@ final class Application<P> {
 
     void passOver(String source, long through) {
         transactions.run(name + ".pass-over", transaction -> {
-            positions.lock(transaction.jdbi(), source, Sequence.ACROSS_PARTITIONS, Set.of());
-            positions.store(transaction.jdbi(), source, Map.of(Partitions.ALL, through));
+            positions.lock(SqlTransaction.handle(transaction), source, Sequence.ACROSS_PARTITIONS, Set.of());
+            positions.store(SqlTransaction.handle(transaction), source, Map.of(Partitions.ALL, through));
             return through;
         });
     }
@@ -81,7 +82,7 @@ final class Application<P> {
         Set<Integer> partitions =
                 incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
         int buried = transactions.run(name, transaction -> {
-            Handle handle = transaction.jdbi();
+            Handle handle = SqlTransaction.handle(transaction);
             Applied applied = positions.lock(handle, source, sequence, partitions);
             List<Incoming<P>> fresh = incoming.stream()
                     .filter(each -> !applied.covers(each.delivery()))
@@ -166,7 +167,7 @@ final class Application<P> {
                 }
                 String error = bounded(failure.toString());
                 transactions.run(name + ".redelivery-failed", transaction -> {
-                    DeadLetterTable.noteFailure(transaction.jdbi(), letter.id(), error);
+                    DeadLetterTable.noteFailure(SqlTransaction.handle(transaction), letter.id(), error);
                     return error;
                 });
                 return new Redelivery.FailedAgain(redelivered, error);
@@ -182,7 +183,7 @@ final class Application<P> {
             case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
         };
         boolean removed = transactions.run(name + ".redelivery", transaction -> {
-            Handle handle = transaction.jdbi();
+            Handle handle = SqlTransaction.handle(transaction);
             positions.lock(handle, letter.source(), Sequence.WITHIN_PARTITIONS, Set.of(letter.partition()));
             if (DeadLetterTable.find(handle, letter.id()).isEmpty()) {
                 // Someone else sent it again while this call waited for the lock.

@@ -3,7 +3,7 @@ package caravan.chassis.messages;
 import caravan.chassis.api.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Outbox;
-import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.json.Json;
 import caravan.kernel.MessageType;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** A transaction, with what is to become of it at its commit. */
-final class RunningTransaction implements Transaction, Outbox {
+final class RunningTransaction implements SqlTransaction, Outbox {
     private final Handle handle;
     private final Identifiers identifiers;
     private final List<UnsentMessage> unsent = new ArrayList<>();

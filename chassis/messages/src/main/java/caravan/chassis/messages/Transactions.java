@@ -1,9 +1,9 @@
 package caravan.chassis.messages;
 
-import caravan.chassis.api.Database;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A service's transactions: read committed, the messages written last, whoever waits for them woken at the commit.
  * The pool behind must give connections at PostgreSQL's default level.
  */
-public final class Transactions implements Database {
+public final class Transactions implements SqlDatabase {
     /** The work that runs on this thread, for naming its steps. */
     static final ScopedValue<String> WORK = ScopedValue.newInstance();
 

@@ -10,6 +10,7 @@ import caravan.chassis.api.Message;
 import caravan.chassis.api.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
@@ -183,8 +184,7 @@ public abstract class TransportSuite {
                 throw new IllegalStateException("poisonous");
             }
         }
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
                 .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
                 .bind(

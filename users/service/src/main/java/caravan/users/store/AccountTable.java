@@ -2,6 +2,8 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Credentials;
@@ -24,10 +26,10 @@ public final class AccountTable implements Accounts {
     /** Comes before every UUIDv7: the first page is the one after it. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private final Database database;
+    private final SqlDatabase database;
 
     public AccountTable(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
@@ -78,8 +80,7 @@ public final class AccountTable implements Accounts {
     @Override
     public Set<UserId> add(Transaction transaction, List<Credentials> accounts) {
         // By name, so that two transactions that add the same names wait for one another in one order.
-        List<UUID> added = transaction
-                .jdbi()
+        List<UUID> added = SqlTransaction.handle(transaction)
                 .createQuery("""
                         INSERT INTO account (user_id, username, role, password_hash, created_at, version)
                         SELECT user_id, username, role, password_hash, created_at::timestamptz, version
@@ -103,23 +104,21 @@ public final class AccountTable implements Accounts {
 
     @Override
     public Map<UserId, Credentials> lock(Transaction transaction, Collection<UserId> ids) {
-        return byId(transaction
-                .jdbi()
+        return byId(SqlTransaction.handle(transaction)
                 .createQuery("SELECT * FROM account WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE")
                 .bind("users", Rows.userIds(ids)));
     }
 
     @Override
     public Map<UserId, Credentials> lockWithAdministrators(Transaction transaction, Collection<UserId> ids) {
-        return byId(transaction.jdbi().createQuery("""
+        return byId(SqlTransaction.handle(transaction).createQuery("""
                         SELECT * FROM account WHERE user_id = ANY(:users) OR role = 'administrator'
                         ORDER BY user_id FOR UPDATE""").bind("users", Rows.userIds(ids)));
     }
 
     @Override
     public void save(Transaction transaction, Collection<Account> accounts) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE account
                         SET display_name = NULLIF(given.display_name, ''), role = given.role, version = given.version
@@ -141,8 +140,7 @@ public final class AccountTable implements Accounts {
     @Override
     public void savePasswords(Transaction transaction, Map<UserId, PasswordHash> passwordHashes) {
         List<Map.Entry<UserId, PasswordHash>> rows = List.copyOf(passwordHashes.entrySet());
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE account SET password_hash = given.password_hash
                         FROM unnest(:users, :hashes) AS given (user_id, password_hash)
@@ -154,8 +152,7 @@ public final class AccountTable implements Accounts {
 
     @Override
     public void delete(Transaction transaction, Collection<UserId> ids) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("DELETE FROM account WHERE user_id = ANY(:users)")
                 .bind("users", Rows.userIds(ids))
                 .execute();

@@ -2,6 +2,8 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.SignInSessions;
@@ -22,11 +24,11 @@ import java.util.UUID;
 public final class SessionTable implements SignInSessions {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private final Database database;
+    private final SqlDatabase database;
     private final SessionLifetimes lifetimes;
 
     public SessionTable(Database database, SessionLifetimes lifetimes) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
         this.lifetimes = lifetimes;
     }
 
@@ -60,8 +62,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public void begin(Transaction transaction, List<Session> sessions) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO session
                             (session_id, user_id, created_at, last_used_at, client_address, client_description)
@@ -84,8 +85,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public void saveUse(Transaction transaction, Collection<Session> sessions) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE session
                         SET last_used_at = given.last_used_at::timestamptz, client_address = given.client_address,
@@ -106,8 +106,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public Set<UserId> usersOf(Transaction transaction, Collection<RefreshTokenHash> hashes) {
-        return new HashSet<>(transaction
-                .jdbi()
+        return new HashSet<>(SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT DISTINCT user_id FROM refresh_token JOIN session USING (session_id)
                         WHERE token_hash = ANY(:hashes)""")
@@ -118,8 +117,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public List<IssuedToken> tokens(Transaction transaction, Collection<RefreshTokenHash> hashes) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("SELECT * FROM refresh_token WHERE token_hash = ANY(:hashes)")
                 .bind("hashes", Rows.texts(hashes, RefreshTokenHash::value))
                 .map((row, context) -> new IssuedToken(
@@ -132,8 +130,7 @@ public final class SessionTable implements SignInSessions {
     @Override
     public Map<SessionId, Session> load(Transaction transaction, Collection<SessionId> ids) {
         Map<SessionId, Session> found = new LinkedHashMap<>();
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createQuery("SELECT * FROM session WHERE session_id = ANY(:sessions)")
                 .bind("sessions", Rows.sessionIds(ids))
                 .map((row, context) -> Rows.session(row))
@@ -143,8 +140,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public List<Session> ofUsers(Transaction transaction, Collection<UserId> userIds) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("SELECT * FROM session WHERE user_id = ANY(:users) ORDER BY session_id")
                 .bind("users", Rows.userIds(userIds))
                 .map((row, context) -> Rows.session(row))
@@ -154,8 +150,7 @@ public final class SessionTable implements SignInSessions {
     @Override
     public void saveTokens(Transaction transaction, Collection<IssuedToken> tokens) {
         // In the given order: the exchanged token makes room before the session's next good one comes.
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO refresh_token (token_hash, session_id, exchanged)
                         SELECT token_hash, session_id, exchanged::boolean
@@ -171,8 +166,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public void end(Transaction transaction, Collection<Revocation> revocations) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         WITH gone AS (DELETE FROM session WHERE session_id = ANY(:sessions))
                         INSERT INTO ended_session (session_id, access_tokens_until)
@@ -190,8 +184,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public List<Session> surplus(Transaction transaction, Collection<UserId> userIds, int sessionsMax) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT surplus.* FROM unnest(:users) AS given (user_id)
                         CROSS JOIN LATERAL (
@@ -205,8 +198,7 @@ public final class SessionTable implements SignInSessions {
 
     @Override
     public int forgetExpired(Transaction transaction, Instant now, Instant revokedUntil, int rowsMax) {
-        int sessions = transaction
-                .jdbi()
+        int sessions = SqlTransaction.handle(transaction)
                 .createUpdate("""
                         DELETE FROM session WHERE session_id IN (
                             SELECT session_id FROM session
@@ -216,8 +208,7 @@ public final class SessionTable implements SignInSessions {
                 .bind("createdBy", now.minus(lifetimes.absolute()))
                 .bind("rows", rowsMax)
                 .execute();
-        int revocations = transaction
-                .jdbi()
+        int revocations = SqlTransaction.handle(transaction)
                 .createUpdate("""
                         DELETE FROM ended_session WHERE session_id IN (
                             SELECT session_id FROM ended_session WHERE access_tokens_until <= :until

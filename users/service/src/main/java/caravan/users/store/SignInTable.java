@@ -2,6 +2,8 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.UserId;
 import caravan.users.SignInTrail;
 import caravan.users.domain.SignIn;
@@ -19,10 +21,10 @@ public final class SignInTable implements SignInTrail {
     /** Comes after every UUIDv7: the first page, newest first, is the one before it. */
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
-    private final Database database;
+    private final SqlDatabase database;
 
     public SignInTable(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
@@ -49,8 +51,7 @@ public final class SignInTable implements SignInTrail {
 
     @Override
     public void add(Transaction transaction, List<SignIn> signIns) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO sign_in
                             (sign_in_id, user_id, outcome, client_address, client_description, signed_in_at)
@@ -73,8 +74,7 @@ public final class SignInTable implements SignInTrail {
 
     @Override
     public void anonymise(Transaction transaction, Collection<UserId> userIds) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE sign_in SET client_address = '', client_description = ''
                         WHERE user_id = ANY(:users)""")
@@ -85,8 +85,7 @@ public final class SignInTable implements SignInTrail {
     @Override
     public int forget(Transaction transaction, Instant before, int rowsMax) {
         // By the id, which begins with the time and has an index: rows are found from the oldest on.
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createUpdate("""
                         DELETE FROM sign_in WHERE sign_in_id IN (
                             SELECT sign_in_id FROM sign_in WHERE sign_in_id < :oldest

@@ -2,6 +2,8 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.users.SigningKeys;
 import caravan.users.domain.SigningKeyState;
 import java.time.Instant;
@@ -10,10 +12,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Signing keys in the table {@code signing_key}, of which there are a handful. */
 public final class SigningKeyTable implements SigningKeys {
-    private final Database database;
+    private final SqlDatabase database;
 
     public SigningKeyTable(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
@@ -23,14 +25,13 @@ public final class SigningKeyTable implements SigningKeys {
 
     @Override
     public List<StoredKey> lock(Transaction transaction) {
-        transaction.jdbi().execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
-        return select(transaction.jdbi());
+        SqlTransaction.handle(transaction).execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
+        return select(SqlTransaction.handle(transaction));
     }
 
     @Override
     public void add(Transaction transaction, StoredKey key) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO signing_key (key_id, state, state_since, public_key, private_key_encrypted)
                         VALUES (:id, :state, :since, :public, :private)""")
@@ -44,8 +45,7 @@ public final class SigningKeyTable implements SigningKeys {
 
     @Override
     public void move(Transaction transaction, String id, SigningKeyState to, Instant at) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("UPDATE signing_key SET state = :state, state_since = :since WHERE key_id = :id")
                 .bind("id", id)
                 .bind("state", to.storedName())
@@ -55,8 +55,7 @@ public final class SigningKeyTable implements SigningKeys {
 
     @Override
     public void forget(Transaction transaction, String id) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("DELETE FROM signing_key WHERE key_id = :id")
                 .bind("id", id)
                 .execute();

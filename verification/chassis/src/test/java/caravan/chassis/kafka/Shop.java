@@ -8,6 +8,7 @@ import caravan.chassis.api.Message;
 import caravan.chassis.api.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
@@ -115,8 +116,7 @@ final class Shop implements AutoCloseable {
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
         seen.addAll(messages);
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
                 .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
                 .bind(

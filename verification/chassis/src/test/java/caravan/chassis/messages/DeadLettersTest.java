@@ -8,6 +8,7 @@ import caravan.chassis.api.Message;
 import caravan.chassis.api.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.DeadLetter.Reason;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.steps.CrashSteps;
@@ -178,7 +179,7 @@ class DeadLettersTest {
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
         if (timesAway.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
-            transaction.jdbi().execute("SELECT pg_terminate_backend(pg_backend_pid())");
+            SqlTransaction.handle(transaction).execute("SELECT pg_terminate_backend(pg_backend_pid())");
         }
         for (Message<Told> message : messages) {
             if (poisonous.contains(message.payload().number())) {
@@ -187,8 +188,7 @@ class DeadLettersTest {
         }
         Integer[] numbers =
                 messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("INSERT INTO applied (number) SELECT unnest(:numbers)")
                 .bind("numbers", numbers)
                 .execute();

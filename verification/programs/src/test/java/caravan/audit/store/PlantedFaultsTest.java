@@ -6,8 +6,8 @@ import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
 import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
-import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
 import caravan.client.AuditReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -210,7 +210,7 @@ class PlantedFaultsTest {
     }
 
     /** Sees what its transaction has planted. */
-    private record OneConnection(Handle handle) implements Database {
+    private record OneConnection(Handle handle) implements SqlDatabase {
         @Override
         public <R> R read(Function<Handle, R> work) {
             return work.apply(handle);

@@ -2,6 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.DatabaseFailures;
 import caravan.chassis.messages.Transactions;
 import java.util.ArrayList;
@@ -87,10 +88,11 @@ final class BatchRun<C, R> {
 
     private List<Settlement<R>> attempt(List<WaitingCommand<C, R>> batch) {
         return transactions.run(name, transaction -> {
-            Map<WaitingCommand<C, R>, Settlement<R>> settled = replies.replay(transaction.jdbi(), batch);
+            Map<WaitingCommand<C, R>, Settlement<R>> settled =
+                    replies.replay(SqlTransaction.handle(transaction), batch);
             List<WaitingCommand<C, R>> toRun = replies.firstOfEachKey(batch, settled);
             handle(transaction, toRun, settled);
-            replies.store(transaction.jdbi(), toRun, settled);
+            replies.store(SqlTransaction.handle(transaction), toRun, settled);
             replies.answerRepeats(batch, settled);
             return batch.stream().map(settled::get).toList();
         });

@@ -2,6 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -33,6 +34,6 @@ public final class Batchers {
      * @return whether there may be more of them
      */
     public boolean purgeReplies() {
-        return transactions.write(transaction -> replies.purge(transaction.jdbi()));
+        return transactions.write(transaction -> replies.purge(SqlTransaction.handle(transaction)));
     }
 }

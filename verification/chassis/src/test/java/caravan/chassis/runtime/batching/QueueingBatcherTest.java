@@ -12,6 +12,7 @@ import caravan.chassis.api.Problem;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.http.Deadline;
 import caravan.chassis.json.Json;
 import caravan.chassis.messages.Transactions;
@@ -278,15 +279,14 @@ class QueueingBatcherTest {
     private List<Integer> doubling(Transaction transaction, List<Integer> numbers) {
         batches.incrementAndGet();
         if (connectionBreaks) {
-            transaction.jdbi().execute("SELECT pg_terminate_backend(pg_backend_pid())");
+            SqlTransaction.handle(transaction).execute("SELECT pg_terminate_backend(pg_backend_pid())");
         }
         for (int number : numbers) {
             if (number <= BAD) {
                 throw new IllegalArgumentException("cannot double " + number);
             }
         }
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
                 .bind("numbers", numbers.toArray(Integer[]::new))
                 .execute();

@@ -2,6 +2,8 @@ package caravan.commerce.catalog.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.catalog.Products;
 import caravan.commerce.catalog.domain.Description;
 import caravan.commerce.catalog.domain.Offer;
@@ -33,10 +35,10 @@ public final class ProductTable implements Products {
                    :onSale::boolean[], :versions::bigint[], :changedAt::timestamptz[])
             """;
 
-    private final Database database;
+    private final SqlDatabase database;
 
     public ProductTable(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
@@ -62,8 +64,7 @@ public final class ProductTable implements Products {
 
     @Override
     public Map<Sku, Product> lock(Transaction transaction, Set<Sku> skus) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT %s FROM product WHERE sku = ANY (:skus::text[]) ORDER BY sku FOR UPDATE
                         """.formatted(COLUMNS))
@@ -74,12 +75,15 @@ public final class ProductTable implements Products {
 
     @Override
     public void add(Transaction transaction, Collection<Product> products) {
-        write(transaction.jdbi(), products, "INSERT INTO product (%s) SELECT * FROM %s".formatted(COLUMNS, ROWS));
+        write(
+                SqlTransaction.handle(transaction),
+                products,
+                "INSERT INTO product (%s) SELECT * FROM %s".formatted(COLUMNS, ROWS));
     }
 
     @Override
     public void replace(Transaction transaction, Collection<Product> products) {
-        write(transaction.jdbi(), products, """
+        write(SqlTransaction.handle(transaction), products, """
                 UPDATE product
                 SET name = changed.name, description = changed.description, price_amount = changed.price_amount,
                     price_currency = changed.price_currency, on_sale = changed.on_sale, version = changed.version,

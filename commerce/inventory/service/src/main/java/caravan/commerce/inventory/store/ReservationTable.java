@@ -1,6 +1,7 @@
 package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.Reservations;
 import caravan.commerce.inventory.contract.ReservationId;
 import caravan.commerce.inventory.contract.StockLine;
@@ -33,8 +34,7 @@ public final class ReservationTable implements Reservations {
     @Override
     public Map<ReservationId, Reservation> lock(Transaction transaction, Set<ReservationId> ids) {
         List<UUID> uuids = ids.stream().map(ReservationId::value).toList();
-        List<Reservation> heads = transaction
-                .jdbi()
+        List<Reservation> heads = SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT id, state, missing FROM reservation WHERE id = ANY (:ids::uuid[]) ORDER BY id FOR UPDATE
                         """)
@@ -44,7 +44,7 @@ public final class ReservationTable implements Reservations {
         if (heads.isEmpty()) {
             return Map.of();
         }
-        Map<ReservationId, List<StockLine>> lines = lines(transaction.jdbi(), uuids);
+        Map<ReservationId, List<StockLine>> lines = lines(SqlTransaction.handle(transaction), uuids);
         return heads.stream()
                 .collect(Collectors.toMap(
                         Reservation::id,
@@ -57,8 +57,7 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO reservation (id, state, missing, at)
                         SELECT id, state, string_to_array(missing, :separator), :at
@@ -73,7 +72,7 @@ public final class ReservationTable implements Reservations {
                 .bind("separator", SEPARATOR)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
-        addLines(transaction.jdbi(), reservations);
+        addLines(SqlTransaction.handle(transaction), reservations);
     }
 
     @Override
@@ -81,8 +80,7 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE reservation SET state = changed.state, at = :at
                         FROM unnest(:ids::uuid[], :states::text[]) AS changed (id, state)

@@ -2,6 +2,8 @@ package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.StockLevels;
 import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -22,10 +24,10 @@ import java.util.stream.Collectors;
 
 /** The tables {@code stock} and {@code stock_movement}. */
 public final class StockTable implements StockLevels {
-    private final Database database;
+    private final SqlDatabase database;
 
     public StockTable(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
@@ -54,8 +56,7 @@ public final class StockTable implements StockLevels {
         if (skus.isEmpty()) {
             return;
         }
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO stock (sku, on_hand, reserved, version)
                         SELECT sku, 0, 0, 0 FROM unnest(:skus::text[]) AS new (sku) ORDER BY sku COLLATE "C"
@@ -70,8 +71,7 @@ public final class StockTable implements StockLevels {
         if (skus.isEmpty()) {
             return Map.of();
         }
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT sku, on_hand, reserved, version FROM stock
                         WHERE sku = ANY (:skus::text[]) ORDER BY sku FOR UPDATE
@@ -93,8 +93,7 @@ public final class StockTable implements StockLevels {
     }
 
     private static void replace(Transaction transaction, Collection<StockLevel> changed) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE stock
                         SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
@@ -113,8 +112,7 @@ public final class StockTable implements StockLevels {
     }
 
     private static void journal(Transaction transaction, Collection<StockMovement> movements, Instant at) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
                         SELECT sku, kind, change, cause, reason, :at

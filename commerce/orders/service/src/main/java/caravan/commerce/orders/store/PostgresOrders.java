@@ -2,6 +2,8 @@ package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.Orders;
@@ -26,17 +28,16 @@ public final class PostgresOrders implements Orders {
             version, stock_state, payment_state, placed_at, changed_at
             """;
 
-    private final Database database;
+    private final SqlDatabase database;
 
     public PostgresOrders(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
     public Map<OrderId, Order> lock(Transaction transaction, Collection<OrderId> ids) {
         Map<OrderId, Order> locked = HashMap.newHashMap(ids.size());
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createQuery("SELECT " + COLUMNS + " FROM orders WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
                 .bindArray("ids", UUID.class, ids.stream().map(OrderId::value).toList())
                 .map(new OrderMapper())
@@ -46,8 +47,7 @@ public final class PostgresOrders implements Orders {
 
     @Override
     public List<Order> lockPendingSince(Transaction transaction, Instant placedBefore, int ordersMax) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("SELECT " + COLUMNS + """
                          FROM orders
                         WHERE status = 'pending' AND id < :placed_before
@@ -65,8 +65,7 @@ public final class PostgresOrders implements Orders {
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
         List<Order> orders = placed.stream().map(NewOrder::order).toList();
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO orders (id, user_id, idempotency_key, skus, quantities, unit_prices, currency, total,
                                payment_id, payment_method, status, reason, version, stock_state, payment_state,
@@ -137,8 +136,7 @@ public final class PostgresOrders implements Orders {
 
     @Override
     public void update(Transaction transaction, Collection<Order> orders) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         UPDATE orders
                            SET status = moved.status, reason = moved.reason, version = moved.version,
@@ -172,8 +170,7 @@ public final class PostgresOrders implements Orders {
 
     @Override
     public void addToHistory(Transaction transaction, List<OrderChange> changes) {
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO order_change (order_id, version, status, reason, changed_at)
                         SELECT order_id, version, status, reason, changed_at::timestamptz

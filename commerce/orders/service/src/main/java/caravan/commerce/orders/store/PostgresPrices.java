@@ -1,6 +1,7 @@
 package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
@@ -17,8 +18,7 @@ public final class PostgresPrices implements Prices {
     @Override
     public PriceList of(Transaction transaction, Set<Sku> skus) {
         Map<Sku, Money> prices = HashMap.newHashMap(skus.size());
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT sku, amount, currency
                           FROM price
@@ -35,8 +35,7 @@ public final class PostgresPrices implements Prices {
     @Override
     public void learn(Transaction transaction, Collection<PriceNews> news) {
         List<PriceNews> rows = List.copyOf(news);
-        transaction
-                .jdbi()
+        SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO price (sku, version, amount, currency)
                         SELECT sku, version, amount, currency

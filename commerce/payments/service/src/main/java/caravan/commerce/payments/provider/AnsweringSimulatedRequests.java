@@ -2,6 +2,7 @@ package caravan.commerce.payments.provider;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.ProviderAnswer;
@@ -28,7 +29,7 @@ public final class AnsweringSimulatedRequests implements UseCase<SimulatedReques
 
     @Override
     public List<SimulatedOutcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
-        Handle handle = transaction.jdbi();
+        Handle handle = SqlTransaction.handle(transaction);
         Instant now = clock.instant();
         Set<UUID> authorizations =
                 requests.stream().map(SimulatedRequest::authorizationKey).collect(Collectors.toSet());

@@ -2,7 +2,7 @@ package caravan.commerce.payments.provider;
 
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.Database;
+import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.payments.PaymentProvider;
 import caravan.commerce.payments.ProviderUnreachableException;
@@ -21,7 +21,7 @@ import java.util.UUID;
  */
 public final class SimulatedProvider implements PaymentProvider {
     private final Batcher<SimulatedRequest, SimulatedOutcome> requests;
-    private final Database database;
+    private final SqlDatabase database;
     private final Duration timeout;
     private final Duration slowAnswer;
 
@@ -31,7 +31,7 @@ public final class SimulatedProvider implements PaymentProvider {
      */
     public SimulatedProvider(Assembly assembly, Duration timeout, Duration slowAnswer) {
         this.requests = assembly.batcher("answer-simulated-requests", new AnsweringSimulatedRequests(assembly.clock()));
-        this.database = assembly.database();
+        this.database = SqlDatabase.of(assembly.database());
         this.timeout = timeout;
         this.slowAnswer = slowAnswer;
     }

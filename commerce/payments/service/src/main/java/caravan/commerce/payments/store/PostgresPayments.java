@@ -3,6 +3,7 @@ package caravan.commerce.payments.store;
 import caravan.chassis.api.Cause;
 import caravan.chassis.api.Trace;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.DueIntent;
 import caravan.commerce.payments.OpenIntent;
@@ -34,8 +35,7 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresPayments implements Payments {
     @Override
     public Map<PaymentId, Payment> lock(Transaction transaction, Collection<PaymentId> ids) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("SELECT * FROM payment WHERE id = ANY (:ids) ORDER BY id FOR UPDATE")
                 .bindArray("ids", UUID.class, ids.stream().map(PaymentId::value).toList())
                 .map((row, _) -> PaymentRows.payment(row))
@@ -44,8 +44,7 @@ public final class PostgresPayments implements Payments {
 
     @Override
     public Set<PaymentId> voidedEarly(Transaction transaction, Collection<PaymentId> ids) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("SELECT payment_id FROM payment_voided_early WHERE payment_id = ANY (:ids)")
                 .bindArray("ids", UUID.class, ids.stream().map(PaymentId::value).toList())
                 .map((row, _) -> new PaymentId(PaymentRows.uuid(row, "payment_id")))
@@ -54,8 +53,7 @@ public final class PostgresPayments implements Payments {
 
     @Override
     public Map<IntentId, OpenIntent> lockOpenIntents(Transaction transaction, Collection<IntentId> ids) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT * FROM provider_intent WHERE id = ANY (:ids) AND state = 'open' ORDER BY id FOR UPDATE
                         """)
@@ -70,7 +68,7 @@ public final class PostgresPayments implements Payments {
 
     @Override
     public void save(Transaction transaction, PaymentChanges changes) {
-        Handle handle = transaction.jdbi();
+        Handle handle = SqlTransaction.handle(transaction);
         insertPayments(handle, changes.inserted());
         updatePayments(handle, changes.updated());
         insertVoidedEarly(handle, changes.voidedEarly(), changes.at());
@@ -82,7 +80,7 @@ public final class PostgresPayments implements Payments {
     @Override
     public void postpone(Transaction transaction, Map<IntentId, Instant> nextAttempts) {
         execute(
-                transaction.jdbi(),
+                SqlTransaction.handle(transaction),
                 """
                         UPDATE provider_intent i SET next_attempt_at = u.next_attempt_at
                         FROM unnest(:ids, :next_attempts::timestamptz[]) AS u (id, next_attempt_at)
@@ -94,8 +92,7 @@ public final class PostgresPayments implements Payments {
 
     @Override
     public List<DueIntent> takeUp(Transaction transaction, Instant now, Instant leaseEnd, int rowsMax) {
-        return transaction
-                .jdbi()
+        return SqlTransaction.handle(transaction)
                 .createQuery("""
                         WITH due AS (
                             SELECT id FROM provider_intent WHERE state = 'open' AND next_attempt_at <= :now

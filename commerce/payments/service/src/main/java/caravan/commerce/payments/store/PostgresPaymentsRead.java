@@ -1,6 +1,7 @@
 package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Database;
+import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.PaymentsRead;
@@ -23,10 +24,10 @@ import java.util.stream.Collectors;
 
 /** Reads of payments and the ledger; each an index scan of no more than the page's rows. */
 public final class PostgresPaymentsRead implements PaymentsRead {
-    private final Database database;
+    private final SqlDatabase database;
 
     public PostgresPaymentsRead(Database database) {
-        this.database = database;
+        this.database = SqlDatabase.of(database);
     }
 
     @Override
