@@ -6,6 +6,8 @@ import caravan.chassis.api.Cache;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.kernel.UserId;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.users.contract.UsersDescriptor;
 import caravan.users.contract.UsersMessage;
 import caravan.users.domain.Account;
 import caravan.users.domain.KeyRotation;
@@ -54,8 +56,8 @@ public final class UsersService implements Service {
             Clock clock) {}
 
     @Override
-    public String name() {
-        return "users";
+    public ServiceDescriptor descriptor() {
+        return new UsersDescriptor().descriptor();
     }
 
     @Override

@@ -47,7 +47,7 @@ class SettingsTest {
                 .provision(
                         services.stream().map(Service::name).toList(),
                         services.stream()
-                                .filter(Service::readsEverySchema)
+                                .filter(service -> service.descriptor().readsEverySchema())
                                 .map(Service::name)
                                 .toList());
     }

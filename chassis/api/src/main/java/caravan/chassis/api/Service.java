@@ -1,15 +1,17 @@
 package caravan.chassis.api;
 
+import caravan.kernel.descriptor.ServiceDescriptor;
+
 /** A microservice. Found by {@link java.util.ServiceLoader}, so that nothing lists the services there are. */
 public interface Service {
-    /** Lower-case letters; names the schema, the database role, the topic and the metrics' tag. */
-    String name();
+    /** What the service's contract says of it; a start fails if {@link #assemble} declares something else. */
+    ServiceDescriptor descriptor();
 
     /** Says what the service is made of; called once, before anything runs. */
     void assemble(Assembly assembly);
 
-    /** Whether the service may read, never write, every schema of its database; the audit alone needs it. */
-    default boolean readsEverySchema() {
-        return false;
+    /** The descriptor's name. */
+    default String name() {
+        return descriptor().name();
     }
 }

@@ -6,6 +6,7 @@ import caravan.chassis.api.Reply;
 import caravan.chassis.api.Request;
 import caravan.chassis.api.Routes;
 import caravan.kernel.UuidV7;
+import caravan.kernel.descriptor.RoutePattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A service's dead letters, for administrators to look at and to send again. */
 public final class DeadLetters {
@@ -40,9 +42,20 @@ public final class DeadLetters {
         }
     }
 
+    /** The routes of a service's dead letters, for whoever routes to it. */
+    public static List<RoutePattern> routesOf(String service) {
+        return Stream.of("GET %s", "GET %s/{id}", "POST %s/{id}/redelivery")
+                .map(route -> RoutePattern.parse(route.formatted(path(service))))
+                .toList();
+    }
+
+    private static String path(String service) {
+        return "/dead-letters/" + service;
+    }
+
     /** Declares the routes; {@link #openApiDocument} describes them. */
     public void addTo(Routes routes) {
-        String all = "/dead-letters/" + service;
+        String all = path(service);
         routes.get(all, Access.ADMINISTRATOR, this::list);
         routes.get(all + "/{id}", Access.ADMINISTRATOR, this::show);
         routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, this::redeliver);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One service's transactions, subscriptions, listeners and workers. Made by {@link MessageHub#join}. */
@@ -69,6 +70,13 @@ public final class ServiceMessaging {
             throw new IllegalArgumentException(
                     service + " has two subscriptions named " + name + ": their positions would be mixed up");
         }
+    }
+
+    /** The names of the types that each subscription takes. */
+    public Map<String, Set<String>> subscribedTypes() {
+        Map<String, Set<String>> types = new LinkedHashMap<>();
+        subscriptions.forEach((name, subscription) -> types.put(name, subscription.types()));
+        return types;
     }
 
     /** Adds a listener, as {@link caravan.chassis.api.Assembly#listen} says. */

@@ -24,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One service's side of the runtime. */
@@ -33,28 +35,55 @@ final class AssembledService implements Assembly {
     private final Service service;
     private final Surroundings surroundings;
     private final Settings settings;
-    private final ServiceMessaging messaging;
+    private final Optional<ServiceMessaging> messaging;
     private final Steps steps;
-    private final Batchers batchers;
+    private final Optional<Batchers> batchers;
 
     private AssembledService(
-            Service service, Surroundings surroundings, Settings settings, ServiceMessaging messaging, Steps steps) {
+            Service service,
+            Surroundings surroundings,
+            Settings settings,
+            Optional<ServiceMessaging> messaging,
+            Steps steps) {
         this.service = service;
         this.surroundings = surroundings;
         this.settings = settings;
         this.messaging = messaging;
         this.steps = steps;
-        this.batchers =
-                new Batchers(service.name(), messaging.transactions(), surroundings.clock(), surroundings.meters());
+        this.batchers = messaging.map(joined ->
+                new Batchers(service.name(), joined.transactions(), surroundings.clock(), surroundings.meters()));
     }
 
-    /** Lets a service say what it is made of, and adds what every service has. */
+    /**
+     * Lets a service say what it is made of, and adds what every service has.
+     *
+     * @param messaging of a service that has a database
+     * @throws IllegalStateException if the service declares something else than its descriptor says
+     */
     static void assemble(
-            Service service, Surroundings surroundings, Settings settings, ServiceMessaging messaging, Steps steps) {
+            Service service,
+            Surroundings surroundings,
+            Settings settings,
+            Optional<ServiceMessaging> messaging,
+            Steps steps) {
         AssembledService assembled = new AssembledService(service, surroundings, settings, messaging, steps);
         service.assemble(assembled);
-        messaging.deadLetters().addTo(assembled.routes());
-        messaging.worker("purging-replies", REPLY_PURGE_IDLE, assembled.batchers::purgeReplies);
+        DescriptorCheck.check(
+                service.descriptor(),
+                surroundings.http().declaredRoutes(),
+                messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()));
+        messaging.ifPresent(joined -> joined.deadLetters().addTo(assembled.routes()));
+        assembled.batchers.ifPresent(
+                made -> assembled.messaging().worker("purging-replies", REPLY_PURGE_IDLE, made::purgeReplies));
+    }
+
+    private ServiceMessaging messaging() {
+        return messaging.orElseThrow(this::noDatabase);
+    }
+
+    private IllegalStateException noDatabase() {
+        return new IllegalStateException(
+                service.name() + " is described without a database, which messages, batchers and workers need");
     }
 
     @Override
@@ -74,7 +103,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public Database database() {
-        return messaging.transactions();
+        return messaging().transactions();
     }
 
     @Override
@@ -94,17 +123,17 @@ final class AssembledService implements Assembly {
 
     @Override
     public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
-        return batchers.batcher(name, BatcherLimits.OTHERWISE, useCase);
+        return batchers.orElseThrow(this::noDatabase).batcher(name, BatcherLimits.OTHERWISE, useCase);
     }
 
     @Override
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
-        messaging.subscribe(name, types, useCase);
+        messaging().subscribe(name, types, useCase);
     }
 
     @Override
     public <P> void listen(MessageType<P> type, Consumer<Message<P>> listener) {
-        messaging.listen(type, listener);
+        messaging().listen(type, listener);
     }
 
     @Override
@@ -114,7 +143,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public Runnable worker(String name, Duration idle, Worker worker) {
-        return messaging.worker(name, idle, worker);
+        return messaging().worker(name, idle, worker);
     }
 
     @Override

@@ -25,6 +25,7 @@ import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.EndedSessions;
+import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -137,10 +138,12 @@ public final class Caravan implements AutoCloseable {
         HttpLimits limits =
                 HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
 
-        Optional<Discovery> discovery = Discoveries.open(process, List.of(Membership.ISSUER));
+        SharedRoles roles = SharedRoles.of(services);
+        Optional<Discovery> discovery = Discoveries.open(
+                process, roles.issuer().map(TokenIssuer::service).stream().toList());
         discovery.ifPresent(opened::push);
         Membership membership = new Membership(
-                discovery, process, services.stream().map(Service::name).toList(), identifiers);
+                discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         TokenVerifier tokens =
                 new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
         TrustedGateways gateways = TrustedGateways.from(process);
@@ -154,8 +157,8 @@ public final class Caravan implements AutoCloseable {
         MessageHub hub = new MessageHub(
                 transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
         if (KafkaSettings.of(process).isPresent()) {
-            // Within one process users tells the verifier itself.
-            EndedSessions.heed(hub, tokens);
+            // Within one process the service that ends sessions tells the verifier itself.
+            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
         }
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
@@ -163,14 +166,15 @@ public final class Caravan implements AutoCloseable {
         Databases databases = opening.await();
         for (Service service : services) {
             String name = service.name();
-            ServiceDatabase database = databases.of(name);
+            Optional<ServiceDatabase> database =
+                    service.descriptor().hasDatabase() ? Optional.of(databases.of(name)) : Optional.empty();
             AssembledService.assemble(
                     service,
                     surroundings,
                     configuration.of(name),
-                    hub.join(name, database.jdbi(), steps.apply(name)),
+                    database.map(own -> hub.join(name, own.jdbi(), steps.apply(name))),
                     steps.apply(name));
-            http.addHealthCheck(name + "-database", () -> answers(database));
+            database.ifPresent(own -> http.addHealthCheck(name + "-database", () -> answers(own)));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
         opened.push(hub::stop);

@@ -6,6 +6,7 @@ import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Discovery.Registration;
 import caravan.chassis.discovery.Instance;
 import caravan.chassis.runtime.tokens.NoIssuerException;
+import caravan.chassis.runtime.tokens.TokenIssuer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,11 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * leaving-grace}, how long it goes on serving after it has withdrawn its announcement (1 s).
  */
 final class Membership implements AutoCloseable {
-    /** The service that issues tokens: it publishes its keys at a well-known address. */
-    static final String ISSUER = "users";
-
-    private static final String KEYS = "/.well-known/jwks.json";
-
     /** Others hear of a leaving within milliseconds; what they sent before must still be taken. */
     private static final Duration LEAVING_GRACE = Duration.ofSeconds(1);
 
@@ -39,6 +35,7 @@ final class Membership implements AutoCloseable {
 
     private final Optional<Discovery> discovery;
     private final List<String> services;
+    private final Optional<TokenIssuer> issuer;
     private final Identifiers identifiers;
     private final String ownHost;
     private final String advertisedHost;
@@ -47,10 +44,19 @@ final class Membership implements AutoCloseable {
     private final AtomicInteger turns = new AtomicInteger();
     private volatile int port;
 
-    /** @param services names of those that run in this process */
-    Membership(Optional<Discovery> discovery, Settings settings, List<String> services, Identifiers identifiers) {
+    /**
+     * @param services names of those that run in this process
+     * @param issuer of tokens, if any service plays that role
+     */
+    Membership(
+            Optional<Discovery> discovery,
+            Settings settings,
+            List<String> services,
+            Optional<TokenIssuer> issuer,
+            Identifiers identifiers) {
         this.discovery = discovery;
         this.services = List.copyOf(services);
+        this.issuer = issuer;
         this.identifiers = identifiers;
         String bound = settings.text("host").orElse(IPV4_LOOPBACK);
         this.ownHost = ownHost(bound);
@@ -72,20 +78,15 @@ final class Membership implements AutoCloseable {
     /**
      * Where the issuer publishes its keys; each call takes the next instance, so that one that hangs is not asked for ever.
      *
-     * @throws NoIssuerException if no instance is known
+     * @throws NoIssuerException if no service issues tokens, or no instance of it is known
      */
     URI issuerKeys() {
-        // Without others, whoever issues tokens is in this process, by whatever name.
-        if (discovery.isEmpty() || services.contains(ISSUER)) {
-            return address(ownHost).resolve(KEYS);
+        TokenIssuer known = issuer.orElseThrow(() -> new NoIssuerException("no service issues tokens here"));
+        // Without others, whoever issues tokens is in this process.
+        if (discovery.isEmpty() || services.contains(known.service())) {
+            return address(ownHost).resolve(known.keysPath());
         }
-        List<Instance> known = discovery.get().instancesOf(ISSUER);
-        if (known.isEmpty()) {
-            throw new NoIssuerException("no instance of " + ISSUER + " is known, so tokens cannot be verified yet");
-        }
-        return known.get(Math.floorMod(turns.getAndIncrement(), known.size()))
-                .address()
-                .resolve(KEYS);
+        return known.keysAmong(discovery.get(), turns.getAndIncrement());
     }
 
     /** Withdraws what was announced, and gives those who heard of it late some time. */

@@ -6,6 +6,7 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.settings.Configuration;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 /** The services' databases, opened while the rest of a start goes on: together with the HTTP server they are most of it. */
 final class OpeningDatabases implements AutoCloseable {
@@ -32,11 +34,8 @@ final class OpeningDatabases implements AutoCloseable {
         return new OpeningDatabases(CompletableFuture.supplyAsync(() -> Databases.open(
                 folder,
                 externalDatabase(process),
-                services.stream().map(Service::name).toList(),
-                services.stream()
-                        .filter(Service::readsEverySchema)
-                        .map(Service::name)
-                        .toList(),
+                names(services, ServiceDescriptor::hasDatabase),
+                names(services, ServiceDescriptor::readsEverySchema),
                 poolConnectionsMax(process),
                 meters)));
     }
@@ -44,8 +43,8 @@ final class OpeningDatabases implements AutoCloseable {
     /** Each with the login that is configured for its service alone; they are set up already. */
     static OpeningDatabases each(Configuration configuration, List<Service> services, MeterRegistry meters) {
         Map<String, DatabaseAddress> logins = new LinkedHashMap<>();
-        for (Service service : services) {
-            logins.put(service.name(), loginOf(service.name(), configuration));
+        for (String service : names(services, ServiceDescriptor::hasDatabase)) {
+            logins.put(service, loginOf(service, configuration));
         }
         int connectionsMax = poolConnectionsMax(configuration.process());
         return new OpeningDatabases(
@@ -74,6 +73,14 @@ final class OpeningDatabases implements AutoCloseable {
         } catch (CompletionException neverOpened) {
             // Whoever waited for them was told, and nothing is left to close.
         }
+    }
+
+    private static List<String> names(List<Service> services, Predicate<ServiceDescriptor> wanted) {
+        return services.stream()
+                .map(Service::descriptor)
+                .filter(wanted)
+                .map(ServiceDescriptor::name)
+                .toList();
     }
 
     private static DatabaseAddress loginOf(String service, Configuration configuration) {

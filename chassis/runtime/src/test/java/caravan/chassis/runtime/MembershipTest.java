@@ -7,11 +7,13 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.tokens.NoIssuerException;
+import caravan.chassis.runtime.tokens.TokenIssuer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +32,10 @@ class MembershipTest {
     private Membership listening(Map<String, String> environment, String... services) {
         Settings settings = Configuration.of(environment, folder).process();
         Membership membership = new Membership(
-                Discoveries.open(settings, List.of(Membership.ISSUER)),
+                Discoveries.open(settings, List.of("users")),
                 settings,
                 List.of(services),
+                Optional.of(new TokenIssuer("users", "/keys")),
                 new SystemIdentifiers(Clock.systemUTC()));
         membership.announce(8081);
         return membership;
@@ -47,7 +50,7 @@ class MembershipTest {
     })
     void theIssuerAsksItselfWhereItListens(String host, String address) {
         try (Membership users = listening(Map.of("CARAVAN_HOST", host), "users")) {
-            assertThat(users.issuerKeys()).hasToString(address + "/.well-known/jwks.json");
+            assertThat(users.issuerKeys()).hasToString(address + "/keys");
         }
     }
 

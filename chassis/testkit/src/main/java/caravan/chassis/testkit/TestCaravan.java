@@ -59,16 +59,18 @@ public final class TestCaravan implements AutoCloseable {
 
     private static TestCaravan start(
             List<Service> services, Map<String, String> environment, Optional<Transport> transport) {
-        TestPostgres.TestDatabase database = TestPostgres.shared()
-                .database(services.stream().map(Service::name).toArray(String[]::new));
+        List<String> stored = services.stream()
+                .filter(service -> service.descriptor().hasDatabase())
+                .map(Service::name)
+                .toList();
+        TestPostgres.TestDatabase database = TestPostgres.shared().database(stored.toArray(String[]::new));
         Map<String, String> settings = new HashMap<>(Map.of(
                 "CARAVAN_PORT", "0",
                 "CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD,
                 "CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms"));
         settings.putAll(environment);
-        Databases databases = Databases.of(services.stream()
-                .map(service -> database.service(service.name()))
-                .toList());
+        Databases databases =
+                Databases.of(stored.stream().map(database::service).toList());
         return new TestCaravan(
                 Caravan.start(Configuration.of(settings, temporaryFolder()), services, databases, transport), database);
     }

@@ -5,6 +5,7 @@ import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +79,9 @@ public final class TestPostgres {
     }
 
     private Map<String, DatabaseAddress> provision(DatabaseAddress address, SortedSet<String> services) {
-        List<String> readers = services.contains("audit") ? List.of("audit") : List.of();
+        List<String> readers = ServiceDescriptors.onClassPath()
+                .matching(each -> each.readsEverySchema() && services.contains(each.name()))
+                .names();
         return new Provisioning(address, folder).provision(services, readers);
     }
 

@@ -1,12 +1,12 @@
 package caravan.run.launcher;
 
-import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.runtime.settings.Configuration;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,17 +39,14 @@ final class ProvisionCommand implements Callable<Integer> {
                                         "no database is named: set CARAVAN_DATABASE_URL to jdbc:postgresql://host:5432/database")),
                 settings.text("database-user").orElse("postgres"),
                 settings.text("database-password").orElse(""));
-        List<Service> services = Program.services();
+        ServiceDescriptors services = ServiceDescriptors.onClassPath().matching(ServiceDescriptor::hasDatabase);
         new Provisioning(administrator, service -> passwordOf(service, settings))
                 .provision(
-                        services.stream().map(Service::name).toList(),
-                        services.stream()
-                                .filter(Service::readsEverySchema)
-                                .map(Service::name)
-                                .toList());
+                        services.names(),
+                        services.matching(ServiceDescriptor::readsEverySchema).names());
         spec.commandLine()
                 .getOut()
-                .println("Set up " + services.size() + " services in " + administrator.jdbcUrl() + ".");
+                .println("Set up " + services.all().size() + " services in " + administrator.jdbcUrl() + ".");
         return 0;
     }
 

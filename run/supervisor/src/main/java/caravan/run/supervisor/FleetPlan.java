@@ -60,7 +60,7 @@ public record FleetPlan(
         Set<String> readers = new LinkedHashSet<>();
         for (Service service : servicesOnTheClassPath()) {
             services.put(service.name(), 1);
-            if (service.readsEverySchema()) {
+            if (service.descriptor().readsEverySchema()) {
                 readers.add(service.name());
             }
         }

@@ -13,6 +13,7 @@ import caravan.chassis.testkit.TestPostgres;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
+import caravan.kernel.descriptor.ServiceRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class EndedSessionsTest {
             MessageHub usersProcess = hub();
             ServiceMessaging users = usersProcess.join("users", database.jdbi(), CrashSteps.NONE);
             MessageHub otherProcess = hub();
-            EndedSessions.heed(otherProcess, revoked::put);
+            EndedSessions.heed(new ServiceRole.EndsSessions(ENDED.name()), otherProcess, revoked::put);
             usersProcess.start();
             try {
                 tell(users, before, until);

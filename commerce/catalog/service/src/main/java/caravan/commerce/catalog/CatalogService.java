@@ -3,16 +3,18 @@ package caravan.commerce.catalog;
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Service;
+import caravan.commerce.catalog.contract.CatalogDescriptor;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.domain.ProductOutcome;
 import caravan.commerce.catalog.http.ProductRoutes;
 import caravan.commerce.catalog.store.ProductTable;
+import caravan.kernel.descriptor.ServiceDescriptor;
 
 /** Catalog on one screen: what it keeps, how work gets done, and the ways in. */
 public final class CatalogService implements Service {
     @Override
-    public String name() {
-        return "catalog";
+    public ServiceDescriptor descriptor() {
+        return new CatalogDescriptor().descriptor();
     }
 
     @Override

@@ -3,17 +3,19 @@ package caravan.commerce.inventory;
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Service;
+import caravan.commerce.inventory.contract.InventoryDescriptor;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.inventory.http.StockRoutes;
 import caravan.commerce.inventory.store.ReservationTable;
 import caravan.commerce.inventory.store.StockTable;
+import caravan.kernel.descriptor.ServiceDescriptor;
 
 /** Inventory on one screen: what it keeps, how work gets done, and the ways in. */
 public final class InventoryService implements Service {
     @Override
-    public String name() {
-        return "inventory";
+    public ServiceDescriptor descriptor() {
+        return new InventoryDescriptor().descriptor();
     }
 
     @Override

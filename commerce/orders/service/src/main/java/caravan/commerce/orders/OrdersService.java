@@ -4,11 +4,13 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Service;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.http.OrderRoutes;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPrices;
 import caravan.commerce.payments.contract.PaymentsMessage;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -18,8 +20,8 @@ public final class OrdersService implements Service {
     private static final Duration EXPIRY_IDLE = Duration.ofSeconds(1);
 
     @Override
-    public String name() {
-        return "orders";
+    public ServiceDescriptor descriptor() {
+        return new OrdersDescriptor().descriptor();
     }
 
     @Override

@@ -4,6 +4,7 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
+import caravan.commerce.payments.contract.PaymentsDescriptor;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Backoff;
 import caravan.commerce.payments.domain.Decision;
@@ -11,14 +12,15 @@ import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.provider.SimulatedProvider;
 import caravan.commerce.payments.store.PostgresPayments;
 import caravan.commerce.payments.store.PostgresPaymentsRead;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /** Payments: authorizations, captures, voids and refunds through a provider, and the ledger of them. */
 public final class PaymentsService implements Service {
     @Override
-    public String name() {
-        return "payments";
+    public ServiceDescriptor descriptor() {
+        return new PaymentsDescriptor().descriptor();
     }
 
     @Override

@@ -35,8 +35,11 @@ import caravan.commerce.payments.contract.PaymentsCommand;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;
+import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceRole;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -63,6 +66,8 @@ final class Neighbours implements Service {
     static final Sku SOLD_OUT = new Sku("sold-out");
     static final Sku UNANSWERED = new Sku("unanswered");
 
+    private static final String KEYS = "/.well-known/jwks.json";
+
     private final ECKey key;
     private Assembly assembly;
 
@@ -71,15 +76,20 @@ final class Neighbours implements Service {
     }
 
     @Override
-    public String name() {
-        return "users";
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("users")
+                .routes("GET " + KEYS)
+                .role(new ServiceRole.IssuesTokens(KEYS))
+                .subscription("inventory", names(InventoryMessage.COMMANDS))
+                .subscription("payments", names(PaymentsMessage.COMMANDS))
+                .build();
     }
 
     @Override
     public void assemble(Assembly assembly) {
         this.assembly = assembly;
         String keys = new JWKSet(key.toPublicJWK()).toString();
-        assembly.routes().get("/.well-known/jwks.json", Access.ANYONE, request -> Reply.ok(new RawJson(keys)));
+        assembly.routes().get(KEYS, Access.ANYONE, request -> Reply.ok(new RawJson(keys)));
         assembly.subscribe(
                 "inventory",
                 InventoryMessage.COMMANDS,
@@ -92,6 +102,10 @@ final class Neighbours implements Service {
                 (transaction, commands) -> commands.stream()
                         .<Object>map(command -> pay(transaction.outbox(), command))
                         .toList());
+    }
+
+    private static String[] names(List<? extends MessageType<?>> types) {
+        return types.stream().map(MessageType::name).toArray(String[]::new);
     }
 
     void tellPrices() {

@@ -9,6 +9,8 @@ import caravan.chassis.json.RawJson;
 import caravan.commerce.kernel.OrderId;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceRole;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -28,6 +30,8 @@ import java.util.UUID;
 final class Neighbours implements Service {
     private static final int TOKEN_SECONDS = 600;
 
+    private static final String KEYS = "/.well-known/jwks.json";
+
     private final ECKey key;
     private Assembly assembly;
 
@@ -36,15 +40,18 @@ final class Neighbours implements Service {
     }
 
     @Override
-    public String name() {
-        return "neighbours";
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("neighbours")
+                .routes("GET " + KEYS)
+                .role(new ServiceRole.IssuesTokens(KEYS))
+                .build();
     }
 
     @Override
     public void assemble(Assembly assembly) {
         this.assembly = assembly;
         String keys = new JWKSet(key).toPublicJWKSet().toString();
-        assembly.routes().get("/.well-known/jwks.json", Access.ANYONE, _ -> Reply.ok(new RawJson(keys)));
+        assembly.routes().get(KEYS, Access.ANYONE, _ -> Reply.ok(new RawJson(keys)));
     }
 
     <P> void send(MessageType<P> type, OrderId order, P command) {

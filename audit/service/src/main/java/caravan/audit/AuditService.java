@@ -1,20 +1,17 @@
 package caravan.audit;
 
+import caravan.audit.contract.AuditDescriptor;
 import caravan.audit.http.AuditRoutes;
 import caravan.audit.store.SnapshotEvidence;
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Service;
+import caravan.kernel.descriptor.ServiceDescriptor;
 
 /** Reads every schema and writes none. */
 public final class AuditService implements Service {
     @Override
-    public String name() {
-        return "audit";
-    }
-
-    @Override
-    public boolean readsEverySchema() {
-        return true;
+    public ServiceDescriptor descriptor() {
+        return new AuditDescriptor().descriptor();
     }
 
     @Override

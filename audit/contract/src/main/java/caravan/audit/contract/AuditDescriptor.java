@@ -1,0 +1,16 @@
+package caravan.audit.contract;
+
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Audit: shared by every platform, whose rules it applies. */
+public final class AuditDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("audit")
+                .summary("Checks over all schemas, which it may read and not change.")
+                .routes("GET /audit")
+                .readsEverySchema()
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package caravan.chassis.runtime;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import caravan.chassis.http.DeclaredRoute;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DescriptorCheckTest {
+    private static final ServiceDescriptor SHIPS = ServiceDescriptor.of("ships")
+            .routes("GET /ships/{id}", "/harbours")
+            .subscription("arrivals", "ports.ship-arrived.v1")
+            .build();
+    private static final DeclaredRoute SHIP = new DeclaredRoute("GET", "/ships/{id}", "ships");
+    private static final DeclaredRoute HARBOURS = new DeclaredRoute("POST", "/harbours", "ships");
+    private static final DeclaredRoute ANOTHERS = new DeclaredRoute("GET", "/trucks", "trucks");
+    private static final Map<String, Set<String>> ARRIVALS = Map.of("arrivals", Set.of("ports.ship-arrived.v1"));
+
+    @Test
+    void aServiceThatIsWhatItsDescriptorSaysStarts() {
+        assertThatCode(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, ANOTHERS), ARRIVALS))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRouteThatTheDescriptorDoesNotHaveIsNamed() {
+        DeclaredRoute more = new DeclaredRoute("DELETE", "/ships/{id}", "ships");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, more), ARRIVALS))
+                .withMessageContainingAll("ships", "it declares 'DELETE /ships/{id}'");
+    }
+
+    @Test
+    void aRouteThatIsNotDeclaredIsNamed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP), ARRIVALS))
+                .withMessageContaining("its descriptor has '/harbours'");
+    }
+
+    @Test
+    void aSubscriptionThatDiffersIsNamed() {
+        List<DeclaredRoute> routes = List.of(SHIP, HARBOURS);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, routes, Map.of()))
+                .withMessageContaining("its descriptor has the subscription 'arrivals'");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(
+                        SHIPS, routes, Map.of("arrivals", Set.of("ports.ship-arrived.v1", "ports.ship-left.v1"))))
+                .withMessageContaining("ports.ship-left.v1");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(
+                        SHIPS,
+                        routes,
+                        Map.of("arrivals", Set.of("ports.ship-arrived.v1"), "more", Set.of("ports.ship-left.v1"))))
+                .withMessageContaining("it has the subscription 'more'");
+    }
+}

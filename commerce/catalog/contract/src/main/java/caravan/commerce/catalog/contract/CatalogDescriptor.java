@@ -1,0 +1,16 @@
+package caravan.commerce.catalog.contract;
+
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Catalog: what is sold, and for how much. */
+public final class CatalogDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("catalog")
+                .platform("commerce")
+                .summary("Products and their prices.")
+                .routes("GET /products", "GET /products/{sku}", "PUT /products/{sku}", "DELETE /products/{sku}")
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package caravan.commerce.inventory.contract;
+
+import caravan.kernel.MessageType;
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Inventory: how much there is of what is sold. */
+public final class InventoryDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("inventory")
+                .platform("commerce")
+                .summary("Stock and its reservations.")
+                .routes("GET /stock", "GET /stock/{sku}", "POST /stock/{sku}/receipts", "POST /stock/{sku}/adjustments")
+                .subscription(
+                        "commands",
+                        InventoryMessage.COMMANDS.stream()
+                                .map(MessageType::name)
+                                .toArray(String[]::new))
+                .build();
+    }
+}

@@ -1,0 +1,47 @@
+package caravan.commerce.orders.contract;
+
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Orders: the way of each from placed to shipped. Messages of others are named in words, since a contract knows no other. */
+public final class OrdersDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("orders")
+                .platform("commerce")
+                .summary("Orders.")
+                .routes(
+                        "GET /orders",
+                        "POST /orders",
+                        "GET /orders/{id}",
+                        "GET /orders/{id}/events",
+                        "POST /orders/{id}/cancellation",
+                        "POST /orders/{id}/shipment",
+                        "POST /orders/{id}/return")
+                .subscription(
+                        "heeding-inventory",
+                        "inventory.stock-reserved.v1",
+                        "inventory.stock-refused.v1",
+                        "inventory.stock-released.v1",
+                        "inventory.stock-committed.v1",
+                        "inventory.stock-returned.v1")
+                .subscription(
+                        "heeding-payments",
+                        "payments.payment-authorized.v1",
+                        "payments.payment-declined.v1",
+                        "payments.payment-captured.v1",
+                        "payments.payment-voided.v1",
+                        "payments.payment-refunded.v1")
+                .subscription("learning-prices", "catalog.product-changed.v1", "catalog.product-withdrawn.v1")
+                .processes(2)
+                .welcome("""
+                        curl -s -X PUT $url/products/tea -H "Authorization: Bearer $admin" -H "$json" \\
+                          -d '{"name":"Tea","price":{"amount":499,"currency":"EUR"}}'; echo
+                        curl -s $url/stock/tea/receipts -H "Authorization: Bearer $admin" -H "$json" -d '{"quantity":100}'; echo
+                        order=$(curl -s $url/orders -H "Authorization: Bearer $ada" -H "$json" -H 'Prefer: wait=5' \\
+                          -d '{"items":[{"sku":"tea","quantity":2}]}' | field id)
+                        curl -s $url/orders/$order -H "Authorization: Bearer $ada"; echo
+                        """)
+                .build();
+    }
+}

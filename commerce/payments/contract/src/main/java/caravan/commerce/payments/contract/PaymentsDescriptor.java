@@ -1,0 +1,20 @@
+package caravan.commerce.payments.contract;
+
+import caravan.kernel.MessageType;
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Payments: money that is held, taken and given back. */
+public final class PaymentsDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("payments")
+                .platform("commerce")
+                .summary("Payments and the ledger of them.")
+                .routes("GET /payments", "GET /payments/{id}", "GET /ledger")
+                .subscription(
+                        "take-payment-commands",
+                        PaymentsMessage.COMMANDS.stream().map(MessageType::name).toArray(String[]::new))
+                .build();
+    }
+}

@@ -1,0 +1,83 @@
+package caravan.kernel.descriptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ServiceDescriptorsTest {
+    private static final ServiceDescriptor KEYS = ServiceDescriptor.of("keys")
+            .routes("GET /keys")
+            .role(new ServiceRole.IssuesTokens("/keys"))
+            .build();
+    private static final ServiceDescriptor SHIPS = ServiceDescriptor.of("ships")
+            .platform("sea")
+            .routes("GET /ships/{id}")
+            .build();
+    private static final ServiceDescriptor TRUCKS = ServiceDescriptor.of("trucks")
+            .platform("road")
+            .routes("GET /trucks/{id}")
+            .build();
+
+    @Test
+    void twoServicesOfOneNameAreRefused() {
+        ServiceDescriptor other = ServiceDescriptor.of("ships").platform("road").build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptors.of(List.of(SHIPS, other)))
+                .withMessageContainingAll("ships", "sea", "road");
+    }
+
+    @Test
+    void twoClaimsOnOneRouteAreRefusedAndBothServicesNamed() {
+        ServiceDescriptor other = ServiceDescriptor.of("boats")
+                .platform("sea")
+                .routes("/ships/{name}")
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptors.of(List.of(SHIPS, other)))
+                .withMessageContainingAll("ships", "boats", "/ships/{name}", "GET /ships/{id}");
+    }
+
+    @Test
+    void aPlatformStartsWithWhatAllShare() {
+        ServiceDescriptors all = ServiceDescriptors.of(List.of(TRUCKS, SHIPS, KEYS));
+        assertThat(all.platforms()).containsExactly("road", "sea");
+        assertThat(all.ofPlatforms(Set.of("sea")).names()).containsExactly("keys", "ships");
+        assertThat(all.ofPlatforms(Set.of("sea", "road")).names()).containsExactly("keys", "ships", "trucks");
+    }
+
+    @Test
+    void anUnknownPlatformIsRefusedAndThoseThereAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ServiceDescriptors.of(List.of(TRUCKS, SHIPS, KEYS)).ofPlatforms(Set.of("air")))
+                .withMessageContainingAll("air", "road, sea");
+    }
+
+    @Test
+    void aRoleIsFoundWithWhoPlaysIt() {
+        assertThat(ServiceDescriptors.of(List.of(SHIPS, KEYS)).withRole(ServiceRole.IssuesTokens.class))
+                .contains(KEYS);
+        assertThat(ServiceDescriptors.of(List.of(SHIPS)).withRole(ServiceRole.IssuesTokens.class))
+                .isEmpty();
+    }
+
+    @Test
+    void aDescriptorThatCannotBeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("Ships").build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ships").processes(0).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ships")
+                        .withoutDatabase()
+                        .subscription("arrivals", "ports.ship-arrived.v1")
+                        .build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceDescriptor.of("ships")
+                        .subscription("arrivals", "ports.ship-arrived.v1", "docks.crane-free.v1"))
+                .withMessageContaining("one topic");
+    }
+}

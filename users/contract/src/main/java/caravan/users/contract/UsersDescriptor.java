@@ -1,0 +1,44 @@
+package caravan.users.contract;
+
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceRole;
+
+/** Users: shared by every platform. */
+public final class UsersDescriptor implements DescriptorProvider {
+    private static final String KEYS = "/.well-known/jwks.json";
+
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("users")
+                .summary("Accounts, sessions, and the keys that sign tokens.")
+                .routes(
+                        "GET /users",
+                        "POST /users",
+                        "GET /users/me",
+                        "PATCH /users/me",
+                        "DELETE /users/me",
+                        "POST /users/me/password",
+                        "GET /users/me/sign-ins",
+                        "GET /users/{id}",
+                        "PATCH /users/{id}",
+                        "GET /sessions",
+                        "POST /sessions",
+                        "POST /sessions/refresh",
+                        "DELETE /sessions/{id}",
+                        "GET /sign-ins",
+                        "GET " + KEYS)
+                .role(new ServiceRole.IssuesTokens(KEYS))
+                .role(new ServiceRole.EndsSessions(UsersMessage.SESSION_ENDED.name()))
+                .role(new ServiceRole.HasFirstAdministrator("admin", "admin-password", "admin-password"))
+                .secret("admin-password", "Of the first administrator, admin.")
+                .secret(
+                        "users.key-encryption-key",
+                        "Encrypts the keys that sign tokens, so it must stay the same: openssl rand -base64 32")
+                .welcome("""
+                        curl -s $url/users -H "$json" -d '{"username":"ada","password":"silk and saffron"}'; echo
+                        ada=$(curl -s $url/sessions -H "$json" -d '{"username":"ada","password":"silk and saffron"}' | field access_token)
+                        """)
+                .build();
+    }
+}
