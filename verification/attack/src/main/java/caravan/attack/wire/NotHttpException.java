@@ -1,0 +1,12 @@
+package caravan.attack.wire;
+
+import java.io.IOException;
+
+/** What came is no answer in HTTP/1.1. */
+public final class NotHttpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotHttpException(String why) {
+        super(why);
+    }
+}
