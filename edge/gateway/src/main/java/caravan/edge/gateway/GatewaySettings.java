@@ -2,6 +2,10 @@ package caravan.edge.gateway;
 
 import caravan.chassis.api.Settings;
 import caravan.chassis.runtime.settings.Configuration;
+import caravan.edge.gateway.callers.AddressRanges;
+import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,6 +2,10 @@ package caravan.edge.gateway;
 
 import caravan.chassis.json.Json;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.exchange.Refused;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.Upstreams;
 import io.helidon.http.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

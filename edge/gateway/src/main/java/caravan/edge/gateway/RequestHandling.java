@@ -1,6 +1,24 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.edge.gateway.callers.Callers;
+import caravan.edge.gateway.callers.Cors;
+import caravan.edge.gateway.callers.RateLimiter;
+import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.exchange.AnswerWriter;
+import caravan.edge.gateway.exchange.Exchange;
+import caravan.edge.gateway.exchange.OpenStreams;
+import caravan.edge.gateway.exchange.Refused;
+import caravan.edge.gateway.exchange.RequestBody;
+import caravan.edge.gateway.forwarding.Forwarding;
+import caravan.edge.gateway.forwarding.OutgoingRequest;
+import caravan.edge.gateway.metrics.GatewayMetrics;
+import caravan.edge.gateway.routing.RequestPath;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.Deadline;
+import caravan.edge.gateway.upstream.UpstreamAnswer;
+import caravan.edge.gateway.upstream.Upstreams;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,2 +1,2 @@
-/** One address for all services: routing, limits and edge security. */
+/** One address for all services: starts and stops the gateway, and takes each request through its steps. */
 package caravan.edge.gateway;

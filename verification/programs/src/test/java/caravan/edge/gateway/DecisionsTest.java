@@ -3,6 +3,16 @@ package caravan.edge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.edge.gateway.balancing.Balancing;
+import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.callers.AddressRanges;
+import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.retries.Attempt;
+import caravan.edge.gateway.retries.RetryBudget;
+import caravan.edge.gateway.retries.RetryDecision;
+import caravan.edge.gateway.routing.RequestPath;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,72 @@
+package caravan.edge.gateway.balancing;
+
+import java.time.Duration;
+
+/**
+ * What is known of one instance's health. After some failures in a row it is ejected, each time for twice as long, up to a
+ * bound; back, it gets a share of the requests that grows with time (outlier detection and slow start, as Envoy does it).
+ *
+ * @param failures in a row
+ * @param ejections in a row, without a time of full health between them
+ * @param ejectedUntilNanos only when {@code ejections > 0}
+ * @param warmSinceNanos since when it grows warm
+ */
+public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos, long warmSinceNanos) {
+    private static final double WEIGHT_MIN = 0.1;
+    private static final int DOUBLINGS_MAX = 20;
+
+    /**
+     * How failures are taken.
+     *
+     * @param failuresMax so many in a row eject an instance
+     * @param ejection for how long the first time
+     * @param ejectionMax for how long at most
+     * @param slowStart how long a returning instance takes to its full share
+     */
+    public record Policy(int failuresMax, Duration ejection, Duration ejectionMax, Duration slowStart) {}
+
+    /** One that has been there since before anything was measured: warm. */
+    public static InstanceHealth warm(long nowNanos, Policy policy) {
+        return new InstanceHealth(0, 0, nowNanos, nowNanos - policy.slowStart().toNanos());
+    }
+
+    /** One that has just come to join others. */
+    public static InstanceHealth cold(long nowNanos) {
+        return new InstanceHealth(0, 0, nowNanos, nowNanos);
+    }
+
+    public boolean isEjected(long nowNanos) {
+        return ejections > 0 && ejectedUntilNanos - nowNanos > 0;
+    }
+
+    /** The share that it should get, from {@code 0.1} to {@code 1}. */
+    double weight(long nowNanos, Policy policy) {
+        double warmth = (double) (nowNanos - warmSinceNanos)
+                / Math.max(1, policy.slowStart().toNanos());
+        return Math.clamp(warmth, WEIGHT_MIN, 1.0);
+    }
+
+    public InstanceHealth succeeded(long nowNanos, Policy policy) {
+        boolean healthy = ejections > 0 && !isEjected(nowNanos) && weight(nowNanos, policy) >= 1.0;
+        if (failures == 0 && !healthy) {
+            return this;
+        }
+        return new InstanceHealth(0, healthy ? 0 : ejections, ejectedUntilNanos, warmSinceNanos);
+    }
+
+    /**
+     * One more failure.
+     *
+     * @param isCertain nobody listens there: it needs no further failure to believe that
+     * @param mayEject whether not too many others are ejected already
+     */
+    public InstanceHealth failed(long nowNanos, boolean isCertain, boolean mayEject, Policy policy) {
+        int more = failures + 1;
+        if (isEjected(nowNanos) || !mayEject || (!isCertain && more < policy.failuresMax())) {
+            return new InstanceHealth(more, ejections, ejectedUntilNanos, warmSinceNanos);
+        }
+        long nanos = Math.min(
+                policy.ejectionMax().toNanos(), policy.ejection().toNanos() << Math.min(ejections, DOUBLINGS_MAX));
+        return new InstanceHealth(0, ejections + 1, nowNanos + nanos, nowNanos + nanos);
+    }
+}

@@ -1,0 +1,67 @@
+package caravan.edge.gateway.callers;
+
+import caravan.chassis.http.TokenCheck;
+import caravan.chassis.runtime.tokens.TokenVerifier;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names whoever makes a request: the user of a good token, else the address. A token that was not seen before is checked
+ * aside, and counts from the next request on, so that nobody waits for keys here; and it is never refused here, since every
+ * service checks it itself.
+ */
+public final class Callers {
+    private static final String SCHEME = "Bearer ";
+    private static final int TOKENS_MAX = 10_000;
+    private static final Duration TOKEN_AGE_MAX = Duration.ofMinutes(1);
+    private static final int CHECKS_AT_ONCE_MAX = 2;
+
+    private final TokenVerifier tokens;
+    private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE_MAX);
+    private final Cache<String, Optional<String>> users = Caffeine.newBuilder()
+            .maximumSize(TOKENS_MAX)
+            .expireAfterWrite(TOKEN_AGE_MAX)
+            .executor(Runnable::run)
+            .build();
+
+    public Callers(TokenVerifier tokens) {
+        this.tokens = tokens;
+    }
+
+    String nameOf(InetAddress address, @Nullable String authorization) {
+        if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            String token = authorization.substring(SCHEME.length()).strip();
+            Optional<String> user = users.getIfPresent(token);
+            if (user == null) {
+                checkAside(token);
+            } else if (user.isPresent()) {
+                return user.get();
+            }
+        }
+        return address.getHostAddress();
+    }
+
+    private void checkAside(String token) {
+        if (token.length() <= TokenVerifier.TOKEN_CHARACTERS_MAX && checks.tryAcquire()) {
+            Thread.ofVirtual().name("token-check").start(() -> {
+                try {
+                    switch (tokens.verify(token)) {
+                        case TokenCheck.Accepted accepted ->
+                            users.put(token, Optional.of(accepted.caller().id().toString()));
+                        case TokenCheck.Refused _ -> users.put(token, Optional.empty());
+                        case TokenCheck.Undecided() -> {
+                            // The next request with it asks again.
+                        }
+                    }
+                } finally {
+                    checks.release();
+                }
+            });
+        }
+    }
+}

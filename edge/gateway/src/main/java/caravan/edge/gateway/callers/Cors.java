@@ -1,0 +1,59 @@
+package caravan.edge.gateway.callers;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which pages of other origins may call (WHATWG Fetch, 3.3): none unless set, and never with credentials of the browser's. */
+public final class Cors {
+    private static final String ANY = "*";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    private static final String REQUEST_HEADERS =
+            "Authorization, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, traceparent";
+    private static final String EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy,"
+            + " Preference-Applied, WWW-Authenticate, traceresponse";
+    private static final String PREFLIGHT_SECONDS_MAX = "600";
+
+    private final Set<String> origins;
+
+    /** @param origins such as {@code https://shop.example}; {@code *} for all */
+    public Cors(Set<String> origins) {
+        this.origins = Set.copyOf(origins);
+    }
+
+    public static boolean isPreflight(Method method, Headers headers) {
+        return method == Method.OPTIONS
+                && headers.contains(HeaderNames.ORIGIN)
+                && headers.contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+
+    /** The answer's fields; where an origin is not allowed they say nothing, and the browser refuses. */
+    public Map<String, String> preflightHeaders(Headers request) {
+        Map<String, String> headers = new LinkedHashMap<>(headers(request));
+        if (headers.containsKey("Access-Control-Allow-Origin")) {
+            headers.put("Access-Control-Allow-Methods", METHODS);
+            headers.put("Access-Control-Allow-Headers", REQUEST_HEADERS);
+            headers.put("Access-Control-Max-Age", PREFLIGHT_SECONDS_MAX);
+        }
+        return headers;
+    }
+
+    /** The fields of every other answer. */
+    public Map<String, String> headers(Headers request) {
+        if (origins.isEmpty() || !request.contains(HeaderNames.ORIGIN)) {
+            return Map.of();
+        }
+        String origin = request.get(HeaderNames.ORIGIN).get();
+        if (origins.contains(ANY)) {
+            return Map.of("Access-Control-Allow-Origin", ANY, "Access-Control-Expose-Headers", EXPOSED);
+        }
+        if (!origins.contains(origin)) {
+            return Map.of("Vary", "Origin");
+        }
+        return Map.of(
+                "Access-Control-Allow-Origin", origin, "Access-Control-Expose-Headers", EXPOSED, "Vary", "Origin");
+    }
+}

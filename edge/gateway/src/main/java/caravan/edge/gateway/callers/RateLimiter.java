@@ -1,0 +1,64 @@
+package caravan.edge.gateway.callers;
+
+import caravan.edge.gateway.exchange.Refused;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each caller an allowance, and tells of it in {@code RateLimit} fields (draft-ietf-httpapi-ratelimit-headers-11). What is
+ * not asked for is forgotten, the callers of longest ago first: a forgotten caller's bucket is full.
+ */
+public final class RateLimiter {
+    private static final int CALLERS_MAX = 100_000;
+    private static final String POLICY_NAME = "\"caller\"";
+
+    private final TokenBucket.Rate rate;
+    private final AddressRanges exempt;
+    private final Callers callers;
+    private final Cache<String, TokenBucket> buckets;
+
+    /** @param exempt addresses that are not limited */
+    public RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers) {
+        this.rate = rate;
+        this.exempt = exempt;
+        this.callers = callers;
+        this.buckets = Caffeine.newBuilder()
+                .maximumSize(CALLERS_MAX)
+                .expireAfterAccess(Duration.ofSeconds(rate.windowSeconds()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** What the caller was told; empty for those who are not limited. */
+    public Optional<TokenBucket.Result> take(InetAddress address, @Nullable String authorization) {
+        if (exempt.contains(address)) {
+            return Optional.empty();
+        }
+        long now = System.nanoTime();
+        TokenBucket bucket = buckets.get(callers.nameOf(address, authorization), caller -> new TokenBucket(now));
+        return Optional.of(bucket.take(now, rate));
+    }
+
+    /** The fields of an answer. */
+    public Map<String, String> headers(TokenBucket.Result result) {
+        return Map.of(
+                "RateLimit-Policy",
+                POLICY_NAME + ";q=" + rate.burst() + ";w=" + rate.windowSeconds(),
+                "RateLimit",
+                POLICY_NAME + ";r=" + result.remaining() + ";t=" + result.refillSeconds());
+    }
+
+    public Refused refusal(TokenBucket.Result result) {
+        return Refused.later(
+                429,
+                "rate_limited",
+                "A caller may make " + rate.perSecond() + " requests a second, and " + rate.burst()
+                        + " at once; wait for as long as Retry-After says.",
+                result.waitSeconds());
+    }
+}

@@ -1,0 +1,183 @@
+package caravan.edge.gateway.documents;
+
+import caravan.chassis.api.Trace;
+import caravan.chassis.http.TraceContext;
+import caravan.edge.gateway.callers.ClientAddress;
+import caravan.edge.gateway.exchange.Refused;
+import caravan.edge.gateway.exchange.RequestBody;
+import caravan.edge.gateway.forwarding.Forwarding;
+import caravan.edge.gateway.forwarding.OutgoingRequest;
+import caravan.edge.gateway.upstream.Deadline;
+import caravan.edge.gateway.upstream.Upstream;
+import caravan.edge.gateway.upstream.UpstreamAnswer;
+import caravan.edge.gateway.upstream.Upstreams;
+import io.helidon.http.Method;
+import io.helidon.http.WritableHeaders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The services' OpenAPI documents, fetched from them and joined; kept for a while, a shorter one if a service was away. */
+public final class JoinedDocuments {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinedDocuments.class);
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Duration FETCH_MAX = Duration.ofSeconds(2);
+    private static final Duration INCOMPLETE_AGE_MAX = Duration.ofSeconds(2);
+    private static final int DOCUMENT_BYTES_MAX = 1024 * 1024;
+    private static final int DOCUMENTS_OF_A_SERVICE_MAX = 16;
+
+    private final Upstreams upstreams;
+    private final Forwarding forwarding;
+    private final Duration ageMax;
+    private final ReentrantLock joining = new ReentrantLock();
+    private volatile Joined joined = new Joined(new byte[0], Map.of(), System.nanoTime());
+
+    /** @param sources which service each document comes from */
+    private record Joined(byte[] json, Map<String, String> sources, long staleAtNanos) {
+        boolean isFresh() {
+            return json.length > 0 && staleAtNanos - System.nanoTime() > 0;
+        }
+    }
+
+    public JoinedDocuments(Upstreams upstreams, Forwarding forwarding, Duration ageMax) {
+        this.upstreams = upstreams;
+        this.forwarding = forwarding;
+        this.ageMax = ageMax;
+    }
+
+    public byte[] joined() {
+        return current().json();
+    }
+
+    public SortedSet<String> names() {
+        return new TreeSet<>(current().sources().keySet());
+    }
+
+    /** The service that has a document; a service's own is its own, whether it is there or not. */
+    public Optional<String> sourceOf(String name) {
+        boolean isService =
+                upstreams.all().stream().anyMatch(upstream -> upstream.service().equals(name));
+        return isService
+                ? Optional.of(name)
+                : Optional.ofNullable(current().sources().get(name));
+    }
+
+    private Joined current() {
+        Joined known = joined;
+        if (known.isFresh()) {
+            return known;
+        }
+        joining.lock();
+        try {
+            if (!joined.isFresh()) {
+                joined = join();
+            }
+            return joined;
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    private Joined join() {
+        SortedMap<String, JsonNode> documents = new TreeMap<>();
+        SortedMap<String, String> sources = new TreeMap<>();
+        SortedSet<String> unavailable = new TreeSet<>();
+        Map<String, Future<Map<String, JsonNode>>> fetching;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            fetching = upstreams.all().stream()
+                    .collect(Collectors.toMap(
+                            Upstream::service, upstream -> executor.submit(() -> documentsOf(upstream))));
+        }
+        new TreeMap<>(fetching).forEach((service, future) -> {
+            try {
+                future.get().forEach((name, document) -> {
+                    if (documents.putIfAbsent(name, document) == null || name.equals(service)) {
+                        documents.put(name, document);
+                        sources.put(name, service);
+                    }
+                });
+            } catch (ExecutionException | InterruptedException failed) {
+                LOG.atInfo().addKeyValue("service", service).setCause(failed).log("A service's documents are left out");
+                unavailable.add(service);
+            }
+        });
+        byte[] json = MAPPER.writeValueAsBytes(OpenApiJoin.join(documents, unavailable));
+        Duration age = unavailable.isEmpty() ? ageMax : INCOMPLETE_AGE_MAX;
+        return new Joined(json, Map.copyOf(sources), System.nanoTime() + age.toNanos());
+    }
+
+    /** All documents that a service's process serves: its own, and those of the chassis. */
+    private Map<String, JsonNode> documentsOf(Upstream upstream) throws IOException, InterruptedException {
+        Deadline deadline = Deadline.after(System.nanoTime(), FETCH_MAX);
+        SortedMap<String, JsonNode> documents = new TreeMap<>();
+        JsonNode list = fetch(upstream, "/openapi", deadline);
+        for (JsonNode link : list) {
+            String name = link.path("service").asString("");
+            if (name.matches("[a-z][a-z0-9-]{0,62}") && documents.size() < DOCUMENTS_OF_A_SERVICE_MAX) {
+                documents.put(name, fetch(upstream, "/openapi/" + name + ".json", deadline));
+            }
+        }
+        return documents;
+    }
+
+    private JsonNode fetch(Upstream upstream, String target, Deadline deadline)
+            throws IOException, InterruptedException {
+        Trace trace = TraceContext.continuing(Optional.empty());
+        OutgoingRequest request = new OutgoingRequest(
+                Method.GET,
+                target,
+                WritableHeaders.create(),
+                new ClientAddress(
+                        InetAddress.getLoopbackAddress(),
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        "http",
+                        ""),
+                trace,
+                RequestBody.NOTHING);
+        return switch (forwarding.forward(upstream, request, deadline)) {
+            case Forwarding.Outcome.NoAnswer(Refused refused) ->
+                throw new IOException(refused.problem().detail());
+            case Forwarding.Outcome.Answered(UpstreamAnswer answer) -> read(answer, target);
+        };
+    }
+
+    private static JsonNode read(UpstreamAnswer answer, String target) throws IOException {
+        try (answer) {
+            if (answer.status() != 200) {
+                throw new IOException(target + " was answered with " + answer.status());
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] piece = new byte[8 * 1024];
+            for (int count = answer.body().read(piece, 0, piece.length);
+                    count >= 0;
+                    count = answer.body().read(piece, 0, piece.length)) {
+                bytes.write(piece, 0, count);
+                if (bytes.size() > DOCUMENT_BYTES_MAX) {
+                    throw new IOException(target + " is larger than " + DOCUMENT_BYTES_MAX + " bytes");
+                }
+            }
+            return MAPPER.readTree(bytes.toString(StandardCharsets.UTF_8));
+        } catch (JacksonException malformed) {
+            throw new IOException(target + " is no JSON", malformed);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Joins the OpenAPI documents of all services into one. */
+package caravan.edge.gateway.documents;

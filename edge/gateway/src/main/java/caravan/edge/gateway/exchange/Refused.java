@@ -1,0 +1,34 @@
+package caravan.edge.gateway.exchange;
+
+import caravan.chassis.api.Problem;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer of the gateway's own that refuses a request.
+ *
+ * @param headers beyond those that every answer has
+ */
+public record Refused(Problem problem, Map<String, String> headers) {
+    public static Refused of(int status, String code, String detail) {
+        return new Refused(new Problem(status, code, detail, Optional.empty()), Map.of());
+    }
+
+    /** What there is no room for now, and will be in a while. */
+    public static Refused later(int status, String code, String detail, long retryAfterSeconds) {
+        return new Refused(
+                new Problem(status, code, detail, Optional.empty()),
+                Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+    }
+
+    public static Refused notAllowed(String allowed) {
+        return new Refused(
+                new Problem(405, "method_not_allowed", "Allowed here: " + allowed + ".", Optional.empty()),
+                Map.of("Allow", allowed));
+    }
+
+    /** What is left of the request's body must not be taken for the connection's next request. */
+    public static Refused closing(int status, String code, String detail) {
+        return new Refused(new Problem(status, code, detail, Optional.empty()), Map.of("Connection", "close"));
+    }
+}

@@ -1,0 +1,101 @@
+package caravan.edge.gateway.metrics;
+
+import caravan.chassis.http.HttpMetrics;
+import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.edge.gateway.upstream.Upstream;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The gateway's own meters, beside those of the process. */
+public final class GatewayMetrics {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final Metrics metrics;
+    private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Event, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Answer(String service, String method, String route, int status) {}
+
+    private record Event(String meter, String service, String kind) {}
+
+    private final HttpMetrics requests;
+
+    public GatewayMetrics(Metrics metrics) {
+        this.metrics = metrics;
+        this.requests = new HttpMetrics(metrics.registry(), metrics::scrape);
+    }
+
+    public Metrics process() {
+        return metrics;
+    }
+
+    public void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(metrics.registry());
+    }
+
+    public void watch(Upstream upstream) {
+        Gauge.builder("gateway.instances", upstream, each -> each.instances().size())
+                .tag("service", upstream.service())
+                .register(metrics.registry());
+        Gauge.builder("gateway.instances.ejected", upstream, Upstream::ejected)
+                .tag("service", upstream.service())
+                .register(metrics.registry());
+        Gauge.builder("gateway.in.flight.limit", upstream, Upstream::inFlightLimit)
+                .tag("service", upstream.service())
+                .register(metrics.registry());
+        Gauge.builder("gateway.breaker.state", upstream, each -> stateOf(each.breaker()))
+                .description("0 closed, 1 half open, 2 open")
+                .tag("service", upstream.service())
+                .register(metrics.registry());
+    }
+
+    private static int stateOf(CircuitBreaker breaker) {
+        return switch (breaker.getState()) {
+            case CLOSED, DISABLED, METRICS_ONLY -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN, FORCED_OPEN -> 2;
+        };
+    }
+
+    /** @param route the table's prefix: never a path, of which there is no end */
+    public void answered(String service, String method, String route, int status, long nanos) {
+        String known = METHODS.contains(method) ? method : "other";
+        timers.computeIfAbsent(
+                        new Answer(service, known, route, status),
+                        answer -> requests.requests(service, known, route, status))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void failed(String service, String kind) {
+        count("gateway.upstream.failures", service, kind);
+    }
+
+    public void retried(String service) {
+        count("gateway.retries", service, "made");
+    }
+
+    public void retryRefused(String service) {
+        count("gateway.retries", service, "over_budget");
+    }
+
+    public void ejected(String service) {
+        count("gateway.ejections", service, "ejected");
+    }
+
+    private void count(String meter, String service, String kind) {
+        counters.computeIfAbsent(
+                        new Event(meter, service, kind),
+                        event -> Counter.builder(meter)
+                                .tag("service", service)
+                                .tag("kind", kind)
+                                .register(metrics.registry()))
+                .increment();
+    }
+}

@@ -1,0 +1,2 @@
+/** The meters of the gateway. */
+package caravan.edge.gateway.metrics;

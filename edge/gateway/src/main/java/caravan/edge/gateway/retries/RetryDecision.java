@@ -1,0 +1,58 @@
+package caravan.edge.gateway.retries;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Whether a request is sent once more. Only what is safe is: the budget is asked afterwards. */
+public sealed interface RetryDecision {
+    /** @param pause before the next attempt */
+    record Again(Duration pause) implements RetryDecision {}
+
+    record Enough() implements RetryDecision {}
+
+    Enough ENOUGH = new Enough();
+
+    /**
+     * What bounds retries.
+     *
+     * @param attemptsMax the first one counts
+     * @param pause before the same instance is asked again; it doubles with each attempt
+     */
+    record Policy(int attemptsMax, Duration pause) {}
+
+    /**
+     * The situation after an attempt.
+     *
+     * @param isRepeatable the method is idempotent, or the request has a key
+     * @param attempts so many were made
+     * @param hasOther whether an instance is left that was not tried
+     * @param remainingNanos until the deadline
+     */
+    record Situation(boolean isRepeatable, int attempts, boolean hasOther, long remainingNanos) {}
+
+    static RetryDecision after(Attempt attempt, Situation situation, Policy policy) {
+        if (situation.attempts() >= policy.attemptsMax()) {
+            return ENOUGH;
+        }
+        boolean isSafe = switch (attempt) {
+            case Attempt.NotSent _ -> true;
+            case Attempt.Answered answered -> answered.isUnable() && situation.isRepeatable();
+            case Attempt.Lost _, Attempt.TimedOut _, Attempt.Garbled _ -> situation.isRepeatable();
+        };
+        if (!isSafe) {
+            return ENOUGH;
+        }
+        Duration pause = situation.hasOther() ? Duration.ZERO : pause(attempt, situation, policy);
+        return pause.toNanos() < situation.remainingNanos() ? new Again(pause) : ENOUGH;
+    }
+
+    /** The same instance is given time: what it asks for, or a pause of our own. */
+    private static Duration pause(Attempt attempt, Situation situation, Policy policy) {
+        Duration own = policy.pause().multipliedBy(1L << Math.min(situation.attempts() - 1, 10));
+        if (attempt instanceof Attempt.Answered answered) {
+            Optional<Duration> asked = answered.answer().retryAfter();
+            return asked.filter(wish -> wish.compareTo(own) > 0).orElse(own);
+        }
+        return own;
+    }
+}

@@ -1,0 +1,61 @@
+package caravan.edge.gateway.upstream;
+
+import caravan.chassis.discovery.Instance;
+import caravan.edge.gateway.balancing.Balancing;
+import caravan.edge.gateway.balancing.InstanceHealth;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An instance, with what this gateway has to do with it. */
+public final class TrackedInstance implements Balancing.Candidate {
+    private final Instance instance;
+    private final ConnectionPool connections;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile InstanceHealth health;
+
+    TrackedInstance(Instance instance, ConnectionPool connections, InstanceHealth health) {
+        this.instance = instance;
+        this.connections = connections;
+        this.health = health;
+    }
+
+    public Instance instance() {
+        return instance;
+    }
+
+    public ConnectionPool connections() {
+        return connections;
+    }
+
+    public void began() {
+        inFlight.incrementAndGet();
+    }
+
+    public void ended() {
+        inFlight.decrementAndGet();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    @Override
+    public InstanceHealth health() {
+        return health;
+    }
+
+    void succeeded(long nowNanos, InstanceHealth.Policy policy) {
+        if (health.succeeded(nowNanos, policy) != health) {
+            synchronized (this) {
+                health = health.succeeded(nowNanos, policy);
+            }
+        }
+    }
+
+    /** @return whether this ejected it */
+    synchronized boolean failed(long nowNanos, boolean isCertain, boolean mayEject, InstanceHealth.Policy policy) {
+        boolean wasEjected = health.isEjected(nowNanos);
+        health = health.failed(nowNanos, isCertain, mayEject, policy);
+        return !wasEjected && health.isEjected(nowNanos);
+    }
+}

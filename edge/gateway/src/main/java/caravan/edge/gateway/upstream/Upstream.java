@@ -1,0 +1,157 @@
+package caravan.edge.gateway.upstream;
+
+import caravan.chassis.discovery.Discovery;
+import caravan.chassis.discovery.Instance;
+import caravan.edge.gateway.balancing.Balancing;
+import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.retries.RetryBudget;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.helidon.common.concurrency.limits.AimdLimit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One service as the gateway sees it: its instances, its circuit breaker, how much may be in flight, and its retries. */
+public final class Upstream {
+    private final String service;
+    private final Discovery discovery;
+    private final UpstreamSettings settings;
+    private final CircuitBreaker breaker;
+    private final AimdLimit limit;
+    private final RetryBudget retries;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Known known = new Known(List.of(), List.of());
+
+    private record Known(List<Instance> listed, List<TrackedInstance> instances) {}
+
+    Upstream(String service, Discovery discovery, UpstreamSettings settings) {
+        this.service = service;
+        this.discovery = discovery;
+        this.settings = settings;
+        this.breaker = CircuitBreaker.of(service, settings.breaker());
+        this.limit = settings.limit();
+        this.retries = settings.retryBudget(System.nanoTime());
+    }
+
+    public String service() {
+        return service;
+    }
+
+    public CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /** Empty if as much is in flight as may be. */
+    public Optional<LimitAlgorithm.Token> admit() {
+        if (limit.tryAcquireOutcome(false) instanceof LimitAlgorithm.Outcome.Accepted accepted) {
+            inFlight.incrementAndGet();
+            return Optional.of(accepted.token());
+        }
+        return Optional.empty();
+    }
+
+    /** To be called once for each that was admitted. */
+    public void left() {
+        inFlight.decrementAndGet();
+    }
+
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    public RetryBudget retries() {
+        return retries;
+    }
+
+    /** Empty if no instance is known at all. */
+    public Optional<TrackedInstance> pick(List<TrackedInstance> tried) {
+        return Balancing.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
+    }
+
+    public boolean hasOther(List<TrackedInstance> tried) {
+        for (TrackedInstance instance : instances()) {
+            if (!tried.contains(instance)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void succeeded(TrackedInstance instance) {
+        instance.succeeded(System.nanoTime(), settings.health());
+    }
+
+    /** @return whether this ejected the instance */
+    public boolean failed(TrackedInstance instance, boolean isCertain) {
+        changing.lock();
+        try {
+            long now = System.nanoTime();
+            boolean mayEject = Balancing.mayEject(known.instances(), now, settings.ejectedShareMaxPercent());
+            return instance.failed(now, isCertain, mayEject, settings.health());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** As discovery lists them; those that were there before keep what was learnt of them. */
+    public List<TrackedInstance> instances() {
+        List<Instance> listed = discovery.instancesOf(service);
+        Known now = known;
+        return now.listed().equals(listed) ? now.instances() : update(listed);
+    }
+
+    private List<TrackedInstance> update(List<Instance> listed) {
+        changing.lock();
+        try {
+            if (known.listed().equals(listed)) {
+                return known.instances();
+            }
+            Map<Instance, TrackedInstance> before = new HashMap<>();
+            known.instances().forEach(tracked -> before.put(tracked.instance(), tracked));
+            long now = System.nanoTime();
+            boolean joinsOthers = !before.isEmpty();
+            List<TrackedInstance> after = new ArrayList<>(listed.size());
+            for (Instance instance : listed) {
+                TrackedInstance kept = before.remove(instance);
+                after.add(kept != null ? kept : track(instance, joinsOthers, now));
+            }
+            known = new Known(List.copyOf(listed), List.copyOf(after));
+            before.values().forEach(gone -> gone.connections().close());
+            return known.instances();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private TrackedInstance track(Instance instance, boolean joinsOthers, long nowNanos) {
+        InstanceHealth health =
+                joinsOthers ? InstanceHealth.cold(nowNanos) : InstanceHealth.warm(nowNanos, settings.health());
+        return new TrackedInstance(
+                instance,
+                new ConnectionPool(instance.address(), settings.connectionsMax(), settings.connectMax()),
+                health);
+    }
+
+    public int ejected() {
+        long now = System.nanoTime();
+        return (int) instances().stream()
+                .filter(instance -> instance.health().isEjected(now))
+                .count();
+    }
+
+    /** What the adaptive limit has come to: its permits that are free, and those that are taken. */
+    public int inFlightLimit() {
+        return limit.semaphore().availablePermits() + inFlight.get();
+    }
+
+    public void close() {
+        known.instances().forEach(instance -> instance.connections().close());
+    }
+}

@@ -1,0 +1,92 @@
+package caravan.edge.gateway.upstream;
+
+import caravan.chassis.api.Settings;
+import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.retries.RetryBudget;
+import caravan.edge.gateway.retries.RetryDecision;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.helidon.common.concurrency.limits.AimdLimit;
+import java.time.Duration;
+
+/**
+ * How the gateway treats each service.
+ *
+ * @param connectionsMax to one instance
+ * @param connectMax how long a connection may take to open
+ * @param attemptMax how long an attempt that can be repeated may take
+ * @param responseHeaderBytesMax more is 502
+ * @param inFlightMax what the adaptive limit may grow to
+ * @param slowAfter a service that takes longer is taken to be overloaded: its limit shrinks
+ * @param ejectedShareMaxPercent so many of a service's instances may be left out at most
+ */
+public record UpstreamSettings(
+        int connectionsMax,
+        Duration connectMax,
+        Duration attemptMax,
+        int responseHeaderBytesMax,
+        int inFlightMax,
+        Duration slowAfter,
+        RetryDecision.Policy retry,
+        int retrySharePercent,
+        int retryFloorPerSecond,
+        InstanceHealth.Policy health,
+        int ejectedShareMaxPercent,
+        int breakerCalls,
+        int breakerFailurePercent,
+        Duration breakerOpen) {
+    private static final int RETRIES_SAVED_MAX = 100;
+    private static final int IN_FLIGHT_MIN = 16;
+    private static final int HALF_OPEN_CALLS = 3;
+
+    /** @throws IllegalArgumentException if a setting does not fit */
+    public static UpstreamSettings of(Settings settings) {
+        return new UpstreamSettings(
+                settings.integer("upstream-connections-max", 512, 1, 65_536),
+                settings.duration("connect-max", Duration.ofSeconds(1)),
+                settings.duration("attempt-max", Duration.ofSeconds(5)),
+                settings.integer("response-header-bytes-max", 16 * 1024, 1024, 1024 * 1024),
+                settings.integer("service-in-flight-max", 1024, IN_FLIGHT_MIN, 65_536),
+                settings.duration("slow-after", Duration.ofSeconds(2)),
+                new RetryDecision.Policy(
+                        settings.integer("attempts-max", 3, 1, 10),
+                        settings.duration("retry-pause", Duration.ofMillis(50))),
+                settings.integer("retry-share-percent", 20, 0, 100),
+                settings.integer("retry-floor-per-second", 5, 0, 1000),
+                new InstanceHealth.Policy(
+                        settings.integer("ejection-failures", 3, 1, 1000),
+                        settings.duration("ejection", Duration.ofSeconds(1)),
+                        settings.duration("ejection-max", Duration.ofSeconds(30)),
+                        settings.duration("slow-start", Duration.ofSeconds(10))),
+                settings.integer("ejected-share-max-percent", 67, 0, 100),
+                settings.integer("breaker-calls", 20, 2, 10_000),
+                settings.integer("breaker-failure-percent", 50, 1, 100),
+                settings.duration("breaker-open", Duration.ofSeconds(2)));
+    }
+
+    CircuitBreakerConfig breaker() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(breakerCalls)
+                .minimumNumberOfCalls(breakerCalls / 2)
+                .failureRateThreshold(breakerFailurePercent)
+                .waitDurationInOpenState(breakerOpen)
+                .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    /** Additive increase, multiplicative decrease: halves of what is fast enough grow it, what is slow shrinks it. */
+    AimdLimit limit() {
+        return AimdLimit.builder()
+                .minLimit(IN_FLIGHT_MIN)
+                .initialLimit(Math.max(IN_FLIGHT_MIN, inFlightMax / 2))
+                .maxLimit(inFlightMax)
+                .timeout(slowAfter)
+                .queueLength(0)
+                .build();
+    }
+
+    RetryBudget retryBudget(long nowNanos) {
+        return new RetryBudget(retrySharePercent, retryFloorPerSecond, RETRIES_SAVED_MAX, nowNanos);
+    }
+}

@@ -1,0 +1,39 @@
+package caravan.edge.gateway.upstream;
+
+import caravan.chassis.discovery.Discovery;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The services that requests may go to, as the table names them. */
+public final class Upstreams {
+    private final Map<String, Upstream> byService = new TreeMap<>();
+
+    public Upstreams(Set<String> services, Discovery discovery, UpstreamSettings settings) {
+        services.forEach(service -> byService.put(service, new Upstream(service, discovery, settings)));
+    }
+
+    /** @throws IllegalArgumentException if the table does not name it */
+    public Upstream of(String service) {
+        Upstream upstream = byService.get(service);
+        if (upstream == null) {
+            throw new IllegalArgumentException("no route leads to the service " + service);
+        }
+        return upstream;
+    }
+
+    public Collection<Upstream> all() {
+        return byService.values();
+    }
+
+    /** Whether an instance of any service is known: a gateway that knows of none can do nothing. */
+    public boolean areAnyKnown() {
+        return byService.values().stream()
+                .anyMatch(upstream -> !upstream.instances().isEmpty());
+    }
+
+    public void close() {
+        byService.values().forEach(Upstream::close);
+    }
+}
