@@ -2,13 +2,13 @@ package caravan.users;
 
 import caravan.chassis.api.Cause;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.messages.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.testkit.MovableClock;
-import caravan.chassis.testkit.RandomIdentifiers;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.domain.Account;
@@ -37,7 +37,7 @@ final class UsersOnPostgres implements AutoCloseable {
     final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     final Identifiers identifiers = new RandomIdentifiers(clock);
     final ServiceDatabase database = TestPostgres.shared().open("users");
-    final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+    final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
     final Accounts accounts = new AccountTable(transactions);
     final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
     final SignInTrail trail = new SignInTable(transactions);

@@ -30,12 +30,13 @@ final class Arrows {
     private static final Map<String, Set<String>> CHASSIS = Map.of(
             "api", Set.of(),
             "json", Set.of(),
+            "settings", Set.of("api"),
             "http", Set.of("api", "json"),
             "postgres", Set.of("api"),
             "discovery", Set.of("api", "json"),
             "messages", Set.of("api", "json", "postgres"),
             "kafka", Set.of("api", "json", "messages"),
-            "runtime", Set.of("api", "json", "http", "postgres", "discovery", "messages", "kafka"));
+            "runtime", Set.of("api", "json", "settings", "http", "postgres", "discovery", "messages", "kafka"));
 
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
             .should(new ArchCondition<>("stand in a folder of the house") {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.journeys.OpenApi.Operation;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package caravan.journeys;
 
 import caravan.chassis.http.DeclaredRoute;
 import caravan.chassis.messages.LocalTransport;
-import caravan.chassis.testkit.TestCaravan;
-import caravan.chassis.testkit.UnreliableTransport;
+import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.chassis.testkit.transports.UnreliableTransport;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

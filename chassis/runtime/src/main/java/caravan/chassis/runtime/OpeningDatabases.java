@@ -5,7 +5,7 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime;
 
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 
 /** A process of the fleet that is no service and has no database, such as the gateway; found by ServiceLoader. */
 public interface Standalone {

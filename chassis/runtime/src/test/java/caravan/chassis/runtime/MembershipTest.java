@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.api.Settings;
 import caravan.chassis.discovery.Discoveries;
-import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
+import caravan.chassis.settings.Configuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package caravan.edge.gateway;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.runtime.Standalone;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 
 /** One address for all services: routes, balances, retries what is safe, and keeps the edge. */
 public final class Gateway implements Standalone {

@@ -1,7 +1,7 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.AddressRanges;
 import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.routing.RouteTable;

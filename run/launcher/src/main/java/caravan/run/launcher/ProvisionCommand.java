@@ -3,7 +3,7 @@ package caravan.run.launcher;
 import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Provisioning;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package caravan.run.launcher;
 import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.runtime.Standalone;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package caravan.run.launcher;
 
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.settings.Configuration;
 import caravan.chassis.runtime.telemetry.Logging;
+import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;

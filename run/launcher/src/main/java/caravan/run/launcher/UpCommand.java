@@ -1,7 +1,7 @@
 package caravan.run.launcher;
 
 import caravan.chassis.runtime.Caravan;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

@@ -3,7 +3,7 @@ package caravan.run.supervisor;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.settings.Configuration;
+import caravan.chassis.settings.Configuration;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;

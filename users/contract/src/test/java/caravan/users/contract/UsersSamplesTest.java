@@ -2,7 +2,7 @@ package caravan.users.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.testkit.MessageSamples;
+import caravan.chassis.testkit.values.MessageSamples;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;

@@ -1,6 +1,6 @@
 package caravan.users.http;
 
-import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.users.UsersService;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Steps;
 import caravan.chassis.messages.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.testkit.MovableClock;
-import caravan.chassis.testkit.RandomIdentifiers;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.AccessTokens.PublicKey;
@@ -37,7 +37,7 @@ class KeyRingTest {
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     private final Identifiers identifiers = new RandomIdentifiers(clock);
     private final ServiceDatabase database = TestPostgres.shared().open("users");
-    private final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+    private final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
     private final Account ann = Account.registered(
             new UserId(identifiers.next()), new Username("ann"), AccountRole.CUSTOMER, clock.instant());
     private final Session session =

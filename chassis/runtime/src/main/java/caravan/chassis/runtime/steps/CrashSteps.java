@@ -23,8 +23,6 @@ import java.util.function.Function;
  * pause-at} when it is ready; the next thread that comes there writes {@code paused} and stands still.
  */
 public final class CrashSteps {
-    public static final Steps NONE = step -> {};
-
     private final Path folder;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +34,7 @@ public final class CrashSteps {
     public static Function<String, Steps> from(Map<String, String> environment) {
         String folder = environment.getOrDefault("CARAVAN_STEPS_FOLDER", "");
         if (folder.isEmpty()) {
-            return service -> NONE;
+            return service -> Steps.NONE;
         }
         CrashSteps steps = new CrashSteps(Path.of(folder));
         return service -> name -> steps.reached(service + "." + name);

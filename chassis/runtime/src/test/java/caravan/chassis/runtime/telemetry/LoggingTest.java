@@ -71,4 +71,15 @@ class LoggingTest {
         assertThat(logged(() -> LoggerFactory.getLogger("io.helidon.webserver").info("started")))
                 .isEmpty();
     }
+
+    /** Discovery tells of it once, where the registry's client would at each attempt to connect. */
+    @Test
+    void theLibrariesKeepQuietDuringAnOutageOfTheRegistry() throws Exception {
+        assertThat(logged(() -> {
+                    LoggerFactory.getLogger("org.apache.zookeeper.ClientCnxn").warn("Connection refused");
+                    LoggerFactory.getLogger("org.apache.curator.ConnectionState")
+                            .warn("Connection timed out");
+                }))
+                .isEmpty();
+    }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cause;
+import caravan.chassis.api.Steps;
 import caravan.chassis.messages.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
-import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.testkit.MovableClock;
-import caravan.chassis.testkit.RandomIdentifiers;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.catalog.domain.Description;
 import caravan.commerce.catalog.domain.Offer;
 import caravan.commerce.catalog.domain.OfferProduct;
@@ -54,7 +54,7 @@ class ChangingProductsTest {
     @BeforeEach
     void openDatabase() {
         database = TestPostgres.shared().open("catalog");
-        transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+        transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         products = new ProductTable(transactions);
         changing = new ChangingProducts(products, clock, committed::add);
     }

@@ -3,12 +3,12 @@ package caravan.commerce.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Message;
+import caravan.chassis.api.Steps;
 import caravan.chassis.messages.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.testkit.MovableClock;
-import caravan.chassis.testkit.RandomIdentifiers;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.inventory.contract.CommitStock;
 import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryMessage;
@@ -64,7 +64,7 @@ class HandlingReservationsTest {
     @BeforeEach
     void openDatabase() {
         database = TestPostgres.shared().open("inventory");
-        transactions = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+        transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         stock = new StockTable(transactions);
         handling = new HandlingReservations(stock, new ReservationTable(), clock);
         changing = new ChangingStock(stock, clock);

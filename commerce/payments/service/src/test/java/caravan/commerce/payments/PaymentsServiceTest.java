@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Steps;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.testkit.MovableClock;
-import caravan.chassis.testkit.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
 import caravan.commerce.payments.contract.CapturePayment;
 import caravan.commerce.payments.contract.PaymentId;
 import caravan.commerce.payments.contract.PaymentsCommand;

@@ -3,11 +3,11 @@ package caravan.commerce.catalog.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.chassis.api.Steps;
 import caravan.chassis.messages.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.runtime.steps.CrashSteps;
-import caravan.chassis.testkit.RandomIdentifiers;
-import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.catalog.CatalogService;
 import caravan.commerce.catalog.ChangingProducts;
 import caravan.commerce.catalog.domain.Offer;
@@ -112,7 +112,7 @@ class ProductRoutesTest {
     private void change(ProductCommand... commands) {
         Clock clock = Clock.systemUTC();
         RandomIdentifiers identifiers = new RandomIdentifiers(clock);
-        Transactions otherInstance = new Transactions(database.jdbi(), clock, identifiers, CrashSteps.NONE);
+        Transactions otherInstance = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         ChangingProducts changing = new ChangingProducts(new ProductTable(otherInstance), clock, _ -> {});
         List<ChangingProducts.Command> batch = List.of(commands).stream()
                 .map(command -> new ChangingProducts.Command(command, identifiers.startTrace("test")))

@@ -3,7 +3,7 @@ package caravan.commerce.orders.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.commerce.orders.OrdersService;
 import caravan.kernel.UserId;
 import com.nimbusds.jose.JOSEException;

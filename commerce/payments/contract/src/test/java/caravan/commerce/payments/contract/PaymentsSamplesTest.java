@@ -2,7 +2,7 @@ package caravan.commerce.payments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.testkit.MessageSamples;
+import caravan.chassis.testkit.values.MessageSamples;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.kernel.MessageType;

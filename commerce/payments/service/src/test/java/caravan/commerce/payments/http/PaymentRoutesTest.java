@@ -3,7 +3,7 @@ package caravan.commerce.payments.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.testkit.TestCaravan;
+import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.PaymentsService;

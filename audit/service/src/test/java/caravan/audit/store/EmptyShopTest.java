@@ -1,0 +1,29 @@
+package caravan.audit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.audit.domain.Finding;
+import caravan.audit.domain.Report;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class EmptyShopTest {
+    @Test
+    void aShopThatNeverOpenedIsCleanByEveryRule() {
+        try (var database =
+                TestPostgres.shared().database("users", "catalog", "inventory", "orders", "payments", "audit")) {
+            // With the audit's own role: it must be let into every schema.
+            Report report = new SnapshotEvidence(
+                            new ReadOnlyDatabase(database.service("audit").jdbi()))
+                    .examine(Instant.EPOCH);
+
+            assertThat(report.drained()).isTrue();
+            assertThat(report.findings()).hasSameSizeAs(SnapshotEvidence.RULES).allSatisfy(finding -> {
+                assertThat(finding.applied()).isTrue();
+                assertThat(finding.violations()).as(finding.rule().name()).isEmpty();
+            });
+            assertThat(report.findings()).extracting(Finding::rule).doesNotHaveDuplicates();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package caravan.audit.store;
+
+import caravan.audit.terminal.AuditTool;
+import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.client.AdministratorPassword;
+import caravan.client.AuditReport;
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.DrainedAudit;
+import caravan.client.Order;
+import caravan.client.OrderRequest;
+import caravan.client.Outcome;
+import caravan.client.RequestKey;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.commerce.kernel.Money;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is left of a real shop, after it ran with an order of every kind and stopped.
+ *
+ * @param report what the route answered before the shop stopped
+ * @param toCustomer what a customer was answered there
+ * @param commandOnClean what {@code caravan audit} made of it
+ * @param commandOnBroken the same, while the order that was sold out had a total of one cent too much
+ * @param answerOnBroken the route's whole answer meanwhile
+ * @param routes below {@code /audit}, as {@code GET /path}
+ * @param orders by kind
+ */
+record RanShop(
+        Jdbi superuser,
+        AuditReport report,
+        Outcome<AuditReport> toCustomer,
+        Command commandOnClean,
+        Command commandOnBroken,
+        JsonNode answerOnBroken,
+        List<String> routes,
+        Map<String, UUID> orders) {
+    /** A command that ended. */
+    record Command(int exitCode, String printed) {}
+
+    static final Sku TEA = new Sku("tea");
+    private static final Sku SOLD_OUT = new Sku("sold-out");
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+
+    static RanShop run() throws InterruptedException, IOException {
+        try (TestCaravan caravan = TestCaravan.start();
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+            SignedIn admin = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
+                    .orThrow();
+            SignedIn customer = customer(client);
+            open(admin, customer);
+            Map<String, UUID> orders = placeOfEveryKind(admin, customer);
+            AuditReport report = new DrainedAudit(admin, Clock.systemUTC()).await(SETTLED, _ -> {});
+            Jdbi superuser = caravan.database().superuser();
+            Command onClean = runCommand(caravan);
+            changeTotal(superuser, orders.get("sold_out"), 1);
+            Command onBroken = runCommand(caravan);
+            JsonNode answerOnBroken = admin.get("/audit").orThrow();
+            changeTotal(superuser, orders.get("sold_out"), -1);
+            List<String> routes = caravan.caravan().routes().stream()
+                    .filter(route -> route.path().startsWith("/audit"))
+                    .map(route -> route.method() + " " + route.path())
+                    .toList();
+            return new RanShop(superuser, report, customer.audit(), onClean, onBroken, answerOnBroken, routes, orders);
+        }
+    }
+
+    private static Command runCommand(TestCaravan caravan) throws IOException {
+        Path data = Files.createTempDirectory("caravan-audit-test");
+        Path password = AdministratorPassword.fileIn(data);
+        Files.createDirectories(password.getParent());
+        Files.writeString(password, TestCaravan.ADMINISTRATOR_PASSWORD);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        int exitCode = new CommandLine(new AuditTool(out, out))
+                .execute("--url", caravan.address().toString(), "--data", data.toString());
+        return new Command(exitCode, printed.toString(StandardCharsets.UTF_8));
+    }
+
+    private static void changeTotal(Jdbi superuser, UUID order, int cents) {
+        superuser.useHandle(
+                handle -> handle.execute("UPDATE orders.orders SET total = total + ? WHERE id = ?", cents, order));
+    }
+
+    private static SignedIn customer(CaravanClient client) throws InterruptedException {
+        Credentials credentials = new Credentials("customer", "a long enough password");
+        client.signUp(credentials).orThrow();
+        return client.signIn(credentials).orThrow();
+    }
+
+    private static void open(SignedIn admin, SignedIn customer) throws InterruptedException {
+        admin.putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
+        admin.receiveStock(TEA, new Quantity(100), RequestKey.fresh()).orThrow();
+        admin.putProduct(SOLD_OUT, "Sold out", Money.of(900, "EUR")).orThrow();
+        OrderRequest beyondAnyLimit = new OrderRequest(
+                List.of(
+                        new OrderRequest.Line(SOLD_OUT, new Quantity(Quantity.MAX)),
+                        new OrderRequest.Line(SOLD_OUT, new Quantity(Quantity.MAX))),
+                "approve",
+                Duration.ZERO);
+        Awaitility.await("orders hears of the prices")
+                .atMost(SETTLED)
+                .until(() -> customer.placeOrder(beyondAnyLimit, RequestKey.fresh())
+                        .refused()
+                        .orElseThrow()
+                        .code()
+                        .equals("quantity_too_large"));
+    }
+
+    private static Map<String, UUID> placeOfEveryKind(SignedIn admin, SignedIn customer) throws InterruptedException {
+        OrderRequest tea = OrderRequest.of(TEA, 2).waiting(SETTLED);
+        Map<String, UUID> orders = new HashMap<>();
+        orders.put("paid", place(customer, tea).id().value());
+        orders.put("paid_again", place(customer, tea).id().value());
+        orders.put("declined", place(customer, tea.paidBy("decline")).id().value());
+        orders.put(
+                "sold_out",
+                place(customer, OrderRequest.of(SOLD_OUT, 1).waiting(SETTLED))
+                        .id()
+                        .value());
+        Order cancelled = place(customer, tea);
+        customer.cancelOrder(cancelled.id(), RequestKey.fresh()).orThrow();
+        orders.put("cancelled", cancelled.id().value());
+        Order shipped = place(customer, tea);
+        admin.shipOrder(shipped.id(), RequestKey.fresh()).orThrow();
+        orders.put("shipped", shipped.id().value());
+        Order returned = place(customer, tea.paidBy("timeout_after_charge"));
+        admin.shipOrder(returned.id(), RequestKey.fresh()).orThrow();
+        admin.returnOrder(returned.id(), RequestKey.fresh()).orThrow();
+        orders.put("returned", returned.id().value());
+        return Map.copyOf(orders);
+    }
+
+    private static Order place(SignedIn customer, OrderRequest request) throws InterruptedException {
+        return customer.placeOrder(request, RequestKey.fresh()).orThrow();
+    }
+}

@@ -1,0 +1,15 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Transport;
+import caravan.chassis.testkit.transports.TransportSuite;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+
+class KafkaTransportTest extends TransportSuite {
+    private final KafkaSettings settings = Shop.freshSettings();
+
+    @Override
+    protected Transport newTransport() {
+        return KafkaTransport.open(settings, new SimpleMeterRegistry(), Clock.systemUTC());
+    }
+}

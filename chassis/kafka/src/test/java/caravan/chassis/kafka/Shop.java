@@ -1,0 +1,144 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Trace;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.kafka.TestKafka;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A sender and a receiver on databases of a test's own, and any number of processes that run them over Kafka. */
+final class Shop implements AutoCloseable {
+    static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
+    private static final MessageType<Told> TOLD = new MessageType<>("sender.told.v1", Told.class);
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Duration APPLIED_WITHIN = Duration.ofSeconds(40);
+
+    final KafkaSettings settings = freshSettings();
+    final List<Message<Told>> seen = new CopyOnWriteArrayList<>();
+    private final TestPostgres.TestDatabase database = TestPostgres.shared().database("sender", "receiver");
+    final ServiceDatabase senderDatabase = database.service("sender");
+    private final ServiceDatabase receiverDatabase = database.service("receiver");
+    private final List<MessageHub> processes = new ArrayList<>();
+
+    record Told(int number) {}
+
+    Shop() {
+        receiverDatabase
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, key text, number integer)"));
+    }
+
+    /** Settings whose topics nobody else uses. */
+    static KafkaSettings freshSettings() {
+        return new KafkaSettings(
+                TestKafka.shared().address(), 1, TestKafka.shared().freshPrefix(), Map.of());
+    }
+
+    /** A process with both services. */
+    final class Process {
+        final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        final MessageHub hub;
+        final ServiceMessaging sender;
+
+        private Process(Function<SimpleMeterRegistry, Transport> transport) {
+            hub = new MessageHub(transport.apply(registry), CLOCK, new RandomIdentifiers(CLOCK), registry);
+            sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
+            UseCase<Message<Told>, Integer> applying = Shop.this::apply;
+            hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE).subscribe("news", List.of(TOLD), applying);
+            processes.add(hub);
+        }
+
+        void send(String key, int... numbers) {
+            sender.transactions().write(transaction -> {
+                for (int number : numbers) {
+                    transaction.outbox().add(TOLD, key, new Told(number), CAUSE);
+                }
+                return 0;
+            });
+        }
+    }
+
+    Process process() {
+        return new Process(registry -> KafkaTransport.open(settings, registry, CLOCK));
+    }
+
+    Process localProcess() {
+        return new Process(registry -> new LocalTransport());
+    }
+
+    Process startedProcess() {
+        Process process = process();
+        process.hub.start();
+        return process;
+    }
+
+    void awaitApplied(String key, int messages) {
+        Integer[] all = IntStream.rangeClosed(1, messages).boxed().toArray(Integer[]::new);
+        await().atMost(APPLIED_WITHIN)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> applied(key).size() >= messages);
+        assertThat(applied(key)).containsExactly(all);
+    }
+
+    List<Integer> applied(String key) {
+        return receiverDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT number FROM applied WHERE key = :key ORDER BY place")
+                        .bind("key", key)
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    /** How far the outbox is published. */
+    long published() {
+        return senderDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT position FROM relay")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
+        seen.addAll(messages);
+        SqlTransaction.handle(transaction)
+                .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
+                .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
+                .bind(
+                        "numbers",
+                        messages.stream()
+                                .map(message -> message.payload().number())
+                                .toArray(Integer[]::new))
+                .execute();
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(MessageHub::stop);
+        database.close();
+    }
+}

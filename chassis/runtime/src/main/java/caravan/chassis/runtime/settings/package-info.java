@@ -1,2 +1,0 @@
-/** Where configuration comes from: the environment and a file. */
-package caravan.chassis.runtime.settings;

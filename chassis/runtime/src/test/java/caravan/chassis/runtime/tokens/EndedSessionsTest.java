@@ -1,0 +1,81 @@
+package caravan.chassis.runtime.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Trace;
+import caravan.chassis.kafka.KafkaSettings;
+import caravan.chassis.kafka.KafkaTransport;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.kafka.TestKafka;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.MessageType;
+import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
+import caravan.kernel.descriptor.ServiceRole;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class EndedSessionsTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final MessageType<Ended> ENDED = new MessageType<>("users.session-ended.v1", Ended.class);
+
+    /** As users tells it; its contract is not known here. */
+    record Ended(SessionId sessionId, UserId userId, Instant accessTokensUntil) {}
+
+    private static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
+
+    private final KafkaSettings settings = new KafkaSettings(
+            TestKafka.shared().address(), 1, TestKafka.shared().freshPrefix(), Map.of());
+
+    @Test
+    void aProcessHeedsSessionsThatEndedElsewhereEvenShortlyBeforeItsStart() {
+        RandomIdentifiers identifiers = new RandomIdentifiers(CLOCK);
+        SessionId before = new SessionId(identifiers.next());
+        SessionId after = new SessionId(identifiers.next());
+        Instant until = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
+        try (ServiceDatabase database = TestPostgres.shared().open("users")) {
+            MessageHub usersProcess = hub();
+            ServiceMessaging users = usersProcess.join("users", database.jdbi(), Steps.NONE);
+            MessageHub otherProcess = hub();
+            EndedSessions.heed(new ServiceRole.EndsSessions(ENDED.name()), otherProcess, revoked::put);
+            usersProcess.start();
+            try {
+                tell(users, before, until);
+                await().until(usersProcess::isDrained);
+                otherProcess.start();
+                tell(users, after, until);
+                await().until(() -> revoked.size() == 2);
+            } finally {
+                usersProcess.stop();
+                otherProcess.stop();
+            }
+        }
+        assertThat(revoked).containsOnlyKeys(before, after);
+        assertThat(revoked.get(before)).isAfter(until);
+    }
+
+    private MessageHub hub() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        return new MessageHub(
+                KafkaTransport.open(settings, registry, CLOCK), CLOCK, new RandomIdentifiers(CLOCK), registry);
+    }
+
+    private static void tell(ServiceMessaging users, SessionId session, Instant until) {
+        users.transactions().write(transaction -> {
+            transaction.outbox().add(ENDED, "user", new Ended(session, new UserId(session.value()), until), CAUSE);
+            return 0;
+        });
+    }
+}

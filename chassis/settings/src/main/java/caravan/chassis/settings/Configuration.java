@@ -1,0 +1,134 @@
+package caravan.chassis.settings;
+
+import caravan.chassis.api.Settings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All configuration of a process, read once: a file of properties ({@code orders.pending-limit=10m}), over which the
+ * environment ({@code CARAVAN_ORDERS_PENDING_LIMIT=10m}) has the last word. Values are never logged.
+ */
+public final class Configuration {
+    private static final String ENVIRONMENT_PREFIX = "CARAVAN_";
+
+    /** What the command line, its tools and the crash tests take from the environment themselves. */
+    private static final Set<String> READ_ELSEWHERE = Set.of(
+            "CARAVAN_ADMIN_PASSWORD",
+            "CARAVAN_DATA",
+            "CARAVAN_HOST",
+            "CARAVAN_LOG",
+            "CARAVAN_PORT",
+            "CARAVAN_STEPS_FOLDER",
+            "CARAVAN_STOP_WITH_PARENT");
+
+    private final Map<String, String> values;
+    private final Path dataFolder;
+    /** The names that anybody looked for, whether they were set or not; shared by copies. */
+    private final Set<String> asked;
+
+    private Configuration(Map<String, String> values, Path dataFolder, Set<String> asked) {
+        this.values = Map.copyOf(values);
+        this.dataFolder = dataFolder;
+        this.asked = asked;
+    }
+
+    /** @param environment as of {@link System#getenv()} */
+    public static Configuration of(Map<String, String> environment, Path dataFolder) {
+        Map<String, String> values = new HashMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENVIRONMENT_PREFIX)) {
+                values.put(name, value);
+            }
+        });
+        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * Reads a file beneath the environment.
+     *
+     * @throws IllegalArgumentException if the file cannot be read
+     */
+    public static Configuration of(Map<String, String> environment, Path file, Path dataFolder) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    "cannot read the configuration file " + file + ": " + unreadable, unreadable);
+        }
+        Map<String, String> values = new HashMap<>();
+        properties.forEach((name, value) -> values.put(environmentName(name.toString()), value.toString()));
+        values.putAll(of(environment, dataFolder).values);
+        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
+    }
+
+    /** A copy in which a value stands whatever the environment says: for options of the command line. */
+    public Configuration with(String name, String value) {
+        Map<String, String> more = new HashMap<>(values);
+        more.put(environmentName(name), value);
+        asked.add(environmentName(name));
+        return new Configuration(more, dataFolder, asked);
+    }
+
+    /**
+     * The names, as in the environment, that are set there or in the file but that nothing has asked for: misspelt, most likely. To be
+     * asked once everything is assembled, since settings are read then.
+     */
+    public SortedSet<String> unread() {
+        SortedSet<String> unread = new TreeSet<>(values.keySet());
+        unread.removeAll(asked);
+        unread.removeAll(READ_ELSEWHERE);
+        return unread;
+    }
+
+    /** Where the process keeps its files. */
+    public Path dataFolder() {
+        return dataFolder;
+    }
+
+    /** The settings that concern the process as a whole: {@code port} is {@code CARAVAN_PORT}. */
+    public Settings process() {
+        return new NamedSettings(dataFolder) {
+            @Override
+            protected Optional<String> value(String name) {
+                return valueOf(environmentName(name));
+            }
+        };
+    }
+
+    /**
+     * The settings of one service; what is not set for it alone is looked for in the process' own: {@code
+     * admin-password} of users is {@code CARAVAN_USERS_ADMIN_PASSWORD} or {@code CARAVAN_ADMIN_PASSWORD}.
+     */
+    public Settings of(String service) {
+        return new NamedSettings(dataFolder.resolve(service)) {
+            @Override
+            protected Optional<String> value(String name) {
+                Optional<String> shared = valueOf(environmentName(name));
+                return valueOf(environmentName(service + "." + name)).or(() -> shared);
+            }
+        };
+    }
+
+    private Optional<String> valueOf(String environmentName) {
+        asked.add(environmentName);
+        return Optional.ofNullable(values.get(environmentName));
+    }
+
+    /** What a setting is called in the environment: {@code orders.pending-limit} is {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
+    public static String environmentName(String name) {
+        return ENVIRONMENT_PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,93 @@
+package caravan.chassis.settings;
+
+import caravan.chassis.api.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns texts into the types that settings have; what does not fit stops the start, naming the setting. */
+abstract class NamedSettings implements Settings {
+    private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private final Path dataFolder;
+
+    NamedSettings(Path dataFolder) {
+        this.dataFolder = dataFolder;
+    }
+
+    protected abstract Optional<String> value(String name);
+
+    @Override
+    public Optional<String> text(String name) {
+        return value(name).filter(text -> !text.isBlank());
+    }
+
+    @Override
+    public int integer(String name, int otherwise, int min, int max) {
+        return text(name).map(text -> wholeNumber(name, text, min, max)).orElse(otherwise);
+    }
+
+    private static int wholeNumber(String name, String text, int min, int max) {
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notOne) {
+            // Falls through: out of bounds and not a number are told alike.
+        }
+        throw new IllegalArgumentException(
+                "setting " + name + " must be a whole number from " + min + " to " + max + ", not '" + text + "'");
+    }
+
+    @Override
+    public Duration duration(String name, Duration otherwise) {
+        return text(name).map(text -> duration(name, text.strip())).orElse(otherwise);
+    }
+
+    private static Duration duration(String name, String text) {
+        Matcher matcher = SHORT_DURATION.matcher(text);
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(count);
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
+        }
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException notOne) {
+            throw new IllegalArgumentException(
+                    "setting " + name + " must be a duration such as 90s, 15m or PT15M, not '" + text + "'", notOne);
+        }
+    }
+
+    @Override
+    public Path dataFolder() {
+        try {
+            return Files.createDirectories(dataFolder, ownerOnly());
+        } catch (IOException refused) {
+            throw new UncheckedIOException("cannot make the data folder " + dataFolder, refused);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

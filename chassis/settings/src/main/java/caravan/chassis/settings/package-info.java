@@ -1,0 +1,2 @@
+/** Where configuration comes from: the environment and a file. */
+package caravan.chassis.settings;

@@ -1,0 +1,100 @@
+package caravan.chassis.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServicesOwnSettingComesBeforeTheProcess() {
+        Configuration configuration = Configuration.of(Map.of("CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9"), folder);
+        assertThat(configuration.of("orders").integer("pool", 1, 1, 10)).isEqualTo(3);
+    }
+
+    @Test
+    void whatAServiceDoesNotSayTheProcessSays() {
+        Configuration configuration = Configuration.of(Map.of("CARAVAN_ADMIN_PASSWORD", "secret"), folder);
+        assertThat(configuration.of("users").text("admin-password")).hasValue("secret");
+    }
+
+    @Test
+    void theEnvironmentHasTheLastWordOverTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=10m\nport=1\n");
+        Configuration configuration = Configuration.of(Map.of("CARAVAN_PORT", "2"), file, folder);
+        assertThat(configuration.of("orders").duration("pending-limit", Duration.ZERO))
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(configuration.process().integer("port", 0, 0, 9)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250ms,PT0.25S", "90s,PT90S", "15m,PT15M", "2h,PT2H", "1d,PT24H", "PT1M30S,PT90S"})
+    void readsDurations(String text, Duration expected) {
+        assertThat(Configuration.of(Map.of("CARAVAN_LIMIT", text), folder)
+                        .process()
+                        .duration("limit", Duration.ZERO))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "11", "ten", "1.5"})
+    void aNumberOutOfBoundsStopsTheStartAndNamesTheSetting(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.of(Map.of("CARAVAN_POOL", text), folder)
+                        .process()
+                        .integer("pool", 1, 1, 10))
+                .withMessageContaining("setting pool must be a whole number from 1 to 10");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.of(Map.of(), folder.resolve("none.properties"), folder))
+                .withMessageContaining("none.properties");
+    }
+
+    @Test
+    void dataFoldersAreTheOwnersAlone() throws IOException {
+        Path made = Configuration.of(Map.of(), folder).of("users").dataFolder();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aNameThatNothingAskedForIsUnread() {
+        Configuration configuration = Configuration.of(
+                Map.of("CARAVAN_ODERS_POOL", "3", "CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9", "PATH", "/bin"),
+                folder);
+        assertThat(configuration.of("orders").integer("pool", 1, 1, 10)).isEqualTo(3);
+        assertThat(configuration.unread()).containsExactly("CARAVAN_ODERS_POOL");
+    }
+
+    @Test
+    void aNameOfTheFileIsUnreadUntilSomethingAsksForIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=10m\n");
+        Configuration configuration = Configuration.of(Map.of(), file, folder);
+        assertThat(configuration.unread()).containsExactly("CARAVAN_ORDERS_PENDING_LIMIT");
+        configuration.of("orders").duration("pending-limit", Duration.ZERO);
+        assertThat(configuration.unread()).isEmpty();
+    }
+
+    @Test
+    void whatTheCommandLineTakesForItselfIsNotUnread() {
+        assertThat(Configuration.of(Map.of("CARAVAN_LOG", "stdout", "CARAVAN_DATA", "/data"), folder)
+                        .with("kafka", "localhost:9092")
+                        .unread())
+                .isEmpty();
+    }
+}

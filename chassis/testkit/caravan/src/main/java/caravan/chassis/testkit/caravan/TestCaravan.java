@@ -1,0 +1,105 @@
+package caravan.chassis.testkit.caravan;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.Databases;
+import caravan.chassis.runtime.Caravan;
+import caravan.chassis.settings.Configuration;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Services running in the test's own process, on a fresh database of {@link TestPostgres} and a free port. */
+public final class TestCaravan implements AutoCloseable {
+    public static final String ADMINISTRATOR_PASSWORD = "the administrator of the tests";
+
+    private final Caravan caravan;
+    private final TestPostgres.TestDatabase database;
+
+    private TestCaravan(Caravan caravan, TestPostgres.TestDatabase database) {
+        this.caravan = caravan;
+        this.database = database;
+    }
+
+    /** Starts every service on the class path. */
+    public static TestCaravan start() {
+        return start(Map.of());
+    }
+
+    /** @param environment settings over the tests' own, such as {@code CARAVAN_ORDERS_PENDING_LIMIT} */
+    public static TestCaravan start(Map<String, String> environment) {
+        return start(
+                ServiceLoader.load(Service.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                environment);
+    }
+
+    /** Starts these services alone. */
+    public static TestCaravan start(List<Service> services, Map<String, String> environment) {
+        return start(services, environment, Optional.empty());
+    }
+
+    /** Starts every service on the class path, their messages carried by this transport. */
+    public static TestCaravan start(Map<String, String> environment, Transport transport) {
+        return start(
+                ServiceLoader.load(Service.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                environment,
+                Optional.of(transport));
+    }
+
+    private static TestCaravan start(
+            List<Service> services, Map<String, String> environment, Optional<Transport> transport) {
+        List<String> stored = services.stream()
+                .filter(service -> service.descriptor().hasDatabase())
+                .map(Service::name)
+                .toList();
+        TestPostgres.TestDatabase database = TestPostgres.shared().database(stored.toArray(String[]::new));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "CARAVAN_PORT", "0",
+                "CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD,
+                "CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms"));
+        settings.putAll(environment);
+        Databases databases =
+                Databases.of(stored.stream().map(database::service).toList());
+        return new TestCaravan(
+                Caravan.start(Configuration.of(settings, temporaryFolder()), services, databases, transport), database);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("caravan-test");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + caravan.port());
+    }
+
+    /** The running process, for looking at its routes and whether it is drained. */
+    public Caravan caravan() {
+        return caravan;
+    }
+
+    /** The database under it, for planting what no service may do. */
+    public TestPostgres.TestDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        caravan.close();
+    }
+}

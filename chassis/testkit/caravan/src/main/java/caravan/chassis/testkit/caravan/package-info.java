@@ -1,0 +1,2 @@
+/** Services running in a test's own process. */
+package caravan.chassis.testkit.caravan;

@@ -1,0 +1,88 @@
+package caravan.chassis.testkit.kafka;
+
+import caravan.run.broker.Broker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One real broker for all tests of a JVM, which can be stopped and started again; each test has topics of its own. */
+public final class TestKafka {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static @Nullable TestKafka shared;
+
+    private final Path folder;
+    private @Nullable Broker broker;
+    private final String address;
+
+    private TestKafka(Path folder) {
+        this.folder = folder;
+        Broker started = Broker.start(0, folder);
+        this.broker = started;
+        this.address = started.address();
+    }
+
+    /** The JVM's own broker, started at the first call. */
+    public static synchronized TestKafka shared() {
+        if (shared == null) {
+            try {
+                shared = new TestKafka(Files.createTempDirectory("caravan-kafka"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::discard, "test-kafka-stop"));
+        }
+        return shared;
+    }
+
+    /** {@code host:port}, the same after each start. */
+    public String address() {
+        return address;
+    }
+
+    /** A prefix of topics that nobody else uses. */
+    public String freshPrefix() {
+        return "test-" + PREFIXES.incrementAndGet();
+    }
+
+    /** Stops the broker; its data stay. */
+    public synchronized void stop() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    /** Starts a stopped broker with the data that it had. */
+    public synchronized void startAgain() {
+        if (broker == null) {
+            broker = Broker.start(0, folder);
+        }
+    }
+
+    /** Starts without its data, as another cluster at the same address. */
+    public synchronized void startEmpty() {
+        stop();
+        delete(folder.resolve("log"));
+        startAgain();
+    }
+
+    private void discard() {
+        stop();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A real Kafka broker for tests. */
+package caravan.chassis.testkit.kafka;

@@ -1,0 +1,256 @@
+package caravan.chassis.testkit.transports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Trace;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every transport must keep, with subscriptions on a real database. */
+public abstract class TransportSuite {
+    private static final MessageType<Told> TOLD = new MessageType<>("sender.told.v1", Told.class);
+    private static final MessageType<Other> OTHER = new MessageType<>("sender.other.v1", Other.class);
+    private static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
+
+    private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
+    private TestPostgres.TestDatabase database;
+    private ServiceDatabase senderDatabase;
+    private ServiceDatabase receiverDatabase;
+    private MessageHub hub;
+    private ServiceMessaging sender;
+    private ServiceMessaging receiver;
+
+    /** Something that happened at the sender. */
+    public record Told(int number) {}
+
+    /** Something that nobody subscribes to. */
+    public record Other(int number) {}
+
+    /** A new transport, as of a process that starts. */
+    protected abstract Transport newTransport();
+
+    @BeforeEach
+    void openDatabases() {
+        database = TestPostgres.shared().database("sender", "receiver");
+        senderDatabase = database.service("sender");
+        receiverDatabase = database.service("receiver");
+        receiverDatabase
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, key text, number integer)"));
+        newProcess();
+    }
+
+    @AfterEach
+    void close() {
+        hub.stop();
+        database.close();
+    }
+
+    @Test
+    void messagesOfAKeyAreAppliedOnceAndInTheOrderOfTheirCommits() throws Exception {
+        hub.start();
+        sendConcurrently(8, 60);
+        awaitDrained();
+        assertEveryKeyHasAllInOrder(8, 60);
+    }
+
+    @Test
+    void aProcessThatStopsAnywhereGoesOnWhereItWas() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            hub.start();
+            sendConcurrently(4, 20, 20 * round);
+            hub.stop();
+            newProcess();
+        }
+        hub.start();
+        awaitDrained();
+        assertEveryKeyHasAllInOrder(4, 100);
+    }
+
+    @Test
+    void twoProcessesWithTheSameSubscriptionApplyEachMessageOnce() throws Exception {
+        MessageHub first = hub;
+        newProcess();
+        first.start();
+        hub.start();
+        try {
+            sendConcurrently(8, 40);
+            await().atMost(DRAINED_WITHIN).until(() -> applied("key-7").size() >= 40);
+            awaitDrained();
+            assertEveryKeyHasAllInOrder(8, 40);
+        } finally {
+            first.stop();
+        }
+    }
+
+    @Test
+    void aMessageOfATransactionThatRolledBackIsNeverHandedOn() {
+        hub.start();
+        assertThatThrownBy(() -> sender.transactions().write(transaction -> {
+                    transaction.outbox().add(TOLD, "key", new Told(1), CAUSE);
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        send("key", 2);
+        awaitDrained();
+        assertThat(applied("key")).containsExactly(2);
+    }
+
+    @Test
+    void messagesOfOtherTypesArePassedOver() {
+        hub.start();
+        sender.transactions().write(transaction -> {
+            transaction.outbox().add(OTHER, "key", new Other(1), CAUSE);
+            transaction.outbox().add(TOLD, "key", new Told(2), CAUSE);
+            transaction.outbox().add(OTHER, "key", new Other(3), CAUSE);
+            return 0;
+        });
+        awaitDrained();
+        assertThat(applied("key")).containsExactly(2);
+    }
+
+    @Test
+    void oneMessageThatFailsHoldsUpItsOwnKeyAlone() {
+        poisonous.add(2);
+        sender.transactions().write(transaction -> {
+            for (int number = 1; number <= 4; number++) {
+                transaction.outbox().add(TOLD, "bad", new Told(number), CAUSE);
+                transaction.outbox().add(TOLD, "good", new Told(10 * number), CAUSE);
+            }
+            return 0;
+        });
+        hub.start();
+        awaitDrained();
+        send("bad", 5);
+        awaitDrained();
+        assertThat(applied("good")).containsExactly(10, 20, 30, 40);
+        assertThat(applied("bad")).containsExactly(1);
+        assertThat(letters("bad")).containsExactly("failed", "behind", "behind", "behind");
+    }
+
+    @Test
+    void aListenerIsToldOfWhatIsCommittedAfterTheStart() {
+        send("key", 1);
+        List<Integer> heard = new CopyOnWriteArrayList<>();
+        receiver.listen(TOLD, message -> heard.add(message.payload().number()));
+        hub.start();
+        send("key", 2);
+        await().untilAsserted(() -> assertThat(heard).contains(2));
+        assertThat(heard).doesNotContain(1);
+    }
+
+    private void newProcess() {
+        Clock clock = Clock.systemUTC();
+        hub = new MessageHub(newTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry());
+        sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
+        receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
+        UseCase<Message<Told>, Integer> applying = this::apply;
+        receiver.subscribe("sender-news", List.of(TOLD), applying);
+    }
+
+    private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
+        for (Message<Told> message : messages) {
+            if (poisonous.contains(message.payload().number())) {
+                throw new IllegalStateException("poisonous");
+            }
+        }
+        SqlTransaction.handle(transaction)
+                .createUpdate("INSERT INTO applied (key, number) SELECT * FROM unnest(:keys, :numbers)")
+                .bind("keys", messages.stream().map(Message::key).toArray(String[]::new))
+                .bind(
+                        "numbers",
+                        messages.stream()
+                                .map(message -> message.payload().number())
+                                .toArray(Integer[]::new))
+                .execute();
+        return messages.stream().map(message -> message.payload().number()).toList();
+    }
+
+    private void send(String key, int number) {
+        Database transactions = sender.transactions();
+        transactions.write(transaction -> {
+            transaction.outbox().add(TOLD, key, new Told(number), CAUSE);
+            return number;
+        });
+    }
+
+    private void sendConcurrently(int keys, int messages) throws InterruptedException, ExecutionException {
+        sendConcurrently(keys, messages, 0);
+    }
+
+    private void sendConcurrently(int keys, int messages, int first) throws InterruptedException, ExecutionException {
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (int key = 0; key < keys; key++) {
+                String name = "key-" + key;
+                sent.add(senders.submit(
+                        () -> IntStream.range(first, first + messages).forEach(number -> send(name, number))));
+            }
+            for (Future<?> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    private void awaitDrained() {
+        await().atMost(DRAINED_WITHIN).pollInterval(Duration.ofMillis(5)).until(hub::isDrained);
+    }
+
+    private void assertEveryKeyHasAllInOrder(int keys, int messages) {
+        Integer[] all = IntStream.range(0, messages).boxed().toArray(Integer[]::new);
+        for (int key = 0; key < keys; key++) {
+            assertThat(applied("key-" + key)).as("of key-" + key).containsExactly(all);
+        }
+    }
+
+    private List<Integer> applied(String key) {
+        return receiverDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT number FROM applied WHERE key = :key ORDER BY place")
+                        .bind("key", key)
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    private List<String> letters(String key) {
+        return receiverDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT reason FROM dead_letter WHERE key = :key ORDER BY position")
+                        .bind("key", key)
+                        .mapTo(String.class)
+                        .list());
+    }
+}

@@ -1,0 +1,134 @@
+package caravan.chassis.testkit.transports;
+
+import caravan.chassis.messages.Delivery;
+import caravan.chassis.messages.OutboxReader;
+import caravan.chassis.messages.Receiver;
+import caravan.chassis.messages.Sequence;
+import caravan.chassis.messages.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A transport that repeats and delays what another one hands on, at random and within what a transport may do. */
+public final class UnreliableTransport implements Transport {
+    private static final int REMEMBERED_MAX = 200;
+    private static final int DELAY_MILLIS_MAX = 10;
+
+    private final Transport transport;
+    private final long seed;
+    private int receivers;
+
+    /** @param seed the same seed makes the same choices for the same deliveries */
+    public UnreliableTransport(Transport transport, long seed) {
+        this.transport = transport;
+        this.seed = seed;
+    }
+
+    @Override
+    public void addOutbox(OutboxReader outbox) {
+        transport.addOutbox(outbox);
+    }
+
+    @Override
+    public void addReceiver(Receiver receiver) {
+        transport.addReceiver(new Repeating(receiver, seed + receivers++));
+    }
+
+    @Override
+    public void start() {
+        transport.start();
+    }
+
+    @Override
+    public void stop() {
+        transport.stop();
+    }
+
+    @Override
+    public void committed(String source, long head, Set<String> types) {
+        transport.committed(source, head, types);
+    }
+
+    @Override
+    public boolean isDrained() {
+        return transport.isDrained();
+    }
+
+    private static final class Repeating implements Receiver {
+        private final Receiver receiver;
+        private final Random random;
+        private final Map<String, List<Delivery>> remembered = new HashMap<>();
+
+        Repeating(Receiver receiver, long seed) {
+            this.receiver = receiver;
+            this.random = new Random(seed);
+        }
+
+        @Override
+        public String name() {
+            return receiver.name();
+        }
+
+        @Override
+        public Set<String> types() {
+            return receiver.types();
+        }
+
+        @Override
+        public Set<String> topics() {
+            return receiver.topics();
+        }
+
+        @Override
+        public Optional<Duration> lookBack() {
+            return receiver.lookBack();
+        }
+
+        @Override
+        public long open(String source, Sequence sequence) {
+            return receiver.open(source, sequence);
+        }
+
+        @Override
+        public synchronized void receive(String source, Sequence sequence, List<Delivery> deliveries)
+                throws InterruptedException {
+            Thread.sleep(random.nextInt(DELAY_MILLIS_MAX));
+            List<Delivery> earlier = remembered.computeIfAbsent(source, ignored -> new ArrayList<>());
+            int begun = random.nextInt(deliveries.size() + 1);
+            receiver.receive(source, sequence, withRepeats(earlier, deliveries.subList(0, begun)));
+            receiver.receive(source, sequence, withRepeats(earlier, deliveries));
+            earlier.addAll(deliveries);
+            if (earlier.size() > REMEMBERED_MAX) {
+                earlier.subList(0, earlier.size() - REMEMBERED_MAX).clear();
+            }
+        }
+
+        private List<Delivery> withRepeats(List<Delivery> earlier, List<Delivery> deliveries) {
+            int from = random.nextInt(earlier.size() + 1);
+            List<Delivery> all = new ArrayList<>(earlier.subList(from, earlier.size()));
+            all.addAll(deliveries);
+            return all;
+        }
+
+        @Override
+        public void passOver(String source, long through) {
+            receiver.passOver(source, through);
+        }
+
+        @Override
+        public void stop() {
+            receiver.stop();
+        }
+
+        @Override
+        public void watch(String source, Supplier<Number> lag) {
+            receiver.watch(source, lag);
+        }
+    }
+}

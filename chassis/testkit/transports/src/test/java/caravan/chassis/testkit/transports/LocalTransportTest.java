@@ -1,0 +1,11 @@
+package caravan.chassis.testkit.transports;
+
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.Transport;
+
+class LocalTransportTest extends TransportSuite {
+    @Override
+    protected Transport newTransport() {
+        return new LocalTransport();
+    }
+}

@@ -1,0 +1,13 @@
+package caravan.chassis.testkit.transports;
+
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.Transport;
+
+class UnreliableTransportTest extends TransportSuite {
+    private static final long SEED = 20261122;
+
+    @Override
+    protected Transport newTransport() {
+        return new UnreliableTransport(new LocalTransport(), SEED);
+    }
+}

@@ -1,0 +1,116 @@
+package caravan.edge.gateway;
+
+import caravan.chassis.discovery.Discovery;
+import caravan.chassis.discovery.Instance;
+import caravan.chassis.settings.Configuration;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A real gateway on a free port, before instances that the test names. */
+final class TestGateway implements AutoCloseable {
+    final Map<String, List<Instance>> instances = new ConcurrentHashMap<>();
+    private final RunningGateway gateway;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    TestGateway(String... settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("CARAVAN_PORT", "0"));
+        for (int at = 0; at < settings.length; at += 2) {
+            environment.put(
+                    "CARAVAN_GATEWAY_" + settings[at].replace('-', '_').toUpperCase(java.util.Locale.ROOT),
+                    settings[at + 1]);
+        }
+        gateway =
+                RunningGateway.start(GatewaySettings.of(Configuration.of(environment, Path.of("target"))), new Named());
+    }
+
+    private final class Named implements Discovery {
+        @Override
+        public List<Instance> instancesOf(String service) {
+            return instances.getOrDefault(service, List.of());
+        }
+
+        @Override
+        public Registration register(Instance instance) {
+            throw new UnsupportedOperationException("a gateway announces nothing");
+        }
+
+        @Override
+        public void close() {
+            instances.clear();
+        }
+    }
+
+    TestGateway with(String service, URI... addresses) {
+        instances.put(
+                service,
+                Arrays.stream(addresses)
+                        .map(address -> new Instance(service, address.getAuthority(), address))
+                        .toList());
+        return this;
+    }
+
+    TestGateway with(String service, ScriptedUpstream... upstreams) {
+        return with(
+                service, Arrays.stream(upstreams).map(ScriptedUpstream::address).toArray(URI[]::new));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    HttpRequest.Builder post(String path, String body) {
+        return request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends bytes as they are, and answers all that comes back until the gateway closes. */
+    String raw(String text) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    RunningGateway running() {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        client.close();
+    }
+}

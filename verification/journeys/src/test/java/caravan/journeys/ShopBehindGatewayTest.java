@@ -1,0 +1,74 @@
+package caravan.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.runtime.Standalone;
+import caravan.chassis.settings.Configuration;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** The real services behind a gateway that a setting tells where they are; the journeys walk through one that finds them by itself. */
+class ShopBehindGatewayTest {
+    private static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments");
+    private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1");
+
+    @RegisterExtension
+    static final InRunningShop IN_ONE_PROCESS = new InRunningShop();
+
+    private final Map<String, URI> addresses = new HashMap<>();
+
+    ShopBehindGatewayTest(RunningShop shop) {
+        SERVICES.forEach(service -> addresses.put(service, shop.topology().address()));
+    }
+
+    @Test
+    void theDocumentsAreJoinedAndEveryReferenceLeadsSomewhere() {
+        try (Standalone.Running gateway = gateway();
+                Wire wire = wireTo(gateway)) {
+            JsonNode joined = wire.send(Ask.get("/openapi.json")).json();
+            assertThat(joined.at("/x-unavailable").toString()).isEqualTo("[\"audit\"]");
+            assertThat(joined.at("/paths").propertyNames())
+                    .contains("/orders", "/users/me", "/products/{sku}", "/stock/{sku}/receipts", "/payments/{id}")
+                    .contains("/ledger", "/dead-letters/{service}");
+            assertThat(joined.findValuesAsString("$ref"))
+                    .isNotEmpty()
+                    .noneMatch(reference -> joined.at(reference.substring(1)).isMissingNode());
+            assertThat(joined.findValuesAsString("operationId")).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aServiceThatIsAwayIsNamedAndTheRestOfTheShopIsOpen() {
+        addresses.put("payments", NOBODY_LISTENS);
+        try (Standalone.Running gateway = gateway();
+                Wire wire = wireTo(gateway)) {
+            assertThat(wire.send(Ask.get("/payments/1")).status()).isEqualTo(503);
+            assertThat(wire.send(Ask.get("/products")).status()).isEqualTo(200);
+            JsonNode joined = wire.send(Ask.get("/openapi.json")).json();
+            assertThat(joined.at("/x-unavailable").toString()).isEqualTo("[\"audit\",\"payments\"]");
+        }
+    }
+
+    private Standalone.Running gateway() {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("CARAVAN_PORT", "0", "CARAVAN_HOST", "127.0.0.1", "CARAVAN_DISCOVERY", "static"));
+        addresses.forEach((service, address) ->
+                settings.put("CARAVAN_" + service.toUpperCase(Locale.ROOT) + "_ADDRESSES", address.toString()));
+        return ServiceLoader.load(Standalone.class)
+                .findFirst()
+                .orElseThrow()
+                .start(Configuration.of(settings, Path.of("target")));
+    }
+
+    private static Wire wireTo(Standalone.Running gateway) {
+        return Wire.to(URI.create("http://127.0.0.1:" + gateway.port()));
+    }
+}
