@@ -32,6 +32,10 @@ record Call(
         return new Call("POST", path, Map.of(), Optional.of(body), false, Duration.ZERO);
     }
 
+    static Call delete(String path) {
+        return new Call("DELETE", path, Map.of(), Optional.empty(), true, Duration.ZERO);
+    }
+
     /** A POST that says all in its path. */
     static Call post(String path) {
         return new Call("POST", path, Map.of(), Optional.empty(), false, Duration.ZERO);

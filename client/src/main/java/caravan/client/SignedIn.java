@@ -76,6 +76,12 @@ public final class SignedIn {
         return send(Call.get("/audit").allowing(AUDIT_TIME_MAX)).as(AuditReport::of);
     }
 
+    /** Deletes one's own account; nothing can be asked afterwards. */
+    public Outcome<JsonNode> deleteAccount() throws InterruptedException {
+        return exchange.send(Call.delete("/users/me").authorized(tokens.accessToken()))
+                .as(body -> body);
+    }
+
     /** Whatever a route answers; its body as it stands. */
     public Outcome<JsonNode> get(String path) throws InterruptedException {
         return send(Call.get(path)).as(body -> body);

@@ -1,10 +1,10 @@
 package caravan.attack.cases;
 
+import caravan.attack.report.Finding;
 import caravan.attack.wire.Answer;
 import caravan.attack.wire.Asked;
 import caravan.attack.wire.Connection;
 import caravan.attack.wire.RequestReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,10 +36,10 @@ public final class CaseRun {
      * Runs it.
      *
      * @param from the address to come from, where one is wanted
-     * @return what was wrong, for a reader; empty if all was as it must be
+     * @return what was wrong; empty if all was as it must be
      * @throws IOException if nobody listens
      */
-    public static Optional<String> run(Case row, InetSocketAddress server, String host, Optional<InetAddress> from)
+    public static Optional<Finding> run(Case row, InetSocketAddress server, String host, Optional<InetAddress> from)
             throws IOException, InterruptedException {
         CaseRun run = new CaseRun(row, host);
         try (Connection connection = Connection.to(server, from, run.headAnswers()::contains)) {
@@ -59,9 +59,7 @@ public final class CaseRun {
 
     /** Which answers have no body. */
     private List<Integer> headAnswers() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(row.bytes());
-        List<Asked> asked = RequestReader.read(all.toByteArray());
+        List<Asked> asked = RequestReader.read(row.bytes());
         List<Integer> heads = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {
             if (asked.get(at).method().equals("HEAD")) {
@@ -115,7 +113,7 @@ public final class CaseRun {
         }
     }
 
-    private Optional<String> verdict() {
+    private Optional<Finding> verdict() {
         List<String> wrong = new ArrayList<>();
         int at = 0;
         for (Case.Expected expected : row.answers()) {
@@ -136,7 +134,7 @@ public final class CaseRun {
         } else if (end.get() instanceof Connection.Broken(String why)) {
             wrong.add("an answer that is none: " + why);
         }
-        return wrong.isEmpty() ? Optional.empty() : Optional.of(report(wrong));
+        return wrong.isEmpty() ? Optional.empty() : Optional.of(finding(wrong));
     }
 
     /** What came after the answers to the case itself. */
@@ -157,22 +155,22 @@ public final class CaseRun {
                                 + rest.stream().map(Answer::status).toList());
     }
 
-    private String report(List<String> wrong) {
-        String expected = String.join(
-                ", ", row.answers().stream().map(Case.Expected::toString).toList());
+    private Finding finding(List<String> wrong) {
+        String expected =
+                String.join(", ", row.answers().stream().map(Case.Expected::toString).toList());
+        String ending =
+                switch (row.ending()) {
+                    case CLOSES -> "closes";
+                    case STAYS -> "stays";
+                    case EITHER -> "closes or stays";
+                };
         StringBuilder came = new StringBuilder();
         answers.forEach(answer -> came.append(answer).append('\n'));
-        return "%s%nexpected: %s, then the connection %s (%s)%ncame:%n%s%s"
-                .formatted(
-                        String.join("; ", wrong),
-                        expected,
-                        switch (row.ending()) {
-                            case CLOSES -> "closes";
-                            case STAYS -> "stays";
-                            case EITHER -> "closes or stays";
-                        },
-                        row.why(),
-                        came,
-                        end.map(Object::toString).orElse("(open)"));
+        came.append(end.map(Object::toString).orElse("(the connection is open)"));
+        return new Finding(
+                "case \"%s\": %s".formatted(row.name(), String.join("; ", wrong)),
+                "%s, then the connection %s (%s)".formatted(expected, ending, row.why()),
+                row.bytes(),
+                came.toString());
     }
 }

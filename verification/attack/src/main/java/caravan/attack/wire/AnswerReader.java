@@ -79,10 +79,10 @@ public final class AnswerReader {
         boolean open = false;
         if (status < 200 || status == 204) {
             if (!lengths.isEmpty() || !codings.isEmpty()) {
-                throw new NotHttpException(status + " with a length (RFC 9112, 6.3): " + head);
+                throw new NotHttpException(status + " with a length (RFC 9112, 6.3)");
             }
         } else if (lengths.size() + codings.size() > 1) {
-            throw new NotHttpException("more than one length: " + head);
+            throw new NotHttpException("more than one length: " + shown(head));
         } else if (!toHead && status != 304) {
             open = lengths.isEmpty() && codings.isEmpty();
             read(body, lengths, codings, head);
@@ -93,7 +93,7 @@ public final class AnswerReader {
     private void read(Body body, List<String> lengths, List<String> codings, String head) throws IOException {
         if (!codings.isEmpty()) {
             if (!codings.getFirst().equalsIgnoreCase("chunked")) {
-                throw new NotHttpException("an unknown transfer coding: " + head);
+                throw new NotHttpException("an unknown transfer coding: " + shown(head));
             }
             readChunks(body);
         } else if (lengths.isEmpty()) {
@@ -102,7 +102,7 @@ public final class AnswerReader {
             }
         } else {
             if (!LENGTH.matcher(lengths.getFirst()).matches()) {
-                throw new NotHttpException("no length: " + head);
+                throw new NotHttpException("no length: " + shown(head));
             }
             readBytes(body, Long.parseLong(lengths.getFirst()));
         }

@@ -42,6 +42,10 @@ public final class RequestReader {
             all.add(next);
             ends = next.isLast();
         }
+        if (!ends && reader.startsOddly) {
+            // A bare LF, or more than one empty line, is no request; a server may refuse it all the same.
+            all.add(new Asked("", Asked.Form.CUT, false, true, bytes.length));
+        }
         return all;
     }
 

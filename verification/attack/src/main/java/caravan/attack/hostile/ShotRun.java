@@ -1,0 +1,188 @@
+package caravan.attack.hostile;
+
+import caravan.attack.report.Finding;
+import caravan.attack.wire.Answer;
+import caravan.attack.wire.Asked;
+import caravan.attack.wire.Connection;
+import caravan.attack.wire.RequestReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends one shot, and judges what comes back. */
+public final class ShotRun {
+    /** Within which a sound request must be answered, however busy the server is. */
+    public static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(15);
+    /** Within which a connection must end once its client has nothing more to send. */
+    public static final Duration END_WITHIN_MAX = Duration.ofSeconds(15);
+
+    /** How long an answer to what need not be answered is waited for. */
+    private static final Duration EARLY_ANSWER_WAIT = Duration.ofMillis(100);
+
+    private static final Duration CUT_ANSWER_WAIT = Duration.ofMillis(10);
+
+    private final Shot shot;
+    private final List<Asked> asked;
+    private final List<Answer> answers = new ArrayList<>();
+    private Optional<Connection.Event> end = Optional.empty();
+
+    /** How a shot went. */
+    public sealed interface Result {}
+
+    /**
+     * Nothing is wrong.
+     *
+     * @param statuses of the answers
+     */
+    public record Fine(List<Integer> statuses) implements Result {}
+
+    /** The connection was ended before a sound request was answered: right under too much load, wrong if it comes again. */
+    public record Unanswered(Finding finding) implements Result {}
+
+    /** Something is wrong. */
+    public record Wrong(Finding finding) implements Result {}
+
+    private ShotRun(Shot shot) {
+        this.shot = shot;
+        this.asked = RequestReader.read(shot.bytes());
+    }
+
+    /**
+     * Sends it.
+     *
+     * @throws IOException if nobody listens
+     */
+    public static Result run(Shot shot, InetSocketAddress server, Optional<InetAddress> from)
+            throws IOException, InterruptedException {
+        ShotRun run = new ShotRun(shot);
+        try (Connection connection = Connection.to(server, from, run::answersHead)) {
+            for (Shot.Piece piece : shot.pieces()) {
+                if (piece.pauseMillis() > 0) {
+                    Thread.sleep(piece.pauseMillis());
+                }
+                connection.send(piece.bytes());
+            }
+            if (shot.finish() == Shot.Finish.ABANDON) {
+                connection.abandon();
+                return new Fine(List.of());
+            }
+            return run.judge(connection);
+        }
+    }
+
+    /** Opens a connection that sends this and then stays silent; its holder closes it. */
+    public static Connection hold(Shot shot, InetSocketAddress server, Optional<InetAddress> from) throws IOException {
+        Connection connection = Connection.to(server, from, _ -> false);
+        shot.pieces().forEach(piece -> connection.send(piece.bytes()));
+        return connection;
+    }
+
+    private boolean answersHead(int number) {
+        return number < asked.size() && asked.get(number).method().equals("HEAD");
+    }
+
+    /** How many answers must come: those of the sound requests at the beginning. */
+    private int due() {
+        int count = 0;
+        while (count < asked.size() && asked.get(count).form() == Asked.Form.SOUND) {
+            count++;
+        }
+        return count;
+    }
+
+    private Result judge(Connection connection) throws InterruptedException {
+        int due = due();
+        readUntil(connection, due, ANSWER_WITHIN_MAX);
+        if (end.isEmpty() && finals() < due) {
+            return wrong("no answer", due + " answers within " + ANSWER_WITHIN_MAX.toSeconds() + " s");
+        }
+        if (end.isEmpty() && asked.size() > due) {
+            boolean cut = asked.get(due).form() == Asked.Form.CUT;
+            readUntil(connection, asked.size(), cut ? CUT_ANSWER_WAIT : EARLY_ANSWER_WAIT);
+        }
+        connection.endSending();
+        readUntil(connection, Integer.MAX_VALUE, END_WITHIN_MAX);
+        if (end.isEmpty()) {
+            return wrong(
+                    "the connection stays open", "its end, within " + END_WITHIN_MAX.toSeconds() + " s of the client's");
+        }
+        return verdict(due);
+    }
+
+    private void readUntil(Connection connection, int count, Duration within) throws InterruptedException {
+        long until = System.nanoTime() + within.toNanos();
+        for (long left = within.toNanos(); end.isEmpty() && finals() < count && left > 0; left = until - System.nanoTime()) {
+            Optional<Connection.Event> event = connection.next(Duration.ofNanos(left));
+            if (event.isPresent()) {
+                switch (event.get()) {
+                    case Connection.Answered(Answer answer) -> answers.add(answer);
+                    case Connection.Ended ended -> end = event;
+                    case Connection.Broken broken -> end = event;
+                }
+            }
+        }
+    }
+
+    private int finals() {
+        return (int) answers.stream().filter(answer -> !answer.isInterim()).count();
+    }
+
+    private Result verdict(int due) {
+        for (Answer answer : answers) {
+            if (answer.status() >= 500 && !isDocumented(answer)) {
+                return wrong("status " + answer.status(), "no 5xx but 501, 505, and 503 with problem details");
+            }
+        }
+        if (finals() > asked.size()) {
+            return wrong("%d answers".formatted(finals()), "at most one for each of %d requests".formatted(asked.size()));
+        }
+        long interims = answers.size() - finals();
+        if (interims > asked.stream().filter(Asked::expectsContinue).count()
+                || answers.stream().anyMatch(answer -> answer.isInterim() && answer.status() != 100)) {
+            return wrong("an interim answer", "100 alone, and only for who expects it");
+        }
+        if (end.orElseThrow() instanceof Connection.Broken(String why) && !mayBeHeadless()) {
+            return wrong("an answer that is none: " + why, "HTTP/1.1");
+        }
+        boolean saidSo = !answers.isEmpty() && answers.getLast().saysClose();
+        if (finals() < due && !saidSo) {
+            return new Unanswered(finding("the connection ended", due + " answers"));
+        }
+        return new Fine(answers.stream().map(Answer::status).toList());
+    }
+
+    /** A parser that could not read a request need not know that it was a HEAD, and may have sent a body. */
+    private boolean mayBeHeadless() {
+        return finals() > 0
+                && answersHead(finals() - 1)
+                && asked.get(finals() - 1).form() != Asked.Form.SOUND;
+    }
+
+    private static boolean isDocumented(Answer answer) {
+        return answer.status() == 501 || answer.status() == 505 || (answer.status() == 503 && answer.isProblem());
+    }
+
+    private Wrong wrong(String what, String expected) {
+        return new Wrong(finding(what, expected));
+    }
+
+    private Finding finding(String what, String expected) {
+        StringBuilder came = new StringBuilder();
+        answers.forEach(answer -> came.append(answer).append('\n'));
+        came.append(end.map(Object::toString).orElse("(the connection is open)"));
+        return new Finding(
+                "%s (shot %d, %s, requests seen: %s)"
+                        .formatted(
+                                what,
+                                shot.number(),
+                                shot.kind(),
+                                asked.stream().map(Asked::form).toList()),
+                expected,
+                shot.bytes(),
+                came.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** Hostile requests made from a seed, and how one is sent. */
+@NullMarked
+package caravan.attack.hostile;
+
+import org.jspecify.annotations.NullMarked;
