@@ -82,7 +82,9 @@ final class Attack {
                     host,
                     attacker.token(),
                     ServedRoutes.of(client),
-                    CaseTable.read(host, attacker.token()).stream().map(Case::bytes).toList());
+                    CaseTable.read(host, attacker.token()).stream()
+                            .map(Case::bytes)
+                            .toList());
             shoot(new Shots(seed, material), shots, end);
             awaitReady(client);
             runTable(cases);

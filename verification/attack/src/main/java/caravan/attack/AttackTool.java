@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "request, no server error, no stall, nobody else disturbed. Only for a system that is yours, and empty."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or not to its end"})
+        exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or not to its end"
+        })
 public final class AttackTool implements Tool {
     private static final int CLEAN = 0;
     private static final int FOUND = 1;
@@ -61,9 +62,7 @@ public final class AttackTool implements Tool {
             description = "after so many minutes it stops, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
     int minutes = 30;
 
-    @Option(
-            names = "--i-own-this-host",
-            description = "attack an address that is not this machine's own loopback")
+    @Option(names = "--i-own-this-host", description = "attack an address that is not this machine's own loopback")
     boolean ownsHost;
 
     private final PrintStream out;

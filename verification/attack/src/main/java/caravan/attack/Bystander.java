@@ -76,13 +76,12 @@ final class Bystander implements AutoCloseable {
 
     private void ask(Connection connection, String path) throws InterruptedException {
         long began = System.nanoTime();
-        connection.send(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        connection.send(
+                ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
         Optional<Connection.Event> event = connection.next(ANSWER_WITHIN_MAX);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         slowest = took.compareTo(slowest) > 0 ? took : slowest;
-        if (event.isPresent()
-                && event.get() instanceof Connection.Answered(Answer answer)
-                && answer.status() == 200) {
+        if (event.isPresent() && event.get() instanceof Connection.Answered(Answer answer) && answer.status() == 200) {
             answered++;
         } else if (!closed) {
             findings.accept(finding(

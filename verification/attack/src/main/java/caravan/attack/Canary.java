@@ -47,7 +47,9 @@ final class Canary {
         try {
             Outcome<JsonNode> now = signedIn.get(ACCOUNT);
             if (now.done().filter(before::equals).isEmpty()) {
-                return finding(now.done().map(JsonNode::toString).orElseGet(() -> now.refused().toString()));
+                return finding(now.done()
+                        .map(JsonNode::toString)
+                        .orElseGet(() -> now.refused().toString()));
             }
             Outcome<SignedIn> again = client.signIn(credentials);
             return again.done().isPresent() ? Optional.empty() : finding("no sign-in: " + again.refused());

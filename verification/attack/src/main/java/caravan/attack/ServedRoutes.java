@@ -27,17 +27,20 @@ final class ServedRoutes {
             add(routes, joined.get());
         } else {
             for (JsonNode link : client.get("/openapi").done().orElseGet(MissingNode::getInstance)) {
-                client.get(link.path("href").asString("") + ".json").done().ifPresent(document -> add(routes, document));
+                client.get(link.path("href").asString("") + ".json")
+                        .done()
+                        .ifPresent(document -> add(routes, document));
             }
         }
         return List.copyOf(routes);
     }
 
     private static void add(List<Material.Route> routes, JsonNode document) {
-        document.path("paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
-            if (operation.has("responses") && !operation.toString().contains(STREAM)) {
-                routes.add(new Material.Route(method.toUpperCase(Locale.ROOT), path));
-            }
-        }));
+        document.path("paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
+                    if (operation.has("responses") && !operation.toString().contains(STREAM)) {
+                        routes.add(new Material.Route(method.toUpperCase(Locale.ROOT), path));
+                    }
+                }));
     }
 }

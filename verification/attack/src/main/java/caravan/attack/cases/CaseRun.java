@@ -156,14 +156,13 @@ public final class CaseRun {
     }
 
     private Finding finding(List<String> wrong) {
-        String expected =
-                String.join(", ", row.answers().stream().map(Case.Expected::toString).toList());
-        String ending =
-                switch (row.ending()) {
-                    case CLOSES -> "closes";
-                    case STAYS -> "stays";
-                    case EITHER -> "closes or stays";
-                };
+        String expected = String.join(
+                ", ", row.answers().stream().map(Case.Expected::toString).toList());
+        String ending = switch (row.ending()) {
+            case CLOSES -> "closes";
+            case STAYS -> "stays";
+            case EITHER -> "closes or stays";
+        };
         StringBuilder came = new StringBuilder();
         answers.forEach(answer -> came.append(answer).append('\n'));
         came.append(end.map(Object::toString).orElse("(the connection is open)"));

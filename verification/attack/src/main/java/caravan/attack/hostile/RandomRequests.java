@@ -86,8 +86,19 @@ final class RandomRequests {
             "application/json;q=2",
             "\u00ff\u00fe");
     private static final List<String> KEYS = List.of(
-            "username", "password", "refresh_token", "items", "sku", "quantity", "price", "amount", "currency", "name",
-            "role", "content", "");
+            "username",
+            "password",
+            "refresh_token",
+            "items",
+            "sku",
+            "quantity",
+            "price",
+            "amount",
+            "currency",
+            "name",
+            "role",
+            "content",
+            "");
     private static final List<String> SCALARS = List.of(
             "null",
             "true",
@@ -174,7 +185,8 @@ final class RandomRequests {
         return switch (random.nextInt(8)) {
             case 0 -> {
                 int depth = 1 + random.nextInt(DEPTH_MAX);
-                yield (random.nextBoolean() ? "[" : "{\"a\":").repeat(depth) + (random.nextBoolean() ? "" : "]".repeat(depth));
+                yield (random.nextBoolean() ? "[" : "{\"a\":").repeat(depth)
+                        + (random.nextBoolean() ? "" : "]".repeat(depth));
             }
             case 1 -> text();
             case 2 -> "1" + "0".repeat(random.nextInt(DEPTH_MAX));

@@ -108,14 +108,17 @@ public final class ShotRun {
         readUntil(connection, Integer.MAX_VALUE, END_WITHIN_MAX);
         if (end.isEmpty()) {
             return wrong(
-                    "the connection stays open", "its end, within " + END_WITHIN_MAX.toSeconds() + " s of the client's");
+                    "the connection stays open",
+                    "its end, within " + END_WITHIN_MAX.toSeconds() + " s of the client's");
         }
         return verdict(due);
     }
 
     private void readUntil(Connection connection, int count, Duration within) throws InterruptedException {
         long until = System.nanoTime() + within.toNanos();
-        for (long left = within.toNanos(); end.isEmpty() && finals() < count && left > 0; left = until - System.nanoTime()) {
+        for (long left = within.toNanos();
+                end.isEmpty() && finals() < count && left > 0;
+                left = until - System.nanoTime()) {
             Optional<Connection.Event> event = connection.next(Duration.ofNanos(left));
             if (event.isPresent()) {
                 switch (event.get()) {
@@ -138,7 +141,8 @@ public final class ShotRun {
             }
         }
         if (finals() > asked.size()) {
-            return wrong("%d answers".formatted(finals()), "at most one for each of %d requests".formatted(asked.size()));
+            return wrong(
+                    "%d answers".formatted(finals()), "at most one for each of %d requests".formatted(asked.size()));
         }
         long interims = answers.size() - finals();
         if (interims > asked.stream().filter(Asked::expectsContinue).count()

@@ -98,7 +98,9 @@ public final class Shots {
         List<Shot.Piece> pieces = new ArrayList<>();
         int size = Math.max(1, bytes.length / count);
         for (int from = 0; from < bytes.length; ) {
-            int to = pieces.size() >= count - 1 ? bytes.length : Math.min(bytes.length, from + 1 + random.nextInt(size * 2));
+            int to = pieces.size() >= count - 1
+                    ? bytes.length
+                    : Math.min(bytes.length, from + 1 + random.nextInt(size * 2));
             int pause = pieces.isEmpty() ? 0 : random.nextInt(pauseMillisMax + 1);
             pieces.add(new Shot.Piece(Arrays.copyOfRange(bytes, from, to), pause));
             from = to;

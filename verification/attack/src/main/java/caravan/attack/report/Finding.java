@@ -25,6 +25,8 @@ public record Finding(String what, String expected, byte[] sent, String came) {
     }
 
     private static String cut(String text, int lengthMax) {
-        return text.length() <= lengthMax ? text : text.substring(0, lengthMax) + "… (" + text.length() + " characters)";
+        return text.length() <= lengthMax
+                ? text
+                : text.substring(0, lengthMax) + "… (" + text.length() + " characters)";
     }
 }

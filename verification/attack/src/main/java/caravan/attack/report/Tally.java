@@ -12,7 +12,8 @@ public final class Tally {
     private final LongAdder unanswered = new LongAdder();
 
     public void add(List<Integer> answers) {
-        answers.forEach(status -> statuses.computeIfAbsent(status, _ -> new LongAdder()).increment());
+        answers.forEach(
+                status -> statuses.computeIfAbsent(status, _ -> new LongAdder()).increment());
     }
 
     public void addUnanswered() {

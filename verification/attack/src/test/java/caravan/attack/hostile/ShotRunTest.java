@@ -26,9 +26,10 @@ class ShotRunTest {
     }
 
     private static void assertWrong(ShotRun.Result result, String what) {
-        assertThat(result).isInstanceOfSatisfying(ShotRun.Wrong.class, wrong -> assertThat(
-                        wrong.finding().what())
-                .startsWith(what));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ShotRun.Wrong.class,
+                        wrong -> assertThat(wrong.finding().what()).startsWith(what));
     }
 
     @Test
