@@ -1,21 +1,13 @@
 package caravan.commerce.inventory;
 
 import caravan.chassis.api.Message;
-import caravan.chassis.api.Outbox;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.inventory.contract.InventoryCommand;
-import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.ReserveStock;
-import caravan.commerce.inventory.contract.StockCommitted;
-import caravan.commerce.inventory.contract.StockLine;
-import caravan.commerce.inventory.contract.StockRefused;
-import caravan.commerce.inventory.contract.StockReleased;
-import caravan.commerce.inventory.contract.StockReserved;
-import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
+import caravan.commerce.inventory.domain.ReservationCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockRoom;
 import caravan.commerce.kernel.Sku;
@@ -43,16 +35,19 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
     }
 
     @Override
-    public List<InventoryReply> handle(Transaction transaction, List<Message<InventoryCommand>> commands) {
+    public List<InventoryReply> handle(Transaction transaction, List<Message<InventoryCommand>> messages) {
+        List<ReservationCommand> commands = messages.stream()
+                .map(message -> ReservationMessages.command(message.payload()))
+                .toList();
         // Reservations before levels, each in key order: two batches can never wait for one another in a circle.
         Map<ReservationId, Reservation> known = reservations.lock(transaction, ids(commands));
         Map<Sku, StockLevel> levels = stock.lock(transaction, skus(commands, known.values()));
         StockRoom room = new StockRoom(levels, known);
 
-        List<InventoryReply> replies = new ArrayList<>(commands.size());
-        for (Message<InventoryCommand> command : commands) {
-            InventoryReply reply = room.handle(command.payload());
-            tell(transaction.outbox(), reply, command);
+        List<InventoryReply> replies = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            InventoryReply reply = ReservationMessages.reply(room.handle(commands.get(i)));
+            ReservationMessages.send(transaction.outbox(), reply, messages.get(i).asCause());
             replies.add(reply);
         }
         save(transaction, room, known.keySet());
@@ -68,34 +63,21 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
         stock.save(transaction, room.changedLevels(), room.movements(), now);
     }
 
-    private static Set<ReservationId> ids(List<Message<InventoryCommand>> commands) {
-        return commands.stream()
-                .map(command -> command.payload().reservationId())
-                .collect(Collectors.toSet());
+    private static Set<ReservationId> ids(List<ReservationCommand> commands) {
+        return commands.stream().map(ReservationCommand::reservationId).collect(Collectors.toSet());
     }
 
-    private static Set<Sku> skus(List<Message<InventoryCommand>> commands, Collection<Reservation> known) {
+    private static Set<Sku> skus(List<ReservationCommand> commands, Collection<Reservation> known) {
         Set<Sku> skus = new HashSet<>();
-        for (Message<InventoryCommand> command : commands) {
-            if (command.payload() instanceof ReserveStock reserve) {
-                reserve.lines().stream().map(StockLine::sku).forEach(skus::add);
+        for (ReservationCommand command : commands) {
+            if (command instanceof ReservationCommand.Reserve reserve) {
+                reserve.lines().stream().map(Reservation.Line::sku).forEach(skus::add);
             }
         }
         known.stream()
                 .flatMap(reservation -> reservation.lines().stream())
-                .map(StockLine::sku)
+                .map(Reservation.Line::sku)
                 .forEach(skus::add);
         return skus;
-    }
-
-    private static void tell(Outbox outbox, InventoryReply reply, Message<InventoryCommand> command) {
-        String key = reply.reservationId().toString();
-        switch (reply) {
-            case StockReserved told -> outbox.add(InventoryMessage.STOCK_RESERVED, key, told, command.asCause());
-            case StockRefused told -> outbox.add(InventoryMessage.STOCK_REFUSED, key, told, command.asCause());
-            case StockReleased told -> outbox.add(InventoryMessage.STOCK_RELEASED, key, told, command.asCause());
-            case StockCommitted told -> outbox.add(InventoryMessage.STOCK_COMMITTED, key, told, command.asCause());
-            case StockReturned told -> outbox.add(InventoryMessage.STOCK_RETURNED, key, told, command.asCause());
-        }
     }
 }

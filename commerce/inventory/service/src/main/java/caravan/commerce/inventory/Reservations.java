@@ -1,7 +1,7 @@
 package caravan.commerce.inventory;
 
 import caravan.chassis.api.Transaction;
-import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
 import java.time.Instant;
 import java.util.Collection;

@@ -14,7 +14,7 @@ import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.InventoryReply;
 import caravan.commerce.inventory.contract.ReleaseStock;
-import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.contract.ReserveStock;
 import caravan.commerce.inventory.contract.ReturnStock;
 import caravan.commerce.inventory.contract.StockCommitted;

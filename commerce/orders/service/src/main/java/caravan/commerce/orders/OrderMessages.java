@@ -5,7 +5,7 @@ import caravan.chassis.api.Outbox;
 import caravan.commerce.inventory.contract.CommitStock;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.ReleaseStock;
-import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.contract.ReserveStock;
 import caravan.commerce.inventory.contract.ReturnStock;
 import caravan.commerce.inventory.contract.StockLine;
@@ -17,7 +17,7 @@ import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Reason;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.CapturePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;
@@ -45,7 +45,7 @@ final class OrderMessages {
         String key = order.id().toString();
         // The order's own id names its reservation: asked for twice, it is still one.
         ReservationId reservation = new ReservationId(order.id().value());
-        PaymentId payment = new PaymentId(order.paymentId().value());
+        PaymentId payment = order.paymentId();
         switch (instruction) {
             case RESERVE_STOCK -> outbox.add(InventoryMessage.RESERVE_STOCK, key, reserveStock(order), cause);
             case RELEASE_STOCK -> outbox.add(InventoryMessage.RELEASE_STOCK, key, new ReleaseStock(reservation), cause);
@@ -81,7 +81,7 @@ final class OrderMessages {
 
     private static AuthorizePayment authorizePayment(Order order) {
         return new AuthorizePayment(
-                new PaymentId(order.paymentId().value()),
+                order.paymentId(),
                 order.id(),
                 order.userId(),
                 order.total(),

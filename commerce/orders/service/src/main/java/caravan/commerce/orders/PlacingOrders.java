@@ -11,7 +11,7 @@ import caravan.commerce.orders.domain.Decision;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderItem;
-import caravan.commerce.orders.domain.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;

@@ -8,7 +8,7 @@ import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.StockState;
 import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
 import java.util.List;

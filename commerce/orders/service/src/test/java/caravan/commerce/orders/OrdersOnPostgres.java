@@ -12,7 +12,7 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.inventory.contract.ReservationId;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.contract.StockReserved;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
@@ -25,7 +25,7 @@ import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPrices;
 import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
 import caravan.kernel.MessageType;
@@ -112,7 +112,7 @@ final class OrdersOnPostgres implements AutoCloseable {
         return message(
                 PaymentsMessage.PAYMENT_AUTHORIZED,
                 order.id(),
-                new PaymentAuthorized(new PaymentId(order.paymentId().value()), order.id(), order.total()));
+                new PaymentAuthorized(order.paymentId(), order.id(), order.total()));
     }
 
     <P> Message<P> message(MessageType<? extends P> type, OrderId key, P payload) {

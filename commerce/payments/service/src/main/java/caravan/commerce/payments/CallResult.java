@@ -1,6 +1,6 @@
 package caravan.commerce.payments;
 
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.ProviderAnswer;
 

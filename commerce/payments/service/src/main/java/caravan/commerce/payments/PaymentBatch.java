@@ -2,22 +2,15 @@ package caravan.commerce.payments;
 
 import caravan.chassis.api.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Outbox;
 import caravan.chassis.api.Transaction;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.payments.contract.PaymentCaptured;
-import caravan.commerce.payments.contract.PaymentDeclined;
-import caravan.commerce.payments.contract.PaymentId;
-import caravan.commerce.payments.contract.PaymentRefunded;
-import caravan.commerce.payments.contract.PaymentVoided;
-import caravan.commerce.payments.contract.PaymentsMessage;
-import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransaction;
 import caravan.commerce.payments.domain.LedgerTransactionId;
 import caravan.commerce.payments.domain.Payment;
+import caravan.commerce.payments.domain.PaymentOutcome;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import java.time.Instant;
@@ -40,7 +33,7 @@ final class PaymentBatch {
     private final List<LedgerTransaction> posted = new ArrayList<>();
     private final List<Telling> tellings = new ArrayList<>();
 
-    private record Telling(PaymentsReply reply, Cause cause) {}
+    private record Telling(PaymentOutcome outcome, Cause cause) {}
 
     PaymentBatch(Instant now, Identifiers identifiers, Map<PaymentId, Payment> loaded) {
         this.now = now;
@@ -91,8 +84,8 @@ final class PaymentBatch {
         settled.add(new SettledIntent(id, answer));
     }
 
-    void tell(PaymentsReply reply, Cause cause) {
-        tellings.add(new Telling(reply, cause));
+    void tell(PaymentOutcome outcome, Cause cause) {
+        tellings.add(new Telling(outcome, cause));
     }
 
     /** @param wakeCallingProvider run after the commit, if there is something to ask the provider */
@@ -107,20 +100,9 @@ final class PaymentBatch {
                         opened,
                         settled,
                         posted));
-        tellings.forEach(telling -> add(transaction.outbox(), telling.reply(), telling.cause()));
+        tellings.forEach(telling -> PaymentMessages.send(transaction.outbox(), telling.outcome(), telling.cause()));
         if (!opened.isEmpty()) {
             transaction.afterCommit(wakeCallingProvider);
-        }
-    }
-
-    private static void add(Outbox outbox, PaymentsReply reply, Cause cause) {
-        String key = reply.orderId().toString();
-        switch (reply) {
-            case PaymentAuthorized told -> outbox.add(PaymentsMessage.PAYMENT_AUTHORIZED, key, told, cause);
-            case PaymentDeclined told -> outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, told, cause);
-            case PaymentCaptured told -> outbox.add(PaymentsMessage.PAYMENT_CAPTURED, key, told, cause);
-            case PaymentVoided told -> outbox.add(PaymentsMessage.PAYMENT_VOIDED, key, told, cause);
-            case PaymentRefunded told -> outbox.add(PaymentsMessage.PAYMENT_REFUNDED, key, told, cause);
         }
     }
 }

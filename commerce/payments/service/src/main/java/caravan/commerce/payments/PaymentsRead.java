@@ -1,7 +1,7 @@
 package caravan.commerce.payments;
 
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.LedgerTransactionId;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;

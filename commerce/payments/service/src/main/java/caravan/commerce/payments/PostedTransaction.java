@@ -1,6 +1,6 @@
 package caravan.commerce.payments;
 
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.LedgerEntry;
 import caravan.commerce.payments.domain.LedgerTransactionId;
 import caravan.commerce.payments.domain.PostingKind;

@@ -8,13 +8,13 @@ import caravan.chassis.api.UseCase;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.CapturePayment;
-import caravan.commerce.payments.contract.PaymentId;
-import caravan.commerce.payments.contract.PaymentVoided;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsCommand;
 import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.Payment;
+import caravan.commerce.payments.domain.PaymentOutcome;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ final class TakingPaymentCommands implements UseCase<Message<PaymentsCommand>, D
         }
         Payment payment = known.get();
         return switch (command) {
-            case AuthorizePayment authorize -> payment.authorizeAgain(authorize);
+            case AuthorizePayment authorize -> payment.authorizeAgain(PaymentMessages.request(authorize));
             case CapturePayment _ -> payment.capture(batch.now());
             case VoidPayment _ -> payment.voidAuthorization(batch.now());
             case RefundPayment _ -> payment.refund(batch.now());
@@ -78,14 +78,14 @@ final class TakingPaymentCommands implements UseCase<Message<PaymentsCommand>, D
         return switch (message.payload()) {
             case AuthorizePayment authorize ->
                 voidedEarly
-                        ? Payment.authorizeAfterVoid(authorize, batch.now())
-                        : Payment.authorize(authorize, batch.now());
+                        ? Payment.authorizeAfterVoid(PaymentMessages.request(authorize), batch.now())
+                        : Payment.authorize(PaymentMessages.request(authorize), batch.now());
             case VoidPayment unseen -> {
                 OrderId orderId = OrderId.parse(message.key());
                 if (!voidedEarly) {
                     batch.voidEarly(unseen.paymentId(), orderId);
                 }
-                yield new Decision.Repeated(Optional.of(new PaymentVoided(unseen.paymentId(), orderId)));
+                yield new Decision.Repeated(Optional.of(new PaymentOutcome.Voided(unseen.paymentId(), orderId)));
             }
             case CapturePayment _ -> new Decision.Refused("a payment that was never asked for cannot be captured");
             case RefundPayment _ -> new Decision.Refused("a payment that was never asked for cannot be refunded");

@@ -14,7 +14,7 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Backoff;
 import caravan.commerce.payments.domain.IntentId;

@@ -3,7 +3,7 @@ package caravan.commerce.payments;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.UserId;
 import java.util.UUID;
 

@@ -9,7 +9,7 @@ import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.commerce.payments.contract.CapturePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsCommand;
 import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;

@@ -1,4 +1,6 @@
 package caravan.commerce.inventory.contract;
 
+import caravan.commerce.kernel.ReservationId;
+
 /** The held pieces leave the house. */
 public record CommitStock(ReservationId reservationId) implements InventoryCommand {}

@@ -1,4 +1,6 @@
 package caravan.commerce.inventory.contract;
 
+import caravan.commerce.kernel.ReservationId;
+
 /** The held pieces have left the house. */
 public record StockCommitted(ReservationId reservationId) implements InventoryReply {}

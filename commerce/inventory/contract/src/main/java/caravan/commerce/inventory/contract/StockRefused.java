@@ -1,5 +1,6 @@
 package caravan.commerce.inventory.contract;
 
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 

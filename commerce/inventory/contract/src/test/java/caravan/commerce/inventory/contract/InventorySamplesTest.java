@@ -1,5 +1,6 @@
 package caravan.commerce.inventory.contract;
 
+import caravan.commerce.kernel.ReservationId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.values.MessageSamples;

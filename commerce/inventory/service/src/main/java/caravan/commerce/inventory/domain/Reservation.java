@@ -1,7 +1,7 @@
 package caravan.commerce.inventory.domain;
 
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.StockLine;
+import caravan.commerce.kernel.ReservationId;
+import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param lines what is, or once was, held; none if nothing ever was
  * @param missing what it was refused for
  */
-public record Reservation(ReservationId id, State state, List<StockLine> lines, List<Sku> missing) {
+public record Reservation(ReservationId id, State state, List<Line> lines, List<Sku> missing) {
     /** Where a reservation stands: held → released, or held → committed → returned; or refused. */
     public enum State {
         HELD,
@@ -22,12 +22,15 @@ public record Reservation(ReservationId id, State state, List<StockLine> lines, 
         REFUSED
     }
 
+    /** So many pieces of a SKU. */
+    public record Line(Sku sku, Quantity quantity) {}
+
     public Reservation {
         lines = List.copyOf(lines);
         missing = List.copyOf(missing);
     }
 
-    static Reservation held(ReservationId id, List<StockLine> lines) {
+    static Reservation held(ReservationId id, List<Line> lines) {
         return new Reservation(id, State.HELD, lines, List.of());
     }
 

@@ -1,18 +1,6 @@
 package caravan.commerce.inventory.domain;
 
-import caravan.commerce.inventory.contract.CommitStock;
-import caravan.commerce.inventory.contract.InventoryCommand;
-import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.inventory.contract.ReleaseStock;
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.ReserveStock;
-import caravan.commerce.inventory.contract.ReturnStock;
-import caravan.commerce.inventory.contract.StockCommitted;
-import caravan.commerce.inventory.contract.StockLine;
-import caravan.commerce.inventory.contract.StockRefused;
-import caravan.commerce.inventory.contract.StockReleased;
-import caravan.commerce.inventory.contract.StockReserved;
-import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,14 +41,14 @@ public final class StockRoom {
      *     sender is wrong about its own order of commands, and no reply could tell it
      * @throws IllegalArgumentException if a SKU stands twice in a request
      */
-    public InventoryReply handle(InventoryCommand command) {
+    public ReservationOutcome handle(ReservationCommand command) {
         ReservationId id = command.reservationId();
         @Nullable Reservation known = reservations.get(id);
         return switch (command) {
-            case ReserveStock reserve -> known == null ? reserve(id, reserve.lines()) : answerAgain(known);
-            case ReleaseStock _ -> release(id, known);
-            case CommitStock _ -> commit(id, known);
-            case ReturnStock _ -> takeBack(id, known);
+            case ReservationCommand.Reserve reserve -> known == null ? reserve(id, reserve.lines()) : answerAgain(known);
+            case ReservationCommand.Release _ -> release(id, known);
+            case ReservationCommand.Commit _ -> commit(id, known);
+            case ReservationCommand.TakeBack _ -> takeBack(id, known);
         };
     }
 
@@ -79,41 +67,41 @@ public final class StockRoom {
         return movements;
     }
 
-    private InventoryReply reserve(ReservationId id, List<StockLine> lines) {
+    private ReservationOutcome reserve(ReservationId id, List<Reservation.Line> lines) {
         refuseRepeatedSkus(id, lines);
         List<Sku> missing = lines.stream()
                 .filter(line -> level(line.sku()).available() < line.quantity().value())
-                .map(StockLine::sku)
+                .map(Reservation.Line::sku)
                 .toList();
         if (!missing.isEmpty()) {
             keep(Reservation.refused(id, missing));
-            return new StockRefused(id, missing);
+            return new ReservationOutcome.Refused(id, missing);
         }
         change(lines, (level, line) -> level.holding(line.quantity()));
         keep(Reservation.held(id, lines));
-        return new StockReserved(id);
+        return new ReservationOutcome.Reserved(id);
     }
 
-    private static InventoryReply answerAgain(Reservation known) {
+    private static ReservationOutcome answerAgain(Reservation known) {
         return switch (known.state()) {
-            case HELD, COMMITTED, RETURNED -> new StockReserved(known.id());
-            case REFUSED -> new StockRefused(known.id(), known.missing());
+            case HELD, COMMITTED, RETURNED -> new ReservationOutcome.Reserved(known.id());
+            case REFUSED -> new ReservationOutcome.Refused(known.id(), known.missing());
             // Not "reserved", though it once may have been: the sender would count on pieces that nobody holds.
-            case RELEASED -> new StockReleased(known.id());
+            case RELEASED -> new ReservationOutcome.Released(known.id());
         };
     }
 
-    private InventoryReply release(ReservationId id, @Nullable Reservation known) {
+    private ReservationOutcome release(ReservationId id, @Nullable Reservation known) {
         if (known == null) {
             keep(Reservation.neverHeld(id));
         } else if (known.state() == Reservation.State.HELD) {
             change(known.lines(), (level, line) -> level.releasing(line.quantity()));
             keep(known.as(Reservation.State.RELEASED));
         }
-        return new StockReleased(id);
+        return new ReservationOutcome.Released(id);
     }
 
-    private InventoryReply commit(ReservationId id, @Nullable Reservation known) {
+    private ReservationOutcome commit(ReservationId id, @Nullable Reservation known) {
         if (known != null && known.state() == Reservation.State.HELD) {
             change(known.lines(), (level, line) -> level.committing(line.quantity()));
             known.lines()
@@ -126,10 +114,10 @@ public final class StockRoom {
         } else if (known == null || !hasLeft(known)) {
             throw outOfPlace("committed", "held", id, known);
         }
-        return new StockCommitted(id);
+        return new ReservationOutcome.Committed(id);
     }
 
-    private InventoryReply takeBack(ReservationId id, @Nullable Reservation known) {
+    private ReservationOutcome takeBack(ReservationId id, @Nullable Reservation known) {
         if (known != null && known.state() == Reservation.State.COMMITTED) {
             // No bound here: the pieces are in the house again, whatever was received meanwhile.
             change(
@@ -142,7 +130,7 @@ public final class StockRoom {
         } else if (known == null || known.state() != Reservation.State.RETURNED) {
             throw outOfPlace("returned", "committed", id, known);
         }
-        return new StockReturned(id);
+        return new ReservationOutcome.Returned(id);
     }
 
     private static boolean hasLeft(Reservation known) {
@@ -153,8 +141,8 @@ public final class StockRoom {
         return levels.getOrDefault(sku, StockLevel.none(sku));
     }
 
-    private void change(List<StockLine> lines, BiFunction<StockLevel, StockLine, StockLevel> next) {
-        for (StockLine line : lines) {
+    private void change(List<Reservation.Line> lines, BiFunction<StockLevel, Reservation.Line, StockLevel> next) {
+        for (Reservation.Line line : lines) {
             StockLevel changed = next.apply(level(line.sku()), line);
             levels.put(line.sku(), changed);
             changedLevels.put(line.sku(), changed);
@@ -166,13 +154,13 @@ public final class StockRoom {
         changedReservations.put(changed.id(), changed);
     }
 
-    private void record(ReservationId id, StockLine line, StockMovement.Kind kind, long change) {
+    private void record(ReservationId id, Reservation.Line line, StockMovement.Kind kind, long change) {
         movements.add(new StockMovement(line.sku(), kind, change, id.toString(), Optional.empty()));
     }
 
-    private static void refuseRepeatedSkus(ReservationId id, List<StockLine> lines) {
+    private static void refuseRepeatedSkus(ReservationId id, List<Reservation.Line> lines) {
         Set<Sku> skus = new HashSet<>();
-        for (StockLine line : lines) {
+        for (Reservation.Line line : lines) {
             if (!skus.add(line.sku())) {
                 throw new IllegalArgumentException("reservation " + id + " asks for " + line.sku()
                         + " twice: the sender must add up the quantities of a SKU");

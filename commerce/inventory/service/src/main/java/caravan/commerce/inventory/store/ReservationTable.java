@@ -3,8 +3,7 @@ package caravan.commerce.inventory.store;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.Reservations;
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.StockLine;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
@@ -29,7 +28,7 @@ public final class ReservationTable implements Reservations {
     /** Between the SKUs of one text: none can contain it. */
     private static final String SEPARATOR = ",";
 
-    private record Line(ReservationId reservation, StockLine line) {}
+    private record LineRow(ReservationId reservation, Reservation.Line line) {}
 
     @Override
     public Map<ReservationId, Reservation> lock(Transaction transaction, Set<ReservationId> ids) {
@@ -44,7 +43,7 @@ public final class ReservationTable implements Reservations {
         if (heads.isEmpty()) {
             return Map.of();
         }
-        Map<ReservationId, List<StockLine>> lines = lines(SqlTransaction.handle(transaction), uuids);
+        Map<ReservationId, List<Reservation.Line>> lines = lines(SqlTransaction.handle(transaction), uuids);
         return heads.stream()
                 .collect(Collectors.toMap(
                         Reservation::id,
@@ -96,9 +95,9 @@ public final class ReservationTable implements Reservations {
     }
 
     private static void addLines(Handle handle, Collection<Reservation> reservations) {
-        List<Line> lines = new ArrayList<>();
+        List<LineRow> lines = new ArrayList<>();
         for (Reservation reservation : reservations) {
-            reservation.lines().forEach(line -> lines.add(new Line(reservation.id(), line)));
+            reservation.lines().forEach(line -> lines.add(new LineRow(reservation.id(), line)));
         }
         if (lines.isEmpty()) {
             return;
@@ -122,13 +121,13 @@ public final class ReservationTable implements Reservations {
                 .execute();
     }
 
-    private static Map<ReservationId, List<StockLine>> lines(Handle handle, List<UUID> ids) {
+    private static Map<ReservationId, List<Reservation.Line>> lines(Handle handle, List<UUID> ids) {
         return handle.createQuery("""
                         SELECT reservation, sku, quantity FROM reservation_line WHERE reservation = ANY (:ids::uuid[])
                         """)
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> line(row))
-                .collect(Collectors.groupingBy(Line::reservation, Collectors.mapping(Line::line, Collectors.toList())));
+                .collect(Collectors.groupingBy(LineRow::reservation, Collectors.mapping(LineRow::line, Collectors.toList())));
     }
 
     private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {
@@ -153,9 +152,9 @@ public final class ReservationTable implements Reservations {
                 Arrays.stream(missing).map(Sku::new).toList());
     }
 
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(
+    private static LineRow line(ResultSet row) throws SQLException {
+        return new LineRow(
                 new ReservationId(row.getObject("reservation", UUID.class)),
-                new StockLine(new Sku(row.getString("sku")), new Quantity(row.getInt("quantity"))));
+                new Reservation.Line(new Sku(row.getString("sku")), new Quantity(row.getInt("quantity"))));
     }
 }

@@ -2,15 +2,7 @@ package caravan.commerce.inventory.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.commerce.inventory.contract.CommitStock;
-import caravan.commerce.inventory.contract.InventoryCommand;
-import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.inventory.contract.ReleaseStock;
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.ReserveStock;
-import caravan.commerce.inventory.contract.ReturnStock;
-import caravan.commerce.inventory.contract.StockLine;
-import caravan.commerce.inventory.contract.StockReserved;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +47,7 @@ class StockRoomRandomTest {
             StockRoom room = new StockRoom(levels, reservations);
             int commands = 1 + random.nextInt(BATCH_COMMANDS_MAX);
             for (int each = 0; each < commands; each++) {
-                InventoryCommand command = model.nextCommand(random);
+                ReservationCommand command = model.nextCommand(random);
                 model.see(command, room.handle(command));
             }
             room.changedLevels().forEach(level -> levels.put(level.sku(), level));
@@ -85,54 +77,54 @@ class StockRoomRandomTest {
     /** Who has which pieces: the stock room's promises, taken at their word. */
     private static final class Model {
         private final Map<Sku, Integer> onHand = new HashMap<>();
-        private final Map<ReservationId, List<StockLine>> asked = new HashMap<>();
-        private final Map<ReservationId, List<StockLine>> heldBy = new HashMap<>();
-        private final Map<ReservationId, List<StockLine>> goneTo = new HashMap<>();
+        private final Map<ReservationId, List<Reservation.Line>> asked = new HashMap<>();
+        private final Map<ReservationId, List<Reservation.Line>> heldBy = new HashMap<>();
+        private final Map<ReservationId, List<Reservation.Line>> goneTo = new HashMap<>();
         private final Set<ReservationId> over = new HashSet<>();
 
         /** Any command but those that a right sender never sends: a commit of what is not held, a return of what did not leave. */
-        InventoryCommand nextCommand(Random random) {
+        ReservationCommand nextCommand(Random random) {
             ReservationId id = StockRoomTest.id(random.nextInt(RESERVATIONS));
             boolean left = goneTo.containsKey(id);
             return switch (random.nextInt(5)) {
-                case 0, 1 -> new ReserveStock(id, asked.computeIfAbsent(id, _ -> lines(random)));
-                case 2 -> new ReleaseStock(id);
-                case 3 -> heldBy.containsKey(id) || left ? new CommitStock(id) : new ReleaseStock(id);
+                case 0, 1 -> new ReservationCommand.Reserve(id, asked.computeIfAbsent(id, _ -> lines(random)));
+                case 2 -> new ReservationCommand.Release(id);
+                case 3 -> heldBy.containsKey(id) || left ? new ReservationCommand.Commit(id) : new ReservationCommand.Release(id);
                 case 4 ->
-                    left ? new ReturnStock(id) : new ReserveStock(id, asked.computeIfAbsent(id, _ -> lines(random)));
+                    left ? new ReservationCommand.TakeBack(id) : new ReservationCommand.Reserve(id, asked.computeIfAbsent(id, _ -> lines(random)));
                 default -> throw new AssertionError("five kinds");
             };
         }
 
-        void see(InventoryCommand command, InventoryReply reply) {
+        void see(ReservationCommand command, ReservationOutcome reply) {
             ReservationId id = command.reservationId();
             assertThat(reply.reservationId()).isEqualTo(id);
             switch (command) {
-                case ReserveStock reserve -> {
-                    if (reply instanceof StockReserved && !over.contains(id) && !goneTo.containsKey(id)) {
+                case ReservationCommand.Reserve reserve -> {
+                    if (reply instanceof ReservationOutcome.Reserved && !over.contains(id) && !goneTo.containsKey(id)) {
                         heldBy.put(id, reserve.lines());
                         reserve.lines()
                                 .forEach(line -> assertThat(held(line.sku())).isLessThanOrEqualTo(onHand(line.sku())));
                     }
                 }
-                case ReleaseStock _ -> {
+                case ReservationCommand.Release _ -> {
                     heldBy.remove(id);
                     over.add(id);
                 }
-                case CommitStock _ -> {
-                    List<StockLine> leaving = heldBy.remove(id);
+                case ReservationCommand.Commit _ -> {
+                    List<Reservation.Line> leaving = heldBy.remove(id);
                     if (leaving != null) {
                         goneTo.put(id, leaving);
                         leaving.forEach(line ->
                                 onHand.merge(line.sku(), -line.quantity().value(), Integer::sum));
                     }
                 }
-                case ReturnStock _ -> goneTo.put(id, back(goneTo.get(id)));
+                case ReservationCommand.TakeBack _ -> goneTo.put(id, back(goneTo.get(id)));
             }
         }
 
         /** Puts the pieces back on hand, and leaves nothing that could come back again. */
-        private List<StockLine> back(List<StockLine> lines) {
+        private List<Reservation.Line> back(List<Reservation.Line> lines) {
             lines.forEach(line -> onHand.merge(line.sku(), line.quantity().value(), Integer::sum));
             return List.of();
         }
@@ -149,7 +141,7 @@ class StockRoomRandomTest {
             return onHand.get(sku);
         }
 
-        private static List<StockLine> lines(Random random) {
+        private static List<Reservation.Line> lines(Random random) {
             List<Sku> skus = new ArrayList<>(SKUS);
             Collections.shuffle(skus, random);
             return IntStream.rangeClosed(0, random.nextInt(SKUS.size()))

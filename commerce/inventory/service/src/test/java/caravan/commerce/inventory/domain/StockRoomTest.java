@@ -4,19 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import caravan.commerce.inventory.contract.CommitStock;
-import caravan.commerce.inventory.contract.InventoryCommand;
-import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.inventory.contract.ReleaseStock;
-import caravan.commerce.inventory.contract.ReservationId;
-import caravan.commerce.inventory.contract.ReserveStock;
-import caravan.commerce.inventory.contract.ReturnStock;
-import caravan.commerce.inventory.contract.StockCommitted;
-import caravan.commerce.inventory.contract.StockLine;
-import caravan.commerce.inventory.contract.StockRefused;
-import caravan.commerce.inventory.contract.StockReleased;
-import caravan.commerce.inventory.contract.StockReserved;
-import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.Arrays;
@@ -37,36 +25,36 @@ class StockRoomTest {
 
     @Test
     void whatIsAvailableIsHeld() {
-        assertThat(afterAll(new ReserveStock(ID, List.of(line(CUP, 4))))).isEqualTo(new StockReserved(ID));
+        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))))).isEqualTo(new ReservationOutcome.Reserved(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 4, 2));
     }
 
     @Test
     void allOrNothingIsHeld() {
-        InventoryReply reply = afterAll(new ReserveStock(ID, List.of(line(CUP, 4), line(KETTLE, 2))));
-        assertThat(reply).isEqualTo(new StockRefused(ID, List.of(KETTLE)));
+        ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4), line(KETTLE, 2))));
+        assertThat(reply).isEqualTo(new ReservationOutcome.Refused(ID, List.of(KETTLE)));
         assertThat(room.changedLevels()).isEmpty();
     }
 
     @Test
     void whatNeverHadStockIsMissing() {
         Sku unknown = new Sku("teapot");
-        assertThat(afterAll(new ReserveStock(ID, List.of(line(unknown, 1)))))
-                .isEqualTo(new StockRefused(ID, List.of(unknown)));
+        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(unknown, 1)))))
+                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(unknown)));
     }
 
     @Test
     void ofManyBuyersAfterTheLastPieceOneGetsIt() {
-        List<InventoryReply> replies = IntStream.rangeClosed(1, 500)
-                .mapToObj(buyer -> room.handle(new ReserveStock(id(buyer), List.of(line(KETTLE, 1)))))
+        List<ReservationOutcome> replies = IntStream.rangeClosed(1, 500)
+                .mapToObj(buyer -> room.handle(new ReservationCommand.Reserve(id(buyer), List.of(line(KETTLE, 1)))))
                 .toList();
-        assertThat(replies.stream().filter(StockReserved.class::isInstance)).containsExactly(new StockReserved(id(1)));
+        assertThat(replies.stream().filter(ReservationOutcome.Reserved.class::isInstance)).containsExactly(new ReservationOutcome.Reserved(id(1)));
     }
 
     @Test
     void theSameRequestAgainHoldsNothingMore() {
-        ReserveStock reserve = new ReserveStock(ID, List.of(line(CUP, 4)));
-        assertThat(afterAll(reserve, reserve)).isEqualTo(new StockReserved(ID));
+        ReservationCommand.Reserve reserve = new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)));
+        assertThat(afterAll(reserve, reserve)).isEqualTo(new ReservationOutcome.Reserved(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 4, 2));
     }
 
@@ -74,98 +62,98 @@ class StockRoomTest {
     void aRefusedRequestAgainIsRefusedForTheSameThoughStockIsThereNow() {
         StockRoom filled = new StockRoom(
                 Map.of(KETTLE, new StockLevel(KETTLE, 9, 0, 7)), Map.of(ID, Reservation.refused(ID, List.of(KETTLE))));
-        assertThat(filled.handle(new ReserveStock(ID, List.of(line(KETTLE, 1)))))
-                .isEqualTo(new StockRefused(ID, List.of(KETTLE)));
+        assertThat(filled.handle(new ReservationCommand.Reserve(ID, List.of(line(KETTLE, 1)))))
+                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(KETTLE)));
     }
 
     @Test
     void aReleaseGivesBackWhatWasHeld() {
-        InventoryReply reply = afterAll(new ReserveStock(ID, List.of(line(CUP, 4))), new ReleaseStock(ID));
-        assertThat(reply).isEqualTo(new StockReleased(ID));
+        ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Release(ID));
+        assertThat(reply).isEqualTo(new ReservationOutcome.Released(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 0, 3));
     }
 
     @Test
     void aSecondReleaseGivesBackNothingMore() {
         afterAll(
-                new ReserveStock(id(2), List.of(line(CUP, 3))),
-                new ReserveStock(ID, List.of(line(CUP, 4))),
-                new ReleaseStock(ID),
-                new ReleaseStock(ID));
+                new ReservationCommand.Reserve(id(2), List.of(line(CUP, 3))),
+                new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))),
+                new ReservationCommand.Release(ID),
+                new ReservationCommand.Release(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 3, 4));
     }
 
     @Test
     void aRequestThatComesAfterItsReleaseHoldsNothing() {
-        assertThat(afterAll(new ReleaseStock(ID), new ReserveStock(ID, List.of(line(CUP, 4)))))
-                .isEqualTo(new StockReleased(ID));
+        assertThat(afterAll(new ReservationCommand.Release(ID), new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)))))
+                .isEqualTo(new ReservationOutcome.Released(ID));
         assertThat(room.changedLevels()).isEmpty();
     }
 
     @Test
     void aReleaseOfARefusedOneIsAnswered() {
-        assertThat(afterAll(new ReserveStock(ID, List.of(line(KETTLE, 2))), new ReleaseStock(ID)))
-                .isEqualTo(new StockReleased(ID));
+        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(KETTLE, 2))), new ReservationCommand.Release(ID)))
+                .isEqualTo(new ReservationOutcome.Released(ID));
     }
 
     @Test
     void aCommitTakesTheHeldPiecesOffHand() {
-        InventoryReply reply = afterAll(new ReserveStock(ID, List.of(line(CUP, 4))), new CommitStock(ID));
-        assertThat(reply).isEqualTo(new StockCommitted(ID));
+        ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID));
+        assertThat(reply).isEqualTo(new ReservationOutcome.Committed(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 6, 0, 3));
     }
 
     @Test
     void aSecondCommitTakesNothingMore() {
-        afterAll(new ReserveStock(ID, List.of(line(CUP, 4))), new CommitStock(ID), new CommitStock(ID));
+        afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.Commit(ID));
         assertThat(room.movements()).hasSize(1);
     }
 
     @Test
     void aReleaseAfterTheCommitBringsNothingBack() {
-        afterAll(new ReserveStock(ID, List.of(line(CUP, 4))), new CommitStock(ID), new ReleaseStock(ID));
+        afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.Release(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 6, 0, 3));
     }
 
     @Test
     void aReturnBringsBackWhatLeft() {
-        InventoryReply reply =
-                afterAll(new ReserveStock(ID, List.of(line(CUP, 4))), new CommitStock(ID), new ReturnStock(ID));
-        assertThat(reply).isEqualTo(new StockReturned(ID));
+        ReservationOutcome reply =
+                afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.TakeBack(ID));
+        assertThat(reply).isEqualTo(new ReservationOutcome.Returned(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 0, 4));
     }
 
     @Test
     void aSecondReturnBringsNothingMore() {
         afterAll(
-                new ReserveStock(ID, List.of(line(CUP, 4))),
-                new CommitStock(ID),
-                new ReturnStock(ID),
-                new ReturnStock(ID));
+                new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))),
+                new ReservationCommand.Commit(ID),
+                new ReservationCommand.TakeBack(ID),
+                new ReservationCommand.TakeBack(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 0, 4));
     }
 
     @Test
     void whatIsNotHeldCannotBeCommitted() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> room.handle(new CommitStock(ID)))
+                .isThrownBy(() -> room.handle(new ReservationCommand.Commit(ID)))
                 .withMessageContaining(ID.toString());
     }
 
     @Test
     void whatDidNotLeaveCannotBeReturned() {
-        room.handle(new ReserveStock(ID, List.of(line(CUP, 4))));
-        assertThatIllegalStateException().isThrownBy(() -> room.handle(new ReturnStock(ID)));
+        room.handle(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))));
+        assertThatIllegalStateException().isThrownBy(() -> room.handle(new ReservationCommand.TakeBack(ID)));
     }
 
     @Test
     void aSkuThatStandsTwiceIsTheSendersBug() {
-        ReserveStock twice = new ReserveStock(ID, List.of(line(CUP, 1), line(CUP, 1)));
+        ReservationCommand.Reserve twice = new ReservationCommand.Reserve(ID, List.of(line(CUP, 1), line(CUP, 1)));
         assertThatIllegalArgumentException().isThrownBy(() -> room.handle(twice));
     }
 
     /** Answers the last command's reply. */
-    private InventoryReply afterAll(InventoryCommand... commands) {
+    private ReservationOutcome afterAll(ReservationCommand... commands) {
         return Arrays.stream(commands).map(room::handle).toList().getLast();
     }
 
@@ -173,7 +161,7 @@ class StockRoomTest {
         return new ReservationId(new UUID(0x7000L, number));
     }
 
-    static StockLine line(Sku sku, int quantity) {
-        return new StockLine(sku, new Quantity(quantity));
+    static Reservation.Line line(Sku sku, int quantity) {
+        return new Reservation.Line(sku, new Quantity(quantity));
     }
 }

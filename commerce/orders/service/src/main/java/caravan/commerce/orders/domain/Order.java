@@ -1,5 +1,6 @@
 package caravan.commerce.orders.domain;
 
+import caravan.commerce.kernel.PaymentId;
 import static caravan.commerce.orders.domain.Instruction.AUTHORIZE_PAYMENT;
 import static caravan.commerce.orders.domain.Instruction.CAPTURE_PAYMENT;
 import static caravan.commerce.orders.domain.Instruction.COMMIT_STOCK;

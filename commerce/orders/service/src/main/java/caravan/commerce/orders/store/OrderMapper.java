@@ -8,7 +8,7 @@ import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderLine;
 import caravan.commerce.orders.domain.OrderStatus;
-import caravan.commerce.orders.domain.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.Reason;

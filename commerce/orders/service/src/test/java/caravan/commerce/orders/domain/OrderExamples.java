@@ -1,5 +1,6 @@
 package caravan.commerce.orders.domain;
 
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;

@@ -1,5 +1,6 @@
 package caravan.commerce.payments.contract;
 
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 

@@ -1,5 +1,6 @@
 package caravan.commerce.payments.contract;
 
+import caravan.commerce.kernel.PaymentId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.values.MessageSamples;

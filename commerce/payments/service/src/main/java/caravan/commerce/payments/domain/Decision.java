@@ -1,6 +1,5 @@
 package caravan.commerce.payments.domain;
 
-import caravan.commerce.payments.contract.PaymentsReply;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,12 +15,12 @@ public sealed interface Decision {
     record Changed(
             Payment payment,
             Optional<OperationRequest> operation,
-            Optional<PaymentsReply> reply,
+            Optional<PaymentOutcome> reply,
             Optional<PostingKind> posting)
             implements Decision {}
 
     /** It was done before; whoever asks again is told again, if there is an answer yet. */
-    record Repeated(Optional<PaymentsReply> reply) implements Decision {}
+    record Repeated(Optional<PaymentOutcome> reply) implements Decision {}
 
     /** It does not fit where the payment stands, so nothing happens. */
     record Refused(String why) implements Decision {}

@@ -1,7 +1,7 @@
 package caravan.commerce.payments.domain;
 
 import caravan.commerce.kernel.CurrencyCode;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -2,14 +2,7 @@ package caravan.commerce.payments.domain;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.payments.contract.PaymentCaptured;
-import caravan.commerce.payments.contract.PaymentDeclined;
-import caravan.commerce.payments.contract.PaymentId;
-import caravan.commerce.payments.contract.PaymentRefunded;
-import caravan.commerce.payments.contract.PaymentVoided;
-import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.Decision.Changed;
 import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
@@ -45,24 +38,24 @@ public record Payment(
     public static final Duration REFUSED_OPERATION_DELAY = Duration.ofMinutes(10);
 
     /** A new payment, for which the provider is to be asked. */
-    public static Changed authorize(AuthorizePayment command, Instant now) {
-        Payment payment = first(command, PaymentStatus.AUTHORIZING, now);
+    public static Changed authorize(PaymentRequest request, Instant now) {
+        Payment payment = first(request, PaymentStatus.AUTHORIZING, now);
         return new Changed(payment, ask(OperationKind.AUTHORIZE), Optional.empty(), Optional.empty());
     }
 
     /** A payment whose void came before it did: nothing is asked of the provider, ever. */
-    public static Changed authorizeAfterVoid(AuthorizePayment command, Instant now) {
-        Payment payment = first(command, PaymentStatus.VOIDED, now);
+    public static Changed authorizeAfterVoid(PaymentRequest request, Instant now) {
+        Payment payment = first(request, PaymentStatus.VOIDED, now);
         return new Changed(payment, Optional.empty(), Optional.of(payment.voided()), Optional.empty());
     }
 
-    private static Payment first(AuthorizePayment command, PaymentStatus status, Instant now) {
+    private static Payment first(PaymentRequest request, PaymentStatus status, Instant now) {
         return new Payment(
-                command.paymentId(),
-                command.orderId(),
-                command.userId(),
-                command.amount(),
-                command.method(),
+                request.paymentId(),
+                request.orderId(),
+                request.userId(),
+                request.amount(),
+                request.method(),
                 status,
                 FollowUp.NONE,
                 ProviderReferences.NONE,
@@ -72,15 +65,15 @@ public record Payment(
     }
 
     /** The same authorization asked for again. */
-    public Decision authorizeAgain(AuthorizePayment command) {
-        if (!amount.equals(command.amount())
-                || !orderId.equals(command.orderId())
-                || !userId.equals(command.userId())
-                || !method.equals(command.method())) {
+    public Decision authorizeAgain(PaymentRequest request) {
+        if (!amount.equals(request.amount())
+                || !orderId.equals(request.orderId())
+                || !userId.equals(request.userId())
+                || !method.equals(request.method())) {
             return new Refused("this payment was asked for before, for another order, user, amount or method");
         }
         return switch (status) {
-            case AUTHORIZED -> repeat(new PaymentAuthorized(id, orderId, amount));
+            case AUTHORIZED -> repeat(new PaymentOutcome.Authorized(id, orderId, amount));
             case DECLINED -> repeat(declined());
             case VOIDED -> repeat(voided());
             case AUTHORIZING, CAPTURING, CAPTURED, VOIDING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
@@ -91,7 +84,7 @@ public record Payment(
     public Decision capture(Instant now) {
         return switch (status) {
             case AUTHORIZED -> askingFor(OperationKind.CAPTURE, PaymentStatus.CAPTURING, now);
-            case CAPTURED -> repeat(new PaymentCaptured(id, orderId, amount));
+            case CAPTURED -> repeat(new PaymentOutcome.Captured(id, orderId, amount));
             case CAPTURING, REFUNDING, REFUNDED -> new Repeated(Optional.empty());
             case AUTHORIZING, DECLINED, VOIDING, VOIDED -> refuse("captured");
         };
@@ -114,7 +107,7 @@ public record Payment(
             case CAPTURING -> remember(FollowUp.REFUND, now);
             case CAPTURED -> askingFor(OperationKind.REFUND, PaymentStatus.REFUNDING, now);
             case REFUNDING -> new Repeated(Optional.empty());
-            case REFUNDED -> repeat(new PaymentRefunded(id, orderId, amount));
+            case REFUNDED -> repeat(new PaymentOutcome.Refunded(id, orderId, amount));
             case AUTHORIZING, AUTHORIZED, DECLINED, VOIDING, VOIDED -> refuse("refunded");
         };
     }
@@ -153,7 +146,7 @@ public record Payment(
                 new Changed(
                         in(PaymentStatus.REFUNDED, now),
                         Optional.empty(),
-                        Optional.of(new PaymentRefunded(id, orderId, amount)),
+                        Optional.of(new PaymentOutcome.Refunded(id, orderId, amount)),
                         Optional.of(PostingKind.REFUND));
         };
     }
@@ -166,7 +159,7 @@ public record Payment(
         return new Changed(
                 next,
                 unwanted ? ask(OperationKind.VOID) : Optional.empty(),
-                unwanted ? Optional.empty() : Optional.of(new PaymentAuthorized(id, orderId, amount)),
+                unwanted ? Optional.empty() : Optional.of(new PaymentOutcome.Authorized(id, orderId, amount)),
                 Optional.of(PostingKind.AUTHORIZATION));
     }
 
@@ -177,7 +170,7 @@ public record Payment(
         return new Changed(
                 next,
                 unwanted ? ask(OperationKind.REFUND) : Optional.empty(),
-                Optional.of(new PaymentCaptured(id, orderId, amount)),
+                Optional.of(new PaymentOutcome.Captured(id, orderId, amount)),
                 Optional.of(PostingKind.CAPTURE));
     }
 
@@ -185,7 +178,7 @@ public record Payment(
         return switch (operation) {
             case AUTHORIZE -> {
                 Payment next = in(PaymentStatus.DECLINED, now).with(references.withDeclineReason(reason));
-                PaymentsReply reply = followUp == FollowUp.VOID ? voided() : next.declined();
+                PaymentOutcome reply = followUp == FollowUp.VOID ? voided() : next.declined();
                 yield new Changed(next, Optional.empty(), Optional.of(reply), Optional.empty());
             }
             case CAPTURE, VOID, REFUND ->
@@ -214,7 +207,7 @@ public record Payment(
         return Optional.of(new OperationRequest(kind, Duration.ZERO));
     }
 
-    private static Repeated repeat(PaymentsReply reply) {
+    private static Repeated repeat(PaymentOutcome reply) {
         return new Repeated(Optional.of(reply));
     }
 
@@ -222,12 +215,12 @@ public record Payment(
         return new Refused("a payment that is " + status.code() + " cannot be " + participle);
     }
 
-    private PaymentVoided voided() {
-        return new PaymentVoided(id, orderId);
+    private PaymentOutcome.Voided voided() {
+        return new PaymentOutcome.Voided(id, orderId);
     }
 
-    private PaymentDeclined declined() {
-        return new PaymentDeclined(id, orderId, references.declineReason().orElse("declined"));
+    private PaymentOutcome.Declined declined() {
+        return new PaymentOutcome.Declined(id, orderId, references.declineReason().orElse("declined"));
     }
 
     /** What was waiting to follow has followed, or never will. */

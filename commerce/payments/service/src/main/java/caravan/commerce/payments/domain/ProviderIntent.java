@@ -1,7 +1,7 @@
 package caravan.commerce.payments.domain;
 
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import java.time.Instant;
 
 /**

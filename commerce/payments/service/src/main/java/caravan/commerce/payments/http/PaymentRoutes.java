@@ -8,7 +8,7 @@ import caravan.chassis.api.Request;
 import caravan.chassis.api.Routes;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.PaymentsRead;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.LedgerTransactionId;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;

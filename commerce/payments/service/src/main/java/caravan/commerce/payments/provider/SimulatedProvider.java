@@ -6,7 +6,7 @@ import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.payments.PaymentProvider;
 import caravan.commerce.payments.ProviderUnreachableException;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.ProviderAnswer;

@@ -1,7 +1,7 @@
 package caravan.commerce.payments.provider;
 
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.OperationKind;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package caravan.commerce.payments.store;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.FollowUp;
 import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.PaymentStatus;

@@ -10,7 +10,7 @@ import caravan.commerce.payments.OpenIntent;
 import caravan.commerce.payments.PaymentChanges;
 import caravan.commerce.payments.Payments;
 import caravan.commerce.payments.SettledIntent;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerEntry;
 import caravan.commerce.payments.domain.LedgerTransaction;

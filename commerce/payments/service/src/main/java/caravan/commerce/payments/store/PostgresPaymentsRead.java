@@ -6,7 +6,7 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.PaymentsRead;
 import caravan.commerce.payments.PostedTransaction;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.Account;
 import caravan.commerce.payments.domain.LedgerEntry;
 import caravan.commerce.payments.domain.LedgerTransactionId;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.contract.AuthorizePayment;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ class LedgerTest {
                 LedgerEntry.credit(Account.SALES_RETURNS, Money.of(1998, "EUR")));
 
         assertThatThrownBy(() -> new LedgerTransaction(
-                        ID, SamplePayments.command(1, "approve").paymentId(), PostingKind.VOID, NOW, unbalanced))
+                        ID, SamplePayments.request(1, "approve").paymentId(), PostingKind.VOID, NOW, unbalanced))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("differ");
     }
@@ -59,20 +58,20 @@ class LedgerTest {
                 LedgerEntry.credit(Account.SALES_RETURNS, Money.of(1999, "USD")));
 
         assertThatThrownBy(() -> new LedgerTransaction(
-                        ID, SamplePayments.command(1, "approve").paymentId(), PostingKind.VOID, NOW, mixed))
+                        ID, SamplePayments.request(1, "approve").paymentId(), PostingKind.VOID, NOW, mixed))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aPaymentOfNothingIsNotPosted() {
-        AuthorizePayment command = SamplePayments.command(1, "approve");
+        PaymentRequest request = SamplePayments.request(1, "approve");
         Payment free = Payment.authorize(
-                        new AuthorizePayment(
-                                command.paymentId(),
-                                command.orderId(),
-                                command.userId(),
+                        new PaymentRequest(
+                                request.paymentId(),
+                                request.orderId(),
+                                request.userId(),
                                 Money.of(0, "EUR"),
-                                command.method()),
+                                request.method()),
                         NOW)
                 .payment();
 

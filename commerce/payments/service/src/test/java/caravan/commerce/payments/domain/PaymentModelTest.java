@@ -3,7 +3,6 @@ package caravan.commerce.payments.domain;
 import static caravan.commerce.payments.domain.SamplePayments.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.domain.Decision.Changed;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +33,7 @@ class PaymentModelTest {
     private static final class World {
         private final long seed;
         private final Random random;
-        private final AuthorizePayment command;
+        private final PaymentRequest request;
         private final Map<UUID, OperationKind> openIntents = new HashMap<>();
         private final Map<UUID, OperationKind> done = new HashMap<>();
         private final Map<UUID, ProviderAnswer> providerLog = new HashMap<>();
@@ -47,7 +46,7 @@ class PaymentModelTest {
         World(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.command = SamplePayments.command(1, "approve");
+            this.request = SamplePayments.request(1, "approve");
             this.declines = random.nextInt(4) == 0;
         }
 
@@ -72,7 +71,7 @@ class PaymentModelTest {
             voidWanted |= which == 2;
             if (payment.isEmpty()) {
                 if (which == 0) {
-                    apply(voidedEarly ? Payment.authorizeAfterVoid(command, NOW) : Payment.authorize(command, NOW));
+                    apply(voidedEarly ? Payment.authorizeAfterVoid(request, NOW) : Payment.authorize(request, NOW));
                 }
                 voidedEarly |= which == 2;
                 return;
@@ -80,7 +79,7 @@ class PaymentModelTest {
             Payment current = payment.get();
             apply(
                     switch (which) {
-                        case 0 -> current.authorizeAgain(command);
+                        case 0 -> current.authorizeAgain(request);
                         case 1 -> current.capture(NOW);
                         case 2 -> current.voidAuthorization(NOW);
                         default -> current.refund(NOW);

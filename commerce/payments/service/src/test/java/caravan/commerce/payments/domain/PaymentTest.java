@@ -4,11 +4,6 @@ import static caravan.commerce.payments.domain.SamplePayments.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.payments.contract.PaymentCaptured;
-import caravan.commerce.payments.contract.PaymentDeclined;
-import caravan.commerce.payments.contract.PaymentVoided;
 import caravan.commerce.payments.domain.Decision.Changed;
 import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
@@ -26,7 +21,7 @@ class PaymentTest {
 
     @Test
     void aNewPaymentAsksTheProviderAndTellsNobodyYet() {
-        Changed changed = Payment.authorize(SamplePayments.command(1, "approve"), NOW);
+        Changed changed = Payment.authorize(SamplePayments.request(1, "approve"), NOW);
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.AUTHORIZING);
         assertThat(changed.payment().version()).isEqualTo(1);
@@ -37,11 +32,11 @@ class PaymentTest {
 
     @Test
     void aPaymentVoidedBeforeItWasAskedForNeverReachesTheProvider() {
-        Changed changed = Payment.authorizeAfterVoid(SamplePayments.command(1, "approve"), NOW);
+        Changed changed = Payment.authorizeAfterVoid(SamplePayments.request(1, "approve"), NOW);
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.VOIDED);
         assertThat(changed.operation()).isEmpty();
-        assertThat(changed.reply()).containsInstanceOf(PaymentVoided.class);
+        assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Voided.class);
     }
 
     /** What each command comes to in each status: the next status, again (told again), quiet (known, no answer due), refused. */
@@ -95,7 +90,7 @@ class PaymentTest {
         Changed changed =
                 changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, APPROVED, NOW));
 
-        assertThat(changed.reply()).containsInstanceOf(PaymentAuthorized.class);
+        assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Authorized.class);
         assertThat(changed.posting()).contains(PostingKind.AUTHORIZATION);
         assertThat(changed.payment().references().authorization()).contains("reference");
     }
@@ -106,9 +101,9 @@ class PaymentTest {
                 changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, DECLINED, NOW));
 
         assertThat(changed.reply())
-                .containsInstanceOf(PaymentDeclined.class)
+                .containsInstanceOf(PaymentOutcome.Declined.class)
                 .hasValueSatisfying(
-                        reply -> assertThat(((PaymentDeclined) reply).reason()).isEqualTo("card_declined"));
+                        reply -> assertThat(((PaymentOutcome.Declined) reply).reason()).isEqualTo("card_declined"));
         assertThat(changed.posting()).isEmpty();
     }
 
@@ -133,7 +128,7 @@ class PaymentTest {
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.DECLINED);
         assertThat(changed.operation()).isEmpty();
-        assertThat(changed.reply()).containsInstanceOf(PaymentVoided.class);
+        assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Voided.class);
     }
 
     @Test
@@ -144,7 +139,7 @@ class PaymentTest {
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.REFUNDING);
         assertThat(changed.operation()).map(OperationRequest::kind).contains(OperationKind.REFUND);
-        assertThat(changed.reply()).containsInstanceOf(PaymentCaptured.class);
+        assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Captured.class);
         assertThat(changed.posting()).contains(PostingKind.CAPTURE);
     }
 
@@ -165,13 +160,13 @@ class PaymentTest {
     void anAuthorizationAskedForAgainAsksTheProviderForNothing(PaymentStatus status) {
         Payment payment = SamplePayments.in(status);
 
-        assertThat(payment.authorizeAgain(SamplePayments.command(1, "approve"))).isInstanceOf(Repeated.class);
+        assertThat(payment.authorizeAgain(SamplePayments.request(1, "approve"))).isInstanceOf(Repeated.class);
     }
 
     @Test
     void anAuthorizationAskedForAgainWithAnotherAmountIsRefused() {
-        AuthorizePayment first = SamplePayments.command(1, "approve");
-        AuthorizePayment other = new AuthorizePayment(
+        PaymentRequest first = SamplePayments.request(1, "approve");
+        PaymentRequest other = new PaymentRequest(
                 first.paymentId(), first.orderId(), first.userId(), Money.of(2000, "EUR"), first.method());
 
         assertThat(SamplePayments.in(PaymentStatus.AUTHORIZED).authorizeAgain(other))

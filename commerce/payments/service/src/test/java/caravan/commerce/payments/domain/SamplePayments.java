@@ -2,8 +2,7 @@ package caravan.commerce.payments.domain;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +14,8 @@ public final class SamplePayments {
 
     private SamplePayments() {}
 
-    public static AuthorizePayment command(long number, String method) {
-        return new AuthorizePayment(
+    public static PaymentRequest request(long number, String method) {
+        return new PaymentRequest(
                 new PaymentId(new UUID(0x7000L, number)),
                 new OrderId(new UUID(0x7001L, number)),
                 new UserId(new UUID(0x7002L, number)),
@@ -29,15 +28,15 @@ public final class SamplePayments {
     }
 
     static Payment in(PaymentStatus status, FollowUp followUp) {
-        AuthorizePayment command = command(1, "approve");
+        PaymentRequest request = request(1, "approve");
         ProviderReferences references =
                 new ProviderReferences(Optional.of("authorization"), Optional.of("capture"), Optional.of("no"));
         return new Payment(
-                command.paymentId(),
-                command.orderId(),
-                command.userId(),
-                command.amount(),
-                command.method(),
+                request.paymentId(),
+                request.orderId(),
+                request.userId(),
+                request.amount(),
+                request.method(),
                 status,
                 followUp,
                 references,

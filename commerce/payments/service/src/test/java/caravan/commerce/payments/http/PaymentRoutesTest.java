@@ -8,7 +8,7 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.payments.PaymentsService;
 import caravan.commerce.payments.contract.AuthorizePayment;
-import caravan.commerce.payments.contract.PaymentId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.kernel.UserId;
 import com.nimbusds.jose.JOSEException;

@@ -1,4 +1,4 @@
-package caravan.commerce.payments.contract;
+package caravan.commerce.kernel;
 
 import caravan.kernel.UuidV7;
 import java.util.Objects;

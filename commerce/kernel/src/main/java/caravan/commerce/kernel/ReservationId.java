@@ -1,4 +1,4 @@
-package caravan.commerce.inventory.contract;
+package caravan.commerce.kernel;
 
 import java.util.Objects;
 import java.util.UUID;

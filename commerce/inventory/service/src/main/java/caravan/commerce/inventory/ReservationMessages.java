@@ -1,0 +1,60 @@
+package caravan.commerce.inventory;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Outbox;
+import caravan.commerce.inventory.contract.CommitStock;
+import caravan.commerce.inventory.contract.InventoryCommand;
+import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.inventory.contract.InventoryReply;
+import caravan.commerce.inventory.contract.ReleaseStock;
+import caravan.commerce.inventory.contract.ReserveStock;
+import caravan.commerce.inventory.contract.ReturnStock;
+import caravan.commerce.inventory.contract.StockCommitted;
+import caravan.commerce.inventory.contract.StockRefused;
+import caravan.commerce.inventory.contract.StockReleased;
+import caravan.commerce.inventory.contract.StockReserved;
+import caravan.commerce.inventory.contract.StockReturned;
+import caravan.commerce.inventory.domain.Reservation;
+import caravan.commerce.inventory.domain.ReservationCommand;
+import caravan.commerce.inventory.domain.ReservationOutcome;
+
+/** Maps the contract's messages to the domain's commands, and its outcomes to replies. */
+final class ReservationMessages {
+    private ReservationMessages() {}
+
+    static ReservationCommand command(InventoryCommand message) {
+        return switch (message) {
+            case ReserveStock reserve ->
+                new ReservationCommand.Reserve(
+                        reserve.reservationId(),
+                        reserve.lines().stream()
+                                .map(line -> new Reservation.Line(line.sku(), line.quantity()))
+                                .toList());
+            case ReleaseStock release -> new ReservationCommand.Release(release.reservationId());
+            case CommitStock commit -> new ReservationCommand.Commit(commit.reservationId());
+            case ReturnStock takeBack -> new ReservationCommand.TakeBack(takeBack.reservationId());
+        };
+    }
+
+    static InventoryReply reply(ReservationOutcome outcome) {
+        return switch (outcome) {
+            case ReservationOutcome.Reserved reserved -> new StockReserved(reserved.reservationId());
+            case ReservationOutcome.Refused refused -> new StockRefused(refused.reservationId(), refused.missing());
+            case ReservationOutcome.Released released -> new StockReleased(released.reservationId());
+            case ReservationOutcome.Committed committed -> new StockCommitted(committed.reservationId());
+            case ReservationOutcome.Returned returned -> new StockReturned(returned.reservationId());
+        };
+    }
+
+    /** @param cause the command that is answered */
+    static void send(Outbox outbox, InventoryReply reply, Cause cause) {
+        String key = reply.reservationId().toString();
+        switch (reply) {
+            case StockReserved told -> outbox.add(InventoryMessage.STOCK_RESERVED, key, told, cause);
+            case StockRefused told -> outbox.add(InventoryMessage.STOCK_REFUSED, key, told, cause);
+            case StockReleased told -> outbox.add(InventoryMessage.STOCK_RELEASED, key, told, cause);
+            case StockCommitted told -> outbox.add(InventoryMessage.STOCK_COMMITTED, key, told, cause);
+            case StockReturned told -> outbox.add(InventoryMessage.STOCK_RETURNED, key, told, cause);
+        }
+    }
+}
