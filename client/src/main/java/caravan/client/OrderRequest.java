@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What to order.
  *
- * @param paymentMethod how the simulated provider behaves: approve, decline, timeout_before_charge,
- *     timeout_after_charge or slow
+ * @param paymentMethod in the words of the payment provider; the simulated one knows approve, decline,
+ *     timeout_before_charge, timeout_after_charge and slow
  * @param settledWithin how long the server may hold the answer back until the order is settled, in whole seconds, 0 to 60
  */
 public record OrderRequest(List<Line> lines, String paymentMethod, Duration settledWithin) {

@@ -130,8 +130,12 @@ class BadInputTest {
                 badOrder("a user id that is none", "{\"user_id\":\"ann\",\"items\":[\"mug\"]}", "/user_id"),
                 badOrder("a user id that is a number", "{\"user_id\":7,\"items\":[\"mug\"]}", "/user_id"),
                 badOrder(
-                        "an unknown payment method",
-                        "{\"items\":[\"mug\"],\"payment_method\":\"gold\"}",
+                        "a payment method of two words",
+                        "{\"items\":[\"mug\"],\"payment_method\":\"gold bar\"}",
+                        "/payment_method"),
+                badOrder(
+                        "a payment method too long",
+                        "{\"items\":[\"mug\"],\"payment_method\":\"" + "m".repeat(65) + "\"}",
                         "/payment_method"),
                 badOrder("a payment method list", "{\"items\":[\"mug\"],\"payment_method\":[]}", "/payment_method"),
                 order(

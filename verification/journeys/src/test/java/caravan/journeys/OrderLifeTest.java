@@ -65,6 +65,21 @@ class OrderLifeTest {
     }
 
     @Test
+    void aMeansOfPaymentThatTheProviderDoesNotKnowIsDeclinedAndThePaymentSaysWhy() {
+        Answer rejected = shop.order(ann, "mug", "seashells");
+
+        assertThat(rejected.field("status")).isEqualTo("rejected");
+        assertThat(rejected.field("reason")).isEqualTo("payment_declined");
+        assertThat(shop.send(Ask.get("/payments?order_id=" + rejected.field("id"))
+                                .as(ann.token()))
+                        .json()
+                        .get(0)
+                        .path("decline_reason")
+                        .asString())
+                .isEqualTo("unknown_payment_method");
+    }
+
+    @Test
     void staffSeesAndServesEveryonesOrders() {
         String order = shop.confirmedOrder(ann);
         assertThat(shop.send(Ask.get("/orders/" + order).as(staff.token())).status())

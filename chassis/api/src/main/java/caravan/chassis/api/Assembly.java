@@ -60,6 +60,13 @@ public interface Assembly {
      */
     Runnable worker(String name, Duration idle, Worker worker);
 
+    /**
+     * One line that whoever starts the process must see, such as that it is no real shop: told at the start, and logged.
+     *
+     * @param line a whole sentence, without secrets
+     */
+    void notice(String line);
+
     /** The OpenAPI 3.1 document, a YAML resource of the service's class path, served at {@code /openapi/{service}}. */
     void openApi(String resource);
 }

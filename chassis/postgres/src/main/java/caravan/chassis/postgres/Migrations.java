@@ -1,16 +1,23 @@
 package caravan.chassis.postgres;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
@@ -18,49 +25,100 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Brings a service's schema up to date: the chassis' tables (versions 0.x), then the service's own (from version 1). The schema remembers
- * which files it was made of, so that a start with the same ones costs a query, and Flyway is not even loaded.
+ * Brings a service's schema up to date: the chassis' tables (versions 0.x), then the service's own (from version 1), both
+ * in {@code db/{service}}, then those of its parts. A part is a module that keeps tables of its own in the service's
+ * schema. Its name stands in a line of its class path's {@code db/{service}.parts}; its migrations are in {@code
+ * db/{service}-{part}} with a history of their own, so its versions never meet the service's. The schema remembers which
+ * files it was made of, so that a start with the same ones costs a query, and Flyway is not even loaded.
  */
 final class Migrations {
     private static final String CHASSIS = "caravan/chassis/db";
+    private static final String HISTORY = "flyway_schema_history";
+    private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
     /** Any number, but the same for all processes. */
     private static final long ADVISORY_LOCK = 0x6d69677261746eL;
 
-    private Migrations() {}
+    private final String service;
+    private final Jdbi jdbi;
+    private final DatabaseAddress address;
+
+    private Migrations(String service, DataSource database, DatabaseAddress address) {
+        this.service = service;
+        this.jdbi = Jdbi.create(database);
+        this.address = address;
+    }
 
     static void apply(String service, DataSource database, DatabaseAddress address) {
-        String wanted = files(CHASSIS) + files("db/" + service);
-        Jdbi jdbi = Jdbi.create(database);
-        String found = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(obj_description(to_regclass('flyway_schema_history'), 'pg_class'), '')")
-                .mapTo(String.class)
-                .one());
+        Migrations migrations = new Migrations(service, database, address);
+        migrations.apply(HISTORY, List.of(CHASSIS, "db/" + service));
+        for (String part : parts(service)) {
+            migrations.apply(HISTORY + "_" + part, List.of("db/" + service + "-" + part));
+        }
+    }
+
+    private void apply(String history, List<String> folders) {
+        String wanted = folders.stream().map(Migrations::files).collect(Collectors.joining());
+        String found = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(obj_description(to_regclass(:history), 'pg_class'), '')")
+                        .bind("history", history)
+                        .mapTo(String.class)
+                        .one());
         if (found.equals(wanted)) {
             return;
         }
-        migrate(service, address);
+        migrate(history, folders);
         jdbi.useTransaction(handle -> {
             // Two instances that start at once would both change the comment, which PostgreSQL refuses the later one.
             handle.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
             // A comment takes no bound parameter; file names and checksums hold nothing that would need one.
-            handle.execute("COMMENT ON TABLE flyway_schema_history IS '" + wanted.replace("'", "''") + "'");
+            handle.execute("COMMENT ON TABLE " + history + " IS '" + wanted.replace("'", "''") + "'");
         });
     }
 
-    private static void migrate(String service, DatabaseAddress address) {
+    private void migrate(String history, List<String> folders) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(address.dataSource("caravan-migrations-" + service, service))
-                .locations("classpath:" + CHASSIS, "classpath:db/" + service)
+                .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
                 .failOnMissingLocations(false)
                 .defaultSchema(service)
+                .table(history)
                 // Only where nobody provisioned it: a role that owns a database of its own may.
                 .createSchemas(true)
+                // A part's history begins in a schema that has tables already.
+                .baselineOnMigrate(!history.equals(HISTORY))
+                .baselineVersion("0")
                 // A later Caravan may bring chassis tables (0.2) to a schema whose service is at 1 or beyond.
                 .outOfOrder(true)
+                // What a later Caravan applied, and what moved from a service to a part of it.
+                .ignoreMigrationPatterns("*:future", "*:missing")
                 .cleanDisabled(true)
                 .load()
                 .migrate();
+    }
+
+    /** The parts of a service that the class path holds, by name. */
+    private static SortedSet<String> parts(String service) {
+        SortedSet<String> parts = new TreeSet<>();
+        try {
+            for (URL url :
+                    Collections.list(Migrations.class.getClassLoader().getResources("db/" + service + ".parts"))) {
+                try (InputStream list = url.openStream()) {
+                    new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(parts::add);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot list the parts of " + service, failure);
+        }
+        for (String part : parts) {
+            if (!PART.matcher(part).matches()) {
+                throw new IllegalStateException(
+                        "db/" + service + ".parts names '" + part + "', which is not like " + PART);
+            }
+        }
+        return parts;
     }
 
     /** The files of a folder of the class path, each with its checksum, by name. */

@@ -49,7 +49,7 @@ class ServiceDatabaseTest {
 
     private static Map<String, DatabaseAddress> provision() {
         DatabaseAddress database = Provisioning.createDatabase(postgres.administrator(), "caravan");
-        return new Provisioning(database, folder).provision(List.of("mine", "others", "audit"), List.of("audit"));
+        return new Provisioning(database, folder).provision(List.of("mine", "others", "parts", "audit"), List.of("audit"));
     }
 
     private static ServiceDatabase open(String service) {
@@ -137,5 +137,47 @@ class ServiceDatabaseTest {
     private static String sqlState(ServiceDatabase database, String statement) {
         Throwable failure = catchThrowable(() -> database.jdbi().useHandle(handle -> handle.execute(statement)));
         return ((SQLException) failure.getCause()).getSQLState();
+    }
+
+    /** Of the class path's service {@code parts}: {@code db/parts.parts} names {@code extra}, whose files are in {@code db/parts-extra}. */
+    @Test
+    void aPartsTablesAreInTheServicesSchemaAndItsVersionsInAHistoryOfItsOwn() {
+        try (ServiceDatabase parts = open("parts")) {
+            assertThat(texts(parts, "SELECT tablename FROM pg_tables WHERE schemaname = 'parts'"))
+                    .contains("own", "own_later", "of_the_part");
+            assertThat(texts(parts, "SELECT script FROM flyway_schema_history_extra WHERE type = 'SQL'"))
+                    .containsExactly("V1__of_the_part.sql");
+            assertThat(texts(
+                            parts,
+                            "SELECT script FROM flyway_schema_history WHERE version IN ('1', '3') ORDER BY version"))
+                    .containsExactly("V1__own.sql", "V3__own_later.sql");
+        }
+    }
+
+    @Test
+    void aMigrationThatAServiceGaveUpToAPartDoesNotKeepItFromStarting() {
+        try (ServiceDatabase parts = open("parts")) {
+            parts.jdbi().useHandle(handle -> {
+                handle.execute("""
+                        INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                            installed_by, execution_time, success)
+                        VALUES (99, '2', 'given up', 'SQL', 'V2__given_up.sql', 1, 'parts', 1, true)
+                        """);
+                handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
+            });
+        }
+
+        try (ServiceDatabase again = open("parts")) {
+            assertThat(texts(again, "SELECT obj_description('flyway_schema_history'::regclass, 'pg_class')"))
+                    .singleElement()
+                    .asString()
+                    .contains("V3__own_later.sql");
+        }
+    }
+
+    private static List<String> texts(ServiceDatabase database, String sql) {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 }

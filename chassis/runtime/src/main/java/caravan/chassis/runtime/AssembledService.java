@@ -27,9 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One service's side of the runtime. */
 final class AssembledService implements Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(AssembledService.class);
     private static final Duration REPLY_PURGE_IDLE = Duration.ofMinutes(10);
 
     private final Service service;
@@ -144,6 +147,12 @@ final class AssembledService implements Assembly {
     @Override
     public Runnable worker(String name, Duration idle, Worker worker) {
         return messaging().worker(name, idle, worker);
+    }
+
+    @Override
+    public void notice(String line) {
+        LOG.atInfo().addKeyValue("service", service.name()).log(line);
+        surroundings.notices().add(line);
     }
 
     @Override

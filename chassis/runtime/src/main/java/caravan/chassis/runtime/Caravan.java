@@ -29,6 +29,7 @@ import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +51,14 @@ public final class Caravan implements AutoCloseable {
 
     private final HttpServer http;
     private final MessageHub hub;
+    private final List<String> notices;
     /** What to stop, the last started first. */
     private final Deque<AutoCloseable> started;
 
-    private Caravan(HttpServer http, MessageHub hub, Deque<AutoCloseable> started) {
+    private Caravan(HttpServer http, MessageHub hub, List<String> notices, Deque<AutoCloseable> started) {
         this.http = http;
         this.hub = hub;
+        this.notices = List.copyOf(notices);
         this.started = started;
     }
 
@@ -162,7 +165,8 @@ public final class Caravan implements AutoCloseable {
         }
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
 
-        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry());
+        List<String> notices = new ArrayList<>();
+        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry(), notices);
         Databases databases = opening.await();
         for (Service service : services) {
             String name = service.name();
@@ -184,7 +188,7 @@ public final class Caravan implements AutoCloseable {
         opened.push(membership);
         opened.push(http::leave);
         membership.announce(http.port());
-        return new Caravan(http, hub, opened);
+        return new Caravan(http, hub, notices, opened);
     }
 
     /** Over Kafka where one is named, else within the process. */
@@ -197,6 +201,11 @@ public final class Caravan implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return http.port();
+    }
+
+    /** What services have to tell whoever started the process, each a sentence: such as that no real money moves. */
+    public List<String> notices() {
+        return notices;
     }
 
     /** All routes, for holding the documents against them. */

@@ -5,7 +5,17 @@ import caravan.chassis.http.HttpServer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 
-/** What all services of a process share. */
+/**
+ * What all services of a process share.
+ *
+ * @param notices what they have to tell whoever starts the process; added to while they are assembled
+ */
 record Surroundings(
-        Clock clock, Identifiers identifiers, TokenVerifier tokens, HttpServer http, MeterRegistry meters) {}
+        Clock clock,
+        Identifiers identifiers,
+        TokenVerifier tokens,
+        HttpServer http,
+        MeterRegistry meters,
+        List<String> notices) {}

@@ -58,6 +58,7 @@ final class UpCommand implements Callable<Integer> {
         ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), administrator.afterStart()));
+        caravan.notices().forEach(out::println);
         out.flush();
         return caravan;
     }

@@ -5,11 +5,11 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.ReservationCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockRoom;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,7 +47,8 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
         List<InventoryReply> replies = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
             InventoryReply reply = ReservationMessages.reply(room.handle(commands.get(i)));
-            ReservationMessages.send(transaction.outbox(), reply, messages.get(i).asCause());
+            ReservationMessages.send(
+                    transaction.outbox(), reply, messages.get(i).asCause());
             replies.add(reply);
         }
         save(transaction, room, known.keySet());

@@ -1,8 +1,8 @@
 package caravan.commerce.inventory;
 
 import caravan.chassis.api.Transaction;
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
+import caravan.commerce.kernel.ReservationId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

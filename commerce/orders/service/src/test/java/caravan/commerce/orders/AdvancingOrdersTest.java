@@ -3,12 +3,12 @@ package caravan.commerce.orders;
 import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.StockState;
 import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
 import java.util.List;

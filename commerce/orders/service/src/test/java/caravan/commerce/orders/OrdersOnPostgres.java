@@ -12,11 +12,11 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.InventoryReply;
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.contract.StockReserved;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.Prices.PriceNews;
 import caravan.commerce.orders.domain.Order;
@@ -25,7 +25,6 @@ import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPrices;
 import caravan.commerce.payments.contract.PaymentAuthorized;
-import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
 import caravan.kernel.MessageType;
@@ -93,7 +92,8 @@ final class OrdersOnPostgres implements AutoCloseable {
     }
 
     PlacingOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
-        return new PlacingOrders.PlaceOrder(userId, List.of(items), PaymentMethod.APPROVE, Optional.empty(), CAUSE);
+        return new PlacingOrders.PlaceOrder(
+                userId, List.of(items), new PaymentMethod("approve"), Optional.empty(), CAUSE);
     }
 
     PlacingOrders.PlaceOrder withKey(PlacingOrders.PlaceOrder command, IdempotencyKey key) {

@@ -6,9 +6,12 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Worker;
 import caravan.commerce.payments.domain.Backoff;
 import caravan.commerce.payments.domain.Decision;
-import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
+import caravan.commerce.payments.provider.OperationKey;
+import caravan.commerce.payments.provider.PaymentProvider;
+import caravan.commerce.payments.provider.ProviderReply;
+import caravan.commerce.payments.provider.ProviderUnreachableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,9 +116,9 @@ final class CallingProvider implements Worker {
         boolean lookUpFirst = due.mayBeKnownToProvider();
         for (int attempt = 1; ; attempt++) {
             try {
-                Optional<ProviderAnswer> known = lookUpFirst ? provider.lookUp(intent.id()) : Optional.empty();
-                ProviderAnswer answer = known.isPresent() ? known.get() : call(due);
-                return new CallResult.Answered(intent.id(), intent.paymentId(), answer);
+                Optional<ProviderReply> known = lookUpFirst ? provider.lookUp(key(intent)) : Optional.empty();
+                ProviderReply reply = known.isPresent() ? known.get() : call(due);
+                return new CallResult.Answered(intent.id(), intent.paymentId(), answer(reply));
             } catch (ProviderUnreachableException lost) {
                 lookUpFirst = true;
                 if (attempt == limits.attemptsPerLookMax()) {
@@ -127,21 +130,32 @@ final class CallingProvider implements Worker {
         }
     }
 
-    private ProviderAnswer call(DueIntent due) throws ProviderUnreachableException, InterruptedException {
+    private ProviderReply call(DueIntent due) throws ProviderUnreachableException, InterruptedException {
         steps.reached("calling-provider.before-call");
-        ProviderAnswer answer = callByKind(due);
+        ProviderReply reply = callByKind(due);
         steps.reached("calling-provider.after-call");
-        return answer;
+        return reply;
     }
 
-    private ProviderAnswer callByKind(DueIntent due) throws ProviderUnreachableException, InterruptedException {
+    private ProviderReply callByKind(DueIntent due) throws ProviderUnreachableException, InterruptedException {
         ProviderIntent intent = due.intent();
-        IntentId key = intent.id();
+        OperationKey key = key(intent);
         return switch (intent.kind()) {
             case AUTHORIZE -> provider.authorize(key, intent.paymentId(), intent.amount(), due.method());
             case CAPTURE -> provider.capture(key, authorization(due), intent.amount());
             case VOID -> provider.voidAuthorization(key, authorization(due));
             case REFUND -> provider.refund(key, due.references().capture().orElseThrow(), intent.amount());
+        };
+    }
+
+    private static OperationKey key(ProviderIntent intent) {
+        return new OperationKey(intent.id().value());
+    }
+
+    private static ProviderAnswer answer(ProviderReply reply) {
+        return switch (reply) {
+            case ProviderReply.Approved approved -> new ProviderAnswer.Approved(approved.reference());
+            case ProviderReply.Declined declined -> new ProviderAnswer.Declined(declined.reason());
         };
     }
 

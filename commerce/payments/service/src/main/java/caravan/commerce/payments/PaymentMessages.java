@@ -25,8 +25,7 @@ final class PaymentMessages {
         String key = outcome.orderId().toString();
         switch (outcome) {
             case PaymentOutcome.Authorized(var id, var orderId, var amount) ->
-                outbox.add(
-                        PaymentsMessage.PAYMENT_AUTHORIZED, key, new PaymentAuthorized(id, orderId, amount), cause);
+                outbox.add(PaymentsMessage.PAYMENT_AUTHORIZED, key, new PaymentAuthorized(id, orderId, amount), cause);
             case PaymentOutcome.Declined(var id, var orderId, var reason) ->
                 outbox.add(PaymentsMessage.PAYMENT_DECLINED, key, new PaymentDeclined(id, orderId, reason), cause);
             case PaymentOutcome.Captured(var id, var orderId, var amount) ->

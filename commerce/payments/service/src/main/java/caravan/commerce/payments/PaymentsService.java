@@ -9,7 +9,8 @@ import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Backoff;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.http.PaymentRoutes;
-import caravan.commerce.payments.provider.SimulatedProvider;
+import caravan.commerce.payments.provider.PaymentProvider;
+import caravan.commerce.payments.provider.PaymentProviderFactory;
 import caravan.commerce.payments.store.PostgresPayments;
 import caravan.commerce.payments.store.PostgresPaymentsRead;
 import caravan.kernel.descriptor.ServiceDescriptor;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 
 /** Payments: authorizations, captures, voids and refunds through a provider, and the ledger of them. */
 public final class PaymentsService implements Service {
+    private static final String PROVIDER_DEFAULT = "simulated";
+
     @Override
     public ServiceDescriptor descriptor() {
         return new PaymentsDescriptor().descriptor();
@@ -27,10 +30,7 @@ public final class PaymentsService implements Service {
     public void assemble(Assembly assembly) {
         Settings settings = assembly.settings();
         Payments payments = new PostgresPayments();
-        PaymentProvider provider = new SimulatedProvider(
-                assembly,
-                settings.duration("provider-timeout", Duration.ofMillis(200)),
-                settings.duration("simulated-slow-answer", Duration.ofSeconds(1)));
+        PaymentProvider provider = provider(assembly);
         // What records an answer wakes the worker that waits for answers: the knot is tied below.
         WakeUpCall wake = new WakeUpCall();
 
@@ -59,6 +59,13 @@ public final class PaymentsService implements Service {
 
         new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
+    }
+
+    private static PaymentProvider provider(Assembly assembly) {
+        PaymentProviderFactory chosen = PaymentProviders.onClassPath()
+                .named(assembly.settings().text("provider").orElse(PROVIDER_DEFAULT));
+        assembly.notice("Payments go through the provider '" + chosen.name() + "': " + chosen.notice() + ".");
+        return chosen.open(assembly);
     }
 
     private static CallingProvider.Limits limits(Settings settings) {

@@ -13,12 +13,14 @@ import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.domain.Backoff;
-import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.ProviderAnswer;
+import caravan.commerce.payments.provider.OperationKey;
+import caravan.commerce.payments.provider.PaymentProvider;
+import caravan.commerce.payments.provider.ProviderReply;
+import caravan.commerce.payments.provider.ProviderUnreachableException;
 import caravan.commerce.payments.store.PostgresPayments;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -120,39 +122,40 @@ class CallingProviderTest {
         private volatile boolean silent;
 
         @Override
-        public ProviderAnswer authorize(IntentId key, PaymentId paymentId, Money amount, String method)
+        public ProviderReply authorize(OperationKey key, PaymentId paymentId, Money amount, String method)
                 throws ProviderUnreachableException {
             return answer();
         }
 
         @Override
-        public ProviderAnswer capture(IntentId key, String authorization, Money amount)
+        public ProviderReply capture(OperationKey key, String authorization, Money amount)
                 throws ProviderUnreachableException {
             return answer();
         }
 
         @Override
-        public ProviderAnswer voidAuthorization(IntentId key, String authorization)
+        public ProviderReply voidAuthorization(OperationKey key, String authorization)
                 throws ProviderUnreachableException {
             return answer();
         }
 
         @Override
-        public ProviderAnswer refund(IntentId key, String capture, Money amount) throws ProviderUnreachableException {
+        public ProviderReply refund(OperationKey key, String capture, Money amount)
+                throws ProviderUnreachableException {
             return answer();
         }
 
         @Override
-        public Optional<ProviderAnswer> lookUp(IntentId key) throws ProviderUnreachableException {
+        public Optional<ProviderReply> lookUp(OperationKey key) throws ProviderUnreachableException {
             answer();
             return Optional.empty();
         }
 
-        private ProviderAnswer answer() throws ProviderUnreachableException {
+        private ProviderReply answer() throws ProviderUnreachableException {
             if (silent) {
                 throw new ProviderUnreachableException("the line is dead");
             }
-            return new ProviderAnswer.Approved("reference");
+            return new ProviderReply.Approved("reference");
         }
     }
 }

@@ -2,8 +2,8 @@ package caravan.commerce.payments;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.kernel.UserId;
 import java.util.UUID;
 

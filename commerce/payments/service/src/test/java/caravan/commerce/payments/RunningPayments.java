@@ -171,6 +171,9 @@ final class RunningPayments implements Assembly, AutoCloseable {
     }
 
     @Override
+    public void notice(String line) {}
+
+    @Override
     public void openApi(String resource) {}
 
     /** Stops the workers; calls that are under way are left to themselves, as in a process that is killed. */

@@ -1,10 +1,10 @@
 package caravan.commerce.inventory.contract;
 
-import caravan.commerce.kernel.ReservationId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.values.MessageSamples;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.MessageType;
 import caravan.kernel.UuidV7;

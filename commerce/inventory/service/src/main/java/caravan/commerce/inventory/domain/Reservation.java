@@ -1,7 +1,7 @@
 package caravan.commerce.inventory.domain;
 
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 

@@ -45,7 +45,8 @@ public final class StockRoom {
         ReservationId id = command.reservationId();
         @Nullable Reservation known = reservations.get(id);
         return switch (command) {
-            case ReservationCommand.Reserve reserve -> known == null ? reserve(id, reserve.lines()) : answerAgain(known);
+            case ReservationCommand.Reserve reserve ->
+                known == null ? reserve(id, reserve.lines()) : answerAgain(known);
             case ReservationCommand.Release _ -> release(id, known);
             case ReservationCommand.Commit _ -> commit(id, known);
             case ReservationCommand.TakeBack _ -> takeBack(id, known);

@@ -3,9 +3,9 @@ package caravan.commerce.inventory.store;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.Reservations;
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -127,7 +127,8 @@ public final class ReservationTable implements Reservations {
                         """)
                 .bindArray("ids", UUID.class, ids)
                 .map((row, _) -> line(row))
-                .collect(Collectors.groupingBy(LineRow::reservation, Collectors.mapping(LineRow::line, Collectors.toList())));
+                .collect(Collectors.groupingBy(
+                        LineRow::reservation, Collectors.mapping(LineRow::line, Collectors.toList())));
     }
 
     private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {

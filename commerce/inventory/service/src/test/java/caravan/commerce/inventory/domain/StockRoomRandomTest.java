@@ -89,9 +89,14 @@ class StockRoomRandomTest {
             return switch (random.nextInt(5)) {
                 case 0, 1 -> new ReservationCommand.Reserve(id, asked.computeIfAbsent(id, _ -> lines(random)));
                 case 2 -> new ReservationCommand.Release(id);
-                case 3 -> heldBy.containsKey(id) || left ? new ReservationCommand.Commit(id) : new ReservationCommand.Release(id);
+                case 3 ->
+                    heldBy.containsKey(id) || left
+                            ? new ReservationCommand.Commit(id)
+                            : new ReservationCommand.Release(id);
                 case 4 ->
-                    left ? new ReservationCommand.TakeBack(id) : new ReservationCommand.Reserve(id, asked.computeIfAbsent(id, _ -> lines(random)));
+                    left
+                            ? new ReservationCommand.TakeBack(id)
+                            : new ReservationCommand.Reserve(id, asked.computeIfAbsent(id, _ -> lines(random)));
                 default -> throw new AssertionError("five kinds");
             };
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,8 @@ class StockRoomTest {
 
     @Test
     void whatIsAvailableIsHeld() {
-        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))))).isEqualTo(new ReservationOutcome.Reserved(ID));
+        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)))))
+                .isEqualTo(new ReservationOutcome.Reserved(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 4, 2));
     }
 
@@ -48,7 +49,8 @@ class StockRoomTest {
         List<ReservationOutcome> replies = IntStream.rangeClosed(1, 500)
                 .mapToObj(buyer -> room.handle(new ReservationCommand.Reserve(id(buyer), List.of(line(KETTLE, 1)))))
                 .toList();
-        assertThat(replies.stream().filter(ReservationOutcome.Reserved.class::isInstance)).containsExactly(new ReservationOutcome.Reserved(id(1)));
+        assertThat(replies.stream().filter(ReservationOutcome.Reserved.class::isInstance))
+                .containsExactly(new ReservationOutcome.Reserved(id(1)));
     }
 
     @Test
@@ -68,7 +70,8 @@ class StockRoomTest {
 
     @Test
     void aReleaseGivesBackWhatWasHeld() {
-        ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Release(ID));
+        ReservationOutcome reply =
+                afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Release(ID));
         assertThat(reply).isEqualTo(new ReservationOutcome.Released(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 0, 3));
     }
@@ -85,40 +88,52 @@ class StockRoomTest {
 
     @Test
     void aRequestThatComesAfterItsReleaseHoldsNothing() {
-        assertThat(afterAll(new ReservationCommand.Release(ID), new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)))))
+        assertThat(afterAll(
+                        new ReservationCommand.Release(ID), new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)))))
                 .isEqualTo(new ReservationOutcome.Released(ID));
         assertThat(room.changedLevels()).isEmpty();
     }
 
     @Test
     void aReleaseOfARefusedOneIsAnswered() {
-        assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(KETTLE, 2))), new ReservationCommand.Release(ID)))
+        assertThat(afterAll(
+                        new ReservationCommand.Reserve(ID, List.of(line(KETTLE, 2))),
+                        new ReservationCommand.Release(ID)))
                 .isEqualTo(new ReservationOutcome.Released(ID));
     }
 
     @Test
     void aCommitTakesTheHeldPiecesOffHand() {
-        ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID));
+        ReservationOutcome reply =
+                afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID));
         assertThat(reply).isEqualTo(new ReservationOutcome.Committed(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 6, 0, 3));
     }
 
     @Test
     void aSecondCommitTakesNothingMore() {
-        afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.Commit(ID));
+        afterAll(
+                new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))),
+                new ReservationCommand.Commit(ID),
+                new ReservationCommand.Commit(ID));
         assertThat(room.movements()).hasSize(1);
     }
 
     @Test
     void aReleaseAfterTheCommitBringsNothingBack() {
-        afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.Release(ID));
+        afterAll(
+                new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))),
+                new ReservationCommand.Commit(ID),
+                new ReservationCommand.Release(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 6, 0, 3));
     }
 
     @Test
     void aReturnBringsBackWhatLeft() {
-        ReservationOutcome reply =
-                afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))), new ReservationCommand.Commit(ID), new ReservationCommand.TakeBack(ID));
+        ReservationOutcome reply = afterAll(
+                new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))),
+                new ReservationCommand.Commit(ID),
+                new ReservationCommand.TakeBack(ID));
         assertThat(reply).isEqualTo(new ReservationOutcome.Returned(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 0, 4));
     }

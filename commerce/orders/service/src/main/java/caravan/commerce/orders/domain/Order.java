@@ -1,6 +1,5 @@
 package caravan.commerce.orders.domain;
 
-import caravan.commerce.kernel.PaymentId;
 import static caravan.commerce.orders.domain.Instruction.AUTHORIZE_PAYMENT;
 import static caravan.commerce.orders.domain.Instruction.CAPTURE_PAYMENT;
 import static caravan.commerce.orders.domain.Instruction.COMMIT_STOCK;
@@ -12,6 +11,7 @@ import static caravan.commerce.orders.domain.Instruction.VOID_PAYMENT;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;

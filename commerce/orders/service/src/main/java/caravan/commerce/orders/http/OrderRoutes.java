@@ -33,14 +33,17 @@ public final class OrderRoutes {
     private final Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling;
     private final Batcher<ChangeOrder, ChangingOrders.Outcome> shipping;
     private final Batcher<ChangeOrder, ChangingOrders.Outcome> returning;
+    private final PaymentMethod defaultPaymentMethod;
 
+    /** @param defaultPaymentMethod of orders that name none */
     public OrderRoutes(
             Orders orders,
             WaitingRoom waitingRoom,
             Batcher<PlaceOrder, PlacingOrders.Outcome> placing,
             Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling,
             Batcher<ChangeOrder, ChangingOrders.Outcome> shipping,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> returning) {
+            Batcher<ChangeOrder, ChangingOrders.Outcome> returning,
+            PaymentMethod defaultPaymentMethod) {
         this.orders = orders;
         this.settlement = new Settlement(orders, waitingRoom);
         this.events = new OrderEvents(orders, waitingRoom);
@@ -48,6 +51,7 @@ public final class OrderRoutes {
         this.cancelling = cancelling;
         this.shipping = shipping;
         this.returning = returning;
+        this.defaultPaymentMethod = defaultPaymentMethod;
     }
 
     public void declare(Routes routes) {
@@ -77,7 +81,7 @@ public final class OrderRoutes {
         PlaceOrder command = new PlaceOrder(
                 userId,
                 body.orderItems(),
-                body.paymentMethod().orElse(PaymentMethod.APPROVE),
+                body.paymentMethod().orElse(defaultPaymentMethod),
                 request.idempotencyKey(),
                 request.cause());
         // The reply that is stored under the key is this one, pending; waiting only answers later.

@@ -1,8 +1,8 @@
 package caravan.commerce.orders.domain;
 
-import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.UserId;
@@ -31,7 +31,7 @@ final class OrderExamples {
                 new PaymentId(UUID.fromString("01890000-0000-7000-8000-000000000002")),
                 new UserId(UUID.fromString("01890000-0000-7000-8000-000000000003")),
                 new Quote.Priced(List.of(line), Money.of(3998, "EUR")),
-                PaymentMethod.APPROVE,
+                new PaymentMethod("approve"),
                 PLACED_AT);
     }
 

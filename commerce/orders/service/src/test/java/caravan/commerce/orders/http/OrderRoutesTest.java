@@ -153,7 +153,8 @@ class OrderRoutesTest {
                 "{\"items\":[{\"sku\":\"lamp\",\"quantity\":0}]}             | /items/0/quantity",
                 "{\"items\":[{\"sku\":\"lamp\",\"quantity\":99999999999}]}   | /items/0/quantity",
                 "{\"items\":[\"not a sku\"]}                                 | /items/0",
-                "{\"items\":[\"lamp\"],\"payment_method\":\"barter\"}        | /payment_method",
+                "{\"items\":[\"lamp\"],\"payment_method\":\"two words\"}     | /payment_method",
+                "{\"items\":[\"lamp\"],\"payment_method\":\"\"}              | /payment_method",
                 "{\"items\":[\"lamp\"],\"price\":1}                          | /price"
             })
     void aMalformedOrderIsRefusedByItsField(String body, String field) {
@@ -161,6 +162,44 @@ class OrderRoutesTest {
 
         assertThat(reply.statusCode()).isEqualTo(400);
         assertThat(json(reply).at("/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void anyWordIsAMeansOfPaymentForThePaymentProviderToJudge() {
+        String longest = "pm_" + "X".repeat(61);
+
+        HttpResponse<String> reply =
+                post(ann, "/orders", "{\"items\":[\"lamp\"],\"payment_method\":\"" + longest + "\"}");
+
+        assertThat(reply.statusCode()).isEqualTo(201);
+        assertThat(json(reply).at("/payment_method").asString()).isEqualTo(longest);
+        assertThat(post(ann, "/orders", "{\"items\":[\"lamp\"],\"payment_method\":\"" + longest + "X\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anOrderThatNamesNoMeansOfPaymentGetsTheDefault() {
+        assertThat(json(post(ann, "/orders", LAMP)).at("/payment_method").asString())
+                .isEqualTo("approve");
+    }
+
+    @Test
+    void theDefaultMeansOfPaymentIsASetting() throws JOSEException {
+        Neighbours others = new Neighbours();
+        try (TestCaravan other = TestCaravan.start(
+                List.of(others, new OrdersService()),
+                Map.of("CARAVAN_ORDERS_DEFAULT_PAYMENT_METHOD", "pm_card_visa"))) {
+            others.tellPrices();
+            await().until(() -> other.caravan().isDrained());
+            HttpResponse<String> reply =
+                    send(HttpRequest.newBuilder(URI.create(other.address().toString() + "/orders"))
+                            .header("Authorization", "Bearer " + others.token(UserId.parse(ANNS_ID), "customer"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(LAMP)));
+
+            assertThat(json(reply).at("/payment_method").asString()).isEqualTo("pm_card_visa");
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 package caravan.commerce.payments.contract;
 
-import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 
 /** The provider refused; nothing is held. */
 public record PaymentDeclined(PaymentId paymentId, OrderId orderId, String reason) implements PaymentsReply {}

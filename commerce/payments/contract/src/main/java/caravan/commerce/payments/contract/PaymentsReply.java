@@ -1,7 +1,7 @@
 package caravan.commerce.payments.contract;
 
-import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 
 /** What payments answers. */
 public sealed interface PaymentsReply extends PaymentsMessage

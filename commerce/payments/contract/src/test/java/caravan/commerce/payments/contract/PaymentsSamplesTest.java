@@ -1,11 +1,11 @@
 package caravan.commerce.payments.contract;
 
-import caravan.commerce.kernel.PaymentId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.values.MessageSamples;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import java.util.ArrayList;

@@ -220,7 +220,8 @@ public record Payment(
     }
 
     private PaymentOutcome.Declined declined() {
-        return new PaymentOutcome.Declined(id, orderId, references.declineReason().orElse("declined"));
+        return new PaymentOutcome.Declined(
+                id, orderId, references.declineReason().orElse("declined"));
     }
 
     /** What was waiting to follow has followed, or never will. */

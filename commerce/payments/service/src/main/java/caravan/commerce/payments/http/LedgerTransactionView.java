@@ -1,8 +1,8 @@
 package caravan.commerce.payments.http;
 
 import caravan.commerce.kernel.Money;
-import caravan.commerce.payments.PostedTransaction;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.PostedTransaction;
 import caravan.commerce.payments.domain.LedgerTransactionId;
 import java.time.Instant;
 import java.util.List;

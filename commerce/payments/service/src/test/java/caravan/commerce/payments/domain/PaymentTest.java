@@ -102,8 +102,8 @@ class PaymentTest {
 
         assertThat(changed.reply())
                 .containsInstanceOf(PaymentOutcome.Declined.class)
-                .hasValueSatisfying(
-                        reply -> assertThat(((PaymentOutcome.Declined) reply).reason()).isEqualTo("card_declined"));
+                .hasValueSatisfying(reply ->
+                        assertThat(((PaymentOutcome.Declined) reply).reason()).isEqualTo("card_declined"));
         assertThat(changed.posting()).isEmpty();
     }
 

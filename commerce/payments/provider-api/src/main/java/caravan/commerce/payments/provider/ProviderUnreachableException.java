@@ -1,4 +1,4 @@
-package caravan.commerce.payments;
+package caravan.commerce.payments.provider;
 
 /** The provider's answer did not come: it timed out or the connection broke. What was asked may have been done. */
 public final class ProviderUnreachableException extends Exception {

@@ -1,11 +1,9 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.api.store.SqlTransaction;
-import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.OperationKind;
-import caravan.commerce.payments.domain.ProviderAnswer;
+import caravan.commerce.payments.provider.OperationKey;
+import caravan.commerce.payments.provider.ProviderReply;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,28 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** The simulated provider's side of many calls at once: does each key once and logs it, in its own transaction. */
-public final class AnsweringSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
+final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
+    private final SimulatedLog log;
     private final Clock clock;
 
-    public AnsweringSimulatedRequests(Clock clock) {
+    AnswerSimulatedRequests(SimulatedLog log, Clock clock) {
+        this.log = log;
         this.clock = clock;
     }
 
     @Override
     public List<SimulatedOutcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
-        Handle handle = SqlTransaction.handle(transaction);
         Instant now = clock.instant();
         Set<UUID> authorizations =
                 requests.stream().map(SimulatedRequest::authorizationKey).collect(Collectors.toSet());
         Map<UUID, List<SimulatedOperation>> known = new HashMap<>();
-        for (SimulatedOperation operation : SimulatedLog.lock(handle, authorizations)) {
+        for (SimulatedOperation operation : log.lock(transaction, authorizations)) {
             known.computeIfAbsent(operation.authorizationKey(), _ -> new ArrayList<>())
                     .add(operation);
         }
-        Set<UUID> timedOut = timeOutOnce(handle, requests, known, now);
+        Set<UUID> timedOut = timeOutOnce(transaction, requests, known, now);
         List<SimulatedOperation> appended = new ArrayList<>();
         List<SimulatedOutcome> outcomes = new ArrayList<>(requests.size());
         for (SimulatedRequest request : requests) {
@@ -49,18 +47,21 @@ public final class AnsweringSimulatedRequests implements UseCase<SimulatedReques
                             ? new SimulatedOutcome.TimedOut()
                             : answer(request, earlier, appended));
         }
-        SimulatedLog.append(handle, appended, now);
+        log.append(transaction, appended, now);
         return outcomes;
     }
 
-    private static Set<UUID> timeOutOnce(
-            Handle handle, List<SimulatedRequest> requests, Map<UUID, List<SimulatedOperation>> known, Instant now) {
+    private Set<UUID> timeOutOnce(
+            Transaction transaction,
+            List<SimulatedRequest> requests,
+            Map<UUID, List<SimulatedOperation>> known,
+            Instant now) {
         List<UUID> keys = requests.stream()
                 .filter(request -> method(request, known).equals(Optional.of(SimulatedMethod.TIMEOUT_BEFORE_CHARGE)))
                 .map(request -> request.key().value())
                 .distinct()
                 .toList();
-        return keys.isEmpty() ? new HashSet<>() : SimulatedLog.timeOutOnce(handle, keys, now);
+        return keys.isEmpty() ? new HashSet<>() : log.timeOutOnce(transaction, keys, now);
     }
 
     private static Optional<SimulatedMethod> method(
@@ -78,7 +79,7 @@ public final class AnsweringSimulatedRequests implements UseCase<SimulatedReques
         Optional<SimulatedOperation> repeated = find(earlier, request.key());
         if (repeated.isPresent()) {
             return new SimulatedOutcome.Done(
-                    repeated.get().answer(), repeated.get().method(), true);
+                    repeated.get().reply(), repeated.get().method(), true);
         }
         Optional<SimulatedOperation> done = switch (request) {
             case SimulatedRequest.Authorize authorize -> Optional.of(SimulatedOperation.authorize(authorize));
@@ -86,14 +87,14 @@ public final class AnsweringSimulatedRequests implements UseCase<SimulatedReques
                 authorization(earlier).map(authorization -> authorization.follow(follow, earlier));
         };
         if (done.isEmpty()) {
-            return new SimulatedOutcome.Done(new ProviderAnswer.Declined("unknown_reference"), "", false);
+            return new SimulatedOutcome.Done(new ProviderReply.Declined("unknown_reference"), "", false);
         }
         earlier.add(done.get());
         appended.add(done.get());
-        return new SimulatedOutcome.Done(done.get().answer(), done.get().method(), false);
+        return new SimulatedOutcome.Done(done.get().reply(), done.get().method(), false);
     }
 
-    private static Optional<SimulatedOperation> find(List<SimulatedOperation> operations, IntentId key) {
+    private static Optional<SimulatedOperation> find(List<SimulatedOperation> operations, OperationKey key) {
         return operations.stream()
                 .filter(operation -> operation.key().equals(key))
                 .findFirst();
@@ -101,7 +102,7 @@ public final class AnsweringSimulatedRequests implements UseCase<SimulatedReques
 
     private static Optional<SimulatedOperation> authorization(List<SimulatedOperation> operations) {
         return operations.stream()
-                .filter(operation -> operation.kind() == OperationKind.AUTHORIZE)
+                .filter(operation -> operation.kind() == SimulatedKind.AUTHORIZE)
                 .findFirst();
     }
 }

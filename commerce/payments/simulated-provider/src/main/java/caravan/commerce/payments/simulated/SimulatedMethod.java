@@ -1,4 +1,4 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,16 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated.store;
 
+import caravan.chassis.api.Database;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.OperationKind;
-import caravan.commerce.payments.domain.ProviderAnswer;
+import caravan.commerce.payments.provider.OperationKey;
+import caravan.commerce.payments.provider.ProviderReply;
+import caravan.commerce.payments.simulated.SimulatedKind;
+import caravan.commerce.payments.simulated.SimulatedLog;
+import caravan.commerce.payments.simulated.SimulatedOperation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,12 +23,17 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The simulated provider's own tables. */
-final class SimulatedLog {
-    private SimulatedLog() {}
+/** The simulated provider's own tables, {@code simulated_operation} and {@code simulated_time_out}. */
+public final class PostgresSimulatedLog implements SimulatedLog {
+    private final SqlDatabase database;
 
-    /** All that was done with these authorizations; locks the authorizations, so that two calls for one go in turn. */
-    static List<SimulatedOperation> lock(Handle handle, Collection<UUID> authorizationKeys) {
+    public PostgresSimulatedLog(Database database) {
+        this.database = SqlDatabase.of(database);
+    }
+
+    @Override
+    public List<SimulatedOperation> lock(Transaction transaction, Collection<UUID> authorizationKeys) {
+        Handle handle = SqlTransaction.handle(transaction);
         List<UUID> keys = List.copyOf(authorizationKeys);
         handle.createQuery("SELECT key FROM simulated_operation WHERE key = ANY (:keys) ORDER BY key FOR UPDATE")
                 .bindArray("keys", UUID.class, keys)
@@ -34,16 +45,18 @@ final class SimulatedLog {
                 .list();
     }
 
-    static Optional<ProviderAnswer> find(Handle handle, IntentId key) {
-        return handle.createQuery("SELECT * FROM simulated_operation WHERE key = :key")
+    @Override
+    public Optional<SimulatedOperation> find(OperationKey key) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM simulated_operation WHERE key = :key")
                 .bind("key", key.value())
-                .map((row, _) -> operation(row).answer())
-                .findOne();
+                .map((row, _) -> operation(row))
+                .findOne());
     }
 
-    /** Those of the keys that had not timed out before; now they have. */
-    static Set<UUID> timeOutOnce(Handle handle, Collection<UUID> keys, Instant now) {
-        return handle.createQuery("""
+    @Override
+    public Set<UUID> timeOutOnce(Transaction transaction, Collection<UUID> keys, Instant now) {
+        return SqlTransaction.handle(transaction)
+                .createQuery("""
                         INSERT INTO simulated_time_out (key, at)
                         SELECT key, :now FROM unnest(:keys) AS k (key) ORDER BY key
                         ON CONFLICT DO NOTHING RETURNING key
@@ -54,9 +67,10 @@ final class SimulatedLog {
                 .collect(Collectors.toSet());
     }
 
-    /** Two callers with one key at once come to the same line: the second is dropped. */
-    static void append(Handle handle, List<SimulatedOperation> operations, Instant now) {
-        handle.createUpdate("""
+    @Override
+    public void append(Transaction transaction, List<SimulatedOperation> operations, Instant now) {
+        SqlTransaction.handle(transaction)
+                .createUpdate("""
                         INSERT INTO simulated_operation (key, kind, authorization_key, payment_id, amount, currency,
                             method, outcome, reason, reference, at)
                         SELECT u.*, :now FROM unnest(:keys, :kinds, :authorization_keys, :payment_ids, :amounts,
@@ -97,39 +111,51 @@ final class SimulatedLog {
                 .bindArray(
                         "outcomes",
                         String.class,
-                        operations.stream().map(o -> o.answer().outcome()).toList())
+                        operations.stream().map(PostgresSimulatedLog::outcome).toList())
                 .bindArray(
                         "reasons",
                         String.class,
-                        operations.stream()
-                                .map(o -> o.answer().declineReason().orElse(null))
-                                .toList())
+                        operations.stream().map(PostgresSimulatedLog::reason).toList())
                 .bindArray(
                         "references",
                         String.class,
-                        operations.stream().map(SimulatedLog::reference).toList())
+                        operations.stream().map(PostgresSimulatedLog::reference).toList())
                 .bind("now", now)
                 .execute();
     }
 
+    private static String outcome(SimulatedOperation operation) {
+        return switch (operation.reply()) {
+            case ProviderReply.Approved _ -> "approved";
+            case ProviderReply.Declined _ -> "declined";
+        };
+    }
+
+    private static @Nullable String reason(SimulatedOperation operation) {
+        return switch (operation.reply()) {
+            case ProviderReply.Approved _ -> null;
+            case ProviderReply.Declined declined -> declined.reason();
+        };
+    }
+
     private static @Nullable String reference(SimulatedOperation operation) {
-        return switch (operation.answer()) {
-            case ProviderAnswer.Approved approved -> approved.reference();
-            case ProviderAnswer.Declined _ -> null;
+        return switch (operation.reply()) {
+            case ProviderReply.Approved approved -> approved.reference();
+            case ProviderReply.Declined _ -> null;
         };
     }
 
     private static SimulatedOperation operation(ResultSet row) throws SQLException {
-        ProviderAnswer answer = row.getString("outcome").equals("approved")
-                ? new ProviderAnswer.Approved(row.getString("reference"))
-                : new ProviderAnswer.Declined(row.getString("reason"));
+        ProviderReply reply = row.getString("outcome").equals("approved")
+                ? new ProviderReply.Approved(row.getString("reference"))
+                : new ProviderReply.Declined(row.getString("reason"));
         return new SimulatedOperation(
-                new IntentId(row.getObject("key", UUID.class)),
-                OperationKind.ofCode(row.getString("kind")),
+                new OperationKey(row.getObject("key", UUID.class)),
+                SimulatedKind.ofCode(row.getString("kind")),
                 row.getObject("authorization_key", UUID.class),
                 new PaymentId(row.getObject("payment_id", UUID.class)),
                 Money.of(row.getLong("amount"), row.getString("currency")),
                 row.getString("method"),
-                answer);
+                reply);
     }
 }

@@ -1,20 +1,19 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.OperationKind;
+import caravan.commerce.payments.provider.OperationKey;
 import java.util.UUID;
 
 /** A call as it arrives at the simulated provider. */
 sealed interface SimulatedRequest {
-    IntentId key();
+    OperationKey key();
 
     /** The key of the authorization that the call makes or refers to. */
     UUID authorizationKey();
 
     /** Asks for a hold. */
-    record Authorize(IntentId key, PaymentId paymentId, Money amount, String method) implements SimulatedRequest {
+    record Authorize(OperationKey key, PaymentId paymentId, Money amount, String method) implements SimulatedRequest {
         @Override
         public UUID authorizationKey() {
             return key.value();
@@ -22,5 +21,5 @@ sealed interface SimulatedRequest {
     }
 
     /** Asks for something that builds on an authorization, for its whole amount. */
-    record Follow(IntentId key, OperationKind kind, UUID authorizationKey) implements SimulatedRequest {}
+    record Follow(OperationKey key, SimulatedKind kind, UUID authorizationKey) implements SimulatedRequest {}
 }

@@ -1,6 +1,6 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated;
 
-import caravan.commerce.payments.domain.ProviderAnswer;
+import caravan.commerce.payments.provider.ProviderReply;
 
 /** What a call to the simulated provider comes to, before it is told or lost on the way. */
 sealed interface SimulatedOutcome {
@@ -8,5 +8,5 @@ sealed interface SimulatedOutcome {
     record TimedOut() implements SimulatedOutcome {}
 
     /** @param repeated whether the key was known, so that this call did nothing */
-    record Done(ProviderAnswer answer, String method, boolean repeated) implements SimulatedOutcome {}
+    record Done(ProviderReply reply, String method, boolean repeated) implements SimulatedOutcome {}
 }

@@ -1,6 +1,5 @@
-package caravan.commerce.payments.provider;
+package caravan.commerce.payments.simulated;
 
-import caravan.commerce.payments.domain.OperationKind;
 import caravan.kernel.UuidV7;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,7 +8,7 @@ import java.util.UUID;
 final class SimulatedReference {
     private SimulatedReference() {}
 
-    static String of(OperationKind kind, UUID authorizationKey) {
+    static String of(SimulatedKind kind, UUID authorizationKey) {
         return kind.code() + ":" + authorizationKey;
     }
 

@@ -1,9 +1,7 @@
-package caravan.commerce.payments;
+package caravan.commerce.payments.provider;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.ProviderAnswer;
 import java.util.Optional;
 
 /**
@@ -11,25 +9,30 @@ import java.util.Optional;
  * key, the provider does nothing more and answers as before. Never called in a transaction.
  *
  * <p>All methods block until the answer is there; they throw {@link ProviderUnreachableException} if it does not come,
- * in which case the operation may have been done or not.
+ * in which case the operation may have been done or not. They are called from many virtual threads at once.
  */
 public interface PaymentProvider {
-    /** Holds an amount. */
-    ProviderAnswer authorize(IntentId key, PaymentId paymentId, Money amount, String method)
+    /**
+     * Holds an amount.
+     *
+     * @param method the means of payment that the customer chose, 1 to 64 characters, passed on unread: a method that the
+     *     provider does not know is an answer, {@link ProviderReply.Declined} with the reason {@code unknown_payment_method}
+     */
+    ProviderReply authorize(OperationKey key, PaymentId paymentId, Money amount, String method)
             throws ProviderUnreachableException, InterruptedException;
 
     /** @param authorization the reference of the approved authorization */
-    ProviderAnswer capture(IntentId key, String authorization, Money amount)
+    ProviderReply capture(OperationKey key, String authorization, Money amount)
             throws ProviderUnreachableException, InterruptedException;
 
     /** @param authorization the reference of the approved authorization */
-    ProviderAnswer voidAuthorization(IntentId key, String authorization)
+    ProviderReply voidAuthorization(OperationKey key, String authorization)
             throws ProviderUnreachableException, InterruptedException;
 
     /** @param capture the reference of the approved capture */
-    ProviderAnswer refund(IntentId key, String capture, Money amount)
+    ProviderReply refund(OperationKey key, String capture, Money amount)
             throws ProviderUnreachableException, InterruptedException;
 
     /** What the provider answered to a key, whether or not that answer arrived; empty if it never did anything for it. */
-    Optional<ProviderAnswer> lookUp(IntentId key) throws ProviderUnreachableException, InterruptedException;
+    Optional<ProviderReply> lookUp(OperationKey key) throws ProviderUnreachableException, InterruptedException;
 }

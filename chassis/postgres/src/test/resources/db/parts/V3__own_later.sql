@@ -1,0 +1,1 @@
+CREATE TABLE own_later (id int);
