@@ -49,7 +49,8 @@ class ServiceDatabaseTest {
 
     private static Map<String, DatabaseAddress> provision() {
         DatabaseAddress database = Provisioning.createDatabase(postgres.administrator(), "caravan");
-        return new Provisioning(database, folder).provision(List.of("mine", "others", "parts", "audit"), List.of("audit"));
+        return new Provisioning(database, folder)
+                .provision(List.of("mine", "others", "parts", "audit"), List.of("audit"));
     }
 
     private static ServiceDatabase open(String service) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.CapturePayment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
