@@ -15,9 +15,14 @@ public record MessageType<P>(String name, Class<P> payload) {
     /** @throws IllegalArgumentException if the name has another form */
     public MessageType {
         Objects.requireNonNull(payload, "payload");
-        if (!FORM.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("a message type is named service.what-it-says.vN, not " + name);
         }
+    }
+
+    /** Whether a name has the form of a message type's. */
+    public static boolean isName(String name) {
+        return FORM.matcher(name).matches();
     }
 
     /** The service whose contract this is, which is also the topic's name. */

@@ -1,10 +1,31 @@
 package caravan.audit.store;
 
+import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** Every message is there exactly if its state is, and does what it asks exactly once. */
+/** Every service is known, and every message is there and is applied exactly once. */
 final class MessageRules {
     static final List<RuleQuery> ALL = List.of(
+            RuleQuery.always(
+                    "every-outbox-is-known",
+                    "Every schema with an outbox is of a service that the audit knows, so none is left out.",
+                    "schema",
+                    "there",
+                    """
+                    SELECT t.name AS id, 'an outbox' AS found, 'none, for no service here has this name' AS expected
+                    FROM there t LEFT JOIN described d ON d.name = t.name WHERE d.name IS NULL
+                    """),
+            RuleQuery.always(
+                    "platform-is-whole",
+                    "Where one service of a platform has a schema, all of its services have one.",
+                    "service",
+                    "described",
+                    """
+                    SELECT d.name AS id, 'no schema' AS found, 'one, as the others of ' || d.platform || ' have' AS expected
+                    FROM described d LEFT JOIN there t ON t.name = d.name
+                    WHERE t.name IS NULL
+                        AND EXISTS (SELECT FROM described o JOIN there USING (name) WHERE o.platform = d.platform)
+                    """),
             RuleQuery.always(
                     "positions-without-gap",
                     "A service's messages have every position up to the last one that was given out.",
@@ -37,68 +58,6 @@ final class MessageRules {
                         subscriber || ' ' || subscription || ' ' || reason || ': ' || left(error, 200) AS found,
                         'applied' AS expected
                     FROM dead_letter
-                    """),
-            RuleQuery.always(
-                    "asked-once",
-                    "Orders asks for each step of an order's way once, and only for orders that are there.",
-                    "order",
-                    "orders.outbox WHERE topic IN ('inventory', 'payments')",
-                    """
-                    SELECT m.key AS id, m.type || ' sent ' || m.times || ' times' AS found,
-                        CASE WHEN o.id IS NULL THEN 'none, for there is no such order' ELSE 'sent once' END AS expected
-                    FROM (
-                        SELECT key, type, count(*) AS times FROM orders.outbox
-                        WHERE topic IN ('inventory', 'payments') GROUP BY key, type
-                    ) m
-                    LEFT JOIN orders.orders o ON o.id::text = m.key
-                    WHERE m.times > 1 OR o.id IS NULL
-                    """),
-            RuleQuery.onceDrained(
-                    "asked-is-done",
-                    "Every reservation and every payment that was asked for was made, and none that was not.",
-                    "order",
-                    "orders.outbox WHERE type IN ('inventory.reserve-stock.v1', 'payments.authorize-payment.v1')",
-                    """
-                    SELECT coalesce(a.key, r.id::text) AS id,
-                        CASE WHEN r.id IS NULL THEN 'no reservation' ELSE 'a reservation' END AS found,
-                        CASE WHEN a.key IS NULL THEN 'none, for it was never asked for' ELSE 'one' END AS expected
-                    FROM (SELECT DISTINCT key FROM orders.outbox WHERE type = 'inventory.reserve-stock.v1') a
-                    FULL JOIN inventory.reservation r ON r.id::text = a.key
-                    WHERE a.key IS NULL OR r.id IS NULL
-                    UNION ALL
-                    SELECT coalesce(a.key, p.order_id::text),
-                        CASE WHEN p.id IS NULL THEN 'no payment' ELSE 'a payment' END,
-                        CASE WHEN a.key IS NULL THEN 'none, for it was never asked for' ELSE 'one' END
-                    FROM (SELECT DISTINCT key FROM orders.outbox WHERE type = 'payments.authorize-payment.v1') a
-                    FULL JOIN payments.payment p ON p.order_id::text = a.key
-                    WHERE a.key IS NULL OR p.id IS NULL
-                    """),
-            RuleQuery.always(
-                    "replies-tell-what-is",
-                    "Inventory and payments tell of a reservation or payment only what happened to it.",
-                    "order",
-                    "message WHERE source IN ('inventory', 'payments')",
-                    """
-                    SELECT m.key AS id, m.type AS found,
-                        coalesce('a reply that fits a reservation that is ' || r.state, 'no reply, for there is no reservation')
-                            AS expected
-                    FROM inventory.outbox m LEFT JOIN inventory.reservation r ON r.id::text = m.key
-                    WHERE r.id IS NULL
-                        OR (m.type = 'inventory.stock-refused.v1' AND r.state <> 'refused')
-                        OR (m.type = 'inventory.stock-reserved.v1' AND r.state = 'refused')
-                        OR (m.type = 'inventory.stock-released.v1' AND r.state NOT IN ('released', 'refused'))
-                        OR (m.type = 'inventory.stock-committed.v1' AND r.state NOT IN ('committed', 'returned'))
-                        OR (m.type = 'inventory.stock-returned.v1' AND r.state <> 'returned')
-                    UNION ALL
-                    SELECT m.key, m.type,
-                        coalesce('a reply that fits a payment that is ' || p.status, 'no reply, for there is no payment')
-                    FROM payments.outbox m LEFT JOIN payments.payment p ON p.order_id::text = m.key
-                    WHERE (p.id IS NULL AND m.type <> 'payments.payment-voided.v1')
-                        OR (m.type = 'payments.payment-authorized.v1' AND p.authorization_reference IS NULL)
-                        OR (m.type = 'payments.payment-declined.v1' AND p.status <> 'declined')
-                        OR (m.type = 'payments.payment-captured.v1' AND p.capture_reference IS NULL)
-                        OR (m.type = 'payments.payment-voided.v1' AND p.status NOT IN ('voided', 'declined'))
-                        OR (m.type = 'payments.payment-refunded.v1' AND p.status <> 'refunded')
                     """));
 
     private MessageRules() {}

@@ -1,16 +1,21 @@
 package caravan.audit.store;
 
 import caravan.audit.Evidence;
+import caravan.audit.contract.AuditRules;
+import caravan.audit.contract.RuleQuery;
 import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
+import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.store.SqlDatabase;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -22,15 +27,18 @@ public final class SnapshotEvidence implements Evidence {
     /** One query's limit: past it the audit fails, rather than to weigh on the database for ever. */
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(30);
 
-    static final List<RuleQuery> RULES = Stream.of(
-                    OrderRules.ALL, StockRules.ALL, PaymentRules.ALL, LedgerRules.ALL, MessageRules.ALL)
-            .flatMap(List::stream)
-            .toList();
-
     private final SqlDatabase database;
+    private final ServiceDescriptors described;
+    private final List<AuditRules> rules;
 
-    public SnapshotEvidence(Database database) {
+    /**
+     * @param services all that may be there
+     * @param rules of platforms, each applied if what it reads is there
+     */
+    public SnapshotEvidence(Database database, ServiceDescriptors services, List<AuditRules> rules) {
         this.database = SqlDatabase.of(database);
+        this.described = services.matching(ServiceDescriptor::hasDatabase);
+        this.rules = List.copyOf(rules);
     }
 
     @Override
@@ -39,23 +47,56 @@ public final class SnapshotEvidence implements Evidence {
                 connection.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> examine(handle, now)));
     }
 
-    private static Report examine(Handle handle, Instant now) {
+    private Report examine(Handle handle, Instant now) {
         handle.execute("SET TRANSACTION READ ONLY");
         handle.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
-        long waiting = handle.createQuery(Views.WAITING).mapTo(Long.class).one();
-        boolean drained = waiting == 0;
+        Set<String> there = handle.createQuery(Views.THERE).mapTo(String.class).set();
+        List<AuditRules> applicable = rules.stream()
+                .filter(each -> there.containsAll(each.schemas()))
+                .toList();
+        Views ofMessages = new Views(described, there, List.of());
+        long waiting = count(handle, ofMessages, "unapplied");
+        for (AuditRules each : applicable) {
+            for (String query : each.waiting()) {
+                waiting += count(handle, viewsOf(each, there), "(" + query + ") AS waiting (number)", "sum(number)");
+            }
+        }
         List<Finding> findings = new ArrayList<>();
-        for (RuleQuery query : RULES) {
-            findings.add(query.rule().appliesTo(drained) ? apply(handle, query) : Finding.notApplied(query.rule()));
+        for (RuleQuery query : MessageRules.ALL) {
+            findings.add(finding(handle, ofMessages, query, waiting == 0));
+        }
+        for (AuditRules each : applicable) {
+            Views views = viewsOf(each, there);
+            for (RuleQuery query : each.rules()) {
+                findings.add(finding(handle, views, query, waiting == 0));
+            }
         }
         return new Report(now, waiting, findings);
     }
 
-    private static Finding apply(Handle handle, RuleQuery query) {
-        long checked = handle.createQuery(Views.WITH + "SELECT count(*) FROM " + query.population())
+    private Views viewsOf(AuditRules each, Set<String> there) {
+        return new Views(described, there, List.of(each.views()));
+    }
+
+    private static Finding finding(Handle handle, Views views, RuleQuery query, boolean drained) {
+        Rule rule = new Rule(
+                query.name(), query.title(), query.onceDrained() ? Rule.Holds.ONCE_DRAINED : Rule.Holds.ALWAYS);
+        return rule.appliesTo(drained) ? apply(handle, views, query, rule) : Finding.notApplied(rule);
+    }
+
+    private static long count(Handle handle, Views views, String relation) {
+        return count(handle, views, relation, "count(*)");
+    }
+
+    private static long count(Handle handle, Views views, String relation, String number) {
+        return handle.createQuery(views.with() + "SELECT " + number + " FROM " + relation)
                 .mapTo(Long.class)
                 .one();
-        List<Counted> broken = handle.createQuery(Views.WITH + ", violation AS (" + query.violations() + ")"
+    }
+
+    private static Finding apply(Handle handle, Views views, RuleQuery query, Rule rule) {
+        long checked = count(handle, views, query.population());
+        List<Counted> broken = handle.createQuery(views.with() + ", violation AS (" + query.violations() + ")"
                         + " SELECT id, found, expected, count(*) OVER () AS total FROM violation"
                         + " ORDER BY id, found LIMIT :violationsToldMax")
                 .bind("violationsToldMax", VIOLATIONS_TOLD_MAX)
@@ -66,7 +107,7 @@ public final class SnapshotEvidence implements Evidence {
                 .list();
         long total = broken.isEmpty() ? 0 : broken.getFirst().total();
         return new Finding(
-                query.rule(),
+                rule,
                 true,
                 checked,
                 total,

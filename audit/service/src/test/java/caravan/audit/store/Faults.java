@@ -300,6 +300,18 @@ final class Faults {
 
     private static final List<Fault> MESSAGES = List.of(
             Fault.of(
+                    "a service that nobody knows has an outbox",
+                    "every-outbox-is-known",
+                    "ghosts",
+                    Set.of(),
+                    "CREATE SCHEMA ghosts CREATE TABLE outbox_head (position bigint)"),
+            Fault.of(
+                    "a service's schema is lost",
+                    "platform-is-whole",
+                    "catalog",
+                    Set.of(),
+                    "DROP SCHEMA catalog CASCADE"),
+            Fault.of(
                     "a position was given out, and its message is not there",
                     "positions-without-gap",
                     "users",

@@ -110,7 +110,7 @@ class PlantedFaultsTest {
     @Test
     void theCommandNamesTheRuleTheOrderAndWhatWasFound() {
         assertThat(shop.commandOnBroken().printed())
-                .contains("Audit FAILED: 1 of " + SnapshotEvidence.RULES.size() + " rules are broken")
+                .contains("Audit FAILED: 1 of " + EveryRule.all().size() + " rules are broken")
                 .containsPattern("BROKEN +total-is-sum-of-lines")
                 .contains("order " + shop.orders().get("sold_out") + ": found total 901, expected total 900");
     }
@@ -142,8 +142,8 @@ class PlantedFaultsTest {
         Set<String> broken = faults().flatMap(fault -> fault.also().stream()).collect(Collectors.toSet());
         broken.addAll(named);
 
-        assertThat(SnapshotEvidence.RULES)
-                .extracting(query -> query.rule().name())
+        assertThat(EveryRule.all())
+                .extracting(query -> query.name())
                 .allSatisfy(rule -> assertThat(broken).contains(rule));
     }
 
@@ -166,6 +166,22 @@ class PlantedFaultsTest {
                 """));
 
         assertThat(report.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void theRulesOfAPlatformAreLeftOutWhereItIsNot() {
+        Report report = reportWith(List.of(
+                "DROP SCHEMA catalog CASCADE",
+                "DROP SCHEMA inventory CASCADE",
+                "DROP SCHEMA orders CASCADE",
+                "DROP SCHEMA payments CASCADE"));
+
+        assertThat(report.clean()).isTrue();
+        assertThat(report.drained()).isTrue();
+        assertThat(report.findings())
+                .extracting(finding -> finding.rule().name())
+                .containsExactlyElementsOf(
+                        MessageRules.ALL.stream().map(query -> query.name()).toList());
     }
 
     private static JsonNode document() throws IOException {
@@ -203,7 +219,7 @@ class PlantedFaultsTest {
             for (String statement : plant) {
                 handle.createUpdate(statement).bindMap(shop.orders()).execute();
             }
-            Report report = new SnapshotEvidence(new OneConnection(handle)).examine(Instant.EPOCH);
+            Report report = EveryRule.over(new OneConnection(handle)).examine(Instant.EPOCH);
             handle.rollback();
             return report;
         }

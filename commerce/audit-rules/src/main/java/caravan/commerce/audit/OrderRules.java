@@ -1,5 +1,6 @@
-package caravan.audit.store;
+package caravan.commerce.audit;
 
+import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
 /** No acknowledged order is lost, none is made twice, and each tells its own story without a gap. */

@@ -1,5 +1,6 @@
-package caravan.audit.store;
+package caravan.commerce.audit;
 
+import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
 /** Nothing is sold twice, and what is held is held for somebody. */

@@ -1,5 +1,6 @@
-package caravan.audit.store;
+package caravan.commerce.audit;
 
+import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
 /** What an order costs is held, taken and given back once, and both payments and the provider say so. */

@@ -1,5 +1,6 @@
-package caravan.audit.store;
+package caravan.commerce.audit;
 
+import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
 /** The ledger balances, and tells what payments and the provider tell. */

@@ -1,0 +1,28 @@
+package caravan.audit.store;
+
+import caravan.audit.contract.AuditRules;
+import caravan.audit.contract.RuleQuery;
+import caravan.chassis.api.Database;
+import caravan.kernel.descriptor.ServiceDescriptors;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** The rules on the class path, as the running audit finds them. */
+final class EveryRule {
+    private static final List<AuditRules> OF_PLATFORMS = ServiceLoader.load(AuditRules.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+
+    private EveryRule() {}
+
+    static SnapshotEvidence over(Database database) {
+        return new SnapshotEvidence(database, ServiceDescriptors.onClassPath(), OF_PLATFORMS);
+    }
+
+    static List<RuleQuery> all() {
+        return Stream.concat(
+                        MessageRules.ALL.stream(), OF_PLATFORMS.stream().flatMap(each -> each.rules().stream()))
+                .toList();
+    }
+}
