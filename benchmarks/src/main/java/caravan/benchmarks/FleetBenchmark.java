@@ -76,7 +76,11 @@ final class FleetBenchmark {
         Logging.toFile(folder.resolve("bench.log"));
         try {
             report.say("Starting a fleet with one process of each service …");
-            try (Fleet fleet = Fleet.start(FleetPlan.of(folder.resolve("fleet")).listeningOn("127.0.0.1", 0))) {
+            FleetPlan plan = FleetPlan.of(folder.resolve("fleet")).listeningOn("127.0.0.1", 0);
+            for (String service : SCALED) {
+                plan = plan.with(service, 1);
+            }
+            try (Fleet fleet = Fleet.start(plan)) {
                 measure(fleet);
             }
         } finally {

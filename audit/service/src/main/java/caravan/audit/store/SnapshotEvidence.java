@@ -51,9 +51,8 @@ public final class SnapshotEvidence implements Evidence {
         handle.execute("SET TRANSACTION READ ONLY");
         handle.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
         Set<String> there = handle.createQuery(Views.THERE).mapTo(String.class).set();
-        List<AuditRules> applicable = rules.stream()
-                .filter(each -> there.containsAll(each.schemas()))
-                .toList();
+        List<AuditRules> applicable =
+                rules.stream().filter(each -> there.containsAll(each.schemas())).toList();
         Views ofMessages = new Views(described, there, List.of());
         long waiting = count(handle, ofMessages, "unapplied");
         for (AuditRules each : applicable) {

@@ -45,11 +45,24 @@ final class Views {
                                 Stream.of(
                                         view("there", THERE),
                                         view("described", "name, platform", describedRows(described)),
-                                        table(present, "message", "source", "outbox", "position, type, topic, key, partition"),
+                                        table(
+                                                present,
+                                                "message",
+                                                "source",
+                                                "outbox",
+                                                "position, type, topic, key, partition"),
                                         table(present, "head", "source", "outbox_head", "position"),
-                                        table(present, "applied", "subscriber", "applied_position",
+                                        table(
+                                                present,
+                                                "applied",
+                                                "subscriber",
+                                                "applied_position",
                                                 "subscription, source, partition, position"),
-                                        table(present, "dead_letter", "subscriber", "dead_letter",
+                                        table(
+                                                present,
+                                                "dead_letter",
+                                                "subscriber",
+                                                "dead_letter",
                                                 "subscription, source, position, key, reason, error"),
                                         view("taken_type", "subscriber, name, type", takenTypes(present)),
                                         view("subscription", "SELECT DISTINCT subscriber, name FROM taken_type"),
@@ -85,8 +98,8 @@ final class Views {
         return view(
                 view,
                 present.stream()
-                        .map(each -> "SELECT '" + each.name() + "' AS " + service + ", " + columns + " FROM " + each.name()
-                                + "." + table)
+                        .map(each -> "SELECT '" + each.name() + "' AS " + service + ", " + columns + " FROM "
+                                + each.name() + "." + table)
                         .collect(Collectors.joining("\nUNION ALL ")));
     }
 
@@ -96,7 +109,8 @@ final class Views {
 
     private static Stream<String> takenTypes(List<ServiceDescriptor> present) {
         return present.stream()
-                .flatMap(each -> each.subscriptions().stream().flatMap(subscription -> subscription.types().stream()
-                        .map(type -> "'" + each.name() + "', '" + subscription.name() + "', '" + type + "'")));
+                .flatMap(each -> each.subscriptions().stream()
+                        .flatMap(subscription -> subscription.types().stream()
+                                .map(type -> "'" + each.name() + "', '" + subscription.name() + "', '" + type + "'")));
     }
 }

@@ -21,8 +21,7 @@ final class EveryRule {
     }
 
     static List<RuleQuery> all() {
-        return Stream.concat(
-                        MessageRules.ALL.stream(), OF_PLATFORMS.stream().flatMap(each -> each.rules().stream()))
+        return Stream.concat(MessageRules.ALL.stream(), OF_PLATFORMS.stream().flatMap(each -> each.rules().stream()))
                 .toList();
     }
 }

@@ -1,6 +1,6 @@
 package caravan.commerce.demo;
 
-import caravan.chassis.api.Tool;
+import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
 import caravan.client.ConnectionOptions;
 import caravan.client.NotConnectedException;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "1:something did not",
             "2:the demo could not run"
         })
-public final class DemoTool implements Tool {
+public final class DemoTool implements PlatformTool {
     private static final int AS_EXPECTED = 0;
     private static final int SURPRISED = 1;
     private static final int COULD_NOT_RUN = 2;
@@ -85,6 +85,11 @@ public final class DemoTool implements Tool {
         this.out = out;
         this.problems = problems;
         this.terminal = terminal;
+    }
+
+    @Override
+    public String platform() {
+        return "commerce";
     }
 
     @Override

@@ -1,5 +1,8 @@
 package caravan.run.launcher;
 
+import caravan.chassis.settings.Configuration;
+import caravan.kernel.descriptor.ServiceDescriptors;
+import caravan.kernel.descriptor.ServiceRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,43 +12,62 @@ import java.util.Optional;
 /**
  * How the first administrator signs in: which source the password has, and whether it is new and has to be shown, once.
  *
- * @param file where the users service keeps a password that it made up
+ * @param username the administrator's
+ * @param variable of the environment, which gives the password
+ * @param file where a password that was made up is kept
  */
-record AdministratorNote(boolean fromEnvironment, Path file, boolean isNew, Optional<String> password) {
-    private static final String ENVIRONMENT_VARIABLE = "CARAVAN_ADMIN_PASSWORD";
+record AdministratorNote(
+        String username,
+        String variable,
+        boolean fromEnvironment,
+        Path file,
+        boolean isNew,
+        Optional<String> password) {
 
-    static AdministratorNote beforeStart(Map<String, String> environment, Path data) {
-        Path file = data.resolve("users").resolve("admin-password");
-        boolean fromEnvironment =
-                !environment.getOrDefault(ENVIRONMENT_VARIABLE, "").isBlank();
-        return new AdministratorNote(fromEnvironment, file, !Files.exists(file), Optional.empty());
+    /** Of the service that says it has a first administrator, if there is one. */
+    static Optional<AdministratorNote> beforeStart(
+            ServiceDescriptors services, Map<String, String> environment, Path data) {
+        return services.withRole(ServiceRole.HasFirstAdministrator.class)
+                .map(service -> beforeStart(
+                        service.role(ServiceRole.HasFirstAdministrator.class).orElseThrow(),
+                        data.resolve(service.name()),
+                        environment));
+    }
+
+    private static AdministratorNote beforeStart(
+            ServiceRole.HasFirstAdministrator role, Path folder, Map<String, String> environment) {
+        Path file = folder.resolve(role.passwordFile());
+        String variable = Configuration.environmentName(role.passwordSetting());
+        boolean fromEnvironment = !environment.getOrDefault(variable, "").isBlank();
+        return new AdministratorNote(
+                role.username(), variable, fromEnvironment, file, !Files.exists(file), Optional.empty());
     }
 
     AdministratorNote afterStart() throws IOException {
         Optional<String> made =
                 Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-        return new AdministratorNote(fromEnvironment, file, isNew && made.isPresent(), made);
+        return new AdministratorNote(username, variable, fromEnvironment, file, isNew && made.isPresent(), made);
     }
 
     /** A line for people. */
     String line() {
         if (fromEnvironment) {
-            return "as admin, with the password from " + ENVIRONMENT_VARIABLE;
+            return "as " + username + ", with the password from " + variable;
         }
         if (isNew) {
-            return "as admin, with the password " + password.orElseThrow()
+            return "as " + username + ", with the password " + password.orElseThrow()
                     + "\n            (shown this once, and kept in " + file + ")";
         }
         if (password.isPresent()) {
-            return "as admin, with the password in " + file;
+            return "as " + username + ", with the password in " + file;
         }
-        return "as admin, with the password that was made at the first start";
+        return "as " + username + ", with the password that was made at the first start";
     }
 
     /** What a shell replaces by the password. */
     String inShell() {
         if (fromEnvironment) {
-            return "$" + ENVIRONMENT_VARIABLE;
+            return "$" + variable;
         }
         return "$(cat '" + file + "')";
     }

@@ -1,14 +1,12 @@
 package caravan.run.launcher;
 
-import caravan.chassis.api.Tool;
-import java.util.ServiceLoader;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link Tool} on the class path. Bare, it lists them. */
+/** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link caravan.chassis.api.Tool} on the class path. Bare, it lists them. */
 @Command(
         name = "caravan",
         mixinStandardHelpOptions = true,
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = "%n'caravan COMMAND --help' tells a command's options.",
-        description = "Microservices for commerce that travel together.")
+        description = "Microservices for commerce, social and IoT platforms that travel together.")
 public final class Main implements Runnable {
     /** Something that the command needed was not there, or did not go well. */
     static final int EXIT_FAILED = 1;
@@ -30,7 +28,12 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(arguments).execute(arguments));
+        try {
+            System.exit(commandLine(arguments).execute(Tools.withoutPlatform(arguments)));
+        } catch (IllegalArgumentException unknownPlatform) {
+            System.err.println("caravan: " + unknownPlatform.getMessage());
+            System.exit(EXIT_FAILED);
+        }
     }
 
     /** The tools are left out where they are not asked for: to load them would hold up a start. */
@@ -40,7 +43,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new RunCommand());
         line.addSubcommand(new ProvisionCommand());
         if (arguments.length == 0 || !SERVING.contains(arguments[0])) {
-            ServiceLoader.load(Tool.class).forEach(line::addSubcommand);
+            Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         return line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("caravan: " + StartFailure.describe(failure));

@@ -2,6 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Standalone;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -14,6 +15,13 @@ final class Program {
     static List<Service> services() {
         return ServiceLoader.load(Service.class).stream()
                 .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /** The services of these names. */
+    static List<Service> services(Collection<String> names) {
+        return services().stream()
+                .filter(service -> names.contains(service.name()))
                 .toList();
     }
 

@@ -4,11 +4,13 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.settings.Configuration;
+import caravan.client.PlatformOptions;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +30,9 @@ final class ProvisionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    private PlatformOptions platforms = new PlatformOptions();
+
     @Override
     public Integer call() {
         Settings settings = Configuration.of(System.getenv(), Path.of(ServingOptions.DATA_OTHERWISE))
@@ -39,7 +44,7 @@ final class ProvisionCommand implements Callable<Integer> {
                                         "no database is named: set CARAVAN_DATABASE_URL to jdbc:postgresql://host:5432/database")),
                 settings.text("database-user").orElse("postgres"),
                 settings.text("database-password").orElse(""));
-        ServiceDescriptors services = ServiceDescriptors.onClassPath().matching(ServiceDescriptor::hasDatabase);
+        ServiceDescriptors services = platforms.services().matching(ServiceDescriptor::hasDatabase);
         new Provisioning(administrator, service -> passwordOf(service, settings))
                 .provision(
                         services.names(),

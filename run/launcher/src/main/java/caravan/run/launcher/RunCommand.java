@@ -1,6 +1,5 @@
 package caravan.run.launcher;
 
-import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.settings.Configuration;
@@ -72,10 +71,7 @@ final class RunCommand implements Callable<Integer> {
             tell(running.port(), configuration);
             return running;
         }
-        List<Service> services = Program.services().stream()
-                .filter(service -> wanted.contains(service.name()))
-                .toList();
-        Caravan caravan = Caravan.join(configuration, services);
+        Caravan caravan = Caravan.join(configuration, Program.services(wanted));
         tell(caravan.port(), configuration);
         return caravan;
     }

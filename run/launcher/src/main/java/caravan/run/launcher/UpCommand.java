@@ -2,6 +2,8 @@ package caravan.run.launcher;
 
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
+import caravan.client.PlatformOptions;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description =
-                "Start Caravan: all services in one process, over an embedded PostgreSQL unless another is given.",
+                "Start platforms: all their services in one process, over an embedded PostgreSQL unless another is given.",
         footer = {
             "",
             "Each option is also read from the environment: CARAVAN_PORT, CARAVAN_HOST, CARAVAN_DATA,",
@@ -34,6 +36,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private ServingOptions serving = new ServingOptions();
 
+    @Mixin
+    private PlatformOptions platforms = new PlatformOptions();
+
     @Option(
             names = "--database-url",
             paramLabel = "URL",
@@ -47,17 +52,20 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Caravan start() throws IOException {
+        ServiceDescriptors wanted = platforms.services();
         serving.checkPortIsFree();
         Map<String, String> environment = System.getenv();
         serving.openLog(environment, LOG);
-        AdministratorNote administrator = AdministratorNote.beforeStart(environment, serving.data());
+        Optional<AdministratorNote> administrator = AdministratorNote.beforeStart(wanted, environment, serving.data());
         Configuration configured = serving.configuration(environment);
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
-        Caravan caravan = Caravan.start(configuration, Program.services());
+        Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()));
         ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), administrator.afterStart()));
+        Optional<AdministratorNote> started =
+                administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();
+        out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), started, wanted));
         caravan.notices().forEach(out::println);
         out.flush();
         return caravan;

@@ -38,6 +38,19 @@ class UpTest {
     }
 
     @Test
+    void anUnknownPlatformIsOneLineThatNamesThoseThereAre() throws Exception {
+        assertThatUpFails(
+                "there is no platform 'comerce' here; there are: commerce",
+                Map.of(),
+                "up",
+                "comerce",
+                "--port",
+                "0",
+                "--data",
+                "data");
+    }
+
+    @Test
     void anUnreachableDatabaseIsOneLine() throws Exception {
         int port = freePort();
         assertThatUpFails(
@@ -83,7 +96,8 @@ class UpTest {
             await().atMost(START_MAX).until(() -> first.output().contains("Ctrl-C stops it") || !first.isAlive());
             Path password = data.resolve("users/admin-password");
             assertThat(first.output())
-                    .contains("Listening", Files.readString(password).strip());
+                    .contains("Listening", Files.readString(password).strip())
+                    .containsSubsequence("url=http://", "$url/sessions", "$url/orders");
             assertThat(Files.getPosixFilePermissions(password)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
             assertThatUpFails("in use", Map.of(), "up", "--port", "0", "--data", "data");

@@ -1,6 +1,7 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,12 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
         return environment;
     }
 
-    /** Of a process that has no database, on a port that was decided for it. */
-    Map<String, String> ofGateway(String host, int port) {
+    /**
+     * Of a process that has no database, on a port that was decided for it.
+     *
+     * @param routed the services that it routes to
+     */
+    Map<String, String> ofGateway(String host, int port, ServiceDescriptors routed) {
         Map<String, String> environment = new LinkedHashMap<>(given);
         environment
                 .keySet()
@@ -60,6 +65,7 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
         environment.putAll(ofAll);
         environment.remove("CARAVAN_KAFKA");
         environment.remove("CARAVAN_KAFKA_SECURITY");
+        environment.putIfAbsent("CARAVAN_PLATFORMS", String.join(",", routed.platforms()));
         environment.put("CARAVAN_HOST", host);
         environment.put("CARAVAN_PORT", Integer.toString(port));
         return environment;

@@ -4,6 +4,7 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
 import caravan.chassis.postgres.Provisioning;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,13 @@ final class FleetDatabase implements AutoCloseable {
             return Provisioning.createDatabase(started.administrator(), DATABASE);
         });
         logins = new Provisioning(administrator, folder)
-                .provision(plan.services().keySet(), plan.readers());
+                .provision(
+                        plan.described()
+                                .matching(ServiceDescriptor::hasDatabase)
+                                .names(),
+                        plan.described()
+                                .matching(ServiceDescriptor::readsEverySchema)
+                                .names());
     }
 
     /** A service's own way in, once it is open. */

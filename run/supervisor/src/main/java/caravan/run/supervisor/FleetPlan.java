@@ -1,24 +1,21 @@
 package caravan.run.supervisor;
 
-import caravan.chassis.api.Service;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.Set;
 
 /**
  * What fleet to start: a value, changed by its {@code with} methods.
  *
  * @param data the folder that keeps all its data, secrets and logs; one fleet at a time may have it
  * @param services how many processes of each service
- * @param readers those services that may read every schema
+ * @param described the services' descriptors
  * @param host that the gateway listens on; all else listens on 127.0.0.1
  * @param port that the gateway listens on; 0 for a free one, which it keeps through restarts
  * @param database to use instead of an embedded PostgreSQL, as a user that may make roles and schemas
@@ -28,14 +25,14 @@ import java.util.Set;
 public record FleetPlan(
         Path data,
         Map<String, Integer> services,
-        Set<String> readers,
+        ServiceDescriptors described,
         String host,
         int port,
         Optional<DatabaseAddress> database,
         Map<String, String> environment,
         Programs programs) {
     /** Of one service on one machine. */
-    public static final int INSTANCES_MAX = 16;
+    public static final int INSTANCES_MAX = ServiceDescriptor.PROCESSES_MAX;
 
     /** Of each process' pool. */
     static final int POOL_CONNECTIONS = 6;
@@ -48,37 +45,26 @@ public record FleetPlan(
 
     public FleetPlan {
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
-        readers = Set.copyOf(readers);
         environment = Map.copyOf(environment);
         services.forEach(FleetPlan::checkCount);
         checkTotal(services);
     }
 
-    /** One process of each service on the class path, behind a gateway on 127.0.0.1:8080, with this process' environment. */
+    /** The services on the class path, behind a gateway on 127.0.0.1:8080, with this process' environment. */
     public static FleetPlan of(Path data) {
-        Map<String, Integer> services = new LinkedHashMap<>();
-        Set<String> readers = new LinkedHashSet<>();
-        for (Service service : servicesOnTheClassPath()) {
-            services.put(service.name(), 1);
-            if (service.descriptor().readsEverySchema()) {
-                readers.add(service.name());
-            }
-        }
-        return new FleetPlan(
-                data,
-                services,
-                readers,
-                "127.0.0.1",
-                8080,
-                Optional.empty(),
-                System.getenv(),
-                Programs.ofThisProcess());
+        return of(data, ServiceDescriptors.onClassPath());
     }
 
-    static Collection<Service> servicesOnTheClassPath() {
-        return ServiceLoader.load(Service.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    /** These services, as many processes of each as it says itself. */
+    public static FleetPlan of(Path data, ServiceDescriptors services) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        services.all().forEach(service -> counts.put(service.name(), service.processes()));
+        return new FleetPlan(
+                data, counts, services, "127.0.0.1", 8080, Optional.empty(), System.getenv(), Programs.ofThisProcess());
+    }
+
+    boolean hasDatabase(String service) {
+        return described.named(service).filter(ServiceDescriptor::hasDatabase).isPresent();
     }
 
     /**
@@ -93,27 +79,27 @@ public record FleetPlan(
         }
         Map<String, Integer> changed = new LinkedHashMap<>(services);
         changed.put(service, count);
-        return new FleetPlan(data, changed, readers, host, port, database, environment, programs);
+        return new FleetPlan(data, changed, described, host, port, database, environment, programs);
     }
 
     public FleetPlan listeningOn(String otherHost, int otherPort) {
-        return new FleetPlan(data, services, readers, otherHost, otherPort, database, environment, programs);
+        return new FleetPlan(data, services, described, otherHost, otherPort, database, environment, programs);
     }
 
     public FleetPlan withDatabase(DatabaseAddress administrator) {
-        return new FleetPlan(data, services, readers, host, port, Optional.of(administrator), environment, programs);
+        return new FleetPlan(data, services, described, host, port, Optional.of(administrator), environment, programs);
     }
 
     /** With a further variable, such as {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
     public FleetPlan withVariable(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(environment);
         changed.put(name, value);
-        return new FleetPlan(data, services, readers, host, port, database, changed, programs);
+        return new FleetPlan(data, services, described, host, port, database, changed, programs);
     }
 
     /** With other programs than this process was started from. */
     public FleetPlan startedFrom(Programs others) {
-        return new FleetPlan(data, services, readers, host, port, database, environment, others);
+        return new FleetPlan(data, services, described, host, port, database, environment, others);
     }
 
     private static void checkCount(String service, int count) {

@@ -4,6 +4,7 @@ import caravan.chassis.api.Tool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.runtime.telemetry.Logging;
+import caravan.client.PlatformOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -80,6 +82,9 @@ public final class FleetTool implements Tool {
                     + " CARAVAN_DATABASE_PASSWORD")
     private Optional<String> databaseUrl = Optional.empty();
 
+    @Mixin
+    private PlatformOptions platforms = new PlatformOptions();
+
     private final CompletableFuture<Optional<Fleet>> started = new CompletableFuture<>();
 
     /** Called by picocli before it reads the command line, so that the options are known that the services make. */
@@ -106,7 +111,7 @@ public final class FleetTool implements Tool {
             out.flush();
             Fleet fleet = Fleet.start(plan, FleetTool::tell);
             started.complete(Optional.of(fleet));
-            out.println(FleetWelcome.text(fleet, data, System.getenv()));
+            out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
             out.flush();
             return awaitStop(fleet);
         } catch (InterruptedException stoppedBySignal) {
@@ -133,7 +138,8 @@ public final class FleetTool implements Tool {
     private FleetPlan plan() {
         Map<String, String> environment = System.getenv();
         Map<String, Integer> counts = ServiceOptions.counts(spec);
-        FleetPlan plan = FleetPlan.of(data.toAbsolutePath().normalize()).listeningOn(host, port);
+        FleetPlan plan = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services())
+                .listeningOn(host, port);
         for (Map.Entry<String, Integer> count : counts.entrySet()) {
             plan = plan.with(count.getKey(), count.getValue());
         }

@@ -1,7 +1,10 @@
 package caravan.run.supervisor;
 
+import caravan.chassis.runtime.WelcomeLines;
 import caravan.client.AdministratorPassword;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 
 /** What a start tells people: where the fleet listens, how to sign in, and what to try. */
@@ -9,13 +12,16 @@ final class FleetWelcome {
     private FleetWelcome() {}
 
     /** @param data as it was named, for lines that can be pasted */
-    static String text(Fleet fleet, Path data, Map<String, String> environment) {
+    static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
         boolean given = !environment
                 .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
                 .isBlank();
         Path file = AdministratorPassword.fileIn(data);
         String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
         String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
+        ServiceDescriptor scaled = plan.described().all().stream()
+                .max(Comparator.comparingInt(ServiceDescriptor::processes))
+                .orElseThrow();
         return """
 
                 The fleet is up.
@@ -29,13 +35,10 @@ final class FleetWelcome {
                   ./caravan fleet status%s
                   ./caravan demo%s
                   ./caravan audit%s
-                  ./caravan fleet scale orders 2%s
-                  ./caravan fleet restart orders%s
+                  ./caravan fleet scale %s %d%s
+                  ./caravan fleet restart %s%s
 
-                  url=%s; json='Content-Type: application/json'
-                  curl -s $url/sessions -H "$json" -d '{"username":"admin","password":"'"%s"'"}'; echo
-                  curl -s $url/products; echo
-
+                %s
                 Ctrl-C, or ./caravan fleet stop%s, stops it.""".formatted(
                         fleet.address(),
                         given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
@@ -44,10 +47,15 @@ final class FleetWelcome {
                         elsewhere,
                         options,
                         options,
+                        scaled.name(),
+                        scaled.processes() + 1,
                         elsewhere,
+                        scaled.name(),
                         elsewhere,
-                        fleet.address(),
-                        given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')",
+                        WelcomeLines.of(
+                                plan.described(),
+                                fleet.address().toString(),
+                                given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')"),
                         elsewhere);
     }
 }

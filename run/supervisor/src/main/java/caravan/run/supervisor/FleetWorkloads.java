@@ -56,8 +56,7 @@ final class FleetWorkloads {
                     ProcessKind.SERVICE,
                     false,
                     _ -> new ProcessCommand(
-                            run(service, SERVICE_HEAP),
-                            environment.ofService(service, Optional.of(loginOf.apply(service)))),
+                            run(service, SERVICE_HEAP), environment.ofService(service, loginOf(service, loginOf))),
                     readiness.apply(service)));
         }
         workloads.add(new Workload(
@@ -65,9 +64,14 @@ final class FleetWorkloads {
                 ProcessKind.GATEWAY,
                 true,
                 _ -> new ProcessCommand(
-                        run(GATEWAY, GATEWAY_HEAP), environment.ofGateway(plan.host(), ports.gateway())),
+                        run(GATEWAY, GATEWAY_HEAP),
+                        environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
                 readiness.apply(GATEWAY)));
         return workloads;
+    }
+
+    private Optional<DatabaseAddress> loginOf(String service, Function<String, DatabaseAddress> loginOf) {
+        return plan.hasDatabase(service) ? Optional.of(loginOf.apply(service)) : Optional.empty();
     }
 
     private Workload registry() {

@@ -1,6 +1,7 @@
 package caravan.run.supervisor;
 
-import caravan.chassis.api.Service;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,28 +13,27 @@ final class ServiceOptions {
     private ServiceOptions() {}
 
     static void addTo(CommandSpec command) {
-        for (Service service : FleetPlan.servicesOnTheClassPath()) {
+        for (ServiceDescriptor service : ServiceDescriptors.onClassPath().all()) {
             command.addOption(OptionSpec.builder(option(service))
                     .paramLabel("N")
-                    .type(int.class)
-                    .defaultValue("1")
-                    .description("how many processes of " + service.name() + ", 1 to " + FleetPlan.INSTANCES_MAX
-                            + " (${DEFAULT-VALUE})")
+                    .type(Integer.class)
+                    .description("how many processes of " + service.name() + ", 1 to " + FleetPlan.INSTANCES_MAX + " ("
+                            + service.processes() + ")")
                     .build());
         }
     }
 
     /**
-     * How many of each the command line asks for.
+     * How many the command line asks for, of those services that it names.
      *
      * @throws ParameterException if there cannot be so many
      */
     static Map<String, Integer> counts(CommandSpec command) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (Service service : FleetPlan.servicesOnTheClassPath()) {
+        for (ServiceDescriptor service : ServiceDescriptors.onClassPath().all()) {
             OptionSpec option = command.findOption(option(service));
-            if (option != null) {
-                int count = option.getValue();
+            Integer count = option == null ? null : option.getValue();
+            if (count != null) {
                 if (count < 1 || count > FleetPlan.INSTANCES_MAX) {
                     throw new ParameterException(
                             command.commandLine(),
@@ -45,7 +45,7 @@ final class ServiceOptions {
         return counts;
     }
 
-    private static String option(Service service) {
+    private static String option(ServiceDescriptor service) {
         return "--" + service.name();
     }
 }

@@ -3,6 +3,8 @@ package caravan.run.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,9 @@ class ChildEnvironmentTest {
             "CARAVAN_ADMIN_PASSWORD", "of-the-shop",
             "CARAVAN_ORDERS_PENDING_LIMIT", "10m",
             "CARAVAN_USERS_KEY_ENCRYPTION_KEY", "of-users");
+
+    private static final ServiceDescriptor SHIPS =
+            ServiceDescriptor.of("ships").platform("sea").build();
 
     private static final DatabaseAddress LOGIN =
             DatabaseAddress.parse("jdbc:postgresql://127.0.0.1:5433/caravan", "orders", "of-orders");
@@ -50,9 +55,10 @@ class ChildEnvironmentTest {
 
     @Test
     void theGatewayGetsNoSecret() {
-        assertThat(environment.ofGateway("0.0.0.0", 8443))
+        assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
                 .containsEntry("CARAVAN_PORT", "8443")
                 .containsEntry("CARAVAN_HOST", "0.0.0.0")
+                .containsEntry("CARAVAN_PLATFORMS", "sea")
                 .doesNotContainKeys(
                         "CARAVAN_ADMIN_PASSWORD", "CARAVAN_USERS_KEY_ENCRYPTION_KEY", "CARAVAN_DATABASE_PASSWORD");
     }

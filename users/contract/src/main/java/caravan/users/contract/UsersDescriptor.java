@@ -36,6 +36,7 @@ public final class UsersDescriptor implements DescriptorProvider {
                         "users.key-encryption-key",
                         "Encrypts the keys that sign tokens, so it must stay the same: openssl rand -base64 32")
                 .welcome("""
+                        admin=$(curl -s $url/sessions -H "$json" -d '{"username":"admin","password":"'"{admin-password}"'"}' | field access_token)
                         curl -s $url/users -H "$json" -d '{"username":"ada","password":"silk and saffron"}'; echo
                         ada=$(curl -s $url/sessions -H "$json" -d '{"username":"ada","password":"silk and saffron"}' | field access_token)
                         """)

@@ -1,0 +1,39 @@
+package caravan.run.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import caravan.chassis.api.PlatformTool;
+import caravan.commerce.demo.DemoTool;
+import org.junit.jupiter.api.Test;
+
+class ToolsTest {
+    @Test
+    void withoutANameTheDefaultPlatformsCommandIsTaken() {
+        assertThat(Tools.forCommandLine("demo", "--orders", "10")).hasAtLeastOneElementOfType(DemoTool.class);
+        assertThat(Tools.withoutPlatform("demo", "--orders", "10")).containsExactly("demo", "--orders", "10");
+    }
+
+    @Test
+    void aPlatformsNamePicksItsCommandAndIsNoArgumentOfIt() {
+        assertThat(Tools.forCommandLine("demo", "commerce", "--orders", "10"))
+                .hasAtLeastOneElementOfType(DemoTool.class);
+        assertThat(Tools.withoutPlatform("demo", "commerce", "--orders", "10"))
+                .containsExactly("demo", "--orders", "10");
+    }
+
+    @Test
+    void anUnknownPlatformIsRefusedAndThoseThereAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tools.forCommandLine("demo", "space"))
+                .withMessageContainingAll("'space'", "commerce");
+    }
+
+    @Test
+    void otherCommandsKeepTheirArguments() {
+        assertThat(Tools.withoutPlatform("fleet", "commerce")).containsExactly("fleet", "commerce");
+        assertThat(Tools.forCommandLine("fleet", "status"))
+                .anyMatch(tool -> !(tool instanceof PlatformTool))
+                .hasAtLeastOneElementOfType(DemoTool.class);
+    }
+}
