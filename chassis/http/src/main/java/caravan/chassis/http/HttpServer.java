@@ -2,6 +2,7 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.server.PortTakenException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.core.instrument.Gauge;

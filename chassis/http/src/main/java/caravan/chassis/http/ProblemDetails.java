@@ -1,7 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Problem;
-import io.helidon.http.Status;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 
 /** A problem as RFC 9457 writes it. */
@@ -18,7 +18,7 @@ public record ProblemDetails(
     public static ProblemDetails of(Problem problem, String path, String traceId) {
         return new ProblemDetails(
                 "urn:caravan:problem:" + problem.code(),
-                Status.create(problem.status()).reasonPhrase(),
+                HttpResponseStatus.valueOf(problem.status()).reasonPhrase(),
                 problem.status(),
                 problem.detail(),
                 path,

@@ -66,7 +66,7 @@ public final class Caravan implements AutoCloseable {
      * Starts services on the configured data folder, over an embedded PostgreSQL or the one that is configured.
      *
      * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had
-     * @throws caravan.chassis.http.PortTakenException if another program listens on the port
+     * @throws caravan.chassis.http.server.PortTakenException if another program listens on the port
      * @throws IllegalArgumentException if a setting does not fit
      */
     public static Caravan start(Configuration configuration, List<Service> services) {
@@ -85,7 +85,7 @@ public final class Caravan implements AutoCloseable {
      * up.
      *
      * @throws IllegalArgumentException if a setting does not fit, or a service's database is not configured
-     * @throws caravan.chassis.http.PortTakenException if another program listens on the port
+     * @throws caravan.chassis.http.server.PortTakenException if another program listens on the port
      */
     public static Caravan join(Configuration configuration, List<Service> services) {
         return starting(opened -> {

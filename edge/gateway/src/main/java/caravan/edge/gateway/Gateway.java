@@ -12,7 +12,7 @@ public final class Gateway implements Standalone {
         return "gateway";
     }
 
-    /** @throws caravan.chassis.http.PortTakenException if another program listens there */
+    /** @throws caravan.chassis.http.server.PortTakenException if another program listens there */
     @Override
     public Running start(Configuration configuration) {
         GatewaySettings settings = GatewaySettings.of(configuration);

@@ -1,6 +1,6 @@
 package caravan.run.launcher;
 
-import caravan.chassis.http.PortTakenException;
+import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.postgres.PostgresStartException;
 import java.net.BindException;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package caravan.chassis.http;
+package caravan.chassis.http.server;
 
 /** The address cannot be listened on, nearly always because another program does. */
 public final class PortTakenException extends RuntimeException {

@@ -1,0 +1,53 @@
+package caravan.chassis.http.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+
+/**
+ * The end of a connection whose client may still be sending. Closed at once, the client's system would throw away the answer
+ * that it has not read (RFC 9112, 9.6): so only our side is closed first, and what still comes is dropped.
+ */
+final class Closing {
+    private static final int DROPPED_BYTES_MAX = 1024 * 1024;
+
+    private final long withinNanos;
+    private boolean begun;
+    private long sinceNanos;
+    private int dropped;
+
+    Closing(Duration within) {
+        this.withinNanos = within.toNanos();
+    }
+
+    void begin() {
+        begun = true;
+        sinceNanos = System.nanoTime();
+    }
+
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** @return false, if it is enough */
+    boolean drop(ByteBuf in) {
+        dropped += in.readableBytes();
+        in.release();
+        return dropped <= DROPPED_BYTES_MAX;
+    }
+
+    void halfClose(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (context.channel() instanceof SocketChannel socket) {
+            socket.shutdownOutput();
+        }
+    }
+
+    boolean isOver(long nowNanos) {
+        return nowNanos - sinceNanos > withinNanos;
+    }
+}

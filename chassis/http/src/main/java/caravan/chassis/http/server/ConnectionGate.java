@@ -1,0 +1,60 @@
+package caravan.chassis.http.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands where connections are accepted, before TLS and before any buffer: closes those for which there is no room. Also closes
+ * the listening socket alone, which Vert.x cannot, so that a stop can first let requests in flight finish.
+ */
+final class ConnectionGate extends ChannelInboundHandlerAdapter {
+    private static final AttributeKey<Clients.Client> CLIENT = AttributeKey.valueOf("caravan.http.client");
+
+    private final Clients clients;
+    private final ListenerFigures figures;
+    private final int fixedBytes;
+    private volatile @Nullable Channel listening;
+
+    ConnectionGate(Clients clients, ListenerFigures figures, boolean hasTls) {
+        this.clients = clients;
+        this.figures = figures;
+        this.fixedBytes = ListenerLimits.CONNECTION_BYTES + (hasTls ? ListenerLimits.TLS_BYTES : 0);
+    }
+
+    static Clients.Client clientOf(Channel connection) {
+        return connection.attr(CLIENT).get();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        listening = context.channel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Channel connection = (Channel) message;
+        Clients.Client client = connection.remoteAddress() instanceof InetSocketAddress peer
+                ? clients.enter(peer.getAddress(), fixedBytes)
+                : null;
+        if (client == null) {
+            figures.connectionRefused();
+            connection.unsafe().closeForcibly();
+            return;
+        }
+        connection.attr(CLIENT).set(client);
+        connection.closeFuture().addListener(closed -> clients.leave(client, fixedBytes));
+        context.fireChannelRead(message);
+    }
+
+    /** From now on nobody can connect. */
+    void close() {
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close().syncUninterruptibly();
+        }
+    }
+}

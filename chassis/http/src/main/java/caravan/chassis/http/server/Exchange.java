@@ -1,0 +1,23 @@
+package caravan.chassis.http.server;
+
+import java.net.InetAddress;
+
+/** What the listener keeps of one request until its answer is sent; to be called on the connection's event loop alone. */
+public interface Exchange {
+    /** Who connected; behind a gateway or a load balancer, that one. */
+    InetAddress peer();
+
+    /**
+     * Counts bytes of a body or an answer that the handler holds for this request, until its answer is sent or {@link
+     * #release} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
+     *
+     * @return false, if there is no room: answer 503
+     */
+    boolean keep(int bytes);
+
+    /** A part of the request's body has been passed on, and is no longer held: for handlers that stream large bodies. */
+    void release(int bytes);
+
+    /** Whether the client waits for {@code 100 Continue} before it sends the body. */
+    boolean isContinueExpected();
+}

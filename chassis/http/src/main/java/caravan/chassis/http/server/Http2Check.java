@@ -1,0 +1,45 @@
+package caravan.chassis.http.server;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of an HTTP/2 request what {@link RequestHead} checks of one over HTTP/1, as far as Netty and Vert.x do not. */
+final class Http2Check {
+    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private Http2Check() {}
+
+    @Nullable
+    static Refused refusal(HttpServerRequest request, ListenerLimits limits) {
+        String method = request.method().name();
+        if (!METHODS.contains(method)) {
+            return new Refused(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
+        }
+        String target = request.uri();
+        if (target.length() > limits.heads().targetBytesMax()) {
+            return RequestLine.tooLong(limits.heads().targetBytesMax());
+        }
+        boolean isOfServer = target.equals("*") && method.equals("OPTIONS");
+        if ((!target.startsWith("/") && !isOfServer) || !isVisible(target)) {
+            return Refused.malformed("A target is a path that begins with a slash.");
+        }
+        if (request.authority() == null) {
+            return Refused.malformed("Send one :authority.");
+        }
+        String expectation = request.getHeader("expect");
+        return expectation == null || expectation.equalsIgnoreCase("100-continue")
+                ? null
+                : new Refused(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+    }
+
+    private static boolean isVisible(String target) {
+        for (byte each : target.getBytes(StandardCharsets.ISO_8859_1)) {
+            if (!Characters.isTarget(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,128 @@
+package caravan.chassis.http.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines and the room of one HTTP/2 connection. Its framing is Netty's, which is strict and bounds floods of resets,
+ * settings, pings and CONTINUATION frames.
+ */
+final class Http2Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
+    private final ListenerState listener;
+    private final Watch watch;
+    private final Clients.Client client;
+    private final Outbound outbound;
+    private final RequestHandler handler;
+    private final IntObjectMap<Http2Exchange> exchanges = new IntObjectHashMap<>();
+    private final boolean hasRoom;
+    private long idleSinceNanos = System.nanoTime();
+
+    @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
+    private ChannelHandlerContext context;
+
+    Http2Connection(ListenerState listener, Watch watch, Clients.Client client, RequestHandler handler) {
+        this.listener = listener;
+        this.watch = watch;
+        this.client = client;
+        this.handler = handler;
+        this.outbound = new Outbound(client, listener.limits().times());
+        this.hasRoom = client.take(ListenerLimits.HTTP2_BYTES);
+    }
+
+    boolean hasRoom() {
+        return hasRoom;
+    }
+
+    /** To be told of streams that are over. */
+    Http2ConnectionAdapter streams() {
+        return new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamRemoved(Http2Stream stream) {
+                end(exchanges.remove(stream.id()));
+                idleSinceNanos = System.nanoTime();
+            }
+        };
+    }
+
+    void handle(HttpServerRequest request) {
+        Refused refused = listener.isStopping() ? Refused.STOPPING : Http2Check.refusal(request, listener.limits());
+        if (refused != null) {
+            listener.figures().refused(refused);
+            ProblemAnswer.send(request.response(), refused);
+            return;
+        }
+        Http2Exchange exchange = new Http2Exchange(client, request);
+        exchanges.put(request.streamId(), exchange);
+        handler.handle(request, exchange);
+    }
+
+    private static void end(@Nullable Http2Exchange exchange) {
+        if (exchange != null) {
+            exchange.end();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        watch.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        watch.remove(this);
+        exchanges.values().forEach(Http2Connection::end);
+        exchanges.clear();
+        outbound.close();
+        if (hasRoom) {
+            client.give(ListenerLimits.HTTP2_BYTES);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext unused, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            context.close();
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void stop() {
+        if (exchanges.isEmpty()) {
+            context.channel().close();
+        }
+    }
+
+    @Override
+    public void look(long nowNanos, long sinceLastNanos) {
+        ListenerLimits.Times times = listener.limits().times();
+        if (!outbound.hasRoom(context.channel())) {
+            listener.figures().cutOff();
+            context.close();
+            return;
+        }
+        if (exchanges.isEmpty()) {
+            if (listener.isStopping() || nowNanos - idleSinceNanos > times.idle().toNanos()) {
+                context.channel().close();
+            }
+            return;
+        }
+        List<Http2Exchange> stuck = new ArrayList<>();
+        for (Http2Exchange each : exchanges.values()) {
+            if (each.isStuck(nowNanos, times)) {
+                stuck.add(each);
+            }
+        }
+        stuck.forEach(Http2Exchange::reset);
+    }
+}

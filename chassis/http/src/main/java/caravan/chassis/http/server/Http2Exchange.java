@@ -1,0 +1,72 @@
+package caravan.chassis.http.server;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+
+/** One stream of an HTTP/2 connection. */
+final class Http2Exchange implements Exchange {
+    private final Clients.Client client;
+    private final HttpServerRequest request;
+    private final boolean continueExpected;
+    private long bytes;
+    private long movedSinceNanos = System.nanoTime();
+    private long movedBytes;
+
+    Http2Exchange(Clients.Client client, HttpServerRequest request) {
+        this.client = client;
+        this.request = request;
+        this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
+    }
+
+    @Override
+    public InetAddress peer() {
+        return client.address();
+    }
+
+    @Override
+    public boolean keep(int more) {
+        if (!client.take(more)) {
+            return false;
+        }
+        bytes += more;
+        return true;
+    }
+
+    @Override
+    public void release(int less) {
+        long given = Math.min(bytes, less);
+        bytes -= given;
+        client.give(given);
+    }
+
+    @Override
+    public boolean isContinueExpected() {
+        return continueExpected;
+    }
+
+    /** Whether its body does not come, or its answer is not taken. */
+    boolean isStuck(long nowNanos, ListenerLimits.Times times) {
+        long moved = request.bytesRead() + request.response().bytesWritten();
+        boolean bodyComes = !request.isEnded();
+        boolean answerLeaves = request.response().ended() || (request.response().headWritten() && request.response().writeQueueFull());
+        if (moved != movedBytes || !(bodyComes || answerLeaves)) {
+            movedBytes = moved;
+            movedSinceNanos = nowNanos;
+            return false;
+        }
+        long grace = times.body().toNanos()
+                + (request.response().ended()
+                        ? request.response().bytesWritten() * 1_000_000_000L / times.bytesPerSecondMin()
+                        : 0);
+        return nowNanos - movedSinceNanos > grace;
+    }
+
+    void reset() {
+        var unused = request.response().reset();
+    }
+
+    void end() {
+        client.give(bytes);
+        bytes = 0;
+    }
+}

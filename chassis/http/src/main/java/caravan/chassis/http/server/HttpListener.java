@@ -1,0 +1,252 @@
+package caravan.chassis.http.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on one port, on every event loop, for HTTP/1.0 and 1.1; with TLS also for HTTP/2. */
+public final class HttpListener {
+    private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
+    private static final Duration CERTIFICATES_EVERY = Duration.ofSeconds(10);
+
+    private final EventLoops loops;
+    private final Address address;
+    private final Optional<TlsFiles> tls;
+    private final ListenerState state;
+    private final Clients clients;
+    private final ConnectionGate gate;
+    private final RequestHandler handler;
+    private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final Duration certificatesEvery;
+    private @Nullable Certificates certificates;
+    private @Nullable String deployment;
+
+    /**
+     * Where a listener listens.
+     *
+     * @param port 0 for any that is free
+     */
+    public record Address(String host, int port) {}
+
+    /**
+     * @param isExempt addresses that the bounds of one address do not hold for, such as a gateway's
+     * @param handler called on the connection's event loop
+     */
+    public HttpListener(
+            EventLoops loops,
+            Address address,
+            ListenerLimits limits,
+            Optional<TlsFiles> tls,
+            Predicate<InetAddress> isExempt,
+            MeterRegistry meters,
+            RequestHandler handler) {
+        this(loops, address, limits, tls, isExempt, meters, handler, CERTIFICATES_EVERY);
+    }
+
+    HttpListener(
+            EventLoops loops,
+            Address address,
+            ListenerLimits limits,
+            Optional<TlsFiles> tls,
+            Predicate<InetAddress> isExempt,
+            MeterRegistry meters,
+            RequestHandler handler,
+            Duration certificatesEvery) {
+        this.loops = loops;
+        this.address = address;
+        this.tls = tls;
+        this.clients = new Clients(limits.room(), isExempt);
+        this.state = new ListenerState(limits, new ListenerFigures(meters, clients));
+        this.gate = new ConnectionGate(clients, state.figures(), tls.isPresent());
+        this.handler = handler;
+        this.certificatesEvery = certificatesEvery;
+    }
+
+    /**
+     * @throws PortTakenException if another program listens there
+     * @throws IllegalArgumentException if the certificate or its key cannot be read or used
+     */
+    public void start() {
+        Optional<PemKeyCertOptions> pair = tls.map(this::readCertificate);
+        // A number below 0 is Vert.x' way to share one free port between the servers that name it.
+        int port = address.port() == 0 ? -FREE_PORTS.incrementAndGet() : address.port();
+        loops.transport().onListening(port, gate);
+        Future<String> deployed = loops.vertx()
+                .deployVerticle(
+                        () -> new OneLoop(ListenerOptions.of(address.host(), port, state.limits(), pair)),
+                        new DeploymentOptions().setInstances(loops.count()));
+        try {
+            deployment = deployed.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            closeCertificates();
+            loops.transport().forget(port);
+            if (failed.getCause() instanceof IOException taken) {
+                throw new PortTakenException(address.host(), address.port(), taken);
+            }
+            throw new IllegalArgumentException("cannot listen on port " + address.port(), failed.getCause());
+        }
+        if (certificates != null) {
+            certificates.watch(this::use);
+        }
+    }
+
+    private PemKeyCertOptions readCertificate(TlsFiles files) {
+        try {
+            certificates = new Certificates(files, certificatesEvery);
+            return certificates.read();
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the certificate cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private boolean use(PemKeyCertOptions pair) {
+        try {
+            ServerSSLOptions options = ListenerOptions.tls(pair);
+            servers.getFirst()
+                    .updateSSLOptions(options)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            return true;
+        } catch (CompletionException unfit) {
+            return false;
+        }
+    }
+
+    /** One event loop's part of the listener; Vert.x shares the port between them. */
+    private final class OneLoop extends AbstractVerticle {
+        private final HttpServerOptions options;
+
+        OneLoop(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            HttpServer server = vertx.createHttpServer(options);
+            servers.add(server);
+            server.connectionHandler(HttpListener.this::connected)
+                    .requestHandler(request -> request.connection().close())
+                    .listen()
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+
+    /**
+     * Puts our handlers around the codec. Vert.x hides its pipeline, but for this interface of its own: nothing else here knows
+     * of it.
+     */
+    private void connected(HttpConnection opened) {
+        HttpServerConnection connection = (HttpServerConnection) opened;
+        ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
+        Channel channel = pipeline.channel();
+        Clients.Client client = ConnectionGate.clientOf(channel);
+        Watch watch = watches.computeIfAbsent(channel.eventLoop(), loop -> new Watch(loop, state.limits()));
+        Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+        if (http2 == null) {
+            Framing framing = new Framing(state, watch, client);
+            pipeline.addBefore("httpDecoder", "framing", framing);
+            pipeline.addBefore("handler", "answers", new Answers(framing));
+            connection.handler(request -> {
+                framing.exchange().carries(request);
+                handler.handle(request, framing.exchange());
+            });
+            connection.invalidRequestHandler(HttpListener::refuseInvalid);
+            return;
+        }
+        Http2Connection streams = new Http2Connection(state, watch, client, handler);
+        pipeline.addBefore("handler", "streams", streams);
+        http2.connection().addListener(streams.streams());
+        connection.handler(streams::handle);
+        if (!streams.hasRoom()) {
+            channel.close();
+        }
+    }
+
+    /** Only what our checks let through and Netty's parser does not. */
+    private static void refuseInvalid(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        ProblemAnswer.send(request.response(), Refused.malformed("The request is no HTTP that this server takes."));
+    }
+
+    public int port() {
+        if (servers.isEmpty()) {
+            throw new IllegalStateException("the listener does not listen");
+        }
+        return servers.getFirst().actualPort();
+    }
+
+    /** Open connections. */
+    public int connections() {
+        return clients.connections();
+    }
+
+    /** Bytes that connections, requests and answers take of the room. */
+    public long bufferedBytes() {
+        return clients.bytes();
+    }
+
+    /**
+     * Nobody can connect any more, idle connections are closed, new requests on the others are 503, and each answer closes its
+     * connection.
+     */
+    public void drain() {
+        state.stop();
+        gate.close();
+        watches.forEach((loop, watch) -> loop.execute(watch::stopAll));
+    }
+
+    /** Drains, and closes every connection, whatever it is at. */
+    public void stop() {
+        drain();
+        closeCertificates();
+        if (deployment != null) {
+            loops.vertx()
+                    .undeploy(deployment)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            deployment = null;
+        }
+    }
+
+    private void closeCertificates() {
+        if (certificates != null) {
+            certificates.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package caravan.chassis.http.server;
+
+import caravan.chassis.api.Problem;
+import caravan.chassis.api.Trace;
+import caravan.chassis.http.ProblemDetails;
+import caravan.chassis.http.TraceContext;
+import caravan.chassis.json.Json;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The answer to what reaches no handler: problem details (RFC 9457), and the end of the connection. */
+final class ProblemAnswer {
+    private static final String TYPE = "application/problem+json";
+
+    private ProblemAnswer() {}
+
+    /** As it goes over an HTTP/1 connection that is closed after it. */
+    static ByteBuf bytes(Refused refused, boolean withBody) {
+        Trace trace = TraceContext.continuing(Optional.empty());
+        byte[] body = body(refused, trace);
+        String head = "HTTP/1.1 " + HttpResponseStatus.valueOf(refused.status()) + "\r\n"
+                + "Content-Type: " + TYPE + "\r\n"
+                + "Content-Length: " + body.length + "\r\n"
+                + "Cache-Control: no-store\r\n"
+                + "X-Content-Type-Options: nosniff\r\n"
+                + (refused.status() == 503 ? "Retry-After: 1\r\n" : "")
+                + "traceresponse: " + trace.traceparent() + "\r\n"
+                + "Connection: close\r\n\r\n";
+        ByteBuf start = Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII));
+        return withBody ? Unpooled.wrappedBuffer(start, Unpooled.wrappedBuffer(body)) : start;
+    }
+
+    /** Over HTTP/2, where other requests of the connection go on. */
+    static void send(HttpServerResponse response, Refused refused) {
+        Trace trace = TraceContext.continuing(Optional.empty());
+        response.setStatusCode(refused.status())
+                .putHeader("content-type", TYPE)
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("traceresponse", trace.traceparent());
+        if (refused.status() == 503) {
+            response.putHeader("retry-after", "1");
+        }
+        response.end(Buffer.buffer(body(refused, trace)));
+    }
+
+    private static byte[] body(Refused refused, Trace trace) {
+        Problem problem = new Problem(refused.status(), refused.code(), refused.detail(), Optional.empty());
+        return Json.write(ProblemDetails.of(problem, "", trace.traceId()));
+    }
+}
