@@ -1,34 +1,33 @@
 package caravan.chassis.http;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is believed of where a request came from, and of how long its sender waits. */
+/** What is believed of where a request came from, and of how long its sender waits: only trusted gateways are believed. */
 final class Arrival {
     /** A sender that claims to wait for longer waits this long. */
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);
 
-    private static final HeaderName DEADLINE_MILLIS = HeaderNames.create("X-Deadline-Millis");
+    private static final CharSequence DEADLINE_MILLIS = HttpHeaders.createOptimized("x-deadline-millis");
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
     private static final int DEADLINE_DIGITS_MAX = 9;
 
-    private final TrustedGateways gateways;
+    private final AddressRanges gateways;
 
-    Arrival(TrustedGateways gateways) {
+    /** @param gateways the peers whose word is taken */
+    Arrival(AddressRanges gateways) {
         this.gateways = gateways;
     }
 
     /** The deadline that a trusted gateway has set; one that cannot be read is none. */
-    Optional<Deadline> deadline(ServerRequest request, long nowNanos) {
-        if (!request.headers().contains(DEADLINE_MILLIS) || !gateways.trusts(peer(request))) {
+    Optional<Deadline> deadline(HttpServerRequest request, InetAddress peer, long nowNanos) {
+        if (!request.headers().contains(DEADLINE_MILLIS) || !gateways.contains(peer)) {
             return Optional.empty();
         }
-        return millis(request.headers().get(DEADLINE_MILLIS).values())
+        return millis(String.join(",", request.headers().getAll(DEADLINE_MILLIS)))
                 .map(left -> Deadline.in(left.compareTo(DEADLINE_MAX) < 0 ? left : DEADLINE_MAX, nowNanos));
     }
 
@@ -39,19 +38,8 @@ final class Arrival {
         return isNumber ? Optional.of(Duration.ofMillis(Long.parseLong(text))) : Optional.empty();
     }
 
-    String clientAddress(ServerRequest request) {
-        InetAddress peer = peer(request);
-        String forwardedFor = request.headers()
-                .find(HeaderNames.X_FORWARDED_FOR)
-                .map(Header::values)
-                .orElse("");
+    String clientAddress(HttpServerRequest request, InetAddress peer) {
+        String forwardedFor = String.join(",", request.headers().getAll(FORWARDED_FOR));
         return gateways.client(peer, forwardedFor).getHostAddress();
-    }
-
-    private static InetAddress peer(ServerRequest request) {
-        if (request.remotePeer().address() instanceof InetSocketAddress socket) {
-            return socket.getAddress();
-        }
-        throw new IllegalStateException("a request came from no internet address");
     }
 }

@@ -3,9 +3,6 @@ package caravan.chassis.http;
 import caravan.chassis.api.EventSource;
 import caravan.chassis.json.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -17,13 +14,12 @@ final class EventSink implements EventSource.Sink {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
-    private final OutputStream out;
+    private final EventConnection connection;
     private final EventStreams streams;
     private long sentNanos = System.nanoTime();
-    private boolean gone;
 
-    EventSink(OutputStream out, EventStreams streams) {
-        this.out = out;
+    EventSink(EventConnection connection, EventStreams streams) {
+        this.connection = connection;
         this.streams = streams;
     }
 
@@ -52,21 +48,17 @@ final class EventSink implements EventSource.Sink {
     }
 
     private void write(byte[] bytes) {
-        if (gone) {
-            return;
-        }
         try {
-            out.write(bytes);
-            out.flush();
+            connection.write(bytes);
             sentNanos = System.nanoTime();
-        } catch (IOException | UncheckedIOException clientGone) {
-            gone = true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public boolean isOpen() {
-        return !gone && !streams.isStopping();
+        return !connection.isGone() && !streams.isStopping();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.EventSource;
-import java.io.OutputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -36,14 +35,17 @@ final class EventStreams {
         return writing.size();
     }
 
-    void write(EventSource source, OutputStream out) {
+    /** Begins and ends the answer, too. */
+    void write(EventSource source, int status, EventConnection connection) {
         Thread thread = Thread.currentThread();
         writing.add(thread);
         try {
-            source.writeTo(new EventSink(out, this));
+            connection.begin(status);
+            source.writeTo(new EventSink(connection, this));
         } catch (InterruptedException stopped) {
             // the stream ends here, and its connection with it
         } finally {
+            connection.end();
             writing.remove(thread);
         }
     }

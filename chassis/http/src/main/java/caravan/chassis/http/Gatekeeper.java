@@ -12,30 +12,62 @@ final class Gatekeeper {
     private static final String SCHEME = "Bearer ";
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
 
+    private static final Admittance NOBODY = new Admittance.Decided(Optional.empty());
+
     private final Authentication tokens;
 
     Gatekeeper(Authentication tokens) {
         this.tokens = tokens;
     }
 
+    /** What a request brings to be let in with. */
+    sealed interface Admittance {
+        /** @param caller empty only on a route for anyone */
+        record Decided(Optional<Caller> caller) implements Admittance {}
+
+        /** The token must be verified first, on a thread that may wait. */
+        record ToVerify(String token) implements Admittance {}
+    }
+
     /**
+     * Looks at what is known at once; does not wait.
+     *
      * @param authorization the header's value, if it was sent
-     * @return who calls; empty only on a route for anyone
-     * @throws Refusal 401, 403, or 503 while the issuer's keys cannot be had
+     * @throws Refusal 401 or 403
      */
-    Optional<Caller> admit(Access access, @Nullable String authorization) {
+    Admittance look(Access access, @Nullable String authorization) {
         if (authorization == null) {
             if (access instanceof Access.AtLeast) {
                 throw new Refusal(Reply.problem(401, "no_token", "Send an access token: Authorization: Bearer …")
                         .withHeader("WWW-Authenticate", CHALLENGE));
             }
-            return Optional.empty();
+            return NOBODY;
         }
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw invalidToken("the scheme must be Bearer");
         }
+        String token = authorization.substring(SCHEME.length()).strip();
+        Optional<TokenCheck> known = tokens.known(token);
+        return known.isEmpty()
+                ? new Admittance.ToVerify(token)
+                : new Admittance.Decided(Optional.of(admitted(access, known.get())));
+    }
+
+    /**
+     * Verifies the token; may wait for the issuer's keys.
+     *
+     * @throws Refusal 401, 403, or 503 while the issuer's keys cannot be had
+     */
+    Optional<Caller> admit(Access access, Admittance admittance) {
+        return switch (admittance) {
+            case Admittance.Decided decided -> decided.caller();
+            case Admittance.ToVerify unknown -> Optional.of(admitted(access, tokens.verify(unknown.token())));
+        };
+    }
+
+    private static Caller admitted(Access access, TokenCheck check) {
         Caller caller =
-                switch (tokens.verify(authorization.substring(SCHEME.length()).strip())) {
+                switch (check) {
                     case TokenCheck.Accepted accepted -> accepted.caller();
                     case TokenCheck.Refused refused -> throw invalidToken(refused.why());
                     case TokenCheck.Undecided() ->
@@ -47,7 +79,7 @@ final class Gatekeeper {
             throw new Refusal(Reply.problem(403, "forbidden", "This needs the role " + needed + ".")
                     .withHeader("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\""));
         }
-        return Optional.of(caller);
+        return caller;
     }
 
     private static Refusal invalidToken(String why) {

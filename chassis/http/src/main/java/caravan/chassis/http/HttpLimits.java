@@ -1,15 +1,13 @@
 package caravan.chassis.http;
 
+import caravan.chassis.http.server.ListenerLimits;
 import java.time.Duration;
 
 /**
- * Where the server listens, and how much it takes at once.
+ * How much the services of a process take at once.
  *
- * @param host the address to bind
- * @param port 0 for any that is free
+ * @param listener what is taken of connections, heads and buffers
  * @param bodyBytesMax a larger request body is 413
- * @param headerBytesMax request line and headers together; more is 400
- * @param connectionsMax open connections; further ones wait in the listener's backlog
  * @param requestsInFlightMin requests worked on at once that are let in however slow they get
  * @param requestsInFlightMax requests worked on at once, where the limit that adapts ends; a further one is 503 at once.
  *     Those that wait for something else do not count: connections bound them
@@ -19,11 +17,8 @@ import java.time.Duration;
  * @param stopGrace how long a stop waits for requests in flight
  */
 public record HttpLimits(
-        String host,
-        int port,
+        ListenerLimits listener,
         int bodyBytesMax,
-        int headerBytesMax,
-        int connectionsMax,
         int requestsInFlightMin,
         int requestsInFlightMax,
         Duration workTolerated,
@@ -33,10 +28,21 @@ public record HttpLimits(
     /** Before anything is known of the load. */
     private static final int REQUESTS_IN_FLIGHT_AT_FIRST = 256;
 
-    /** What suits a small machine. */
-    public static HttpLimits onPort(String host, int port) {
+    /** What suits this process' heap. */
+    public static HttpLimits ofThisProcess() {
         return new HttpLimits(
-                host, port, 64 * 1024, 16 * 1024, 4096, 32, 1024, Duration.ofMillis(400), 256, Duration.ofSeconds(10));
+                ListenerLimits.ofThisProcess(),
+                64 * 1024,
+                32,
+                1024,
+                Duration.ofMillis(400),
+                256,
+                Duration.ofSeconds(10));
+    }
+
+    public HttpLimits with(ListenerLimits other) {
+        return new HttpLimits(
+                other, bodyBytesMax, requestsInFlightMin, requestsInFlightMax, workTolerated, eventStreamsMax, stopGrace);
     }
 
     AdaptiveLimit.Bounds inFlight() {

@@ -2,30 +2,24 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.server.EventLoops;
+import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http1.Http1Config;
+import caravan.chassis.http.server.TlsFiles;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The process' HTTP server: declare routes first, then start it; once stopped it is done. */
 public final class HttpServer {
     private static final String BUILT_IN = "chassis";
-    /** Nothing is in flight any more when connections are closed: what still holds one is an idle client. */
-    private static final Duration CLOSING_GRACE = Duration.ofMillis(500);
-
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final HttpLimits limits;
@@ -34,20 +28,20 @@ public final class HttpServer {
     private final BuiltInRoutes builtIn;
     private final EventStreams streams;
     private final RequestHandling handling;
-    /** Made at once, though routes are still to come: a process may do so while it waits for its databases. */
-    private final WebServer made;
-
-    private @Nullable WebServer server;
+    private final HttpListener listener;
 
     /**
      * Makes a server that does not listen yet.
      *
-     * @param gateways whose word is taken for the client's address and deadline
+     * @param gateways whose word is taken for the client's address and deadline, and who may have more connections than others
      * @param isUnavailable whether a failure means that something outside, such as the database, is away: 503 instead of 500
      */
     public HttpServer(
+            EventLoops loops,
+            HttpListener.Address address,
+            Optional<TlsFiles> tls,
             HttpLimits limits,
-            TrustedGateways gateways,
+            AddressRanges gateways,
             Authentication tokens,
             HttpMetrics metrics,
             Identifiers identifiers,
@@ -65,8 +59,9 @@ public final class HttpServer {
                 streams,
                 isUnavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
+        this.listener = new HttpListener(
+                loops, address, limits.listener(), tls, gateways::contains, metrics.registry(), handling);
         builtIn.declareOn(new ServiceRoutes(routes, BUILT_IN, metrics, true));
-        this.made = make();
     }
 
     /** Where one service declares its routes, before the start. */
@@ -94,49 +89,12 @@ public final class HttpServer {
         Gauge.builder("http.server.requests.in.flight", handling, RequestHandling::inFlight)
                 .register(metrics.registry());
         Gauge.builder("http.server.event.streams", streams, EventStreams::open).register(metrics.registry());
-        refuseTakenPort();
-        server = made.start();
-        if (!server.isRunning()) {
-            throw new PortTakenException(limits.host(), limits.port(), new BindException("see the log"));
-        }
-    }
-
-    private WebServer make() {
-        return WebServer.builder()
-                .host(limits.host())
-                .port(limits.port())
-                .featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(limits.headerBytesMax())
-                        .maxPrologueLength(limits.headerBytesMax())
-                        .receiveLog(false)
-                        .sendLog(false)
-                        .build())
-                .maxTcpConnections(limits.connectionsMax())
-                .maxPayloadSize(limits.bodyBytesMax() + RequestBody.REFUSED_BYTES_READ_MAX)
-                .shutdownGracePeriod(CLOSING_GRACE)
-                .shutdownHook(false)
-                .directHandlers(TransportProblems.handlers())
-                .routing(routing -> routing.any(handling))
-                .build();
-    }
-
-    /** Helidon only logs that it could not bind, and not to whom it matters. */
-    private void refuseTakenPort() {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(limits.host(), limits.port()));
-        } catch (IOException taken) {
-            throw new PortTakenException(limits.host(), limits.port(), taken);
-        }
+        listener.start();
     }
 
     /** The port it listens on. */
     public int port() {
-        if (server == null) {
-            throw new IllegalStateException("the HTTP server is not running");
-        }
-        return server.port();
+        return listener.port();
     }
 
     /** From now on the process is not ready, and goes on as before: for leaving a registry ahead of the stop. */
@@ -147,14 +105,12 @@ public final class HttpServer {
     /** Leaves, ends event streams, lets requests in flight finish within the grace, and closes every connection. */
     public void stop() {
         leave();
+        listener.drain();
         streams.stop();
-        handling.stop();
         long deadline = System.nanoTime() + limits.stopGrace().toNanos();
         while (handling.inFlight() + streams.open() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_LOOK_INTERVAL.toNanos());
         }
-        if (server != null) {
-            server.stop();
-        }
+        listener.stop();
     }
 }

@@ -9,10 +9,9 @@ import caravan.chassis.api.Request;
 import caravan.chassis.api.Trace;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,22 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its route; what is asked for is checked then, and once. */
 final class IncomingRequest implements Request {
-    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-    private static final HeaderName PREFER = HeaderNames.create("Prefer");
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
+    private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
+    private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
     private static final int LIMIT_DIGITS_MAX = 9;
     /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
-    private final ServerRequest source;
+    private final HttpServerRequest source;
+    private final InetAddress peer;
     private final Route route;
     private final List<String> pathValues;
     private final Optional<Caller> caller;
     private final Trace trace;
     private final Permit permit;
     private final Optional<Deadline> deadline;
+    private final byte[] body;
     private final Edge edge;
-    private byte @Nullable [] body;
     private @Nullable QueryText query;
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
@@ -48,22 +49,17 @@ final class IncomingRequest implements Request {
     /** What all requests share. */
     record Edge(Identifiers identifiers, int bodyBytesMax, Arrival arrival) {}
 
-    IncomingRequest(
-            ServerRequest source,
-            Route route,
-            List<String> pathValues,
-            Optional<Caller> caller,
-            Trace trace,
-            Permit permit,
-            Optional<Deadline> deadline,
-            Edge edge) {
-        this.source = source;
+    /** @param body all of it */
+    IncomingRequest(Handling handling, Route route, Optional<Caller> caller, byte[] body, Edge edge) {
+        this.source = handling.source();
+        this.peer = handling.peer();
         this.route = route;
-        this.pathValues = pathValues;
+        this.pathValues = handling.pathValues();
         this.caller = caller;
-        this.trace = trace;
-        this.permit = permit;
-        this.deadline = deadline;
+        this.trace = handling.trace();
+        this.permit = handling.permit();
+        this.deadline = handling.deadline();
+        this.body = body;
         this.edge = edge;
     }
 
@@ -82,7 +78,7 @@ final class IncomingRequest implements Request {
 
     @Override
     public <T> Optional<T> query(String name, Function<String, T> parse) {
-        String value = query().values().get(name);
+        String value = query().value(name);
         if (value == null) {
             return Optional.empty();
         }
@@ -100,7 +96,8 @@ final class IncomingRequest implements Request {
 
     QueryText query() {
         if (query == null) {
-            query = new QueryText(source.query().rawValue());
+            String raw = source.query();
+            query = new QueryText(raw == null ? "" : raw);
         }
         return query;
     }
@@ -125,42 +122,34 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<String> header(String name) {
-        return header(HeaderNames.create(name));
+        return header((CharSequence) name);
     }
 
-    private Optional<String> header(HeaderName name) {
-        return source.headers().find(name).map(Header::values);
+    private Optional<String> header(CharSequence name) {
+        return Optional.ofNullable(joined(source, name));
+    }
+
+    /** All values of a header, joined by commas (RFC 9110, 5.3). */
+    static @Nullable String joined(HttpServerRequest source, CharSequence name) {
+        String first = source.headers().get(name);
+        if (first == null) {
+            return null;
+        }
+        List<String> all = source.headers().getAll(name);
+        return all.size() == 1 ? first : String.join(", ", all);
     }
 
     @Override
     public <T> T body(Class<T> type) {
         RequestBody.requireJson(source);
         try {
-            return Json.read(bytes(), type);
+            return Json.read(body, type);
         } catch (JsonFault fault) {
             if (fault.pointer().isEmpty()) {
                 throw Refusal.of(400, "invalid_body", "The body " + fault.detail() + ".");
             }
             throw Refusal.of(400, "invalid_body", fault.getMessage() + ".", fault.pointer());
         }
-    }
-
-    private byte[] bytes() {
-        if (body == null) {
-            body = source.content().hasEntity() ? arrivedBody() : new byte[0];
-        }
-        return body;
-    }
-
-    /** A client that sends slowly is no work of ours. */
-    private byte[] arrivedBody() {
-        permit.pause();
-        byte[] arrived = RequestBody.read(source, edge.bodyBytesMax());
-        if (deadline.isPresent() && deadline.get().isOver(System.nanoTime())) {
-            throw new Refusal(Refusal.deadlineExceeded());
-        }
-        permit.resumeIfThereIsRoom();
-        return arrived;
     }
 
     @Override
@@ -226,19 +215,23 @@ final class IncomingRequest implements Request {
         }
         digest.update(route.declared().method().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) ' ');
-        digest.update(source.path().rawPath().getBytes(StandardCharsets.UTF_8));
+        digest.update(source.path().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) '\n');
-        return HexFormat.of().formatHex(digest.digest(bytes()));
+        return HexFormat.of().formatHex(digest.digest(body));
     }
 
     @Override
     public Optional<Long> ifMatchVersion() {
-        return header(HeaderNames.IF_MATCH).flatMap(Preconditions::version);
+        return header(IF_MATCH).flatMap(Preconditions::version);
     }
 
     @Override
     public Optional<Duration> preferWait() {
-        appliedWait = header(PREFER).flatMap(Preconditions::waiting).map(this::withinDeadline);
+        Prefer prefer = Prefer.of(joined(source, PREFER));
+        if (!prefer.isSound()) {
+            throw Refusal.of(400, "invalid_header", "Prefer must say wait=N with N from 0 to 60 seconds.", "Prefer");
+        }
+        appliedWait = prefer.waiting().map(this::withinDeadline);
         return appliedWait;
     }
 
@@ -267,6 +260,6 @@ final class IncomingRequest implements Request {
 
     @Override
     public String clientAddress() {
-        return edge.arrival().clientAddress(source);
+        return edge.arrival().clientAddress(source, peer);
     }
 }

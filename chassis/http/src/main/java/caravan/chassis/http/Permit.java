@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-/** One request's place among those that are worked on, and the time that its work takes; for the request's thread alone. */
+/** One request's place among those that are worked on, and the time that its work takes; for one thread at a time. */
 final class Permit implements AutoCloseable {
     private final Admission admission;
     private final Priority priority;
@@ -9,6 +9,7 @@ final class Permit implements AutoCloseable {
     private long sinceNanos;
     private long workNanos;
     private boolean held;
+    private boolean closed;
 
     /** @throws Refusal 503, if there is no room */
     Permit(Admission admission, Priority priority, UsualTime usual) {
@@ -37,13 +38,15 @@ final class Permit implements AutoCloseable {
     }
 
     /**
-     * Goes on, where nothing has been done yet.
+     * Goes on after a pause, where nothing has been done yet.
      *
      * @throws Refusal 503, if there is no room any more
      */
     void resumeIfThereIsRoom() {
-        admission.take(priority);
-        hold();
+        if (!held) {
+            admission.take(priority);
+            hold();
+        }
     }
 
     private void hold() {
@@ -53,7 +56,10 @@ final class Permit implements AutoCloseable {
 
     @Override
     public void close() {
-        pause();
-        admission.done(priority, usual, begunNanos, workNanos);
+        if (!closed) {
+            closed = true;
+            pause();
+            admission.done(priority, usual, begunNanos, workNanos);
+        }
     }
 }

@@ -1,11 +1,9 @@
 package caravan.chassis.http;
 
-import java.time.Duration;
 import java.util.Optional;
 
-/** Headers that put conditions or wishes to a request (RFC 9110, section 13; RFC 7240). */
+/** Headers that put conditions to a request (RFC 9110, section 13). */
 final class Preconditions {
-    static final int WAIT_SECONDS_MAX = 60;
     private static final long MATCHES_NOTHING = -1;
     private static final int VERSION_DIGITS_MAX = 18;
 
@@ -38,31 +36,6 @@ final class Preconditions {
         }
         String digits = tag.substring(1, tag.length() - 1);
         return Optional.of(isNumber(digits, VERSION_DIGITS_MAX) ? Long.parseLong(digits) : MATCHES_NOTHING);
-    }
-
-    /**
-     * The {@code wait} of a {@code Prefer}; longer than {@value #WAIT_SECONDS_MAX} seconds is cut, other preferences are passed over.
-     *
-     * @throws Refusal 400, if it is no number of seconds
-     */
-    static Optional<Duration> waiting(String header) {
-        for (String each : header.split(",")) {
-            int semicolon = each.indexOf(';');
-            String preference = (semicolon < 0 ? each : each.substring(0, semicolon)).strip();
-            int equals = preference.indexOf('=');
-            String name =
-                    equals < 0 ? preference : preference.substring(0, equals).strip();
-            if (name.equalsIgnoreCase("wait")) {
-                String seconds =
-                        equals < 0 ? "" : preference.substring(equals + 1).strip();
-                if (!isNumber(seconds, 9)) {
-                    throw Refusal.of(
-                            400, "invalid_header", "Prefer must say wait=N with N from 0 to 60 seconds.", "Prefer");
-                }
-                return Optional.of(Duration.ofSeconds(Math.min(WAIT_SECONDS_MAX, Integer.parseInt(seconds))));
-            }
-        }
-        return Optional.empty();
     }
 
     private static boolean isNumber(String text, int digitsMax) {

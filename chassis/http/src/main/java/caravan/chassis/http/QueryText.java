@@ -1,12 +1,17 @@
 package caravan.chassis.http;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A request's query, decoded; each name stands at most once. */
 final class QueryText {
     private final String raw;
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
 
     /** @throws Refusal 400, if it is malformed or names a parameter twice */
     QueryText(String raw) {
@@ -21,15 +26,29 @@ final class QueryText {
         }
     }
 
-    Map<String, String> values() {
-        return values;
+    /** @return null, if it was not given */
+    @Nullable
+    String value(String name) {
+        asked.add(name);
+        return values.get(name);
     }
 
     /** The query of the next page: the same, but for {@code after}. */
     String after(String cursor) {
+        return next(cursor, name -> true);
+    }
+
+    /** The query of the next page, without parameters that nobody asked for. */
+    String askedAfter(String cursor) {
+        return next(cursor, asked::contains);
+    }
+
+    private String next(String cursor, Predicate<String> isKept) {
         StringBuilder next = new StringBuilder(raw.length() + 48);
         for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
-            if (!pair.isEmpty() && !pair.equals("after") && !pair.startsWith("after=")) {
+            int equals = pair.indexOf('=');
+            String name = UriText.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            if (!pair.isEmpty() && !name.equals("after") && isKept.test(name)) {
                 next.append(pair).append('&');
             }
         }

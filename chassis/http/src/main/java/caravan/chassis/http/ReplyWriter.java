@@ -1,96 +1,118 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.EventSource;
 import caravan.chassis.api.Problem;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Trace;
 import caravan.chassis.json.Json;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a reply on the wire, with the headers that every answer has. */
+/** Makes of a reply what goes over the wire, with the headers that every answer has. Does not write it yet. */
 final class ReplyWriter {
-    private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-    private static final Header NO_CONTENT_IN_PAGES =
-            HeaderValues.createCached("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    private static final Header NOT_STORED = HeaderValues.createCached("Cache-Control", "no-store");
-    private static final Header REVALIDATED = HeaderValues.createCached("Cache-Control", "private, no-cache");
-    private static final Header JSON = HeaderValues.createCached("Content-Type", "application/json");
-    private static final Header PROBLEM = HeaderValues.createCached("Content-Type", "application/problem+json");
-    private static final Header EVENTS = HeaderValues.createCached("Content-Type", "text/event-stream");
-    private static final HeaderName TRACE_RESPONSE = HeaderNames.create("traceresponse");
-    private static final HeaderName LINK = HeaderNames.create("Link");
-    private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
+    /** A longer next link leaves out what nobody asked for; one that is still longer is left out. */
+    private static final int LINK_CHARACTERS_MAX = 2048;
 
-    private final EventStreams streams;
+    private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NO_CONTENT_IN_PAGES =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
+    private static final CharSequence NOT_STORED = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence REVALIDATED = HttpHeaders.createOptimized("private, no-cache");
+    private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence TRACE_RESPONSE = HttpHeaders.createOptimized("traceresponse");
+    private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
+    private static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
 
-    ReplyWriter(EventStreams streams) {
-        this.streams = streams;
-    }
+    private ReplyWriter() {}
+
+    /** @param body null, if none is sent */
+    record Prepared(int status, @Nullable Buffer body) {}
 
     /**
+     * Sets the answer's headers, and makes its body.
+     *
      * @param request what was asked for, if it came that far
-     * @return the status sent
+     * @throws IllegalArgumentException if the reply cannot be written
      */
-    int write(ServerRequest source, ServerResponse out, Reply reply, Trace trace, @Nullable IncomingRequest request) {
+    static Prepared prepare(HttpServerRequest source, Reply reply, Trace trace, @Nullable IncomingRequest request) {
+        MultiMap headers = source.response().headers();
+        headers.clear();
         int status = isNotModified(source, reply) ? 304 : reply.status();
-        out.status(Status.create(status));
-        writeHeaders(source, out, reply, trace, request);
-        Optional<EventSource> stream = reply.stream();
-        if (stream.isPresent() && source.prologue().method() != Method.HEAD) {
-            writeEvents(out, stream.get());
-        } else {
-            writeBody(source, out, status == 304 ? null : reply.body(), trace);
+        setHeaders(headers, source, reply, trace, request);
+        if (reply.stream().isPresent()) {
+            headers.set(CONTENT_TYPE, EVENTS);
+            return new Prepared(status, null);
         }
-        return status;
+        byte[] bytes = status == 304 ? null : bytes(headers, source, reply.body(), trace);
+        if (bytes == null) {
+            return new Prepared(status, null);
+        }
+        if (source.method() == HttpMethod.HEAD) {
+            headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
+            return new Prepared(status, null);
+        }
+        return new Prepared(status, BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private static boolean isNotModified(ServerRequest source, Reply reply) {
+    private static boolean isNotModified(HttpServerRequest source, Reply reply) {
         String etag = reply.headers().get("ETag");
-        Method method = source.prologue().method();
-        return etag != null
-                && reply.status() == 200
-                && (method == Method.GET || method == Method.HEAD)
-                && source.headers().contains(HeaderNames.IF_NONE_MATCH)
-                && Preconditions.noneMatchFails(
-                        source.headers().get(HeaderNames.IF_NONE_MATCH).values(), etag);
+        if (etag == null || reply.status() != 200) {
+            return false;
+        }
+        boolean isRead = source.method() == HttpMethod.GET || source.method() == HttpMethod.HEAD;
+        String known = IncomingRequest.joined(source, HttpHeaders.IF_NONE_MATCH);
+        return isRead && known != null && Preconditions.noneMatchFails(known, etag);
     }
 
-    private static void writeHeaders(
-            ServerRequest source, ServerResponse out, Reply reply, Trace trace, @Nullable IncomingRequest request) {
-        out.header(NO_SNIFFING);
-        out.header(NO_CONTENT_IN_PAGES);
-        out.header(HeaderValues.create(TRACE_RESPONSE, trace.traceparent()));
+    private static void setHeaders(
+            MultiMap out, HttpServerRequest source, Reply reply, Trace trace, @Nullable IncomingRequest request) {
+        out.set(NO_SNIFFING, NOSNIFF);
+        out.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
+        out.set(TRACE_RESPONSE, trace.traceparent());
         Map<String, String> headers = reply.headers();
         if (!headers.containsKey("Cache-Control")) {
-            out.header(headers.containsKey("ETag") ? REVALIDATED : NOT_STORED);
+            out.set(CACHE_CONTROL, headers.containsKey("ETag") ? REVALIDATED : NOT_STORED);
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            out.header(HeaderValues.create(header.getKey(), checked(header)));
+            out.set(header.getKey(), checked(header));
         }
         if (request == null) {
             return;
         }
         if (reply.nextCursor().isPresent()) {
-            String query = request.query().after(reply.nextCursor().get());
-            out.header(HeaderValues.create(LINK, "<" + source.path().rawPath() + "?" + query + ">; rel=\"next\""));
+            String link = link(source.path(), request.query(), reply.nextCursor().get());
+            if (link != null) {
+                out.set(LINK, link);
+            }
         }
         if (request.appliedWait().isPresent()) {
-            out.header(HeaderValues.create(
-                    PREFERENCE_APPLIED, "wait=" + request.appliedWait().get().toSeconds()));
+            out.set(PREFERENCE_APPLIED, "wait=" + request.appliedWait().get().toSeconds());
         }
+    }
+
+    private static @Nullable String link(String path, QueryText query, String cursor) {
+        String whole = link(path, query.after(cursor));
+        if (whole.length() <= LINK_CHARACTERS_MAX) {
+            return whole;
+        }
+        String shorter = link(path, query.askedAfter(cursor));
+        return shorter.length() <= LINK_CHARACTERS_MAX ? shorter : null;
+    }
+
+    private static String link(String path, String query) {
+        return "<" + path + "?" + query + ">; rel=\"next\"";
     }
 
     /** A line break in a value would let it write headers of its own. */
@@ -104,42 +126,22 @@ final class ReplyWriter {
         return value;
     }
 
-    private static void writeBody(ServerRequest source, ServerResponse out, @Nullable Object body, Trace trace) {
-        byte[] bytes;
-        switch (body) {
-            case null -> {
-                out.send();
-                return;
-            }
+    private static byte @Nullable [] bytes(
+            MultiMap headers, HttpServerRequest source, @Nullable Object body, Trace trace) {
+        return switch (body) {
+            case null -> null;
             case Problem problem -> {
-                out.header(PROBLEM);
-                bytes = Json.write(ProblemDetails.of(problem, source.path().rawPath(), trace.traceId()));
+                headers.set(CONTENT_TYPE, PROBLEM);
+                yield Json.write(ProblemDetails.of(problem, source.path(), trace.traceId()));
             }
             case RawBody raw -> {
-                out.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, raw.mediaType()));
-                bytes = raw.bytes();
+                headers.set(CONTENT_TYPE, raw.mediaType());
+                yield raw.bytes();
             }
             default -> {
-                out.header(JSON);
-                bytes = Json.write(body);
+                headers.set(CONTENT_TYPE, JSON);
+                yield Json.write(body);
             }
-        }
-        if (source.prologue().method() == Method.HEAD) {
-            out.contentLength(bytes.length);
-            out.send();
-        } else {
-            out.send(bytes);
-        }
-    }
-
-    private void writeEvents(ServerResponse out, EventSource source) {
-        out.header(EVENTS);
-        out.header(HeaderValues.CONNECTION_CLOSE);
-        try (OutputStream stream = out.outputStream()) {
-            stream.flush();
-            streams.write(source, stream);
-        } catch (IOException clientGone) {
-            throw new UncheckedIOException(clientGone);
-        }
+        };
     }
 }

@@ -1,80 +1,145 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Reply;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
-import io.helidon.webserver.http.ServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.OptionalLong;
+import caravan.chassis.http.server.Exchange;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
 
-/** Reads a JSON body whole, within its bound. */
+/** Gathers a body whole, within its bound, on the event loop. */
 final class RequestBody {
+    private static final byte[] NOTHING = new byte[0];
     private static final String JSON = "application/json";
 
     /** RFC 7396's own type, for PATCH. */
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
-    /**
-     * So much of a body that is too large is still read: a client that is cut off while it sends does not see the answer.
-     * One that sends more yet is cut off.
-     */
-    static final int REFUSED_BYTES_READ_MAX = 1024 * 1024;
+    private final HttpServerRequest source;
+    private final Exchange exchange;
+    private final int bytesMax;
+    private final Arrived arrived;
+    private Buffer gathered = Buffer.buffer(0);
+    private boolean done;
 
-    private RequestBody() {}
+    /** What became of it; one of these is called, once. */
+    interface Arrived {
+        void whole(byte[] bytes);
 
-    /** @throws Refusal 413, if there is more; 400, if it cannot be read */
-    static byte[] read(ServerRequest request, int bytesMax) {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
+        void refused(Reply reply);
+
+        /** The client is gone. */
+        void gone();
+    }
+
+    private RequestBody(HttpServerRequest source, Exchange exchange, int bytesMax, Arrived arrived) {
+        this.source = source;
+        this.exchange = exchange;
+        this.bytesMax = bytesMax;
+        this.arrived = arrived;
+    }
+
+    /** Calls at once, if there is none. */
+    static void gather(HttpServerRequest source, Exchange exchange, int bytesMax, Arrived arrived) {
+        if (!mayCome(source)) {
+            arrived.whole(NOTHING);
+            return;
         }
-        OptionalLong length = request.headers().contentLength();
-        if (length.isPresent() && length.getAsLong() > bytesMax + REFUSED_BYTES_READ_MAX) {
-            throw tooLarge(bytesMax);
+        RequestBody body = new RequestBody(source, exchange, bytesMax, arrived);
+        if (body.announced() > bytesMax) {
+            arrived.refused(tooLarge(bytesMax));
+            return;
         }
-        byte[] bytes;
-        try (InputStream in = request.content().inputStream()) {
-            bytes = in.readNBytes(bytesMax + 1);
-            if (bytes.length > bytesMax) {
-                in.skip(REFUSED_BYTES_READ_MAX);
+        body.listen();
+        if (exchange.isContinueExpected()) {
+            var unused = source.response().writeContinue();
+        }
+    }
+
+    /** Whether a body comes, or may: over HTTP/2 only its end tells. */
+    static boolean mayCome(HttpServerRequest source) {
+        if (source.version() == HttpVersion.HTTP_2) {
+            return !source.isEnded();
+        }
+        String length = source.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? source.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
+    }
+
+    /** Lets a body that nobody wants pass by, so that the connection can go on; one that is large or waits is not awaited. */
+    static void pass(HttpServerRequest source, Exchange exchange, int bytesMax, Runnable over) {
+        if (exchange.isContinueExpected() || !mayCome(source)) {
+            over.run();
+            return;
+        }
+        gather(source, exchange, bytesMax, new Arrived() {
+            @Override
+            public void whole(byte[] bytes) {
+                over.run();
             }
-        } catch (RequestException refused) {
-            throw refused.status().code() == 413 ? tooLarge(bytesMax) : broken();
-        } catch (IOException | RuntimeException broken) {
-            // Helidon throws all kinds of exceptions for chunks that are malformed, and for a body that breaks off
-            throw broken();
+
+            @Override
+            public void refused(Reply reply) {
+                over.run();
+            }
+
+            @Override
+            public void gone() {
+                over.run();
+            }
+        });
+    }
+
+    private long announced() {
+        String length = source.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private void listen() {
+        source.handler(this::add)
+                .endHandler(ended -> finish(each -> each.whole(gathered.getBytes())))
+                .exceptionHandler(broken -> finish(Arrived::gone));
+    }
+
+    private void add(Buffer part) {
+        if (done) {
+            return;
         }
-        if (bytes.length > bytesMax) {
-            throw tooLarge(bytesMax);
+        if (gathered.length() + part.length() > bytesMax) {
+            finish(each -> each.refused(tooLarge(bytesMax)));
+        } else if (!exchange.keep(2 * part.length())) {
+            finish(each -> each.refused(
+                    Refusal.unavailable("overloaded", "This process has no room for the body; try again in a moment.")));
+        } else if (gathered.length() == 0) {
+            gathered = part;
+        } else {
+            gathered = gathered.appendBuffer(part);
         }
-        return bytes;
     }
 
-    private static Refusal tooLarge(int bytesMax) {
-        return closing(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
+    private void finish(Consumer<Arrived> outcome) {
+        if (!done) {
+            done = true;
+            outcome.accept(arrived);
+        }
     }
 
-    private static Refusal broken() {
-        return closing(400, "malformed_request", "The body could not be read: its framing is wrong, or it breaks off.");
-    }
-
-    /** What is left of the body must not be taken for the connection's next request. */
-    private static Refusal closing(int status, String code, String detail) {
-        return new Refusal(Reply.problem(status, code, detail).withHeader("Connection", "close"));
+    private static Reply tooLarge(int bytesMax) {
+        return Reply.problem(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
     }
 
     /** @throws Refusal 415, if the body is not plain JSON in UTF-8 */
-    static void requireJson(ServerRequest request) {
-        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-        if (!type.equals(JSON) && !isJson(type)) {
+    static void requireJson(HttpServerRequest request) {
+        String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
+        if (type == null || (!type.equals(JSON) && !isJson(type))) {
             throw Refusal.of(
                     415,
                     "unsupported_media_type",
                     "Send JSON in UTF-8, with Content-Type: application/json.",
                     "Content-Type");
         }
-        String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
-        if (!encoding.equalsIgnoreCase("identity")) {
+        String encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Refusal.of(
                     415, "unsupported_encoding", "Send the body without a Content-Encoding.", "Content-Encoding");
         }

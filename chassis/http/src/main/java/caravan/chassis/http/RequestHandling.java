@@ -4,15 +4,15 @@ import caravan.chassis.api.Caller;
 import caravan.chassis.api.DeadlineExceededException;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Reply;
-import caravan.chassis.api.Trace;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import caravan.chassis.http.server.Exchange;
+import caravan.chassis.http.server.RequestHandler;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One request's way: trace, route, caller, handler, answer. Whatever goes wrong on it becomes problem details. */
-final class RequestHandling implements Handler {
+/**
+ * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
+ * again its answer. Whatever goes wrong on it becomes problem details.
+ */
+final class RequestHandling implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
-    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String TRACE_ID = "trace_id";
 
     private final RouteTable routes;
@@ -36,18 +39,9 @@ final class RequestHandling implements Handler {
     private final Gatekeeper gatekeeper;
     private final IncomingRequest.Edge edge;
     private final EventStreams streams;
-    private final ReplyWriter writer;
     private final Predicate<Throwable> isUnavailable;
     private final IntFunction<Timer> unroutedTimers;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile boolean stopping;
-
-    /** Where a request has got to. */
-    private static final class Progress {
-        private @Nullable Route route;
-        private @Nullable IncomingRequest request;
-        private boolean holdsStream;
-    }
 
     RequestHandling(
             RouteTable routes,
@@ -62,7 +56,6 @@ final class RequestHandling implements Handler {
         this.gatekeeper = gatekeeper;
         this.edge = edge;
         this.streams = streams;
-        this.writer = new ReplyWriter(streams);
         this.isUnavailable = isUnavailable;
         this.unroutedTimers = unroutedTimers;
     }
@@ -71,79 +64,131 @@ final class RequestHandling implements Handler {
         return inFlight.get();
     }
 
-    /** From now on each answer closes its connection. */
-    void stop() {
-        stopping = true;
-    }
-
     @Override
-    public void handle(ServerRequest source, ServerResponse out) {
-        long startedNanos = System.nanoTime();
-        Trace trace = TraceContext.continuing(source.headers().first(TRACEPARENT));
-        MDC.put(TRACE_ID, trace.traceId());
-        Progress progress = new Progress();
+    public void handle(HttpServerRequest source, Exchange exchange) {
         inFlight.incrementAndGet();
-        boolean counted = true;
+        Handling handling = new Handling(
+                source, exchange, TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
         try {
-            Reply reply = answer(source, trace, progress, startedNanos);
-            if (reply.stream().isPresent()) {
-                inFlight.decrementAndGet();
-                counted = false;
-                source.content().consume();
+            letIn(handling);
+        } catch (Refusal refusal) {
+            refuse(handling, refusal.reply());
+            return;
+        } catch (RuntimeException failed) {
+            refuse(handling, failure(failed));
+            return;
+        }
+        if (!exchange.isBodyHere()) {
+            handling.permit().pause();
+        }
+        RequestBody.gather(source, exchange, edge.bodyBytesMax(), new Work(handling));
+    }
+
+    private void letIn(Handling handling) {
+        HttpServerRequest source = handling.source();
+        if (source.path().equals("*")) {
+            throw new Refusal(Reply.noContent());
+        }
+        RouteTable.Place place = routes.find(UriText.segments(source.path()));
+        if (place == null) {
+            throw new Refusal(Reply.notFound("address"));
+        }
+        Route route = routeOf(place, source.method());
+        handling.at(route, place.values());
+        handling.until(edge.arrival().deadline(source, handling.peer(), handling.startedNanos()));
+        handling.requireTimeLeft();
+        handling.holds(admission.enter(route.priority(), route.usualTime()));
+        handling.admittedBy(gatekeeper.look(route.access(), authorizationOf(source)));
+    }
+
+    private static Route routeOf(RouteTable.Place place, HttpMethod method) {
+        Route route = place.routes().get(method == HttpMethod.HEAD ? "GET" : method.name());
+        if (route == null) {
+            String allowed = String.join(", ", place.routes().keySet());
+            String withHead = place.routes().containsKey("GET") ? allowed + ", HEAD" : allowed;
+            throw new Refusal(Reply.problem(405, "method_not_allowed", "Allowed here: " + withHead + ".")
+                    .withHeader("Allow", withHead));
+        }
+        return route;
+    }
+
+    private static @Nullable String authorizationOf(HttpServerRequest source) {
+        String first = source.headers().get(HttpHeaders.AUTHORIZATION);
+        if (first == null) {
+            return null;
+        }
+        List<String> all = source.headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (all.size() > 1) {
+            throw Refusal.of(400, "invalid_header", "Send one Authorization header.", "Authorization");
+        }
+        return first;
+    }
+
+    /** Answers without a handler, once the body has passed by. */
+    private void refuse(Handling handling, Reply reply) {
+        handling.leave();
+        RequestBody.pass(
+                handling.source(), handling.exchange(), edge.bodyBytesMax(), () -> send(handling, prepared(handling, reply, null)));
+    }
+
+    /** What comes after the body. */
+    private final class Work implements RequestBody.Arrived {
+        private final Handling handling;
+
+        Work(Handling handling) {
+            this.handling = handling;
+        }
+
+        @Override
+        public void whole(byte[] bytes) {
+            try {
+                handling.requireTimeLeft();
+                handling.permit().resumeIfThereIsRoom();
+            } catch (Refusal refusal) {
+                refused(refusal.reply());
+                return;
             }
-            if (stopping) {
-                out.header(HeaderValues.CONNECTION_CLOSE);
-            }
-            int status = write(source, out, reply, trace, progress);
-            record(source, progress.route, status, System.nanoTime() - startedNanos);
-            closeIfSaid(out, reply);
-        } finally {
-            if (counted) {
-                inFlight.decrementAndGet();
-            }
-            if (progress.holdsStream) {
-                streams.leave();
-            }
-            MDC.remove(TRACE_ID);
+            var unused = Thread.startVirtualThread(() -> work(handling, bytes));
+        }
+
+        @Override
+        public void refused(Reply reply) {
+            handling.leave();
+            send(handling, prepared(handling, reply, null));
+        }
+
+        @Override
+        public void gone() {
+            handling.leave();
+            inFlight.decrementAndGet();
         }
     }
 
-    /**
-     * Helidon 4.5.0 says that it closes, and does not: it takes what was not read of this request's body for the next
-     * request (helidon-io/helidon issue 12324). A stream's last chunk is written only after this: it is left alone.
-     */
-    private static void closeIfSaid(ServerResponse out, Reply reply) {
-        if (reply.stream().isEmpty() && out.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-            throw new CloseConnectionException("the answer said so");
+    private void work(Handling handling, byte[] body) {
+        MDC.put(TRACE_ID, handling.trace().traceId());
+        IncomingRequest[] request = new IncomingRequest[1];
+        Reply reply;
+        try (Permit permit = handling.permit()) {
+            reply = answer(handling, body, request);
         }
+        if (reply.stream().isPresent() && handling.source().method() != HttpMethod.HEAD) {
+            stream(handling, reply);
+            return;
+        }
+        ReplyWriter.Prepared prepared = prepared(handling, reply, request[0]);
+        handling.exchange().execute(() -> send(handling, prepared));
     }
 
-    /** A reply that cannot be written is a bug of its route; once its first byte is out, nothing can be told any more. */
-    private int write(ServerRequest source, ServerResponse out, Reply reply, Trace trace, Progress progress) {
+    private Reply answer(Handling handling, byte[] body, IncomingRequest[] made) {
         try {
-            return writer.write(source, out, reply, trace, progress.request);
-        } catch (IllegalArgumentException | IllegalStateException failed) {
-            if (out.isSent()) {
-                throw failed;
-            }
-            return writer.write(source, out, failure(failed), trace, null);
-        }
-    }
-
-    private Reply answer(ServerRequest source, Trace trace, Progress progress, long startedNanos) {
-        try {
-            RouteTable.Place place = routes.find(UriText.segments(source.path().rawPath()));
-            if (place == null) {
-                return Reply.notFound("address");
-            }
-            Route route = routeOf(place, source.prologue().method().text());
-            progress.route = route;
-            Reply reply = work(source, route, place.values(), trace, progress, startedNanos);
-            if (reply.stream().isPresent()) {
-                streams.enter();
-                progress.holdsStream = true;
-            }
-            return reply;
+            Route route = handling.routeFound();
+            Optional<Caller> caller = gatekeeper.admit(route.access(), handling.admittance());
+            IncomingRequest request = new IncomingRequest(handling, route, caller, body, edge);
+            made[0] = request;
+            Optional<Deadline> deadline = handling.deadline();
+            return deadline.isPresent()
+                    ? deadline.get().during(() -> route.handler().handle(request))
+                    : route.handler().handle(request);
         } catch (Refusal refusal) {
             return refusal.reply();
         } catch (OverloadedException overloaded) {
@@ -157,53 +202,56 @@ final class RequestHandling implements Handler {
         }
     }
 
-    /** What counts as this process' work: the writing of an answer, which may wait for a slow client, does not. */
-    private Reply work(
-            ServerRequest source,
-            Route route,
-            List<String> pathValues,
-            Trace trace,
-            Progress progress,
-            long startedNanos)
-            throws InterruptedException {
-        Optional<Deadline> deadline = edge.arrival().deadline(source, startedNanos);
-        if (deadline.isPresent() && deadline.get().isOver(System.nanoTime())) {
-            return Refusal.deadlineExceeded();
+    /** A stream is no request in flight, however long it lasts. */
+    private void stream(Handling handling, Reply reply) {
+        try {
+            streams.enter();
+        } catch (Refusal refusal) {
+            ReplyWriter.Prepared prepared = prepared(handling, refusal.reply(), null);
+            handling.exchange().execute(() -> send(handling, prepared));
+            return;
         }
-        try (Permit permit = admission.enter(route.priority(), route.usualTime())) {
-            Optional<Caller> caller = gatekeeper.admit(route.access(), authorizationOf(source));
-            IncomingRequest request =
-                    new IncomingRequest(source, route, pathValues, caller, trace, permit, deadline, edge);
-            progress.request = request;
-            return deadline.isPresent()
-                    ? deadline.get().during(() -> handled(route, request))
-                    : handled(route, request);
+        try {
+            inFlight.decrementAndGet();
+            ReplyWriter.Prepared head = prepared(handling, reply, null);
+            record(handling, head.status());
+            streams.write(
+                    reply.stream().orElseThrow(),
+                    head.status(),
+                    new EventConnection(handling.source(), handling.exchange()));
+        } catch (RuntimeException broken) {
+            LOG.atError().setCause(broken).log("An event stream broke off");
+        } finally {
+            streams.leave();
         }
     }
 
-    private static Reply handled(Route route, IncomingRequest request) throws InterruptedException {
-        return route.handler().handle(request);
+    /** A reply that cannot be written is a bug of its route. */
+    private ReplyWriter.Prepared prepared(Handling handling, Reply reply, @Nullable IncomingRequest request) {
+        try {
+            return ReplyWriter.prepare(handling.source(), reply, handling.trace(), request);
+        } catch (IllegalArgumentException | IllegalStateException failed) {
+            return ReplyWriter.prepare(handling.source(), failure(failed), handling.trace(), null);
+        }
     }
 
-    private static Route routeOf(RouteTable.Place place, String method) {
-        Route route = place.routes().get(method.equals("HEAD") ? "GET" : method);
-        if (route == null) {
-            String allowed = String.join(", ", place.routes().keySet());
-            String withHead = place.routes().containsKey("GET") ? allowed + ", HEAD" : allowed;
-            throw new Refusal(Reply.problem(405, "method_not_allowed", "Allowed here: " + withHead + ".")
-                    .withHeader("Allow", withHead));
+    /** On the event loop. */
+    private void send(Handling handling, ReplyWriter.Prepared prepared) {
+        HttpServerResponse response = handling.source().response();
+        Buffer body = prepared.body();
+        try {
+            Future<Void> sent;
+            if (body != null && !handling.exchange().keep(body.length())) {
+                sent = response.setStatusCode(503).end();
+            } else {
+                response.setStatusCode(prepared.status());
+                sent = body == null ? response.end() : response.end(body);
+            }
+            sent.onComplete(done -> inFlight.decrementAndGet());
+        } catch (IllegalStateException closed) {
+            inFlight.decrementAndGet();
         }
-        return route;
-    }
-
-    private static @Nullable String authorizationOf(ServerRequest source) {
-        if (!source.headers().contains(HeaderNames.AUTHORIZATION)) {
-            return null;
-        }
-        if (source.headers().get(HeaderNames.AUTHORIZATION).valueCount() > 1) {
-            throw Refusal.of(400, "invalid_header", "Send one Authorization header.", "Authorization");
-        }
-        return source.headers().get(HeaderNames.AUTHORIZATION).get();
+        record(handling, prepared.status());
     }
 
     /** Only the log says what it was. */
@@ -216,13 +264,15 @@ final class RequestHandling implements Handler {
         return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
     }
 
-    private void record(ServerRequest source, @Nullable Route route, int status, long nanos) {
+    private void record(Handling handling, int status) {
+        long nanos = System.nanoTime() - handling.startedNanos();
+        Route route = handling.route();
         Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
         timer.record(nanos, TimeUnit.NANOSECONDS);
         if (LOG.isDebugEnabled()) {
             LOG.atDebug()
-                    .addKeyValue("method", source.prologue().method().text())
-                    .addKeyValue("path", source.path().rawPath())
+                    .addKeyValue("method", handling.source().method().name())
+                    .addKeyValue("path", handling.source().path())
                     .addKeyValue("status", status)
                     .addKeyValue("duration", Duration.ofNanos(nanos))
                     .log("Answered");

@@ -10,7 +10,8 @@ import caravan.chassis.http.DeclaredRoute;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpMetrics;
 import caravan.chassis.http.HttpServer;
-import caravan.chassis.http.TrustedGateways;
+import caravan.chassis.http.server.EventLoops;
+import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.kafka.KafkaSettings;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.DatabaseFailures;
@@ -41,7 +42,7 @@ import java.util.function.Function;
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code pool-connections} (of each service), {@code database-url},
  * {@code database-user}, {@code database-password}; and those of {@link KafkaSettings}, {@link Discoveries}, {@link
- * Membership} and {@link TrustedGateways}.
+ * Membership} and {@link ListenerSettings}.
  */
 public final class Caravan implements AutoCloseable {
     private static final String TOKEN_ISSUER = "caravan";
@@ -138,8 +139,8 @@ public final class Caravan implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Identifiers identifiers = new SystemIdentifiers(clock);
         Settings process = configuration.process();
-        HttpLimits limits =
-                HttpLimits.onPort(process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
+        HttpListener.Address address = new HttpListener.Address(
+                process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
 
         SharedRoles roles = SharedRoles.of(services);
         Optional<Discovery> discovery = Discoveries.open(
@@ -149,10 +150,14 @@ public final class Caravan implements AutoCloseable {
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         TokenVerifier tokens =
                 new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
-        TrustedGateways gateways = TrustedGateways.from(process);
+        EventLoops loops = EventLoops.start();
+        opened.push(loops);
         HttpServer http = new HttpServer(
-                limits,
-                gateways,
+                loops,
+                address,
+                ListenerSettings.tls(process),
+                ListenerSettings.limits(process),
+                ListenerSettings.trustedGateways(process),
                 tokens,
                 new HttpMetrics(metrics.registry(), metrics::scrape),
                 identifiers,

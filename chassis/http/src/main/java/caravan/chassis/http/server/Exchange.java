@@ -18,6 +18,12 @@ public interface Exchange {
     /** A part of the request's body has been passed on, and is no longer held: for handlers that stream large bodies. */
     void release(int bytes);
 
+    /** Whether all of the request's body has arrived with its head. */
+    boolean isBodyHere();
+
+    /** Does something on the connection's event loop; may be called from any thread. */
+    void execute(Runnable task);
+
     /** Whether the client waits for {@code 100 Continue} before it sends the body. */
     boolean isContinueExpected();
 }

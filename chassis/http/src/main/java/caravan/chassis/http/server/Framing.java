@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
@@ -31,7 +32,6 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private final Http1Exchange exchange;
     private final Outbound outbound;
     private final Closing closing;
-    private final Clients.Client client;
     private Reading reading = Reading.HEAD;
     private long bodyLeft;
     /** What came before it was its turn. */
@@ -46,13 +46,12 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    Framing(ListenerState listener, Watch watch, Clients.Client client) {
+    Framing(ListenerState listener, Watch watch, Clients.Client client, EventLoop loop) {
         this.listener = listener;
         this.watch = watch;
-        this.client = client;
         this.head = new RequestHead(listener.limits().heads());
         this.headSoFar = new HeadSoFar(client);
-        this.exchange = new Http1Exchange(client);
+        this.exchange = new Http1Exchange(client, loop);
         this.outbound = new Outbound(client, listener.limits().times());
         this.closing = new Closing(listener.limits().times().closing());
         head.reset();

@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
@@ -19,6 +20,7 @@ final class Http1Exchange implements Exchange {
     private static final int BODY_COPIES = 2;
 
     private final Clients.Client client;
+    private final EventLoop loop;
     private boolean open;
     private boolean requestEnded;
     private boolean restIsHere;
@@ -35,8 +37,9 @@ final class Http1Exchange implements Exchange {
     private long bodySinceNanos;
     private @Nullable HttpServerRequest request;
 
-    Http1Exchange(Clients.Client client) {
+    Http1Exchange(Clients.Client client, EventLoop loop) {
         this.client = client;
+        this.loop = loop;
     }
 
     /** @return false, if there is no room for the head */
@@ -206,6 +209,16 @@ final class Http1Exchange implements Exchange {
         long given = Math.min(bytes, (long) BODY_COPIES * less);
         bytes -= given;
         client.give(given);
+    }
+
+    @Override
+    public boolean isBodyHere() {
+        return requestEnded || restIsHere;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
     }
 
     @Override

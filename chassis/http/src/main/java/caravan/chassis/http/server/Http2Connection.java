@@ -60,7 +60,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             ProblemAnswer.send(request.response(), refused);
             return;
         }
-        Http2Exchange exchange = new Http2Exchange(client, request);
+        Http2Exchange exchange = new Http2Exchange(client, context.channel().eventLoop(), request);
         exchanges.put(request.streamId(), exchange);
         handler.handle(request, exchange);
     }

@@ -1,19 +1,22 @@
 package caravan.chassis.http.server;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
 /** One stream of an HTTP/2 connection. */
 final class Http2Exchange implements Exchange {
     private final Clients.Client client;
+    private final EventLoop loop;
     private final HttpServerRequest request;
     private final boolean continueExpected;
     private long bytes;
     private long movedSinceNanos = System.nanoTime();
     private long movedBytes;
 
-    Http2Exchange(Clients.Client client, HttpServerRequest request) {
+    Http2Exchange(Clients.Client client, EventLoop loop, HttpServerRequest request) {
         this.client = client;
+        this.loop = loop;
         this.request = request;
         this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
     }
@@ -37,6 +40,16 @@ final class Http2Exchange implements Exchange {
         long given = Math.min(bytes, less);
         bytes -= given;
         client.give(given);
+    }
+
+    @Override
+    public boolean isBodyHere() {
+        return request.isEnded();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
     }
 
     @Override

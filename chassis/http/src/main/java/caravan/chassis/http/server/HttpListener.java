@@ -177,7 +177,7 @@ public final class HttpListener {
         Watch watch = watches.computeIfAbsent(channel.eventLoop(), loop -> new Watch(loop, state.limits()));
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
-            Framing framing = new Framing(state, watch, client);
+            Framing framing = new Framing(state, watch, client, channel.eventLoop());
             pipeline.addBefore("httpDecoder", "framing", framing);
             pipeline.addBefore("handler", "answers", new Answers(framing));
             connection.handler(request -> {

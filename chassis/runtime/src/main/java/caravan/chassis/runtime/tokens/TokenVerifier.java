@@ -101,6 +101,13 @@ public final class TokenVerifier implements Authentication, Sessions {
         return known.expiresAt().isAfter(now) ? unlessRevoked(known.accepted(), now) : expired();
     }
 
+    /** Good tokens are remembered, and what is no token can be seen at once. */
+    @Override
+    public Optional<TokenCheck> known(String token) {
+        boolean atOnce = token.length() > TOKEN_CHARACTERS_MAX || verified.getIfPresent(token) != null;
+        return atOnce ? Optional.of(verify(token)) : Optional.empty();
+    }
+
     private TokenCheck check(String token, Instant now) {
         SignedJWT jwt;
         JWTClaimsSet claims;

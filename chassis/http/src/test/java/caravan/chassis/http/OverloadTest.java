@@ -31,7 +31,7 @@ class OverloadTest {
     private final AtomicInteger arrived = new AtomicInteger();
 
     private static HttpLimits limits(int min, int max, Duration tolerated) {
-        return new HttpLimits("127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, min, max, tolerated, 2, Duration.ofSeconds(5));
+        return RunningServer.limits(min, max, tolerated);
     }
 
     private static HttpLimits exactly(int requests) {
@@ -153,7 +153,10 @@ class OverloadTest {
             declareHeld(routes);
             routes.post("/waits", Access.ANYONE, request -> request.waiting(PATIENCE, left -> held(request)));
         })) {
-            List<CompletableFuture<Integer>> waiting = hold(running, 6, running.post("/waits", "{}"));
+            List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                waiting.addAll(hold(running, 1, running.post("/waits", "{}")));
+            }
             List<CompletableFuture<Integer>> working = hold(running, 2, running.post("/things", "{}"));
             assertRefused(running, running.post("/waits", "{}"));
             go.countDown();
@@ -203,11 +206,14 @@ class OverloadTest {
                     .write(("POST /text HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 5\r\n\r\n\"a")
                             .getBytes(StandardCharsets.US_ASCII));
-            Awaitility.await().atMost(PATIENCE).until(() -> arrived.get() == 1);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> metric(running, "http_server_requests_in_flight") == 2);
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() ->
                             running.send(running.post("/text", "\"quick\"")).statusCode() == 200);
+            assertThat(arrived).as("the slow one has not reached the handler").hasValue(1);
             slow.getOutputStream().write("bc\"".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 200")

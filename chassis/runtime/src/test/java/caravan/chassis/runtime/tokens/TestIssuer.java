@@ -1,4 +1,4 @@
-package caravan.chassis.http;
+package caravan.chassis.runtime.tokens;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;

@@ -1,27 +1,21 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Settings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The peers whose word is taken for who the client is ({@code X-Forwarded-For}) and until when it waits ({@code
- * X-Deadline-Millis}); of everyone else these headers mean nothing.
- */
-public final class TrustedGateways {
-    /** Nobody is trusted. */
-    public static final TrustedGateways NONE = new TrustedGateways(List.of());
+/** Addresses and ranges of them (CIDR, RFC 4632); names are never looked up. */
+public final class AddressRanges {
+    /** No address. */
+    public static final AddressRanges NONE = new AddressRanges(List.of());
 
-    private static final String SETTING = "trusted-gateways";
+    private final List<Range> ranges;
 
-    private final List<Block> blocks;
-
-    /** The addresses that share their first bits (CIDR, RFC 4632). */
-    private record Block(byte[] address, int bits) {
-        boolean holds(byte[] other) {
+    /** The addresses that share their first bits. */
+    private record Range(byte[] address, int bits) {
+        boolean contains(byte[] other) {
             if (other.length != address.length) {
                 return false;
             }
@@ -32,32 +26,27 @@ public final class TrustedGateways {
         }
     }
 
-    private TrustedGateways(List<Block> blocks) {
-        this.blocks = blocks;
+    private AddressRanges(List<Range> ranges) {
+        this.ranges = ranges;
     }
 
     /**
-     * Those that the process' setting {@code trusted-gateways} lists, such as {@code 10.0.0.0/8, 192.0.2.7, fd00::/8}; none
-     * if it is not set.
-     *
-     * @throws IllegalArgumentException if something in it is neither an address nor a block of them
+     * @param setting where the text comes from, for the message
+     * @param text such as {@code 10.0.0.0/8, 192.0.2.7, fd00::/8}
+     * @throws IllegalArgumentException naming the setting, if something in it is neither an address nor a range
      */
-    public static TrustedGateways from(Settings process) {
-        return process.text(SETTING).map(TrustedGateways::parse).orElse(NONE);
-    }
-
-    static TrustedGateways parse(String text) {
-        List<Block> blocks = new ArrayList<>();
+    public static AddressRanges of(String setting, String text) {
+        List<Range> ranges = new ArrayList<>();
         for (String each : text.split(",", -1)) {
-            blocks.add(block(each.strip())
-                    .orElseThrow(() -> new IllegalArgumentException("setting " + SETTING
-                            + " must list IP addresses or blocks such as 10.0.0.0/8, separated by commas, not '"
+            ranges.add(range(each.strip())
+                    .orElseThrow(() -> new IllegalArgumentException("setting " + setting
+                            + " must list IP addresses or ranges such as 10.0.0.0/8, separated by commas, not '"
                             + each.strip() + "'")));
         }
-        return new TrustedGateways(List.copyOf(blocks));
+        return new AddressRanges(List.copyOf(ranges));
     }
 
-    private static Optional<Block> block(String text) {
+    private static Optional<Range> range(String text) {
         int slash = text.indexOf('/');
         Optional<byte[]> address =
                 address(slash < 0 ? text : text.substring(0, slash)).map(InetAddress::getAddress);
@@ -66,17 +55,17 @@ public final class TrustedGateways {
         }
         int all = address.get().length * Byte.SIZE;
         if (slash < 0) {
-            return Optional.of(new Block(address.get(), all));
+            return Optional.of(new Range(address.get(), all));
         }
         String bits = text.substring(slash + 1);
         boolean isNumber = !bits.isEmpty() && bits.length() <= 3 && bits.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber && Integer.parseInt(bits) <= all
-                ? Optional.of(new Block(address.get(), Integer.parseInt(bits)))
+                ? Optional.of(new Range(address.get(), Integer.parseInt(bits)))
                 : Optional.empty();
     }
 
-    /** An address as it is written; a name is none, and is never looked up. */
-    private static Optional<InetAddress> address(String text) {
+    /** An address as it is written; a name is none. */
+    public static Optional<InetAddress> address(String text) {
         boolean isVersion4 = text.chars().filter(c -> c == '.').count() == 3 && text.indexOf(':') < 0;
         boolean isVersion6 = text.indexOf(':') >= 0 && text.indexOf('%') < 0 && text.indexOf('[') < 0;
         if (!isVersion4 && !isVersion6) {
@@ -89,24 +78,29 @@ public final class TrustedGateways {
         }
     }
 
-    boolean trusts(InetAddress peer) {
-        if (blocks.isEmpty()) {
+    public boolean contains(InetAddress address) {
+        if (ranges.isEmpty()) {
             return false;
         }
-        byte[] bytes = peer.getAddress();
-        return blocks.stream().anyMatch(block -> block.holds(bytes));
+        byte[] bytes = address.getAddress();
+        for (Range each : ranges) {
+            if (each.contains(bytes)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * The client's address: what the last trusted hop was told by, seen from here. Whatever stands left of it in the
-     * header may be the client's own invention.
+     * The client's address: what the last trusted hop was told by, seen from here. Whatever stands left of it in the header may
+     * be the client's own invention.
      *
      * @param forwardedFor all values of {@code X-Forwarded-For}, separated by commas; empty if there are none
      */
-    InetAddress client(InetAddress peer, String forwardedFor) {
+    public InetAddress client(InetAddress peer, String forwardedFor) {
         InetAddress client = peer;
         int end = forwardedFor.length();
-        while (end > 0 && trusts(client)) {
+        while (end > 0 && contains(client)) {
             int comma = forwardedFor.lastIndexOf(',', end - 1);
             Optional<InetAddress> told =
                     address(forwardedFor.substring(comma + 1, end).strip());

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrustedGatewaysTest {
-    private static final TrustedGateways GATEWAYS =
-            TrustedGateways.parse("10.1.0.0/20, 192.0.2.7,fd00::/9,2001:db8::1");
+class AddressRangesTest {
+    private static final AddressRanges GATEWAYS =
+            AddressRanges.of("trusted-gateways", "10.1.0.0/20, 192.0.2.7,fd00::/9,2001:db8::1");
 
     @ParameterizedTest
     @CsvSource({
@@ -29,14 +29,14 @@ class TrustedGatewaysTest {
         "2001:db8::2, false",
     })
     void aBlockHoldsTheAddressesThatShareItsBits(String address, boolean trusted) {
-        assertThat(GATEWAYS.trusts(InetAddress.ofLiteral(address))).isEqualTo(trusted);
+        assertThat(GATEWAYS.contains(InetAddress.ofLiteral(address))).isEqualTo(trusted);
     }
 
     @Test
     void aBlockOfNoBitsHoldsItsWholeFamily() {
-        TrustedGateways all = TrustedGateways.parse("0.0.0.0/0");
-        assertThat(all.trusts(InetAddress.ofLiteral("203.0.113.9"))).isTrue();
-        assertThat(all.trusts(InetAddress.ofLiteral("2001:db8::1"))).isFalse();
+        AddressRanges all = AddressRanges.of("all", "0.0.0.0/0");
+        assertThat(all.contains(InetAddress.ofLiteral("203.0.113.9"))).isTrue();
+        assertThat(all.contains(InetAddress.ofLiteral("2001:db8::1"))).isFalse();
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class TrustedGatewaysTest {
                 "1.2.3.4:80",
             })
     void whatIsNoAddressStopsTheStartAndNamesTheSetting(String text) {
-        assertThatThrownBy(() -> TrustedGateways.parse(text))
+        assertThatThrownBy(() -> AddressRanges.of("trusted-gateways", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("setting trusted-gateways");
     }

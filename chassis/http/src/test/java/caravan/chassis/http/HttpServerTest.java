@@ -7,6 +7,7 @@ import caravan.chassis.api.Access;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.server.PortTakenException;
 import caravan.kernel.UuidV7;
 import java.io.IOException;
 import java.net.Socket;
@@ -171,7 +172,7 @@ class HttpServerTest {
         String token = running.issuer.token("administrator");
         HttpResponse<String> answer =
                 running.send(running.request("/staff").header("Authorization", "Bearer " + token));
-        assertThat(answer.body()).isEqualTo("\"" + TestIssuer.USER + "\"");
+        assertThat(answer.body()).isEqualTo("\"" + TestTokens.USER + "\"");
     }
 
     @Test
@@ -326,8 +327,8 @@ class HttpServerTest {
 
     @Test
     void aTakenPortIsSaid() {
-        HttpLimits taken = HttpLimits.onPort("127.0.0.1", running.server.port());
-        assertThatThrownBy(() -> new RunningServer(taken, routes -> {}))
+        int taken = running.server.port();
+        assertThatThrownBy(() -> new RunningServer(taken, RunningServer.LIMITS, AddressRanges.NONE, routes -> {}))
                 .isInstanceOf(PortTakenException.class)
                 .hasMessageContaining("port " + running.server.port());
     }

@@ -1,15 +1,15 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Access;
 import caravan.chassis.api.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Reply;
 import caravan.chassis.api.Routes;
 import caravan.chassis.api.Trace;
-import caravan.chassis.json.RawJson;
-import caravan.chassis.runtime.telemetry.Metrics;
-import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.http.server.EventLoops;
+import caravan.chassis.http.server.HttpListener;
+import caravan.chassis.http.server.ListenerLimits;
 import caravan.kernel.UuidV7;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -17,48 +17,64 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A real server on a free port, whose tokens come from an issuer of its own. */
+/** A real server on a free port. */
 final class RunningServer implements AutoCloseable {
-    static final HttpLimits LIMITS = new HttpLimits(
-            "127.0.0.1", 0, 64 * 1024, 16 * 1024, 256, 8, 8, Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
+    static final HttpLimits LIMITS = limits(8, 8, Duration.ofSeconds(1));
 
-    final TestIssuer issuer = new TestIssuer("key-1");
+    final TestTokens issuer = new TestTokens();
     final HttpServer server;
+    private final EventLoops loops = EventLoops.start(2);
     private final HttpClient client = HttpClient.newHttpClient();
+
+    static HttpLimits limits(int min, int max, Duration tolerated) {
+        return new HttpLimits(
+                ListenerLimits.ofThisProcess()
+                        .with(new ListenerLimits.Room(256, 256, 64 * 1024 * 1024, 64 * 1024 * 1024)),
+                64 * 1024,
+                min,
+                max,
+                tolerated,
+                2,
+                Duration.ofSeconds(5));
+    }
 
     RunningServer(Consumer<Routes> declare) {
         this(LIMITS, declare);
     }
 
     RunningServer(HttpLimits limits, Consumer<Routes> declare) {
-        this(limits, TrustedGateways.NONE, declare);
+        this(limits, AddressRanges.NONE, declare);
     }
 
-    RunningServer(HttpLimits limits, TrustedGateways gateways, Consumer<Routes> declare) {
-        Metrics metrics = new Metrics();
-        TokenVerifier tokens = new TokenVerifier(
-                () -> uri("/.well-known/jwks.json"),
-                TestIssuer.ISSUER,
-                TestIssuer.AUDIENCE,
-                Clock.systemUTC(),
-                metrics.registry());
+    RunningServer(HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
+        this(0, limits, gateways, declare);
+    }
+
+    RunningServer(int port, HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = new HttpServer(
+                loops,
+                new HttpListener.Address("127.0.0.1", port),
+                Optional.empty(),
                 limits,
                 gateways,
-                tokens,
-                new HttpMetrics(metrics.registry(), metrics::scrape),
+                issuer,
+                new HttpMetrics(registry, registry::scrape),
                 new TestIdentifiers(),
                 failure -> failure instanceof DatabaseAway);
-        Routes routes = server.routesOf("test");
-        routes.get("/.well-known/jwks.json", Access.ANYONE, request -> Reply.ok(new RawJson(issuer.jwks())));
-        declare.accept(routes);
-        server.start();
+        declare.accept(server.routesOf("test"));
+        try {
+            server.start();
+        } catch (RuntimeException failed) {
+            loops.close();
+            throw failed;
+        }
     }
 
     static final class DatabaseAway extends RuntimeException {
@@ -121,5 +137,6 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         server.stop();
         client.close();
+        loops.close();
     }
 }

@@ -1,0 +1,69 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Settings;
+import caravan.chassis.http.AddressRanges;
+import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.server.ListenerLimits;
+import caravan.chassis.http.server.TlsFiles;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The process' settings for its HTTP port: {@code tls-certificate} and {@code tls-key} (PEM files, both or neither), {@code
+ * trusted-gateways}, {@code http-connections} and {@code http-connections-per-address}, {@code http-buffer-bytes} and {@code
+ * http-buffer-bytes-per-address}. See docs/http-server.md.
+ */
+public final class ListenerSettings {
+    private static final String CERTIFICATE = "tls-certificate";
+    private static final String KEY = "tls-key";
+    private static final String GATEWAYS = "trusted-gateways";
+    private static final int CONNECTIONS_MAX = 1_000_000;
+    /** Below this no request of usual size fits. */
+    private static final int BYTES_MIN = 1024 * 1024;
+
+    private ListenerSettings() {}
+
+    /** @throws IllegalArgumentException if only one of the two files is set */
+    public static Optional<TlsFiles> tls(Settings process) {
+        Optional<String> certificate = process.text(CERTIFICATE);
+        Optional<String> key = process.text(KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException("settings " + CERTIFICATE + " and " + KEY + " belong together: set both");
+        }
+        return certificate.map(file -> new TlsFiles(Path.of(file), Path.of(key.orElseThrow())));
+    }
+
+    /** @throws IllegalArgumentException if something in it is neither an address nor a range */
+    public static AddressRanges trustedGateways(Settings process) {
+        return process.text(GATEWAYS).map(text -> AddressRanges.of(GATEWAYS, text)).orElse(AddressRanges.NONE);
+    }
+
+    /** What suits the heap, but for what is set. */
+    public static ListenerLimits listener(Settings process) {
+        ListenerLimits.Room usual = ListenerLimits.Room.ofThisProcess();
+        int connections = process.integer("http-connections", usual.connectionsMax(), 1, CONNECTIONS_MAX);
+        int bytes = process.integer("http-buffer-bytes", clamped(usual.bytesMax()), BYTES_MIN, Integer.MAX_VALUE);
+        return ListenerLimits.ofThisProcess()
+                .with(new ListenerLimits.Room(
+                        connections,
+                        process.integer(
+                                "http-connections-per-address",
+                                Math.min(connections, usual.connectionsPerAddressMax()),
+                                1,
+                                CONNECTIONS_MAX),
+                        bytes,
+                        process.integer(
+                                "http-buffer-bytes-per-address",
+                                clamped(Math.min(bytes, usual.bytesPerAddressMax())),
+                                1,
+                                Integer.MAX_VALUE)));
+    }
+
+    private static int clamped(long bytes) {
+        return (int) Math.clamp(bytes, 1, Integer.MAX_VALUE);
+    }
+
+    static HttpLimits limits(Settings process) {
+        return HttpLimits.ofThisProcess().with(listener(process));
+    }
+}
