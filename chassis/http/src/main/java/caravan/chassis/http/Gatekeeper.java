@@ -66,14 +66,13 @@ final class Gatekeeper {
     }
 
     private static Caller admitted(Access access, TokenCheck check) {
-        Caller caller =
-                switch (check) {
-                    case TokenCheck.Accepted accepted -> accepted.caller();
-                    case TokenCheck.Refused refused -> throw invalidToken(refused.why());
-                    case TokenCheck.Undecided() ->
-                        throw new Refusal(Refusal.unavailable(
-                                "keys_unavailable", "Tokens cannot be checked at the moment; try again."));
-                };
+        Caller caller = switch (check) {
+            case TokenCheck.Accepted accepted -> accepted.caller();
+            case TokenCheck.Refused refused -> throw invalidToken(refused.why());
+            case TokenCheck.Undecided() ->
+                throw new Refusal(
+                        Refusal.unavailable("keys_unavailable", "Tokens cannot be checked at the moment; try again."));
+        };
         if (access instanceof Access.AtLeast least && !caller.role().includes(least.role())) {
             String needed = least.role().name().toLowerCase(Locale.ROOT);
             throw new Refusal(Reply.problem(403, "forbidden", "This needs the role " + needed + ".")

@@ -42,7 +42,13 @@ public record HttpLimits(
 
     public HttpLimits with(ListenerLimits other) {
         return new HttpLimits(
-                other, bodyBytesMax, requestsInFlightMin, requestsInFlightMax, workTolerated, eventStreamsMax, stopGrace);
+                other,
+                bodyBytesMax,
+                requestsInFlightMin,
+                requestsInFlightMax,
+                workTolerated,
+                eventStreamsMax,
+                stopGrace);
     }
 
     AdaptiveLimit.Bounds inFlight() {

@@ -92,7 +92,8 @@ final class ReplyWriter {
             return;
         }
         if (reply.nextCursor().isPresent()) {
-            String link = link(source.path(), request.query(), reply.nextCursor().get());
+            String link =
+                    link(source.path(), request.query(), reply.nextCursor().get());
             if (link != null) {
                 out.set(LINK, link);
             }

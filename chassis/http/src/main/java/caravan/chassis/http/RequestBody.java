@@ -108,8 +108,8 @@ final class RequestBody {
         if (gathered.length() + part.length() > bytesMax) {
             finish(each -> each.refused(tooLarge(bytesMax)));
         } else if (!exchange.keep(2 * part.length())) {
-            finish(each -> each.refused(
-                    Refusal.unavailable("overloaded", "This process has no room for the body; try again in a moment.")));
+            finish(each -> each.refused(Refusal.unavailable(
+                    "overloaded", "This process has no room for the body; try again in a moment.")));
         } else if (gathered.length() == 0) {
             gathered = part;
         } else {

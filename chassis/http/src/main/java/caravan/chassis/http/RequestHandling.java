@@ -68,7 +68,9 @@ final class RequestHandling implements RequestHandler {
     public void handle(HttpServerRequest source, Exchange exchange) {
         inFlight.incrementAndGet();
         Handling handling = new Handling(
-                source, exchange, TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
+                source,
+                exchange,
+                TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
         try {
             letIn(handling);
         } catch (Refusal refusal) {
@@ -128,7 +130,10 @@ final class RequestHandling implements RequestHandler {
     private void refuse(Handling handling, Reply reply) {
         handling.leave();
         RequestBody.pass(
-                handling.source(), handling.exchange(), edge.bodyBytesMax(), () -> send(handling, prepared(handling, reply, null)));
+                handling.source(),
+                handling.exchange(),
+                edge.bodyBytesMax(),
+                () -> send(handling, prepared(handling, reply, null)));
     }
 
     /** What comes after the body. */

@@ -44,9 +44,11 @@ class ArrivalTest {
     @BeforeAll
     static void start() {
         trusting = new RunningServer(
-                RunningServer.LIMITS, AddressRanges.of("trusted-gateways", "127.0.0.0/8,10.0.0.0/8"), ArrivalTest::declare);
-        trustingOthers =
-                new RunningServer(RunningServer.LIMITS, AddressRanges.of("trusted-gateways", "10.0.0.0/8"), ArrivalTest::declare);
+                RunningServer.LIMITS,
+                AddressRanges.of("trusted-gateways", "127.0.0.0/8,10.0.0.0/8"),
+                ArrivalTest::declare);
+        trustingOthers = new RunningServer(
+                RunningServer.LIMITS, AddressRanges.of("trusted-gateways", "10.0.0.0/8"), ArrivalTest::declare);
     }
 
     @AfterAll

@@ -206,9 +206,7 @@ class OverloadTest {
                     .write(("POST /text HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 5\r\n\r\n\"a")
                             .getBytes(StandardCharsets.US_ASCII));
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> metric(running, "http_server_requests_in_flight") == 2);
+            Awaitility.await().atMost(PATIENCE).until(() -> metric(running, "http_server_requests_in_flight") == 2);
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() ->

@@ -24,7 +24,8 @@ final class TestTokens implements Authentication {
     public TokenCheck verify(String token) {
         for (Role role : Role.values()) {
             if (token.equals(token(role.name().toLowerCase(Locale.ROOT)))) {
-                TokenCheck good = new TokenCheck.Accepted(new Caller(UserId.parse(USER), role, SessionId.parse(SESSION)));
+                TokenCheck good =
+                        new TokenCheck.Accepted(new Caller(UserId.parse(USER), role, SessionId.parse(SESSION)));
                 verified.put(token, good);
                 return good;
             }

@@ -7,7 +7,6 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.DeclaredRoute;
-import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpMetrics;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.server.EventLoops;

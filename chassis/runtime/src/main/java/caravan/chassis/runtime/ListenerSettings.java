@@ -28,14 +28,17 @@ public final class ListenerSettings {
         Optional<String> certificate = process.text(CERTIFICATE);
         Optional<String> key = process.text(KEY);
         if (certificate.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException("settings " + CERTIFICATE + " and " + KEY + " belong together: set both");
+            throw new IllegalArgumentException(
+                    "settings " + CERTIFICATE + " and " + KEY + " belong together: set both");
         }
         return certificate.map(file -> new TlsFiles(Path.of(file), Path.of(key.orElseThrow())));
     }
 
     /** @throws IllegalArgumentException if something in it is neither an address nor a range */
     public static AddressRanges trustedGateways(Settings process) {
-        return process.text(GATEWAYS).map(text -> AddressRanges.of(GATEWAYS, text)).orElse(AddressRanges.NONE);
+        return process.text(GATEWAYS)
+                .map(text -> AddressRanges.of(GATEWAYS, text))
+                .orElse(AddressRanges.NONE);
     }
 
     /** What suits the heap, but for what is set. */

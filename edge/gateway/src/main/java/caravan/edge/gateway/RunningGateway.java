@@ -3,7 +3,6 @@ package caravan.edge.gateway;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
 import caravan.chassis.http.server.PortTakenException;
-import caravan.chassis.http.TransportProblems;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;

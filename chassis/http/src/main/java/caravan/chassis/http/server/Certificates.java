@@ -58,7 +58,8 @@ final class Certificates implements AutoCloseable {
                 return true;
             }
             boolean used = use.test(now);
-            LOG.info(used ? "The new certificate is used" : "The new certificate and key do not fit; the old ones stay");
+            LOG.info(
+                    used ? "The new certificate is used" : "The new certificate and key do not fit; the old ones stay");
             return used;
         } catch (IOException unreadable) {
             LOG.atWarn().setCause(unreadable).log("The certificate cannot be read again; the old one stays");

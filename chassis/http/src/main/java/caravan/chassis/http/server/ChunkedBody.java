@@ -97,13 +97,17 @@ final class ChunkedBody {
     private boolean step(byte character) {
         return switch (state) {
             case SIZE -> digit(character);
-            case BEFORE_EXTENSION -> character == ';' ? to(State.EXTENSION) : Characters.isWhitespace(character) && drop();
+            case BEFORE_EXTENSION ->
+                character == ';' ? to(State.EXTENSION) : Characters.isWhitespace(character) && drop();
             case EXTENSION -> text(character, State.SIZE_LF);
             case SIZE_LF -> character == '\n' && to(size == 0 ? State.TRAILER : State.DATA);
             case DATA -> throw new IllegalStateException("data is read in pieces");
             case DATA_CR -> character == '\r' && to(State.DATA_LF);
             case DATA_LF -> character == '\n' && nextSize();
-            case TRAILER -> character == '\r' ? to(State.LAST_LF) : Characters.isToken(character) && drop() && to(State.TRAILER_NAME);
+            case TRAILER ->
+                character == '\r'
+                        ? to(State.LAST_LF)
+                        : Characters.isToken(character) && drop() && to(State.TRAILER_NAME);
             case TRAILER_NAME -> character == ':' ? to(State.TRAILER_VALUE) : Characters.isToken(character) && drop();
             case TRAILER_VALUE -> text(character, State.TRAILER_LF);
             case TRAILER_LF -> character == '\n' && to(State.TRAILER);

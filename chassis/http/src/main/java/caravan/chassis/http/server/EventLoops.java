@@ -53,6 +53,10 @@ public final class EventLoops implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -36,6 +36,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private long bodyLeft;
     /** What came before it was its turn. */
     private @Nullable ByteBuf held;
+
     private boolean consuming;
     private boolean readWanted;
     private boolean readOutstanding;
@@ -115,7 +116,8 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private boolean mayConsume() {
-        return reading != Reading.HEAD || (!exchange.isOpen() && context.channel().isWritable());
+        return reading != Reading.HEAD
+                || (!exchange.isOpen() && context.channel().isWritable());
     }
 
     private void readHead(ByteBuf in) {
@@ -395,7 +397,8 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             listener.figures().cutOff();
             context.close();
         } else if (exchange.isOpen()) {
-            if (!exchange.isRequestEnded() && exchange.isBodyLate(nowNanos, readOutstanding ? 0 : sinceLastNanos, times)) {
+            if (!exchange.isRequestEnded()
+                    && exchange.isBodyLate(nowNanos, readOutstanding ? 0 : sinceLastNanos, times)) {
                 refuse(Refused.BODY_LATE);
             }
         } else if (!headSoFar.isEmpty()) {

@@ -104,7 +104,8 @@ final class Http1Exchange implements Exchange {
         last = atLatest
                 || bodyComes
                 || endsByClosing
-                || (version10 && !answer.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true))
+                || (version10
+                        && !answer.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true))
                 || answer.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         if (last) {
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -165,8 +166,7 @@ final class Http1Exchange implements Exchange {
             bodySinceNanos = nowNanos;
         }
         bodySinceNanos += notReadNanos;
-        long grace = times.body().toNanos()
-                + received * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
+        long grace = times.body().toNanos() + received * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
         return nowNanos - bodySinceNanos > grace;
     }
 

@@ -112,7 +112,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             return;
         }
         if (exchanges.isEmpty()) {
-            if (listener.isStopping() || nowNanos - idleSinceNanos > times.idle().toNanos()) {
+            if (listener.isStopping()
+                    || nowNanos - idleSinceNanos > times.idle().toNanos()) {
                 context.channel().close();
             }
             return;

@@ -61,7 +61,8 @@ final class Http2Exchange implements Exchange {
     boolean isStuck(long nowNanos, ListenerLimits.Times times) {
         long moved = request.bytesRead() + request.response().bytesWritten();
         boolean bodyComes = !request.isEnded();
-        boolean answerLeaves = request.response().ended() || (request.response().headWritten() && request.response().writeQueueFull());
+        boolean answerLeaves = request.response().ended()
+                || (request.response().headWritten() && request.response().writeQueueFull());
         if (moved != movedBytes || !(bodyComes || answerLeaves)) {
             movedBytes = moved;
             movedSinceNanos = nowNanos;

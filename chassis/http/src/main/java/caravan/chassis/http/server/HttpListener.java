@@ -126,7 +126,8 @@ public final class HttpListener {
             certificates = new Certificates(files, certificatesEvery);
             return certificates.read();
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("the certificate cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new IllegalArgumentException(
+                    "the certificate cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

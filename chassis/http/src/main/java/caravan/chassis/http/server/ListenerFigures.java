@@ -39,10 +39,12 @@ final class ListenerFigures {
     }
 
     void refused(Refused why) {
-        refused.computeIfAbsent(why.code(), code -> Counter.builder("http.listener.requests.refused")
-                        .description("Requests that reached no handler")
-                        .tag("code", code)
-                        .register(registry))
+        refused.computeIfAbsent(
+                        why.code(),
+                        code -> Counter.builder("http.listener.requests.refused")
+                                .description("Requests that reached no handler")
+                                .tag("code", code)
+                                .register(registry))
                 .increment();
     }
 }

@@ -177,7 +177,9 @@ final class RequestHead {
         }
         int lineEnd = line.lineEnd() + 2;
         head.append(text(bytes, line.authorityEnd(), lineEnd));
-        head.append("Host: ").append(text(bytes, line.authorityStart(), line.authorityEnd())).append("\r\n");
+        head.append("Host: ")
+                .append(text(bytes, line.authorityStart(), line.authorityEnd()))
+                .append("\r\n");
         if (headers.hostLineEnd() > 0) {
             head.append(text(bytes, lineEnd, headers.hostLineStart()));
             head.append(text(bytes, headers.hostLineEnd() + 2, end));

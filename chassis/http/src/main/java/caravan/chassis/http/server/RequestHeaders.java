@@ -112,9 +112,7 @@ final class RequestHeaders {
         if (transferEncoded && contentLength >= 0) {
             return Refused.malformed("Send Content-Length or Transfer-Encoding, not both.");
         }
-        return transferEncoded && version10
-                ? Refused.malformed("HTTP/1.0 has no Transfer-Encoding.")
-                : null;
+        return transferEncoded && version10 ? Refused.malformed("HTTP/1.0 has no Transfer-Encoding.") : null;
     }
 
     int hostLineStart() {

@@ -95,7 +95,9 @@ final class RequestLine {
         }
         int scheme = Characters.equalsIgnoringCase(bytes, targetStart, Math.min(targetEnd, targetStart + 7), "http://")
                 ? 7
-                : Characters.equalsIgnoringCase(bytes, targetStart, Math.min(targetEnd, targetStart + 8), "https://") ? 8 : 0;
+                : Characters.equalsIgnoringCase(bytes, targetStart, Math.min(targetEnd, targetStart + 8), "https://")
+                        ? 8
+                        : 0;
         if (scheme > 0) {
             authorityStart = targetStart + scheme;
             int at = authorityStart;

@@ -44,76 +44,79 @@ final class FramingTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\r\\n 2\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\n Host: a\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost:\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a/b\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: me@a\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a:b\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 4\\r\\n\\r\\nabcd",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3, 3\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: +3\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: -3\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 0x3\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length:\\r\\n\\r\\nabc",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\nabc",
-        "501 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: identity\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.0\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding : chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n+2\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0x2\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-2\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n \\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nffffffffffffffff2\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n80000000\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nab0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2;a\\nb\\r\\nab\\r\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nab\\n0\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\nno trailer\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\nHost: a\\n\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\rY: 2\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\nY: 2\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: \\0\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: \\x7f\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX Y: 1\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX : 1\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\n: 1\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nnothing\\r\\n\\r\\n",
-        "501 | get / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "501 | BREW / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "501 | TRACE / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "501 | CONNECT a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | G@T / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET  / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET /  HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.1 \\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET /\\r\\n\\r\\n",
-        "400 | GET\\t/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET / http/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET / HTTP/1.10\\r\\nHost: a\\r\\n\\r\\n",
-        "505 | GET / HTTP/1.2\\r\\nHost: a\\r\\n\\r\\n",
-        "505 | PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n",
-        "400 | GET * HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET http:///path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET http://me@a/path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET ftp://a/path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | GET /a#b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "417 | POST / HTTP/1.1\\r\\nHost: a\\r\\nExpect: miracles\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
-        "400 | \\r\\n\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
-        "400 | \\0\\0\\0\\0",
-    })
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\r\\n 2\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\n Host: a\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost:\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a/b\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: me@a\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a:b\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 4\\r\\n\\r\\nabcd",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3, 3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: +3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: -3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 0x3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length:\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\nabc",
+                "501 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: identity\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.0\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding : chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n+2\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0x2\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-2\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n \\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nffffffffffffffff2\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n80000000\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nab0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2;a\\nb\\r\\nab\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nab\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\nno trailer\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\nHost: a\\n\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\rY: 2\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: 1\\nY: 2\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: \\0\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX: \\x7f\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX Y: 1\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nX : 1\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\n: 1\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nnothing\\r\\n\\r\\n",
+                "501 | get / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "501 | BREW / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "501 | TRACE / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "501 | CONNECT a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | G@T / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET  / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET /  HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.1 \\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET /\\r\\n\\r\\n",
+                "400 | GET\\t/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET / http/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET / HTTP/1.10\\r\\nHost: a\\r\\n\\r\\n",
+                "505 | GET / HTTP/1.2\\r\\nHost: a\\r\\n\\r\\n",
+                "505 | PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n",
+                "400 | GET * HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET http:///path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET http://me@a/path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET ftp://a/path HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | GET /a#b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "417 | POST / HTTP/1.1\\r\\nHost: a\\r\\nExpect: miracles\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
+                "400 | \\r\\n\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "400 | \\0\\0\\0\\0",
+            })
     void what_is_unsound_gets_one_answer_and_the_end_of_the_connection(int status, String request) {
         int before = running.handled.get();
         String answer = ask(request + "GET /smuggled HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
@@ -126,18 +129,20 @@ final class FramingTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', value = {
-        "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\n",
-        "[GET / a:80 ] | GET / HTTP/1.1\\r\\nhost:a:80\\t\\r\\n",
-        "[GET / [::1]:80 ] | GET / HTTP/1.1\\r\\nHost: [::1]:80\\r\\n",
-        "[GET /b?c=d a ] | GET http://a/b?c=d HTTP/1.1\\r\\nHost: other\\r\\nX: 1\\r\\n",
-        "[GET / a ] | GET http://a HTTP/1.1\\r\\nX: 1\\r\\nHost: other\\r\\n",
-        "[GET /?x a:1 ] | GET HTTP://a:1?x HTTP/1.1\\r\\nHost: other\\r\\n",
-        "[OPTIONS * a ] | OPTIONS * HTTP/1.1\\r\\nHost: a\\r\\n",
-        "[GET / a ] | \\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n",
-        "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: h2c\\r\\nConnection: Upgrade, HTTP2-Settings\\r\\nHTTP2-Settings: AAMAAABk\\r\\n",
-        "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\n",
+                "[GET / a:80 ] | GET / HTTP/1.1\\r\\nhost:a:80\\t\\r\\n",
+                "[GET / [::1]:80 ] | GET / HTTP/1.1\\r\\nHost: [::1]:80\\r\\n",
+                "[GET /b?c=d a ] | GET http://a/b?c=d HTTP/1.1\\r\\nHost: other\\r\\nX: 1\\r\\n",
+                "[GET / a ] | GET http://a HTTP/1.1\\r\\nX: 1\\r\\nHost: other\\r\\n",
+                "[GET /?x a:1 ] | GET HTTP://a:1?x HTTP/1.1\\r\\nHost: other\\r\\n",
+                "[OPTIONS * a ] | OPTIONS * HTTP/1.1\\r\\nHost: a\\r\\n",
+                "[GET / a ] | \\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n",
+                "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: h2c\\r\\nConnection: Upgrade, HTTP2-Settings\\r\\nHTTP2-Settings: AAMAAABk\\r\\n",
+                "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n",
+            })
     void what_is_sound_is_answered_and_the_connection_goes_on(String expected, String head) {
         String answer = ask(head + "\\r\\nGET /last HTTP/1.1\\r\\nHost: b\\r\\nConnection: close\\r\\n\\r\\n");
 
@@ -146,14 +151,16 @@ final class FramingTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', value = {
-        "abc | Content-Length: 3\\r\\n\\r\\nabc",
-        "abc | Content-Length: 003\\r\\n\\r\\nabc",
-        "abc | Transfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n0\\r\\n\\r\\n",
-        "abc | Transfer-Encoding: Chunked\\r\\n\\r\\n0003\\r\\nabc\\r\\n000\\r\\n\\r\\n",
-        "abc | Transfer-Encoding: chunked\\r\\n\\r\\n1;a=b\\r\\na\\r\\n2 ;c=\"d\"\\r\\nbc\\r\\n0\\r\\nX-Trailer: e\\r\\nY: f\\r\\n\\r\\n",
-        "abc | Expect: 100-Continue\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "abc | Content-Length: 3\\r\\n\\r\\nabc",
+                "abc | Content-Length: 003\\r\\n\\r\\nabc",
+                "abc | Transfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabc\\r\\n0\\r\\n\\r\\n",
+                "abc | Transfer-Encoding: Chunked\\r\\n\\r\\n0003\\r\\nabc\\r\\n000\\r\\n\\r\\n",
+                "abc | Transfer-Encoding: chunked\\r\\n\\r\\n1;a=b\\r\\na\\r\\n2 ;c=\"d\"\\r\\nbc\\r\\n0\\r\\nX-Trailer: e\\r\\nY: f\\r\\n\\r\\n",
+                "abc | Expect: 100-Continue\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
+            })
     void bodies_come_in_either_framing(String body, String rest) {
         String answer = ask("POST / HTTP/1.1\\r\\nHost: a\\r\\n" + rest
                 + "GET /last HTTP/1.1\\r\\nHost: b\\r\\nConnection: close\\r\\n\\r\\n");
@@ -170,7 +177,9 @@ final class FramingTest {
             for (char each : request.toCharArray()) {
                 connection.send(String.valueOf(each));
             }
-            assertThat(connection.readAll()).contains("[POST /slow a abc0123456789]").contains("[GET /last b ]");
+            assertThat(connection.readAll())
+                    .contains("[POST /slow a abc0123456789]")
+                    .contains("[GET /last b ]");
         }
     }
 
@@ -178,7 +187,10 @@ final class FramingTest {
     void pipelined_requests_are_answered_in_order_each_once() {
         StringBuilder all = new StringBuilder();
         for (int at = 0; at < 200; at++) {
-            all.append("POST /").append(at).append(" HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n").append(at % 10);
+            all.append("POST /")
+                    .append(at)
+                    .append(" HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n")
+                    .append(at % 10);
         }
         String answers = ask(all + "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
@@ -214,7 +226,9 @@ final class FramingTest {
 
     @Test
     void http_1_0_works_with_and_without_a_kept_connection() {
-        assertThat(ask("GET / HTTP/1.0\\r\\n\\r\\n")).startsWith("HTTP/1.0 200 ").contains("[GET / null ]");
+        assertThat(ask("GET / HTTP/1.0\\r\\n\\r\\n"))
+                .startsWith("HTTP/1.0 200 ")
+                .contains("[GET / null ]");
         String kept = ask("GET /a HTTP/1.0\\r\\nConnection: keep-alive\\r\\n\\r\\nGET /b HTTP/1.0\\r\\n\\r\\n");
         assertThat(answersIn(kept)).isEqualTo(2);
         assertThat(kept).containsIgnoringCase("connection: keep-alive");
@@ -237,7 +251,8 @@ final class FramingTest {
 
     @Test
     void a_long_target_is_414_and_a_large_head_431() {
-        assertThat(ask("GET /" + "a".repeat(9_000) + " HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")).startsWith("HTTP/1.1 414 ");
+        assertThat(ask("GET /" + "a".repeat(9_000) + " HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n"))
+                .startsWith("HTTP/1.1 414 ");
         assertThat(ask("GET /" + "a".repeat(20_000))).startsWith("HTTP/1.1 414 ");
         assertThat(ask("GET / HTTP/1.1\\r\\nHost: a\\r\\nX: " + "a".repeat(17_000) + "\\r\\n\\r\\n"))
                 .startsWith("HTTP/1.1 431 ");
