@@ -3,14 +3,12 @@ package caravan.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Service;
-import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.deployment.Workloads.Workload;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -33,23 +31,15 @@ class SettingsTest {
     private static final String MISSPELT = "CARAVAN_ODERS_PENDING_LIMIT";
     private static final String NOBODY_LISTENS = "127.0.0.1:1";
 
-    private static String databaseUrl;
+    private static TestPostgres.TestDatabase database;
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void provision() {
-        TestPostgres.TestDatabase database = TestPostgres.shared().database();
-        databaseUrl = database.administrator().jdbcUrl();
-        List<Service> services = Workloads.services();
-        new Provisioning(database.administrator(), _ -> Workloads.ANY_SECRET)
-                .provision(
-                        services.stream().map(Service::name).toList(),
-                        services.stream()
-                                .filter(service -> service.descriptor().readsEverySchema())
-                                .map(Service::name)
-                                .toList());
+    static void openDatabase() {
+        database = TestPostgres.shared()
+                .database(Workloads.services().stream().map(Service::name).toArray(String[]::new));
     }
 
     static Stream<Workload> processes() {
@@ -137,11 +127,21 @@ class SettingsTest {
 
     /** What a test has instead of the fleet's surroundings; nobody needs to answer for a process to start. */
     private static Map<String, String> replacements() {
-        return Map.of(
-                "CARAVAN_DATABASE_URL", databaseUrl,
-                "CARAVAN_KAFKA", NOBODY_LISTENS,
-                "CARAVAN_REGISTRY", NOBODY_LISTENS,
-                "CARAVAN_LEAVING_GRACE", "0s",
-                "CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        Map<String, String> replacements = new TreeMap<>(Map.of(
+                "CARAVAN_DATABASE_URL",
+                database.administrator().jdbcUrl(),
+                "CARAVAN_KAFKA",
+                NOBODY_LISTENS,
+                "CARAVAN_REGISTRY",
+                NOBODY_LISTENS,
+                "CARAVAN_LEAVING_GRACE",
+                "0s",
+                "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
+                Base64.getEncoder().encodeToString(new byte[32])));
+        Workloads.services()
+                .forEach(service -> replacements.put(
+                        Configuration.environmentName(service.name() + ".database-password"),
+                        database.login(service.name()).password()));
+        return replacements;
     }
 }

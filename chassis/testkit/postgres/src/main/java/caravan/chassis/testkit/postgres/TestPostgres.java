@@ -1,55 +1,58 @@
 package caravan.chassis.testkit.postgres;
 
-import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
-import caravan.chassis.postgres.EmbeddedPostgres;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.kernel.descriptor.ServiceDescriptors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real PostgreSQL for all tests of a JVM, in a folder that goes when the JVM ends. Each test takes a fresh database from it: a copy of
- * one that was migrated once, so that it costs some milliseconds.
+ * One real PostgreSQL for all tests of a run, whichever module they are in; it goes when the last test JVM has ended. Each test takes a
+ * fresh database from it: a copy of one that was migrated once, so that it costs some milliseconds. Roles are the whole server's, so
+ * no test sets their passwords.
  */
 public final class TestPostgres {
     private static final int POOL_CONNECTIONS_MAX = 10;
     private static @Nullable TestPostgres shared;
 
-    private final DataFolder folder;
-    private final EmbeddedPostgres server;
+    private final RunServer run;
+    private final DatabaseAddress administrator;
     private final Jdbi superuser;
     private final Map<SortedSet<String>, String> templates = new HashMap<>();
-    private int databases;
+    /** Other JVMs make databases on the same server. */
+    private final String prefix = "test_" + UUID.randomUUID().toString().substring(0, 8) + "_";
 
-    private TestPostgres(DataFolder folder, EmbeddedPostgres server) {
-        this.folder = folder;
-        this.server = server;
-        DatabaseAddress address = server.administrator();
-        this.superuser = Jdbi.create(address.jdbcUrl(), address.user(), address.password());
+    private final List<String> made = new ArrayList<>();
+
+    private TestPostgres(RunServer run, DatabaseAddress administrator) {
+        this.run = run;
+        this.administrator = administrator;
+        this.superuser = Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password());
     }
 
-    /** The JVM's own server, started at the first call. */
+    /** The run's server, started at the first call of all its JVMs. */
     public static synchronized TestPostgres shared() {
         if (shared == null) {
-            TestPostgres started = start();
-            Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "test-postgres-stop"));
-            shared = started;
+            try {
+                RunServer run = RunServer.join();
+                TestPostgres joined = new TestPostgres(run, run.administrator());
+                Runtime.getRuntime().addShutdownHook(new Thread(joined::dropDatabases, "test-postgres-drop"));
+                shared = joined;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
         return shared;
     }
@@ -63,47 +66,41 @@ public final class TestPostgres {
     public synchronized TestDatabase database(String... services) {
         SortedSet<String> names = new TreeSet<>(Arrays.asList(services));
         String template = templates.computeIfAbsent(names, this::makeTemplate);
-        String database = "test_" + ++databases;
+        String database = nextName();
         superuser.useHandle(handle -> handle.execute("CREATE DATABASE " + database + " TEMPLATE " + template));
-        DatabaseAddress address = server.administrator().withDatabase(database);
+        DatabaseAddress address = administrator.withDatabase(database);
         return new TestDatabase(address, provision(address, names));
     }
 
     private String makeTemplate(SortedSet<String> services) {
-        String template = "template_" + ++databases;
-        DatabaseAddress address = Provisioning.createDatabase(server.administrator(), template);
-        provision(address, services)
-                .forEach((service, login) -> ServiceDatabase.open(service, login, 1, new SimpleMeterRegistry())
-                        .close());
-        return template;
+        String template = nextName();
+        // Two JVMs that change one role at once would fail.
+        try (FileChannel alone = run.alone("roles")) {
+            DatabaseAddress address = Provisioning.createDatabase(administrator, template);
+            provision(address, services)
+                    .forEach((service, login) -> ServiceDatabase.open(service, login, 1, new SimpleMeterRegistry())
+                            .close());
+            return template;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
+    private String nextName() {
+        String name = prefix + made.size();
+        made.add(name);
+        return name;
+    }
+
+    /** With the same password for a role in every database and JVM. */
     private Map<String, DatabaseAddress> provision(DatabaseAddress address, SortedSet<String> services) {
-        List<String> readers = ServiceDescriptors.onClassPath()
-                .matching(each -> each.readsEverySchema() && services.contains(each.name()))
-                .names();
-        return new Provisioning(address, folder).provision(services, readers);
+        List<String> readers = services.contains("audit") ? List.of("audit") : List.of();
+        return new Provisioning(address, service -> service + administrator.password()).provision(services, readers);
     }
 
-    private static TestPostgres start() {
-        try {
-            DataFolder folder = DataFolder.open(Files.createTempDirectory("caravan-test"));
-            return new TestPostgres(folder, EmbeddedPostgres.start(folder));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private void stop() {
-        server.discard();
-        folder.close();
-        try (Stream<Path> paths = Files.walk(folder.path())) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private synchronized void dropDatabases() {
+        superuser.useHandle(handle ->
+                made.forEach(database -> handle.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)")));
     }
 
     /** One test's database. */
@@ -117,14 +114,19 @@ public final class TestPostgres {
             this.logins = logins;
         }
 
-        /** A pool for one of the services that the database was made with. */
-        public ServiceDatabase service(String service) {
+        /** The way in of one of the services that the database was made with. */
+        public DatabaseAddress login(String service) {
             DatabaseAddress login = logins.get(service);
             if (login == null) {
                 throw new IllegalArgumentException("the database was made for " + logins.keySet() + ", not " + service);
             }
+            return login;
+        }
+
+        /** A pool for one of the services that the database was made with. */
+        public ServiceDatabase service(String service) {
             ServiceDatabase database =
-                    ServiceDatabase.open(service, login, POOL_CONNECTIONS_MAX, new SimpleMeterRegistry());
+                    ServiceDatabase.open(service, login(service), POOL_CONNECTIONS_MAX, new SimpleMeterRegistry());
             opened.add(database);
             return database;
         }
