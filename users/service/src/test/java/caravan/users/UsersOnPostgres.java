@@ -4,7 +4,7 @@ import caravan.chassis.api.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;

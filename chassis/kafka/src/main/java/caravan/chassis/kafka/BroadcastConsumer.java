@@ -1,7 +1,7 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Delivery;
-import caravan.chassis.messages.Receiver;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.subscriptions.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

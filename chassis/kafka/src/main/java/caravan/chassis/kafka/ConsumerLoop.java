@@ -1,10 +1,10 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Backoff;
-import caravan.chassis.messages.Delivery;
-import caravan.chassis.messages.Receiver;
-import caravan.chassis.messages.Sequence;
-import caravan.chassis.messages.Stopping;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.Receiver;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Stopping;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

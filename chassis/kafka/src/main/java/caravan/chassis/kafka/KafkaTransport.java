@@ -1,8 +1,8 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.OutboxReader;
-import caravan.chassis.messages.Receiver;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.subscriptions.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Outgoing;
+import caravan.chassis.messages.outbox.Outgoing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

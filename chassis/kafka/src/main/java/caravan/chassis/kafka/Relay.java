@@ -1,12 +1,12 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Backoff;
-import caravan.chassis.messages.OutboxReader;
-import caravan.chassis.messages.Outgoing;
-import caravan.chassis.messages.OutgoingPage;
-import caravan.chassis.messages.RelayLease;
-import caravan.chassis.messages.Stopping;
-import caravan.chassis.messages.Wakeup;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.Outgoing;
+import caravan.chassis.messages.outbox.OutgoingPage;
+import caravan.chassis.messages.outbox.RelayLease;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.Wakeup;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

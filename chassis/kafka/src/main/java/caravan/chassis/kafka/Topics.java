@@ -1,6 +1,6 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Partitions;
+import caravan.chassis.messages.outbox.Partitions;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.Delivery;
-import caravan.chassis.messages.Partitions;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

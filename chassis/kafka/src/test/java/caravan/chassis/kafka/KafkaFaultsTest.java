@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.messages.Delivery;
-import caravan.chassis.messages.Partitions;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.testkit.kafka.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package caravan.chassis.messages;
 
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.subscriptions.Receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,11 @@ package caravan.chassis.messages;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Message;
 import caravan.chassis.api.Steps;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.subscriptions.Listeners;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.WorkerLoop;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -35,7 +40,8 @@ public final class MessageHub {
         this(transport, clock, identifiers, registry, Backoff.OF_A_MESSAGE);
     }
 
-    MessageHub(Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Backoff ofAMessage) {
+    public MessageHub(
+            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Backoff ofAMessage) {
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;

@@ -1,5 +1,12 @@
 package caravan.chassis.messages;
 
+import caravan.chassis.messages.outbox.OutboxPage;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.Receiver;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;

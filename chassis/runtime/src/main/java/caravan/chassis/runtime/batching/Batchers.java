@@ -3,7 +3,7 @@ package caravan.chassis.runtime.batching;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 

@@ -16,7 +16,7 @@ import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.http.Deadline;
 import caravan.chassis.json.Json;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;

@@ -5,7 +5,7 @@ import caravan.chassis.api.IdempotencyKey;
 import caravan.chassis.api.Message;
 import caravan.chassis.api.Trace;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;

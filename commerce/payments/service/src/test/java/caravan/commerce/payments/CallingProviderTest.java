@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Message;
 import caravan.chassis.api.Steps;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;

@@ -12,7 +12,7 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
-import caravan.chassis.messages.Transactions;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;

@@ -1,10 +1,10 @@
 package caravan.chassis.testkit.transports;
 
-import caravan.chassis.messages.Delivery;
-import caravan.chassis.messages.OutboxReader;
-import caravan.chassis.messages.Receiver;
-import caravan.chassis.messages.Sequence;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,133 @@
+package caravan.chassis.messages.outbox;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Trace;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/**
+ * Messages on the wire: CloudEvents 1.0 in structured JSON, with the distributed tracing extension, and {@code causationid},
+ * {@code partition} and {@code position} of our own ({@code position} as text, since the standard's integers have 32 bits).
+ */
+public final class CloudEvents {
+    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final int TRACEPARENT_CHARACTERS = 55;
+
+    private CloudEvents() {}
+
+    /** Encodes the outbox's row that the result set stands on. */
+    static byte[] encode(String source, ResultSet row) throws SQLException {
+        ByteArrayBuilder bytes = new ByteArrayBuilder();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("specversion", "1.0");
+            json.writeStringProperty("id", row.getString("id"));
+            json.writeStringProperty("source", source);
+            json.writeStringProperty("type", row.getString("type"));
+            json.writeStringProperty("subject", row.getString("key"));
+            json.writeStringProperty(
+                    "time",
+                    row.getObject("time", OffsetDateTime.class).toInstant().toString());
+            json.writeStringProperty("datacontenttype", "application/json");
+            json.writeStringProperty("traceparent", row.getString("traceparent"));
+            json.writeStringProperty("causationid", row.getString("cause"));
+            json.writeNumberProperty("partition", row.getInt("partition"));
+            json.writeStringProperty("position", Long.toString(row.getLong("position")));
+            json.writeName("data");
+            json.writeRawValue(row.getString("payload"));
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Decodes an event, leaving its data as JSON.
+     *
+     * @throws UndecodableException if it is no CloudEvent of ours
+     */
+    public static Event decode(byte[] event) {
+        Map<String, String> attributes = new HashMap<>();
+        byte[] data = null;
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), event)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UndecodableException("not a JSON object");
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("data")) {
+                    data = slice(event, json);
+                } else if (value != null && value.isScalarValue()) {
+                    attributes.put(name, json.getString());
+                } else {
+                    throw new UndecodableException("the attribute " + name + " is not a scalar");
+                }
+            }
+        } catch (JacksonException malformed) {
+            throw new UndecodableException("malformed JSON: " + malformed.getOriginalMessage());
+        }
+        return event(attributes, data);
+    }
+
+    private static byte[] slice(byte[] event, JsonParser json) {
+        int start = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        json.finishToken();
+        return Arrays.copyOfRange(event, start, (int) json.currentLocation().getByteOffset());
+    }
+
+    private static Event event(Map<String, String> attributes, byte @Nullable [] data) {
+        if (!attribute(attributes, "specversion").equals("1.0") || data == null) {
+            throw new UndecodableException("not a CloudEvent 1.0 with data");
+        }
+        try {
+            return new Event(
+                    UUID.fromString(attribute(attributes, "id")),
+                    attribute(attributes, "source"),
+                    attribute(attributes, "type"),
+                    attribute(attributes, "subject"),
+                    Instant.parse(attribute(attributes, "time")),
+                    Long.parseLong(attribute(attributes, "position")),
+                    new Cause(attribute(attributes, "causationid"), trace(attribute(attributes, "traceparent"))),
+                    data);
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            throw new UndecodableException("an attribute cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private static Trace trace(String traceparent) {
+        if (traceparent.length() < TRACEPARENT_CHARACTERS) {
+            throw new UndecodableException("the traceparent is too short");
+        }
+        return new Trace(traceparent.substring(3, 35), traceparent.substring(36, 52));
+    }
+
+    private static String attribute(Map<String, String> attributes, String name) {
+        String value = attributes.get(name);
+        if (value == null) {
+            throw new UndecodableException("the attribute " + name + " is missing");
+        }
+        return value;
+    }
+
+    /** A decoded event; {@code data} is its payload's JSON. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Event(
+            UUID id, String source, String type, String key, Instant time, long position, Cause cause, byte[] data) {}
+}

@@ -1,0 +1,11 @@
+package caravan.chassis.messages.outbox;
+
+import java.util.List;
+
+/**
+ * A stretch of an outbox.
+ *
+ * @param deliveries what was asked for, in order
+ * @param through up to here the outbox holds nothing else that was asked for
+ */
+public record OutboxPage(List<Delivery> deliveries, long through) {}

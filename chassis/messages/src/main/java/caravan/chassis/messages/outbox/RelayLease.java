@@ -1,0 +1,94 @@
+package caravan.chassis.messages.outbox;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One holder's side of the row that says which instance publishes a service's outbox, and how far that came. Time is the
+ * database's, so that the clocks of instances do not matter. Each change is made only while the row names this holder.
+ */
+public final class RelayLease {
+    private static final String ACQUIRE = """
+            UPDATE relay SET holder = :holder, expires_at = clock_timestamp() + make_interval(secs => :seconds)
+            WHERE holder = :holder OR holder IS NULL OR expires_at < clock_timestamp()
+            """;
+    private static final String RENEW = """
+            UPDATE relay SET expires_at = clock_timestamp() + make_interval(secs => :seconds) WHERE holder = :holder
+            """;
+    private static final String RESUME = """
+            UPDATE relay SET cluster = :cluster, position = CASE cluster WHEN :cluster THEN position ELSE 0 END
+            WHERE holder = :holder RETURNING position
+            """;
+    private static final String STORE = "UPDATE relay SET position = :position WHERE holder = :holder";
+    private static final String RELEASE = "UPDATE relay SET holder = NULL WHERE holder = :holder";
+    private static final String LOOK =
+            "SELECT r.position AS published, h.position AS head FROM relay r CROSS JOIN outbox_head h";
+
+    private final Jdbi jdbi;
+    private final UUID holder;
+    private final double seconds;
+
+    RelayLease(Jdbi jdbi, UUID holder, Duration time) {
+        this.jdbi = jdbi;
+        this.holder = holder;
+        this.seconds = time.toMillis() / 1000.0;
+    }
+
+    /** How far the outbox is published, whoever does it, and how far it goes. */
+    public record Progress(long published, long head) {}
+
+    /** Takes the lease if nobody else has it. */
+    public boolean acquire() {
+        return jdbi.withHandle(handle -> prolong(handle, ACQUIRE));
+    }
+
+    /** Prolongs the lease. Answers whether it is still this holder's. */
+    public boolean renew() {
+        return jdbi.withHandle(handle -> prolong(handle, RENEW));
+    }
+
+    private boolean prolong(Handle handle, String statement) {
+        return handle.createUpdate(statement)
+                        .bind("holder", holder)
+                        .bind("seconds", seconds)
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * The position behind which to publish to a broker's cluster: 0 if what was published went to another one.
+     *
+     * @return empty if the lease is another's
+     */
+    public Optional<Long> resume(String cluster) {
+        return jdbi.withHandle(handle -> handle.createQuery(RESUME)
+                .bind("holder", holder)
+                .bind("cluster", cluster)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
+    /** Notes that all up to a position is published. Answers whether the lease is still this holder's. */
+    public boolean store(long position) {
+        return jdbi.withHandle(handle -> handle.createUpdate(STORE)
+                        .bind("holder", holder)
+                        .bind("position", position)
+                        .execute()
+                == 1);
+    }
+
+    /** Leaves the lease to whoever comes first. */
+    public void release() {
+        jdbi.useHandle(
+                handle -> handle.createUpdate(RELEASE).bind("holder", holder).execute());
+    }
+
+    public Progress look() {
+        return jdbi.withHandle(handle -> handle.createQuery(LOOK)
+                .map((row, context) -> new Progress(row.getLong("published"), row.getLong("head")))
+                .one());
+    }
+}

@@ -1,0 +1,95 @@
+package caravan.chassis.messages.outbox;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.SqlDatabase;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service's transactions: read committed, the messages written last, whoever waits for them woken at the commit.
+ * The pool behind must give connections at PostgreSQL's default level.
+ */
+public final class Transactions implements SqlDatabase {
+    /** The work that runs on this thread, for naming its steps. */
+    public static final ScopedValue<String> WORK = ScopedValue.newInstance();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final Identifiers identifiers;
+    private final Steps steps;
+    private final CommitListener listener;
+
+    /** Transactions whose messages stay in the outbox: nobody follows it. */
+    public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
+        this(jdbi, clock, identifiers, steps, (head, types) -> {});
+    }
+
+    public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps, CommitListener listener) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.identifiers = identifiers;
+        this.steps = steps;
+        this.listener = listener;
+    }
+
+    @Override
+    public <R> R read(Function<Handle, R> work) {
+        return jdbi.withHandle(work::apply);
+    }
+
+    @Override
+    public <R> R write(Function<Transaction, R> work) {
+        return run(WORK.isBound() ? WORK.get() : "write", work);
+    }
+
+    /**
+     * Runs work in a transaction, and what it asked for after the commit.
+     *
+     * @param name of the use case, the subscription or the worker; its steps are {@code <name>.before-commit} and
+     *     {@code <name>.after-commit}, the latter before anyone is told
+     */
+    public <R> R run(String name, Function<Transaction, R> work) {
+        Outcome<R> outcome = jdbi.inTransaction(handle -> {
+            RunningTransaction transaction = new RunningTransaction(handle, identifiers);
+            R result = work.apply(transaction);
+            long head = transaction.unsent().isEmpty()
+                    ? 0
+                    : OutboxTable.append(handle, transaction.unsent(), clock.instant());
+            steps.reached(name + ".before-commit");
+            return new Outcome<>(result, head, transaction);
+        });
+        steps.reached(name + ".after-commit");
+        // The connection is back in the pool: an action may take another one.
+        tell(outcome.transaction(), outcome.head());
+        return outcome.result();
+    }
+
+    private void tell(RunningTransaction transaction, long head) {
+        if (!transaction.unsent().isEmpty()) {
+            Set<String> types = transaction.unsent().stream()
+                    .map(message -> message.type().name())
+                    .collect(Collectors.toUnmodifiableSet());
+            listener.committed(head, types);
+        }
+        for (Runnable action : transaction.actions()) {
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                // The commit stands: whoever asked must not take it for failed.
+                LOG.atError().setCause(failure).log("An action after a commit failed");
+            }
+        }
+    }
+
+    private record Outcome<R>(R result, long head, RunningTransaction transaction) {}
+}

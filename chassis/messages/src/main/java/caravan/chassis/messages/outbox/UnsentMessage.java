@@ -1,0 +1,12 @@
+package caravan.chassis.messages.outbox;
+
+import caravan.chassis.api.Cause;
+import caravan.kernel.MessageType;
+import java.util.UUID;
+
+/**
+ * A message of a transaction that has not been committed yet.
+ *
+ * @param payload JSON
+ */
+record UnsentMessage(UUID id, MessageType<?> type, String key, String payload, Cause cause) {}

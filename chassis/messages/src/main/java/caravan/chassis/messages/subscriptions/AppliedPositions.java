@@ -1,0 +1,188 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.Sequence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The statements on what a subscription has applied of a source. The row of partition -1 stands for all of them. A delivery that is in order
+ * across partitions has it alone. One that is in order within partitions shares it, and has the rows of its partitions
+ * alone: so other partitions go on meanwhile, and the two kinds never run at once.
+ */
+final class AppliedPositions {
+    private static final String OF_SOURCE = " WHERE subscription = :subscription AND source = :source ";
+    private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned FROM applied_position";
+    private static final String OPEN = """
+            INSERT INTO applied_position (subscription, source, partition, position)
+            VALUES (:subscription, :source, -1, 0)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String MARK_PARTITIONED =
+            "UPDATE applied_position SET partitioned = true" + OF_SOURCE + "AND partition = -1 AND NOT partitioned";
+    private static final String ADD_PARTITIONS = """
+            INSERT INTO applied_position (subscription, source, partition, position)
+            SELECT :subscription, :source, p.partition, 0 FROM generate_series(0, :last) AS p(partition)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String READ_PARTITIONS = COLUMNS + OF_SOURCE + "AND partition >= 0";
+    private static final String LOCK_EVERYWHERE = COLUMNS + OF_SOURCE + "AND partition = -1 FOR UPDATE";
+
+    // The row of partition -1 first, as everywhere, then the others by number: nobody waits in a circle.
+    private static final String LOCK_PARTITIONS = "WITH everywhere AS MATERIALIZED (" + COLUMNS + OF_SOURCE
+            + "AND partition = -1 FOR SHARE), own AS MATERIALIZED (" + COLUMNS + OF_SOURCE
+            + "AND partition = ANY(:partitions) ORDER BY partition FOR UPDATE) "
+            + "SELECT * FROM everywhere UNION ALL SELECT * FROM own";
+    private static final String STORE = """
+            UPDATE applied_position a SET position = GREATEST(a.position, n.position)
+            FROM unnest(:partitions::int[], :positions::bigint[]) AS n(partition, position)
+            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
+            """;
+    private static final String COUNT_LETTERS = """
+            UPDATE applied_position a SET dead_letters = a.dead_letters + n.more
+            FROM unnest(:partitions::int[], :more::int[]) AS n(partition, more)
+            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
+            """;
+
+    private final String subscription;
+
+    AppliedPositions(String subscription) {
+        this.subscription = subscription;
+    }
+
+    /** What is applied, and the letters that wait, as far as the rows tell that were read. */
+    static final class Applied {
+        private final long[] byPartition = new long[Partitions.COUNT];
+        private long everywhere;
+        private int deadLetters;
+        private boolean partitioned;
+        private int rows;
+
+        /** Whether a message needs no more handling. */
+        boolean covers(Delivery delivery) {
+            return delivery.position() <= Math.max(everywhere, byPartition[delivery.partition()]);
+        }
+
+        long everywhere() {
+            return everywhere;
+        }
+
+        int deadLetters() {
+            return deadLetters;
+        }
+    }
+
+    /** Makes the rows that deliveries lock, where they are missing. */
+    Applied open(Handle handle, String source, Sequence sequence) {
+        execute(handle, source, OPEN);
+        if (sequence == Sequence.WITHIN_PARTITIONS) {
+            addPartitions(handle, source);
+        }
+        Applied applied = new Applied();
+        read(handle, source, COLUMNS + OF_SOURCE, applied);
+        return applied;
+    }
+
+    /**
+     * Locks until the commit: whoever else handles messages of these partitions, or their letters, waits.
+     *
+     * @param partitions those that messages are handled of
+     */
+    Applied lock(Handle handle, String source, Sequence sequence, Collection<Integer> partitions) {
+        Applied applied = new Applied();
+        int expected = switch (sequence) {
+            case ACROSS_PARTITIONS -> {
+                read(handle, source, LOCK_EVERYWHERE, applied);
+                yield 1;
+            }
+            case WITHIN_PARTITIONS -> {
+                lockPartitions(handle, source, partitions, applied);
+                yield 1 + partitions.size();
+            }
+        };
+        if (applied.rows != expected) {
+            throw new IllegalStateException(
+                    "positions of " + subscription + " in " + source + " are missing from applied_position");
+        }
+        if (sequence == Sequence.ACROSS_PARTITIONS && applied.partitioned) {
+            // A statement of its own: its snapshot is younger than the lock.
+            read(handle, source, READ_PARTITIONS, applied);
+        }
+        return applied;
+    }
+
+    private void lockPartitions(Handle handle, String source, Collection<Integer> partitions, Applied applied) {
+        try (var query = handle.createQuery(LOCK_PARTITIONS)) {
+            query.bind("subscription", subscription)
+                    .bind("source", source)
+                    .bind("partitions", partitions.toArray(Integer[]::new))
+                    .reduceResultSet(applied, (all, row, context) -> add(all, row));
+        }
+    }
+
+    /** @param positions how far each partition came; {@link Partitions#ALL} for all of them */
+    void store(Handle handle, String source, Map<Integer, Long> positions) {
+        Map<Integer, Long> ordered = new TreeMap<>(positions);
+        handle.createUpdate(STORE)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
+                .bind("positions", ordered.values().toArray(Long[]::new))
+                .execute();
+    }
+
+    /** @param more letters of each partition: all of which are locked */
+    void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
+        // Those that are handed on across partitions have no rows for each until they need them.
+        addPartitions(handle, source);
+        Map<Integer, Integer> ordered = new TreeMap<>(more);
+        handle.createUpdate(COUNT_LETTERS)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
+                .bind("more", ordered.values().toArray(Integer[]::new))
+                .execute();
+    }
+
+    private void addPartitions(Handle handle, String source) {
+        if (execute(handle, source, MARK_PARTITIONED) > 0) {
+            handle.createUpdate(ADD_PARTITIONS)
+                    .bind("subscription", subscription)
+                    .bind("source", source)
+                    .bind("last", Partitions.COUNT - 1)
+                    .execute();
+        }
+    }
+
+    private int execute(Handle handle, String source, String statement) {
+        return handle.createUpdate(statement)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .execute();
+    }
+
+    private void read(Handle handle, String source, String select, Applied applied) {
+        handle.createQuery(select)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .reduceResultSet(applied, (all, row, context) -> add(all, row));
+    }
+
+    private static Applied add(Applied applied, ResultSet row) throws SQLException {
+        int partition = row.getInt("partition");
+        if (partition == Partitions.ALL) {
+            applied.everywhere = row.getLong("position");
+            applied.partitioned = row.getBoolean("partitioned");
+        } else {
+            applied.byPartition[partition] = row.getLong("position");
+        }
+        applied.deadLetters += row.getInt("dead_letters");
+        applied.rows++;
+        return applied;
+    }
+}

@@ -1,0 +1,122 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The statements on a service's dead letters. */
+final class DeadLetterTable {
+    private static final String COLUMNS =
+            "id, subscription, source, partition, position, key, reason, error, attempts, time, event";
+    private static final String KEYS = """
+            SELECT DISTINCT key FROM dead_letter
+            WHERE subscription = :subscription AND source = :source AND key = ANY(:keys)
+            """;
+    private static final String ADD = "INSERT INTO dead_letter (" + COLUMNS + """
+            ) VALUES (:id, :subscription, :source, :partition, :position, :key, :reason, :error, :attempts, :time, :event)
+            """;
+    private static final String FIRST = "SELECT " + COLUMNS + """
+             FROM dead_letter
+            WHERE subscription = :subscription AND source = :source AND key = :key
+            ORDER BY position LIMIT 1
+            """;
+    private static final String FIND = "SELECT " + COLUMNS + " FROM dead_letter WHERE id = :id";
+    private static final String PAGE = "SELECT " + COLUMNS + """
+             FROM dead_letter
+            WHERE id > :after
+            ORDER BY id LIMIT :rows
+            """;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private DeadLetterTable() {}
+
+    /** Which of the keys have letters already. */
+    static Set<String> keysAmong(Handle handle, String subscription, String source, Collection<String> keys) {
+        return handle.createQuery(KEYS)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .bind("keys", keys.toArray(String[]::new))
+                .mapTo(String.class)
+                .set();
+    }
+
+    static void add(Handle handle, List<DeadLetter> letters) {
+        var batch = handle.prepareBatch(ADD);
+        for (DeadLetter letter : letters) {
+            batch.bind("id", letter.id())
+                    .bind("subscription", letter.subscription())
+                    .bind("source", letter.source())
+                    .bind("partition", letter.partition())
+                    .bind("position", letter.position())
+                    .bind("key", letter.key())
+                    .bind("reason", letter.reason().name().toLowerCase(Locale.ROOT))
+                    .bind("error", letter.error())
+                    .bind("attempts", letter.attempts())
+                    .bind("time", OffsetDateTime.ofInstant(letter.time(), ZoneOffset.UTC))
+                    .bind("event", letter.event())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    static Optional<DeadLetter> first(Handle handle, String subscription, String source, String key) {
+        return handle.createQuery(FIRST)
+                .bind("subscription", subscription)
+                .bind("source", source)
+                .bind("key", key)
+                .map((row, context) -> letter(row))
+                .findOne();
+    }
+
+    static Optional<DeadLetter> find(Handle handle, UUID id) {
+        return handle.createQuery(FIND)
+                .bind("id", id)
+                .map((row, context) -> letter(row))
+                .findOne();
+    }
+
+    static List<DeadLetter> page(Handle handle, Optional<UUID> after, int rows) {
+        return handle.createQuery(PAGE)
+                .bind("after", after.orElse(BEFORE_ALL))
+                .bind("rows", rows)
+                .map((row, context) -> letter(row))
+                .list();
+    }
+
+    static void remove(Handle handle, UUID id) {
+        handle.createUpdate("DELETE FROM dead_letter WHERE id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    static void noteFailure(Handle handle, UUID id, String error) {
+        handle.createUpdate("UPDATE dead_letter SET attempts = attempts + 1, error = :error WHERE id = :id")
+                .bind("id", id)
+                .bind("error", error)
+                .execute();
+    }
+
+    private static DeadLetter letter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getObject("id", UUID.class),
+                row.getString("subscription"),
+                row.getString("source"),
+                row.getInt("partition"),
+                row.getLong("position"),
+                row.getString("key"),
+                Reason.valueOf(row.getString("reason").toUpperCase(Locale.ROOT)),
+                row.getString("error"),
+                row.getInt("attempts"),
+                row.getObject("time", OffsetDateTime.class).toInstant(),
+                row.getBytes("event"));
+    }
+}

@@ -1,0 +1,166 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.PageRequest;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.chassis.messages.outbox.Transactions;
+import caravan.kernel.UuidV7;
+import caravan.kernel.descriptor.RoutePattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A service's dead letters, for administrators to look at and to send again. */
+public final class DeadLetters {
+    private final String service;
+    private final Transactions transactions;
+    private final Map<String, Subscription<?>> subscriptions;
+
+    public DeadLetters(String service, Transactions transactions, Map<String, Subscription<?>> subscriptions) {
+        this.service = service;
+        this.transactions = transactions;
+        this.subscriptions = subscriptions;
+    }
+
+    /** What describes the routes of all services' dead letters, as YAML. */
+    public static byte[] openApiDocument() {
+        try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
+            return Objects.requireNonNull(document, "the dead letters' document")
+                    .readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the dead letters' document", unreadable);
+        }
+    }
+
+    /** The routes of a service's dead letters, for whoever routes to it. */
+    public static List<RoutePattern> routesOf(String service) {
+        return Stream.of("GET %s", "GET %s/{id}", "POST %s/{id}/redelivery")
+                .map(route -> RoutePattern.parse(route.formatted(path(service))))
+                .toList();
+    }
+
+    private static String path(String service) {
+        return "/dead-letters/" + service;
+    }
+
+    /** Declares the routes; {@link #openApiDocument} describes them. */
+    public void addTo(Routes routes) {
+        String all = path(service);
+        routes.get(all, Access.ADMINISTRATOR, this::list);
+        routes.get(all + "/{id}", Access.ADMINISTRATOR, this::show);
+        routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, this::redeliver);
+    }
+
+    private Reply list(Request request) {
+        PageRequest page = request.page();
+        Optional<UUID> after = request.query("after", UuidV7::parse);
+        List<LetterRow> rows =
+                transactions.read(handle -> DeadLetterTable.page(handle, after, page.rowsToRead())).stream()
+                        .map(LetterRow::of)
+                        .toList();
+        return Reply.page(page, rows, row -> row.id().toString());
+    }
+
+    private Reply show(Request request) {
+        UUID id = request.path("id", UuidV7::parse);
+        return transactions
+                .read(handle -> DeadLetterTable.find(handle, id))
+                .map(letter -> Reply.ok(Letter.of(letter)))
+                .orElseGet(() -> Reply.notFound("dead letter"));
+    }
+
+    private Reply redeliver(Request request) {
+        UUID id = request.path("id", UuidV7::parse);
+        Optional<DeadLetter> letter = transactions.read(handle -> DeadLetterTable.find(handle, id));
+        if (letter.isEmpty()) {
+            return Reply.notFound("dead letter");
+        }
+        return switch (sendAgain(letter.get())) {
+            case Redelivery.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
+            case Redelivery.FailedAgain(int redelivered, String error) ->
+                Reply.problem(
+                        409,
+                        "redelivery_failed",
+                        redelivered + " of the key's letters were applied, then one failed again: " + error);
+            case Redelivery.NobodyTakesIt nobody ->
+                Reply.problem(
+                        409,
+                        "subscription_gone",
+                        "The service has no subscription " + letter.get().subscription()
+                                + " any more: nobody can take this letter.");
+        };
+    }
+
+    /** Sends again the letter and all others of its key, the earliest first. */
+    Redelivery sendAgain(DeadLetter letter) {
+        Subscription<?> subscription = subscriptions.get(letter.subscription());
+        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter);
+    }
+
+    /** A letter in a list. */
+    record LetterRow(
+            UUID id,
+            String subscription,
+            String source,
+            long position,
+            String key,
+            String reason,
+            String error,
+            int attempts,
+            Instant time) {
+        static LetterRow of(DeadLetter letter) {
+            return new LetterRow(
+                    letter.id(),
+                    letter.subscription(),
+                    letter.source(),
+                    letter.position(),
+                    letter.key(),
+                    letter.reason().name().toLowerCase(Locale.ROOT),
+                    letter.error(),
+                    letter.attempts(),
+                    letter.time());
+        }
+    }
+
+    /** A letter with the event that it carries, as text: it need not be readable. */
+    record Letter(
+            UUID id,
+            String subscription,
+            String source,
+            long position,
+            String key,
+            String reason,
+            String error,
+            int attempts,
+            Instant time,
+            String event) {
+        static Letter of(DeadLetter letter) {
+            LetterRow row = LetterRow.of(letter);
+            return new Letter(
+                    row.id(),
+                    row.subscription(),
+                    row.source(),
+                    row.position(),
+                    row.key(),
+                    row.reason(),
+                    row.error(),
+                    row.attempts(),
+                    row.time(),
+                    new String(letter.event(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** How many letters of the key were applied. */
+    record Redelivered(int redelivered) {}
+}

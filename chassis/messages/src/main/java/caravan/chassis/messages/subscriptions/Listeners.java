@@ -1,0 +1,114 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.api.Message;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.outbox.UndecodableException;
+import caravan.kernel.MessageType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A service's listeners in this process: told from the start of the process on, with no stored position. */
+public final class Listeners implements Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final String name;
+    private final Duration lookBack;
+    private final Function<String, Long> beginning;
+    private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
+
+    /**
+     * @param lookBack how long before the start to begin, at least, where the transport can tell
+     * @param beginning the position of a source behind which to begin
+     */
+    public Listeners(String name, Duration lookBack, Function<String, Long> beginning) {
+        this.name = name;
+        this.lookBack = lookBack;
+        this.beginning = beginning;
+    }
+
+    public <P> void add(MessageType<P> type, Consumer<Message<P>> listener) {
+        byType.computeIfAbsent(type.name(), ignored -> new CopyOnWriteArrayList<>())
+                .add(new Listener<>(new MessageDecoder<P>(List.of(type)), listener));
+    }
+
+    public boolean isEmpty() {
+        return byType.isEmpty();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.copyOf(byType.keySet());
+    }
+
+    @Override
+    public Set<String> topics() {
+        return byType.values().stream()
+                .flatMap(List::stream)
+                .flatMap(listener -> listener.decoder().topics().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<Duration> lookBack() {
+        return Optional.of(lookBack);
+    }
+
+    @Override
+    public long open(String source, Sequence sequence) {
+        return beginning.apply(source);
+    }
+
+    @Override
+    public void receive(String source, Sequence sequence, List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            for (Listener<?> listener : byType.getOrDefault(delivery.type(), List.of())) {
+                try {
+                    listener.tell(delivery);
+                } catch (RuntimeException failure) {
+                    // The others are told all the same, and what comes next too.
+                    LOG.atError()
+                            .addKeyValue("source", source)
+                            .addKeyValue("position", delivery.position())
+                            .addKeyValue("message_key", delivery.key())
+                            .setCause(failure)
+                            .log("A listener failed");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void passOver(String source, long through) {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void watch(String source, Supplier<Number> lag) {}
+
+    private record Listener<P>(MessageDecoder<P> decoder, Consumer<Message<P>> consumer) {
+        void tell(Delivery delivery) {
+            switch (decoder.decode(delivery)) {
+                case Incoming.Readable<P> readable -> consumer.accept(readable.message());
+                case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
+            }
+        }
+    }
+}

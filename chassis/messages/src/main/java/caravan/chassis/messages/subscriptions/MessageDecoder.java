@@ -1,0 +1,54 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.api.Message;
+import caravan.chassis.json.Json;
+import caravan.chassis.json.JsonFault;
+import caravan.chassis.messages.outbox.CloudEvents;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.UndecodableException;
+import caravan.kernel.MessageType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes messages of events, for a set of types. */
+public final class MessageDecoder<P> {
+    private final Map<String, MessageType<? extends P>> types = new HashMap<>();
+
+    public MessageDecoder(List<? extends MessageType<? extends P>> types) {
+        types.forEach(type -> this.types.put(type.name(), type));
+    }
+
+    Set<String> types() {
+        return Set.copyOf(types.keySet());
+    }
+
+    public Set<String> topics() {
+        return types.values().stream().map(MessageType::topic).collect(Collectors.toUnmodifiableSet());
+    }
+
+    Incoming<P> decode(Delivery delivery) {
+        try {
+            CloudEvents.Event event = CloudEvents.decode(delivery.event());
+            MessageType<? extends P> type = types.get(event.type());
+            if (type == null) {
+                throw new UndecodableException("its type is " + event.type() + ", which nobody here takes");
+            }
+            P payload = Json.readMessage(event.data(), type.payload());
+            Message<P> message = new Message<>(
+                    event.id(),
+                    type,
+                    event.key(),
+                    payload,
+                    event.source(),
+                    event.position(),
+                    event.time(),
+                    event.cause());
+            return new Incoming.Readable<>(delivery, message);
+        } catch (UndecodableException | JsonFault | IllegalArgumentException unreadable) {
+            return new Incoming.Unreadable<>(delivery, String.valueOf(unreadable.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Sequence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Where a transport hands messages on to. */
+public interface Receiver {
+    /** {@code <service>.<subscription>}: the same in every instance, and no other receiver's. */
+    String name();
+
+    /** Names of the types it takes; it passes over others. */
+    Set<String> types();
+
+    /** The topics that its types travel on; of a receiver that stores positions just one, since order ends there. */
+    Set<String> topics();
+
+    /**
+     * For a receiver that stores no positions, but is told of everything in each process: how long before the start of
+     * the transport to begin, at least. Empty for one that stores them, and shares its messages with other processes.
+     */
+    Optional<Duration> lookBack();
+
+    /**
+     * Where to begin to read a source; called once for each source, before anything of it is handed on.
+     *
+     * @param sequence the one in which it will be handed on
+     * @return the position behind which to begin, in every partition
+     */
+    long open(String source, Sequence sequence);
+
+    /**
+     * Takes messages of one source, in order. Returns once they need never be handed on again; may take as long as the
+     * database is away. Repeats do no harm.
+     *
+     * @throws InterruptedException if {@link #stop} was called: what was not taken is to be handed on after the next start
+     */
+    void receive(String source, Sequence sequence, List<Delivery> deliveries) throws InterruptedException;
+
+    /** Tells that up to a position the source holds nothing more of its types, in any partition. */
+    void passOver(String source, long through);
+
+    /** Makes {@link #receive} give up its waiting. */
+    void stop();
+
+    /**
+     * Makes visible what waits, once for each source.
+     *
+     * @param source the source that is counted, or the transport's name where it counts all together
+     */
+    void watch(String source, Supplier<Number> lag);
+}

@@ -1,0 +1,178 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.DatabaseFailures;
+import caravan.chassis.messages.workers.Stopping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Applies messages exactly once: whole batches while all goes well, in halves where a batch fails, and a message that
+ * still fails alone becomes a dead letter in the transaction that moves the position past it.
+ */
+public final class Subscription<P> implements Receiver {
+    /** How many positions may be passed over before it is stored, so that a start does not read them again. */
+    private static final long PASSED_OVER_MAX = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+    private final String name;
+    private final MessageDecoder<P> decoder;
+    private final Application<P> application;
+    private final Backoff ofAMessage;
+    private final SubscriptionMetrics metrics;
+    private final Map<String, Long> stored = new ConcurrentHashMap<>();
+    private final Stopping stopping = new Stopping();
+
+    /** @param name {@code <service>.<subscription>} */
+    public Subscription(
+            String name,
+            MessageDecoder<P> decoder,
+            Application<P> application,
+            Backoff ofAMessage,
+            SubscriptionMetrics metrics) {
+        this.name = name;
+        this.decoder = decoder;
+        this.application = application;
+        this.ofAMessage = ofAMessage;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Set<String> types() {
+        return decoder.types();
+    }
+
+    @Override
+    public Set<String> topics() {
+        return decoder.topics();
+    }
+
+    @Override
+    public Optional<Duration> lookBack() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long open(String source, Sequence sequence) {
+        AppliedPositions.Applied applied = application.open(source, sequence);
+        metrics.watchLetters(source, applied.deadLetters());
+        stored.put(source, applied.everywhere());
+        return applied.everywhere();
+    }
+
+    @Override
+    public void watch(String source, Supplier<Number> lag) {
+        metrics.watchLag(source, lag);
+    }
+
+    @Override
+    public void receive(String source, Sequence sequence, List<Delivery> deliveries) throws InterruptedException {
+        Set<String> types = decoder.types();
+        List<Incoming<P>> incoming = deliveries.stream()
+                .filter(delivery -> types.contains(delivery.type()))
+                .map(decoder::decode)
+                .toList();
+        if (!incoming.isEmpty()) {
+            apply(source, sequence, incoming);
+            if (sequence == Sequence.ACROSS_PARTITIONS) {
+                stored.put(source, incoming.getLast().delivery().position());
+            }
+        }
+    }
+
+    @Override
+    public void passOver(String source, long through) {
+        if (through - stored.getOrDefault(source, 0L) > PASSED_OVER_MAX) {
+            application.passOver(source, through);
+            stored.put(source, through);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.begin();
+    }
+
+    Redelivery redeliver(DeadLetter letter) {
+        return application.redeliver(letter.source(), letter.key(), decoder);
+    }
+
+    private void apply(String source, Sequence sequence, List<Incoming<P>> incoming) throws InterruptedException {
+        int failures = 0;
+        int timesAway = 0;
+        while (true) {
+            stopping.check();
+            try {
+                traced(incoming, () -> application.apply(source, sequence, incoming));
+                return;
+            } catch (RuntimeException | Error failure) {
+                if (DatabaseFailures.isDatabaseAway(failure) || failure instanceof VirtualMachineError) {
+                    timesAway++;
+                    LOG.atWarn()
+                            .addKeyValue("subscription", application.name())
+                            .addKeyValue("failure", failure.toString())
+                            .log("The database is away: waiting for it");
+                    stopping.await(Backoff.OF_A_DATABASE.after(timesAway));
+                } else if (incoming.size() > 1) {
+                    int middle = incoming.size() / 2;
+                    apply(source, sequence, incoming.subList(0, middle));
+                    apply(source, sequence, incoming.subList(middle, incoming.size()));
+                    return;
+                } else if (++failures < ofAMessage.attemptsMax()) {
+                    stopping.await(ofAMessage.after(failures));
+                } else {
+                    giveUp(source, sequence, incoming.getFirst(), failure, failures);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void giveUp(String source, Sequence sequence, Incoming<P> message, Throwable failure, int attempts)
+            throws InterruptedException {
+        LOG.atError()
+                .addKeyValue("subscription", application.name())
+                .addKeyValue("source", source)
+                .addKeyValue("position", message.delivery().position())
+                .addKeyValue("message_key", message.delivery().key())
+                .setCause(failure)
+                .log("A message failed alone, again and again: it becomes a dead letter");
+        for (int timesAway = 1; ; timesAway++) {
+            stopping.check();
+            try {
+                application.bury(source, sequence, message, failure.toString(), attempts);
+                return;
+            } catch (RuntimeException again) {
+                LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");
+                stopping.await(Backoff.OF_A_DATABASE.after(timesAway));
+            }
+        }
+    }
+
+    private void traced(List<Incoming<P>> incoming, Runnable work) {
+        if (incoming.size() == 1 && incoming.getFirst() instanceof Incoming.Readable<P> alone) {
+            try (var ignored =
+                    MDC.putCloseable("trace_id", alone.message().cause().trace().traceId())) {
+                metrics.timed(1, work);
+            }
+        } else {
+            metrics.timed(incoming.size(), work);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package caravan.chassis.messages.subscriptions;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What a subscription tells of itself. */
+public final class SubscriptionMetrics {
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final DistributionSummary messages;
+    private final Timer duration;
+    private final Map<String, AtomicInteger> letters = new ConcurrentHashMap<>();
+
+    public SubscriptionMetrics(MeterRegistry registry, String service, String subscription) {
+        this.registry = registry;
+        this.tags = Tags.of("service", service, "subscription", subscription);
+        this.messages = DistributionSummary.builder("caravan.subscription.messages")
+                .description("Messages in one transaction")
+                .tags(tags)
+                .register(registry);
+        this.duration = Timer.builder("caravan.subscription.duration")
+                .description("From the beginning of a transaction to its end")
+                .publishPercentileHistogram()
+                .tags(tags)
+                .register(registry);
+    }
+
+    void timed(int size, Runnable work) {
+        messages.record(size);
+        duration.record(work);
+    }
+
+    void watchLag(String source, Supplier<Number> lag) {
+        Gauge.builder("caravan.outbox.lag", lag)
+                .description("Positions between what is committed for the subscription and what it has applied")
+                .tags(tags.and("source", source))
+                .register(registry);
+    }
+
+    void watchLetters(String source, int now) {
+        AtomicInteger count = letters.computeIfAbsent(source, ignored -> new AtomicInteger());
+        count.set(now);
+        Gauge.builder("caravan.dead.letters", count, AtomicInteger::get)
+                .description("Messages that wait to be sent again by hand")
+                .tags(tags.and("source", source))
+                .register(registry);
+    }
+
+    void lettersAdded(String source, int more) {
+        letters.computeIfAbsent(source, ignored -> new AtomicInteger()).addAndGet(more);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a service takes: stored positions, exactly-once effects, dead letters, listeners. */
+@NullMarked
+package caravan.chassis.messages.subscriptions;
+
+import org.jspecify.annotations.NullMarked;

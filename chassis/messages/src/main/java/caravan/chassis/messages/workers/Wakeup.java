@@ -1,0 +1,36 @@
+package caravan.chassis.messages.workers;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Wakes one thread that waits; a wake before the wait is not lost, and many count as one. */
+public final class Wakeup {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean awake;
+
+    public void wake() {
+        lock.lock();
+        try {
+            awake = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a wake, at most for the time given. */
+    public void await(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (!awake && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            awake = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

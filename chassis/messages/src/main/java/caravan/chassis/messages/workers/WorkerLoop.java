@@ -1,0 +1,92 @@
+package caravan.chassis.messages.workers;
+
+import caravan.chassis.api.Worker;
+import caravan.chassis.messages.outbox.Transactions;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a worker on a virtual thread until the service stops. */
+public final class WorkerLoop {
+    /** How long a stop waits for the piece of work that runs, before it interrupts it. */
+    static final Duration STOP_MAX = Duration.ofSeconds(5);
+
+    private static final Duration STOP_AFTER_INTERRUPT_MAX = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+
+    private final String name;
+    private final Duration idle;
+    private final Worker worker;
+    private final Counter failures;
+    private final Wakeup wakeup = new Wakeup();
+    private final Stopping stopping = new Stopping();
+    private @Nullable Thread thread;
+
+    public WorkerLoop(String name, Duration idle, Worker worker, Counter failures) {
+        this.name = name;
+        this.idle = idle;
+        this.worker = worker;
+        this.failures = failures;
+    }
+
+    public void wake() {
+        wakeup.wake();
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual()
+                .name("worker-" + name)
+                .start(() -> ScopedValue.where(Transactions.WORK, name).run(this::loop));
+    }
+
+    public void beginStop() {
+        stopping.begin();
+        wakeup.wake();
+    }
+
+    public void awaitEnd() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (running.join(STOP_MAX)) {
+                return;
+            }
+            running.interrupt();
+            if (!running.join(STOP_AFTER_INTERRUPT_MAX)) {
+                LOG.atWarn().addKeyValue("worker", name).log("A worker did not stop in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        try {
+            while (!stopping.hasBegun()) {
+                if (!workOnce()) {
+                    wakeup.await(idle);
+                }
+            }
+            worker.finish();
+        } catch (InterruptedException stopped) {
+            LOG.atDebug().addKeyValue("worker", name).log("A worker was interrupted: its stop took too long");
+        }
+    }
+
+    private boolean workOnce() throws InterruptedException {
+        try {
+            return worker.work();
+        } catch (RuntimeException | Error failure) {
+            failures.increment();
+            LOG.atError()
+                    .addKeyValue("worker", name)
+                    .setCause(failure)
+                    .log("A worker failed: it goes on after its idle time");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package caravan.chassis.messages.subscriptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Cause;
+import caravan.chassis.api.Message;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Trace;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersTest {
+    private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
+    private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
+
+    private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger timesAway = new AtomicInteger();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private ServiceDatabase database;
+    private MessageHub hub;
+    private ServiceMessaging shop;
+
+    record Told(int number) {}
+
+    @BeforeEach
+    void openDatabase() {
+        database = TestPostgres.shared().open("shop");
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, number integer)"));
+        Clock clock = Clock.systemUTC();
+        Backoff quick = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 3);
+        hub = new MessageHub(new LocalTransport(), clock, new RandomIdentifiers(clock), registry, quick);
+        shop = hub.join("shop", database.jdbi(), Steps.NONE);
+        UseCase<Message<Told>, Integer> applying = this::apply;
+        shop.subscribe("news", List.of(TOLD), applying);
+    }
+
+    @AfterEach
+    void close() {
+        hub.stop();
+        database.close();
+    }
+
+    @Test
+    void aKeysLettersAreSentAgainInTheirOrder() {
+        poisonous.add(1);
+        send(1, 2, 3);
+        startAndDrain();
+        poisonous.clear();
+        assertThat(shop.deadLetters().sendAgain(letters().getLast())).isEqualTo(new Redelivery.Applied(3));
+        assertThat(applied()).containsExactly(1, 2, 3);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void aLetterThatFailsAgainStaysWithThoseBehindIt() {
+        poisonous.addAll(List.of(1, 2));
+        send(1, 2, 3);
+        startAndDrain();
+        poisonous.remove(1);
+        assertThat(shop.deadLetters().sendAgain(letters().getFirst()))
+                .isEqualTo(new Redelivery.FailedAgain(1, "java.lang.IllegalStateException: poisonous"));
+        assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void aKeyGoesOnAfterItsLettersAreGone() {
+        poisonous.add(1);
+        send(1);
+        startAndDrain();
+        poisonous.clear();
+        shop.deadLetters().sendAgain(letters().getFirst());
+        send(2);
+        awaitDrained();
+        assertThat(applied()).containsExactly(1, 2);
+    }
+
+    @Test
+    void aMessageIsTriedABoundedNumberOfTimes() {
+        poisonous.add(1);
+        send(1);
+        startAndDrain();
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(Reason.FAILED);
+            assertThat(letter.attempts()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void aMessageThatNobodyCanReadIsALetterAtOnce() {
+        send(1, 2);
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE outbox SET payload = '{\"number\": \"one\"}'"));
+        startAndDrain();
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.UNDECODABLE, Reason.BEHIND);
+    }
+
+    @Test
+    void lettersAreCountedInTheMetrics() {
+        poisonous.add(1);
+        send(1, 2);
+        startAndDrain();
+        assertThat(registry.get("caravan.dead.letters").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayMakesNoLetters() {
+        timesAway.set(4);
+        send(1, 2, 3);
+        startAndDrain();
+        assertThat(applied()).containsExactly(1, 2, 3);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void anEventOnTheWireIsACloudEvent() {
+        send(7);
+        Delivery delivery = new OutboxReader("shop", database.jdbi())
+                .read(0, Set.of(TOLD.name()), 10)
+                .deliveries()
+                .getFirst();
+        assertThat(new String(delivery.event(), StandardCharsets.UTF_8))
+                .startsWith("{\"specversion\":\"1.0\",\"id\":\"")
+                .contains("\"source\":\"shop\",\"type\":\"shop.told.v1\",\"subject\":\"key\",\"time\":\"")
+                .contains("\"traceparent\":\"" + TRACE.traceparent() + "\",\"causationid\":\"test\"")
+                .endsWith("\"position\":\"1\",\"data\":{\"number\":7}}");
+    }
+
+    @Test
+    void aMessageArrivesAsItWasSent() {
+        send(7);
+        Delivery delivery = new OutboxReader("shop", database.jdbi())
+                .read(0, Set.of(TOLD.name()), 10)
+                .deliveries()
+                .getFirst();
+        assertThat(new MessageDecoder<Told>(List.of(TOLD)).decode(delivery))
+                .isInstanceOfSatisfying(Incoming.Readable.class, readable -> {
+                    assertThat(readable.message().payload()).isEqualTo(new Told(7));
+                    assertThat(readable.message().cause()).isEqualTo(new Cause("test", TRACE));
+                    assertThat(readable.message().position()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void aFailingWorkerGoesOnAndAWakeSavesItTheWait() {
+        AtomicInteger pieces = new AtomicInteger();
+        Runnable wake = shop.worker("counting", Duration.ofHours(1), () -> {
+            if (pieces.incrementAndGet() == 1) {
+                throw new IllegalStateException("the first piece fails");
+            }
+            return false;
+        });
+        hub.start();
+        await().until(() -> pieces.get() == 1);
+        wake.run();
+        await().until(() -> pieces.get() == 2);
+        assertThat(registry.get("caravan.worker.failures").counter().count()).isEqualTo(1);
+    }
+
+    private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
+        if (timesAway.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+            SqlTransaction.handle(transaction).execute("SELECT pg_terminate_backend(pg_backend_pid())");
+        }
+        for (Message<Told> message : messages) {
+            if (poisonous.contains(message.payload().number())) {
+                throw new IllegalStateException("poisonous");
+            }
+        }
+        Integer[] numbers =
+                messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
+        SqlTransaction.handle(transaction)
+                .createUpdate("INSERT INTO applied (number) SELECT unnest(:numbers)")
+                .bind("numbers", numbers)
+                .execute();
+        return List.of(numbers);
+    }
+
+    private void send(int... numbers) {
+        shop.transactions().write(transaction -> {
+            for (int number : numbers) {
+                transaction.outbox().add(TOLD, "key", new Told(number), new Cause("test", TRACE));
+            }
+            return 0;
+        });
+    }
+
+    private void startAndDrain() {
+        hub.start();
+        awaitDrained();
+    }
+
+    private void awaitDrained() {
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+    }
+
+    private List<Integer> applied() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT number FROM applied ORDER BY place")
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    private List<DeadLetter> letters() {
+        return database.jdbi().withHandle(handle -> DeadLetterTable.page(handle, Optional.empty(), 100)).stream()
+                .sorted(Comparator.comparingLong(DeadLetter::position))
+                .toList();
+    }
+}
