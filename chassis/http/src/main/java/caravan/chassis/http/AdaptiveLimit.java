@@ -20,7 +20,7 @@ import java.time.Duration;
  *       where it began, since what was learned in a jam does not hold for ever.
  * </ul>
  */
-final class AdaptiveLimit {
+public final class AdaptiveLimit {
     private static final long WINDOW_NANOS_MIN = Duration.ofMillis(100).toNanos();
     /** After this long a few samples are enough. */
     private static final long WINDOW_NANOS_MAX = Duration.ofSeconds(1).toNanos();
@@ -40,8 +40,8 @@ final class AdaptiveLimit {
     private double takenNanosSum;
 
     /** Where the limit moves. */
-    record Bounds(int min, int initial, int max) {
-        Bounds {
+    public record Bounds(int min, int initial, int max) {
+        public Bounds {
             if (min < 1 || initial < min || max < initial) {
                 throw new IllegalArgumentException(
                         "the bounds of a limit rise from 1: " + min + ", " + initial + ", " + max);
@@ -55,20 +55,20 @@ final class AdaptiveLimit {
      * @param workNanos without what it waited for others
      * @param inFlight how many were worked on, itself among them
      */
-    record Sample(long begunNanos, long endedNanos, long workNanos, long toleratedNanos, int inFlight) {}
+    public record Sample(long begunNanos, long endedNanos, long workNanos, long toleratedNanos, int inFlight) {}
 
-    AdaptiveLimit(Bounds bounds, long nowNanos) {
+    public AdaptiveLimit(Bounds bounds, long nowNanos) {
         this.bounds = bounds;
         this.limit = bounds.initial();
         this.cutNanos = nowNanos;
         this.windowNanos = nowNanos;
     }
 
-    int limit() {
+    public int limit() {
         return (int) limit;
     }
 
-    void add(Sample sample) {
+    public void add(Sample sample) {
         if (sample.begunNanos() - cutNanos < 0) {
             return;
         }

@@ -1,9 +1,12 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.http.AddressRanges;
+import caravan.chassis.http.server.ListenerLimits;
 import caravan.chassis.settings.Configuration;
-import caravan.edge.gateway.callers.AddressRanges;
 import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.exchange.BodyReading;
+import caravan.edge.gateway.forwarding.Patience;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
 import java.nio.file.Path;
@@ -15,28 +18,33 @@ import java.util.stream.Collectors;
 /**
  * All that can be set; {@code README.md} tells what each is for.
  *
- * @param bodyBytesMax a larger request body is 413
- * @param headerBytesMax request line and headers together; more is 400
- * @param connectionsMax open connections of clients; further ones wait in the listener's backlog
- * @param requestsInFlightMax for all services together; a further one is 503
+ * @param listener what the listener takes from clients
+ * @param requestsInFlightMax for all services together, those aside that a caller paces; a further one is 503
+ * @param answerBytesMax answers on their way from services to clients; a further one is 503
+ * @param answerBytesPerAddressMax those of one client address
  * @param eventStreamsMax a further one is 503
+ * @param eventStreamsPerCallerMax those of one caller
+ * @param longRequestsMax requests that ask to wait, and large bodies; a further one is 503
+ * @param longRequestsPerCallerMax those of one caller
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
- * @param patience how long a call may take, unless the client asks to wait
- * @param patienceMax how long at most
+ * @param patience how long a call may take
  * @param stopGrace how long a stop waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
  */
 record GatewaySettings(
         String host,
         int port,
-        int bodyBytesMax,
-        int headerBytesMax,
-        int connectionsMax,
+        BodyReading.Bounds body,
+        ListenerLimits listener,
         int requestsInFlightMax,
+        long answerBytesMax,
+        long answerBytesPerAddressMax,
         int eventStreamsMax,
+        int eventStreamsPerCallerMax,
+        int longRequestsMax,
+        int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
-        Duration patience,
-        Duration patienceMax,
+        Patience patience,
         Duration stopGrace,
         Duration documentsAgeMax,
         RouteTable routes,
@@ -46,6 +54,10 @@ record GatewaySettings(
         Set<String> corsOrigins,
         UpstreamSettings upstream) {
     private static final int PORT = 8080;
+    /** The share of the heap that answers on their way may fill. */
+    private static final int HEAP_PARTS = 8;
+    /** The share of that for one client address. */
+    private static final int ADDRESS_PARTS = 4;
 
     /** @throws IllegalArgumentException if a setting does not fit */
     static GatewaySettings of(Configuration configuration) {
@@ -53,30 +65,62 @@ record GatewaySettings(
         return new GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
-                settings.integer("body-bytes-max", 64 * 1024, 1024, 128 * 1024),
-                settings.integer("header-bytes-max", 16 * 1024, 1024, 1024 * 1024),
-                settings.integer("connections-max", 4096, 1, 1_000_000),
+                new BodyReading.Bounds(
+                        settings.integer("body-bytes-max", 64 * 1024, 1024, 64 * 1024 * 1024),
+                        settings.integer("body-repeat-bytes-max", 64 * 1024, 0, 1024 * 1024)),
+                listener(settings),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),
+                settings.integer("answer-bytes-max", heapPart(), 1, Integer.MAX_VALUE),
+                settings.integer("answer-bytes-per-address-max", heapPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
                 settings.integer("event-streams-max", 1024, 1, 1_000_000),
+                settings.integer("event-streams-per-caller-max", 64, 1, 1_000_000),
+                settings.integer("long-requests-max", 1024, 1, 1_000_000),
+                settings.integer("long-requests-per-caller-max", 64, 1, 1_000_000),
                 settings.duration("event-stream-silence-max", Duration.ofSeconds(60)),
-                settings.duration("deadline", Duration.ofSeconds(15)),
-                settings.duration("deadline-max", Duration.ofSeconds(75)),
+                new Patience(
+                        settings.duration("deadline", Duration.ofSeconds(15)),
+                        settings.duration("deadline-max", Duration.ofSeconds(75))),
                 settings.duration("stop-grace", Duration.ofSeconds(10)),
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
                 settings.text("routes")
                         .map(file -> RouteTable.of(Path.of(file)))
                         .orElseGet(RouteTable::builtIn),
-                AddressRanges.of(
-                        "trusted-proxies", settings.text("trusted-proxies").orElse("")),
+                ranges(settings, "trusted-proxies", ""),
                 new TokenBucket.Rate(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
                         settings.integer("rate-limit-burst", 500, 1, 1_000_000)),
-                AddressRanges.of(
-                        "rate-limit-exempt", settings.text("rate-limit-exempt").orElse("127.0.0.0/8, ::1")),
+                ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
                 Arrays.stream(settings.text("cors-origins").orElse("").split(",", -1))
                         .map(String::strip)
                         .filter(origin -> !origin.isEmpty())
                         .collect(Collectors.toUnmodifiableSet()),
                 UpstreamSettings.of(settings));
+    }
+
+    private static AddressRanges ranges(Settings settings, String name, String usual) {
+        String text = settings.text(name).orElse(usual);
+        return text.isBlank() ? AddressRanges.NONE : AddressRanges.of(name, text);
+    }
+
+    private static int heapPart() {
+        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS, ADDRESS_PARTS, Integer.MAX_VALUE);
+    }
+
+    private static ListenerLimits listener(Settings settings) {
+        ListenerLimits usual = ListenerLimits.ofThisProcess();
+        int headBytesMax = settings.integer("header-bytes-max", usual.heads().headBytesMax(), 1024, 1024 * 1024);
+        ListenerLimits.Room room = usual.room();
+        int connectionsMax = settings.integer("connections-max", room.connectionsMax(), 1, 1_000_000);
+        return usual.with(new ListenerLimits.Heads(
+                        headBytesMax, Math.min(headBytesMax, usual.heads().targetBytesMax())))
+                .with(new ListenerLimits.Room(
+                        connectionsMax,
+                        settings.integer(
+                                "connections-per-address-max",
+                                Math.min(connectionsMax, room.connectionsPerAddressMax()),
+                                1,
+                                1_000_000),
+                        room.bytesMax(),
+                        room.bytesPerAddressMax()));
     }
 }

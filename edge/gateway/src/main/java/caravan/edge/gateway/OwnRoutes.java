@@ -3,10 +3,10 @@ package caravan.edge.gateway;
 import caravan.chassis.json.Json;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.documents.JoinedDocuments;
-import caravan.edge.gateway.exchange.Refused;
+import caravan.edge.gateway.forwarding.Refused;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstreams;
-import io.helidon.http.Method;
+import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -46,30 +46,32 @@ final class OwnRoutes {
         stopping = true;
     }
 
-    /** Empty for a path that is not the gateway's own. */
-    Optional<Answer> answer(Method method, String path) {
-        if (!path.startsWith("/health/") && !path.equals("/metrics") && !path.startsWith("/openapi")) {
-            return Optional.empty();
-        }
-        boolean isOwn = switch (path) {
+    /** Whether it is answered here; {@link #answer} may block then. */
+    static boolean isOwn(String path) {
+        return switch (path) {
             case "/health/live", "/health/ready", "/metrics", "/openapi", "/openapi.json" -> true;
             default -> false;
         };
-        if (!isOwn) {
-            return Optional.empty();
+    }
+
+    /** Whether to find its place may block. */
+    static boolean isDocument(List<String> segments) {
+        return segments.size() == 2 && segments.getFirst().equals(DOCUMENTS);
+    }
+
+    Answer answer(HttpMethod method, String path) {
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            return new Answer.No(Refused.notAllowed("GET, HEAD"));
         }
-        if (method != Method.GET && method != Method.HEAD) {
-            return Optional.of(new Answer.No(Refused.notAllowed("GET, HEAD")));
-        }
-        return Optional.of(
-                switch (path) {
-                    case "/health/live" -> json(200, new Health("up", List.of()));
-                    case "/health/ready" -> ready();
-                    case "/metrics" ->
-                        new Answer.Body(200, PROMETHEUS_TEXT, metrics.scrape().getBytes(StandardCharsets.UTF_8));
-                    case "/openapi" -> list();
-                    default -> new Answer.Body(200, JSON, documents.joined());
-                });
+        return switch (path) {
+            case "/health/live" -> json(200, new Health("up", List.of()));
+            case "/health/ready" -> ready();
+            case "/metrics" ->
+                new Answer.Body(200, PROMETHEUS_TEXT, metrics.scrape().getBytes(StandardCharsets.UTF_8));
+            case "/openapi" -> list();
+            case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined());
+            default -> throw new IllegalArgumentException(path + " is not the gateway's own");
+        };
     }
 
     private Answer ready() {
@@ -93,7 +95,7 @@ final class OwnRoutes {
 
     /** Where one document is to be had: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */
     Optional<RouteTable.Place> placeOf(List<String> segments) {
-        if (segments.size() != 2 || !segments.getFirst().equals(DOCUMENTS)) {
+        if (!isDocument(segments)) {
             return Optional.empty();
         }
         String file = segments.get(1);

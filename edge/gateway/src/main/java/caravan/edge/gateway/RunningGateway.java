@@ -2,24 +2,26 @@ package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
+import caravan.chassis.http.server.EventLoops;
+import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenVerifier;
-import caravan.edge.gateway.exchange.RequestBody;
+import caravan.edge.gateway.callers.Callers;
+import caravan.edge.gateway.callers.RateLimiter;
+import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.forwarding.Fetching;
+import caravan.edge.gateway.forwarding.Forwarding;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.upstream.Upstreams;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,29 +30,28 @@ final class RunningGateway implements Standalone.Running {
     private static final String ISSUER = "users";
     private static final String TOKEN_ISSUER = "caravan";
     private static final String TOKEN_AUDIENCE = "caravan";
-    private static final Duration CLOSING_GRACE = Duration.ofMillis(500);
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final GatewaySettings settings;
-    private final Discovery discovery;
-    private final Metrics metrics;
-    private final Upstreams upstreams;
+    private final Parts parts;
     private final RequestHandling handling;
-    private final WebServer server;
+    private final HttpListener listener;
 
-    private RunningGateway(
-            GatewaySettings settings,
-            Discovery discovery,
-            Metrics metrics,
-            Upstreams upstreams,
-            RequestHandling handling,
-            WebServer server) {
+    /** What stands behind the listener, closed in this order. */
+    private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
+        void close() {
+            upstreams.close();
+            loops.close();
+            discovery.close();
+            metrics.close();
+        }
+    }
+
+    private RunningGateway(GatewaySettings settings, Parts parts, RequestHandling handling, HttpListener listener) {
         this.settings = settings;
-        this.discovery = discovery;
-        this.metrics = metrics;
-        this.upstreams = upstreams;
+        this.parts = parts;
         this.handling = handling;
-        this.server = server;
+        this.listener = listener;
     }
 
     /**
@@ -60,24 +61,50 @@ final class RunningGateway implements Standalone.Running {
      */
     static RunningGateway start(GatewaySettings settings, Discovery discovery) {
         Metrics metrics = new Metrics();
-        GatewayMetrics meters = new GatewayMetrics(metrics);
-        Upstreams upstreams = new Upstreams(settings.routes().services(), discovery, settings.upstream());
+        int processors = Runtime.getRuntime().availableProcessors();
+        EventLoops loops = EventLoops.start(processors);
+        Upstreams upstreams =
+                new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
+        Parts parts = new Parts(upstreams, loops, discovery, metrics);
         try {
-            TokenVerifier tokens = new TokenVerifier(
-                    () -> keysOf(discovery), TOKEN_ISSUER, TOKEN_AUDIENCE, Clock.systemUTC(), metrics.registry());
-            RequestHandling handling = RequestHandling.of(settings, upstreams, tokens, meters);
-            refuseTakenPort(settings);
-            WebServer server = server(settings, handling).start();
-            if (!server.isRunning()) {
-                throw new PortTakenException(settings.host(), settings.port(), new BindException("see the log"));
-            }
-            return new RunningGateway(settings, discovery, metrics, upstreams, handling, server);
+            RequestHandling handling = handling(settings, parts);
+            HttpListener listener = new HttpListener(
+                    loops,
+                    new HttpListener.Address(settings.host(), settings.port()),
+                    settings.listener(),
+                    Optional.empty(),
+                    settings.trustedProxies()::contains,
+                    metrics.registry(),
+                    handling);
+            listener.start();
+            return new RunningGateway(settings, parts, handling, listener);
         } catch (RuntimeException | Error failed) {
-            upstreams.close();
-            discovery.close();
-            metrics.close();
+            parts.close();
             throw failed;
         }
+    }
+
+    private static RequestHandling handling(GatewaySettings settings, Parts parts) {
+        GatewayMetrics meters = new GatewayMetrics(parts.metrics());
+        TokenVerifier tokens = new TokenVerifier(
+                () -> keysOf(parts.discovery()),
+                TOKEN_ISSUER,
+                TOKEN_AUDIENCE,
+                Clock.systemUTC(),
+                parts.metrics().registry());
+        Vertx vertx = parts.loops().vertx();
+        Forwarding forwarding = new Forwarding(vertx, meters);
+        ServiceRequests services = new ServiceRequests(settings, vertx, parts.upstreams(), forwarding);
+        JoinedDocuments documents =
+                new JoinedDocuments(parts.upstreams(), new Fetching(vertx, forwarding), settings.documentsAgeMax());
+        parts.upstreams().all().forEach(meters::watch);
+        meters.gauge("gateway.answers.held", services::answerBytes);
+        return new RequestHandling(
+                settings,
+                new OwnRoutes(parts.upstreams(), documents, meters.process()),
+                new RateLimiter(settings.rate(), settings.rateLimitExempt(), new Callers(tokens)),
+                services,
+                meters);
     }
 
     private static URI keysOf(Discovery discovery) {
@@ -89,39 +116,9 @@ final class RunningGateway implements Standalone.Running {
         return issuers.get(any).address().resolve("/.well-known/jwks.json");
     }
 
-    private static WebServer server(GatewaySettings settings, RequestHandling handling) {
-        return WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(settings.headerBytesMax())
-                        .maxPrologueLength(settings.headerBytesMax())
-                        .receiveLog(false)
-                        .sendLog(false)
-                        .build())
-                .maxTcpConnections(settings.connectionsMax())
-                .maxPayloadSize(settings.bodyBytesMax() + RequestBody.REFUSED_BYTES_READ_MAX)
-                .shutdownGracePeriod(CLOSING_GRACE)
-                .shutdownHook(false)
-                .directHandlers(TransportProblems.handlers())
-                .routing(routing -> routing.any(handling))
-                .build();
-    }
-
-    /** Helidon only logs that it could not bind, and not to whom it matters. */
-    private static void refuseTakenPort(GatewaySettings settings) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
-        } catch (IOException taken) {
-            throw new PortTakenException(settings.host(), settings.port(), taken);
-        }
-    }
-
     @Override
     public int port() {
-        return server.port();
+        return listener.port();
     }
 
     /** Not ready from now on; event streams end, requests in flight finish within the grace, then all is closed. */
@@ -132,9 +129,7 @@ final class RunningGateway implements Standalone.Running {
         while (handling.busy() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_LOOK_INTERVAL.toNanos());
         }
-        server.stop();
-        upstreams.close();
-        discovery.close();
-        metrics.close();
+        listener.stop();
+        parts.close();
     }
 }

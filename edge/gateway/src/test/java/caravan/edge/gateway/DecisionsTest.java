@@ -3,16 +3,17 @@ package caravan.edge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.http.Prefer;
 import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
-import caravan.edge.gateway.callers.AddressRanges;
 import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.forwarding.Patience;
 import caravan.edge.gateway.retries.Attempt;
+import caravan.edge.gateway.retries.Blame;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
 import caravan.edge.gateway.routing.RequestPath;
 import caravan.edge.gateway.routing.RouteTable;
-import caravan.edge.gateway.upstream.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,7 +152,7 @@ class DecisionsTest {
             assertThat(after(maybeDone, true, 1, true, SECOND)).isEqualTo(atOnce);
             assertThat(after(maybeDone, false, 1, true, SECOND)).isEqualTo(RetryDecision.ENOUGH);
         }
-        assertThat(after(new Attempt.NotSent(""), false, 1, true, SECOND)).isEqualTo(atOnce);
+        assertThat(after(new Attempt.NotSent("", true), false, 1, true, SECOND)).isEqualTo(atOnce);
     }
 
     @Test
@@ -210,17 +212,34 @@ class DecisionsTest {
 
     @Test
     void aClientMayAskToWaitUpToTheBound() {
-        Duration usual = Duration.ofSeconds(15);
-        Duration max = Duration.ofSeconds(75);
-        assertThat(Deadline.patience(usual, max, List.of())).isEqualTo(usual);
-        assertThat(Deadline.patience(usual, max, List.of("respond-async, Wait=10")))
-                .hasSeconds(25);
-        assertThat(Deadline.patience(usual, max, List.of("wait=60", "wait=1"))).isEqualTo(max);
-        for (String bad : List.of("wait=-5", "wait=", "wait=1e9", "wait=99999999999999", "await=5")) {
-            assertThat(Deadline.patience(usual, max, List.of(bad))).as(bad).isEqualTo(usual);
+        Patience patience = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
+        assertThat(patience.of(Prefer.of(null))).hasSeconds(15);
+        assertThat(patience.of(Prefer.of("respond-async, Wait=10"))).hasSeconds(25);
+        assertThat(patience.of(Prefer.of("wait=50, wait=1"))).hasSeconds(60);
+        assertThat(patience.of(Prefer.of("wait=-5"))).hasSeconds(15);
+    }
+
+    @Test
+    void onlyWhatAnyCallerWouldHaveMetCountsAgainstAnInstance() {
+        Attempt full = new Attempt.Answered(503, Optional.of(Duration.ofSeconds(1)));
+        for (Attempt works : List.of(answered(200), answered(404), answered(413), answered(429), answered(500))) {
+            assertThat(Blame.of(works, false)).isEqualTo(Blame.WORKS);
         }
-        assertThat(new Deadline(10 * SECOND).remainingMillis(9 * SECOND)).isEqualTo(1000);
-        assertThat(new Deadline(10 * SECOND).remainingMillis(11 * SECOND)).isEqualTo(1);
+        for (Attempt unclear : List.of(
+                full, answered(502), answered(504), new Attempt.HeadTooLarge(), new Attempt.NotSent("full", false))) {
+            assertThat(Blame.of(unclear, false)).isEqualTo(Blame.UNCLEAR);
+        }
+        for (Attempt timed : List.of(new Attempt.TimedOut(), new Attempt.Lost(""))) {
+            assertThat(Blame.of(timed, false)).isEqualTo(Blame.FAILED);
+            assertThat(Blame.of(timed, true)).as("the caller chose the time").isEqualTo(Blame.UNCLEAR);
+        }
+        assertThat(Blame.of(answered(503), false)).isEqualTo(Blame.FAILED);
+        assertThat(Blame.of(new Attempt.Garbled(""), true)).isEqualTo(Blame.FAILED);
+        assertThat(Blame.of(new Attempt.NotSent("refused", true), true)).isEqualTo(Blame.UNREACHABLE);
+    }
+
+    private static Attempt answered(int status) {
+        return new Attempt.Answered(status, Optional.empty());
     }
 
     private static String serviceOf(RouteTable table, String path) {
@@ -274,26 +293,6 @@ class DecisionsTest {
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(file.toString());
-        }
-    }
-
-    @Test
-    void rangesOfAddressesAreReadStrictly() throws Exception {
-        AddressRanges ranges = AddressRanges.of("x", "10.0.0.0/9, ::1,192.0.2.7");
-        for (String in : List.of("10.127.0.1", "::1", "192.0.2.7")) {
-            assertThat(ranges.contains(java.net.InetAddress.ofLiteral(in)))
-                    .as(in)
-                    .isTrue();
-        }
-        for (String out : List.of("10.128.0.1", "::2", "192.0.2.8")) {
-            assertThat(ranges.contains(java.net.InetAddress.ofLiteral(out)))
-                    .as(out)
-                    .isFalse();
-        }
-        for (String wrong : List.of("localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x")) {
-            assertThatThrownBy(() -> AddressRanges.of("trusted-proxies", wrong))
-                    .hasMessageContaining("trusted-proxies")
-                    .hasMessageContaining(wrong);
         }
     }
 }

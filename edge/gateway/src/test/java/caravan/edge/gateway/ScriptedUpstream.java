@@ -41,6 +41,7 @@ final class ScriptedUpstream implements AutoCloseable {
     private final List<Socket> connections = java.util.Collections.synchronizedList(new ArrayList<>());
     final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     final AtomicInteger accepted = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
     volatile Script script;
 
     ScriptedUpstream(Script script) {
@@ -108,6 +109,7 @@ final class ScriptedUpstream implements AutoCloseable {
         } catch (IOException | InterruptedException gone) {
             // The other side has closed it.
         }
+        closed.incrementAndGet();
     }
 
     private static Received read(InputStream in) throws IOException {

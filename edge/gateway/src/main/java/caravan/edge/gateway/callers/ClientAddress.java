@@ -1,8 +1,8 @@
 package caravan.edge.gateway.callers;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Headers;
+import caravan.chassis.http.AddressRanges;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +16,19 @@ import java.util.List;
  * @param host what the client asked for; empty if it did not say
  */
 public record ClientAddress(InetAddress address, String forwardedFor, String scheme, String host) {
-    private static final HeaderName FORWARDED_FOR = HeaderNames.X_FORWARDED_FOR;
-    private static final HeaderName FORWARDED_PROTO = HeaderNames.X_FORWARDED_PROTO;
-    private static final HeaderName FORWARDED_HOST = HeaderNames.X_FORWARDED_HOST;
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
 
-    /** @param trusted proxies whose word of where a request comes from is believed */
-    public static ClientAddress of(InetAddress peer, Headers headers, AddressRanges trusted) {
-        String host = headers.contains(HeaderNames.HOST)
-                ? headers.get(HeaderNames.HOST).get()
-                : "";
+    /**
+     * @param scheme that the peer used
+     * @param host that the peer asked for
+     * @param trusted proxies whose word of where a request comes from is believed
+     */
+    public static ClientAddress of(
+            InetAddress peer, String scheme, String host, MultiMap headers, AddressRanges trusted) {
         if (!trusted.contains(peer)) {
-            return new ClientAddress(peer, peer.getHostAddress(), "http", host);
+            return new ClientAddress(peer, peer.getHostAddress(), scheme, host);
         }
         List<InetAddress> way = way(headers);
         way.add(peer);
@@ -35,23 +37,19 @@ public record ClientAddress(InetAddress address, String forwardedFor, String sch
             client--;
         }
         List<String> texts = way.stream().map(InetAddress::getHostAddress).toList();
+        String forwardedHost = headers.get(FORWARDED_HOST);
         return new ClientAddress(
                 way.get(client),
                 String.join(", ", texts),
-                isHttps(headers) ? "https" : "http",
-                headers.contains(FORWARDED_HOST) ? headers.get(FORWARDED_HOST).get() : host);
-    }
-
-    private static boolean isHttps(Headers headers) {
-        return headers.contains(FORWARDED_PROTO)
-                && headers.get(FORWARDED_PROTO).get().equalsIgnoreCase("https");
+                "https".equalsIgnoreCase(headers.get(FORWARDED_PROTO)) ? "https" : scheme,
+                forwardedHost == null ? host : forwardedHost);
     }
 
     /** What the header says, from the last part that is no address on. */
-    private static List<InetAddress> way(Headers headers) {
+    private static List<InetAddress> way(MultiMap headers) {
         List<InetAddress> way = new ArrayList<>();
-        if (headers.contains(FORWARDED_FOR)) {
-            for (String part : String.join(",", headers.values(FORWARDED_FOR)).split(",", -1)) {
+        for (String value : headers.getAll(FORWARDED_FOR)) {
+            for (String part : value.split(",", -1)) {
                 try {
                     way.add(InetAddress.ofLiteral(part.strip()));
                 } catch (IllegalArgumentException notOne) {

@@ -1,8 +1,8 @@
 package caravan.edge.gateway.callers;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Headers;
-import io.helidon.http.Method;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +24,14 @@ public final class Cors {
         this.origins = Set.copyOf(origins);
     }
 
-    public static boolean isPreflight(Method method, Headers headers) {
-        return method == Method.OPTIONS
-                && headers.contains(HeaderNames.ORIGIN)
-                && headers.contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+    public static boolean isPreflight(HttpMethod method, MultiMap headers) {
+        return method == HttpMethod.OPTIONS
+                && headers.contains(HttpHeaders.ORIGIN)
+                && headers.contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
     /** The answer's fields; where an origin is not allowed they say nothing, and the browser refuses. */
-    public Map<String, String> preflightHeaders(Headers request) {
+    public Map<String, String> preflightHeaders(MultiMap request) {
         Map<String, String> headers = new LinkedHashMap<>(headers(request));
         if (headers.containsKey("Access-Control-Allow-Origin")) {
             headers.put("Access-Control-Allow-Methods", METHODS);
@@ -42,11 +42,11 @@ public final class Cors {
     }
 
     /** The fields of every other answer. */
-    public Map<String, String> headers(Headers request) {
-        if (origins.isEmpty() || !request.contains(HeaderNames.ORIGIN)) {
+    public Map<String, String> headers(MultiMap request) {
+        String origin = origins.isEmpty() ? null : request.get(HttpHeaders.ORIGIN);
+        if (origin == null) {
             return Map.of();
         }
-        String origin = request.get(HeaderNames.ORIGIN).get();
         if (origins.contains(ANY)) {
             return Map.of("Access-Control-Allow-Origin", ANY, "Access-Control-Expose-Headers", EXPOSED);
         }

@@ -1,6 +1,6 @@
 package caravan.edge.gateway.callers;
 
-import caravan.edge.gateway.exchange.Refused;
+import caravan.chassis.http.AddressRanges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
@@ -34,14 +34,15 @@ public final class RateLimiter {
                 .build();
     }
 
-    /** What the caller was told; empty for those who are not limited. */
-    public Optional<TokenBucket.Result> take(InetAddress address, @Nullable String authorization) {
-        if (exempt.contains(address)) {
-            return Optional.empty();
-        }
+    /** Who asks: the user of a good token, or the address; empty for those who are not limited. */
+    public Optional<String> callerOf(InetAddress address, @Nullable String authorization) {
+        return exempt.contains(address) ? Optional.empty() : Optional.of(callers.nameOf(address, authorization));
+    }
+
+    /** Takes a request from the caller's allowance. */
+    public TokenBucket.Result take(String caller) {
         long now = System.nanoTime();
-        TokenBucket bucket = buckets.get(callers.nameOf(address, authorization), caller -> new TokenBucket(now));
-        return Optional.of(bucket.take(now, rate));
+        return buckets.get(caller, name -> new TokenBucket(now)).take(now, rate);
     }
 
     /** The fields of an answer. */
@@ -53,12 +54,9 @@ public final class RateLimiter {
                 POLICY_NAME + ";r=" + result.remaining() + ";t=" + result.refillSeconds());
     }
 
-    public Refused refusal(TokenBucket.Result result) {
-        return Refused.later(
-                429,
-                "rate_limited",
-                "A caller may make " + rate.perSecond() + " requests a second, and " + rate.burst()
-                        + " at once; wait for as long as Retry-After says.",
-                result.waitSeconds());
+    /** Why a request without allowance is refused. */
+    public String refusal() {
+        return "A caller may make " + rate.perSecond() + " requests a second, and " + rate.burst()
+                + " at once; wait for as long as Retry-After says.";
     }
 }

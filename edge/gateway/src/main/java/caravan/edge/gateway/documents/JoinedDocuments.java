@@ -1,22 +1,10 @@
 package caravan.edge.gateway.documents;
 
-import caravan.chassis.api.Trace;
-import caravan.chassis.http.TraceContext;
-import caravan.edge.gateway.callers.ClientAddress;
-import caravan.edge.gateway.exchange.Refused;
-import caravan.edge.gateway.exchange.RequestBody;
-import caravan.edge.gateway.forwarding.Forwarding;
-import caravan.edge.gateway.forwarding.OutgoingRequest;
-import caravan.edge.gateway.upstream.Deadline;
+import caravan.chassis.http.Deadline;
+import caravan.edge.gateway.forwarding.Fetching;
 import caravan.edge.gateway.upstream.Upstream;
-import caravan.edge.gateway.upstream.UpstreamAnswer;
 import caravan.edge.gateway.upstream.Upstreams;
-import io.helidon.http.Method;
-import io.helidon.http.WritableHeaders;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +34,7 @@ public final class JoinedDocuments {
     private static final int DOCUMENTS_OF_A_SERVICE_MAX = 16;
 
     private final Upstreams upstreams;
-    private final Forwarding forwarding;
+    private final Fetching fetching;
     private final Duration ageMax;
     private final ReentrantLock joining = new ReentrantLock();
     private volatile Joined joined = new Joined(new byte[0], Map.of(), System.nanoTime());
@@ -58,9 +46,9 @@ public final class JoinedDocuments {
         }
     }
 
-    public JoinedDocuments(Upstreams upstreams, Forwarding forwarding, Duration ageMax) {
+    public JoinedDocuments(Upstreams upstreams, Fetching fetching, Duration ageMax) {
         this.upstreams = upstreams;
-        this.forwarding = forwarding;
+        this.fetching = fetching;
         this.ageMax = ageMax;
     }
 
@@ -101,13 +89,13 @@ public final class JoinedDocuments {
         SortedMap<String, JsonNode> documents = new TreeMap<>();
         SortedMap<String, String> sources = new TreeMap<>();
         SortedSet<String> unavailable = new TreeSet<>();
-        Map<String, Future<Map<String, JsonNode>>> fetching;
+        Map<String, Future<Map<String, JsonNode>>> pending;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            fetching = upstreams.all().stream()
+            pending = upstreams.all().stream()
                     .collect(Collectors.toMap(
                             Upstream::service, upstream -> executor.submit(() -> documentsOf(upstream))));
         }
-        new TreeMap<>(fetching).forEach((service, future) -> {
+        new TreeMap<>(pending).forEach((service, future) -> {
             try {
                 future.get().forEach((name, document) -> {
                     if (documents.putIfAbsent(name, document) == null || name.equals(service)) {
@@ -127,7 +115,7 @@ public final class JoinedDocuments {
 
     /** All documents that a service's process serves: its own, and those of the chassis. */
     private Map<String, JsonNode> documentsOf(Upstream upstream) throws IOException, InterruptedException {
-        Deadline deadline = Deadline.after(System.nanoTime(), FETCH_MAX);
+        Deadline deadline = Deadline.in(FETCH_MAX, System.nanoTime());
         SortedMap<String, JsonNode> documents = new TreeMap<>();
         JsonNode list = fetch(upstream, "/openapi", deadline);
         for (JsonNode link : list) {
@@ -141,41 +129,8 @@ public final class JoinedDocuments {
 
     private JsonNode fetch(Upstream upstream, String target, Deadline deadline)
             throws IOException, InterruptedException {
-        Trace trace = TraceContext.continuing(Optional.empty());
-        OutgoingRequest request = new OutgoingRequest(
-                Method.GET,
-                target,
-                WritableHeaders.create(),
-                new ClientAddress(
-                        InetAddress.getLoopbackAddress(),
-                        InetAddress.getLoopbackAddress().getHostAddress(),
-                        "http",
-                        ""),
-                trace,
-                RequestBody.NOTHING);
-        return switch (forwarding.forward(upstream, request, deadline)) {
-            case Forwarding.Outcome.NoAnswer(Refused refused) ->
-                throw new IOException(refused.problem().detail());
-            case Forwarding.Outcome.Answered(UpstreamAnswer answer) -> read(answer, target);
-        };
-    }
-
-    private static JsonNode read(UpstreamAnswer answer, String target) throws IOException {
-        try (answer) {
-            if (answer.status() != 200) {
-                throw new IOException(target + " was answered with " + answer.status());
-            }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] piece = new byte[8 * 1024];
-            for (int count = answer.body().read(piece, 0, piece.length);
-                    count >= 0;
-                    count = answer.body().read(piece, 0, piece.length)) {
-                bytes.write(piece, 0, count);
-                if (bytes.size() > DOCUMENT_BYTES_MAX) {
-                    throw new IOException(target + " is larger than " + DOCUMENT_BYTES_MAX + " bytes");
-                }
-            }
-            return MAPPER.readTree(bytes.toString(StandardCharsets.UTF_8));
+        try {
+            return MAPPER.readTree(fetching.get(upstream, target, deadline, DOCUMENT_BYTES_MAX));
         } catch (JacksonException malformed) {
             throw new IOException(target + " is no JSON", malformed);
         }

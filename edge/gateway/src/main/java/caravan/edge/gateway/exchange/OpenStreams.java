@@ -1,43 +1,38 @@
 package caravan.edge.gateway.exchange;
 
-import java.util.Set;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/** The event streams that are passed through: so many at most, and all of them end when the gateway stops. */
+/** The event streams that are being passed on: all of them end when the gateway stops. Thread-safe. */
 public final class OpenStreams {
-    private final Semaphore free;
-    private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+    private final Map<EventPassing, Context> open = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    public OpenStreams(int streamsMax) {
-        free = new Semaphore(streamsMax);
-    }
-
-    public boolean tryEnter() {
-        if (stopping || !free.tryAcquire()) {
-            return false;
+    /** To be called on the stream's event loop. */
+    void opened(EventPassing stream) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            throw new IllegalStateException("a stream is opened on its event loop");
         }
-        open.add(Thread.currentThread());
+        open.put(stream, context);
         if (stopping) {
-            leave();
-            return false;
+            context.runOnContext(now -> stream.end());
         }
-        return true;
     }
 
-    public void leave() {
-        open.remove(Thread.currentThread());
-        free.release();
+    void closed(EventPassing stream) {
+        open.remove(stream);
     }
 
     public int count() {
         return open.size();
     }
 
-    /** Interrupts every stream: what it waits for is closed by that. */
+    /** Ends every stream in order. */
     public void stop() {
         stopping = true;
-        open.forEach(Thread::interrupt);
+        open.forEach((stream, context) -> context.runOnContext(now -> stream.end()));
     }
 }

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 public final class GatewayMetrics {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+    /** The status that is noted if the client went before its answer had ended; no client sees it. */
+    public static final int CLIENT_GONE = 499;
+
     private final Metrics metrics;
     private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Event, Counter> counters = new ConcurrentHashMap<>();

@@ -1,43 +1,54 @@
 package caravan.edge.gateway.retries;
 
-import caravan.edge.gateway.upstream.UpstreamAnswer;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What became of sending a request to one instance. */
 public sealed interface Attempt {
-    /** The answer's head is here. */
-    record Answered(UpstreamAnswer answer) implements Attempt {
+    /**
+     * The answer's head is here.
+     *
+     * @param retryAfter how long the instance asks to be left alone
+     */
+    record Answered(int status, Optional<Duration> retryAfter) implements Attempt {
         /** Whether the instance says that it, or what stands behind it, cannot answer now. */
         public boolean isUnable() {
-            return answer.status() == 502 || answer.status() == 503 || answer.status() == 504;
+            return status == 502 || status == 503 || status == 504;
         }
     }
 
-    /** It was certainly not sent: nobody listens there, or there is no connection to be had. */
-    record NotSent(String why) implements Attempt {}
+    /**
+     * It was certainly not sent.
+     *
+     * @param isUnreachable whether no connection could be opened; false if the pool was full or a kept connection was closed
+     */
+    record NotSent(String why, boolean isUnreachable) implements Attempt {}
 
-    /** The connection was lost before an answer: it may have been carried out, or not. */
+    /** The connection was lost before an answer: the request may have been carried out, or not. */
     record Lost(String why) implements Attempt {}
 
-    /** No answer came in time: it may have been carried out, or be yet. */
+    /** No answer came in time: the request may have been carried out, or may still be. */
     record TimedOut() implements Attempt {}
 
-    /** What came back is no HTTP. */
+    /** What came back is not HTTP. */
     record Garbled(String why) implements Attempt {}
 
-    /** For the metrics; empty if an instance did its part. */
+    /** The answer's head is larger than the gateway takes, for instance because it repeats the request's query. */
+    record HeadTooLarge() implements Attempt {}
+
+    /** For the metrics; empty if the instance did its part. */
     default Optional<String> failure() {
         return switch (this) {
             case Answered answered -> answered.isUnable() ? Optional.of("unable") : Optional.empty();
-            case NotSent _ -> Optional.of("not_sent");
+            case NotSent notSent -> Optional.of(notSent.isUnreachable() ? "unreachable" : "not_sent");
             case Lost _ -> Optional.of("lost");
             case TimedOut _ -> Optional.of("timed_out");
             case Garbled _ -> Optional.of("garbled");
+            case HeadTooLarge _ -> Optional.of("head_too_large");
         };
     }
 
-    /** How long the instance asks to be left alone; none if it does not, or in a form that is not read. */
+    /** The seconds of a {@code Retry-After}; empty if there is none, or it is a date. */
     static Optional<Duration> retryAfter(String header) {
         String text = header.strip();
         if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {

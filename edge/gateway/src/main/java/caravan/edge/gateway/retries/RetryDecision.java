@@ -23,7 +23,7 @@ public sealed interface RetryDecision {
     /**
      * The situation after an attempt.
      *
-     * @param isRepeatable the method is idempotent, or the request has a key
+     * @param isRepeatable the method is idempotent or the request has a key, and its body is still here
      * @param attempts so many were made
      * @param hasOther whether an instance is left that was not tried
      * @param remainingNanos until the deadline
@@ -38,6 +38,7 @@ public sealed interface RetryDecision {
             case Attempt.NotSent _ -> true;
             case Attempt.Answered answered -> answered.isUnable() && situation.isRepeatable();
             case Attempt.Lost _, Attempt.TimedOut _, Attempt.Garbled _ -> situation.isRepeatable();
+            case Attempt.HeadTooLarge _ -> false;
         };
         if (!isSafe) {
             return ENOUGH;
@@ -50,7 +51,7 @@ public sealed interface RetryDecision {
     private static Duration pause(Attempt attempt, Situation situation, Policy policy) {
         Duration own = policy.pause().multipliedBy(1L << Math.min(situation.attempts() - 1, 10));
         if (attempt instanceof Attempt.Answered answered) {
-            Optional<Duration> asked = answered.answer().retryAfter();
+            Optional<Duration> asked = answered.retryAfter();
             return asked.filter(wish -> wish.compareTo(own) > 0).orElse(own);
         }
         return own;

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An instance, with what this gateway has to do with it. */
 public final class TrackedInstance implements Balancing.Candidate {
     private final Instance instance;
-    private final ConnectionPool connections;
+    private final InstanceConnections connections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile InstanceHealth health;
 
-    TrackedInstance(Instance instance, ConnectionPool connections, InstanceHealth health) {
+    TrackedInstance(Instance instance, InstanceConnections connections, InstanceHealth health) {
         this.instance = instance;
         this.connections = connections;
         this.health = health;
@@ -22,7 +22,7 @@ public final class TrackedInstance implements Balancing.Candidate {
         return instance;
     }
 
-    public ConnectionPool connections() {
+    public InstanceConnections connections() {
         return connections;
     }
 

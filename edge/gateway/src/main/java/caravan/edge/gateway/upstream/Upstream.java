@@ -6,15 +6,13 @@ import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.helidon.common.concurrency.limits.AimdLimit;
-import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One service as the gateway sees it: its instances, its circuit breaker, how much may be in flight, and its retries. */
@@ -23,15 +21,18 @@ public final class Upstream {
     private final Discovery discovery;
     private final UpstreamSettings settings;
     private final CircuitBreaker breaker;
-    private final AimdLimit limit;
+    private final ServiceLimit limit;
+    private final Vertx vertx;
+    private final int eventLoops;
     private final RetryBudget retries;
-    private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Known known = new Known(List.of(), List.of());
 
     private record Known(List<Instance> listed, List<TrackedInstance> instances) {}
 
-    Upstream(String service, Discovery discovery, UpstreamSettings settings) {
+    Upstream(String service, Discovery discovery, UpstreamSettings settings, Vertx vertx, int eventLoops) {
+        this.vertx = vertx;
+        this.eventLoops = eventLoops;
         this.service = service;
         this.discovery = discovery;
         this.settings = settings;
@@ -48,18 +49,18 @@ public final class Upstream {
         return breaker;
     }
 
-    /** Empty if as much is in flight as may be. */
-    public Optional<LimitAlgorithm.Token> admit() {
-        if (limit.tryAcquireOutcome(false) instanceof LimitAlgorithm.Outcome.Accepted accepted) {
-            inFlight.incrementAndGet();
-            return Optional.of(accepted.token());
-        }
-        return Optional.empty();
+    /** Takes a place among the requests in flight, if there is one; to be given back by {@link #leave}. */
+    public boolean tryEnter() {
+        return limit.tryEnter();
     }
 
-    /** To be called once for each that was admitted. */
-    public void left() {
-        inFlight.decrementAndGet();
+    public void leave() {
+        limit.leave();
+    }
+
+    /** A request whose time was the service's own has been answered, or has timed out. */
+    public void took(long begunNanos, long endedNanos) {
+        limit.learn(begunNanos, endedNanos);
     }
 
     public UpstreamSettings settings() {
@@ -134,9 +135,7 @@ public final class Upstream {
         InstanceHealth health =
                 joinsOthers ? InstanceHealth.cold(nowNanos) : InstanceHealth.warm(nowNanos, settings.health());
         return new TrackedInstance(
-                instance,
-                new ConnectionPool(instance.address(), settings.connectionsMax(), settings.connectMax()),
-                health);
+                instance, new InstanceConnections(vertx, eventLoops, instance.address(), settings), health);
     }
 
     public int ejected() {
@@ -146,9 +145,9 @@ public final class Upstream {
                 .count();
     }
 
-    /** What the adaptive limit has come to: its permits that are free, and those that are taken. */
+    /** How many requests may be in flight, as learned. */
     public int inFlightLimit() {
-        return limit.semaphore().availablePermits() + inFlight.get();
+        return limit.limit();
     }
 
     public void close() {

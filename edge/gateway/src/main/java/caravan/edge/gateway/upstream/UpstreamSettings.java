@@ -1,17 +1,18 @@
 package caravan.edge.gateway.upstream;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.http.AdaptiveLimit;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.helidon.common.concurrency.limits.AimdLimit;
 import java.time.Duration;
 
 /**
  * How the gateway treats each service.
  *
  * @param connectionsMax to one instance
+ * @param longConnectionsMax to one instance, for requests that may take long by the caller's own doing
  * @param connectMax how long a connection may take to open
  * @param attemptMax how long an attempt that can be repeated may take
  * @param responseHeaderBytesMax more is 502
@@ -21,6 +22,7 @@ import java.time.Duration;
  */
 public record UpstreamSettings(
         int connectionsMax,
+        int longConnectionsMax,
         Duration connectMax,
         Duration attemptMax,
         int responseHeaderBytesMax,
@@ -42,6 +44,7 @@ public record UpstreamSettings(
     public static UpstreamSettings of(Settings settings) {
         return new UpstreamSettings(
                 settings.integer("upstream-connections-max", 512, 1, 65_536),
+                settings.integer("upstream-long-connections-max", 2048, 1, 65_536),
                 settings.duration("connect-max", Duration.ofSeconds(1)),
                 settings.duration("attempt-max", Duration.ofSeconds(5)),
                 settings.integer("response-header-bytes-max", 16 * 1024, 1024, 1024 * 1024),
@@ -75,15 +78,10 @@ public record UpstreamSettings(
                 .build();
     }
 
-    /** Additive increase, multiplicative decrease: halves of what is fast enough grow it, what is slow shrinks it. */
-    AimdLimit limit() {
-        return AimdLimit.builder()
-                .minLimit(IN_FLIGHT_MIN)
-                .initialLimit(Math.max(IN_FLIGHT_MIN, inFlightMax / 2))
-                .maxLimit(inFlightMax)
-                .timeout(slowAfter)
-                .queueLength(0)
-                .build();
+    ServiceLimit limit() {
+        return new ServiceLimit(
+                new AdaptiveLimit.Bounds(IN_FLIGHT_MIN, Math.max(IN_FLIGHT_MIN, inFlightMax / 2), inFlightMax),
+                slowAfter);
     }
 
     RetryBudget retryBudget(long nowNanos) {

@@ -1,6 +1,7 @@
 package caravan.edge.gateway.upstream;
 
 import caravan.chassis.discovery.Discovery;
+import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,10 @@ import java.util.TreeMap;
 public final class Upstreams {
     private final Map<String, Upstream> byService = new TreeMap<>();
 
-    public Upstreams(Set<String> services, Discovery discovery, UpstreamSettings settings) {
-        services.forEach(service -> byService.put(service, new Upstream(service, discovery, settings)));
+    public Upstreams(
+            Set<String> services, Discovery discovery, UpstreamSettings settings, Vertx vertx, int eventLoops) {
+        services.forEach(
+                service -> byService.put(service, new Upstream(service, discovery, settings, vertx, eventLoops)));
     }
 
     /** @throws IllegalArgumentException if the table does not name it */

@@ -1,4 +1,4 @@
-package caravan.edge.gateway.exchange;
+package caravan.edge.gateway.forwarding;
 
 import caravan.chassis.api.Problem;
 import java.util.Map;
@@ -25,10 +25,5 @@ public record Refused(Problem problem, Map<String, String> headers) {
         return new Refused(
                 new Problem(405, "method_not_allowed", "Allowed here: " + allowed + ".", Optional.empty()),
                 Map.of("Allow", allowed));
-    }
-
-    /** What is left of the request's body must not be taken for the connection's next request. */
-    public static Refused closing(int status, String code, String detail) {
-        return new Refused(new Problem(status, code, detail, Optional.empty()), Map.of("Connection", "close"));
     }
 }

@@ -1,0 +1,223 @@
+package caravan.edge.gateway.exchange;
+
+import caravan.edge.gateway.forwarding.HopHeaders;
+import caravan.edge.gateway.forwarding.Refused;
+import caravan.edge.gateway.forwarding.UpstreamAnswer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+
+/**
+ * Passes a service's answer on: a short one whole, a longer one piece by piece and never faster than the client takes it. Of one event
+ * loop.
+ */
+public final class AnswerPassing {
+    /** So much of an answer is held at most: what the client has not taken, and what one read brings while it waits. */
+    static final int HELD_BYTES_MAX = 80 * 1024;
+
+    static final int WRITE_QUEUE_BYTES_MAX = 32 * 1024;
+    private static final int WHOLE_BYTES_MAX = 16 * 1024;
+    /** Each such part of an answer gives it a second more. */
+    private static final int BYTES_PER_SECOND_MIN = 64 * 1024;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int NOT_MODIFIED = 304;
+    private static final int NO_CONTENT = 204;
+    private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private final Vertx vertx;
+    private final ClientRequest client;
+    private final UpstreamAnswer answer;
+    private final HeldBytes held;
+    private final long untilNanos;
+    private final Consumer<Refused> refusing;
+    private final boolean isWhole;
+    private final int reserved;
+    private Buffer whole = Buffer.buffer();
+    private long passed;
+    private long timer = -1;
+    private boolean waits;
+    private boolean isOver;
+
+    /**
+     * @param untilNanos when a body that has not come is late
+     * @param refusing told if the answer breaks off before anything of it was sent
+     */
+    public AnswerPassing(
+            Vertx vertx,
+            ClientRequest client,
+            UpstreamAnswer answer,
+            HeldBytes held,
+            long untilNanos,
+            Consumer<Refused> refusing) {
+        this.vertx = vertx;
+        this.client = client;
+        this.answer = answer;
+        this.held = held;
+        this.untilNanos = untilNanos;
+        this.refusing = refusing;
+        long length = hasNoBody(client.method(), answer.status()) ? 0 : answer.length();
+        this.isWhole = length >= 0 && length <= WHOLE_BYTES_MAX;
+        this.reserved = isWhole ? (int) length : HELD_BYTES_MAX;
+    }
+
+    private static boolean hasNoBody(HttpMethod method, int status) {
+        return method == HttpMethod.HEAD || status == NO_CONTENT || status == NOT_MODIFIED;
+    }
+
+    /** Writes the head of a service's answer, without what concerned its own connection. */
+    static void head(HttpServerResponse out, UpstreamAnswer answer) {
+        out.setStatusCode(answer.status());
+        HopHeaders.copyAnswer(answer.headers(), out.headers());
+        if (!out.headers().contains(NO_SNIFFING)) {
+            out.headers().set(NO_SNIFFING, NOSNIFF);
+        }
+    }
+
+    /** To be called as soon as the answer's head is here. */
+    public void start() {
+        if (!held.tryTake(client.client().address(), reserved)) {
+            isOver = true;
+            answer.drop();
+            refusing.accept(Refused.later(
+                    503,
+                    "overloaded",
+                    "There is no room for the answer: too many are not taken; try again in a moment.",
+                    1));
+            return;
+        }
+        client.whenGone(this::clientGone);
+        HttpClientResponse from = answer.response();
+        from.exceptionHandler(this::brokeOff);
+        if (isWhole) {
+            from.handler(this::collect);
+            from.endHandler(end -> finishWhole());
+        } else {
+            HttpServerResponse out = client.out();
+            head(out, answer);
+            if (answer.length() >= 0) {
+                out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.length()));
+            } else {
+                out.setChunked(true);
+            }
+            out.setWriteQueueMaxSize(WRITE_QUEUE_BYTES_MAX);
+            out.drainHandler(drained -> resume());
+            from.handler(this::pass);
+            from.endHandler(end -> finish());
+        }
+        if (reserved > 0) {
+            watch(untilNanos);
+        }
+    }
+
+    private void collect(Buffer piece) {
+        whole = whole.length() == 0 ? piece : whole.appendBuffer(piece);
+    }
+
+    private void finishWhole() {
+        if (isOver) {
+            return;
+        }
+        HttpServerResponse out = client.out();
+        head(out, answer);
+        String length = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (client.method() == HttpMethod.HEAD && length != null) {
+            out.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+        }
+        over();
+        answer.ended();
+        out.end(whole);
+        client.ended();
+    }
+
+    private void pass(Buffer piece) {
+        if (isOver) {
+            return;
+        }
+        passed += piece.length();
+        HttpServerResponse out = client.out();
+        out.write(piece);
+        if (out.writeQueueFull()) {
+            waits = true;
+            answer.response().pause();
+        }
+    }
+
+    private void resume() {
+        if (waits && !isOver) {
+            waits = false;
+            answer.response().resume();
+        }
+    }
+
+    private void finish() {
+        if (isOver) {
+            return;
+        }
+        over();
+        answer.ended();
+        client.out().end();
+        client.ended();
+    }
+
+    /** A slow client is not the service's fault: the listener cuts it off in time. */
+    private void watch(long atNanos) {
+        long millis = Math.max(1, (atNanos - System.nanoTime()) / 1_000_000);
+        timer = vertx.setTimer(millis, fired -> {
+            timer = -1;
+            long now = System.nanoTime();
+            long late = untilNanos + passed / BYTES_PER_SECOND_MIN * NANOS_PER_SECOND;
+            if (waits) {
+                watch(now + NANOS_PER_SECOND);
+            } else if (late - now > 0) {
+                watch(late);
+            } else {
+                end(Refused.of(
+                        504,
+                        "deadline_passed",
+                        "The service " + client.place().service() + " did not answer in time."));
+            }
+        });
+    }
+
+    private void brokeOff(Throwable why) {
+        end(Refused.of(502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
+    }
+
+    /** If something was sent the client is cut off too: to end the chunks would say that all is there. */
+    private void end(Refused refused) {
+        if (isOver) {
+            return;
+        }
+        over();
+        answer.cutOff();
+        if (client.out().headWritten()) {
+            client.out().reset();
+            client.ended();
+        } else {
+            client.out().headers().clear();
+            refusing.accept(refused);
+        }
+    }
+
+    private void clientGone() {
+        if (!isOver) {
+            over();
+            answer.cutOff();
+        }
+    }
+
+    private void over() {
+        isOver = true;
+        held.give(client.client().address(), reserved);
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+}

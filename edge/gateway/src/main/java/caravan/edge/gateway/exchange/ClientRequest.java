@@ -1,0 +1,173 @@
+package caravan.edge.gateway.exchange;
+
+import caravan.chassis.api.Trace;
+import caravan.chassis.http.AddressRanges;
+import caravan.chassis.http.TraceContext;
+import caravan.chassis.http.server.Exchange;
+import caravan.edge.gateway.callers.ClientAddress;
+import caravan.edge.gateway.routing.RouteTable;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A client's request and its answer, with what was found out about it. Of the one event loop that its connection is on. */
+public final class ClientRequest {
+    public static final RouteTable.Place NOWHERE = new RouteTable.Place("none", "none");
+
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+    private static final Runnable NOTHING = () -> {};
+
+    private final HttpServerRequest request;
+    private final Exchange exchange;
+    private final Trace trace;
+    private final ClientAddress client;
+    private final String path;
+    private final long begunNanos = System.nanoTime();
+    private RouteTable.Place place = NOWHERE;
+    private Runnable whenGone = NOTHING;
+    private Runnable whenEnded = NOTHING;
+    private boolean isGone;
+    private boolean hasEnded;
+
+    private ClientRequest(HttpServerRequest request, Exchange exchange, Trace trace, ClientAddress client) {
+        this.request = request;
+        this.exchange = exchange;
+        this.trace = trace;
+        this.client = client;
+        String uri = request.uri();
+        int query = uri.indexOf('?');
+        this.path = query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** @param trustedProxies whose word of where a request comes from is believed */
+    public static ClientRequest of(HttpServerRequest request, Exchange exchange, AddressRanges trustedProxies) {
+        MultiMap headers = request.headers();
+        ClientRequest made = new ClientRequest(
+                request,
+                exchange,
+                TraceContext.continuing(Optional.ofNullable(headers.get(TRACEPARENT))),
+                ClientAddress.of(
+                        exchange.peer(), request.isSSL() ? "https" : "http", hostOf(request), headers, trustedProxies));
+        request.exceptionHandler(broken -> {});
+        request.response().exceptionHandler(broken -> {}).closeHandler(closed -> made.gone());
+        return made;
+    }
+
+    private static String hostOf(HttpServerRequest request) {
+        String host = request.headers().get(HttpHeaders.HOST);
+        if (host != null) {
+            return host;
+        }
+        HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.toString();
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    public HttpServerResponse out() {
+        return request.response();
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    public ClientAddress client() {
+        return client;
+    }
+
+    public HttpMethod method() {
+        return request.method();
+    }
+
+    boolean isHttp2() {
+        return request.version() == HttpVersion.HTTP_2;
+    }
+
+    boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
+    }
+
+    /** As it was sent: still encoded. */
+    public String path() {
+        return path;
+    }
+
+    /** Path and query, as they were sent. */
+    public String target() {
+        return request.uri();
+    }
+
+    public MultiMap headers() {
+        return request.headers();
+    }
+
+    public @Nullable String authorization() {
+        return headers().get(HttpHeaders.AUTHORIZATION);
+    }
+
+    /** Where it leads; {@link #NOWHERE} until that is known. */
+    public RouteTable.Place place() {
+        return place;
+    }
+
+    public void leadsTo(RouteTable.Place found) {
+        place = found;
+    }
+
+    public long begunNanos() {
+        return begunNanos;
+    }
+
+    /** What else comes of the request waits until {@link #resume}. */
+    public void pause() {
+        request.pause();
+    }
+
+    public void resume() {
+        request.resume();
+    }
+
+    /** @param whenGone done if the connection is closed before the answer has ended; replaces what was said before */
+    public void whenGone(Runnable whenGone) {
+        this.whenGone = whenGone;
+    }
+
+    /** @param whenEnded done once: when the answer has ended, or the client is gone */
+    public void whenEnded(Runnable whenEnded) {
+        this.whenEnded = whenEnded;
+    }
+
+    public boolean isGone() {
+        return isGone;
+    }
+
+    private void gone() {
+        if (!hasEnded) {
+            isGone = true;
+            whenGone.run();
+            ended();
+        }
+    }
+
+    /** The answer has been written to its end, or cut off. */
+    void ended() {
+        if (!hasEnded) {
+            hasEnded = true;
+            whenGone = NOTHING;
+            whenEnded.run();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package caravan.edge.gateway.forwarding;
+
+import caravan.chassis.http.Deadline;
+import caravan.edge.gateway.metrics.GatewayMetrics;
+import caravan.edge.gateway.retries.Attempt;
+import caravan.edge.gateway.retries.Blame;
+import caravan.edge.gateway.retries.RetryDecision;
+import caravan.edge.gateway.upstream.TrackedInstance;
+import caravan.edge.gateway.upstream.Upstream;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request on its way to a service: attempts at one instance after another, until one is the last. Of one event loop. */
+public final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    private final Vertx vertx;
+    private final Upstream upstream;
+    private final OutgoingRequest request;
+    private final Deadline deadline;
+    private final GatewayMetrics metrics;
+    private final Ending ending;
+    private final List<TrackedInstance> tried = new ArrayList<>(2);
+    private int attempts;
+    private long pause = -1;
+    private boolean isOver;
+    private @Nullable SingleAttempt current;
+
+    /** Told once how it ended. */
+    interface Ending {
+        /**
+         * @param last the last attempt; null if no instance is known
+         * @param blame what it tells of the service
+         */
+        void ended(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer);
+
+        void cancelled();
+    }
+
+    Call(
+            Vertx vertx,
+            Upstream upstream,
+            OutgoingRequest request,
+            Deadline deadline,
+            GatewayMetrics metrics,
+            Ending ending) {
+        this.vertx = vertx;
+        this.upstream = upstream;
+        this.request = request;
+        this.deadline = deadline;
+        this.metrics = metrics;
+        this.ending = ending;
+    }
+
+    /** Begins the next attempt. */
+    void proceed() {
+        pause = -1;
+        attempts++;
+        Optional<TrackedInstance> picked = upstream.pick(tried);
+        if (picked.isEmpty()) {
+            end(null, Blame.UNCLEAR, null);
+            return;
+        }
+        TrackedInstance instance = picked.get();
+        SingleAttempt attempt = new SingleAttempt(
+                vertx, instance, request, attemptUntilNanos(), (became, answer) -> became(instance, became, answer));
+        current = attempt;
+        attempt.start();
+    }
+
+    /** What may be repeated does not wait for a hung instance until the end. */
+    private long attemptUntilNanos() {
+        boolean isLast = attempts >= upstream.settings().retry().attemptsMax();
+        if (isLast || request.callerSetsTime() || !request.isRepeatable()) {
+            return deadline.atNanos();
+        }
+        long earlier = System.nanoTime() + upstream.settings().attemptMax().toNanos();
+        return earlier - deadline.atNanos() < 0 ? earlier : deadline.atNanos();
+    }
+
+    private void became(TrackedInstance instance, Attempt attempt, @Nullable UpstreamAnswer answer) {
+        current = null;
+        Blame blame = Blame.of(attempt, request.isPacedByCaller());
+        learn(instance, attempt, blame);
+        if (!tried.contains(instance)) {
+            tried.add(instance);
+        }
+        Optional<Duration> wait = pauseBeforeRetry(attempt);
+        if (wait.isEmpty()) {
+            end(attempt, blame, answer);
+            return;
+        }
+        if (answer != null) {
+            answer.drop();
+        }
+        if (wait.get().isZero()) {
+            proceed();
+        } else {
+            pause = vertx.setTimer(Math.max(1, wait.get().toMillis()), fired -> proceed());
+        }
+    }
+
+    private Optional<Duration> pauseBeforeRetry(Attempt attempt) {
+        if (attempt.failure().isEmpty()) {
+            return Optional.empty();
+        }
+        long now = System.nanoTime();
+        RetryDecision.Situation situation = new RetryDecision.Situation(
+                request.isRepeatable(),
+                attempts,
+                upstream.hasOther(tried),
+                deadline.left(now).toNanos());
+        return switch (RetryDecision.after(
+                attempt, situation, upstream.settings().retry())) {
+            case RetryDecision.Enough() -> Optional.empty();
+            case RetryDecision.Again(Duration wait) -> {
+                if (upstream.retries().tryTake(now)) {
+                    metrics.retried(upstream.service());
+                    yield Optional.of(wait);
+                }
+                metrics.retryRefused(upstream.service());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void learn(TrackedInstance instance, Attempt attempt, Blame blame) {
+        attempt.failure().ifPresent(kind -> metrics.failed(upstream.service(), kind));
+        boolean ejects = switch (blame) {
+            case WORKS -> {
+                upstream.succeeded(instance);
+                yield false;
+            }
+            case UNCLEAR -> false;
+            case FAILED -> upstream.failed(instance, false);
+            case UNREACHABLE -> upstream.failed(instance, true);
+        };
+        if (ejects) {
+            metrics.ejected(upstream.service());
+            LOG.atWarn()
+                    .addKeyValue("service", upstream.service())
+                    .addKeyValue("instance", instance.instance().address())
+                    .addKeyValue("attempt", attempt)
+                    .log("An instance fails, and is left out for a while");
+        }
+    }
+
+    private void end(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer) {
+        if (!isOver) {
+            isOver = true;
+            ending.ended(last, blame, answer);
+        } else if (answer != null) {
+            answer.cutOff();
+        }
+    }
+
+    /** The client has gone, which says nothing of the service. Does nothing once the answer's head is here. */
+    public void cancel() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        if (pause >= 0) {
+            vertx.cancelTimer(pause);
+        }
+        if (current != null) {
+            current.cancel();
+        }
+        ending.cancelled();
+    }
+}

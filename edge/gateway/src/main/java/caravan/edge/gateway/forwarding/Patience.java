@@ -1,0 +1,12 @@
+package caravan.edge.gateway.forwarding;
+
+import caravan.chassis.http.Prefer;
+import java.time.Duration;
+
+/** How long a call may take: longer by what {@code Prefer: wait=N} asks for (RFC 7240), up to a bound. */
+public record Patience(Duration usual, Duration max) {
+    public Duration of(Prefer prefer) {
+        Duration wished = usual.plus(prefer.waiting().orElse(Duration.ZERO));
+        return wished.compareTo(max) < 0 ? wished : max;
+    }
+}

@@ -1,0 +1,14 @@
+package caravan.edge.gateway.forwarding;
+
+import io.vertx.core.buffer.Buffer;
+
+/** A request's body on its way to an instance. */
+public sealed interface RequestBody {
+    RequestBody NONE = new Whole(Buffer.buffer());
+
+    /** All of it, so that it can be sent again. */
+    record Whole(Buffer bytes) implements RequestBody {}
+
+    /** Too large to be kept: it is passed on as it comes in, once. */
+    record Streamed(BodyStream stream) implements RequestBody {}
+}

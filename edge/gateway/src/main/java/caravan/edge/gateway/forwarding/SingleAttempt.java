@@ -1,0 +1,146 @@
+package caravan.edge.gateway.forwarding;
+
+import caravan.edge.gateway.retries.Attempt;
+import caravan.edge.gateway.upstream.KeptConnection;
+import caravan.edge.gateway.upstream.TrackedInstance;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a request to one instance once, and tells once what became of it. Of one event loop. */
+final class SingleAttempt {
+    private static final int FINAL_STATUS_MIN = 200;
+    private static final IOException CLOSED = new IOException("closed");
+
+    private final Vertx vertx;
+    private final TrackedInstance instance;
+    private final OutgoingRequest request;
+    private final long untilNanos;
+    private final Result result;
+    private @Nullable HttpClientRequest sent;
+    private long timer = -1;
+    private boolean isSent;
+    private boolean isOver;
+
+    /** Told once. */
+    @FunctionalInterface
+    interface Result {
+        /** @param answer if there is one: to be passed on or dropped at once */
+        void is(Attempt attempt, @Nullable UpstreamAnswer answer);
+    }
+
+    SingleAttempt(Vertx vertx, TrackedInstance instance, OutgoingRequest request, long untilNanos, Result result) {
+        this.vertx = vertx;
+        this.instance = instance;
+        this.request = request;
+        this.untilNanos = untilNanos;
+        this.result = result;
+    }
+
+    void start() {
+        instance.began();
+        instance.connections()
+                .request(request.method(), request.target(), request.isPacedByCaller(), millisLeft())
+                .onComplete(this::connected, this::notConnected);
+    }
+
+    private long millisLeft() {
+        return Math.max(1, (untilNanos - System.nanoTime()) / 1_000_000);
+    }
+
+    private void connected(HttpClientRequest connection) {
+        if (isOver) {
+            connection.reset();
+            return;
+        }
+        sent = connection;
+        long millis = millisLeft();
+        timer = vertx.setTimer(millis, fired -> late());
+        connection.exceptionHandler(this::lost);
+        connection.response().onComplete(this::head, this::lost);
+        // What can be sent again needs no such look.
+        if (request.isRepeatable() || KeptConnection.isOpen(connection)) {
+            if (!isOver) {
+                isSent = true;
+                request.send(connection, millis);
+            }
+        } else {
+            lost(CLOSED);
+        }
+    }
+
+    private void notConnected(Throwable why) {
+        boolean isUnreachable = why instanceof ConnectTimeoutException
+                || (why instanceof IOException && !(why instanceof HttpClosedException));
+        end(new Attempt.NotSent(String.valueOf(why.getMessage()), isUnreachable), null);
+    }
+
+    private void head(HttpClientResponse response) {
+        HttpClientRequest connection = sent;
+        if (isOver || connection == null) {
+            return;
+        }
+        if (response.statusCode() < FINAL_STATUS_MIN) {
+            end(new Attempt.Garbled("its answer is an interim one"), null);
+            connection.reset();
+            return;
+        }
+        UpstreamAnswer answer = new UpstreamAnswer(connection, response);
+        end(new Attempt.Answered(response.statusCode(), answer.retryAfter()), answer);
+    }
+
+    private void lost(Throwable why) {
+        if (!isSent) {
+            end(new Attempt.NotSent("the instance had closed the connection", false), null);
+            return;
+        }
+        end(
+                switch (why) {
+                    case TooLongFrameException _ -> new Attempt.HeadTooLarge();
+                    case HttpClosedException _ -> new Attempt.Lost("it closed the connection");
+                    case IOException _ -> new Attempt.Lost(String.valueOf(why.getMessage()));
+                    default -> new Attempt.Garbled(String.valueOf(why.getMessage()));
+                },
+                null);
+    }
+
+    private void late() {
+        timer = -1;
+        HttpClientRequest connection = sent;
+        end(new Attempt.TimedOut(), null);
+        if (connection != null) {
+            connection.reset();
+        }
+    }
+
+    /** The client has gone: nothing is told any more. */
+    void cancel() {
+        if (!isOver) {
+            finish();
+            if (sent != null) {
+                sent.reset();
+            }
+        }
+    }
+
+    private void end(Attempt attempt, @Nullable UpstreamAnswer answer) {
+        if (!isOver) {
+            finish();
+            result.is(attempt, answer);
+        }
+    }
+
+    private void finish() {
+        isOver = true;
+        instance.ended();
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package caravan.edge.gateway.forwarding;
+
+import caravan.edge.gateway.retries.Attempt;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** An instance's answer whose head is here, and whose body flows as soon as a handler is set: at once, or it is dropped. */
+public final class UpstreamAnswer {
+    private static final int DROPPED_BYTES_MAX = 16 * 1024;
+    private static final int LENGTH_DIGITS_MAX = 18;
+
+    private final HttpClientRequest request;
+    private final HttpClientResponse response;
+
+    UpstreamAnswer(HttpClientRequest request, HttpClientResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    public int status() {
+        return response.statusCode();
+    }
+
+    public MultiMap headers() {
+        return response.headers();
+    }
+
+    public HttpClientResponse response() {
+        return response;
+    }
+
+    /** As Content-Length says, -1 if it does not. */
+    public long length() {
+        String text = headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (text == null || text.isEmpty() || text.length() > LENGTH_DIGITS_MAX) {
+            return -1;
+        }
+        long length = 0;
+        for (int at = 0; at < text.length(); at++) {
+            int digit = text.charAt(at) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            length = length * 10 + digit;
+        }
+        return length;
+    }
+
+    public boolean isEventStream() {
+        String type = headers().get(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    Optional<Duration> retryAfter() {
+        String text = headers().get(HttpHeaders.RETRY_AFTER);
+        return text == null ? Optional.empty() : Attempt.retryAfter(text);
+    }
+
+    /** The answer is not wanted any more: a short one is read to its end so that the connection can be kept, another is cut off. */
+    public void drop() {
+        long length = length();
+        if (length < 0 || length > DROPPED_BYTES_MAX) {
+            cutOff();
+            return;
+        }
+        response.exceptionHandler(brokenOff -> {});
+        response.handler(piece -> {});
+        response.resume();
+    }
+
+    /** Closes the connection to the instance, if the answer has not ended. */
+    public void cutOff() {
+        request.reset();
+    }
+
+    /** To be called at the answer's end: a connection that cannot be used again is closed. */
+    public void ended() {
+        if (HopHeaders.isLast(headers())) {
+            request.connection().close();
+        }
+    }
+}

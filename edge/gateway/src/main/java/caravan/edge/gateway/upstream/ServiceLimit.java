@@ -1,0 +1,53 @@
+package caravan.edge.gateway.upstream;
+
+import caravan.chassis.http.AdaptiveLimit;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How many requests to one service may be in flight: learned from how long they take ({@link AdaptiveLimit}). Thread-safe. */
+final class ServiceLimit {
+    private final AdaptiveLimit adaptive;
+    private final long toleratedNanos;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ReentrantLock learning = new ReentrantLock();
+    private volatile int limit;
+
+    /** @param slowAfter a request that takes longer makes the limit smaller */
+    ServiceLimit(AdaptiveLimit.Bounds bounds, Duration slowAfter) {
+        adaptive = new AdaptiveLimit(bounds, System.nanoTime());
+        toleratedNanos = slowAfter.toNanos();
+        limit = adaptive.limit();
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** To be left once, if it is true. */
+    boolean tryEnter() {
+        if (inFlight.incrementAndGet() > limit) {
+            inFlight.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Learns from a request whose time was the service's own. */
+    void learn(long begunNanos, long endedNanos) {
+        // A sample that finds the lock taken is left out: nobody waits for a statistic.
+        if (learning.tryLock()) {
+            try {
+                adaptive.add(new AdaptiveLimit.Sample(
+                        begunNanos, endedNanos, endedNanos - begunNanos, toleratedNanos, inFlight.get()));
+                limit = adaptive.limit();
+            } finally {
+                learning.unlock();
+            }
+        }
+    }
+}
