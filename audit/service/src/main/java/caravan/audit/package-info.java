@@ -1,4 +1,4 @@
-/** Checks over the databases, and the simulated provider's log, what must always hold. */
+/** Checks over the databases what must always hold. */
 @NullMarked
 package caravan.audit;
 

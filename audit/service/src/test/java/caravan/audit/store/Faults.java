@@ -216,11 +216,14 @@ final class Faults {
                     "a payment is charged twice",
                     "taken-and-given-back-once",
                     "shipped",
-                    Set.of("shipped-is-paid", "payments-and-provider-agree", "accounts-agree-with-provider"),
+                    Set.of(
+                            "provider-took-what-was-shipped",
+                            "payments-and-provider-agree",
+                            "accounts-agree-with-provider"),
                     providerDidAgain("shipped", "capture", "o.authorization_key")),
             Fault.of(
                     "a shipped order's payment was never captured",
-                    "shipped-is-paid",
+                    "provider-took-what-was-shipped",
                     "shipped",
                     Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
                     """
@@ -228,8 +231,14 @@ final class Faults {
                         AND payment_id = (SELECT payment_id FROM orders.orders WHERE id = :shipped)
                     """),
             Fault.of(
+                    "payments forgets that it captured a shipped order's payment",
+                    "shipped-is-paid",
+                    "shipped",
+                    Set.of("payments-and-provider-agree", "ledger-tells-each-payment", "accounts-agree-with-payments"),
+                    "UPDATE payments.payment SET status = 'authorized' WHERE order_id = :shipped"),
+            Fault.of(
                     "a cancelled order's payment is captured",
-                    "given-up-order-keeps-no-money",
+                    "provider-keeps-nothing-of-given-up-orders",
                     "cancelled",
                     Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
                     """
@@ -246,7 +255,7 @@ final class Faults {
                     "payments believes in a refund that the provider never made",
                     "payments-and-provider-agree",
                     "returned",
-                    Set.of("shipped-is-paid", "accounts-agree-with-provider"),
+                    Set.of("provider-took-what-was-shipped", "accounts-agree-with-provider"),
                     """
                     UPDATE payments.simulated_operation SET outcome = 'declined' WHERE kind = 'refund'
                         AND payment_id = (SELECT payment_id FROM orders.orders WHERE id = :returned)

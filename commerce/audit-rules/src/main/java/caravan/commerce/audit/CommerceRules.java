@@ -25,29 +25,6 @@ public final class CommerceRules implements AuditRules {
                     payload -> 'price' ->> 'currency' AS currency
                 FROM catalog.outbox WHERE type = 'catalog.product-changed.v1'
             ),
-            -- One authorization at the provider, as its log tells it.
-            provider_authorization AS (
-                SELECT authorization_key, payment_id,
-                    count(*) FILTER (WHERE kind = 'authorize') AS authorizations,
-                    count(*) FILTER (WHERE kind = 'void') AS voids,
-                    count(*) FILTER (WHERE kind = 'capture') AS captures,
-                    count(*) FILTER (WHERE kind = 'refund') AS refunds,
-                    coalesce(sum(amount) FILTER (WHERE kind = 'authorize'), 0) AS authorized,
-                    coalesce(sum(amount) FILTER (WHERE kind = 'capture'), 0) AS captured,
-                    coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
-                FROM payments.simulated_operation WHERE outcome = 'approved'
-                GROUP BY authorization_key, payment_id
-            ),
-            -- All that the provider did for a payment. Held is what is authorized, and neither voided nor captured.
-            provider_payment AS (
-                SELECT payment_id,
-                    sum(authorizations) AS authorizations, sum(voids) AS voids, sum(captures) AS captures,
-                    sum(refunds) AS refunds,
-                    count(*) FILTER (WHERE authorizations > 0 AND voids = 0 AND captures = 0) AS holds,
-                    coalesce(sum(authorized) FILTER (WHERE voids = 0 AND captures = 0), 0) AS held,
-                    sum(captured) AS captured, sum(refunded) AS refunded
-                FROM provider_authorization GROUP BY payment_id
-            ),
             -- For each payment: which business events the ledger tells.
             ledger_story AS (
                 SELECT payment_id, string_agg(kind, '+' ORDER BY kind) AS kinds

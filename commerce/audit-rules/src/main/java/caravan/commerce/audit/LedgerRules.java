@@ -3,7 +3,7 @@ package caravan.commerce.audit;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** The ledger balances, and tells what payments and the provider tell. */
+/** The ledger balances, and tells what payments tells. */
 final class LedgerRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
@@ -78,31 +78,6 @@ final class LedgerRules {
                             ('sales_returns', 1, '{refunded}')
                         ) AS b (account, sign, statuses) ON p.status = ANY (b.statuses)
                         GROUP BY b.account, p.currency
-                    ) p USING (account, currency)
-                    WHERE coalesce(l.balance, 0) <> coalesce(p.balance, 0)
-                    """),
-            RuleQuery.onceDrained(
-                    "accounts-agree-with-provider",
-                    "What the ledger says is held, and is to be paid out, is what the provider's log adds up to.",
-                    "account",
-                    "(SELECT DISTINCT account, currency FROM payments.ledger_entry) AS accounts",
-                    """
-                    SELECT account || ' ' || currency AS id, 'balance ' || coalesce(l.balance, 0) AS found,
-                        coalesce(p.balance, 0) || ' in the provider''s log' AS expected
-                    FROM (
-                        SELECT account, currency, sum(debit) - sum(credit) AS balance
-                        FROM payments.ledger_entry WHERE account IN ('authorizations_held', 'provider_receivable')
-                        GROUP BY account, currency
-                    ) l
-                    FULL JOIN (
-                        SELECT 'authorizations_held' AS account, c.currency, sum(a.authorized) AS balance
-                        FROM provider_authorization a
-                        JOIN payments.simulated_operation c ON c.key = a.authorization_key
-                        WHERE a.voids = 0 AND a.captures = 0 GROUP BY c.currency
-                        UNION ALL
-                        SELECT 'provider_receivable', currency,
-                            sum(CASE kind WHEN 'capture' THEN amount WHEN 'refund' THEN -amount ELSE 0 END)
-                        FROM payments.simulated_operation WHERE outcome = 'approved' GROUP BY currency
                     ) p USING (account, currency)
                     WHERE coalesce(l.balance, 0) <> coalesce(p.balance, 0)
                     """));
