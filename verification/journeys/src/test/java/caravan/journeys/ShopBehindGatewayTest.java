@@ -46,6 +46,17 @@ class ShopBehindGatewayTest {
     }
 
     @Test
+    void oneProcessServesTheSameJoinedDocument() {
+        addresses.put("audit", addresses.get("orders"));
+        try (Standalone.Running gateway = gateway();
+                Wire wire = wireTo(gateway);
+                Wire process = Wire.to(addresses.get("orders"))) {
+            assertThat(process.send(Ask.get("/openapi.json")).json())
+                    .isEqualTo(wire.send(Ask.get("/openapi.json")).json());
+        }
+    }
+
+    @Test
     void aServiceThatIsAwayIsNamedAndTheRestOfTheShopIsOpen() {
         addresses.put("payments", NOBODY_LISTENS);
         try (Standalone.Running gateway = gateway();

@@ -9,13 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What every process serves: health, metrics, and its services' OpenAPI documents. */
 final class BuiltInRoutes {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpMetrics metrics;
     private final Map<String, BooleanSupplier> checks = new ConcurrentSkipListMap<>();
@@ -50,6 +56,7 @@ final class BuiltInRoutes {
                 .get("/health/ready", Access.ANYONE, request -> ready())
                 .get("/metrics", Access.ANYONE, request -> scrape())
                 .get("/openapi", Access.ANYONE, request -> documents())
+                .get("/openapi.json", Access.ANYONE, request -> joined())
                 .get("/openapi/{document}", Access.ANYONE, this::document);
     }
 
@@ -78,6 +85,13 @@ final class BuiltInRoutes {
         return Reply.ok(documents.keySet().stream()
                 .map(service -> new DocumentLink(service, "/openapi/" + service))
                 .toList());
+    }
+
+    /** All documents in one, as the gateway of a fleet joins them. */
+    private Reply joined() {
+        SortedMap<String, JsonNode> parts = new TreeMap<>();
+        documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
+        return Reply.ok(new RawBody("application/json", JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()))));
     }
 
     private Reply document(Request request) {

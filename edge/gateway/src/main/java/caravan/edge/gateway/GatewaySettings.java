@@ -9,6 +9,7 @@ import caravan.edge.gateway.exchange.BodyReading;
 import caravan.edge.gateway.forwarding.Patience;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,19 +83,35 @@ record GatewaySettings(
                         settings.duration("deadline-max", Duration.ofSeconds(75))),
                 settings.duration("stop-grace", Duration.ofSeconds(10)),
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
-                settings.text("routes")
-                        .map(file -> RouteTable.of(Path.of(file)))
-                        .orElseGet(RouteTable::builtIn),
+                routes(configuration, settings),
                 ranges(settings, "trusted-proxies", ""),
                 new TokenBucket.Rate(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
                         settings.integer("rate-limit-burst", 500, 1, 1_000_000)),
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
-                Arrays.stream(settings.text("cors-origins").orElse("").split(",", -1))
-                        .map(String::strip)
-                        .filter(origin -> !origin.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet()),
+                named(settings.text("cors-origins").orElse("")),
                 UpstreamSettings.of(settings));
+    }
+
+    /** Of the services on the class path, or of those of the platforms that are named. */
+    private static RouteTable routes(Configuration configuration, Settings settings) {
+        ServiceDescriptors all = ServiceDescriptors.onClassPath();
+        ServiceDescriptors routed = configuration
+                .process()
+                .text("platforms")
+                .map(names -> all.ofPlatforms(named(names)))
+                .orElse(all);
+        RouteTable own = RouteTable.of(routed);
+        return settings.text("routes")
+                .map(file -> own.overriddenBy(Path.of(file)))
+                .orElse(own);
+    }
+
+    private static Set<String> named(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static AddressRanges ranges(Settings settings, String name, String usual) {

@@ -141,7 +141,7 @@ final class RequestHandling implements RequestHandler {
         } else if (OwnRoutes.isDocument(segments.get())) {
             aside(client, () -> own.placeOf(segments.get()), place -> toService(client, place.orElse(null)));
         } else {
-            toService(client, settings.routes().find(segments.get()));
+            toService(client, settings.routes().find(client.method().name(), segments.get()));
         }
     }
 

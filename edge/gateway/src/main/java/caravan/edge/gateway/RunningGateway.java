@@ -1,13 +1,13 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
-import caravan.chassis.discovery.Instance;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
+import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.edge.gateway.callers.Callers;
 import caravan.edge.gateway.callers.RateLimiter;
@@ -16,18 +16,17 @@ import caravan.edge.gateway.forwarding.Fetching;
 import caravan.edge.gateway.forwarding.Forwarding;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.upstream.Upstreams;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** A started gateway: its server, and what stands behind it. */
 final class RunningGateway implements Standalone.Running {
-    private static final String ISSUER = "users";
     private static final String TOKEN_ISSUER = "caravan";
     private static final String TOKEN_AUDIENCE = "caravan";
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
@@ -108,12 +107,9 @@ final class RunningGateway implements Standalone.Running {
     }
 
     private static URI keysOf(Discovery discovery) {
-        List<Instance> issuers = discovery.instancesOf(ISSUER);
-        if (issuers.isEmpty()) {
-            throw new NoIssuerException("no instance of " + ISSUER + " is known, so tokens cannot be verified yet");
-        }
-        int any = ThreadLocalRandom.current().nextInt(issuers.size());
-        return issuers.get(any).address().resolve("/.well-known/jwks.json");
+        return TokenIssuer.among(ServiceDescriptors.onClassPath())
+                .orElseThrow(() -> new NoIssuerException("no service issues tokens here"))
+                .keysAmong(discovery, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.http.Prefer;
 import caravan.edge.gateway.balancing.Balancing;
@@ -12,10 +11,6 @@ import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.retries.Blame;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
-import caravan.edge.gateway.routing.RequestPath;
-import caravan.edge.gateway.routing.RouteTable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The decisions that are pure: time and chance come in. */
 class DecisionsTest {
@@ -240,59 +234,5 @@ class DecisionsTest {
 
     private static Attempt answered(int status) {
         return new Attempt.Answered(status, Optional.empty());
-    }
-
-    private static String serviceOf(RouteTable table, String path) {
-        RouteTable.Place place = table.find(RequestPath.segments(path).orElseThrow());
-        return place == null ? "nobody" : place.service();
-    }
-
-    @Test
-    void theLongestPrefixOfWholeSegmentsWins() {
-        RouteTable table = RouteTable.of(
-                Map.of("/a", "one", "/a/b", "two", "/a/{service}/c", "{service}", "/a/b/c", "three"), "test");
-        assertThat(serviceOf(table, "/a")).isEqualTo("one");
-        assertThat(serviceOf(table, "/a/x")).isEqualTo("one");
-        assertThat(serviceOf(table, "/a/b/x/y")).isEqualTo("two");
-        assertThat(serviceOf(table, "/a/one/c")).isEqualTo("one");
-        assertThat(serviceOf(table, "/a/b/c")).as("a literal beats a variable").isEqualTo("three");
-        assertThat(serviceOf(table, "/a/unheard/c"))
-                .as("no other names than the table's")
-                .isEqualTo("nobody");
-        assertThat(serviceOf(table, "/ab")).isEqualTo("nobody");
-        assertThat(serviceOf(table, "/")).isEqualTo("nobody");
-    }
-
-    @Test
-    void theBuiltInTableKnowsCaravansRoutes() {
-        RouteTable table = RouteTable.builtIn();
-        assertThat(table.services()).containsExactly("audit", "catalog", "inventory", "orders", "payments", "users");
-        Map.of(
-                        "/users/me/password", "users",
-                        "/sessions/refresh", "users",
-                        "/.well-known/jwks.json", "users",
-                        "/products/a", "catalog",
-                        "/stock/a/receipts", "inventory",
-                        "/orders/1/events", "orders",
-                        "/ledger", "payments",
-                        "/dead-letters/payments/1/redelivery", "payments",
-                        "/dead-letters/gateway", "nobody",
-                        "/health/live", "nobody")
-                .forEach((path, service) ->
-                        assertThat(serviceOf(table, path)).as(path).isEqualTo(service));
-    }
-
-    @Test
-    void aTableOfOnesOwnReplacesItAndAWrongLineIsNamed(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("routes"), "# mine\n/things = things\n");
-        assertThat(serviceOf(RouteTable.of(file), "/things/1")).isEqualTo("things");
-        assertThat(serviceOf(RouteTable.of(file), "/orders")).isEqualTo("nobody");
-        for (String wrong : List.of("things = things", "/a/ = b", "/a = B c", "/a = {b}", "/{a} = {a}", "")) {
-            Files.writeString(file, wrong);
-            assertThatThrownBy(() -> RouteTable.of(file))
-                    .as(wrong)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(file.toString());
-        }
     }
 }

@@ -130,7 +130,7 @@ class EdgeTest {
             gateway.get("/orders/2");
             assertThat(gateway.get("/metrics").body())
                     .contains(
-                            "http_server_requests_seconds_count{method=\"GET\",route=\"/orders\",service=\"orders\",status=\"200\"} 2",
+                            "http_server_requests_seconds_count{method=\"GET\",route=\"/orders/{id}\",service=\"orders\",status=\"200\"} 2",
                             "gateway_instances{service=\"orders\"} 1.0",
                             "gateway_breaker_state{service=\"orders\"} 0.0",
                             "http_server_requests_in_flight");

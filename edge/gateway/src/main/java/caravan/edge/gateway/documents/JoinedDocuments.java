@@ -1,6 +1,7 @@
 package caravan.edge.gateway.documents;
 
 import caravan.chassis.http.Deadline;
+import caravan.chassis.http.OpenApiJoin;
 import caravan.edge.gateway.forwarding.Fetching;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;

@@ -1,61 +1,36 @@
 package caravan.edge.gateway.routing;
 
+import caravan.chassis.messages.subscriptions.DeadLetters;
+import caravan.kernel.descriptor.RoutePattern;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which service a path belongs to: the longest prefix that matches by whole segments wins, and a literal beats a variable. */
+/**
+ * Which service a request belongs to. A claim on the whole path wins, a literal beats a variable. A path that nobody claims goes to
+ * the service with the longest claim that it begins with, which knows best what to answer: it may run in a newer version.
+ */
 public final class RouteTable {
-    private static final String DEFAULT_TABLE = "routes.properties";
-    private static final int ROUTES_MAX = 1000;
-    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)(/([A-Za-z0-9._~-]+|\\{[a-z_]+}))*");
+    private static final int OVERRIDES_MAX = 1000;
+    private static final int LINE_CHARACTERS_MAX = 1000;
     private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
-    private final Map<String, List<Prefix>> byFirstSegment;
-    private final SortedSet<String> services;
+    private final List<Claim> claims;
+    private final ClaimTree tree = new ClaimTree();
+    private final SortedSet<String> services = new TreeSet<>();
 
-    private record Prefix(String text, List<String> segments, String target) {
-        private static boolean isVariable(String segment) {
-            return segment.startsWith("{");
-        }
-
-        long literals() {
-            return segments.stream().filter(segment -> !isVariable(segment)).count();
-        }
-
-        /** The service, or null if the path does not begin so. */
-        @Nullable
-        String serviceOf(List<String> path) {
-            if (path.size() < segments.size()) {
-                return null;
-            }
-            String service = target;
-            for (int at = 0; at < segments.size(); at++) {
-                String segment = segments.get(at);
-                if (segment.equals(target)) {
-                    service = path.get(at);
-                } else if (!isVariable(segment) && !segment.equals(path.get(at))) {
-                    return null;
-                }
-            }
-            return service;
-        }
-    }
+    /** A service's word for a pattern. */
+    record Claim(RoutePattern pattern, String service) {}
 
     /**
      * Where a request goes.
@@ -64,71 +39,72 @@ public final class RouteTable {
      */
     public record Place(String service, String prefix) {}
 
-    private RouteTable(List<Prefix> prefixes, SortedSet<String> services) {
-        this.services = services;
-        this.byFirstSegment = new HashMap<>();
-        prefixes.stream()
-                .sorted(Comparator.comparingInt(
-                                (Prefix prefix) -> prefix.segments().size())
-                        .thenComparingLong(Prefix::literals)
-                        .reversed())
-                .forEach(prefix -> byFirstSegment
-                        .computeIfAbsent(prefix.segments().getFirst(), first -> new ArrayList<>())
-                        .add(prefix));
-    }
-
-    /** The table that comes with the program. */
-    public static RouteTable builtIn() {
-        try (InputStream in = RouteTable.class.getResourceAsStream(DEFAULT_TABLE)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + DEFAULT_TABLE + " is missing");
-            }
-            return read(new InputStreamReader(in, StandardCharsets.UTF_8), DEFAULT_TABLE);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    private RouteTable(List<Claim> claims) {
+        this.claims = List.copyOf(claims);
+        for (Claim claim : claims) {
+            tree.add(claim);
+            services.add(claim.service());
         }
     }
 
-    /** @throws IllegalArgumentException if the file cannot be read, or is no table */
-    public static RouteTable of(Path file) {
-        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return read(in, file.toString());
-        } catch (IOException unreadable) {
+    /** What the services claim for themselves, and the routes that the chassis adds to each. */
+    public static RouteTable of(ServiceDescriptors services) {
+        return new RouteTable(
+                services.all().stream().flatMap(RouteTable::claimsOf).toList());
+    }
+
+    private static Stream<Claim> claimsOf(ServiceDescriptor service) {
+        List<RoutePattern> ofTheChassis = service.hasDatabase() ? DeadLetters.routesOf(service.name()) : List.of();
+        return Stream.concat(service.routes().stream(), ofTheChassis.stream())
+                .map(pattern -> new Claim(pattern, service.name()));
+    }
+
+    /**
+     * With further claims, a line each, such as {@code GET /things/{id} = things}. They go before what services claim for themselves;
+     * empty lines and those that begin with # are passed over.
+     *
+     * @throws IllegalArgumentException if the file cannot be read, or has a line that is no claim
+     */
+    public RouteTable overriddenBy(Path file) {
+        List<Claim> all = new ArrayList<>(claims);
+        List<String> lines = linesOf(file);
+        for (String line : lines) {
+            Claim claim = claimOf(line, file);
+            all.removeIf(other -> other.pattern().conflictsWith(claim.pattern()));
+            all.add(claim);
+        }
+        return new RouteTable(all);
+    }
+
+    private static List<String> linesOf(Path file) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            List<String> said = lines.map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .limit(OVERRIDES_MAX + 1L)
+                    .toList();
+            if (said.size() > OVERRIDES_MAX) {
+                throw new IllegalArgumentException(file + " has more than " + OVERRIDES_MAX + " routes");
+            }
+            return said;
+        } catch (IOException | java.io.UncheckedIOException unreadable) {
             throw new IllegalArgumentException("cannot read the gateway's routes from " + file + ": " + unreadable);
         }
     }
 
-    private static RouteTable read(Reader in, String source) throws IOException {
-        Properties properties = new Properties();
-        properties.load(in);
-        Map<String, String> prefixes = new HashMap<>();
-        properties.forEach((prefix, service) -> prefixes.put(prefix.toString(), service.toString()));
-        return of(prefixes, source);
-    }
-
-    /** @throws IllegalArgumentException if a line is no route */
-    public static RouteTable of(Map<String, String> targets, String source) {
-        if (targets.isEmpty() || targets.size() > ROUTES_MAX) {
-            throw new IllegalArgumentException(source + " must have from 1 to " + ROUTES_MAX + " routes");
+    private static Claim claimOf(String line, Path file) {
+        int equals = line.lastIndexOf('=');
+        String service = line.substring(equals + 1).strip();
+        if (equals < 0
+                || line.length() > LINE_CHARACTERS_MAX
+                || !SERVICE.matcher(service).matches()) {
+            throw new IllegalArgumentException("in " + file + ", '" + line
+                    + "' is no route: write a path and the name of a service, such as GET /things/{id} = things");
         }
-        List<Prefix> prefixes = new ArrayList<>();
-        SortedSet<String> services = new TreeSet<>();
-        targets.forEach((text, target) -> {
-            List<String> segments =
-                    List.of(text.substring(Math.min(1, text.length())).split("/", -1));
-            boolean named = SERVICE.matcher(target).matches();
-            if (!PREFIX.matcher(text).matches()
-                    || !(named || (Prefix.isVariable(target) && segments.contains(target)))) {
-                throw new IllegalArgumentException("in " + source + ", '" + text + " = " + target
-                        + "' is no route: write a path such as /orders or /dead-letters/{service}, and the name of a service"
-                        + " or the variable of the path that is one");
-            }
-            prefixes.add(new Prefix(text, segments, target));
-            if (named) {
-                services.add(target);
-            }
-        });
-        return new RouteTable(prefixes, services);
+        try {
+            return new Claim(RoutePattern.parse(line.substring(0, equals).strip()), service);
+        } catch (IllegalArgumentException noPattern) {
+            throw new IllegalArgumentException("in " + file + ", " + noPattern.getMessage(), noPattern);
+        }
     }
 
     /** All services that requests may go to. */
@@ -139,16 +115,11 @@ public final class RouteTable {
     /**
      * Null for a path that is nobody's.
      *
+     * @param method in capitals
      * @param path the segments as they were received
      */
-    @Nullable
-    public Place find(List<String> path) {
-        for (Prefix prefix : byFirstSegment.getOrDefault(path.getFirst(), List.of())) {
-            String service = prefix.serviceOf(path);
-            if (service != null) {
-                return services.contains(service) ? new Place(service, prefix.text()) : null;
-            }
-        }
-        return null;
+    public @Nullable Place find(String method, List<String> path) {
+        Claim claim = tree.find(method, path);
+        return claim == null ? null : new Place(claim.service(), claim.pattern().path());
     }
 }

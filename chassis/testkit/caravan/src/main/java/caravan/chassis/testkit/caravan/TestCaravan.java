@@ -65,10 +65,8 @@ public final class TestCaravan implements AutoCloseable {
                 .map(Service::name)
                 .toList();
         TestPostgres.TestDatabase database = TestPostgres.shared().database(stored.toArray(String[]::new));
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "CARAVAN_PORT", "0",
-                "CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD,
-                "CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("CARAVAN_PORT", "0", "CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD));
         settings.putAll(environment);
         Databases databases =
                 Databases.of(stored.stream().map(database::service).toList());

@@ -1,4 +1,4 @@
-package caravan.edge.gateway.documents;
+package caravan.chassis.http;
 
 import java.util.Collection;
 import java.util.HashSet;
