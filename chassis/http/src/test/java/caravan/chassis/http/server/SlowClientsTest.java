@@ -1,0 +1,146 @@
+package caravan.chassis.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Who sends or reads slowly is let go at a deadline; who only takes long within it is served. */
+final class SlowClientsTest {
+    private static final ListenerLimits QUICK = RunningListener.LIMITS.with(new ListenerLimits.Times(
+            Duration.ofMillis(400), Duration.ofMillis(400), 10_000, Duration.ofMillis(800), Duration.ofMillis(300)));
+
+    private static Duration timed(Runnable work) {
+        long from = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    @Test
+    void half_a_head_is_408_at_its_deadline() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("GET / HTTP/1.1\r\nHost: a\r\n");
+            assertThat(timed(() -> assertThat(connection.readAll()).startsWith("HTTP/1.1 408 ")))
+                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_head_that_drips_in_gets_no_longer_than_one_that_stalls() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("GET / HTTP/1.1\r\nHost: a\r\n");
+            Thread dripping = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        connection.send("X: 1\r\n");
+                        Thread.sleep(20);
+                    }
+                } catch (RuntimeException | InterruptedException closed) {
+                    // the server has closed
+                }
+            });
+            assertThat(connection.readAll()).startsWith("HTTP/1.1 408 ");
+            dripping.interrupt();
+        }
+    }
+
+    @Test
+    void a_connection_that_says_nothing_is_closed() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection fresh = running.connect();
+                RawConnection kept = running.connect()) {
+            kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("]");
+            assertThat(fresh.isClosedByServer()).isTrue();
+            assertThat(kept.isClosedByServer()).isTrue();
+            Awaitility.await().until(() -> running.listener.connections() == 0);
+        }
+    }
+
+    @Test
+    void a_body_that_stalls_is_408_at_its_deadline() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+            String answer = connection.readAll();
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("request_timeout");
+            Awaitility.await().until(() -> running.listener.bufferedBytes() == 0);
+        }
+    }
+
+    @Test
+    void a_large_body_above_the_least_rate_gets_the_time_that_it_needs() throws InterruptedException {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 40000\r\n\r\n");
+            for (int part = 0; part < 10; part++) {
+                connection.send("x".repeat(4_000));
+                Thread.sleep(100);
+            }
+            assertThat(connection.readAll()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void an_answer_that_is_not_read_ends_its_connection_and_frees_its_bytes() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("GET /large?size=20000000 HTTP/1.1\r\nHost: a\r\n\r\n");
+            Awaitility.await().until(() -> running.listener.bufferedBytes() > 1_000_000);
+            Awaitility.await().until(() -> running.listener.connections() == 0);
+            assertThat(running.listener.bufferedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void a_handler_that_takes_long_is_not_the_clients_fault() {
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n");
+            for (int deadlines = 0; deadlines < 3; deadlines++) {
+                try (RawConnection silent = running.connect()) {
+                    assertThat(silent.isClosedByServer()).isTrue();
+                }
+            }
+            assertThat(running.listener.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_stop_lets_the_answer_in_flight_through_and_refuses_the_next_request() {
+        try (RunningListener running = new RunningListener();
+                RawConnection idle = running.connect();
+                RawConnection busy = running.connect()) {
+            idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("]");
+            busy.send("POST /last HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+            Awaitility.await().until(() -> running.handled.get() == 2);
+            running.listener.drain();
+            assertThat(idle.isClosedByServer()).isTrue();
+            busy.send("abcGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(busy.readAll()).contains("[POST /last a abc]").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
+    void random_pauses_anywhere_change_no_answer() throws InterruptedException {
+        Random random = new Random(7);
+        String request = "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\n\r\n";
+        List<String> answers = new ArrayList<>();
+        try (RunningListener running = new RunningListener()) {
+            for (int round = 0; round < 20; round++) {
+                try (RawConnection connection = running.connect()) {
+                    int cut = 1 + random.nextInt(request.length() - 1);
+                    connection.send(request.substring(0, cut));
+                    Thread.sleep(random.nextInt(5));
+                    answers.add(connection.send(request.substring(cut)).readUntil("]"));
+                }
+            }
+        }
+        assertThat(answers).hasSize(20).allMatch(answer -> answer.endsWith("[POST /p a abc]"));
+    }
+}
