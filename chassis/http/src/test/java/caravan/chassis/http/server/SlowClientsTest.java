@@ -106,8 +106,9 @@ final class SlowClientsTest {
                 try (RawConnection silent = running.connect()) {
                     assertThat(silent.isClosedByServer()).isTrue();
                 }
+                Awaitility.await().until(() -> running.listener.connections() == 1);
             }
-            assertThat(running.listener.connections()).isEqualTo(1);
+            assertThat(connection.socket.isConnected()).isTrue();
         }
     }
 
