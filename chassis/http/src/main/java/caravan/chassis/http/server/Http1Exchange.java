@@ -31,6 +31,7 @@ final class Http1Exchange implements Exchange {
     private boolean last;
     private boolean continueExpected;
     private boolean version10;
+    private boolean closeAsked;
     private long heldBytes;
     private long bytes;
     private long received;
@@ -56,6 +57,7 @@ final class Http1Exchange implements Exchange {
         answerEnded = false;
         continueExpected = head.isContinueExpected();
         version10 = head.isVersion10();
+        closeAsked = head.isCloseAsked();
         received = 0;
         bodySinceNanos = 0;
         return true;
@@ -102,6 +104,7 @@ final class Http1Exchange implements Exchange {
                 && answer.status().codeClass() == HttpStatusClass.SUCCESS
                 && answer.status().code() != 204;
         last = atLatest
+                || closeAsked
                 || bodyComes
                 || endsByClosing
                 || (version10

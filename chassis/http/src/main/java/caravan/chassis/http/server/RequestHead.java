@@ -154,6 +154,10 @@ final class RequestHead {
         return headers.isChunked();
     }
 
+    boolean isCloseAsked() {
+        return headers.isCloseAsked();
+    }
+
     /** 0, if there is none. */
     long contentLength() {
         return Math.max(0, headers.contentLength());

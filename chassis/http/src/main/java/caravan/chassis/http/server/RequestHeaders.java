@@ -1,11 +1,13 @@
 package caravan.chassis.http.server;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a head's header lines (RFC 9112, 5 and 6), and keeps what decides over the request's framing. */
 final class RequestHeaders {
-    /** Below 2^63, and more than any body has. */
-    private static final int LENGTH_DIGITS_MAX = 18;
+    /** As many as 2^63 - 1 has; leading zeros may make it more. */
+    private static final int LENGTH_DIGITS_MAX = 32;
 
     private int hosts;
     private int hostLineStart;
@@ -14,6 +16,7 @@ final class RequestHeaders {
     private boolean chunked;
     private boolean transferEncoded;
     private boolean continueExpected;
+    private boolean closeAsked;
 
     void reset() {
         hosts = 0;
@@ -23,6 +26,7 @@ final class RequestHeaders {
         chunked = false;
         transferEncoded = false;
         continueExpected = false;
+        closeAsked = false;
     }
 
     /** @return why the line is refused; null, if it is sound */
@@ -46,6 +50,7 @@ final class RequestHeaders {
         return switch (colon - from) {
             case 4 -> is(bytes, from, colon, "host") ? host(bytes, from, to, valueStart, valueEnd) : null;
             case 6 -> is(bytes, from, colon, "expect") ? expect(bytes, valueStart, valueEnd) : null;
+            case 10 -> is(bytes, from, colon, "connection") ? connection(bytes, valueStart, valueEnd) : null;
             case 14 -> is(bytes, from, colon, "content-length") ? length(bytes, valueStart, valueEnd) : null;
             case 17 -> is(bytes, from, colon, "transfer-encoding") ? coding(bytes, valueStart, valueEnd) : null;
             default -> null;
@@ -73,6 +78,25 @@ final class RequestHeaders {
         return null;
     }
 
+    /** Never refused; a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
+    private @Nullable Refused connection(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int at = from; at <= to; at++) {
+            if (at == to || bytes[at] == ',') {
+                int end = at;
+                while (start < end && Characters.isWhitespace(bytes[start])) {
+                    start++;
+                }
+                while (end > start && Characters.isWhitespace(bytes[end - 1])) {
+                    end--;
+                }
+                closeAsked |= is(bytes, start, end, "close");
+                start = at + 1;
+            }
+        }
+        return null;
+    }
+
     private @Nullable Refused length(byte[] bytes, int from, int to) {
         if (contentLength >= 0 || from == to || to - from > LENGTH_DIGITS_MAX) {
             return Refused.malformed("Send one Content-Length, a number of bytes.");
@@ -83,6 +107,9 @@ final class RequestHeaders {
                 return Refused.malformed("Send one Content-Length, a number of bytes.");
             }
             length = length * 10 + bytes[at] - '0';
+            if (length < 0 || length > Long.MAX_VALUE / 10 && at + 1 < to) {
+                return Refused.malformed("Send one Content-Length, a number of bytes.");
+            }
         }
         contentLength = length;
         return null;
@@ -97,8 +124,9 @@ final class RequestHeaders {
         if (chunked) {
             return null;
         }
-        boolean endsChunked = to - from > 7 && is(bytes, to - 7, to, "chunked");
-        return endsChunked
+        String codings = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        boolean onlyEndsChunked = codings.endsWith("chunked") && codings.indexOf("chunked") == codings.length() - 7;
+        return onlyEndsChunked
                 ? new Refused(501, "coding_not_implemented", "The only transfer coding is chunked.")
                 : Refused.malformed("A request's last transfer coding is chunked.");
     }
@@ -131,6 +159,11 @@ final class RequestHeaders {
 
     boolean isChunked() {
         return chunked;
+    }
+
+    /** Whether the client wants no further answer over this connection. */
+    boolean isCloseAsked() {
+        return closeAsked;
     }
 
     boolean isContinueExpected() {

@@ -68,6 +68,8 @@ final class FramingTest {
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\nabc",
                 "501 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9223372036854775808\\r\\n\\r\\nabc",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: identity\\r\\n\\r\\n0\\r\\n\\r\\n",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
                 "400 | POST / HTTP/1.0\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
@@ -265,6 +267,14 @@ final class FramingTest {
         String start = "POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n";
         assertThat(ask(start + "1;" + "x".repeat(9_000))).startsWith("HTTP/1.1 400 ");
         assertThat(ask(start + "0\\r\\n" + "x: y\\r\\n".repeat(4_000))).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void close_within_a_list_closes() {
+        String answer = ask(
+                "GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: foo ,\\tClose\\r\\n\\r\\nGET /next HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
+        assertThat(answersIn(answer)).isEqualTo(1);
+        assertThat(answer).containsIgnoringCase("connection: close");
     }
 
     @Test

@@ -81,7 +81,9 @@ final class RoomTest {
     void the_one_that_does_not_fit_is_told_503() {
         try (RunningListener running = new RunningListener(room(100, 100, 100_000, 100_000));
                 RawConnection connection = running.connect()) {
-            connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n").send(new byte[60_000]);
+            connection
+                    .send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n")
+                    .send(new byte[60_000]);
             assertThat(connection.readAll()).startsWith("HTTP/1.1 503 ").contains("\"code\":\"overloaded\"");
         }
     }

@@ -24,7 +24,8 @@ final class SelfSigned {
     static TlsFiles write(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "a",
@@ -51,14 +52,18 @@ final class SelfSigned {
             keys.load(in, PASSWORD.toCharArray());
         }
         TlsFiles files = new TlsFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
-        replace(files.key(), "PRIVATE KEY", keys.getKey("a", PASSWORD.toCharArray()).getEncoded());
+        replace(
+                files.key(),
+                "PRIVATE KEY",
+                keys.getKey("a", PASSWORD.toCharArray()).getEncoded());
         replace(files.certificate(), "CERTIFICATE", keys.getCertificate("a").getEncoded());
         return files;
     }
 
     private static void replace(Path file, String type, byte[] der) throws IOException {
         String text = "-----BEGIN " + type + "-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
                 + "\n-----END " + type + "-----\n";
         Path next = Files.writeString(file.resolveSibling("next.pem"), text);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -130,7 +130,8 @@ final class SlowClientsTest {
     @Test
     void random_pauses_anywhere_change_no_answer() throws InterruptedException {
         Random random = new Random(7);
-        String request = "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\n\r\n";
+        String request =
+                "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\n\r\n";
         List<String> answers = new ArrayList<>();
         try (RunningListener running = new RunningListener()) {
             for (int round = 0; round < 20; round++) {

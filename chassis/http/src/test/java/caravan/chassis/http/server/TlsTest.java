@@ -119,7 +119,8 @@ final class TlsTest {
     @Test
     void framing_is_as_strict_within_tls() throws Exception {
         try (SSLSocket socket = connect("http/1.1")) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answer).startsWith("HTTP/1.1 400 ").contains("malformed_request");
         }
