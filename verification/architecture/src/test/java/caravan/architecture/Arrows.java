@@ -137,8 +137,8 @@ final class Arrows {
     static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = classes()
             .that(stand("among the use cases", place -> place.is(Layer.USE_CASES)))
             .and()
-            // The one class that puts a service together.
-            .haveSimpleNameNotEndingWith("Service")
+            // What puts a service, or a provider that it takes, together.
+            .haveNameNotMatching(".*(Service|Factory)")
             .should(know(
                     "neither routes nor stores",
                     (from, to) -> !(to.isSameServiceAs(from) && (to.is(Layer.HTTP) || to.is(Layer.STORE)))));
@@ -146,6 +146,12 @@ final class Arrows {
     static final ArchRule ROUTES_KNOW_NO_STORE = classes()
             .that(stand("in a service's http", place -> place.is(Layer.HTTP)))
             .should(know("no store", (from, to) -> !to.is(Layer.STORE)));
+
+    static final ArchRule THE_DATABASES_HANDLE_IS_FOR_STORES = noClasses()
+            .that(stand("in a service outside its store", place -> place.isService() && !place.is(Layer.STORE)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("caravan.chassis.api.store..", "org.jdbi..", "java.sql..", "javax.sql..");
 
     static final ArchRule A_STORE_KNOWS_NO_ROUTES = classes()
             .that(stand("in a store", place -> place.is(Layer.STORE)))

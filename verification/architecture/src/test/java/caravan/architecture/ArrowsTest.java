@@ -11,6 +11,7 @@ import caravan.nowhere.ClassThatStandsNowhere;
 import caravan.run.launcher.LauncherThatKnowsAService;
 import caravan.wrong.kernel.PlatformKernelThatKnowsAService;
 import caravan.wrong.shop.UseCaseThatKnowsAnotherService;
+import caravan.wrong.shop.UseCaseThatKnowsTheDatabase;
 import caravan.wrong.shop.UseCaseThatKnowsTheRuntime;
 import caravan.wrong.shop.WrongManager;
 import caravan.wrong.shop.contract.ContractThatKnowsAnother;
@@ -67,6 +68,10 @@ class ArrowsTest {
                 rule("run", Arrows.WHAT_RUNS_PROCESSES_KNOWS_NO_SERVICE, LauncherThatKnowsAService.class),
                 rule("use cases", Arrows.USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE, NestedUseCaseThatKnowsItsRoutes.class),
                 rule("http", Arrows.ROUTES_KNOW_NO_STORE, RoutesThatKnowTheStore.class),
+                rule(
+                        "the database's handle",
+                        Arrows.THE_DATABASES_HANDLE_IS_FOR_STORES,
+                        UseCaseThatKnowsTheDatabase.class),
                 rule("store", Arrows.A_STORE_KNOWS_NO_ROUTES, StoreThatKnowsRoutes.RoutesOf.class),
                 rule("time", Arrows.TIME_AND_CHANCE_COME_IN_AS_ARGUMENTS, DomainThatLooksAtTheClock.class),
                 rule("package names", Arrows.NO_PACKAGE_IS_A_DRAWER, Drawer.class),
