@@ -1,7 +1,7 @@
 package caravan.benchmarks;
 
 import caravan.run.supervisor.Fleet;
-import caravan.run.supervisor.FleetProcess;
+import caravan.run.supervisor.processes.FleetProcess;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package caravan.benchmarks;
 
-import caravan.run.supervisor.FleetProcess;
-import caravan.run.supervisor.ProcessKind;
-import caravan.run.supervisor.ProcessMemory;
+import caravan.run.supervisor.processes.FleetProcess;
+import caravan.run.supervisor.processes.ProcessKind;
+import caravan.run.supervisor.processes.ProcessMemory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

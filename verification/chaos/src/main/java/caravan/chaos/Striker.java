@@ -1,9 +1,9 @@
 package caravan.chaos;
 
 import caravan.run.supervisor.Fleet;
-import caravan.run.supervisor.FleetProcess;
-import caravan.run.supervisor.ProcessKind;
-import caravan.run.supervisor.ProcessState;
+import caravan.run.supervisor.processes.FleetProcess;
+import caravan.run.supervisor.processes.ProcessKind;
+import caravan.run.supervisor.processes.ProcessState;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

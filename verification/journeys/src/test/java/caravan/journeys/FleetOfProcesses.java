@@ -2,9 +2,9 @@ package caravan.journeys;
 
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
-import caravan.run.supervisor.FleetProcess;
-import caravan.run.supervisor.ProcessKind;
 import caravan.run.supervisor.Programs;
+import caravan.run.supervisor.processes.FleetProcess;
+import caravan.run.supervisor.processes.ProcessKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,9 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.run.supervisor.processes.ProcessCommand;
+import caravan.run.supervisor.processes.ProcessKind;
+import caravan.run.supervisor.processes.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,10 @@
 package caravan.run.supervisor;
 
-import caravan.run.supervisor.FleetStatus.ProcessStatus;
+import caravan.run.supervisor.control.FleetStatus.ProcessStatus;
+import caravan.run.supervisor.processes.FleetProcess;
+import caravan.run.supervisor.processes.ProcessKind;
+import caravan.run.supervisor.processes.ProcessMemory;
+import caravan.run.supervisor.processes.ProcessState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,5 +1,6 @@
 package caravan.run.supervisor;
 
+import caravan.run.supervisor.processes.Workload;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,81 @@
+package caravan.run.supervisor.control;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How to talk to the fleet that runs on a data folder; only its owner can read it. A fleet that was killed leaves it behind.
+ *
+ * @param address of the control endpoint, on the loopback
+ * @param secret what a caller has to know
+ * @param processId of the supervisor
+ */
+record ControlFile(URI address, String secret, long processId) {
+    private static final String NAME = "fleet.control";
+
+    static Path in(Path data) {
+        return data.resolve(NAME);
+    }
+
+    /** Empty where none was written. */
+    static Optional<ControlFile> read(Path data) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(in(data), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + in(data), unreadable);
+        }
+        return Optional.of(new ControlFile(
+                URI.create(properties.getProperty("address", "")),
+                properties.getProperty("secret", ""),
+                Long.parseLong(properties.getProperty("process-id", "0"))));
+    }
+
+    /** Whole or not at all. */
+    void write(Path data) {
+        Properties properties = new Properties();
+        properties.setProperty("address", address.toString());
+        properties.setProperty("secret", secret);
+        properties.setProperty("process-id", Long.toString(processId));
+        try {
+            Path unfinished = Files.createTempFile(
+                    data,
+                    NAME,
+                    ".unfinished",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+                properties.store(writer, null);
+            }
+            Files.move(unfinished, in(data), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + in(data), failure);
+        }
+    }
+
+    static void delete(Path data) {
+        try {
+            Files.deleteIfExists(in(data));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot delete " + in(data), failure);
+        }
+    }
+
+    /** Tells no secret. */
+    @Override
+    public String toString() {
+        return address + " of process " + processId;
+    }
+}

@@ -1,0 +1,96 @@
+package caravan.run.supervisor.processes;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a process prints, in a file of 8 MiB at most with the one before beside it. Of a line, 64 Ki characters are kept.
+ * The processes of one instance, of which there is one at a time, write it one after the other.
+ */
+final class ProcessLog {
+    private static final long FILE_BYTES_MAX = 8L << 20;
+    private static final int LINE_CHARACTERS_MAX = 64 << 10;
+    private static final int LAST_LINES_MAX = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLog.class);
+
+    private final Path file;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    ProcessLog(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What was printed last, the oldest line first. */
+    synchronized List<String> lastLines() {
+        return List.copyOf(lastLines);
+    }
+
+    /**
+     * Writes all that a process prints until it ends. Goes on reading where nothing can be written: a process whose output is
+     * not read stands still.
+     */
+    void follow(InputStream output, Consumer<String> onLine) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            for (String line = readLine(lines); line != null; line = readLine(lines)) {
+                write(line);
+                remember(line);
+                onLine.accept(line);
+            }
+        } catch (IOException ended) {
+            LOG.atDebug().setCause(ended).log("A process closed its output");
+        }
+    }
+
+    private void write(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            if (Files.exists(file) && Files.size(file) + bytes.length > FILE_BYTES_MAX) {
+                Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                out.write(bytes);
+            }
+        } catch (IOException full) {
+            LOG.atWarn().addKeyValue("file", file).setCause(full).log("A process' line could not be written");
+        }
+    }
+
+    private synchronized void remember(String line) {
+        lastLines.addLast(line);
+        if (lastLines.size() > LAST_LINES_MAX) {
+            lastLines.removeFirst();
+        }
+    }
+
+    private static @Nullable String readLine(BufferedReader lines) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int character = lines.read(); character != '\n'; character = lines.read()) {
+            if (character == -1) {
+                return line.isEmpty() ? null : line.toString();
+            }
+            if (line.length() < LINE_CHARACTERS_MAX) {
+                line.append((char) character);
+            }
+        }
+        return line.toString();
+    }
+}

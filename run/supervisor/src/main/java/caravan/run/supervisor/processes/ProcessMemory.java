@@ -1,0 +1,48 @@
+package caravan.run.supervisor.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How much of the RAM processes take, as Linux tells it (proc(5)). */
+public final class ProcessMemory {
+    private static final long KIBIBYTE = 1024;
+
+    private ProcessMemory() {}
+
+    /** Of one process: what {@code ps} calls RSS. Empty where the system does not tell. */
+    public static Optional<Long> resident(long processId) {
+        return bytes(processId, "status", "VmRSS:");
+    }
+
+    /**
+     * Of a process and all that it started. Of the pages that several share each counts its part (PSS), so that PostgreSQL's
+     * shared buffers count once.
+     */
+    public static Optional<Long> ofFamily(long processId) {
+        List<Long> parts = Stream.concat(
+                        Stream.of(processId),
+                        ProcessHandle.of(processId).stream()
+                                .flatMap(ProcessHandle::descendants)
+                                .map(ProcessHandle::pid))
+                .flatMap(each -> bytes(each, "smaps_rollup", "Pss:").stream())
+                .toList();
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static Optional<Long> bytes(long processId, String file, String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(processId), file))) {
+            return lines.filter(line -> line.startsWith(field))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIBIBYTE)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException goneOrNotAllowed) {
+            return Optional.empty();
+        }
+    }
+}

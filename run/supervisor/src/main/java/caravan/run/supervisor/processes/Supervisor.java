@@ -1,0 +1,220 @@
+package caravan.run.supervisor.processes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps as many processes of each workload running as are wanted: starts what is missing, starts again what died, stops what is too
+ * many. One thread looks and acts; all else only says what is wanted.
+ */
+public final class Supervisor implements AutoCloseable {
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+    /** Beyond a kill, which nothing survives for long. */
+    private static final Duration KILL_MAX = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    private final SupervisorLimits limits;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Instant origin = Instant.now();
+    private final long originNanos = System.nanoTime();
+    private final Upkeep upkeep;
+    private final Thread looking;
+    private boolean closed;
+
+    /**
+     * Starts nothing until something is wanted.
+     *
+     * @param folder where the processes work, which must be there
+     * @param logs where what they print is kept, which must be there
+     * @param tell takes a line for people at every turn
+     */
+    public Supervisor(
+            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> tell) {
+        this.limits = limits;
+        workloads.stream()
+                .sorted(Comparator.comparing(Workload::kind))
+                .forEach(workload -> groups.put(workload.name(), new Group(workload)));
+        this.upkeep = new Upkeep(groups.values(), folder, logs, limits, tell, this::change);
+        this.looking = Thread.ofPlatform().daemon().name("fleet-supervisor").start(this::look);
+    }
+
+    /** Says how many processes there shall be; they come and go by and by. */
+    public void want(String name, int count) {
+        change(name, group -> group.wanted = count);
+    }
+
+    int wanted(String name) {
+        lock.lock();
+        try {
+            return group(name).wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets new processes take the place of all that there are now. */
+    public void renew(String name) {
+        change(name, group -> group.generation++);
+    }
+
+    public List<FleetProcess> processes() {
+        lock.lock();
+        try {
+            return groups.values().stream().flatMap(Group::snapshots).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The names of which not all that is wanted serves, or more is there than is wanted. */
+    public List<String> unsettled() {
+        lock.lock();
+        try {
+            return groups.values().stream()
+                    .filter(group -> !group.isSettled())
+                    .map(group -> group.workload.name())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything that is wanted serves, and nothing else is there; returns whether that came about. */
+    public boolean awaitAllSettled(Duration max) throws InterruptedException {
+        return await(max, () -> groups.values().stream().allMatch(Group::isSettled));
+    }
+
+    /** Waits until all that is wanted of a name serves, and nothing else is there; returns whether that came about. */
+    public boolean awaitSettled(String name, Duration max) throws InterruptedException {
+        return await(max, () -> group(name).isSettled());
+    }
+
+    /** Why a start cannot succeed, as far as can be told: what a process that never served said last. */
+    public Optional<String> hopeless() {
+        lock.lock();
+        try {
+            return groups.values().stream()
+                    .flatMap(group -> group.lastWordsOfTheHopeless().stream())
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops all, each kind once nobody needs it any more; what does not end in time is killed. */
+    @Override
+    public void close() {
+        try {
+            for (ProcessKind kind : List.of(ProcessKind.values()).reversed()) {
+                stop(kind);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        lock.lock();
+        try {
+            closed = true;
+            groups.values().stream()
+                    .flatMap(group -> group.slots.values().stream())
+                    .forEach(slot -> {
+                        if (slot.child != null) {
+                            slot.child.kill();
+                        }
+                    });
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stop(ProcessKind kind) throws InterruptedException {
+        List<Group> ofKind = groups.values().stream()
+                .filter(group -> group.workload.kind() == kind)
+                .toList();
+        ofKind.forEach(group -> want(group.workload.name(), 0));
+        boolean stopped =
+                await(limits.stopMax().plus(KILL_MAX), () -> ofKind.stream().allMatch(group -> group.slots.isEmpty()));
+        if (!stopped) {
+            LOG.atError().addKeyValue("kind", kind).log("Some processes cannot be stopped");
+        }
+    }
+
+    private void change(String name, Consumer<Group> change) {
+        change(() -> change.accept(group(name)));
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean await(Duration max, BooleanSupplier condition) throws InterruptedException {
+        long left = max.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void look() {
+        lock.lock();
+        try {
+            while (!closed) {
+                try {
+                    upkeep.turn(now());
+                } catch (RuntimeException bug) {
+                    // Whatever it is, the other processes still need somebody who looks after them.
+                    LOG.atError().setCause(bug).log("The supervisor failed at a turn");
+                }
+                boolean _ = changed.await(LOOK_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Group group(String name) {
+        Group group = groups.get(name);
+        if (group == null) {
+            throw new IllegalArgumentException(
+                    "there is no '" + name + "' in the fleet; there are: " + String.join(", ", groups.keySet()));
+        }
+        return group;
+    }
+
+    /** The wall's clock at the beginning, which then goes on evenly, whatever is done to the wall's. */
+    private Instant now() {
+        return origin.plusNanos(System.nanoTime() - originNanos);
+    }
+}

@@ -1,0 +1,195 @@
+package caravan.run.supervisor.terminal;
+
+import caravan.chassis.api.Tool;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.runtime.telemetry.Logging;
+import caravan.client.PlatformOptions;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetPlan;
+import caravan.run.supervisor.FleetStartException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./caravan fleet}: starts a fleet and stays its supervisor; its sub-commands speak with the one that runs. */
+@Command(
+        name = "fleet",
+        mixinStandardHelpOptions = true,
+        subcommands = {StatusCommand.class, ScaleCommand.class, RestartCommand.class, StopCommand.class},
+        description = {
+            "Start a fleet on this machine: each service in processes of its own, over Kafka, behind one gateway.",
+            "A process that dies is started again. Ctrl-C, or 'fleet stop', stops all."
+        },
+        commandListHeading = "%nWhile it runs, from another terminal:%n",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:as asked", "1:it did not go well", "2:the command line does not fit", "3:no fleet runs there"
+        },
+        footer = {
+            "",
+            "--port, --host and --data are also read from CARAVAN_PORT, CARAVAN_HOST and CARAVAN_DATA;",
+            "settings of services (CARAVAN_ORDERS_PENDING_LIMIT) reach their processes."
+        })
+public final class FleetTool implements Tool {
+    static final String DATA_OTHERWISE = ".caravan/fleet";
+    static final int EXIT_DONE = 0;
+    static final int EXIT_FAILED = 1;
+    static final int EXIT_NO_FLEET = 3;
+
+    /** How long a stop by a signal waits for a start that is under way to come to an end. */
+    private static final Duration ABORT_MAX = Duration.ofMinutes(2);
+
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:CARAVAN_DATA:-" + DATA_OTHERWISE + "}",
+            description = "where the fleet's data, secrets and logs are kept (${DEFAULT-VALUE})")
+    private Path data = Path.of(DATA_OTHERWISE);
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:CARAVAN_PORT:-8080}",
+            description = "the port that the gateway listens on; 0 for any free one (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:CARAVAN_HOST:-127.0.0.1}",
+            description = "the address that the gateway listens on; 0.0.0.0 for all (${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            defaultValue = "${env:CARAVAN_DATABASE_URL}",
+            description = "a PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database;"
+                    + " the user, who may make roles, and the password are read from CARAVAN_DATABASE_USER and"
+                    + " CARAVAN_DATABASE_PASSWORD")
+    private Optional<String> databaseUrl = Optional.empty();
+
+    @Mixin
+    private PlatformOptions platforms = new PlatformOptions();
+
+    private final CompletableFuture<Optional<Fleet>> started = new CompletableFuture<>();
+
+    /** Called by picocli before it reads the command line, so that the options are known that the services make. */
+    @Spec
+    void describe(CommandSpec command) {
+        ServiceOptions.addTo(command);
+        spec = command;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Thread starting = Thread.currentThread();
+        // Registered before the start: Ctrl-C in the middle of it must not leave processes behind.
+        Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            openLog();
+            FleetPlan plan = plan();
+            out.println("Starting a fleet of "
+                    + plan.services().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum() + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
+            out.flush();
+            Fleet fleet = Fleet.start(plan, FleetTool::tell);
+            started.complete(Optional.of(fleet));
+            out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
+            out.flush();
+            return awaitStop(fleet);
+        } catch (InterruptedException stoppedBySignal) {
+            started.complete(Optional.empty());
+            // The signal ends this process once its hooks are done.
+            new CompletableFuture<Void>().join();
+            return EXIT_FAILED;
+        } catch (FleetStartException failure) {
+            started.complete(Optional.empty());
+            spec.commandLine().getErr().println("caravan: " + failure.getMessage());
+            return EXIT_FAILED;
+        } catch (RuntimeException failure) {
+            LoggerFactory.getLogger(FleetTool.class).atError().setCause(failure).log("The start failed");
+            started.complete(Optional.empty());
+            throw failure;
+        }
+    }
+
+    /** The folder that was named, for the sub-commands too. */
+    Path data() {
+        return data;
+    }
+
+    private FleetPlan plan() {
+        Map<String, String> environment = System.getenv();
+        Map<String, Integer> counts = ServiceOptions.counts(spec);
+        FleetPlan plan = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services())
+                .listeningOn(host, port);
+        for (Map.Entry<String, Integer> count : counts.entrySet()) {
+            plan = plan.with(count.getKey(), count.getValue());
+        }
+        Optional<DatabaseAddress> database = databaseUrl
+                .filter(url -> !url.isBlank())
+                .map(url -> DatabaseAddress.parse(
+                        url,
+                        environment.getOrDefault("CARAVAN_DATABASE_USER", "postgres"),
+                        environment.getOrDefault("CARAVAN_DATABASE_PASSWORD", "")));
+        return database.isPresent() ? plan.withDatabase(database.get()) : plan;
+    }
+
+    private void openLog() {
+        Path folder = data.toAbsolutePath().normalize();
+        DataFolder.makeOwnerOnly(folder);
+        DataFolder.makeOwnerOnly(folder.resolve("logs"));
+        Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
+    }
+
+    private int awaitStop(Fleet fleet) {
+        fleet.stopRequest().join();
+        tell("Stopping: requests in flight finish first.");
+        fleet.close();
+        tell("Stopped. Started again it goes on with its data.");
+        return EXIT_DONE;
+    }
+
+    private void stopOnSignal(Thread starting) {
+        if (!started.isDone()) {
+            starting.interrupt();
+        }
+        try {
+            Optional<Fleet> fleet = started.get(ABORT_MAX.toSeconds(), TimeUnit.SECONDS);
+            if (fleet.isPresent() && !fleet.get().stopRequest().isDone()) {
+                // The terminal shows ^C at the line's start.
+                tell("\nStopping: requests in flight finish first.");
+                fleet.get().close();
+                tell("Stopped. Started again it goes on with its data.");
+            }
+        } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException failure) {
+            System.err.println("caravan fleet: did not stop cleanly: " + failure.getMessage());
+        }
+        Logging.close();
+    }
+
+    private static void tell(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}

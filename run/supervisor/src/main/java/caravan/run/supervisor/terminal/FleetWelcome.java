@@ -1,0 +1,63 @@
+package caravan.run.supervisor.terminal;
+
+import caravan.chassis.runtime.WelcomeLines;
+import caravan.client.AdministratorPassword;
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetPlan;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+
+/** What a start tells people: where the fleet listens, how to sign in, and what to try. */
+final class FleetWelcome {
+    private FleetWelcome() {}
+
+    /** @param data as it was named, for lines that can be pasted */
+    static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
+        boolean given = !environment
+                .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
+                .isBlank();
+        Path file = AdministratorPassword.fileIn(data);
+        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
+        String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
+        ServiceDescriptor scaled = plan.described().all().stream()
+                .max(Comparator.comparingInt(ServiceDescriptor::processes))
+                .orElseThrow();
+        return """
+
+                The fleet is up.
+
+                Listening   %s
+                Sign in     as admin, with the password %s
+                Data        %s (logs: %s)
+
+                From another terminal, in this folder:
+
+                  ./caravan fleet status%s
+                  ./caravan demo%s
+                  ./caravan audit%s
+                  ./caravan fleet scale %s %d%s
+                  ./caravan fleet restart %s%s
+
+                %s
+                Ctrl-C, or ./caravan fleet stop%s, stops it.""".formatted(
+                        fleet.address(),
+                        given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
+                        data,
+                        data.resolve("logs"),
+                        elsewhere,
+                        options,
+                        options,
+                        scaled.name(),
+                        scaled.processes() + 1,
+                        elsewhere,
+                        scaled.name(),
+                        elsewhere,
+                        WelcomeLines.of(
+                                plan.described(),
+                                fleet.address().toString(),
+                                given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')"),
+                        elsewhere);
+    }
+}

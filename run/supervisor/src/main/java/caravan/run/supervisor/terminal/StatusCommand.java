@@ -1,0 +1,24 @@
+package caravan.run.supervisor.terminal;
+
+import caravan.run.supervisor.control.ControlClient;
+import caravan.run.supervisor.control.ControlClient.NoFleetException;
+import caravan.run.supervisor.control.ControlClient.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code fleet status}: how each process does. */
+@Command(name = "status", description = "Show each process with its address, health, memory and lag.")
+final class StatusCommand extends RunningFleetCommand {
+    @Option(names = "--json", description = "for programs")
+    private boolean json;
+
+    @Override
+    int call(ControlClient client) throws NoFleetException, RefusedException, InterruptedException {
+        if (json) {
+            out().println(client.statusJson());
+        } else {
+            StatusTable.of(client.status()).forEach(out()::println);
+        }
+        return FleetTool.EXIT_DONE;
+    }
+}
