@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,7 +126,11 @@ final class RequestHandling implements RequestHandler {
         }
         cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
         Optional<List<String>> segments = RequestPath.segments(client.path());
-        if (segments.isEmpty()) {
+        if (client.path().equals("*")) {
+            // Of the whole server (RFC 9110, 9.3.7): the listener lets it through for OPTIONS alone.
+            client.leadsTo(OWN);
+            OwnAnswers.noContent(client, Map.of());
+        } else if (segments.isEmpty()) {
             refuse(
                     client,
                     Refused.of(

@@ -51,7 +51,10 @@ final class RequestHeaders {
             case 4 -> is(bytes, from, colon, "host") ? host(bytes, from, to, valueStart, valueEnd) : null;
             case 6 -> is(bytes, from, colon, "expect") ? expect(bytes, valueStart, valueEnd) : null;
             case 10 -> is(bytes, from, colon, "connection") ? connection(bytes, valueStart, valueEnd) : null;
-            case 14 -> is(bytes, from, colon, "content-length") ? length(bytes, valueStart, valueEnd) : null;
+            case 14 ->
+                is(bytes, from, colon, "content-length")
+                        ? length(bytes, valueStart, valueEnd)
+                        : nearlyLength(bytes, from);
             case 17 -> is(bytes, from, colon, "transfer-encoding") ? coding(bytes, valueStart, valueEnd) : null;
             default -> null;
         };
@@ -113,6 +116,12 @@ final class RequestHeaders {
         }
         contentLength = length;
         return null;
+    }
+
+    /** Vert.x 5.0.7 compares all but one letter of it, and would take the body that such a field tells of. */
+    private static @Nullable Refused nearlyLength(byte[] bytes, int from) {
+        boolean isNearly = is(bytes, from, from + 8, "content-") && is(bytes, from + 9, from + 14, "ength");
+        return isNearly ? Refused.malformed("A header's name is too like Content-Length.") : null;
     }
 
     private @Nullable Refused coding(byte[] bytes, int from, int to) {

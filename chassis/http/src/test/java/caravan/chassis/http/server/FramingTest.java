@@ -65,6 +65,8 @@ final class FramingTest {
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: -3\\r\\n\\r\\nabc",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 0x3\\r\\n\\r\\nabc",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length:\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Hength: 3\\r\\n\\r\\nabc",
+                "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\ncontent-1ength: 3\\r\\n\\r\\nabc",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\nabc",
                 "501 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
                 "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n0\\r\\n\\r\\n",
