@@ -16,6 +16,10 @@ public final class PlatformOptions {
             description = "the platforms, each with all of its services (${DEFAULT-VALUE})")
     private List<String> names = List.of(DEFAULT);
 
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
     /**
      * The services of the named platforms, and those that all share.
      *
