@@ -3,6 +3,8 @@ package caravan.edge.gateway;
 import caravan.chassis.api.Settings;
 import caravan.chassis.http.AddressRanges;
 import caravan.chassis.http.server.ListenerLimits;
+import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.exchange.BodyReading;
@@ -13,6 +15,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
  * All that can be set; {@code README.md} tells what each is for.
  *
  * @param listener what the listener takes from clients
+ * @param tls the certificate of the public port, if it speaks TLS
  * @param requestsInFlightMax for all services together, those aside that a caller paces; a further one is 503
  * @param answerBytesMax answers on their way from services to clients; a further one is 503
  * @param answerBytesPerAddressMax those of one client address
@@ -37,6 +41,7 @@ record GatewaySettings(
         int port,
         BodyReading.Bounds body,
         ListenerLimits listener,
+        Optional<TlsFiles> tls,
         int requestsInFlightMax,
         long answerBytesMax,
         long answerBytesPerAddressMax,
@@ -69,7 +74,8 @@ record GatewaySettings(
                 new BodyReading.Bounds(
                         settings.integer("body-bytes-max", 64 * 1024, 1024, 64 * 1024 * 1024),
                         settings.integer("body-repeat-bytes-max", 64 * 1024, 0, 1024 * 1024)),
-                listener(settings),
+                listener(settings, configuration.process()),
+                ListenerSettings.tls(configuration.process()),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),
                 settings.integer("answer-bytes-max", heapPart(), 1, Integer.MAX_VALUE),
                 settings.integer("answer-bytes-per-address-max", heapPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
@@ -123,21 +129,10 @@ record GatewaySettings(
         return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS, ADDRESS_PARTS, Integer.MAX_VALUE);
     }
 
-    private static ListenerLimits listener(Settings settings) {
-        ListenerLimits usual = ListenerLimits.ofThisProcess();
+    private static ListenerLimits listener(Settings settings, Settings process) {
+        ListenerLimits usual = ListenerSettings.listener(process);
         int headBytesMax = settings.integer("header-bytes-max", usual.heads().headBytesMax(), 1024, 1024 * 1024);
-        ListenerLimits.Room room = usual.room();
-        int connectionsMax = settings.integer("connections-max", room.connectionsMax(), 1, 1_000_000);
         return usual.with(new ListenerLimits.Heads(
-                        headBytesMax, Math.min(headBytesMax, usual.heads().targetBytesMax())))
-                .with(new ListenerLimits.Room(
-                        connectionsMax,
-                        settings.integer(
-                                "connections-per-address-max",
-                                Math.min(connectionsMax, room.connectionsPerAddressMax()),
-                                1,
-                                1_000_000),
-                        room.bytesMax(),
-                        room.bytesPerAddressMax()));
+                headBytesMax, Math.min(headBytesMax, usual.heads().targetBytesMax())));
     }
 }

@@ -21,7 +21,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -71,7 +70,7 @@ final class RunningGateway implements Standalone.Running {
                     loops,
                     new HttpListener.Address(settings.host(), settings.port()),
                     settings.listener(),
-                    Optional.empty(),
+                    settings.tls(),
                     settings.trustedProxies()::contains,
                     metrics.registry(),
                     handling);

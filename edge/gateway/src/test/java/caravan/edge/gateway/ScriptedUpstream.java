@@ -89,7 +89,10 @@ final class ScriptedUpstream implements AutoCloseable {
                 Socket socket = listener.accept();
                 accepted.incrementAndGet();
                 connections.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofVirtual().start(() -> {
+                    serve(socket);
+                    closed.incrementAndGet();
+                });
             }
         } catch (IOException closed) {
             // The test is over.
@@ -109,7 +112,6 @@ final class ScriptedUpstream implements AutoCloseable {
         } catch (IOException | InterruptedException gone) {
             // The other side has closed it.
         }
-        closed.incrementAndGet();
     }
 
     private static Received read(InputStream in) throws IOException {

@@ -110,9 +110,7 @@ public final class AnswerPassing {
             from.handler(this::pass);
             from.endHandler(end -> finish());
         }
-        if (reserved > 0) {
-            watch(untilNanos);
-        }
+        answer.whenLate(this::look);
     }
 
     private void collect(Buffer piece) {
@@ -166,22 +164,26 @@ public final class AnswerPassing {
     }
 
     /** A slow client is not the service's fault: the listener cuts it off in time. */
-    private void watch(long atNanos) {
-        long millis = Math.max(1, (atNanos - System.nanoTime()) / 1_000_000);
-        timer = vertx.setTimer(millis, fired -> {
+    private void look() {
+        if (isOver) {
+            return;
+        }
+        long now = System.nanoTime();
+        long late = untilNanos + passed / BYTES_PER_SECOND_MIN * NANOS_PER_SECOND;
+        if (waits) {
+            lookAgain(NANOS_PER_SECOND);
+        } else if (late - now > 0) {
+            lookAgain(late - now);
+        } else {
+            end(Refused.of(
+                    504, "deadline_passed", "The service " + client.place().service() + " did not answer in time."));
+        }
+    }
+
+    private void lookAgain(long nanos) {
+        timer = vertx.setTimer(Math.max(1, nanos / 1_000_000), fired -> {
             timer = -1;
-            long now = System.nanoTime();
-            long late = untilNanos + passed / BYTES_PER_SECOND_MIN * NANOS_PER_SECOND;
-            if (waits) {
-                watch(now + NANOS_PER_SECOND);
-            } else if (late - now > 0) {
-                watch(late);
-            } else {
-                end(Refused.of(
-                        504,
-                        "deadline_passed",
-                        "The service " + client.place().service() + " did not answer in time."));
-            }
+            look();
         });
     }
 

@@ -54,6 +54,7 @@ public final class EventPassing {
             answer.cutOff();
             return false;
         }
+        answer.hasNoDeadline();
         streams.opened(this);
         client.whenGone(this::stop);
         HttpServerResponse out = client.out();

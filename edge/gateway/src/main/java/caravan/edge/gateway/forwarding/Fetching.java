@@ -71,7 +71,10 @@ public final class Fetching {
                     whole.appendBuffer(piece);
                 }
             });
-            answer.response().endHandler(end -> bytes.complete(whole.getBytes()));
+            answer.response().endHandler(end -> {
+                answer.ended();
+                bytes.complete(whole.getBytes());
+            });
         }
 
         @Override

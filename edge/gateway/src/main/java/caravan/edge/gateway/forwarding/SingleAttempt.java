@@ -23,6 +23,7 @@ final class SingleAttempt {
     private final long untilNanos;
     private final Result result;
     private @Nullable HttpClientRequest sent;
+    private @Nullable UpstreamAnswer answered;
     private long timer = -1;
     private boolean isSent;
     private boolean isOver;
@@ -90,7 +91,9 @@ final class SingleAttempt {
             connection.reset();
             return;
         }
-        UpstreamAnswer answer = new UpstreamAnswer(connection, response);
+        UpstreamAnswer answer = new UpstreamAnswer(vertx, connection, response, timer);
+        timer = -1;
+        answered = answer;
         end(new Attempt.Answered(response.statusCode(), answer.retryAfter()), answer);
     }
 
@@ -111,6 +114,10 @@ final class SingleAttempt {
 
     private void late() {
         timer = -1;
+        if (answered != null) {
+            answered.late();
+            return;
+        }
         HttpClientRequest connection = sent;
         end(new Attempt.TimedOut(), null);
         if (connection != null) {

@@ -2,6 +2,7 @@ package caravan.edge.gateway.forwarding;
 
 import caravan.edge.gateway.retries.Attempt;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -14,12 +15,36 @@ public final class UpstreamAnswer {
     private static final int DROPPED_BYTES_MAX = 16 * 1024;
     private static final int LENGTH_DIGITS_MAX = 18;
 
+    private final Vertx vertx;
     private final HttpClientRequest request;
     private final HttpClientResponse response;
+    private long timer;
+    private Runnable whenLate = this::cutOff;
 
-    UpstreamAnswer(HttpClientRequest request, HttpClientResponse response) {
+    /** @param timer that calls {@link #late} if the answer has not ended by then */
+    UpstreamAnswer(Vertx vertx, HttpClientRequest request, HttpClientResponse response, long timer) {
+        this.vertx = vertx;
         this.request = request;
         this.response = response;
+        this.timer = timer;
+    }
+
+    /** @param whenLate done once if the attempt's time is over before the answer has ended, instead of cutting it off */
+    public void whenLate(Runnable whenLate) {
+        this.whenLate = whenLate;
+    }
+
+    void late() {
+        timer = -1;
+        whenLate.run();
+    }
+
+    /** It may take as long as it does: whoever passes it on watches it. */
+    public void hasNoDeadline() {
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
     }
 
     public int status() {
@@ -70,16 +95,18 @@ public final class UpstreamAnswer {
         }
         response.exceptionHandler(brokenOff -> {});
         response.handler(piece -> {});
-        response.resume();
+        response.endHandler(end -> ended());
     }
 
     /** Closes the connection to the instance, if the answer has not ended. */
     public void cutOff() {
+        hasNoDeadline();
         request.reset();
     }
 
     /** To be called at the answer's end: a connection that cannot be used again is closed. */
     public void ended() {
+        hasNoDeadline();
         if (HopHeaders.isLast(headers())) {
             request.connection().close();
         }
