@@ -19,7 +19,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
     /** Libraries that tell more than operators want to read. */
     private static final List<String> QUIET =
-            List.of("io.helidon", "com.zaxxer.hikari", "org.flywaydb", "java.lang.Runtime");
+            List.of("io.vertx", "io.netty", "com.zaxxer.hikari", "org.flywaydb", "java.lang.Runtime");
 
     /** Libraries whose warnings come by the dozen while a server is away, of which our own lines tell. */
     private static final List<String> QUIETER =
