@@ -8,5 +8,8 @@ public interface Cache<K, V> {
     /** The cached value, or the loaded one; an empty answer is not kept. */
     Optional<V> get(K key, Function<K, Optional<V>> load);
 
+    /** The value, if it can be had at once: nothing is loaded, and nobody waits. */
+    Optional<V> known(K key);
+
     void invalidate(K key);
 }

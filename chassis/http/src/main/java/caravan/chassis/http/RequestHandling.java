@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +33,7 @@ final class RequestHandling implements RequestHandler {
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String TRACE_ID = "trace_id";
 
-    private final RouteTable routes;
-    private final Admission admission;
+    private final Entrance entrance;
     private final Gatekeeper gatekeeper;
     private final IncomingRequest.Edge edge;
     private final EventStreams streams;
@@ -51,8 +49,7 @@ final class RequestHandling implements RequestHandler {
             EventStreams streams,
             Predicate<Throwable> isUnavailable,
             IntFunction<Timer> unroutedTimers) {
-        this.routes = routes;
-        this.admission = admission;
+        this.entrance = new Entrance(routes, admission, gatekeeper, edge.arrival());
         this.gatekeeper = gatekeeper;
         this.edge = edge;
         this.streams = streams;
@@ -72,7 +69,7 @@ final class RequestHandling implements RequestHandler {
                 exchange,
                 TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
         try {
-            letIn(handling);
+            entrance.letIn(handling);
         } catch (Refusal refusal) {
             refuse(handling, refusal.reply());
             return;
@@ -84,46 +81,6 @@ final class RequestHandling implements RequestHandler {
             handling.permit().pause();
         }
         RequestBody.gather(source, exchange, edge.bodyBytesMax(), new Work(handling));
-    }
-
-    private void letIn(Handling handling) {
-        HttpServerRequest source = handling.source();
-        if (source.path().equals("*")) {
-            throw new Refusal(Reply.noContent());
-        }
-        RouteTable.Place place = routes.find(UriText.segments(source.path()));
-        if (place == null) {
-            throw new Refusal(Reply.notFound("address"));
-        }
-        Route route = routeOf(place, source.method());
-        handling.at(route, place.values());
-        handling.until(edge.arrival().deadline(source, handling.peer(), handling.startedNanos()));
-        handling.requireTimeLeft();
-        handling.holds(admission.enter(route.priority(), route.usualTime()));
-        handling.admittedBy(gatekeeper.look(route.access(), authorizationOf(source)));
-    }
-
-    private static Route routeOf(RouteTable.Place place, HttpMethod method) {
-        Route route = place.routes().get(method == HttpMethod.HEAD ? "GET" : method.name());
-        if (route == null) {
-            String allowed = String.join(", ", place.routes().keySet());
-            String withHead = place.routes().containsKey("GET") ? allowed + ", HEAD" : allowed;
-            throw new Refusal(Reply.problem(405, "method_not_allowed", "Allowed here: " + withHead + ".")
-                    .withHeader("Allow", withHead));
-        }
-        return route;
-    }
-
-    private static @Nullable String authorizationOf(HttpServerRequest source) {
-        String first = source.headers().get(HttpHeaders.AUTHORIZATION);
-        if (first == null) {
-            return null;
-        }
-        List<String> all = source.headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (all.size() > 1) {
-            throw Refusal.of(400, "invalid_header", "Send one Authorization header.", "Authorization");
-        }
-        return first;
     }
 
     /** Answers without a handler, once the body has passed by. */
@@ -153,7 +110,9 @@ final class RequestHandling implements RequestHandler {
                 refused(refusal.reply());
                 return;
             }
-            var unused = Thread.startVirtualThread(() -> work(handling, bytes));
+            if (!isAnsweredAtOnce(handling, bytes)) {
+                var unused = Thread.startVirtualThread(() -> work(handling, bytes));
+            }
         }
 
         @Override
@@ -167,6 +126,28 @@ final class RequestHandling implements RequestHandler {
             handling.leave();
             inFlight.decrementAndGet();
         }
+    }
+
+    /** Whether caller and reply were known, so that no thread is needed. */
+    private boolean isAnsweredAtOnce(Handling handling, byte[] body) {
+        if (!(handling.admittance() instanceof Gatekeeper.Admittance.Decided decided)) {
+            return false;
+        }
+        Route route = handling.routeFound();
+        IncomingRequest request = new IncomingRequest(handling, route, decided.caller(), body, edge);
+        Optional<Reply> reply;
+        try {
+            reply = route.handler().atOnce(request);
+        } catch (Refusal refusal) {
+            reply = Optional.of(refusal.reply());
+        } catch (RuntimeException failed) {
+            reply = Optional.of(failure(failed));
+        }
+        if (reply.isPresent()) {
+            handling.leave();
+            send(handling, prepared(handling, reply.get(), request));
+        }
+        return reply.isPresent();
     }
 
     private void work(Handling handling, byte[] body) {

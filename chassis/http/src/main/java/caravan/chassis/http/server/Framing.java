@@ -10,7 +10,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
@@ -26,16 +25,14 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
 
     private final ListenerState listener;
     private final Watch watch;
-    private final RequestHead head;
-    private final HeadSoFar headSoFar;
+    private final HeadReader heads;
     private final ChunkedBody chunks = new ChunkedBody();
     private final Http1Exchange exchange;
     private final Outbound outbound;
     private final Closing closing;
+    private final HeldInput held;
     private Reading reading = Reading.HEAD;
     private long bodyLeft;
-    /** What came before it was its turn. */
-    private @Nullable ByteBuf held;
 
     private boolean consuming;
     private boolean readWanted;
@@ -50,12 +47,11 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     Framing(ListenerState listener, Watch watch, Clients.Client client, EventLoop loop) {
         this.listener = listener;
         this.watch = watch;
-        this.head = new RequestHead(listener.limits().heads());
-        this.headSoFar = new HeadSoFar(client);
+        this.heads = new HeadReader(listener.limits().heads(), client, watch.scratch());
+        this.held = new HeldInput(client);
         this.exchange = new Http1Exchange(client, loop);
         this.outbound = new Outbound(client, listener.limits().times());
         this.closing = new Closing(listener.limits().times().closing());
-        head.reset();
     }
 
     Http1Exchange exchange() {
@@ -71,8 +67,8 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         watch.remove(this);
-        headSoFar.clear();
-        dropHeld();
+        heads.clear();
+        held.drop();
         exchange.end();
         outbound.close();
     }
@@ -84,7 +80,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             if (!closing.drop(in)) {
                 context.close();
             }
-        } else if (held != null) {
+        } else if (!held.isEmpty()) {
             hold(in);
         } else {
             consume(in);
@@ -112,6 +108,14 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             hold(in);
         } else {
             in.release();
+            closeIfNothingComes();
+        }
+    }
+
+    /** The client has closed its side within a request, or behind the last one. */
+    private void closeIfNothingComes() {
+        if (inputEnded && !exchange.isOpen() && reading != Reading.NOTHING) {
+            closeGently();
         }
     }
 
@@ -121,40 +125,20 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void readHead(ByteBuf in) {
-        int have = headSoFar.length();
-        int fresh = Math.min(in.readableBytes(), listener.limits().heads().headBytesMax() - have);
-        if (have > 0 && !headSoFar.makeRoom(fresh)) {
-            refuse(Refused.NO_ROOM);
-            return;
-        }
-        byte[] bytes = have > 0 ? headSoFar.bytes() : watch.scratch();
-        in.getBytes(in.readerIndex(), bytes, have, fresh);
-        switch (head.scan(bytes, have + fresh)) {
-            case MORE_NEEDED -> keepHead(in, have, fresh);
-            case REFUSED -> refuse(head.refused());
-            case SOUND -> begin(in, bytes, head.end() - have);
+        switch (heads.read(in)) {
+            case MORE_NEEDED -> {}
+            case REFUSED -> refuse(heads.refused());
+            case SOUND -> begin(in);
         }
     }
 
-    private void keepHead(ByteBuf in, int have, int fresh) {
-        if (have == 0) {
-            if (!headSoFar.makeRoom(fresh)) {
-                refuse(Refused.NO_ROOM);
-                return;
-            }
-            in.getBytes(in.readerIndex(), headSoFar.bytes(), 0, fresh);
-        }
-        headSoFar.grow(fresh);
-        in.skipBytes(fresh);
-    }
-
-    private void begin(ByteBuf in, byte[] bytes, int used) {
-        if (listener.isStopping() || !exchange.begin(head.end() - head.start(), head)) {
+    private void begin(ByteBuf in) {
+        RequestHead head = heads.head();
+        if (listener.isStopping() || !exchange.begin(head)) {
             refuse(listener.isStopping() ? Refused.STOPPING : Refused.NO_ROOM);
             return;
         }
-        ByteBuf whole = whole(in, bytes, used);
-        headSoFar.clear();
+        ByteBuf whole = heads.whole(in);
         if (head.isChunked()) {
             chunks.reset();
             reading = Reading.CHUNKED_BODY;
@@ -167,19 +151,6 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         }
         everAsked = true;
         context.fireChannelRead(whole);
-    }
-
-    private ByteBuf whole(ByteBuf in, byte[] bytes, int used) {
-        if (head.isAbsolute()) {
-            in.skipBytes(used);
-            return Unpooled.wrappedBuffer(head.rewritten(bytes));
-        }
-        if (!headSoFar.isEmpty()) {
-            in.skipBytes(used);
-            return Unpooled.wrappedBuffer(bytes, head.start(), head.end() - head.start());
-        }
-        in.skipBytes(head.start());
-        return in.readRetainedSlice(used - head.start());
     }
 
     private void readFixedBody(ByteBuf in) {
@@ -220,38 +191,25 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void hold(ByteBuf in) {
-        if (held == null) {
-            held = in;
-        } else {
-            held = Unpooled.wrappedBuffer(held, in);
-        }
-        if (!exchange.takeHeld(held.capacity())) {
-            dropHeld();
+        if (!held.hold(in)) {
+            held.drop();
             context.close();
         }
     }
 
-    private void dropHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
-            exchange.giveHeld();
-        }
-    }
-
     private void goOn() {
-        if (held != null && mayConsume()) {
-            ByteBuf in = held;
-            held = null;
-            exchange.giveHeld();
-            consume(in);
-            context.fireChannelReadComplete();
+        if (mayConsume()) {
+            ByteBuf in = held.take();
+            if (in != null) {
+                consume(in);
+                context.fireChannelReadComplete();
+            }
         }
         readIfWanted();
     }
 
     private void readIfWanted() {
-        if (readWanted && held == null) {
+        if (readWanted && held.isEmpty()) {
             readWanted = false;
             readOutstanding = true;
             context.read();
@@ -277,7 +235,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     void answerBegins(HttpResponse answer) {
-        boolean last = listener.isStopping() || (inputEnded && held == null);
+        boolean last = listener.isStopping() || (inputEnded && held.isEmpty());
         exchange.answerBegins(answer, last);
     }
 
@@ -298,9 +256,9 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             return;
         }
         exchange.end();
-        head.reset();
+        heads.next();
         idleSinceNanos = System.nanoTime();
-        if (held != null && !consuming) {
+        if (!held.isEmpty() && !consuming) {
             context.executor().execute(this::goOn);
         }
     }
@@ -311,20 +269,20 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         boolean tooLate = exchange.isOpen() && exchange.isAnswerBegun();
         exchange.mute();
         reading = Reading.NOTHING;
-        headSoFar.clear();
+        heads.clear();
         if (tooLate) {
             context.close();
             return;
         }
         closing.begin();
-        var unused = context.writeAndFlush(ProblemAnswer.bytes(why, !head.isHead()))
+        var unused = context.writeAndFlush(ProblemAnswer.bytes(why, !heads.head().isHead()))
                 .addListener(written -> closing.halfClose(context));
     }
 
     private void closeGently() {
-        boolean allIsRead = exchange.isRequestEnded() && held == null;
+        boolean allIsRead = exchange.isRequestEnded() && held.isEmpty();
         reading = Reading.NOTHING;
-        dropHeld();
+        held.drop();
         closing.begin();
         var unused = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (allIsRead || inputEnded) {
@@ -381,7 +339,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
 
     @Override
     public void stop() {
-        if (!exchange.isOpen() && headSoFar.isEmpty() && held == null) {
+        if (!exchange.isOpen() && !heads.isWithin() && held.isEmpty()) {
             context.close();
         }
     }
@@ -401,11 +359,11 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
                     && exchange.isBodyLate(nowNanos, readOutstanding ? 0 : sinceLastNanos, times)) {
                 refuse(Refused.BODY_LATE);
             }
-        } else if (!headSoFar.isEmpty()) {
-            if (nowNanos - headSoFar.sinceNanos() > times.head().toNanos()) {
+        } else if (heads.isWithin()) {
+            if (nowNanos - heads.sinceNanos() > times.head().toNanos()) {
                 refuse(Refused.HEAD_LATE);
             }
-        } else if (held == null && nowNanos - idleSinceNanos > (everAsked ? times.idle() : times.head()).toNanos()) {
+        } else if (held.isEmpty() && nowNanos - idleSinceNanos > (everAsked ? times.idle() : times.head()).toNanos()) {
             context.close();
         }
     }

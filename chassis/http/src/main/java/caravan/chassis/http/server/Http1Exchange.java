@@ -32,7 +32,6 @@ final class Http1Exchange implements Exchange {
     private boolean continueExpected;
     private boolean version10;
     private boolean closeAsked;
-    private long heldBytes;
     private long bytes;
     private long received;
     private long bodySinceNanos;
@@ -44,7 +43,8 @@ final class Http1Exchange implements Exchange {
     }
 
     /** @return false, if there is no room for the head */
-    boolean begin(int headBytes, RequestHead head) {
+    boolean begin(RequestHead head) {
+        int headBytes = head.end() - head.start();
         long cost = headBytes <= HEAD_BYTES_FREE ? 0 : (long) HEAD_COPIES * headBytes;
         if (cost > 0 && !client.take(cost)) {
             return false;
@@ -171,21 +171,6 @@ final class Http1Exchange implements Exchange {
         bodySinceNanos += notReadNanos;
         long grace = times.body().toNanos() + received * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
         return nowNanos - bodySinceNanos > grace;
-    }
-
-    /** @return false, if there is no room to hold what came too early */
-    boolean takeHeld(int size) {
-        long more = size - heldBytes;
-        if (!client.take(more)) {
-            return false;
-        }
-        heldBytes = size;
-        return true;
-    }
-
-    void giveHeld() {
-        client.give(heldBytes);
-        heldBytes = 0;
     }
 
     void end() {

@@ -254,6 +254,18 @@ final class FramingTest {
     }
 
     @Test
+    void half_a_request_behind_a_whole_one_ends_with_the_clients_side() {
+        try (RawConnection connection = running.connect()) {
+            String answers = connection
+                    .send("GET /slowly HTTP/1.1\r\nHost: a\r\n\r\nGET /ha")
+                    .endOutput()
+                    .readAll();
+            assertThat(answers).endsWith("late");
+            assertThat(answersIn(answers)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_long_target_is_414_and_a_large_head_431() {
         assertThat(ask("GET /" + "a".repeat(9_000) + " HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n"))
                 .startsWith("HTTP/1.1 414 ");

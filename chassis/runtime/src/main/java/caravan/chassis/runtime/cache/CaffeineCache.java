@@ -67,6 +67,14 @@ public final class CaffeineCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public Optional<V> known(K key) {
+        CompletableFuture<@Nullable V> known = values.getIfPresent(key);
+        return known == null || !known.isDone() || known.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.ofNullable(known.join());
+    }
+
+    @Override
     public void invalidate(K key) {
         values.asMap().remove(key);
     }

@@ -86,4 +86,13 @@ class CaffeineCacheTest {
                         .count())
                 .isEqualTo(1);
     }
+
+    @Test
+    void whatIsKnownIsToldAtOnceAndNothingIsLoaded() {
+        assertThat(cache.known("one")).isEmpty();
+        cache.get("one", key -> Optional.of(1));
+        assertThat(cache.known("one")).contains(1);
+        cache.invalidate("one");
+        assertThat(cache.known("one")).isEmpty();
+    }
 }

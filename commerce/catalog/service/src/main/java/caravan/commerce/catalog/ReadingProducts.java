@@ -39,6 +39,16 @@ public final class ReadingProducts {
         return cachedProducts.get(sku, products::onSale);
     }
 
+    /** The product, if it is in memory. */
+    public Optional<Product> known(Sku sku) {
+        return cachedProducts.known(sku);
+    }
+
+    /** The page, if it is in memory. */
+    public Optional<List<Product>> knownPage(Optional<Sku> after, int rowsMax) {
+        return cachedPages.known(new PageKey(edition.get(), after, rowsMax));
+    }
+
     /** Products on sale in the order of their SKUs, {@code rowsMax} at most, those behind {@code after} alone. */
     public List<Product> page(Optional<Sku> after, int rowsMax) {
         PageKey key = new PageKey(edition.get(), after, rowsMax);

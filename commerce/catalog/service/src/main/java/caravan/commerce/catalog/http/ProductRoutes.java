@@ -29,24 +29,45 @@ public final class ProductRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/products", Access.ANYONE, this::list)
-                .get("/products/{sku}", Access.ANYONE, this::show)
+        routes.get("/products", Access.ANYONE, Routes.firstAtOnce(this::knownList, this::list))
+                .get("/products/{sku}", Access.ANYONE, Routes.firstAtOnce(this::known, this::show))
                 .put("/products/{sku}", Access.STAFF, this::put)
                 .delete("/products/{sku}", Access.STAFF, this::withdraw);
     }
 
+    /** A page of usual size: writing a larger one takes too long for an event loop. */
+    private Optional<Reply> knownList(Request request) {
+        PageRequest page = request.page();
+        return page.limit() > PageRequest.LIMIT_OTHERWISE
+                ? Optional.empty()
+                : reading.knownPage(request.query("after", Sku::new), page.rowsToRead())
+                        .map(products -> reply(page, products));
+    }
+
     private Reply list(Request request) {
         PageRequest page = request.page();
-        List<ProductView> rows = reading.page(request.query("after", Sku::new), page.rowsToRead()).stream()
-                .map(ProductView::of)
-                .toList();
-        return Reply.page(page, rows, row -> row.sku().value());
+        return reply(page, reading.page(request.query("after", Sku::new), page.rowsToRead()));
+    }
+
+    private static Reply reply(PageRequest page, List<Product> products) {
+        return Reply.page(
+                page,
+                products.stream().map(ProductView::of).toList(),
+                row -> row.sku().value());
+    }
+
+    private Optional<Reply> known(Request request) {
+        return reading.known(request.path("sku", Sku::new)).map(ProductRoutes::reply);
     }
 
     private Reply show(Request request) {
         return reading.one(request.path("sku", Sku::new))
-                .map(product -> Reply.ok(ProductView.of(product)).withVersion(product.version()))
+                .map(ProductRoutes::reply)
                 .orElseGet(() -> Reply.notFound("product"));
+    }
+
+    private static Reply reply(Product product) {
+        return Reply.ok(ProductView.of(product)).withVersion(product.version());
     }
 
     private Reply put(Request request) {

@@ -1,0 +1,100 @@
+package caravan.chassis.http.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one request's head after the other from what comes over a connection. */
+final class HeadReader {
+    private final RequestHead head;
+    private final HeadSoFar soFar;
+    private final byte[] scratch;
+    private final int bytesMax;
+    private byte[] bytes;
+    private int used;
+    private @Nullable Refused noRoom;
+
+    /** @param scratch where a head that comes at once is looked at; shared by the connections of an event loop */
+    HeadReader(ListenerLimits.Heads limits, Clients.Client client, byte[] scratch) {
+        this.head = new RequestHead(limits);
+        this.soFar = new HeadSoFar(client);
+        this.scratch = scratch;
+        this.bytes = scratch;
+        this.bytesMax = limits.headBytesMax();
+        head.reset();
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /** Whether a head has begun. */
+    boolean isWithin() {
+        return !soFar.isEmpty();
+    }
+
+    long sinceNanos() {
+        return soFar.sinceNanos();
+    }
+
+    /** Looks at what has come; while more is needed, it takes all of it. */
+    RequestHead.Outcome read(ByteBuf in) {
+        int have = soFar.length();
+        int fresh = Math.min(in.readableBytes(), bytesMax - have);
+        if (have > 0 && !soFar.makeRoom(fresh)) {
+            return refuseForRoom();
+        }
+        bytes = have > 0 ? soFar.bytes() : scratch;
+        in.getBytes(in.readerIndex(), bytes, have, fresh);
+        RequestHead.Outcome outcome = head.scan(bytes, have + fresh);
+        used = head.end() - have;
+        return outcome == RequestHead.Outcome.MORE_NEEDED ? keep(in, have, fresh) : outcome;
+    }
+
+    private RequestHead.Outcome keep(ByteBuf in, int have, int fresh) {
+        if (have == 0) {
+            if (!soFar.makeRoom(fresh)) {
+                return refuseForRoom();
+            }
+            in.getBytes(in.readerIndex(), soFar.bytes(), 0, fresh);
+        }
+        soFar.grow(fresh);
+        in.skipBytes(fresh);
+        return RequestHead.Outcome.MORE_NEEDED;
+    }
+
+    private RequestHead.Outcome refuseForRoom() {
+        noRoom = Refused.NO_ROOM;
+        return RequestHead.Outcome.REFUSED;
+    }
+
+    Refused refused() {
+        return noRoom == null ? head.refused() : noRoom;
+    }
+
+    /** A sound head's bytes; what is left of them goes out of {@code in}. */
+    ByteBuf whole(ByteBuf in) {
+        ByteBuf whole;
+        if (head.isAbsolute()) {
+            in.skipBytes(used);
+            whole = Unpooled.wrappedBuffer(head.rewritten(bytes));
+        } else if (isWithin()) {
+            in.skipBytes(used);
+            whole = Unpooled.wrappedBuffer(bytes, head.start(), head.end() - head.start());
+        } else {
+            in.skipBytes(head.start());
+            whole = in.readRetainedSlice(used - head.start());
+        }
+        clear();
+        return whole;
+    }
+
+    /** Begins with the next one. */
+    void next() {
+        head.reset();
+    }
+
+    void clear() {
+        soFar.clear();
+    }
+}
