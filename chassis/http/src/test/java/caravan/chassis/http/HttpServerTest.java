@@ -91,6 +91,15 @@ class HttpServerTest {
                 .get("/bug", Access.ANYONE, request -> {
                     throw new IllegalStateException("secret SQL");
                 })
+                .get(
+                        "/at-once",
+                        Access.ANYONE,
+                        Routes.firstAtOnce(
+                                request ->
+                                        request.query("q", Function.identity()).isEmpty()
+                                                ? Optional.of(Reply.ok("at once"))
+                                                : Optional.empty(),
+                                request -> Reply.ok("later")))
                 .get("/unwritable", Access.ANYONE, request -> Reply.ok(new Thread()))
                 .get("/full", Access.ANYONE, request -> {
                     throw new OverloadedException("the queue of 10");
@@ -236,6 +245,33 @@ class HttpServerTest {
         assertThat(answer.headers().firstValue("link"))
                 .contains("</list?limit=2&kind=%C3%A9&after=x%20y>; rel=\"next\"");
         assertThat(answer.body()).isEqualTo("[\"x y\",\"x y\"]");
+    }
+
+    @Test
+    void aNextPagesLinkStaysShortWhateverTheQueryIs() throws Exception {
+        String junk = "&junk=" + "j".repeat(7_000);
+        HttpResponse<String> answer = running.get("/list?limit=2" + junk);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("link")).contains("</list?limit=2&after=x%20y>; rel=\"next\"");
+    }
+
+    @Test
+    void theServerAsAWholeIsAskedForItsOptions() throws Exception {
+        assertThat(running.raw("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 204 ");
+    }
+
+    @Test
+    void whatIsKnownAtOnceIsAnsweredOnTheEventLoopUnlessTheTokenMustBeVerifiedFirst() throws Exception {
+        String fresh = "Bearer " + running.issuer.token("staff");
+        assertThat(running.get("/at-once").body()).isEqualTo("\"at once\"");
+        assertThat(running.send(running.request("/at-once").header("Authorization", fresh))
+                        .body())
+                .isIn("\"later\"", "\"at once\"");
+        assertThat(running.send(running.request("/at-once").header("Authorization", fresh))
+                        .body())
+                .isEqualTo("\"at once\"");
+        assertProblem(running.get("/at-once?q=%00"), 400, "malformed_uri");
     }
 
     @Test

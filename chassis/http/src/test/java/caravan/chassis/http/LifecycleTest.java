@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.api.Access;
 import caravan.chassis.api.Reply;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -118,6 +121,32 @@ class LifecycleTest {
             eventually(ended::get);
         }
         running.close();
+    }
+
+    @Test
+    void aStreamsHeadComesAtOnceThoughItHasNothingToTell() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (RunningServer running = new RunningServer(
+                        routes -> routes.get("/silent", Access.ANYONE, request -> Reply.events(sink -> go.await())));
+                Socket client = new Socket("127.0.0.1", running.server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream()
+                    .write("GET /silent HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 200");
+            assertThat(answer.lines().takeWhile(line -> !line.isEmpty())).contains("Content-Type: text/event-stream");
+            go.countDown();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesItsStreamFreesItsPlace() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (RunningServer running = streaming(ended)) {
+            open(running).close();
+            eventually(ended::get);
+        }
     }
 
     @Test

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections and buffered bytes of all clients, by address: what there is room for, and what not. */
 final class Clients {
-    /** So much of the connections is kept for addresses that have few. */
+    /** So much of the connections and of the bytes is kept for addresses that have few. */
     private static final int RESERVED_PARTS = 8;
 
     private static final int FEW_CONNECTIONS = 8;
+    /** An address has few bytes if it has less than this part of all. */
+    private static final int FEW_BYTES_PARTS = 256;
+
     private static final int IPV6_PREFIX_BYTES = 8;
 
     private final ListenerLimits.Room room;
@@ -63,7 +66,10 @@ final class Clients {
         boolean take(long more) {
             long all = bytes.addAndGet(more);
             long mine = held.addAndGet(more);
-            if (all > room.bytesMax() || (mine > room.bytesPerAddressMax() && !exempt)) {
+            boolean scarce = all > room.bytesMax() - room.bytesMax() / RESERVED_PARTS;
+            boolean tooMuch = !exempt
+                    && (mine > room.bytesPerAddressMax() || (scarce && mine > room.bytesMax() / FEW_BYTES_PARTS));
+            if (all > room.bytesMax() || tooMuch) {
                 give(more);
                 return false;
             }

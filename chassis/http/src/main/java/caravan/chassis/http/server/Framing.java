@@ -275,7 +275,8 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             return;
         }
         closing.begin();
-        var unused = context.writeAndFlush(ProblemAnswer.bytes(why, !heads.head().isHead()))
+        var unused = context.writeAndFlush(
+                        ProblemAnswer.bytes(why, !heads.head().isHead()))
                 .addListener(written -> closing.halfClose(context));
     }
 

@@ -44,7 +44,12 @@ final class RunningListener implements AutoCloseable {
         switch (request.path()) {
             case "/early" -> request.response().setStatusCode(401).end("not read");
             case "/never" -> {}
-            case "/slowly" -> loops.vertx().setTimer(200, late -> exchange.execute(() -> request.response().end("late")));
+            case "/slowly" ->
+                loops.vertx()
+                        .setTimer(
+                                200,
+                                late -> exchange.execute(
+                                        () -> request.response().end("late")));
             case "/large" -> request.response().end(Buffer.buffer(new byte[size(request)]));
             case "/stream" -> {
                 request.response().setChunked(true).write("first");
