@@ -38,7 +38,11 @@ final class ReplyWriter {
     private ReplyWriter() {}
 
     /** @param body null, if none is sent */
-    record Prepared(int status, @Nullable Buffer body) {}
+    record Prepared(int status, @Nullable Buffer body) {
+        int length() {
+            return body == null ? 0 : body.length();
+        }
+    }
 
     /**
      * Sets the answer's headers, and makes its body.

@@ -32,6 +32,8 @@ final class RequestHandling implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String TRACE_ID = "trace_id";
+    private static final Reply NO_ROOM =
+            Refusal.unavailable("overloaded", "This process has no room for the answer; try again in a moment.");
 
     private final Entrance entrance;
     private final Gatekeeper gatekeeper;
@@ -212,13 +214,24 @@ final class RequestHandling implements RequestHandler {
         }
     }
 
-    /** A reply that cannot be written is a bug of its route. */
+    /**
+     * A reply that cannot be written is a bug of its route. Its bytes take room from now on: answers could be made faster than
+     * clients take them.
+     */
     private ReplyWriter.Prepared prepared(Handling handling, Reply reply, @Nullable IncomingRequest request) {
+        ReplyWriter.Prepared prepared;
         try {
-            return ReplyWriter.prepare(handling.source(), reply, handling.trace(), request);
+            prepared = ReplyWriter.prepare(handling.source(), reply, handling.trace(), request);
         } catch (IllegalArgumentException | IllegalStateException failed) {
-            return ReplyWriter.prepare(handling.source(), failure(failed), handling.trace(), null);
+            prepared = ReplyWriter.prepare(handling.source(), failure(failed), handling.trace(), null);
         }
+        if (handling.exchange().take(prepared.length())) {
+            return prepared;
+        }
+        ReplyWriter.Prepared none = ReplyWriter.prepare(handling.source(), NO_ROOM, handling.trace(), null);
+        // Without a body it needs no room.
+        handling.source().response().headers().remove(HttpHeaders.CONTENT_TYPE);
+        return new ReplyWriter.Prepared(none.status(), null);
     }
 
     /** On the event loop. */
@@ -226,18 +239,18 @@ final class RequestHandling implements RequestHandler {
         HttpServerResponse response = handling.source().response();
         Buffer body = prepared.body();
         try {
-            Future<Void> sent;
-            if (body != null && !handling.exchange().keep(body.length())) {
-                sent = response.setStatusCode(503).end();
-            } else {
-                response.setStatusCode(prepared.status());
-                sent = body == null ? response.end() : response.end(body);
-            }
-            sent.onComplete(done -> inFlight.decrementAndGet());
+            response.setStatusCode(prepared.status());
+            Future<Void> sent = body == null ? response.end() : response.end(body);
+            sent.onComplete(done -> isOver(handling, prepared));
         } catch (IllegalStateException closed) {
-            inFlight.decrementAndGet();
+            isOver(handling, prepared);
         }
         record(handling, prepared.status());
+    }
+
+    private void isOver(Handling handling, ReplyWriter.Prepared prepared) {
+        handling.exchange().give(prepared.length());
+        inFlight.decrementAndGet();
     }
 
     /** Only the log says what it was. */

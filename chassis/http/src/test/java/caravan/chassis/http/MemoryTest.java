@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class MemoryTest {
     private static final int CROWD = 1_750;
     private static final int ADDRESSES = 25;
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private final List<SocketChannel> crowd = new ArrayList<>();
     private Process process;
@@ -60,6 +61,8 @@ final class MemoryTest {
 
     private SocketChannel connect(String from) throws IOException {
         SocketChannel channel = SocketChannel.open();
+        // What the systems between us would buffer is none of the server's bytes.
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         channel.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         return channel;
@@ -121,7 +124,7 @@ final class MemoryTest {
 
     @Test
     void answers_that_nobody_reads_harm_nobody() throws IOException {
-        byte[] bytes = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(5).getBytes(StandardCharsets.US_ASCII);
         for (int number = 0; number < CROWD; number++) {
             join(number, bytes);
         }

@@ -64,16 +64,26 @@ final class Clients {
 
         /** @return false, if there is no room for so much more; nothing is taken then */
         boolean take(long more) {
-            long all = bytes.addAndGet(more);
             long mine = held.addAndGet(more);
-            boolean scarce = all > room.bytesMax() - room.bytesMax() / RESERVED_PARTS;
-            boolean tooMuch = !exempt
-                    && (mine > room.bytesPerAddressMax() || (scarce && mine > room.bytesMax() / FEW_BYTES_PARTS));
-            if (all > room.bytesMax() || tooMuch) {
-                give(more);
+            long all = bytes.get();
+            while (mayHold(mine, all + more)) {
+                // Not added before it is known to fit: others would be refused for what is taken back at once.
+                if (bytes.compareAndSet(all, all + more)) {
+                    return true;
+                }
+                all = bytes.get();
+            }
+            held.addAndGet(-more);
+            return false;
+        }
+
+        private boolean mayHold(long mine, long all) {
+            if (all > room.bytesMax()) {
                 return false;
             }
-            return true;
+            boolean scarce = all > room.bytesMax() - room.bytesMax() / RESERVED_PARTS;
+            long most = scarce ? room.bytesMax() / FEW_BYTES_PARTS : room.bytesPerAddressMax();
+            return exempt || mine <= most;
         }
 
         void give(long less) {

@@ -2,14 +2,13 @@ package caravan.chassis.http.server;
 
 import java.net.InetAddress;
 
-/** What the listener keeps of one request until its answer is sent; to be called on the connection's event loop alone. */
+/** What the listener keeps of one request until its answer is sent; its methods are for the connection's event loop, unless they say otherwise. */
 public interface Exchange {
     /** Who connected; behind a gateway or a load balancer, that one. */
     InetAddress peer();
 
     /**
-     * Counts bytes of a body or an answer that the handler holds for this request, until its answer is sent or {@link
-     * #release} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
+     * Counts bytes of a body that the handler holds for this request, until its answer is sent or {@link #release} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
      *
      * @return false, if there is no room: answer 503
      */
@@ -17,6 +16,16 @@ public interface Exchange {
 
     /** A part of the request's body has been passed on, and is no longer held: for handlers that stream large bodies. */
     void release(int bytes);
+
+    /**
+     * Takes room for an answer that is made and not sent yet; from any thread.
+     *
+     * @return false, if there is none: answer 503 instead
+     */
+    boolean take(int bytes);
+
+    /** Gives back what {@link #take} has taken; from any thread. */
+    void give(int bytes);
 
     /** Whether all of the request's body has arrived with its head. */
     boolean isBodyHere();

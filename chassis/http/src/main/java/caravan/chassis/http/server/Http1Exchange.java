@@ -200,6 +200,16 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
+    public boolean take(int more) {
+        return client.take(more);
+    }
+
+    @Override
+    public void give(int less) {
+        client.give(less);
+    }
+
+    @Override
     public boolean isBodyHere() {
         return requestEnded || restIsHere;
     }

@@ -43,6 +43,16 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
+    public boolean take(int more) {
+        return client.take(more);
+    }
+
+    @Override
+    public void give(int less) {
+        client.give(less);
+    }
+
+    @Override
     public boolean isBodyHere() {
         return request.isEnded();
     }
