@@ -11,11 +11,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** Services running in the test's own process, on a fresh database of {@link TestPostgres} and a free port. */
 public final class TestCaravan implements AutoCloseable {
@@ -23,10 +25,12 @@ public final class TestCaravan implements AutoCloseable {
 
     private final Caravan caravan;
     private final TestPostgres.TestDatabase database;
+    private final Path folder;
 
-    private TestCaravan(Caravan caravan, TestPostgres.TestDatabase database) {
+    private TestCaravan(Caravan caravan, TestPostgres.TestDatabase database, Path folder) {
         this.caravan = caravan;
         this.database = database;
+        this.folder = folder;
     }
 
     /** Starts every service on the class path. */
@@ -70,8 +74,9 @@ public final class TestCaravan implements AutoCloseable {
         settings.putAll(environment);
         Databases databases =
                 Databases.of(stored.stream().map(database::service).toList());
-        return new TestCaravan(
-                Caravan.start(Configuration.of(settings, temporaryFolder()), services, databases, transport), database);
+        Path folder = temporaryFolder();
+        Caravan caravan = Caravan.start(Configuration.of(settings, folder), services, databases, transport);
+        return new TestCaravan(caravan, database, folder);
     }
 
     private static Path temporaryFolder() {
@@ -99,5 +104,12 @@ public final class TestCaravan implements AutoCloseable {
     @Override
     public void close() {
         caravan.close();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }
