@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerfileTest {
     private static final String FILE = DeployFolder.text(DeployFolder.CONTAINERFILE);
-    private static final Pattern CLASS = Pattern.compile("caravan\\.launcher\\.[A-Za-z]+");
+    private static final Pattern CLASS = Pattern.compile("caravan\\.run\\.launcher\\.[A-Za-z]+");
 
     @Test
     void theImageIsSmallUnprivilegedAndTellsItsHealth() {

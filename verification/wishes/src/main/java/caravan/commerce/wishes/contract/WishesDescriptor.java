@@ -1,0 +1,17 @@
+package caravan.commerce.wishes.contract;
+
+import caravan.kernel.descriptor.DescriptorProvider;
+import caravan.kernel.descriptor.ServiceDescriptor;
+
+/** Wishes: the smallest service that there can be with a route and a subscription. */
+public final class WishesDescriptor implements DescriptorProvider {
+    @Override
+    public ServiceDescriptor descriptor() {
+        return ServiceDescriptor.of("wishes")
+                .platform("commerce")
+                .summary("What can be wished for.")
+                .routes("GET /wishes/{sku}")
+                .subscription("notice-products", "catalog.product-changed.v1")
+                .build();
+    }
+}

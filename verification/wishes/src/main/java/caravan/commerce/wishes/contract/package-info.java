@@ -1,0 +1,2 @@
+/** What others may know of wishes. */
+package caravan.commerce.wishes.contract;

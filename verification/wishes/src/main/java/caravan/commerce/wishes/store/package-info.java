@@ -1,0 +1,5 @@
+/** Wishes in PostgreSQL. */
+@NullMarked
+package caravan.commerce.wishes.store;
+
+import org.jspecify.annotations.NullMarked;

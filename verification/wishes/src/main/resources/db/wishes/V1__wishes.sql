@@ -1,0 +1,4 @@
+CREATE TABLE wish (
+    sku text PRIMARY KEY,
+    name text NOT NULL
+);
