@@ -2,10 +2,11 @@ package caravan.benchmarks;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
@@ -46,11 +47,11 @@ final class ShopUnderLoad {
         List<Sku> skus = new ArrayList<>();
         for (int i = 0; i < PRODUCTS; i++) {
             Sku sku = new Sku("bench-" + run + "-" + i);
-            administrator
+            Commerce.as(administrator)
                     .putProduct(sku, "Benchmark product " + i, Money.of(1000 + i, "EUR"))
                     .orThrow();
             for (int receipt = 0; receipt < RECEIPTS_EACH; receipt++) {
-                administrator
+                Commerce.as(administrator)
                         .receiveStock(sku, new Quantity(Quantity.MAX), RequestKey.fresh())
                         .orThrow();
             }
@@ -69,7 +70,7 @@ final class ShopUnderLoad {
     /** Prices reach orders by message, so the first orders may come too early. */
     private static void awaitOnSale(SignedIn customer, Sku last) throws InterruptedException {
         long end = System.nanoTime() + SETTLING_MAX.toNanos();
-        while (customer.placeOrder(OrderRequest.of(last, 1), RequestKey.fresh())
+        while (Commerce.as(customer).placeOrder(OrderRequest.of(last, 1), RequestKey.fresh())
                 instanceof Outcome.Refused<?> refused) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("orders does not take " + last + ": " + refused.problem());

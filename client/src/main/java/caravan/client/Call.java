@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param repeatable whether doing it twice is the same as doing it once
  * @param patience how long the server is expected to take, beyond the client's own limit
  */
-record Call(
+public record Call(
         String method,
         String path,
         Map<String, String> headers,
@@ -19,16 +19,18 @@ record Call(
         boolean repeatable,
         Duration patience) {
 
-    static Call get(String path) {
+    /** Repeatable. */
+    public static Call get(String path) {
         return new Call("GET", path, Map.of(), Optional.empty(), true, Duration.ZERO);
     }
 
-    static Call put(String path, String body) {
+    /** Repeatable. */
+    public static Call put(String path, String body) {
         return new Call("PUT", path, Map.of(), Optional.of(body), true, Duration.ZERO);
     }
 
     /** Not repeated, unless it gets a key or is said to be {@link #repeatable()}. */
-    static Call post(String path, String body) {
+    public static Call post(String path, String body) {
         return new Call("POST", path, Map.of(), Optional.of(body), false, Duration.ZERO);
     }
 
@@ -37,11 +39,12 @@ record Call(
     }
 
     /** A POST that says all in its path. */
-    static Call post(String path) {
+    public static Call post(String path) {
         return new Call("POST", path, Map.of(), Optional.empty(), false, Duration.ZERO);
     }
 
-    Call keyed(RequestKey key) {
+    /** May be repeated: the key lets it be done once. */
+    public Call keyed(RequestKey key) {
         return with("Idempotency-Key", key.value()).asRepeatable();
     }
 
@@ -49,7 +52,8 @@ record Call(
         return with("Authorization", "Bearer " + accessToken);
     }
 
-    Call waiting(Duration settledWithin) {
+    /** Asks the server to hold the answer back until all is settled, in whole seconds; 0 asks for nothing. */
+    public Call waiting(Duration settledWithin) {
         if (settledWithin.isZero()) {
             return this;
         }
@@ -57,7 +61,8 @@ record Call(
         return asking.allowing(settledWithin);
     }
 
-    Call allowing(Duration patience) {
+    /** Gives the server this much more time. */
+    public Call allowing(Duration patience) {
         return new Call(method, path, headers, body, repeatable, patience);
     }
 

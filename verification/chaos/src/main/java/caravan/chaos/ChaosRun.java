@@ -2,10 +2,11 @@ package caravan.chaos;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.run.supervisor.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class ChaosRun {
             String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
             Shop shop = Shop.open(patient, administrator, run);
             Shop hastyShop = shop.through(hasty, administrator);
-            Order first = shop.customer()
+            Order first = Commerce.as(shop.customer())
                     .placeOrder(OrderRequest.of(shop.plenty(), 1), RequestKey.fresh())
                     .orThrow();
             SteadyCallers callers = new SteadyCallers(once, shop, administrator, first.id());

@@ -1,7 +1,7 @@
 package caravan.chaos;
 
-import caravan.client.OrderRequest;
 import caravan.client.RequestKey;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.OrderId;
 import java.time.Duration;
 import java.util.Collection;

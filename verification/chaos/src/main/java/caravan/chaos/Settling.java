@@ -2,12 +2,13 @@ package caravan.chaos;
 
 import caravan.client.AuditReport;
 import caravan.client.DrainedAudit;
-import caravan.client.Order;
 import caravan.client.Outcome;
 import caravan.client.ProblemDetails;
 import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.UnreachableException;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
 import caravan.commerce.kernel.OrderId;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Settling {
         String answer = "";
         while (System.nanoTime() - began < ORDER_MAX.toNanos()) {
             try {
-                Outcome<Order> outcome = shop.customer().placeOrder(entry.request(), entry.key());
+                Outcome<Order> outcome = Commerce.as(shop.customer()).placeOrder(entry.request(), entry.key());
                 if (outcome instanceof Outcome.Done<Order>(int _, Order order)) {
                     book.acknowledged(entry.key(), order.id(), Duration.ZERO);
                     return;
@@ -89,7 +90,7 @@ final class Settling {
 
     private void lookAt(OrderId id) throws InterruptedException {
         try {
-            switch (shop.customer().order(id)) {
+            switch (Commerce.as(shop.customer()).order(id)) {
                 case Outcome.Done<Order>(int _, Order order) -> {
                     statuses.merge(order.status(), 1, Integer::sum);
                     if (!order.isSettled()) {
@@ -116,7 +117,7 @@ final class Settling {
 
     private void replay(RequestKey key, OrderId expected) throws InterruptedException {
         try {
-            Outcome<Order> answer = shop.customer().placeOrder(book.request(key), key);
+            Outcome<Order> answer = Commerce.as(shop.customer()).placeOrder(book.request(key), key);
             String found = switch (answer) {
                 case Outcome.Done<Order>(int _, Order order) -> order.id().toString();
                 case Outcome.Refused<Order>(ProblemDetails problem) -> problem.toString();

@@ -2,11 +2,12 @@ package caravan.chaos;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
@@ -39,11 +40,15 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
         Sku scarce = new Sku("scarce-" + run);
         Sku none = new Sku("none-" + run);
         for (Sku sku : List.of(plenty, scarce, none)) {
-            staff.putProduct(sku, "Product " + sku, Money.of(999, "EUR")).orThrow();
+            Commerce.as(staff)
+                    .putProduct(sku, "Product " + sku, Money.of(999, "EUR"))
+                    .orThrow();
         }
-        staff.receiveStock(plenty, new Quantity(Quantity.MAX), RequestKey.fresh())
+        Commerce.as(staff)
+                .receiveStock(plenty, new Quantity(Quantity.MAX), RequestKey.fresh())
                 .orThrow();
-        staff.receiveStock(scarce, new Quantity(SCARCE_PIECES), RequestKey.fresh())
+        Commerce.as(staff)
+                .receiveStock(scarce, new Quantity(SCARCE_PIECES), RequestKey.fresh())
                 .orThrow();
         Credentials credentials =
                 new Credentials("chaos-" + run, RequestKey.fresh().value());
@@ -60,7 +65,7 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
         OrderRequest.Line most = new OrderRequest.Line(sku, new Quantity(Quantity.MAX));
         OrderRequest tooMuch = new OrderRequest(List.of(most, most), "approve", Duration.ZERO);
         for (int look = 1; look <= LOOKS_MAX; look++) {
-            Outcome<Order> refusal = customer.placeOrder(tooMuch, RequestKey.fresh());
+            Outcome<Order> refusal = Commerce.as(customer).placeOrder(tooMuch, RequestKey.fresh());
             if (!refusal.refused()
                     .map(problem -> problem.code().equals("unknown_sku"))
                     .orElse(false)) {

@@ -1,12 +1,13 @@
 package caravan.chaos;
 
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Sku;
 import java.time.Duration;
@@ -92,14 +93,14 @@ final class Shoppers {
     private void goOn(OrderId settled, OrderId open, int choice) throws InterruptedException {
         try {
             switch (choice) {
-                case 0 -> shop.customer().cancelOrder(open, RequestKey.fresh());
-                case 1 -> shop.customer().cancelOrder(settled, RequestKey.fresh());
-                case 2 -> shop.staff().shipOrder(settled, RequestKey.fresh());
+                case 0 -> Commerce.as(shop.customer()).cancelOrder(open, RequestKey.fresh());
+                case 1 -> Commerce.as(shop.customer()).cancelOrder(settled, RequestKey.fresh());
+                case 2 -> Commerce.as(shop.staff()).shipOrder(settled, RequestKey.fresh());
                 case 3 -> {
-                    shop.staff().shipOrder(settled, RequestKey.fresh());
-                    shop.staff().returnOrder(settled, RequestKey.fresh());
+                    Commerce.as(shop.staff()).shipOrder(settled, RequestKey.fresh());
+                    Commerce.as(shop.staff()).returnOrder(settled, RequestKey.fresh());
                 }
-                default -> shop.customer().order(settled);
+                default -> Commerce.as(shop.customer()).order(settled);
             }
         } catch (UnreachableException | RefusedException faultAtWork) {
             // It may have been done, or not: the audit does not mind.
@@ -124,7 +125,7 @@ final class Shoppers {
     private static Optional<OrderId> placeOnce(SignedIn customer, OrderRequest request, RequestKey key)
             throws InterruptedException {
         try {
-            return customer.placeOrder(request, key).done().map(Order::id);
+            return Commerce.as(customer).placeOrder(request, key).done().map(Order::id);
         } catch (UnreachableException | RefusedException faultAtWork) {
             return Optional.empty();
         }
@@ -155,7 +156,8 @@ final class Shoppers {
 
     private boolean isSettled(OrderId order) throws InterruptedException {
         try {
-            return shop.customer().order(order) instanceof Outcome.Done<Order>(int _, Order now) && now.isSettled();
+            return Commerce.as(shop.customer()).order(order) instanceof Outcome.Done<Order>(int _, Order now)
+                    && now.isSettled();
         } catch (UnreachableException | RefusedException faultAtWork) {
             return false;
         }

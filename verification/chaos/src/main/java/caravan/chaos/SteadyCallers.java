@@ -1,14 +1,15 @@
 package caravan.chaos;
 
 import caravan.client.CaravanClient;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.ProblemDetails;
 import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
@@ -70,13 +71,13 @@ final class SteadyCallers {
         Money price = Money.of(999, "EUR");
         add("GET /users/me", customer, () -> customer.get("/users/me"));
         add("GET /products/{sku}", customer, () -> once.get("/products/" + sku));
-        add("PUT /products/{sku}", staff, () -> staff.putProduct(sku, "Product " + sku, price));
-        add("GET /stock/{sku}", staff, () -> staff.stock(sku));
+        add("PUT /products/{sku}", staff, () -> Commerce.as(staff).putProduct(sku, "Product " + sku, price));
+        add("GET /stock/{sku}", staff, () -> Commerce.as(staff).stock(sku));
         add(
                 "POST /stock/{sku}/receipts",
                 staff,
-                () -> staff.receiveStock(shop.products().get(1), new Quantity(1), RequestKey.fresh()));
-        add("GET /orders/{id}", customer, () -> customer.order(anOrder));
+                () -> Commerce.as(staff).receiveStock(shop.products().get(1), new Quantity(1), RequestKey.fresh()));
+        add("GET /orders/{id}", customer, () -> Commerce.as(customer).order(anOrder));
         add("GET /orders", customer, () -> customer.get("/orders?limit=5"));
         add("POST /orders", customer, () -> placed(customer, sku));
         add("GET /payments", staff, () -> staff.get("/payments?order_id=" + anOrder));
@@ -84,7 +85,7 @@ final class SteadyCallers {
     }
 
     private static Outcome<Order> placed(SignedIn customer, Sku sku) throws InterruptedException {
-        return customer.placeOrder(OrderRequest.of(sku, 1), RequestKey.fresh());
+        return Commerce.as(customer).placeOrder(OrderRequest.of(sku, 1), RequestKey.fresh());
     }
 
     private void add(String name, SignedIn session, Request request) {

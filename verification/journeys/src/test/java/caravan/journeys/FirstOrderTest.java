@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
@@ -39,8 +40,12 @@ class FirstOrderTest {
         administrator = client.signIn(new Credentials(
                         AdministratorPassword.USERNAME, shop.topology().administratorPassword()))
                 .orThrow();
-        administrator.putProduct(CUP, "A cup", Money.of(1250, "EUR")).orThrow();
-        administrator.receiveStock(CUP, new Quantity(100), RequestKey.fresh()).orThrow();
+        Commerce.as(administrator)
+                .putProduct(CUP, "A cup", Money.of(1250, "EUR"))
+                .orThrow();
+        Commerce.as(administrator)
+                .receiveStock(CUP, new Quantity(100), RequestKey.fresh())
+                .orThrow();
         Credentials credentials = new Credentials("first-" + shop.freshName(), "the first of many customers");
         client.signUp(credentials).orThrow();
         customer = client.signIn(credentials).orThrow();
@@ -54,11 +59,12 @@ class FirstOrderTest {
 
     @Test
     void anOrderIsConfirmedAndPaidAndItsStockIsHeld() throws InterruptedException {
-        long before = customer.stock(CUP).orThrow().reserved();
-        Order order = customer.placeOrder(A_CUP, RequestKey.fresh()).orThrow();
+        long before = Commerce.as(customer).stock(CUP).orThrow().reserved();
+        Order order =
+                Commerce.as(customer).placeOrder(A_CUP, RequestKey.fresh()).orThrow();
         assertThat(order.status()).isEqualTo("confirmed");
         assertThat(order.total()).isEqualTo(Money.of(1250, "EUR"));
-        assertThat(customer.stock(CUP).orThrow().reserved()).isEqualTo(before + 1);
+        assertThat(Commerce.as(customer).stock(CUP).orThrow().reserved()).isEqualTo(before + 1);
         assertThat(customer.get("/payments?order_id=" + order.id())
                         .orThrow()
                         .get(0)
@@ -69,14 +75,16 @@ class FirstOrderTest {
 
     @Test
     void aDeclinedPaymentRejectsTheOrder() throws InterruptedException {
-        Order order =
-                customer.placeOrder(A_CUP.paidBy("decline"), RequestKey.fresh()).orThrow();
+        Order order = Commerce.as(customer)
+                .placeOrder(A_CUP.paidBy("decline"), RequestKey.fresh())
+                .orThrow();
         assertThat(order.statusWithReason()).isEqualTo("rejected (payment_declined)");
     }
 
     @Test
     void anAnswerThatTheProviderLostIsFoundAgain() throws InterruptedException {
-        Order order = customer.placeOrder(A_CUP.paidBy("timeout_after_charge"), RequestKey.fresh())
+        Order order = Commerce.as(customer)
+                .placeOrder(A_CUP.paidBy("timeout_after_charge"), RequestKey.fresh())
                 .orThrow();
         assertThat(order.status()).isEqualTo("confirmed");
     }
@@ -84,16 +92,17 @@ class FirstOrderTest {
     @Test
     void theSameKeyMakesOneOrder() throws InterruptedException {
         RequestKey key = RequestKey.fresh();
-        Order first = customer.placeOrder(A_CUP, key).orThrow();
-        Order second = customer.placeOrder(A_CUP, key).orThrow();
+        Order first = Commerce.as(customer).placeOrder(A_CUP, key).orThrow();
+        Order second = Commerce.as(customer).placeOrder(A_CUP, key).orThrow();
         assertThat(second.id()).isEqualTo(first.id());
     }
 
     @Test
     void aShippedOrderCanBeReturnedAndTheBooksStayClean() throws InterruptedException {
-        Order order = customer.placeOrder(A_CUP, RequestKey.fresh()).orThrow();
-        administrator.shipOrder(order.id(), RequestKey.fresh()).orThrow();
-        administrator.returnOrder(order.id(), RequestKey.fresh()).orThrow();
+        Order order =
+                Commerce.as(customer).placeOrder(A_CUP, RequestKey.fresh()).orThrow();
+        Commerce.as(administrator).shipOrder(order.id(), RequestKey.fresh()).orThrow();
+        Commerce.as(administrator).returnOrder(order.id(), RequestKey.fresh()).orThrow();
         shop.awaitQuiet();
         assertThat(administrator.audit().orThrow().clean()).isTrue();
     }

@@ -2,13 +2,14 @@ package caravan.journeys;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RefusedException;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
@@ -50,11 +51,16 @@ final class Shoppers {
     static Shoppers openShop(CaravanClient client, Credentials administrator) throws InterruptedException {
         SignedIn staff = client.signIn(administrator).orThrow();
         for (Sku sku : List.of(PLENTY, SCARCE, NEVER_THERE)) {
-            staff.putProduct(sku, "Product " + sku, Money.of(999, "EUR")).orThrow();
+            Commerce.as(staff)
+                    .putProduct(sku, "Product " + sku, Money.of(999, "EUR"))
+                    .orThrow();
         }
-        staff.receiveStock(PLENTY, new Quantity(Quantity.MAX), RequestKey.fresh())
+        Commerce.as(staff)
+                .receiveStock(PLENTY, new Quantity(Quantity.MAX), RequestKey.fresh())
                 .orThrow();
-        staff.receiveStock(SCARCE, new Quantity(25), RequestKey.fresh()).orThrow();
+        Commerce.as(staff)
+                .receiveStock(SCARCE, new Quantity(25), RequestKey.fresh())
+                .orThrow();
         client.signUp(CUSTOMER).orThrow();
         Shoppers shoppers = new Shoppers(client.signIn(CUSTOMER).orThrow(), staff);
         shoppers.awaitOnSale();
@@ -65,7 +71,7 @@ final class Shoppers {
         CaravanProcess.await(Duration.ofSeconds(20), () -> {
             try {
                 OrderRequest first = OrderRequest.of(NEVER_THERE, 1);
-                return customer.placeOrder(first, RequestKey.fresh()) instanceof Outcome.Done<Order>;
+                return Commerce.as(customer).placeOrder(first, RequestKey.fresh()) instanceof Outcome.Done<Order>;
             } catch (InterruptedException stopped) {
                 throw new IllegalStateException(stopped);
             }
@@ -93,13 +99,13 @@ final class Shoppers {
                         .paidBy(PAYMENT_METHODS.get(random.nextInt(PAYMENT_METHODS.size())));
                 OrderId order = place(request, RequestKey.fresh());
                 switch (random.nextInt(6)) {
-                    case 0 -> customer.cancelOrder(order, RequestKey.fresh());
-                    case 1 -> staff.shipOrder(order, RequestKey.fresh());
+                    case 0 -> Commerce.as(customer).cancelOrder(order, RequestKey.fresh());
+                    case 1 -> Commerce.as(staff).shipOrder(order, RequestKey.fresh());
                     case 2 -> {
-                        staff.shipOrder(order, RequestKey.fresh());
-                        staff.returnOrder(order, RequestKey.fresh());
+                        Commerce.as(staff).shipOrder(order, RequestKey.fresh());
+                        Commerce.as(staff).returnOrder(order, RequestKey.fresh());
                     }
-                    default -> customer.order(order);
+                    default -> Commerce.as(customer).order(order);
                 }
             }
         } catch (UnreachableException | RefusedException | InterruptedException over) {
@@ -109,7 +115,7 @@ final class Shoppers {
 
     private OrderId place(OrderRequest request, RequestKey key) throws InterruptedException {
         requests.put(key, request);
-        OrderId order = customer.placeOrder(request, key).orThrow().id();
+        OrderId order = Commerce.as(customer).placeOrder(request, key).orThrow().id();
         acknowledged.put(key, order);
         return order;
     }
@@ -127,7 +133,7 @@ final class Shoppers {
     List<OrderId> newlyLost() throws InterruptedException {
         List<OrderId> lost = new ArrayList<>();
         for (OrderId order : acknowledged.values()) {
-            if (looked.add(order) && customer.order(order) instanceof Outcome.Refused<Order>) {
+            if (looked.add(order) && Commerce.as(customer).order(order) instanceof Outcome.Refused<Order>) {
                 lost.add(order);
             }
         }
@@ -152,7 +158,10 @@ final class Shoppers {
     }
 
     private OrderId replay(RequestKey key) throws InterruptedException {
-        return customer.placeOrder(requests.get(key), key).orThrow().id();
+        return Commerce.as(customer)
+                .placeOrder(requests.get(key), key)
+                .orThrow()
+                .id();
     }
 
     int acknowledgedCount() {

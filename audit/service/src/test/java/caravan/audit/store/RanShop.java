@@ -7,12 +7,13 @@ import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.DrainedAudit;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
@@ -107,9 +108,13 @@ record RanShop(
     }
 
     private static void open(SignedIn admin, SignedIn customer) throws InterruptedException {
-        admin.putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
-        admin.receiveStock(TEA, new Quantity(100), RequestKey.fresh()).orThrow();
-        admin.putProduct(SOLD_OUT, "Sold out", Money.of(900, "EUR")).orThrow();
+        Commerce.as(admin).putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
+        Commerce.as(admin)
+                .receiveStock(TEA, new Quantity(100), RequestKey.fresh())
+                .orThrow();
+        Commerce.as(admin)
+                .putProduct(SOLD_OUT, "Sold out", Money.of(900, "EUR"))
+                .orThrow();
         OrderRequest beyondAnyLimit = new OrderRequest(
                 List.of(
                         new OrderRequest.Line(SOLD_OUT, new Quantity(Quantity.MAX)),
@@ -118,7 +123,8 @@ record RanShop(
                 Duration.ZERO);
         Awaitility.await("orders hears of the prices")
                 .atMost(SETTLED)
-                .until(() -> customer.placeOrder(beyondAnyLimit, RequestKey.fresh())
+                .until(() -> Commerce.as(customer)
+                        .placeOrder(beyondAnyLimit, RequestKey.fresh())
                         .refused()
                         .orElseThrow()
                         .code()
@@ -137,19 +143,19 @@ record RanShop(
                         .id()
                         .value());
         Order cancelled = place(customer, tea);
-        customer.cancelOrder(cancelled.id(), RequestKey.fresh()).orThrow();
+        Commerce.as(customer).cancelOrder(cancelled.id(), RequestKey.fresh()).orThrow();
         orders.put("cancelled", cancelled.id().value());
         Order shipped = place(customer, tea);
-        admin.shipOrder(shipped.id(), RequestKey.fresh()).orThrow();
+        Commerce.as(admin).shipOrder(shipped.id(), RequestKey.fresh()).orThrow();
         orders.put("shipped", shipped.id().value());
         Order returned = place(customer, tea.paidBy("timeout_after_charge"));
-        admin.shipOrder(returned.id(), RequestKey.fresh()).orThrow();
-        admin.returnOrder(returned.id(), RequestKey.fresh()).orThrow();
+        Commerce.as(admin).shipOrder(returned.id(), RequestKey.fresh()).orThrow();
+        Commerce.as(admin).returnOrder(returned.id(), RequestKey.fresh()).orThrow();
         orders.put("returned", returned.id().value());
         return Map.copyOf(orders);
     }
 
     private static Order place(SignedIn customer, OrderRequest request) throws InterruptedException {
-        return customer.placeOrder(request, RequestKey.fresh()).orThrow();
+        return Commerce.as(customer).placeOrder(request, RequestKey.fresh()).orThrow();
     }
 }

@@ -1,12 +1,13 @@
 package caravan.commerce.demo;
 
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.ProblemDetails;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class Buyer {
         if (played.orderId().isEmpty()) {
             return played;
         }
-        Outcome<Order> now =
-                customers.get(played.plan().customer()).order(played.orderId().get());
+        Outcome<Order> now = Commerce.as(customers.get(played.plan().customer()))
+                .order(played.orderId().get());
         String found = switch (now) {
             case Outcome.Done<Order>(int _, Order order) -> order.statusWithReason();
             case Outcome.Refused<Order>(ProblemDetails problem) -> "lost: " + problem;
@@ -70,16 +71,21 @@ final class Buyer {
                     ANSWER_LOST_BEFORE_CHARGE,
                     ANSWER_LOST_AFTER_CHARGE,
                     SLOW_ANSWER,
-                    LAST_PIECE -> settled(customer, customer.placeOrder(request(plan), RequestKey.fresh()));
+                    LAST_PIECE ->
+                settled(customer, Commerce.as(customer).placeOrder(request(plan), RequestKey.fresh()));
             case CANCELLED_AT_ONCE -> {
                 OrderRequest atOnce = request(plan).waiting(Duration.ZERO);
-                yield cancelled(customer, customer.placeOrder(atOnce, RequestKey.fresh()));
+                yield cancelled(customer, Commerce.as(customer).placeOrder(atOnce, RequestKey.fresh()));
             }
             case CANCELLED_WHEN_PAID ->
-                cancelled(customer, settled(customer, customer.placeOrder(request(plan), RequestKey.fresh())));
-            case SHIPPED -> shipped(settled(customer, customer.placeOrder(request(plan), RequestKey.fresh())));
+                cancelled(
+                        customer,
+                        settled(customer, Commerce.as(customer).placeOrder(request(plan), RequestKey.fresh())));
+            case SHIPPED ->
+                shipped(settled(customer, Commerce.as(customer).placeOrder(request(plan), RequestKey.fresh())));
             case RETURNED ->
-                returned(shipped(settled(customer, customer.placeOrder(request(plan), RequestKey.fresh()))));
+                returned(shipped(
+                        settled(customer, Commerce.as(customer).placeOrder(request(plan), RequestKey.fresh()))));
             case SAME_KEY_TWICE -> settled(customer, sentTwice(plan, customer));
         };
     }
@@ -93,26 +99,26 @@ final class Buyer {
         long looksLeft = SETTLED_WITHIN.dividedBy(LOOK_EVERY);
         while (now instanceof Outcome.Done<Order>(int _, Order order) && !order.isSettled() && looksLeft-- > 0) {
             Thread.sleep(LOOK_EVERY);
-            now = customer.order(order.id());
+            now = Commerce.as(customer).order(order.id());
         }
         return now;
     }
 
     private static Outcome<Order> cancelled(SignedIn customer, Outcome<Order> placed) throws InterruptedException {
         return placed instanceof Outcome.Done<Order>(int _, Order order)
-                ? customer.cancelOrder(order.id(), RequestKey.fresh())
+                ? Commerce.as(customer).cancelOrder(order.id(), RequestKey.fresh())
                 : placed;
     }
 
     private Outcome<Order> shipped(Outcome<Order> placed) throws InterruptedException {
         return placed instanceof Outcome.Done<Order>(int _, Order order)
-                ? staff.shipOrder(order.id(), RequestKey.fresh())
+                ? Commerce.as(staff).shipOrder(order.id(), RequestKey.fresh())
                 : placed;
     }
 
     private Outcome<Order> returned(Outcome<Order> shipped) throws InterruptedException {
         return shipped instanceof Outcome.Done<Order>(int _, Order order)
-                ? staff.returnOrder(order.id(), RequestKey.fresh())
+                ? Commerce.as(staff).returnOrder(order.id(), RequestKey.fresh())
                 : shipped;
     }
 
@@ -121,7 +127,7 @@ final class Buyer {
         RequestKey key = RequestKey.fresh();
         CompletableFuture<Outcome<Order>> again =
                 CompletableFuture.supplyAsync(() -> placeAside(plan, customer, key), aside);
-        Outcome<Order> first = customer.placeOrder(request(plan), key);
+        Outcome<Order> first = Commerce.as(customer).placeOrder(request(plan), key);
         Outcome<Order> second;
         try {
             second = again.get();
@@ -137,7 +143,7 @@ final class Buyer {
 
     private static Outcome<Order> placeAside(PlannedOrder plan, SignedIn customer, RequestKey key) {
         try {
-            return customer.placeOrder(request(plan), key);
+            return Commerce.as(customer).placeOrder(request(plan), key);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stopped);

@@ -2,11 +2,12 @@ package caravan.commerce.demo;
 
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.Order;
-import caravan.client.OrderRequest;
 import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.time.Duration;
@@ -36,10 +37,13 @@ final class Opening {
     /** @throws caravan.client.RefusedException if the server refuses any of it */
     List<SignedIn> open(Plan plan, ProgressBar progress) throws InterruptedException {
         for (SampleCatalog.Product product : plan.catalog().all()) {
-            staff.putProduct(product.sku(), product.name(), product.price()).orThrow();
+            Commerce.as(staff)
+                    .putProduct(product.sku(), product.name(), product.price())
+                    .orThrow();
             Integer pieces = plan.stock().get(product.sku());
             if (pieces != null) {
-                staff.receiveStock(product.sku(), new Quantity(pieces), RequestKey.fresh())
+                Commerce.as(staff)
+                        .receiveStock(product.sku(), new Quantity(pieces), RequestKey.fresh())
                         .orThrow();
             }
             progress.step();
@@ -66,7 +70,7 @@ final class Opening {
         OrderRequest.Line most = new OrderRequest.Line(sku, new Quantity(Quantity.MAX));
         OrderRequest tooMuch = new OrderRequest(List.of(most, most), "approve", Duration.ZERO);
         for (int look = 1; ; look++) {
-            Outcome<Order> refusal = customer.placeOrder(tooMuch, RequestKey.fresh());
+            Outcome<Order> refusal = Commerce.as(customer).placeOrder(tooMuch, RequestKey.fresh());
             boolean unknown = refusal.refused()
                     .map(problem -> problem.code().equals(UNKNOWN_SKU))
                     .orElse(false);

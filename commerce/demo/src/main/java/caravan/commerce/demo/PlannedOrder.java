@@ -1,6 +1,6 @@
 package caravan.commerce.demo;
 
-import caravan.client.OrderRequest;
+import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 

@@ -12,6 +12,7 @@ import caravan.client.Credentials;
 import caravan.client.PlatformOptions;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -45,8 +46,9 @@ class NothingElseNamesItTest {
         client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT);
         administrator = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                 .orThrow();
-        administrator.putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
-        await("wishes hears of tea").until(() -> client.get("/wishes/tea").done().isPresent());
+        Commerce.as(administrator).putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
+        await("wishes hears of tea")
+                .until(() -> client.get("/wishes/tea").done().isPresent());
     }
 
     @AfterAll
@@ -58,8 +60,8 @@ class NothingElseNamesItTest {
     @Test
     void theGatewayRoutesToItAndJoinsItsDocument() throws InterruptedException {
         try (Standalone.Running gateway = gateway();
-                CaravanClient outside = CaravanClient.at(
-                        URI.create("http://127.0.0.1:" + gateway.port()), RetryPolicy.PATIENT)) {
+                CaravanClient outside =
+                        CaravanClient.at(URI.create("http://127.0.0.1:" + gateway.port()), RetryPolicy.PATIENT)) {
             assertThat(outside.get("/wishes/tea").orThrow().path("name").asString())
                     .isEqualTo("Tea");
             assertThat(outside.get("/openapi.json").orThrow().path("paths").has("/wishes/{sku}"))
@@ -106,9 +108,6 @@ class NothingElseNamesItTest {
                 .forEach(service -> settings.put(
                         "CARAVAN_" + service.toUpperCase(Locale.ROOT) + "_ADDRESSES",
                         caravan.address().toString()));
-        return ServiceLoader.load(Standalone.class)
-                .findFirst()
-                .orElseThrow()
-                .start(Configuration.of(settings, folder));
+        return ServiceLoader.load(Standalone.class).findFirst().orElseThrow().start(Configuration.of(settings, folder));
     }
 }

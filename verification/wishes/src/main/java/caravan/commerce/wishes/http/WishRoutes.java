@@ -23,8 +23,6 @@ public final class WishRoutes {
 
     private Reply show(Request request) {
         String sku = request.path("sku", Function.identity());
-        return wishes.find(sku)
-                .map(name -> Reply.ok(new WishView(sku, name)))
-                .orElseGet(() -> Reply.notFound("wish"));
+        return wishes.find(sku).map(name -> Reply.ok(new WishView(sku, name))).orElseGet(() -> Reply.notFound("wish"));
     }
 }

@@ -1,4 +1,4 @@
-package caravan.client;
+package caravan.commerce.client;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;

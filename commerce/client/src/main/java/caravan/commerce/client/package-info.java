@@ -1,0 +1,5 @@
+/** Speaks to the commerce platform of a running Caravan. */
+@NullMarked
+package caravan.commerce.client;
+
+import org.jspecify.annotations.NullMarked;
