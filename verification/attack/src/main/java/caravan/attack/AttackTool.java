@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         name = "attack",
         mixinStandardHelpOptions = true,
         description = {
-            "Send hostile HTTP requests to a running system, and look whether it stays well: one answer for each",
-            "request, no server error, no stall, nobody else disturbed. Only for a system that is yours, and empty."
+            "Send hostile HTTP requests to a running system, and look whether it stays well:",
+            "one answer for each request, no server error, no stall, nobody else disturbed.",
+            "Only for a system that is yours, and whose data do not matter."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or not to its end"

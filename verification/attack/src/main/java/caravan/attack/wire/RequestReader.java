@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the requests in bytes as RFC 9112 writes them, so that it is known how many answers there can be. Where the RFC leaves
@@ -170,8 +171,10 @@ public final class RequestReader {
                 head.doubt(!HOST.matcher(value).matches());
             }
             case "connection" -> {
-                head.closes |= lower.contains("close");
-                head.keeps |= lower.contains("keep-alive");
+                List<String> options =
+                        Stream.of(lower.split(",")).map(RequestReader::trimmed).toList();
+                head.closes |= options.contains("close");
+                head.keeps |= options.contains("keep-alive");
                 // A server may read a list that names other fields in its own way.
                 head.doubt(!lower.equals("close") && !lower.equals("keep-alive"));
             }

@@ -42,6 +42,9 @@ class RequestReaderTest {
     void nothingFollowsAConnectionThatCloses() {
         formsOf("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + GET).containsExactly(SOUND);
         formsOf("GET / HTTP/1.0\r\n\r\n" + GET).containsExactly(SOUND);
+        formsOf("GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n" + GET)
+                .containsExactly(DOUBTFUL);
+        formsOf("GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n" + GET).containsExactly(DOUBTFUL, SOUND);
     }
 
     @Test
