@@ -1,6 +1,6 @@
 package caravan.journeys;
 
-import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.chassis.testkit.transports.UnreliableTransport;

@@ -2,7 +2,7 @@ package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.http.routing.DeclaredRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,7 @@
 package caravan.chassis.http;
 
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.headers.Deadline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;

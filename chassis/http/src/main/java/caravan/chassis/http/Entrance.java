@@ -1,6 +1,11 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Reply;
+import caravan.chassis.http.admission.Admission;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.Route;
+import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.UriText;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,6 +3,7 @@ package caravan.chassis.http;
 import caravan.chassis.api.Access;
 import caravan.chassis.api.Caller;
 import caravan.chassis.api.Reply;
+import caravan.chassis.http.problems.Refusal;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,10 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Trace;
+import caravan.chassis.http.admission.Permit;
+import caravan.chassis.http.headers.Deadline;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.Route;
 import caravan.chassis.http.server.Exchange;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;

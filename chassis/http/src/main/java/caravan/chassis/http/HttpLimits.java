@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
-import caravan.chassis.http.server.ListenerLimits;
+import caravan.chassis.http.admission.AdaptiveLimit;
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.time.Duration;
 
 /**

@@ -2,10 +2,18 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.admission.Admission;
+import caravan.chassis.http.documents.BuiltInRoutes;
+import caravan.chassis.http.routing.DeclaredRoute;
+import caravan.chassis.http.routing.HttpMetrics;
+import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.ServiceRoutes;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.http.streams.EventStreams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

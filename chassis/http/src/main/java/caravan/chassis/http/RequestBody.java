@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Reply;
+import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.server.Exchange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

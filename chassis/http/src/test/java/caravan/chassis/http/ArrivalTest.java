@@ -6,6 +6,8 @@ import caravan.chassis.api.Access;
 import caravan.chassis.api.DeadlineExceededException;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.headers.Deadline;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;

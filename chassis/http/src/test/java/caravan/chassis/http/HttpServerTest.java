@@ -7,6 +7,8 @@ import caravan.chassis.api.Access;
 import caravan.chassis.api.OverloadedException;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Routes;
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.server.PortTakenException;
 import caravan.kernel.UuidV7;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime;
 
-import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.kernel.descriptor.RoutePattern;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package caravan.chassis.runtime;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.http.AddressRanges;
 import caravan.chassis.http.HttpLimits;
-import caravan.chassis.http.server.ListenerLimits;
+import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package caravan.chassis.runtime;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import caravan.chassis.http.DeclaredRoute;
+import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.http.AddressRanges;
-import caravan.chassis.http.server.ListenerLimits;
+import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.TokenBucket;

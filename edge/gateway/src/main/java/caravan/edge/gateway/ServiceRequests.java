@@ -1,7 +1,7 @@
 package caravan.edge.gateway;
 
-import caravan.chassis.http.Deadline;
-import caravan.chassis.http.Prefer;
+import caravan.chassis.http.headers.Deadline;
+import caravan.chassis.http.headers.Prefer;
 import caravan.edge.gateway.exchange.AnswerPassing;
 import caravan.edge.gateway.exchange.BodyReading;
 import caravan.edge.gateway.exchange.CallerBound;

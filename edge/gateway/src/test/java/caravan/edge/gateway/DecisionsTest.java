@@ -2,7 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.http.Prefer;
+import caravan.chassis.http.headers.Prefer;
 import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.callers.TokenBucket;

@@ -2,7 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.http.OpenApiJoin;
+import caravan.chassis.http.documents.OpenApiJoin;
 import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;

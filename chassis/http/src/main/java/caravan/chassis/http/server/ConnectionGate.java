@@ -1,5 +1,8 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ListenerFigures;
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

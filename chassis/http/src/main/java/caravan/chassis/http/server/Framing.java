@@ -1,15 +1,21 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.HeldInput;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerState;
+import caravan.chassis.http.server.bounds.Outbound;
+import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.framing.ChunkedBody;
+import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.ReferenceCountUtil;
-import java.nio.channels.ClosedChannelException;
 
 /**
  * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
@@ -56,6 +62,11 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
 
     Http1Exchange exchange() {
         return exchange;
+    }
+
+    /** To stand right behind it. */
+    AnswerBytes answerBytes() {
+        return new AnswerBytes(exchange, outbound, closing, listener.figures());
     }
 
     @Override
@@ -293,37 +304,6 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
                 readIfWanted();
             }
         });
-    }
-
-    @Override
-    public void close(ChannelHandlerContext unused, ChannelPromise promise) {
-        if (closing.isBegun()) {
-            context.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        } else {
-            context.close(promise);
-        }
-    }
-
-    @Override
-    public void write(ChannelHandlerContext unused, Object message, ChannelPromise promise) {
-        if (exchange.isMuted()) {
-            ReferenceCountUtil.release(message);
-            promise.tryFailure(new ClosedChannelException());
-            return;
-        }
-        if (message instanceof ByteBuf bytes) {
-            outbound.wrote(bytes.readableBytes());
-        }
-        context.write(message, promise);
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext unused) {
-        context.flush();
-        if (!outbound.hasRoom(context.channel())) {
-            listener.figures().cutOff();
-            context.close();
-        }
     }
 
     @Override

@@ -1,5 +1,10 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.HeadSoFar;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,10 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.framing.Characters;
+import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.RequestHead;
+import caravan.chassis.http.server.framing.RequestLine;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

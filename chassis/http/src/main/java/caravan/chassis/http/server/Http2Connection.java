@@ -1,5 +1,11 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerState;
+import caravan.chassis.http.server.bounds.Outbound;
+import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.framing.Refused;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;

@@ -1,5 +1,7 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;

@@ -1,5 +1,11 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ListenerFigures;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerState;
+import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.framing.Refused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -180,6 +186,7 @@ public final class HttpListener {
         if (http2 == null) {
             Framing framing = new Framing(state, watch, client, channel.eventLoop());
             pipeline.addBefore("httpDecoder", "framing", framing);
+            pipeline.addBefore("httpDecoder", "answerBytes", framing.answerBytes());
             pipeline.addBefore("handler", "answers", new Answers(framing));
             connection.handler(request -> {
                 framing.exchange().carries(request);

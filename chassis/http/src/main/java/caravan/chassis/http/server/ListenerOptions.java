@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;

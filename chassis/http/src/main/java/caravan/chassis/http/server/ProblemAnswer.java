@@ -2,8 +2,9 @@ package caravan.chassis.http.server;
 
 import caravan.chassis.api.Problem;
 import caravan.chassis.api.Trace;
-import caravan.chassis.http.ProblemDetails;
-import caravan.chassis.http.TraceContext;
+import caravan.chassis.http.headers.TraceContext;
+import caravan.chassis.http.problems.ProblemDetails;
+import caravan.chassis.http.server.framing.Refused;
 import caravan.chassis.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

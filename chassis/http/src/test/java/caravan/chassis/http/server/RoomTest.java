@@ -2,6 +2,7 @@ package caravan.chassis.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

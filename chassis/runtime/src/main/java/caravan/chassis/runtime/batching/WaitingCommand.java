@@ -2,7 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.IdempotencyKey;
 import caravan.chassis.api.Reply;
-import caravan.chassis.http.Deadline;
+import caravan.chassis.http.headers.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

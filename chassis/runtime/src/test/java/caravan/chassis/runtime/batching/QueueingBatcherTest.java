@@ -14,7 +14,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;
-import caravan.chassis.http.Deadline;
+import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.json.Json;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;

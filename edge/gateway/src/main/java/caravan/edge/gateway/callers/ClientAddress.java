@@ -1,6 +1,6 @@
 package caravan.edge.gateway.callers;
 
-import caravan.chassis.http.AddressRanges;
+import caravan.chassis.http.addresses.AddressRanges;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;

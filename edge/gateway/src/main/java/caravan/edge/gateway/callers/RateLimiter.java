@@ -1,6 +1,6 @@
 package caravan.edge.gateway.callers;
 
-import caravan.chassis.http.AddressRanges;
+import caravan.chassis.http.addresses.AddressRanges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;

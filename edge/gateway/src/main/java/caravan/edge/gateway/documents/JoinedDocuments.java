@@ -1,7 +1,7 @@
 package caravan.edge.gateway.documents;
 
-import caravan.chassis.http.Deadline;
-import caravan.chassis.http.OpenApiJoin;
+import caravan.chassis.http.documents.OpenApiJoin;
+import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.forwarding.Fetching;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;

@@ -1,8 +1,8 @@
 package caravan.edge.gateway.exchange;
 
 import caravan.chassis.api.Trace;
-import caravan.chassis.http.AddressRanges;
-import caravan.chassis.http.TraceContext;
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.server.Exchange;
 import caravan.edge.gateway.callers.ClientAddress;
 import caravan.edge.gateway.routing.RouteTable;

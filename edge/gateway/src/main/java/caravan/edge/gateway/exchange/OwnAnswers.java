@@ -1,7 +1,7 @@
 package caravan.edge.gateway.exchange;
 
 import caravan.chassis.api.Problem;
-import caravan.chassis.http.ProblemDetails;
+import caravan.chassis.http.problems.ProblemDetails;
 import caravan.chassis.json.Json;
 import caravan.edge.gateway.forwarding.Refused;
 import io.vertx.core.MultiMap;

@@ -1,7 +1,7 @@
 package caravan.edge.gateway.forwarding;
 
-import caravan.chassis.http.Deadline;
-import caravan.chassis.http.TraceContext;
+import caravan.chassis.http.headers.Deadline;
+import caravan.chassis.http.headers.TraceContext;
 import caravan.edge.gateway.callers.ClientAddress;
 import caravan.edge.gateway.upstream.Upstream;
 import io.vertx.core.MultiMap;

@@ -1,6 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
-import caravan.chassis.http.Deadline;
+import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.retries.Blame;

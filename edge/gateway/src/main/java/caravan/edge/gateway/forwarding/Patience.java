@@ -1,6 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
-import caravan.chassis.http.Prefer;
+import caravan.chassis.http.headers.Prefer;
 import java.time.Duration;
 
 /** How long a call may take: longer by what {@code Prefer: wait=N} asks for (RFC 7240), up to a bound. */

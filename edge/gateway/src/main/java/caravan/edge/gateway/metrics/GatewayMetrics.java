@@ -1,6 +1,6 @@
 package caravan.edge.gateway.metrics;
 
-import caravan.chassis.http.HttpMetrics;
+import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.upstream.Upstream;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

@@ -1,6 +1,6 @@
 package caravan.edge.gateway.upstream;
 
-import caravan.chassis.http.AdaptiveLimit;
+import caravan.chassis.http.admission.AdaptiveLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,7 @@
 package caravan.edge.gateway.upstream;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.http.AdaptiveLimit;
+import caravan.chassis.http.admission.AdaptiveLimit;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;

@@ -1,8 +1,0 @@
-package caravan.chassis.http;
-
-/**
- * A route as a service declared it.
- *
- * @param path the pattern, such as {@code /orders/{id}}
- */
-public record DeclaredRoute(String method, String path, String service) {}

@@ -1,4 +1,0 @@
-package caravan.chassis.http;
-
-/** A reply's body that is no JSON of ours, such as metrics. */
-record RawBody(String mediaType, byte[] bytes) {}

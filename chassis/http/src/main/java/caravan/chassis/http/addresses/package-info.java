@@ -1,0 +1,2 @@
+/** IP addresses and ranges of them. */
+package caravan.chassis.http.addresses;

@@ -1,0 +1,105 @@
+package caravan.chassis.http.admission;
+
+import java.time.Duration;
+
+/**
+ * How many requests may be worked on at once, learned from how long their work takes. Pure: time comes in with each
+ * sample. Not for several threads at once.
+ *
+ * <p>The rule is Gradient2 of Netflix's concurrency-limits ({@code Gradient2Limit}; Landau, Thurston, Bozarth,
+ * "Performance Under Load", 2018): {@code limit × gradient + √limit}, where the gradient is the time that is tolerated
+ * over the time that was taken, between ½ and 1. By Little's law the limit comes to rest where the work takes about the
+ * time tolerated; √limit is the queue that is left to grow, and the probe for more. Three things differ:
+ *
+ * <ul>
+ *   <li>What is tolerated is told with each sample, since routes differ: a long-term average over all of them, as
+ *       Gradient2 has it, follows their mix, and drifts up under a load that lasts. Samples are weighted by their
+ *       time, that is by the room that they took: a slow write counts for more than a hundred quick reads.
+ *   <li>After a cut, only what was begun later counts, so that one jam cuts once (as TCP does once a round trip).
+ *   <li>An unused limit is not left alone: it is still cut, to no less than twice what was in flight, and grows back to
+ *       where it began, since what was learned in a jam does not hold for ever.
+ * </ul>
+ */
+public final class AdaptiveLimit {
+    private static final long WINDOW_NANOS_MIN = Duration.ofMillis(100).toNanos();
+    /** After this long a few samples are enough. */
+    private static final long WINDOW_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+
+    private static final int WINDOW_SAMPLES_MIN = 10;
+    private static final double GRADIENT_MIN = 0.5;
+    /** One request counts as so many times its tolerated time at most: a single stray one does not tell of load. */
+    private static final long SAMPLE_TOLERATED_TIMES_MAX = 10;
+
+    private final Bounds bounds;
+    private double limit;
+    private long cutNanos;
+    private long windowNanos;
+    private int samples;
+    private int inFlightMost;
+    private double toleratedNanosSum;
+    private double takenNanosSum;
+
+    /** Where the limit moves. */
+    public record Bounds(int min, int initial, int max) {
+        public Bounds {
+            if (min < 1 || initial < min || max < initial) {
+                throw new IllegalArgumentException(
+                        "the bounds of a limit rise from 1: " + min + ", " + initial + ", " + max);
+            }
+        }
+    }
+
+    /**
+     * One request's work, at its end.
+     *
+     * @param workNanos without what it waited for others
+     * @param inFlight how many were worked on, itself among them
+     */
+    public record Sample(long begunNanos, long endedNanos, long workNanos, long toleratedNanos, int inFlight) {}
+
+    public AdaptiveLimit(Bounds bounds, long nowNanos) {
+        this.bounds = bounds;
+        this.limit = bounds.initial();
+        this.cutNanos = nowNanos;
+        this.windowNanos = nowNanos;
+    }
+
+    public int limit() {
+        return (int) limit;
+    }
+
+    public void add(Sample sample) {
+        if (sample.begunNanos() - cutNanos < 0) {
+            return;
+        }
+        long counted = Math.min(sample.workNanos(), SAMPLE_TOLERATED_TIMES_MAX * sample.toleratedNanos());
+        samples++;
+        inFlightMost = Math.max(inFlightMost, sample.inFlight());
+        takenNanosSum += counted;
+        toleratedNanosSum += Math.min(counted, sample.toleratedNanos());
+        long age = sample.endedNanos() - windowNanos;
+        if (age >= WINDOW_NANOS_MAX || (age >= WINDOW_NANOS_MIN && samples >= WINDOW_SAMPLES_MIN)) {
+            adapt(sample.endedNanos());
+        }
+    }
+
+    private void adapt(long nowNanos) {
+        double gradient = takenNanosSum == 0 ? 1 : Math.max(GRADIENT_MIN, toleratedNanosSum / takenNanosSum);
+        double next = limit * gradient + Math.sqrt(limit);
+        double used = 2.0 * inFlightMost;
+        if (next < limit) {
+            double leftAlone = used < limit ? used : 0;
+            limit = Math.max(bounds.min(), Math.max(next, leftAlone));
+            cutNanos = nowNanos;
+        } else if (used >= limit) {
+            limit = Math.min(bounds.max(), next);
+        } else if (limit < bounds.initial()) {
+            limit = Math.min(bounds.initial(), next);
+        }
+        windowNanos = nowNanos;
+        samples = 0;
+        inFlightMost = 0;
+        takenNanosSum = 0;
+        toleratedNanosSum = 0;
+    }
+}

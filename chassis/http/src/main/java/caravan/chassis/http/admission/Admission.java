@@ -1,0 +1,128 @@
+package caravan.chassis.http.admission;
+
+import caravan.chassis.http.problems.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets in as many requests as the process can work on, and refuses the others before anything is done for them. Counted
+ * is what is worked on: who waits for something else gives its place back meanwhile ({@link Permit}).
+ */
+public final class Admission {
+    private final long leastToleratedNanos;
+    private final AtomicInteger workedOn = new AtomicInteger();
+    private final Map<Priority, Figures> figures = new EnumMap<>(Priority.class);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AdaptiveLimit adaptive;
+    private volatile int limit;
+
+    private record Figures(AtomicInteger workedOn, Counter refused) {}
+
+    /** @param tolerated how long any request may take without being a sign of too much load */
+    public Admission(AdaptiveLimit.Bounds bounds, Duration tolerated, MeterRegistry meters) {
+        leastToleratedNanos = tolerated.toNanos();
+        adaptive = new AdaptiveLimit(bounds, System.nanoTime());
+        limit = adaptive.limit();
+        for (Priority priority : Priority.values()) {
+            figures.put(priority, figuresOf(priority, meters));
+        }
+        Gauge.builder("http.server.requests.limit", this, Admission::limit)
+                .description("Requests that may be worked on at once, as learned")
+                .register(meters);
+    }
+
+    private static Figures figuresOf(Priority priority, MeterRegistry meters) {
+        String name = priority.name().toLowerCase(Locale.ROOT);
+        AtomicInteger now = new AtomicInteger();
+        Gauge.builder("http.server.requests.worked.on", now, AtomicInteger::get)
+                .description("Requests that are worked on now, without those that wait for something else")
+                .tag("priority", name)
+                .register(meters);
+        Counter refused = Counter.builder("http.server.requests.refused")
+                .description("Requests refused because the process had enough to do")
+                .tag("priority", name)
+                .register(meters);
+        return new Figures(now, refused);
+    }
+
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * To be closed when the work is done.
+     *
+     * @param usual of the request's route
+     * @throws Refusal 503, if there is too much to do for a request of this priority
+     */
+    public Permit enter(Priority priority, UsualTime usual) {
+        return new Permit(this, priority, usual);
+    }
+
+    /** @throws Refusal 503, if there is no room */
+    public void take(Priority priority) {
+        Figures mine = figures(priority);
+        if (priority != Priority.ESSENTIAL) {
+            int room = priority.shareOf(limit);
+            int now = workedOn.get();
+            while (now < room && !workedOn.compareAndSet(now, now + 1)) {
+                now = workedOn.get();
+            }
+            if (now >= room) {
+                mine.refused().increment();
+                throw new Refusal(Refusal.unavailable(
+                        "overloaded", "This process has as much to do as it can; try again in a moment."));
+            }
+        }
+        mine.workedOn().incrementAndGet();
+    }
+
+    /** Takes a place whether or not there is room, for what has begun and is to be finished. */
+    public void takeAnyway(Priority priority) {
+        if (priority != Priority.ESSENTIAL) {
+            workedOn.incrementAndGet();
+        }
+        figures(priority).workedOn().incrementAndGet();
+    }
+
+    public void give(Priority priority) {
+        if (priority != Priority.ESSENTIAL) {
+            workedOn.decrementAndGet();
+        }
+        figures(priority).workedOn().decrementAndGet();
+    }
+
+    /** Learns from a request that is done. */
+    public void done(Priority priority, UsualTime usual, long begunNanos, long workNanos) {
+        if (priority == Priority.ESSENTIAL) {
+            return;
+        }
+        int inFlight = workedOn.get() + 1;
+        long tolerated = usual.toleratedNanos(leastToleratedNanos);
+        usual.learn(workNanos, inFlight);
+        // A sample that finds the lock taken is left out: nobody waits for a statistic.
+        if (lock.tryLock()) {
+            try {
+                adaptive.add(new AdaptiveLimit.Sample(begunNanos, System.nanoTime(), workNanos, tolerated, inFlight));
+                limit = adaptive.limit();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Figures figures(Priority priority) {
+        Figures found = figures.get(priority);
+        if (found == null) {
+            throw new IllegalStateException("no figures of " + priority);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,67 @@
+package caravan.chassis.http.admission;
+
+import caravan.chassis.http.problems.Refusal;
+
+/** One request's place among those that are worked on, and the time that its work takes; for one thread at a time. */
+public final class Permit implements AutoCloseable {
+    private final Admission admission;
+    private final Priority priority;
+    private final UsualTime usual;
+    private final long begunNanos;
+    private long sinceNanos;
+    private long workNanos;
+    private boolean held;
+    private boolean closed;
+
+    /** @throws Refusal 503, if there is no room */
+    public Permit(Admission admission, Priority priority, UsualTime usual) {
+        this.admission = admission;
+        this.priority = priority;
+        this.usual = usual;
+        admission.take(priority);
+        begunNanos = System.nanoTime();
+        sinceNanos = begunNanos;
+        held = true;
+    }
+
+    /** Gives the place back while the request waits for something that is no work of this process. */
+    public void pause() {
+        if (held) {
+            held = false;
+            workNanos += System.nanoTime() - sinceNanos;
+            admission.give(priority);
+        }
+    }
+
+    /** Goes on with what has begun, room or not. */
+    public void resume() {
+        admission.takeAnyway(priority);
+        hold();
+    }
+
+    /**
+     * Goes on after a pause, where nothing has been done yet.
+     *
+     * @throws Refusal 503, if there is no room any more
+     */
+    public void resumeIfThereIsRoom() {
+        if (!held) {
+            admission.take(priority);
+            hold();
+        }
+    }
+
+    private void hold() {
+        sinceNanos = System.nanoTime();
+        held = true;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            pause();
+            admission.done(priority, usual, begunNanos, workNanos);
+        }
+    }
+}

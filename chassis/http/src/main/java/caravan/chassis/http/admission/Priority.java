@@ -1,0 +1,41 @@
+package caravan.chassis.http.admission;
+
+import java.util.List;
+
+/**
+ * Which requests go on when not all can: each class but the first may fill only its share of the limit, so that what is
+ * above it still finds room when it is refused. The class follows from a route's method and path; no service names it.
+ */
+public enum Priority {
+    /** Never refused for load, and not counted: health, metrics, and the keys under {@code /.well-known/} (RFC 8615). */
+    ESSENTIAL(1.0),
+    /** Writes: somebody waits to have something done. */
+    HIGH(1.0),
+    /** Reads of one thing: the path has a parameter, or is the caller's own ({@code /users/me}). */
+    NORMAL(0.8),
+    /** Reads of collections. Their share is above a half, for below it the limit would not count as used, and not grow. */
+    LOW(0.6);
+
+    private final double share;
+
+    Priority(double share) {
+        this.share = share;
+    }
+
+    /** @param path the pattern, such as {@code /orders/{id}} */
+    public static Priority of(String method, String path) {
+        if (path.startsWith("/.well-known/")) {
+            return ESSENTIAL;
+        }
+        if (!method.equals("GET")) {
+            return HIGH;
+        }
+        boolean isOneThing = path.contains("{") || List.of(path.split("/", -1)).contains("me");
+        return isOneThing ? NORMAL : LOW;
+    }
+
+    /** How many of a limit this class may fill, together with all others. */
+    public int shareOf(int limit) {
+        return Math.max(1, (int) (limit * share));
+    }
+}

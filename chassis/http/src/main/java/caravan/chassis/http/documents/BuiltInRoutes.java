@@ -1,0 +1,116 @@
+package caravan.chassis.http.documents;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Reply;
+import caravan.chassis.api.Request;
+import caravan.chassis.api.Routes;
+import caravan.chassis.http.routing.HttpMetrics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every process serves: health, metrics, and its services' OpenAPI documents. */
+public final class BuiltInRoutes {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpMetrics metrics;
+    private final Map<String, BooleanSupplier> checks = new ConcurrentSkipListMap<>();
+    private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
+    private volatile boolean stopping;
+
+    private record Health(String status, List<Check> checks) {}
+
+    private record Check(String name, String status) {}
+
+    private record DocumentLink(String service, String href) {}
+
+    public BuiltInRoutes(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    public void addCheck(String name, BooleanSupplier check) {
+        checks.put(name, check);
+    }
+
+    public void addDocument(String service, byte[] yaml) {
+        documents.put(service, new OpenApiDocument(yaml));
+    }
+
+    /** From now on the process is not ready, so that nobody sends it more. */
+    public void stop() {
+        stopping = true;
+    }
+
+    public void declareOn(Routes routes) {
+        Reply live = Reply.ok(new Health("up", List.of()));
+        routes.get("/health/live", Access.ANYONE, Routes.firstAtOnce(request -> Optional.of(live), request -> live))
+                .get("/health/ready", Access.ANYONE, request -> ready())
+                .get("/metrics", Access.ANYONE, request -> scrape())
+                .get("/openapi", Access.ANYONE, request -> documents())
+                .get("/openapi.json", Access.ANYONE, request -> joined())
+                .get("/openapi/{document}", Access.ANYONE, this::document);
+    }
+
+    private Reply ready() {
+        List<Check> results = checks.entrySet().stream()
+                .map(each -> new Check(each.getKey(), isUp(each.getValue()) ? "up" : "down"))
+                .toList();
+        boolean up =
+                !stopping && results.stream().allMatch(each -> each.status().equals("up"));
+        return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", results));
+    }
+
+    private static boolean isUp(BooleanSupplier check) {
+        try {
+            return check.getAsBoolean();
+        } catch (RuntimeException broken) {
+            return false;
+        }
+    }
+
+    private Reply scrape() {
+        return Reply.ok(new RawBody(PROMETHEUS_TEXT, metrics.scrape().get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Reply documents() {
+        return Reply.ok(documents.keySet().stream()
+                .map(service -> new DocumentLink(service, "/openapi/" + service))
+                .toList());
+    }
+
+    /** All documents in one, as the gateway of a fleet joins them. */
+    private Reply joined() {
+        SortedMap<String, JsonNode> parts = new TreeMap<>();
+        documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
+        return Reply.ok(new RawBody("application/json", JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()))));
+    }
+
+    private Reply document(Request request) {
+        String name = request.path("document", Function.identity());
+        boolean jsonNamed = name.endsWith(".json");
+        String service = jsonNamed ? name.substring(0, name.length() - ".json".length()) : name;
+        OpenApiDocument document = documents.get(service);
+        if (document == null) {
+            return Reply.notFound("document");
+        }
+        Optional<String> accept = request.header("Accept").map(header -> header.toLowerCase(Locale.ROOT));
+        boolean jsonAsked = accept.isPresent()
+                && accept.get().contains("application/json")
+                && !accept.get().contains("yaml");
+        Reply reply = jsonNamed || jsonAsked
+                ? Reply.ok(new RawBody("application/json", document.json()))
+                : Reply.ok(new RawBody("application/yaml", document.yaml()));
+        return reply.withHeader("Vary", "Accept");
+    }
+}

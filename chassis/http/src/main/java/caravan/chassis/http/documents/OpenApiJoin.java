@@ -1,0 +1,171 @@
+package caravan.chassis.http.documents;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Joins OpenAPI 3.1 documents into one. A component that several documents name and mean differently is called by its
+ * document's name too ({@code orders.Problem}); what they mean alike is there once.
+ */
+public final class OpenApiJoin {
+    private static final String REFERENCE = "#/components/";
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final SortedMap<String, JsonNode> documents;
+    /** Section and name, such as {@code schemas/Problem}, of those that are meant differently. */
+    private final Set<String> ambiguous = new HashSet<>();
+
+    private OpenApiJoin(SortedMap<String, JsonNode> documents) {
+        this.documents = documents;
+    }
+
+    /**
+     * The joined document.
+     *
+     * @param documents by name
+     * @param unavailable services that are away, so that their part is missing
+     */
+    public static ObjectNode join(SortedMap<String, JsonNode> documents, Collection<String> unavailable) {
+        OpenApiJoin join = new OpenApiJoin(documents);
+        join.findAmbiguous();
+        return join.document(unavailable);
+    }
+
+    /** Two that read alike are meant differently if they refer to what is meant differently: so until nothing changes. */
+    private void findAmbiguous() {
+        int before;
+        do {
+            before = ambiguous.size();
+            Map<String, JsonNode> first = new TreeMap<>();
+            documents
+                    .values()
+                    .forEach(document -> document.path("components")
+                            .forEachEntry((section, members) -> members.forEachEntry((name, content) -> {
+                                String key = section + "/" + name;
+                                JsonNode other = first.putIfAbsent(key, content);
+                                if (other != null && (!other.equals(content) || refersToAmbiguous(content))) {
+                                    ambiguous.add(key);
+                                }
+                            })));
+        } while (ambiguous.size() > before);
+    }
+
+    private boolean refersToAmbiguous(JsonNode node) {
+        if (node.isString()) {
+            String text = node.stringValue();
+            return text.startsWith(REFERENCE) && ambiguous.contains(text.substring(REFERENCE.length()));
+        }
+        for (JsonNode child : node) {
+            if (refersToAmbiguous(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ObjectNode document(Collection<String> unavailable) {
+        ObjectNode paths = NODES.objectNode();
+        ObjectNode components = NODES.objectNode();
+        ArrayNode tags = NODES.arrayNode();
+        Set<String> operations = new HashSet<>();
+        documents.forEach((name, document) -> {
+            document.path("paths").forEachEntry((path, item) -> {
+                if (item instanceof ObjectNode && !paths.has(path)) {
+                    ObjectNode mine = (ObjectNode) renamed(name, item);
+                    finish(name, mine, document.get("security"), operations);
+                    paths.set(path, mine);
+                }
+            });
+            document.path("components").forEachEntry((section, members) -> {
+                ObjectNode into = components.withObjectProperty(section);
+                members.forEachEntry(
+                        (member, content) -> into.set(nameOf(name, section, member), renamed(name, content)));
+            });
+            tags.add(NODES.objectNode()
+                    .put("name", name)
+                    .put("description", document.path("info").path("title").asString(name)));
+        });
+        ObjectNode joined = NODES.objectNode().put("openapi", "3.1.0");
+        joined.putObject("info")
+                .put("title", "Caravan")
+                .put("version", "1.0.0")
+                .put("description", "All services behind one address.");
+        joined.putArray("servers").addObject().put("url", "/");
+        ArrayNode away = joined.putArray("x-unavailable");
+        unavailable.forEach(away::add);
+        joined.set("tags", tags);
+        joined.set("paths", paths);
+        joined.set("components", components);
+        return joined;
+    }
+
+    /** What a document says of all its operations goes to each: tag, security, and an id that no other has. */
+    private void finish(String document, ObjectNode item, @Nullable JsonNode security, Set<String> operations) {
+        item.forEachEntry((method, member) -> {
+            if (member instanceof ObjectNode operation && operation.has("responses")) {
+                if (security != null && !operation.has("security")) {
+                    operation.set("security", requirements(document, security));
+                } else if (operation.has("security")) {
+                    operation.set("security", requirements(document, operation.get("security")));
+                }
+                operation.putArray("tags").add(document);
+                String id = operation.path("operationId").asString("");
+                if (!id.isEmpty() && !operations.add(id)) {
+                    operation.put("operationId", document + "." + id);
+                }
+            }
+        });
+    }
+
+    /** Security schemes are named without a reference. */
+    private JsonNode requirements(String document, JsonNode security) {
+        ArrayNode renamed = NODES.arrayNode();
+        for (JsonNode requirement : security) {
+            ObjectNode mine = renamed.addObject();
+            requirement.forEachEntry((scheme, scopes) -> mine.set(nameOf(document, "securitySchemes", scheme), scopes));
+        }
+        return renamed;
+    }
+
+    private String nameOf(String document, String section, String name) {
+        return ambiguous.contains(section + "/" + name) ? document + "." + name : name;
+    }
+
+    /** A copy that refers to components by the names that they have in the joined document. */
+    private JsonNode renamed(String document, JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = NODES.objectNode();
+                object.forEachEntry((name, child) -> copy.set(name, renamed(document, child)));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = NODES.arrayNode();
+                array.forEach(child -> copy.add(renamed(document, child)));
+                yield copy;
+            }
+            case StringNode text -> reference(document, text);
+            default -> node;
+        };
+    }
+
+    private JsonNode reference(String document, StringNode text) {
+        String value = text.stringValue();
+        int slash = value.startsWith(REFERENCE) ? value.indexOf('/', REFERENCE.length()) : -1;
+        if (slash < 0) {
+            return text;
+        }
+        String section = value.substring(REFERENCE.length(), slash);
+        return NODES.stringNode(REFERENCE + section + "/" + nameOf(document, section, value.substring(slash + 1)));
+    }
+}

@@ -1,0 +1,64 @@
+package caravan.chassis.http.headers;
+
+import caravan.chassis.api.Trace;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Goes on with a caller's trace (W3C Trace Context), or starts one. */
+public final class TraceContext {
+    private static final int VERSION_00_CHARACTERS = 55;
+    private static final int TRACE_ID_AT = 3;
+    private static final int SPAN_ID_AT = 36;
+    private static final int FLAGS_AT = 53;
+    private static final String NO_TRACE = "0".repeat(32);
+    private static final String NO_SPAN = "0".repeat(16);
+    private static final HexFormat HEXADECIMAL = HexFormat.of();
+
+    private TraceContext() {}
+
+    /** A new span: in the caller's trace if its header is valid, else in a new one; a bad header never refuses a request. */
+    public static Trace continuing(Optional<String> traceparent) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String span = HEXADECIMAL.toHexDigits(random.nextLong() | 1);
+        String trace = traceparent.map(TraceContext::traceIdOf).orElse("");
+        if (trace.isEmpty()) {
+            trace = HEXADECIMAL.toHexDigits(random.nextLong()) + HEXADECIMAL.toHexDigits(random.nextLong() | 1);
+        }
+        return new Trace(trace, span);
+    }
+
+    /** Empty for what is not valid. A later version may be longer, and is read as far as it is known. */
+    private static String traceIdOf(String header) {
+        boolean rightLength = header.length() == VERSION_00_CHARACTERS
+                || (header.length() > VERSION_00_CHARACTERS
+                        && !header.startsWith("00")
+                        && header.charAt(VERSION_00_CHARACTERS) == '-');
+        if (!rightLength
+                || header.startsWith("ff")
+                || header.charAt(TRACE_ID_AT - 1) != '-'
+                || header.charAt(SPAN_ID_AT - 1) != '-'
+                || header.charAt(FLAGS_AT - 1) != '-') {
+            return "";
+        }
+        String trace = header.substring(TRACE_ID_AT, SPAN_ID_AT - 1);
+        String span = header.substring(SPAN_ID_AT, FLAGS_AT - 1);
+        boolean valid = isHexadecimal(header.substring(0, 2))
+                && isHexadecimal(trace)
+                && isHexadecimal(span)
+                && isHexadecimal(header.substring(FLAGS_AT, VERSION_00_CHARACTERS))
+                && !trace.equals(NO_TRACE)
+                && !span.equals(NO_SPAN);
+        return valid ? trace : "";
+    }
+
+    private static boolean isHexadecimal(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char digit = text.charAt(at);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+/** Header fields that more than one side reads: what they mean is decided here once. */
+package caravan.chassis.http.headers;

@@ -1,0 +1,38 @@
+package caravan.chassis.http.problems;
+
+import caravan.chassis.api.Reply;
+
+/** Ends a request with an answer that the caller has earned. Made without a stack trace: nothing is broken. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reply reply;
+
+    public Refusal(Reply reply) {
+        super(null, null, false, false);
+        this.reply = reply;
+    }
+
+    public static Refusal of(int status, String code, String detail) {
+        return new Refusal(Reply.problem(status, code, detail));
+    }
+
+    public static Refusal of(int status, String code, String detail, String field) {
+        return new Refusal(Reply.problem(status, code, detail, field));
+    }
+
+    /** What there is no room for now, and will be in a moment. */
+    public static Reply unavailable(String code, String detail) {
+        return Reply.problem(503, code, detail).withHeader("Retry-After", "1");
+    }
+
+    /** Nothing was done, so the caller may ask again, if it still wants to know. */
+    public static Reply deadlineExceeded() {
+        return unavailable(
+                "deadline_exceeded", "The request's deadline passed before its work began: nothing was done.");
+    }
+
+    public Reply reply() {
+        return reply;
+    }
+}

@@ -1,0 +1,45 @@
+package caravan.chassis.http.routing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Where the server registers its meters.
+ *
+ * @param scrape all meters of the process in Prometheus' text format, version 0.0.4
+ */
+public record HttpMetrics(MeterRegistry registry, Supplier<String> scrape) {
+    /** Buckets around what users feel; every further one costs a time series for each route and status. */
+    private static final Duration[] LATENCY_BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
+    /**
+     * How long requests took, of one route and status.
+     *
+     * @param route the pattern, such as {@code /orders/{id}}: never a path, of which there is no end
+     */
+    public Timer requests(String service, String method, String route, int status) {
+        return Timer.builder("http.server.requests")
+                .description("Time from a request's headers to the end of its answer")
+                .tag("service", service)
+                .tag("method", method)
+                .tag("route", route)
+                .tag("status", Integer.toString(status))
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .register(registry);
+    }
+}

@@ -1,0 +1,69 @@
+package caravan.chassis.http.routing;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Routes;
+import caravan.chassis.http.admission.Priority;
+import caravan.chassis.http.admission.UsualTime;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+
+/** One method of one path, and who answers it. */
+public final class Route {
+    private final DeclaredRoute declared;
+    private final Access access;
+    private final Routes.Handler handler;
+    private final List<String> parameters;
+    private final Priority priority;
+    private final UsualTime usualTime = new UsualTime();
+    private final Map<Integer, Timer> timers = new ConcurrentHashMap<>();
+    private final IntFunction<Timer> timerOfStatus;
+
+    public Route(
+            DeclaredRoute declared,
+            Access access,
+            Routes.Handler handler,
+            Priority priority,
+            IntFunction<Timer> timerOfStatus) {
+        this.declared = declared;
+        this.access = access;
+        this.handler = handler;
+        this.parameters = RouteTable.segmentsOf(declared.path()).stream()
+                .filter(RouteTable::isParameter)
+                .map(segment -> segment.substring(1, segment.length() - 1))
+                .toList();
+        this.priority = priority;
+        this.timerOfStatus = timerOfStatus;
+    }
+
+    public DeclaredRoute declared() {
+        return declared;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    public Routes.Handler handler() {
+        return handler;
+    }
+
+    /** The names of the path's parameters, from left to right. */
+    public List<String> parameters() {
+        return parameters;
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    public UsualTime usualTime() {
+        return usualTime;
+    }
+
+    public Timer timer(int status) {
+        return timers.computeIfAbsent(status, timerOfStatus::apply);
+    }
+}

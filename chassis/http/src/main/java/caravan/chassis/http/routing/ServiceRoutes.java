@@ -1,0 +1,56 @@
+package caravan.chassis.http.routing;
+
+import caravan.chassis.api.Access;
+import caravan.chassis.api.Routes;
+import caravan.chassis.http.admission.Priority;
+
+/** Takes one service's routes into the table. */
+public final class ServiceRoutes implements Routes {
+    private final RouteTable table;
+    private final String service;
+    private final HttpMetrics metrics;
+    private final boolean essential;
+
+    /** @param essential whether they are answered however much there is to do */
+    public ServiceRoutes(RouteTable table, String service, HttpMetrics metrics, boolean essential) {
+        this.table = table;
+        this.service = service;
+        this.metrics = metrics;
+        this.essential = essential;
+    }
+
+    private Routes add(String method, String path, Access access, Handler handler) {
+        table.add(new Route(
+                new DeclaredRoute(method, path, service),
+                access,
+                handler,
+                essential ? Priority.ESSENTIAL : Priority.of(method, path),
+                status -> metrics.requests(service, method, path, status)));
+        return this;
+    }
+
+    @Override
+    public Routes get(String path, Access access, Handler handler) {
+        return add("GET", path, access, handler);
+    }
+
+    @Override
+    public Routes post(String path, Access access, Handler handler) {
+        return add("POST", path, access, handler);
+    }
+
+    @Override
+    public Routes put(String path, Access access, Handler handler) {
+        return add("PUT", path, access, handler);
+    }
+
+    @Override
+    public Routes patch(String path, Access access, Handler handler) {
+        return add("PATCH", path, access, handler);
+    }
+
+    @Override
+    public Routes delete(String path, Access access, Handler handler) {
+        return add("DELETE", path, access, handler);
+    }
+}

@@ -1,0 +1,48 @@
+package caravan.chassis.http.server.bounds;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** What came over a connection before it was its turn: parts of further requests. Counted; nothing is read while there is some. */
+public final class HeldInput {
+    private final Clients.Client client;
+    private @Nullable ByteBuf bytes;
+    private int counted;
+
+    public HeldInput(Clients.Client client) {
+        this.client = client;
+    }
+
+    public boolean isEmpty() {
+        return bytes == null;
+    }
+
+    /** @return false, if there is no room for it */
+    public boolean hold(ByteBuf more) {
+        bytes = bytes == null ? more : Unpooled.wrappedBuffer(bytes, more);
+        int size = bytes.capacity();
+        if (!client.take(size - counted)) {
+            return false;
+        }
+        counted = size;
+        return true;
+    }
+
+    /** Null, if there is nothing; the caller has to release it. */
+    @Nullable
+    public ByteBuf take() {
+        ByteBuf taken = bytes;
+        bytes = null;
+        client.give(counted);
+        counted = 0;
+        return taken;
+    }
+
+    public void drop() {
+        ByteBuf dropped = take();
+        if (dropped != null) {
+            dropped.release();
+        }
+    }
+}

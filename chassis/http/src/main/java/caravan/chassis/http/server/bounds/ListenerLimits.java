@@ -1,0 +1,82 @@
+package caravan.chassis.http.server.bounds;
+
+import java.time.Duration;
+
+/** The bounds of what a listener takes from its clients. */
+public record ListenerLimits(Heads heads, Times times, Room room) {
+    /** A connection costs this much of the room as long as it is open: its objects, and a request of usual size. */
+    public static final int CONNECTION_BYTES = 8 * 1024;
+    /** With TLS there are its engine and a record that is not complete yet (at most 16 KiB, RFC 8446, 5.1). */
+    public static final int TLS_BYTES = 32 * 1024;
+    /** With HTTP/2 there are its windows, header tables and a header block that is not complete yet. */
+    public static final int HTTP2_BYTES = 96 * 1024;
+
+    /** The share of the heap that connections, requests and answers may fill together. */
+    private static final int HEAP_PARTS = 4;
+    /** The share of the room that one address may fill. */
+    private static final int ADDRESS_PARTS = 4;
+
+    private static final int CONNECTIONS_MAX = 4096;
+
+    /**
+     * @param headBytesMax request line and headers together; more is 431
+     * @param targetBytesMax the request target; longer is 414
+     */
+    public record Heads(int headBytesMax, int targetBytesMax) {}
+
+    /**
+     * @param head from a head's first byte, or from the connection's begin, until the head is complete; then 408
+     * @param body how long a body may take, and one second more for each {@code bytesPerSecondMin} of it; then 408. A client
+     *     that takes its answer more slowly than this is cut off
+     * @param idle how long a kept connection may be silent
+     * @param closing how long a client has to read the last answer before its connection is closed
+     */
+    public record Times(Duration head, Duration body, int bytesPerSecondMin, Duration idle, Duration closing) {}
+
+    /**
+     * @param connectionsMax open connections; further ones are closed at once
+     * @param connectionsPerAddressMax of one address (for IPv6, of one /64); trusted gateways are exempt
+     * @param bytesMax what is buffered for all connections together; beyond it 503, or the connection is closed
+     * @param bytesPerAddressMax what is buffered for one address; trusted gateways are exempt
+     */
+    public record Room(int connectionsMax, int connectionsPerAddressMax, long bytesMax, long bytesPerAddressMax) {
+        public Room {
+            if (connectionsMax < 1 || connectionsPerAddressMax < 1 || bytesMax < 1 || bytesPerAddressMax < 1) {
+                throw new IllegalArgumentException("a listener's room is at least 1 of each");
+            }
+        }
+
+        /** A quarter of the heap, at most half of it for the connections themselves; a quarter of all for one address. */
+        public static Room ofThisProcess() {
+            long bytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+            int connections = (int) Math.clamp(bytes / 2 / CONNECTION_BYTES, 1, CONNECTIONS_MAX);
+            return new Room(
+                    connections, Math.max(1, connections / ADDRESS_PARTS), bytes, Math.max(1, bytes / ADDRESS_PARTS));
+        }
+    }
+
+    /** What suits this process' heap. */
+    public static ListenerLimits ofThisProcess() {
+        return new ListenerLimits(
+                new Heads(16 * 1024, 8 * 1024),
+                new Times(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(15),
+                        1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(2)),
+                Room.ofThisProcess());
+    }
+
+    public ListenerLimits with(Heads other) {
+        return new ListenerLimits(other, times, room);
+    }
+
+    public ListenerLimits with(Times other) {
+        return new ListenerLimits(heads, other, room);
+    }
+
+    public ListenerLimits with(Room other) {
+        return new ListenerLimits(heads, times, other);
+    }
+}

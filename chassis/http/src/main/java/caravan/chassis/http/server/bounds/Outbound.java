@@ -1,0 +1,68 @@
+package caravan.chassis.http.server.bounds;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+
+/** What one connection's client has not taken yet of its answers: it counts against the room, and may not stay for ever. */
+public final class Outbound {
+    private final Clients.Client client;
+    private final ListenerLimits.Times times;
+    private long counted;
+    private long written;
+    private long slowSinceNanos;
+    private long takenBefore;
+    private boolean slow;
+
+    public Outbound(Clients.Client client, ListenerLimits.Times times) {
+        this.client = client;
+        this.times = times;
+    }
+
+    public void wrote(int bytes) {
+        written += bytes;
+    }
+
+    private static long pending(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** @return false, if there is no room for what is pending */
+    public boolean hasRoom(Channel channel) {
+        long pending = pending(channel);
+        if (pending > counted) {
+            if (!client.take(pending - counted)) {
+                return false;
+            }
+            counted = pending;
+        } else if (pending < counted) {
+            client.give(counted - pending);
+            counted = pending;
+        }
+        return true;
+    }
+
+    /** @return false, if the client takes its answer too slowly */
+    public boolean isTakenInTime(Channel channel, long nowNanos) {
+        if (counted == 0 || pending(channel) == 0) {
+            slow = false;
+            return hasRoom(channel);
+        }
+        long taken = written - pending(channel);
+        if (!slow) {
+            slow = true;
+            slowSinceNanos = nowNanos;
+            takenBefore = taken;
+        }
+        long grace = times.body().toNanos()
+                + Math.max(0, taken - takenBefore) * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
+        return nowNanos - slowSinceNanos < grace && hasRoom(channel);
+    }
+
+    /** The connection is closed. */
+    public void close() {
+        client.give(counted);
+        counted = 0;
+    }
+}

@@ -1,0 +1,72 @@
+package caravan.chassis.http.server.bounds;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at each connection of one event loop now and then: cheaper than a timer for each request. For that loop alone. */
+public final class Watch implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final long INTERVAL_NANOS_MAX = Duration.ofMillis(500).toNanos();
+    private static final long INTERVAL_NANOS_MIN = Duration.ofMillis(10).toNanos();
+    private static final int LOOKS_BEFORE_DEADLINE = 8;
+
+    private final Set<Watched> all = new HashSet<>();
+    private final long intervalNanos;
+    /** Where heads are looked at; one for all connections of the loop. */
+    private final byte[] scratch;
+
+    /** A connection that has deadlines. */
+    public interface Watched {
+        /** @param sinceLastNanos how long ago it was last looked at, about */
+        void look(long nowNanos, long sinceLastNanos);
+
+        /** The listener stops: what waits for a request is closed. */
+        void stop();
+    }
+
+    public Watch(EventLoop loop, ListenerLimits limits) {
+        ListenerLimits.Times times = limits.times();
+        long shortest = times.idle().toNanos();
+        for (Duration each : List.of(times.head(), times.body(), times.closing())) {
+            shortest = Math.min(shortest, each.toNanos());
+        }
+        intervalNanos = Math.clamp(shortest / LOOKS_BEFORE_DEADLINE, INTERVAL_NANOS_MIN, INTERVAL_NANOS_MAX);
+        scratch = new byte[limits.heads().headBytesMax()];
+        var unused = loop.scheduleWithFixedDelay(this, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+    }
+
+    public byte[] scratch() {
+        return scratch;
+    }
+
+    public void add(Watched connection) {
+        all.add(connection);
+    }
+
+    public void remove(Watched connection) {
+        all.remove(connection);
+    }
+
+    @Override
+    public void run() {
+        long now = System.nanoTime();
+        for (Watched each : new ArrayList<>(all)) {
+            try {
+                each.look(now, intervalNanos);
+            } catch (RuntimeException broken) {
+                LOG.atError().setCause(broken).log("A connection could not be looked at");
+            }
+        }
+    }
+
+    public void stopAll() {
+        new ArrayList<>(all).forEach(Watched::stop);
+    }
+}

@@ -1,0 +1,181 @@
+package caravan.chassis.http.server.framing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a head's header lines (RFC 9112, 5 and 6), and keeps what decides over the request's framing. */
+public final class RequestHeaders {
+    /** As many as 2^63 - 1 has; leading zeros may make it more. */
+    private static final int LENGTH_DIGITS_MAX = 32;
+
+    private int hosts;
+    private int hostLineStart;
+    private int hostLineEnd;
+    private long contentLength;
+    private boolean chunked;
+    private boolean transferEncoded;
+    private boolean continueExpected;
+    private boolean closeAsked;
+
+    public void reset() {
+        hosts = 0;
+        hostLineStart = 0;
+        hostLineEnd = 0;
+        contentLength = -1;
+        chunked = false;
+        transferEncoded = false;
+        continueExpected = false;
+        closeAsked = false;
+    }
+
+    /** @return why the line is refused; null, if it is sound */
+    @Nullable
+    public Refused check(byte[] bytes, int from, int to) {
+        int colon = from;
+        while (colon < to && Characters.isToken(bytes[colon])) {
+            colon++;
+        }
+        if (colon == from || colon == to || bytes[colon] != ':') {
+            return Refused.malformed("A header is a name, a colon right after it, and a value, on one line.");
+        }
+        int valueStart = colon + 1;
+        int valueEnd = to;
+        while (valueStart < valueEnd && Characters.isWhitespace(bytes[valueStart])) {
+            valueStart++;
+        }
+        while (valueEnd > valueStart && Characters.isWhitespace(bytes[valueEnd - 1])) {
+            valueEnd--;
+        }
+        return switch (colon - from) {
+            case 4 -> is(bytes, from, colon, "host") ? host(bytes, from, to, valueStart, valueEnd) : null;
+            case 6 -> is(bytes, from, colon, "expect") ? expect(bytes, valueStart, valueEnd) : null;
+            case 10 -> is(bytes, from, colon, "connection") ? connection(bytes, valueStart, valueEnd) : null;
+            case 14 ->
+                is(bytes, from, colon, "content-length")
+                        ? length(bytes, valueStart, valueEnd)
+                        : nearlyLength(bytes, from);
+            case 17 -> is(bytes, from, colon, "transfer-encoding") ? coding(bytes, valueStart, valueEnd) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean is(byte[] bytes, int from, int to, String name) {
+        return Characters.equalsIgnoringCase(bytes, from, to, name);
+    }
+
+    private @Nullable Refused host(byte[] bytes, int lineStart, int lineEnd, int from, int to) {
+        hosts++;
+        hostLineStart = lineStart;
+        hostLineEnd = lineEnd;
+        return Characters.isAuthority(bytes, from, to)
+                ? null
+                : Refused.malformed("Host is a host with or without a port.");
+    }
+
+    private @Nullable Refused expect(byte[] bytes, int from, int to) {
+        if (continueExpected || !is(bytes, from, to, "100-continue")) {
+            return new Refused(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+        }
+        continueExpected = true;
+        return null;
+    }
+
+    /** Never refused; a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
+    private @Nullable Refused connection(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int at = from; at <= to; at++) {
+            if (at == to || bytes[at] == ',') {
+                int end = at;
+                while (start < end && Characters.isWhitespace(bytes[start])) {
+                    start++;
+                }
+                while (end > start && Characters.isWhitespace(bytes[end - 1])) {
+                    end--;
+                }
+                closeAsked |= is(bytes, start, end, "close");
+                start = at + 1;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Refused length(byte[] bytes, int from, int to) {
+        if (contentLength >= 0 || from == to || to - from > LENGTH_DIGITS_MAX) {
+            return Refused.malformed("Send one Content-Length, a number of bytes.");
+        }
+        long length = 0;
+        for (int at = from; at < to; at++) {
+            if (!Characters.isDigit(bytes[at])) {
+                return Refused.malformed("Send one Content-Length, a number of bytes.");
+            }
+            length = length * 10 + bytes[at] - '0';
+            if (length < 0 || length > Long.MAX_VALUE / 10 && at + 1 < to) {
+                return Refused.malformed("Send one Content-Length, a number of bytes.");
+            }
+        }
+        contentLength = length;
+        return null;
+    }
+
+    /** Vert.x 5.0.7 compares all but one letter of it, and would take the body that such a field tells of. */
+    private static @Nullable Refused nearlyLength(byte[] bytes, int from) {
+        boolean isNearly = is(bytes, from, from + 8, "content-") && is(bytes, from + 9, from + 14, "ength");
+        return isNearly ? Refused.malformed("A header's name is too like Content-Length.") : null;
+    }
+
+    private @Nullable Refused coding(byte[] bytes, int from, int to) {
+        if (transferEncoded) {
+            return Refused.malformed("Send one Transfer-Encoding.");
+        }
+        transferEncoded = true;
+        chunked = is(bytes, from, to, "chunked");
+        if (chunked) {
+            return null;
+        }
+        String codings = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        boolean onlyEndsChunked = codings.endsWith("chunked") && codings.indexOf("chunked") == codings.length() - 7;
+        return onlyEndsChunked
+                ? new Refused(501, "coding_not_implemented", "The only transfer coding is chunked.")
+                : Refused.malformed("A request's last transfer coding is chunked.");
+    }
+
+    /** @return why the headers together are refused; null, if they are sound */
+    @Nullable
+    public Refused checkAll(boolean version10) {
+        if (hosts > 1 || (hosts == 0 && !version10)) {
+            return Refused.malformed("Send one Host.");
+        }
+        if (transferEncoded && contentLength >= 0) {
+            return Refused.malformed("Send Content-Length or Transfer-Encoding, not both.");
+        }
+        return transferEncoded && version10 ? Refused.malformed("HTTP/1.0 has no Transfer-Encoding.") : null;
+    }
+
+    public int hostLineStart() {
+        return hostLineStart;
+    }
+
+    /** Where the CR of the Host's line stands; 0, if there is none. */
+    public int hostLineEnd() {
+        return hostLineEnd;
+    }
+
+    /** -1, if it was not sent. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    public boolean isChunked() {
+        return chunked;
+    }
+
+    /** Whether the client wants no further answer over this connection. */
+    public boolean isCloseAsked() {
+        return closeAsked;
+    }
+
+    public boolean isContinueExpected() {
+        return continueExpected;
+    }
+}

@@ -1,0 +1,149 @@
+package caravan.chassis.http.server.framing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a request line (RFC 9112, 3): method, target and version, with one space between them. */
+public final class RequestLine {
+    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final int VERSION_BYTES = "HTTP/1.1".length();
+
+    private final int targetBytesMax;
+    private int methodStart;
+    private int targetStart;
+    private int lineEnd;
+    private int authorityStart;
+    private int authorityEnd;
+    private boolean version10;
+    private boolean head;
+    private boolean options;
+
+    public RequestLine(int targetBytesMax) {
+        this.targetBytesMax = targetBytesMax;
+    }
+
+    public void reset() {
+        authorityStart = 0;
+        authorityEnd = 0;
+        version10 = false;
+        head = false;
+        options = false;
+    }
+
+    /** @return why it is refused; null, if it is sound */
+    @Nullable
+    public Refused check(byte[] bytes, int from, int to) {
+        methodStart = from;
+        lineEnd = to;
+        int methodEnd = from;
+        while (methodEnd < to && Characters.isToken(bytes[methodEnd])) {
+            methodEnd++;
+        }
+        if (methodEnd == from || methodEnd == to || bytes[methodEnd] != ' ') {
+            return Refused.malformed("A request line begins with a method and one space.");
+        }
+        targetStart = methodEnd + 1;
+        int targetEnd = targetStart;
+        while (targetEnd < to && Characters.isTarget(bytes[targetEnd])) {
+            targetEnd++;
+        }
+        if (targetEnd - targetStart > targetBytesMax) {
+            return tooLong(targetBytesMax);
+        }
+        if (targetEnd == targetStart || targetEnd == to || bytes[targetEnd] != ' ') {
+            return Refused.malformed("A target is a URI, and one space and the version follow it.");
+        }
+        Refused version = checkVersion(bytes, targetEnd + 1, to);
+        if (version != null) {
+            return version;
+        }
+        Refused method = checkMethod(bytes, methodEnd);
+        return method == null ? checkTarget(bytes, targetEnd) : method;
+    }
+
+    public static Refused tooLong(int targetBytesMax) {
+        return new Refused(414, "target_too_long", "A request's target has at most " + targetBytesMax + " bytes.");
+    }
+
+    private @Nullable Refused checkVersion(byte[] bytes, int from, int to) {
+        if (to - from != VERSION_BYTES
+                || !matches(bytes, from, "HTTP/")
+                || !Characters.isDigit(bytes[from + 5])
+                || bytes[from + 6] != '.'
+                || !Characters.isDigit(bytes[from + 7])) {
+            return Refused.malformed("The version is HTTP/1.1 or HTTP/1.0.");
+        }
+        boolean known = bytes[from + 5] == '1' && (bytes[from + 7] == '1' || bytes[from + 7] == '0');
+        version10 = bytes[from + 7] == '0';
+        return known ? null : new Refused(505, "version_not_supported", "This port speaks HTTP/1.1 and HTTP/1.0.");
+    }
+
+    private @Nullable Refused checkMethod(byte[] bytes, int methodEnd) {
+        for (String method : METHODS) {
+            if (method.length() == methodEnd - methodStart && matches(bytes, methodStart, method)) {
+                head = method.equals("HEAD");
+                options = method.equals("OPTIONS");
+                return null;
+            }
+        }
+        return new Refused(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
+    }
+
+    private @Nullable Refused checkTarget(byte[] bytes, int targetEnd) {
+        if (bytes[targetStart] == '/' || (options && bytes[targetStart] == '*' && targetEnd == targetStart + 1)) {
+            return null;
+        }
+        int scheme = Characters.equalsIgnoringCase(bytes, targetStart, Math.min(targetEnd, targetStart + 7), "http://")
+                ? 7
+                : Characters.equalsIgnoringCase(bytes, targetStart, Math.min(targetEnd, targetStart + 8), "https://")
+                        ? 8
+                        : 0;
+        if (scheme > 0) {
+            authorityStart = targetStart + scheme;
+            int at = authorityStart;
+            while (at < targetEnd && bytes[at] != '/' && bytes[at] != '?') {
+                at++;
+            }
+            if (Characters.isAuthority(bytes, authorityStart, at)) {
+                authorityEnd = at;
+                return null;
+            }
+        }
+        return Refused.malformed("A target is a path that begins with a slash, or an http URI with a host.");
+    }
+
+    private static boolean matches(byte[] bytes, int from, String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (bytes[from + at] != text.charAt(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public int targetStart() {
+        return targetStart;
+    }
+
+    /** Where the line's CR stands. */
+    public int lineEnd() {
+        return lineEnd;
+    }
+
+    public int authorityStart() {
+        return authorityStart;
+    }
+
+    /** Where an absolute target's path begins; 0, if the target is not absolute. */
+    public int authorityEnd() {
+        return authorityEnd;
+    }
+
+    public boolean isVersion10() {
+        return version10;
+    }
+
+    public boolean isHead() {
+        return head;
+    }
+}

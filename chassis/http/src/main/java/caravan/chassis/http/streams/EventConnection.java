@@ -1,0 +1,78 @@
+package caravan.chassis.http.streams;
+
+import caravan.chassis.http.server.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** An answer that is written bit by bit from a virtual thread, which waits until each bit has left: so no client makes us buffer. */
+public final class EventConnection {
+    private final HttpServerRequest source;
+    private final Exchange exchange;
+    private volatile boolean gone;
+
+    public EventConnection(HttpServerRequest source, Exchange exchange) {
+        this.source = source;
+        this.exchange = exchange;
+    }
+
+    /** Sends the head at once, so that the client knows that it listens. HTTP/1.0 has no chunks: there the end closes. */
+    public void begin(int status) throws InterruptedException {
+        await(() -> {
+            HttpServerResponse response = source.response().setStatusCode(status);
+            response.exceptionHandler(broken -> gone = true).closeHandler(closed -> gone = true);
+            if (source.version() == HttpVersion.HTTP_1_0) {
+                return response.write(Buffer.buffer(":\n\n"));
+            }
+            if (source.version() == HttpVersion.HTTP_1_1) {
+                response.putHeader("Connection", "close").setChunked(true);
+            }
+            return response.writeHead();
+        });
+    }
+
+    public void write(byte[] bytes) throws InterruptedException {
+        await(() -> source.response().write(Buffer.buffer(bytes)));
+    }
+
+    public void end() {
+        exchange.execute(() -> {
+            if (!source.response().ended()) {
+                var unused = source.response().end();
+            }
+        });
+    }
+
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** A client that does not take it is cut off by the listener, which ends the wait. */
+    private void await(Supplier<Future<Void>> writing) throws InterruptedException {
+        if (gone) {
+            return;
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        exchange.execute(() -> {
+            try {
+                writing.get().onComplete(done -> {
+                    gone |= done.failed();
+                    written.complete(null);
+                });
+            } catch (IllegalStateException closed) {
+                gone = true;
+                written.complete(null);
+            }
+        });
+        try {
+            written.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package caravan.chassis.http.streams;
+
+import caravan.chassis.api.EventSource;
+import caravan.chassis.http.problems.Refusal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** The open streams of server-sent events: so many at most, and all of them end when the process stops. */
+public final class EventStreams {
+    private final Semaphore free;
+    private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    public EventStreams(int streamsMax) {
+        free = new Semaphore(streamsMax);
+    }
+
+    /** @throws Refusal 503, if there are too many */
+    public void enter() {
+        if (stopping || !free.tryAcquire()) {
+            throw new Refusal(
+                    Refusal.unavailable("too_many_streams", "Too many event streams are open; try again in a moment."));
+        }
+    }
+
+    public void leave() {
+        free.release();
+    }
+
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    public int open() {
+        return writing.size();
+    }
+
+    /** Begins and ends the answer, too. */
+    public void write(EventSource source, int status, EventConnection connection) {
+        Thread thread = Thread.currentThread();
+        writing.add(thread);
+        try {
+            connection.begin(status);
+            source.writeTo(new EventSink(connection, this));
+        } catch (InterruptedException stopped) {
+            // the stream ends here, and its connection with it
+        } finally {
+            connection.end();
+            writing.remove(thread);
+        }
+    }
+
+    public void stop() {
+        stopping = true;
+        writing.forEach(Thread::interrupt);
+    }
+}
