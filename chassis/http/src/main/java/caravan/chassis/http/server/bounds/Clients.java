@@ -21,15 +21,16 @@ public final class Clients {
 
     private final ListenerLimits.Room room;
     private final Predicate<InetAddress> isExempt;
-    private final ConcurrentHashMap<Key, Client> clients = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Share> shares = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** An address; of IPv6 its /64, since whoever has one address there has them all. */
+    /** Whose connections share the bounds of one address: an address; of IPv6 its /64, since whoever has one address there has them all. */
     private record Key(byte[] prefix) {
-        static Key of(InetAddress address) {
+        /** An exempt address is alone: what holds for it holds for no neighbour. */
+        static Key of(InetAddress address, boolean exempt) {
             byte[] all = address.getAddress();
-            return new Key(all.length > 4 ? Arrays.copyOf(all, IPV6_PREFIX_BYTES) : all);
+            return new Key(all.length > 4 && !exempt ? Arrays.copyOf(all, IPV6_PREFIX_BYTES) : all);
         }
 
         @Override
@@ -43,19 +44,28 @@ public final class Clients {
         }
     }
 
-    /** One address' share. */
-    public final class Client {
+    /** What the connections of one key have together. */
+    private static final class Share {
         private final Key key;
-        private final InetAddress address;
         private final boolean exempt;
         private final AtomicLong held = new AtomicLong();
         /** Guarded by the map's entry. */
         private int open;
 
-        private Client(Key key, InetAddress address) {
+        Share(Key key, boolean exempt) {
             this.key = key;
+            this.exempt = exempt;
+        }
+    }
+
+    /** Who is at the other end of one connection, and what room is taken for them. */
+    public final class Client {
+        private final Share share;
+        private final InetAddress address;
+
+        private Client(Share share, InetAddress address) {
+            this.share = share;
             this.address = address;
-            this.exempt = isExempt.test(address);
         }
 
         public InetAddress address() {
@@ -64,30 +74,11 @@ public final class Clients {
 
         /** @return false, if there is no room for so much more; nothing is taken then */
         public boolean take(long more) {
-            long mine = held.addAndGet(more);
-            long all = bytes.get();
-            while (mayHold(mine, all + more)) {
-                // Not added before it is known to fit: others would be refused for what is taken back at once.
-                if (bytes.compareAndSet(all, all + more)) {
-                    return true;
-                }
-                all = bytes.get();
-            }
-            held.addAndGet(-more);
-            return false;
-        }
-
-        private boolean mayHold(long mine, long all) {
-            if (all > room.bytesMax()) {
-                return false;
-            }
-            boolean scarce = all > room.bytesMax() - room.bytesMax() / RESERVED_PARTS;
-            long most = scarce ? room.bytesMax() / FEW_BYTES_PARTS : room.bytesPerAddressMax();
-            return exempt || mine <= most;
+            return Clients.this.take(share, more);
         }
 
         public void give(long less) {
-            held.addAndGet(-less);
+            share.held.addAndGet(-less);
             bytes.addAndGet(-less);
         }
     }
@@ -106,15 +97,16 @@ public final class Clients {
     @Nullable
     public Client enter(InetAddress address, int fixedBytes) {
         int all = connections.incrementAndGet();
+        boolean exempt = isExempt.test(address);
         Client[] entered = new Client[1];
         if (all <= room.connectionsMax()) {
-            clients.compute(Key.of(address), (key, known) -> {
-                Client client = known == null ? new Client(key, address) : known;
-                if (mayEnter(client, all) && client.take(fixedBytes)) {
-                    client.open++;
-                    entered[0] = client;
+            shares.compute(Key.of(address, exempt), (key, known) -> {
+                Share share = known == null ? new Share(key, exempt) : known;
+                if (mayEnter(share, all) && take(share, fixedBytes)) {
+                    share.open++;
+                    entered[0] = new Client(share, address);
                 }
-                return client.open == 0 ? null : client;
+                return share.open == 0 ? null : share;
             });
         }
         if (entered[0] == null) {
@@ -123,19 +115,42 @@ public final class Clients {
         return entered[0];
     }
 
-    private boolean mayEnter(Client client, int all) {
-        if (client.exempt) {
+    private boolean mayEnter(Share share, int all) {
+        if (share.exempt) {
             return true;
         }
         boolean scarce = all > room.connectionsMax() - room.connectionsMax() / RESERVED_PARTS;
-        return client.open < room.connectionsPerAddressMax() && (!scarce || client.open < FEW_CONNECTIONS);
+        return share.open < room.connectionsPerAddressMax() && (!scarce || share.open < FEW_CONNECTIONS);
+    }
+
+    private boolean take(Share share, long more) {
+        long mine = share.held.addAndGet(more);
+        long all = bytes.get();
+        while (mayHold(share, mine, all + more)) {
+            // Not added before it is known to fit: others would be refused for what is taken back at once.
+            if (bytes.compareAndSet(all, all + more)) {
+                return true;
+            }
+            all = bytes.get();
+        }
+        share.held.addAndGet(-more);
+        return false;
+    }
+
+    private boolean mayHold(Share share, long mine, long all) {
+        if (all > room.bytesMax()) {
+            return false;
+        }
+        boolean scarce = all > room.bytesMax() - room.bytesMax() / RESERVED_PARTS;
+        long most = scarce ? room.bytesMax() / FEW_BYTES_PARTS : room.bytesPerAddressMax();
+        return share.exempt || mine <= most;
     }
 
     /** A connection that has entered is closed. */
     public void leave(Client client, int fixedBytes) {
         client.give(fixedBytes);
         connections.decrementAndGet();
-        clients.computeIfPresent(client.key, (key, known) -> --known.open == 0 ? null : known);
+        shares.computeIfPresent(client.share.key, (key, known) -> --known.open == 0 ? null : known);
     }
 
     public int connections() {
