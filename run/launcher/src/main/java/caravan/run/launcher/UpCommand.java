@@ -48,11 +48,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return new ServingUntilStopped(spec).serve(this::start);
+        ServiceDescriptors wanted = platforms.services();
+        return new ServingUntilStopped(spec).serve(() -> start(wanted));
     }
 
-    private Caravan start() throws IOException {
-        ServiceDescriptors wanted = platforms.services();
+    private Caravan start(ServiceDescriptors wanted) throws IOException {
         serving.checkPortIsFree();
         Map<String, String> environment = System.getenv();
         serving.openLog(environment, LOG);

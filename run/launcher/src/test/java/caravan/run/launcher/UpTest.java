@@ -39,15 +39,13 @@ class UpTest {
 
     @Test
     void anUnknownPlatformIsOneLineThatNamesThoseThereAre() throws Exception {
-        assertThatUpFails(
-                "there is no platform 'comerce' here; there are: commerce",
-                Map.of(),
-                "up",
-                "comerce",
-                "--port",
-                "0",
-                "--data",
-                "data");
+        try (LaunchedProcess process =
+                LaunchedProcess.start(folder, Map.of(), "up", "comerce", "--port", "0", "--data", "data")) {
+            assertThat(process.exitCode()).isEqualTo(1);
+            assertThat(process.errorLines())
+                    .containsExactly("caravan: there is no platform 'comerce' here; there are: commerce");
+            assertThat(process.output()).isEmpty();
+        }
     }
 
     @Test
