@@ -15,16 +15,17 @@ final class Closing {
 
     private final long withinNanos;
     private boolean begun;
-    private long sinceNanos;
+    private boolean isWritten;
+    private long writtenNanos;
     private int dropped;
 
     Closing(Duration within) {
         this.withinNanos = within.toNanos();
     }
 
+    /** The last answer is handed over; while it is on its way the client has the time that any answer has. */
     void begin() {
         begun = true;
-        sinceNanos = System.nanoTime();
     }
 
     boolean isBegun() {
@@ -38,7 +39,10 @@ final class Closing {
         return dropped <= DROPPED_BYTES_MAX;
     }
 
+    /** The last answer is written. */
     void halfClose(ChannelHandlerContext context) {
+        isWritten = true;
+        writtenNanos = System.nanoTime();
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();
@@ -48,6 +52,6 @@ final class Closing {
     }
 
     boolean isOver(long nowNanos) {
-        return nowNanos - sinceNanos > withinNanos;
+        return isWritten && nowNanos - writtenNanos > withinNanos;
     }
 }

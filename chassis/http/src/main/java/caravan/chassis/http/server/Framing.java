@@ -328,13 +328,13 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void look(long nowNanos, long sinceLastNanos) {
         ListenerLimits.Times times = listener.limits().times();
-        if (reading == Reading.NOTHING) {
+        if (!outbound.isTakenInTime(context.channel(), nowNanos)) {
+            listener.figures().cutOff();
+            context.close();
+        } else if (reading == Reading.NOTHING) {
             if (closing.isOver(nowNanos)) {
                 context.close();
             }
-        } else if (!outbound.isTakenInTime(context.channel(), nowNanos)) {
-            listener.figures().cutOff();
-            context.close();
         } else if (exchange.isOpen()) {
             if (!exchange.isRequestEnded()
                     && exchange.isBodyLate(nowNanos, readOutstanding ? 0 : sinceLastNanos, times)) {

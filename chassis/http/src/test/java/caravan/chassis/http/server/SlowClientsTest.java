@@ -3,6 +3,8 @@ package caravan.chassis.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,22 @@ final class SlowClientsTest {
             Awaitility.await().until(() -> running.listener.bufferedBytes() > 1_000_000);
             Awaitility.await().until(() -> running.listener.connections() == 0);
             assertThat(running.listener.bufferedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void a_last_answer_that_is_read_above_the_least_rate_comes_whole() throws IOException, InterruptedException {
+        int size = 20_000_000;
+        try (RunningListener running = new RunningListener(QUICK);
+                RawConnection connection = running.connect()) {
+            connection.send("GET /large?size=" + size + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            InputStream in = connection.socket.getInputStream();
+            int read = 0;
+            for (int part = in.readNBytes(size / 20).length; part > 0; part = in.readNBytes(size / 20).length) {
+                read += part;
+                Thread.sleep(60);
+            }
+            assertThat(read).isGreaterThan(size);
         }
     }
 

@@ -29,7 +29,7 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
      * @param body how long a body may take, and one second more for each {@code bytesPerSecondMin} of it; then 408. A client
      *     that takes its answer more slowly than this is cut off
      * @param idle how long a kept connection may be silent
-     * @param closing how long a client has to read the last answer before its connection is closed
+     * @param closing how long after the last answer is written its client may still send, before the connection is closed
      */
     public record Times(Duration head, Duration body, int bytesPerSecondMin, Duration idle, Duration closing) {}
 

@@ -28,6 +28,12 @@ public final class Outbound {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
+    /** What of the buffer that is being written has left: it is pending until all of it has. */
+    private static long leaving(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.currentProgress();
+    }
+
     /** @return false, if there is no room for what is pending */
     public boolean hasRoom(Channel channel) {
         long pending = pending(channel);
@@ -49,7 +55,7 @@ public final class Outbound {
             slow = false;
             return hasRoom(channel);
         }
-        long taken = written - pending(channel);
+        long taken = written - pending(channel) + leaving(channel);
         if (!slow) {
             slow = true;
             slowSinceNanos = nowNanos;
