@@ -43,6 +43,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private boolean consuming;
     private boolean readWanted;
     private boolean readOutstanding;
+    private boolean readingHeld;
     private boolean inputEnded;
     private long idleSinceNanos = System.nanoTime();
     private boolean everAsked;
@@ -201,7 +202,12 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         return reading != Reading.NOTHING;
     }
 
+    /** Nothing more is read until it is its turn; only what was read already may still come. */
     private void hold(ByteBuf in) {
+        if (context.channel().config().isAutoRead()) {
+            readingHeld = true;
+            context.channel().config().setAutoRead(false);
+        }
         if (!held.hold(in)) {
             held.drop();
             context.close();
@@ -220,7 +226,14 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void readIfWanted() {
-        if (readWanted && held.isEmpty()) {
+        if (!held.isEmpty()) {
+            return;
+        }
+        if (readingHeld) {
+            readingHeld = false;
+            context.channel().config().setAutoRead(true);
+        }
+        if (readWanted) {
             readWanted = false;
             readOutstanding = true;
             context.read();

@@ -33,6 +33,25 @@ final class RoomTest {
     }
 
     @Test
+    void pipelined_requests_beyond_the_room_wait_outside_and_are_all_answered() {
+        int requests = 300;
+        String request = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(10_000) + "\r\n\r\n";
+        ListenerLimits narrow =
+                RunningListener.LIMITS.with(new ListenerLimits.Room(1000, 1000, 64 * 1024 * 1024, 512 * 1024));
+        try (RunningListener running = new RunningListener(narrow);
+                RawConnection connection = running.connect()) {
+            Thread.ofVirtual()
+                    .start(() -> connection
+                            .send("GET /slowly HTTP/1.1\r\nHost: a\r\n\r\n" + request.repeat(requests))
+                            .send("GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+            String answers = connection.readAll();
+
+            assertThat(answers).contains("late").contains("[GET /last a ]");
+            assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(requests + 3);
+        }
+    }
+
+    @Test
     void bodies_that_stall_fill_no_more_than_their_addresses_share_and_others_are_served() {
         int share = 4 * MIB;
         try (RunningListener running = new RunningListener(room(2_000, 1_000, 16 * MIB, share))) {

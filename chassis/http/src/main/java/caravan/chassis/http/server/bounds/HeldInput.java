@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** What came over a connection before it was its turn: parts of further requests. Counted; nothing is read while there is some. */
+/** What came over a connection before it was its turn: parts of further requests. Counted, and bounded: nothing is read while there is some. */
 public final class HeldInput {
+    /** More than one look at the socket brings, also through TLS. */
+    private static final int BYTES_MAX = 64 * 1024;
+
     private final Clients.Client client;
     private @Nullable ByteBuf bytes;
     private int counted;
@@ -22,7 +25,7 @@ public final class HeldInput {
     public boolean hold(ByteBuf more) {
         bytes = bytes == null ? more : Unpooled.wrappedBuffer(bytes, more);
         int size = bytes.capacity();
-        if (!client.take(size - counted)) {
+        if (bytes.readableBytes() > BYTES_MAX || !client.take(size - counted)) {
             return false;
         }
         counted = size;
