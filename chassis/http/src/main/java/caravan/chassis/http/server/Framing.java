@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
@@ -40,7 +41,9 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private Reading reading = Reading.HEAD;
     private long bodyLeft;
 
-    private boolean consuming;
+    /** What is being consumed just now: the rest of it is further requests. */
+    private @Nullable ByteBuf consumed;
+
     private boolean readWanted;
     private boolean readOutstanding;
     private boolean readingHeld;
@@ -106,7 +109,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void consume(ByteBuf in) {
-        consuming = true;
+        consumed = in;
         while (in.isReadable() && mayConsume()) {
             switch (reading) {
                 case HEAD -> readHead(in);
@@ -115,7 +118,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
                 case NOTHING -> in.skipBytes(in.readableBytes());
             }
         }
-        consuming = false;
+        consumed = null;
         if (in.isReadable()) {
             hold(in);
         } else {
@@ -124,9 +127,15 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         }
     }
 
+    /** Whether further requests, or parts of one, have come. */
+    private boolean isMoreHere() {
+        return !held.isEmpty() || (consumed != null && consumed.isReadable());
+    }
+
     /** The client has closed its side within a request, or behind the last one. */
     private void closeIfNothingComes() {
-        if (inputEnded && !exchange.isOpen() && reading != Reading.NOTHING) {
+        boolean mayCome = !inputEnded || isMoreHere() || consumed != null || exchange.isOpen();
+        if (!mayCome && reading != Reading.NOTHING) {
             closeGently();
         }
     }
@@ -222,6 +231,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
                 context.fireChannelReadComplete();
             }
         }
+        closeIfNothingComes();
         readIfWanted();
     }
 
@@ -249,7 +259,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext unused) {
         context.fireChannelWritabilityChanged();
-        if (context.channel().isWritable() && !consuming) {
+        if (context.channel().isWritable() && consumed == null) {
             goOn();
         }
     }
@@ -259,7 +269,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     void answerBegins(HttpResponse answer) {
-        boolean last = listener.isStopping() || (inputEnded && held.isEmpty());
+        boolean last = listener.isStopping() || (inputEnded && !isMoreHere());
         exchange.answerBegins(answer, last);
     }
 
@@ -282,9 +292,10 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         exchange.end();
         heads.next();
         idleSinceNanos = System.nanoTime();
-        if (!held.isEmpty() && !consuming) {
+        if (!held.isEmpty() && consumed == null) {
             context.executor().execute(this::goOn);
         }
+        closeIfNothingComes();
     }
 
     /** Answers by itself, once at most, and closes. */
@@ -324,7 +335,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
             boolean answerComes = exchange.isOpen() && exchange.isRequestEnded() && exchange.isWorthFinishing();
-            if (!answerComes) {
+            if (!answerComes && held.isEmpty()) {
                 var closed = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> context.close());
             }
         }

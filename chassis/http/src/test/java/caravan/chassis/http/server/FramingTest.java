@@ -2,6 +2,7 @@ package caravan.chassis.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,6 +251,28 @@ final class FramingTest {
                     .endOutput()
                     .readAll();
             assertThat(answers).contains("[GET /a a ]").contains("[GET /b a ]");
+        }
+    }
+
+    @Test
+    void requests_in_one_segment_are_all_answered_though_the_client_closes_its_side() {
+        try (RawConnection connection = running.connect()) {
+            String answers = connection
+                    .send(
+                            "GET /slowly HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .endOutput()
+                    .readAll();
+            assertThat(answers).contains("late").contains("[GET /b a ]").contains("[GET /c a ]");
+        }
+    }
+
+    @Test
+    void a_client_that_closes_its_side_within_the_answer_gets_its_end_and_the_connection_ends() {
+        for (String behind : List.of("", "GET /ha")) {
+            try (RawConnection connection = running.connect()) {
+                connection.send("GET /halves HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("first");
+                assertThat(connection.send(behind).endOutput().readAll()).isEqualTo("last");
+            }
         }
     }
 

@@ -51,6 +51,14 @@ final class RunningListener implements AutoCloseable {
                                 200,
                                 late -> exchange.execute(
                                         () -> request.response().end("late")));
+            case "/halves" -> {
+                request.response().putHeader("Content-Length", "9").write("first");
+                loops.vertx()
+                        .setTimer(
+                                200,
+                                late -> exchange.execute(
+                                        () -> request.response().end("last")));
+            }
             case "/large" -> request.response().end(Buffer.buffer(new byte[size(request)]));
             case "/stream" -> {
                 request.response().setChunked(true).write("first");

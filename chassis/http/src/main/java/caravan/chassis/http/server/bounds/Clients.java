@@ -72,7 +72,7 @@ public final class Clients {
             return address;
         }
 
-    /** @return false, if there is no room for so much more; nothing is taken then */
+        /** @return false, if there is no room for so much more; nothing is taken then */
         public boolean take(long more) {
             return Clients.this.take(share, more);
         }
