@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What once ended a process with OutOfMemoryError: crowds of strangers that send nearly all, or read nothing, and wait. */
 final class MemoryTest {
-    private static final int CROWD = 1_750;
+    private static final int CROWD = 1_000;
     private static final int ADDRESSES = 25;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
@@ -33,6 +33,7 @@ final class MemoryTest {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
+                        "-XX:MaxDirectMemorySize=16m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
@@ -124,7 +125,7 @@ final class MemoryTest {
 
     @Test
     void answers_that_nobody_reads_harm_nobody() throws IOException {
-        byte[] bytes = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(5).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2).getBytes(StandardCharsets.US_ASCII);
         for (int number = 0; number < CROWD; number++) {
             join(number, bytes);
         }

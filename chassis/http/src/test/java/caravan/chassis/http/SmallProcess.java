@@ -14,7 +14,7 @@ final class SmallProcess {
         try (RunningServer running = new RunningServer(
                 HttpLimits.ofThisProcess(),
                 routes -> routes.post("/text", Access.ANYONE, request -> Reply.ok(request.body(Text.class)))
-                        .get("/large", Access.ANYONE, request -> Reply.ok("x".repeat(200_000))))) {
+                        .get("/large", Access.ANYONE, request -> Reply.ok("x".repeat(100_000))))) {
             System.out.println("port " + running.server.port());
             while (System.in.read() >= 0) {
                 // until the test ends

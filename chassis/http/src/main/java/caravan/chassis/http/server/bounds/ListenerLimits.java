@@ -1,5 +1,6 @@
 package caravan.chassis.http.server.bounds;
 
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
 /** The bounds of what a listener takes from its clients. */
@@ -13,6 +14,8 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
 
     /** The share of the heap that connections, requests and answers may fill together. */
     private static final int HEAP_PARTS = 4;
+    /** The share of the memory outside the heap, through which all that is read and written goes. */
+    private static final double DIRECT_SHARE = 0.75;
     /** The share of the room that one address may fill. */
     private static final int ADDRESS_PARTS = 4;
 
@@ -46,9 +49,13 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
             }
         }
 
-        /** A quarter of the heap, at most half of it for the connections themselves; a quarter of all for one address. */
+        /**
+         * A quarter of the heap, or three quarters of the direct memory if that is less; at most half of it for the connections
+         * themselves; a quarter of all for one address.
+         */
         public static Room ofThisProcess() {
-            long bytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+            long bytes = Math.min(Runtime.getRuntime().maxMemory() / HEAP_PARTS, (long)
+                    (PlatformDependent.maxDirectMemory() * DIRECT_SHARE));
             int connections = (int) Math.clamp(bytes / 2 / CONNECTION_BYTES, 1, CONNECTIONS_MAX);
             return new Room(
                     connections, Math.max(1, connections / ADDRESS_PARTS), bytes, Math.max(1, bytes / ADDRESS_PARTS));
