@@ -126,10 +126,30 @@ final class ScriptedUpstream implements AutoCloseable {
             headers.computeIfAbsent(header.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(header.substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(
+        String body = headers.containsKey("transfer-encoding") ? chunks(in) : text(in, length(headers));
+        return body == null ? null : new Received(parts[0], parts[1], headers, body);
+    }
+
+    private static int length(Map<String, List<String>> headers) {
+        return Integer.parseInt(
                 headers.getOrDefault("content-length", List.of("0")).getFirst());
-        return new Received(
-                parts[0], parts[1], headers, new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+    }
+
+    private static String text(InputStream in, int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A chunked body; null if it was broken off. */
+    private static String chunks(InputStream in) throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (String size = line(in); size != null; size = line(in)) {
+            body.append(text(in, Integer.parseInt(size, 16)));
+            line(in);
+            if (size.equals("0")) {
+                return body.toString();
+            }
+        }
+        return null;
     }
 
     private static String line(InputStream in) throws IOException {

@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -48,7 +49,7 @@ class StrangersTest {
             }
             return ScriptedUpstream.reply(out, 200, "served");
         });
-        gateway = new TestGateway("deadline", "1s", "deadline-max", "1s").with("orders", orders);
+        gateway = new TestGateway("deadline", "1s", "deadline-max", "1s", "body-bytes-max", "100000").with("orders", orders);
     }
 
     @AfterEach
@@ -153,6 +154,18 @@ class StrangersTest {
         for (int i = 0; i < REQUESTS; i++) {
             assertThat(gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"))
                     .startsWith("HTTP/1.1 413");
+        }
+        othersAreServed();
+    }
+
+    @Test
+    void noneWhoseChunkedBodyTurnsOutToBeTooLong() throws Exception {
+        byte[] tooLong = new byte[200_000];
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> answer = gateway.send(gateway.request("/orders")
+                    .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLong))));
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"code\":\"too_large\"");
         }
         othersAreServed();
     }

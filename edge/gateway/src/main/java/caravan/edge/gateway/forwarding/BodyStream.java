@@ -18,12 +18,13 @@ public final class BodyStream {
     private final IntConsumer passed;
     private long bytes;
     private boolean ended;
+    private Runnable tooLong = () -> {};
     private @Nullable HttpClientRequest sink;
 
     /**
      * @param begun what was read of it already
      * @param length in bytes, -1 if it is not known beforehand
-     * @param bytesMax of a body whose length is not known; one that is longer is cut off
+     * @param bytesMax of a body whose length is not known; one that is longer is not passed on to its end
      * @param passed told how many bytes are held no more
      */
     public BodyStream(HttpServerRequest source, Buffer begun, long length, long bytesMax, IntConsumer passed) {
@@ -43,8 +44,10 @@ public final class BodyStream {
         return ended;
     }
 
-    void flowInto(HttpClientRequest request) {
+    /** @param tooLong told when the body turns out to be too long, before the request is broken off */
+    void flowInto(HttpClientRequest request, Runnable tooLong) {
         sink = request;
+        this.tooLong = tooLong;
         source.handler(this::pass);
         source.endHandler(end -> finish());
         if (begun.length() > 0) {
@@ -61,6 +64,7 @@ public final class BodyStream {
         bytes += piece.length();
         if (bytes > bytesMax) {
             stop();
+            tooLong.run();
             request.reset();
             return;
         }

@@ -136,6 +136,8 @@ public final class Forwarding {
             case Attempt.Garbled _ -> Refused.of(502, "answer_garbled", service + " answered with what is no HTTP.");
             case Attempt.HeadTooLarge _ ->
                 Refused.of(502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
+            case Attempt.BodyTooLong _ ->
+                Refused.of(413, "too_large", "The request's body is longer than the gateway passes on.");
             case Attempt.Answered _ -> throw new IllegalStateException("an answer is passed on, not refused");
         };
     }

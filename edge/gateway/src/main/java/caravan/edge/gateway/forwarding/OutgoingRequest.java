@@ -47,8 +47,12 @@ public record OutgoingRequest(
         return callerSetsTime || body instanceof RequestBody.Streamed;
     }
 
-    /** Sends it once. */
-    void send(HttpClientRequest out, long deadlineMillis) {
+    /**
+     * Sends it once.
+     *
+     * @param tooLong told if the body turns out to be longer than one may be
+     */
+    void send(HttpClientRequest out, long deadlineMillis, Runnable tooLong) {
         MultiMap head = out.headers();
         HopHeaders.copyRequest(headers, head);
         head.set(FORWARDED_FOR, client.forwardedFor());
@@ -75,7 +79,7 @@ public record OutgoingRequest(
                 } else {
                     out.setChunked(true);
                 }
-                streamed.stream().flowInto(out);
+                streamed.stream().flowInto(out, tooLong);
             }
         }
     }

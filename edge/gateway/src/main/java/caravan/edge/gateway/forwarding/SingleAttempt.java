@@ -68,7 +68,7 @@ final class SingleAttempt {
         if (request.isRepeatable() || KeptConnection.isOpen(connection)) {
             if (!isOver) {
                 isSent = true;
-                request.send(connection, millis);
+                request.send(connection, millis, () -> end(new Attempt.BodyTooLong(), null));
             }
         } else {
             lost(CLOSED);

@@ -36,6 +36,9 @@ public sealed interface Attempt {
     /** The answer's head is larger than the gateway takes, for instance because it repeats the request's query. */
     record HeadTooLarge() implements Attempt {}
 
+    /** The caller's body turned out to be longer than one may be, and was broken off. */
+    record BodyTooLong() implements Attempt {}
+
     /** For the metrics; empty if the instance did its part. */
     default Optional<String> failure() {
         return switch (this) {
@@ -45,6 +48,7 @@ public sealed interface Attempt {
             case TimedOut _ -> Optional.of("timed_out");
             case Garbled _ -> Optional.of("garbled");
             case HeadTooLarge _ -> Optional.of("head_too_large");
+            case BodyTooLong _ -> Optional.empty();
         };
     }
 

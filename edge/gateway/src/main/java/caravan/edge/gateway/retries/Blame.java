@@ -20,7 +20,7 @@ public enum Blame {
      * <ul>
      *   <li>An answer is no failure: a 4xx, 500, 502 or 504 may depend on the request, and a 503 with {@code Retry-After} is a
      *       refusal under load. A 503 without it says that the instance cannot serve at all.
-     *   <li>Too large a head may repeat what the caller sent.
+     *   <li>Too large a head may repeat what the caller sent; too long a body is the caller's.
      *   <li>A timeout or a lost connection counts only if the time was not the caller's to choose.
      * </ul>
      *
@@ -37,7 +37,7 @@ public enum Blame {
             case Attempt.NotSent notSent -> notSent.isUnreachable() ? UNREACHABLE : UNCLEAR;
             case Attempt.Lost _, Attempt.TimedOut _ -> callerSetsTime ? UNCLEAR : FAILED;
             case Attempt.Garbled _ -> FAILED;
-            case Attempt.HeadTooLarge _ -> UNCLEAR;
+            case Attempt.HeadTooLarge _, Attempt.BodyTooLong _ -> UNCLEAR;
         };
     }
 }

@@ -38,7 +38,7 @@ public sealed interface RetryDecision {
             case Attempt.NotSent _ -> true;
             case Attempt.Answered answered -> answered.isUnable() && situation.isRepeatable();
             case Attempt.Lost _, Attempt.TimedOut _, Attempt.Garbled _ -> situation.isRepeatable();
-            case Attempt.HeadTooLarge _ -> false;
+            case Attempt.HeadTooLarge _, Attempt.BodyTooLong _ -> false;
         };
         if (!isSafe) {
             return ENOUGH;
