@@ -31,6 +31,29 @@ class EdgeTest {
     }
 
     @Test
+    void theAddressesOfOneIpv6NetworkAreOneCaller() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway(
+                                "rate-limit-exempt", "192.0.2.1",
+                                "rate-limit-per-second", "1",
+                                "rate-limit-burst", "50",
+                                "trusted-proxies", "127.0.0.1")
+                        .with("orders", orders)) {
+            for (int host = 1; host <= 10; host++) {
+                remainingFor(gateway, "2001:db8:0:1::" + host);
+            }
+            assertThat(remainingFor(gateway, "2001:db8:0:1:ffff::1")).isLessThan(49);
+            assertThat(remainingFor(gateway, "2001:db8:0:2::1"))
+                    .as("another network")
+                    .isEqualTo(49);
+        }
+    }
+
+    private static int remainingFor(TestGateway gateway, String address) throws Exception {
+        return remaining(gateway.send(gateway.request("/orders").header("X-Forwarded-For", address)));
+    }
+
+    @Test
     void eachUserHasAnAllowanceOfTheirOwn() throws Exception {
         TestIssuer issuer = new TestIssuer();
         String token = issuer.token("019aaaaa-0000-7000-8000-000000000001");

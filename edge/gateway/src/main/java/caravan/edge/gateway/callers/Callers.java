@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names whoever makes a request: the user of a good token, else the address. A token that was not seen before is checked
+ * Names whoever makes a request: the user of a good token, else the address (of IPv6 its /64). A token that was not seen before is checked
  * aside, and counts from the next request on, so that nobody waits for keys here; and it is never refused here, since every
  * service checks it itself.
  */
@@ -43,7 +43,7 @@ public final class Callers {
                 return user.get();
             }
         }
-        return address.getHostAddress();
+        return CallerNetwork.of(address).getHostAddress();
     }
 
     private void checkAside(String token) {

@@ -30,32 +30,23 @@ public record ClientAddress(InetAddress address, String forwardedFor, String sch
         if (!trusted.contains(peer)) {
             return new ClientAddress(peer, peer.getHostAddress(), scheme, host);
         }
-        List<InetAddress> way = way(headers);
+        String forwardedFor = String.join(",", headers.getAll(FORWARDED_FOR));
+        List<InetAddress> way = way(forwardedFor);
         way.add(peer);
-        int client = way.size() - 1;
-        while (client > 0 && trusted.contains(way.get(client))) {
-            client--;
-        }
         List<String> texts = way.stream().map(InetAddress::getHostAddress).toList();
         String forwardedHost = headers.get(FORWARDED_HOST);
         return new ClientAddress(
-                way.get(client),
+                trusted.client(peer, forwardedFor),
                 String.join(", ", texts),
                 "https".equalsIgnoreCase(headers.get(FORWARDED_PROTO)) ? "https" : scheme,
                 forwardedHost == null ? host : forwardedHost);
     }
 
     /** What the header says, from the last part that is no address on. */
-    private static List<InetAddress> way(MultiMap headers) {
+    private static List<InetAddress> way(String forwardedFor) {
         List<InetAddress> way = new ArrayList<>();
-        for (String value : headers.getAll(FORWARDED_FOR)) {
-            for (String part : value.split(",", -1)) {
-                try {
-                    way.add(InetAddress.ofLiteral(part.strip()));
-                } catch (IllegalArgumentException notOne) {
-                    way.clear();
-                }
-            }
+        for (String part : forwardedFor.split(",", -1)) {
+            AddressRanges.address(part.strip()).ifPresentOrElse(way::add, way::clear);
         }
         return way;
     }

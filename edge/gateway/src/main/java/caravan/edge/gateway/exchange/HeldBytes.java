@@ -1,10 +1,11 @@
 package caravan.edge.gateway.exchange;
 
+import caravan.edge.gateway.callers.CallerNetwork;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Room for answers on their way from services to clients, in all and for each client address. Thread-safe. */
+/** Room for answers on their way from services to clients, in all and for each client address (of IPv6 each /64). Thread-safe. */
 public final class HeldBytes {
     private final long bytesMax;
     private final long bytesPerAddressMax;
@@ -27,7 +28,7 @@ public final class HeldBytes {
             return false;
         }
         boolean[] fits = new boolean[1];
-        byAddress.compute(address, (key, held) -> {
+        byAddress.compute(CallerNetwork.of(address), (key, held) -> {
             long now = held == null ? 0 : held;
             fits[0] = now + more <= bytesPerAddressMax;
             return fits[0] ? Long.valueOf(now + more) : held;
@@ -40,6 +41,6 @@ public final class HeldBytes {
 
     void give(InetAddress address, int less) {
         bytes.addAndGet(-less);
-        byAddress.computeIfPresent(address, (key, held) -> held == less ? null : Long.valueOf(held - less));
+        byAddress.computeIfPresent(CallerNetwork.of(address), (key, held) -> held == less ? null : Long.valueOf(held - less));
     }
 }
