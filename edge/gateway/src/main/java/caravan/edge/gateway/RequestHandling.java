@@ -14,7 +14,6 @@ import caravan.edge.gateway.routing.RouteTable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -208,8 +207,6 @@ final class RequestHandling implements RequestHandler {
         }
         if (place == null) {
             refuse(client, Refused.of(404, "not_found", "There is no such address."));
-        } else if (client.method() == HttpMethod.TRACE || client.method() == HttpMethod.CONNECT) {
-            refuse(client, Refused.of(405, "method_not_allowed", "This method is not served."));
         } else {
             services.begin(client, caller, refused -> refuse(client, refused), () -> closeIfStopping(client));
         }

@@ -47,8 +47,4 @@ public final class CallerBound {
         caller.ifPresent(name ->
                 byCaller.computeIfPresent(name, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1)));
     }
-
-    public int count() {
-        return open.get();
-    }
 }

@@ -11,7 +11,11 @@ import java.util.Optional;
 public final class RequestPath {
     private RequestPath() {}
 
-    /** The segments as they were received, still encoded; empty if the path is refused. */
+    /**
+     * The segments as they were received, still encoded; empty if the path is refused.
+     *
+     * @param rawPath without a query
+     */
     public static Optional<List<String>> segments(String rawPath) {
         if (rawPath.isEmpty() || rawPath.charAt(0) != '/') {
             return Optional.empty();
@@ -27,11 +31,7 @@ public final class RequestPath {
                 }
                 segments.add(segment);
                 from = at + 1;
-            } else if (character <= ' '
-                    || character >= 0x7F
-                    || character == '\\'
-                    || character == '#'
-                    || character == '?') {
+            } else if (character <= ' ' || character >= 0x7F || character == '\\' || character == '#') {
                 return Optional.empty();
             } else if (character == '%' && !isHarmless(rawPath, at)) {
                 return Optional.empty();
