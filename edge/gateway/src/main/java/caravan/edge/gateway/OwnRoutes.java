@@ -46,10 +46,15 @@ final class OwnRoutes {
         stopping = true;
     }
 
-    /** Whether it is answered here; {@link #answer} may block then. */
+    /** Whether it asks how the gateway is, which {@link #answer} tells without blocking. */
+    static boolean isHealth(String path) {
+        return path.equals("/health/live") || path.equals("/health/ready");
+    }
+
+    /** Whether it is anything else that is answered here; {@link #answer} may block then. */
     static boolean isOwn(String path) {
         return switch (path) {
-            case "/health/live", "/health/ready", "/metrics", "/openapi", "/openapi.json" -> true;
+            case "/metrics", "/openapi", "/openapi.json" -> true;
             default -> false;
         };
     }

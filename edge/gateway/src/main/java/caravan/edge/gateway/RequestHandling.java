@@ -32,7 +32,7 @@ final class RequestHandling implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
-    /** Own answers that may block, such as metrics, are made aside. */
+    /** Own answers that may block, the documents and metrics, are made aside; so many at once. */
     private static final int ASIDE_MAX = 32;
 
     private final GatewaySettings settings;
@@ -139,13 +139,32 @@ final class RequestHandling implements RequestHandler {
         } else if (Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
             OwnAnswers.noContent(client, cors.preflightHeaders(client.headers()));
-        } else if (OwnRoutes.isOwn(client.path())) {
+        } else if (OwnRoutes.isHealth(client.path())) {
+            // At once and without an allowance: whoever watches the gateway hears it whatever else is asked of it.
             client.leadsTo(OWN);
-            aside(client, () -> own.answer(client.method(), client.path()), answer -> writeOwn(client, answer));
-        } else if (OwnRoutes.isDocument(segments.get())) {
-            aside(client, () -> own.placeOf(segments.get()), place -> toService(client, place.orElse(null)));
+            writeOwn(client, own.answer(client.method(), client.path()));
         } else {
-            toService(client, settings.routes().find(client.method().name(), segments.get()));
+            withAllowance(client, segments.get());
+        }
+    }
+
+    private void withAllowance(ClientRequest client, List<String> segments) {
+        boolean isOwn = OwnRoutes.isOwn(client.path());
+        boolean isDocument = OwnRoutes.isDocument(segments);
+        RouteTable.Place place = isOwn
+                ? OWN
+                : isDocument ? null : settings.routes().find(client.method().name(), segments);
+        client.leadsTo(place == null ? ClientRequest.NOWHERE : place);
+        Optional<String> caller = limiter.callerOf(client.client().address(), client.authorization());
+        if (caller.isPresent() && !hasAllowance(client, caller.get())) {
+            return;
+        }
+        if (isOwn) {
+            aside(client, () -> own.answer(client.method(), client.path()), answer -> writeOwn(client, answer));
+        } else if (isDocument) {
+            aside(client, () -> own.placeOf(segments), found -> toService(client, caller, found.orElse(null)));
+        } else {
+            toService(client, caller, place);
         }
     }
 
@@ -199,12 +218,8 @@ final class RequestHandling implements RequestHandler {
         }
     }
 
-    private void toService(ClientRequest client, RouteTable.@Nullable Place place) {
+    private void toService(ClientRequest client, Optional<String> caller, RouteTable.@Nullable Place place) {
         client.leadsTo(place == null ? ClientRequest.NOWHERE : place);
-        Optional<String> caller = limiter.callerOf(client.client().address(), client.authorization());
-        if (caller.isPresent() && !hasAllowance(client, caller.get())) {
-            return;
-        }
         if (place == null) {
             refuse(client, Refused.of(404, "not_found", "There is no such address."));
         } else {

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.documents.OpenApiJoin;
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,6 +111,49 @@ class DocumentsTest {
             assertThat(gateway.get("/openapi/dead-letters").body()).contains("dead letters");
             assertThat(gateway.get("/openapi/unheard-of").statusCode()).isEqualTo(404);
             assertThat(gateway.get("/openapi/payments").statusCode()).isEqualTo(503);
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> asked(TestGateway gateway) {
+        return gateway.client()
+                .sendAsync(gateway.request("/openapi.json").build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void healthIsToldWhileManyWaitForTheDocumentsOfAServiceThatHangs() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> over.await(60, TimeUnit.SECONDS));
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            List<CompletableFuture<HttpResponse<String>>> waiting =
+                    Stream.generate(() -> asked(gateway)).limit(40).toList();
+            HttpResponse<?> first = (HttpResponse<?>) CompletableFuture.anyOf(
+                            waiting.toArray(CompletableFuture[]::new))
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(first.statusCode()).as("all places are taken").isEqualTo(503);
+            assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void whileOneWaitsForNewDocumentsTheOthersGetTheOldOnes() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedUpstream orders = serving("orders", ORDERS);
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            assertThat(gateway.get("/openapi.json").body()).contains("/orders");
+            orders.script = (request, out) -> over.await(60, TimeUnit.SECONDS);
+            int before = orders.received.size();
+            List<CompletableFuture<HttpResponse<String>>> askers = new ArrayList<>();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                askers.add(asked(gateway));
+                return orders.received.size() > before;
+            });
+            assertThat(gateway.get("/openapi.json").body()).contains("/orders");
+            assertThat(askers).as("one is still waiting").anyMatch(asker -> !asker.isDone());
+        } finally {
+            over.countDown();
         }
     }
 }

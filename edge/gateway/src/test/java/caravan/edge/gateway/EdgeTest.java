@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,9 @@ class EdgeTest {
             assertThat(refused.body()).contains("\"code\":\"rate_limited\"");
             assertThat(orders.received).hasSize(3);
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+            for (String limited : List.of("/metrics", "/openapi.json", "/openapi", "/openapi/orders")) {
+                assertThat(gateway.get(limited).statusCode()).as(limited).isEqualTo(429);
+            }
         }
     }
 

@@ -42,8 +42,12 @@ public final class JoinedDocuments {
 
     /** @param sources which service each document comes from */
     private record Joined(byte[] json, Map<String, String> sources, long staleAtNanos) {
+        boolean isThere() {
+            return json.length > 0;
+        }
+
         boolean isFresh() {
-            return json.length > 0 && staleAtNanos - System.nanoTime() > 0;
+            return isThere() && staleAtNanos - System.nanoTime() > 0;
         }
     }
 
@@ -75,7 +79,14 @@ public final class JoinedDocuments {
         if (known.isFresh()) {
             return known;
         }
-        joining.lock();
+        if (known.isThere()) {
+            // One joins anew; the others need not wait for a service that hangs.
+            if (!joining.tryLock()) {
+                return known;
+            }
+        } else {
+            joining.lock();
+        }
         try {
             if (!joined.isFresh()) {
                 joined = join();
