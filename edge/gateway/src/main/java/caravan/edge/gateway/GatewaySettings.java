@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param longRequestsPerCallerMax those of one caller
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
  * @param patience how long a call may take
+ * @param leavingGrace how long a stop goes on serving once the gateway says that it is not ready
  * @param stopGrace how long a stop waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
  */
@@ -51,6 +52,7 @@ record GatewaySettings(
         int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
         Patience patience,
+        Duration leavingGrace,
         Duration stopGrace,
         Duration documentsAgeMax,
         RouteTable routes,
@@ -87,6 +89,7 @@ record GatewaySettings(
                 new Patience(
                         settings.duration("deadline", Duration.ofSeconds(15)),
                         settings.duration("deadline-max", Duration.ofSeconds(75))),
+                settings.duration("leaving-grace", Duration.ofSeconds(1)),
                 settings.duration("stop-grace", Duration.ofSeconds(10)),
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
                 routes(configuration, settings),

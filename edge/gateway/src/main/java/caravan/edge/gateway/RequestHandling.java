@@ -66,10 +66,14 @@ final class RequestHandling implements RequestHandler {
         return active.get();
     }
 
-    /** From now on the gateway is not ready, streams end, and each answer closes its connection. */
+    /** From now on the gateway is not ready, and goes on as before. */
+    void leave() {
+        own.stop();
+    }
+
+    /** Streams end, and each answer closes its connection. */
     void stop() {
         stopping = true;
-        own.stop();
         services.stop();
     }
 

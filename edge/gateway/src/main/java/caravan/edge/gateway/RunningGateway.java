@@ -116,9 +116,19 @@ final class RunningGateway implements Standalone.Running {
         return listener.port();
     }
 
-    /** Not ready from now on; event streams end, requests in flight finish within the grace, then all is closed. */
+    /**
+     * Not ready from now on, and serves for a while yet, so that those who send it requests see that. Then nobody can connect any
+     * more, event streams end, requests in flight finish within the grace, and all is closed.
+     */
     @Override
     public void close() {
+        handling.leave();
+        try {
+            Thread.sleep(settings.leavingGrace());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        listener.drain();
         handling.stop();
         long deadline = System.nanoTime() + settings.stopGrace().toNanos();
         while (handling.busy() > 0 && System.nanoTime() < deadline) {

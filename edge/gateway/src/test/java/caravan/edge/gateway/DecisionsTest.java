@@ -220,7 +220,12 @@ class DecisionsTest {
             assertThat(Blame.of(works, false)).isEqualTo(Blame.WORKS);
         }
         for (Attempt unclear : List.of(
-                full, answered(502), answered(504), new Attempt.HeadTooLarge(), new Attempt.BodyTooLong(), new Attempt.NotSent("full", false))) {
+                full,
+                answered(502),
+                answered(504),
+                new Attempt.HeadTooLarge(),
+                new Attempt.BodyTooLong(),
+                new Attempt.NotSent("full", false))) {
             assertThat(Blame.of(unclear, false)).isEqualTo(Blame.UNCLEAR);
         }
         for (Attempt timed : List.of(new Attempt.TimedOut(), new Attempt.Lost(""))) {

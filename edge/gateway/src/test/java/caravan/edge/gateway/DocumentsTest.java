@@ -126,8 +126,7 @@ class DocumentsTest {
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     Stream.generate(() -> asked(gateway)).limit(40).toList();
-            HttpResponse<?> first = (HttpResponse<?>) CompletableFuture.anyOf(
-                            waiting.toArray(CompletableFuture[]::new))
+            HttpResponse<?> first = (HttpResponse<?>) CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new))
                     .get(20, TimeUnit.SECONDS);
             assertThat(first.statusCode()).as("all places are taken").isEqualTo(503);
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);

@@ -2,8 +2,10 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +145,14 @@ class EventStreamsTest {
         }
     }
 
+    private static boolean isClosed(TestGateway gateway) throws IOException {
+        try (Socket client = new Socket("127.0.0.1", gateway.running().port())) {
+            return !client.isConnected();
+        } catch (ConnectException nobodyListens) {
+            return true;
+        }
+    }
+
     @Test
     void aRequestInFlightIsFinishedBeforeTheStop() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
@@ -152,7 +162,7 @@ class EventStreamsTest {
             go.await();
             return ScriptedUpstream.reply(out, 200, "done");
         })) {
-            TestGateway gateway = new TestGateway().with("orders", orders);
+            TestGateway gateway = new TestGateway("leaving-grace", "3s").with("orders", orders);
             CompletableFuture<HttpResponse<String>> answer = gateway.client()
                     .sendAsync(gateway.request("/orders").build(), HttpResponse.BodyHandlers.ofString());
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
@@ -160,6 +170,10 @@ class EventStreamsTest {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> gateway.get("/health/ready").statusCode() == 503);
+            assertThat(gateway.get("/health/live").headers().firstValue("connection"))
+                    .as("it serves on while others see that it leaves")
+                    .isEmpty();
+            Awaitility.await().atMost(PATIENCE).until(() -> isClosed(gateway));
             go.countDown();
             HttpResponse<String> finished = answer.get(20, TimeUnit.SECONDS);
             assertThat(finished.body()).isEqualTo("done");

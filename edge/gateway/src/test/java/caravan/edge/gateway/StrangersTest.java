@@ -49,7 +49,8 @@ class StrangersTest {
             }
             return ScriptedUpstream.reply(out, 200, "served");
         });
-        gateway = new TestGateway("deadline", "1s", "deadline-max", "1s", "body-bytes-max", "100000").with("orders", orders);
+        gateway = new TestGateway("deadline", "1s", "deadline-max", "1s", "body-bytes-max", "100000")
+                .with("orders", orders);
     }
 
     @AfterEach

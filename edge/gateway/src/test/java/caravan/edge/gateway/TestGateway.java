@@ -28,7 +28,8 @@ final class TestGateway implements AutoCloseable {
             .build();
 
     TestGateway(String... settings) {
-        Map<String, String> environment = new HashMap<>(Map.of("CARAVAN_PORT", "0"));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("CARAVAN_PORT", "0", "CARAVAN_GATEWAY_LEAVING_GRACE", "0s"));
         for (int at = 0; at < settings.length; at += 2) {
             environment.put(
                     "CARAVAN_GATEWAY_" + settings[at].replace('-', '_').toUpperCase(java.util.Locale.ROOT),

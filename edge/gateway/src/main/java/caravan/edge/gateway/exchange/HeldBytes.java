@@ -41,6 +41,7 @@ public final class HeldBytes {
 
     void give(InetAddress address, int less) {
         bytes.addAndGet(-less);
-        byAddress.computeIfPresent(CallerNetwork.of(address), (key, held) -> held == less ? null : Long.valueOf(held - less));
+        byAddress.computeIfPresent(
+                CallerNetwork.of(address), (key, held) -> held == less ? null : Long.valueOf(held - less));
     }
 }
