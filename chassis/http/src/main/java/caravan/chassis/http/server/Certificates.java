@@ -29,8 +29,11 @@ final class Certificates implements AutoCloseable {
 
     /** @throws IOException if a file cannot be read */
     PemKeyCertOptions read() throws IOException {
-        certificate = Files.readAllBytes(files.certificate());
-        key = Files.readAllBytes(files.key());
+        byte[] certificateNow = Files.readAllBytes(files.certificate());
+        byte[] keyNow = Files.readAllBytes(files.key());
+        // Both or none: what is known of one alone would not look new when the other can be read.
+        certificate = certificateNow;
+        key = keyNow;
         return new PemKeyCertOptions().setCertValue(Buffer.buffer(certificate)).setKeyValue(Buffer.buffer(key));
     }
 
