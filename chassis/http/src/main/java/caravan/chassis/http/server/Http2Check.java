@@ -7,20 +7,17 @@ import caravan.chassis.http.server.framing.RequestHead;
 import caravan.chassis.http.server.framing.RequestLine;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of an HTTP/2 request what {@link RequestHead} checks of one over HTTP/1, as far as Netty and Vert.x do not. */
 final class Http2Check {
-    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
-
     private Http2Check() {}
 
     @Nullable
     static Refused refusal(HttpServerRequest request, ListenerLimits limits) {
         String method = request.method().name();
-        if (!METHODS.contains(method)) {
-            return new Refused(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
+        if (!RequestLine.METHODS.contains(method)) {
+            return RequestLine.notImplemented();
         }
         String target = request.uri();
         if (target.length() > limits.heads().targetBytesMax()) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a request line (RFC 9112, 3): method, target and version, with one space between them. */
 public final class RequestLine {
-    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
+    /** Those that this server takes; any other is 501. */
+    public static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final int VERSION_BYTES = "HTTP/1.1".length();
 
     private final int targetBytesMax;
@@ -86,6 +87,10 @@ public final class RequestLine {
                 return null;
             }
         }
+        return notImplemented();
+    }
+
+    public static Refused notImplemented() {
         return new Refused(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
     }
 
