@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
@@ -85,7 +86,7 @@ final class RequestHandling implements RequestHandler {
             refuse(handling, refusal.reply());
             return;
         } catch (RuntimeException failed) {
-            refuse(handling, failure(failed));
+            refuse(handling, failure(handling, failed));
             return;
         }
         if (!exchange.isBodyHere()) {
@@ -152,7 +153,7 @@ final class RequestHandling implements RequestHandler {
         } catch (Refusal refusal) {
             reply = Optional.of(refusal.reply());
         } catch (RuntimeException failed) {
-            reply = Optional.of(failure(failed));
+            reply = Optional.of(failure(handling, failed));
         }
         if (reply.isPresent()) {
             handling.leave();
@@ -195,7 +196,7 @@ final class RequestHandling implements RequestHandler {
         } catch (InterruptedException stopped) {
             return Refusal.unavailable("stopping", "The server stops; try again.");
         } catch (RuntimeException | StackOverflowError failed) {
-            return failure(failed);
+            return failure(handling, failed);
         }
     }
 
@@ -232,7 +233,7 @@ final class RequestHandling implements RequestHandler {
         try {
             prepared = ReplyWriter.prepare(handling.source(), reply, handling.trace(), request);
         } catch (IllegalArgumentException | IllegalStateException failed) {
-            prepared = ReplyWriter.prepare(handling.source(), failure(failed), handling.trace(), null);
+            prepared = ReplyWriter.prepare(handling.source(), failure(handling, failed), handling.trace(), null);
         }
         if (handling.exchange().take(prepared.length())) {
             return prepared;
@@ -263,13 +264,19 @@ final class RequestHandling implements RequestHandler {
     }
 
     /** Only the log says what it was. */
-    private Reply failure(Throwable failed) {
+    private Reply failure(Handling handling, Throwable failed) {
         if (isUnavailable.test(failed)) {
-            LOG.atWarn().setCause(failed).log("A request failed because something that it needs is away");
+            logged(LOG.atWarn(), handling, failed).log("A request failed because something that it needs is away");
             return Refusal.unavailable("unavailable", "Something that this needs is away; try again in a moment.");
         }
-        LOG.atError().setCause(failed).log("A request failed unexpectedly");
+        logged(LOG.atError(), handling, failed).log("A request failed unexpectedly");
         return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
+    }
+
+    /** On an event loop, which many requests share, the thread does not know the trace; on a virtual thread it does. */
+    private static LoggingEventBuilder logged(LoggingEventBuilder event, Handling handling, Throwable failed) {
+        LoggingEventBuilder caused = event.setCause(failed);
+        return MDC.get(TRACE_ID) == null ? caused.addKeyValue(TRACE_ID, handling.trace().traceId()) : caused;
     }
 
     private void record(Handling handling, int status) {
