@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * settings, pings and CONTINUATION frames.
  */
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
+    /** A reset that only says that the rest of the request is not needed (RFC 9113, 8.1). */
+    private static final long NO_ERROR = 0;
+
     private final ListenerState listener;
     private final Watch watch;
     private final Clients.Client client;
@@ -62,13 +65,26 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     void handle(HttpServerRequest request) {
         Refused refused = listener.isStopping() ? Refused.STOPPING : Http2Check.refusal(request, listener.limits());
         if (refused != null) {
-            listener.figures().refused(refused);
-            ProblemAnswer.send(request.response(), refused);
+            refuse(request, refused);
             return;
         }
         Http2Exchange exchange = new Http2Exchange(client, context.channel().eventLoop(), request);
+        if (!exchange.begin()) {
+            refuse(request, Refused.NO_ROOM);
+            return;
+        }
         exchanges.put(request.streamId(), exchange);
         handler.handle(request, exchange);
+    }
+
+    /** A stream that is refused does not stay open for its body: it is reset when the answer is written. */
+    private void refuse(HttpServerRequest request, Refused why) {
+        listener.figures().refused(why);
+        ProblemAnswer.send(request.response(), why).onComplete(written -> {
+            if (!request.isEnded()) {
+                request.response().reset(NO_ERROR);
+            }
+        });
     }
 
     private static void end(@Nullable Http2Exchange exchange) {

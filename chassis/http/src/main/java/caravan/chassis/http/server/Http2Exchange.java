@@ -5,9 +5,13 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.util.Map;
 
 /** One stream of an HTTP/2 connection. */
 final class Http2Exchange implements Exchange {
+    /** A parsed head takes so many times its bytes, as over HTTP/1; here there are many at once, so small ones count, too. */
+    private static final int HEAD_COPIES = 4;
+
     private final Clients.Client client;
     private final EventLoop loop;
     private final HttpServerRequest request;
@@ -21,6 +25,20 @@ final class Http2Exchange implements Exchange {
         this.loop = loop;
         this.request = request;
         this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
+    }
+
+    /** @return false, if there is no room for the head */
+    boolean begin() {
+        long head = 0;
+        for (Map.Entry<String, String> each : request.headers()) {
+            head += each.getKey().length() + each.getValue().length();
+        }
+        long cost = HEAD_COPIES * (head + request.uri().length());
+        if (!client.take(cost)) {
+            return false;
+        }
+        bytes = cost;
+        return true;
     }
 
     @Override

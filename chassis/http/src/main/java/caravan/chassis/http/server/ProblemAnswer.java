@@ -9,6 +9,7 @@ import caravan.chassis.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class ProblemAnswer {
     }
 
     /** Over HTTP/2, where other requests of the connection go on. */
-    static void send(HttpServerResponse response, Refused refused) {
+    static Future<Void> send(HttpServerResponse response, Refused refused) {
         Trace trace = TraceContext.continuing(Optional.empty());
         response.setStatusCode(refused.status())
                 .putHeader("content-type", TYPE)
@@ -47,7 +48,7 @@ final class ProblemAnswer {
         if (refused.status() == 503) {
             response.putHeader("retry-after", "1");
         }
-        response.end(Buffer.buffer(body(refused, trace)));
+        return response.end(Buffer.buffer(body(refused, trace)));
     }
 
     private static byte[] body(Refused refused, Trace trace) {

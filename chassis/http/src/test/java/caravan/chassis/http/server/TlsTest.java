@@ -3,6 +3,7 @@ package caravan.chassis.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -258,5 +259,40 @@ final class TlsTest {
             sendWhilePossible(socket, sent.toByteArray());
             Awaitility.await().until(() -> running.handled.get() == 1);
         }
+    }
+
+    private void restart(ListenerLimits limits) throws Exception {
+        running.close();
+        running = new RunningListener(limits, Optional.of(SelfSigned.write(folder, "first")), address -> false);
+    }
+
+    @Test
+    void heads_of_requests_that_never_end_are_counted_and_refused_beyond_the_room() throws Exception {
+        restart(RunningListener.LIMITS.with(new ListenerLimits.Room(1000, 1000, 64 * 1024 * 1024, 512 * 1024)));
+        int valueBytes = 14_000;
+        byte[] head = ByteBuffer.allocate(REQUEST.length + 6 + valueBytes)
+                .put(REQUEST)
+                // A literal that is not indexed: its name's length and name, its value's length in HPACK's integers.
+                .put(new byte[] {0, 1, 'x', 0x7F, (byte) ((valueBytes - 127) % 128 | 0x80), (byte) ((valueBytes - 127) / 128)})
+                .put("y".repeat(valueBytes).getBytes(StandardCharsets.US_ASCII))
+                .array();
+        try (SSLSocket socket = connect("h2")) {
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            sent.writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));
+            sent.writeBytes(frame(4, 0, 0, new byte[0]));
+            for (int stream = 1; stream < 2 * 50; stream += 2) {
+                sent.writeBytes(frame(1, 4, stream, head));
+            }
+            sendWhilePossible(socket, sent.toByteArray());
+            InputStream in = socket.getInputStream();
+            int resets = 0;
+            while (resets < 40) {
+                byte[] frame = in.readNBytes(9);
+                resets += frame[3] == 3 ? 1 : 0;
+                in.readNBytes((frame[0] & 0xFF) << 16 | (frame[1] & 0xFF) << 8 | (frame[2] & 0xFF));
+            }
+            assertThat(running.handled).hasValueBetween(1, 10);
+        }
+        Awaitility.await().until(() -> running.listener.bufferedBytes() == 0);
     }
 }
