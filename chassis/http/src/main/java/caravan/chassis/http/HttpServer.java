@@ -69,7 +69,8 @@ public final class HttpServer {
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
                 loops, address, limits.listener(), tls, gateways::contains, metrics.registry(), handling);
-        builtIn.declareOn(new ServiceRoutes(routes, BUILT_IN, metrics, true));
+        builtIn.declareOn(
+                new ServiceRoutes(routes, BUILT_IN, metrics, true), new ServiceRoutes(routes, BUILT_IN, metrics, false));
     }
 
     /** Where one service declares its routes, before the start. */

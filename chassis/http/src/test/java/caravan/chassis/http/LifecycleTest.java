@@ -213,6 +213,10 @@ class LifecycleTest {
             assertThat(running.send(running.request("/openapi/orders").header("Accept", "application/json"))
                             .body())
                     .isEqualTo(json);
+            assertThat(running.get("/openapi.json").body()).contains("/a").doesNotContain("/b");
+            running.server.openApiOf(
+                    "users", "openapi: 3.1.0\npaths:\n  /b: {get: {deprecated: true}}\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(running.get("/openapi.json").body()).contains("/a").contains("/b");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,7 @@ public final class BuiltInRoutes {
     private final HttpMetrics metrics;
     private final Map<String, BooleanSupplier> checks = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
+    private @Nullable RawBody joined;
     private volatile boolean stopping;
 
     private record Health(String status, List<Check> checks) {}
@@ -43,8 +45,9 @@ public final class BuiltInRoutes {
         checks.put(name, check);
     }
 
-    public void addDocument(String service, byte[] yaml) {
+    public synchronized void addDocument(String service, byte[] yaml) {
         documents.put(service, new OpenApiDocument(yaml));
+        joined = null;
     }
 
     /** From now on the process is not ready, so that nobody sends it more. */
@@ -52,12 +55,17 @@ public final class BuiltInRoutes {
         stopping = true;
     }
 
-    public void declareOn(Routes routes) {
+    /**
+     * @param essential what is answered however much there is to do
+     * @param others documents: they are refused as other reads are
+     */
+    public void declareOn(Routes essential, Routes others) {
         Reply live = Reply.ok(new Health("up", List.of()));
-        routes.get("/health/live", Access.ANYONE, Routes.firstAtOnce(request -> Optional.of(live), request -> live))
+        essential
+                .get("/health/live", Access.ANYONE, Routes.firstAtOnce(request -> Optional.of(live), request -> live))
                 .get("/health/ready", Access.ANYONE, request -> ready())
-                .get("/metrics", Access.ANYONE, request -> scrape())
-                .get("/openapi", Access.ANYONE, request -> documents())
+                .get("/metrics", Access.ANYONE, request -> scrape());
+        others.get("/openapi", Access.ANYONE, request -> documents())
                 .get("/openapi.json", Access.ANYONE, request -> joined())
                 .get("/openapi/{document}", Access.ANYONE, this::document);
     }
@@ -89,11 +97,18 @@ public final class BuiltInRoutes {
                 .toList());
     }
 
-    /** All documents in one, as the gateway of a fleet joins them. */
-    private Reply joined() {
+    /** All documents in one, as the gateway of a fleet joins them; made when first asked for. */
+    private synchronized Reply joined() {
+        if (joined == null) {
+            joined = new RawBody("application/json", join());
+        }
+        return Reply.ok(joined);
+    }
+
+    private byte[] join() {
         SortedMap<String, JsonNode> parts = new TreeMap<>();
         documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
-        return Reply.ok(new RawBody("application/json", JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()))));
+        return JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()));
     }
 
     private Reply document(Request request) {
