@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.BodyTime;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.framing.RequestHead;
@@ -10,7 +11,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The request that an HTTP/1 connection is at, and its answer: how far both are, and what they hold. Used again for the next. */
@@ -37,7 +37,7 @@ final class Http1Exchange implements Exchange {
     private boolean closeAsked;
     private long bytes;
     private long received;
-    private long bodySinceNanos;
+    private final BodyTime bodyTime = new BodyTime();
     private @Nullable HttpServerRequest request;
 
     Http1Exchange(Clients.Client client, EventLoop loop) {
@@ -62,7 +62,7 @@ final class Http1Exchange implements Exchange {
         version10 = head.isVersion10();
         closeAsked = head.isCloseAsked();
         received = 0;
-        bodySinceNanos = 0;
+        bodyTime.reset();
         return true;
     }
 
@@ -168,12 +168,7 @@ final class Http1Exchange implements Exchange {
      * @param notReadNanos for how long it was not read, since we were not ready for it
      */
     boolean isBodyLate(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
-        if (bodySinceNanos == 0) {
-            bodySinceNanos = nowNanos;
-        }
-        bodySinceNanos += notReadNanos;
-        long grace = times.body().toNanos() + received * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
-        return nowNanos - bodySinceNanos > grace;
+        return bodyTime.isLate(nowNanos, received, notReadNanos, times);
     }
 
     void end() {

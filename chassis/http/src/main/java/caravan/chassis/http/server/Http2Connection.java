@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
@@ -32,13 +33,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     private final Outbound outbound;
     private final RequestHandler handler;
     private final IntObjectMap<Http2Exchange> exchanges = new IntObjectHashMap<>();
+    private final io.netty.handler.codec.http2.Http2Connection frames;
     private final boolean hasRoom;
     private long idleSinceNanos = System.nanoTime();
 
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    Http2Connection(ListenerState listener, Watch watch, Clients.Client client, RequestHandler handler) {
+    Http2Connection(
+            ListenerState listener,
+            Watch watch,
+            Clients.Client client,
+            RequestHandler handler,
+            io.netty.handler.codec.http2.Http2Connection frames) {
+        this.frames = frames;
         this.listener = listener;
         this.watch = watch;
         this.client = client;
@@ -125,6 +133,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
         }
     }
 
+    /** Whether we have let the client send more of a body than it has. */
+    private boolean maySend(int streamId) {
+        Http2LocalFlowController windows = frames.local().flowController();
+        Http2Stream stream = frames.stream(streamId);
+        return windows.windowSize(frames.connectionStream()) > 0 && (stream == null || windows.windowSize(stream) > 0);
+    }
+
     @Override
     public void look(long nowNanos, long sinceLastNanos) {
         ListenerLimits.Times times = listener.limits().times();
@@ -141,9 +156,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             return;
         }
         List<Http2Exchange> stuck = new ArrayList<>();
-        for (Http2Exchange each : exchanges.values()) {
-            if (each.isStuck(nowNanos, times)) {
-                stuck.add(each);
+        for (IntObjectMap.PrimitiveEntry<Http2Exchange> each : exchanges.entries()) {
+            if (each.value().isStuck(nowNanos, maySend(each.key()) ? 0 : sinceLastNanos, times)) {
+                stuck.add(each.value());
             }
         }
         stuck.forEach(Http2Exchange::reset);

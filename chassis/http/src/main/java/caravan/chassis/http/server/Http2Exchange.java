@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.BodyTime;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.netty.channel.EventLoop;
@@ -16,6 +17,7 @@ final class Http2Exchange implements Exchange {
     private final EventLoop loop;
     private final HttpServerRequest request;
     private final boolean continueExpected;
+    private final BodyTime bodyTime = new BodyTime();
     private long bytes;
     private long movedSinceNanos = System.nanoTime();
     private long movedBytes;
@@ -87,13 +89,22 @@ final class Http2Exchange implements Exchange {
         return continueExpected;
     }
 
-    /** Whether its body does not come, or its answer is not taken. */
-    boolean isStuck(long nowNanos, ListenerLimits.Times times) {
-        long moved = request.bytesRead() + request.response().bytesWritten();
+    /**
+     * Whether its body comes too slowly, or its answer is not taken.
+     *
+     * @param notReadNanos for how long the client could not send, since we were not ready for its body
+     */
+    boolean isStuck(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
         boolean bodyComes = !request.isEnded();
+        return (bodyComes && bodyTime.isLate(nowNanos, request.bytesRead(), notReadNanos, times))
+                || isAnswerStuck(nowNanos, times);
+    }
+
+    private boolean isAnswerStuck(long nowNanos, ListenerLimits.Times times) {
+        long moved = request.response().bytesWritten();
         boolean answerLeaves = request.response().ended()
                 || (request.response().headWritten() && request.response().writeQueueFull());
-        if (moved != movedBytes || !(bodyComes || answerLeaves)) {
+        if (moved != movedBytes || !answerLeaves) {
             movedBytes = moved;
             movedSinceNanos = nowNanos;
             return false;

@@ -195,7 +195,7 @@ public final class HttpListener {
             connection.invalidRequestHandler(HttpListener::refuseInvalid);
             return;
         }
-        Http2Connection streams = new Http2Connection(state, watch, client, handler);
+        Http2Connection streams = new Http2Connection(state, watch, client, handler, http2.connection());
         pipeline.addBefore("handler", "streams", streams);
         http2.connection().addListener(streams.streams());
         connection.handler(streams::handle);

@@ -295,4 +295,29 @@ final class TlsTest {
         }
         Awaitility.await().until(() -> running.listener.bufferedBytes() == 0);
     }
+
+    @Test
+    void a_body_that_drips_in_over_http_2_below_the_least_rate_is_reset() throws Exception {
+        restart(RunningListener.LIMITS.with(new ListenerLimits.Times(
+                Duration.ofSeconds(5), Duration.ofMillis(400), 10_000, Duration.ofMillis(800), Duration.ofMillis(300))));
+        try (SSLSocket socket = connect("h2")) {
+            sendWhilePossible(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
+            sendWhilePossible(socket, frame(4, 0, 0, new byte[0]));
+            byte[] post = REQUEST.clone();
+            post[0] = (byte) 0x83;
+            sendWhilePossible(socket, frame(1, 4, 1, post));
+            Thread dripping = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        sendWhilePossible(socket, frame(0, 0, 1, new byte[] {'x'}));
+                        Thread.sleep(50);
+                    }
+                } catch (InterruptedException enough) {
+                    // the test is over
+                }
+            });
+            assertThat(framesUntilClosed(socket)).contains(3);
+            dripping.interrupt();
+        }
+    }
 }
