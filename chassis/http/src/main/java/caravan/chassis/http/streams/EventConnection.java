@@ -6,19 +6,32 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** An answer that is written bit by bit from a virtual thread, which waits until each bit has left: so no client makes us buffer. */
 public final class EventConnection {
+    /** Longer than the listener lets an HTTP/1 client take; over HTTP/2 a client may keep its window closed. */
+    private static final Duration WRITE_WITHIN = Duration.ofSeconds(30);
+
     private final HttpServerRequest source;
     private final Exchange exchange;
+    private final Duration writeWithin;
     private volatile boolean gone;
 
     public EventConnection(HttpServerRequest source, Exchange exchange) {
+        this(source, exchange, WRITE_WITHIN);
+    }
+
+    /** @param writeWithin how long a client may take for one bit; then its stream is reset */
+    public EventConnection(HttpServerRequest source, Exchange exchange, Duration writeWithin) {
         this.source = source;
         this.exchange = exchange;
+        this.writeWithin = writeWithin;
     }
 
     /** Sends the head at once, so that the client knows that it listens. HTTP/1.0 has no chunks: there the end closes. */
@@ -52,7 +65,7 @@ public final class EventConnection {
         return gone;
     }
 
-    /** A client that does not take it is cut off by the listener, which ends the wait. */
+    /** A client that does not take it is cut off: by the listener, or when the wait is over. */
     private void await(Supplier<Future<Void>> writing) throws InterruptedException {
         if (gone) {
             return;
@@ -70,7 +83,12 @@ public final class EventConnection {
             }
         });
         try {
-            written.get();
+            written.get(writeWithin.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException stuck) {
+            gone = true;
+            exchange.execute(() -> {
+                var unused = source.response().reset();
+            });
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,10 +1,12 @@
 package caravan.chassis.http.server;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.streams.EventConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ final class RunningListener implements AutoCloseable {
 
     final EventLoops loops = EventLoops.start(2);
     final AtomicInteger handled = new AtomicInteger();
+    final AtomicInteger eventsOver = new AtomicInteger();
     final HttpListener listener;
 
     RunningListener() {
@@ -59,6 +62,7 @@ final class RunningListener implements AutoCloseable {
                                 late -> exchange.execute(
                                         () -> request.response().end("last")));
             }
+            case "/events" -> Thread.startVirtualThread(() -> writeEvent(request, exchange));
             case "/large" -> request.response().end(Buffer.buffer(new byte[size(request)]));
             case "/stream" -> {
                 request.response().setChunked(true).write("first");
@@ -70,6 +74,17 @@ final class RunningListener implements AutoCloseable {
                 request.body().onSuccess(body -> tell(request, body));
             }
         }
+    }
+
+    private void writeEvent(HttpServerRequest request, Exchange exchange) {
+        EventConnection events = new EventConnection(request, exchange, Duration.ofMillis(300));
+        try {
+            events.begin(200);
+            events.write("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException stopped) {
+            // the stream is over
+        }
+        eventsOver.incrementAndGet();
     }
 
     private static int size(HttpServerRequest request) {

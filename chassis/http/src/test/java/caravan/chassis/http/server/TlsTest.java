@@ -320,4 +320,20 @@ final class TlsTest {
             dripping.interrupt();
         }
     }
+
+    @Test
+    void an_event_stream_whose_client_keeps_its_window_closed_ends() throws Exception {
+        try (SSLSocket socket = connect("h2")) {
+            sendWhilePossible(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
+            // SETTINGS_INITIAL_WINDOW_SIZE is 0.
+            sendWhilePossible(socket, frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0}));
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            head.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87, 0x44, 7});
+            head.writeBytes("/events".getBytes(StandardCharsets.US_ASCII));
+            head.writeBytes(new byte[] {0x41, 1, 'a'});
+            sendWhilePossible(socket, frame(1, 5, 1, head.toByteArray()));
+
+            Awaitility.await().until(() -> running.eventsOver.get() == 1);
+        }
+    }
 }
