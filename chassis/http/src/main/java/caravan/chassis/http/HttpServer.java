@@ -70,7 +70,8 @@ public final class HttpServer {
         this.listener = new HttpListener(
                 loops, address, limits.listener(), tls, gateways::contains, metrics.registry(), handling);
         builtIn.declareOn(
-                new ServiceRoutes(routes, BUILT_IN, metrics, true), new ServiceRoutes(routes, BUILT_IN, metrics, false));
+                new ServiceRoutes(routes, BUILT_IN, metrics, true),
+                new ServiceRoutes(routes, BUILT_IN, metrics, false));
     }
 
     /** Where one service declares its routes, before the start. */

@@ -276,7 +276,9 @@ final class RequestHandling implements RequestHandler {
     /** On an event loop, which many requests share, the thread does not know the trace; on a virtual thread it does. */
     private static LoggingEventBuilder logged(LoggingEventBuilder event, Handling handling, Throwable failed) {
         LoggingEventBuilder caused = event.setCause(failed);
-        return MDC.get(TRACE_ID) == null ? caused.addKeyValue(TRACE_ID, handling.trace().traceId()) : caused;
+        return MDC.get(TRACE_ID) == null
+                ? caused.addKeyValue(TRACE_ID, handling.trace().traceId())
+                : caused;
     }
 
     private void record(Handling handling, int status) {

@@ -215,7 +215,8 @@ class LifecycleTest {
                     .isEqualTo(json);
             assertThat(running.get("/openapi.json").body()).contains("/a").doesNotContain("/b");
             running.server.openApiOf(
-                    "users", "openapi: 3.1.0\npaths:\n  /b: {get: {deprecated: true}}\n".getBytes(StandardCharsets.UTF_8));
+                    "users",
+                    "openapi: 3.1.0\npaths:\n  /b: {get: {deprecated: true}}\n".getBytes(StandardCharsets.UTF_8));
             assertThat(running.get("/openapi.json").body()).contains("/a").contains("/b");
         }
     }

@@ -40,12 +40,13 @@ final class TlsTest {
     @TempDir
     private Path folder;
 
+    private TlsFiles files;
     private RunningListener running;
 
     @BeforeEach
     void start() throws Exception {
-        running = new RunningListener(
-                RunningListener.LIMITS, Optional.of(SelfSigned.write(folder, "first")), address -> false);
+        files = SelfSigned.write(folder, "first");
+        running = new RunningListener(RunningListener.LIMITS, Optional.of(files), address -> false);
     }
 
     @AfterEach
@@ -261,9 +262,9 @@ final class TlsTest {
         }
     }
 
-    private void restart(ListenerLimits limits) throws Exception {
+    private void restart(ListenerLimits limits) {
         running.close();
-        running = new RunningListener(limits, Optional.of(SelfSigned.write(folder, "first")), address -> false);
+        running = new RunningListener(limits, Optional.of(files), address -> false);
     }
 
     @Test
@@ -273,7 +274,9 @@ final class TlsTest {
         byte[] head = ByteBuffer.allocate(REQUEST.length + 6 + valueBytes)
                 .put(REQUEST)
                 // A literal that is not indexed: its name's length and name, its value's length in HPACK's integers.
-                .put(new byte[] {0, 1, 'x', 0x7F, (byte) ((valueBytes - 127) % 128 | 0x80), (byte) ((valueBytes - 127) / 128)})
+                .put(new byte[] {
+                    0, 1, 'x', 0x7F, (byte) ((valueBytes - 127) % 128 | 0x80), (byte) ((valueBytes - 127) / 128)
+                })
                 .put("y".repeat(valueBytes).getBytes(StandardCharsets.US_ASCII))
                 .array();
         try (SSLSocket socket = connect("h2")) {
@@ -299,7 +302,11 @@ final class TlsTest {
     @Test
     void a_body_that_drips_in_over_http_2_below_the_least_rate_is_reset() throws Exception {
         restart(RunningListener.LIMITS.with(new ListenerLimits.Times(
-                Duration.ofSeconds(5), Duration.ofMillis(400), 10_000, Duration.ofMillis(800), Duration.ofMillis(300))));
+                Duration.ofSeconds(5),
+                Duration.ofMillis(400),
+                10_000,
+                Duration.ofMillis(800),
+                Duration.ofMillis(300))));
         try (SSLSocket socket = connect("h2")) {
             sendWhilePossible(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
             sendWhilePossible(socket, frame(4, 0, 0, new byte[0]));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestLine {
     /** Those that this server takes; any other is 501. */
     public static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
+
     private static final int VERSION_BYTES = "HTTP/1.1".length();
 
     private final int targetBytesMax;
