@@ -366,7 +366,8 @@ class HttpServerTest {
     @Test
     void aTakenPortIsSaid() {
         int taken = running.server.port();
-        assertThatThrownBy(() -> new RunningServer(taken, RunningServer.LIMITS, AddressRanges.NONE, routes -> {}))
+        assertThatThrownBy(() -> new RunningServer(
+                        taken, Optional.empty(), RunningServer.LIMITS, AddressRanges.NONE, routes -> {}))
                 .isInstanceOf(PortTakenException.class)
                 .hasMessageContaining("port " + running.server.port());
     }

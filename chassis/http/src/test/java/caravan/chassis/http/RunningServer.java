@@ -8,6 +8,7 @@ import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
+import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.kernel.UuidV7;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -55,15 +56,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
-        this(0, limits, gateways, declare);
+        this(0, Optional.empty(), limits, gateways, declare);
     }
 
-    RunningServer(int port, HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
+    RunningServer(
+            int port, Optional<TlsFiles> tls, HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = new HttpServer(
                 loops,
                 new HttpListener.Address("127.0.0.1", port),
-                Optional.empty(),
+                tls,
                 limits,
                 gateways,
                 issuer,

@@ -6,7 +6,6 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
 import caravan.chassis.http.server.bounds.Watch;
-import caravan.chassis.http.server.framing.ChunkedBody;
 import caravan.chassis.http.server.framing.Refused;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
@@ -25,21 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private enum Reading {
         HEAD,
-        FIXED_BODY,
-        CHUNKED_BODY,
+        BODY,
         NOTHING
     }
 
     private final ListenerState listener;
     private final Watch watch;
     private final HeadReader heads;
-    private final ChunkedBody chunks = new ChunkedBody();
+    private final BodyReader body = new BodyReader();
     private final Http1Exchange exchange;
     private final Outbound outbound;
     private final Closing closing;
     private final HeldInput held;
     private Reading reading = Reading.HEAD;
-    private long bodyLeft;
 
     /** What is being consumed just now: the rest of it is further requests. */
     private @Nullable ByteBuf consumed;
@@ -113,8 +110,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         while (in.isReadable() && mayConsume()) {
             switch (reading) {
                 case HEAD -> readHead(in);
-                case FIXED_BODY -> readFixedBody(in);
-                case CHUNKED_BODY -> readChunkedBody(in);
+                case BODY -> readBody(in);
                 case NOTHING -> in.skipBytes(in.readableBytes());
             }
         }
@@ -160,13 +156,9 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
             return;
         }
         ByteBuf whole = heads.whole(in);
-        if (head.isChunked()) {
-            chunks.reset();
-            reading = Reading.CHUNKED_BODY;
-        } else if (head.contentLength() > 0) {
-            bodyLeft = head.contentLength();
-            reading = Reading.FIXED_BODY;
-            exchange.restIsHere(in.readableBytes() >= bodyLeft);
+        if (body.begin(head)) {
+            reading = Reading.BODY;
+            exchange.restIsHere(body.isHere(in));
         } else {
             exchange.requestEnds();
         }
@@ -174,38 +166,24 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         context.fireChannelRead(whole);
     }
 
-    private void readFixedBody(ByteBuf in) {
-        int length = (int) Math.min(in.readableBytes(), bodyLeft);
-        bodyLeft -= length;
-        boolean ends = bodyLeft == 0;
-        if (ends) {
-            exchange.requestEnds();
-            reading = Reading.HEAD;
-        }
-        if (passBody(in.readRetainedSlice(length)) && ends) {
-            endExchangeIfOver();
-        }
-    }
-
-    private void readChunkedBody(ByteBuf in) {
-        switch (chunks.read(in, this::passBody)) {
+    private void readBody(ByteBuf in) {
+        switch (body.read(in, this::passBody)) {
             case MORE_NEEDED -> {}
             case BROKEN -> refuse(Refused.malformed("The body's chunks are not sound."));
             case NO_ROOM -> in.skipBytes(in.readableBytes());
-            case ENDED -> {
-                exchange.requestEnds();
-                reading = Reading.HEAD;
-                context.fireChannelRead(chunks.end());
-                endExchangeIfOver();
-            }
+            case ENDED -> endExchangeIfOver();
         }
     }
 
-    private boolean passBody(ByteBuf part) {
+    private boolean passBody(ByteBuf part, boolean isLast) {
         if (!exchange.received(part.readableBytes())) {
             part.release();
             refuse(Refused.NO_ROOM);
             return false;
+        }
+        if (isLast) {
+            exchange.requestEnds();
+            reading = Reading.HEAD;
         }
         context.fireChannelRead(part);
         return reading != Reading.NOTHING;

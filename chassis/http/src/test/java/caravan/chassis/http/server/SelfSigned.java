@@ -15,13 +15,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** A certificate of our own, made by the JDK's keytool, as PEM files. */
-final class SelfSigned {
+public final class SelfSigned {
     private static final String PASSWORD = "changeit";
 
     private SelfSigned() {}
 
     /** Writes (or replaces, as a renewal does) certificate.pem and key.pem. */
-    static TlsFiles write(Path folder, String name) throws Exception {
+    public static TlsFiles write(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -70,7 +70,7 @@ final class SelfSigned {
     }
 
     /** Trusts everybody: the test looks at the certificate itself. */
-    static SSLContext client() throws GeneralSecurityException {
+    public static SSLContext client() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 null,

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaffeineCacheTest {
@@ -94,5 +95,16 @@ class CaffeineCacheTest {
         assertThat(cache.known("one")).contains(1);
         cache.invalidate("one");
         assertThat(cache.known("one")).isEmpty();
+    }
+
+    @Test
+    void aCacheHoldsNoMoreThanItsEntries() {
+        for (int i = 0; i < 1_000; i++) {
+            cache.get("key-" + i, key -> Optional.of(1));
+        }
+        long kept = IntStream.range(0, 1_000)
+                .filter(i -> cache.known("key-" + i).isPresent())
+                .count();
+        assertThat(kept).isLessThanOrEqualTo(10);
     }
 }
