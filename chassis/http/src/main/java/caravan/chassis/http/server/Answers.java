@@ -21,7 +21,7 @@ final class Answers extends ChannelOutboundHandlerAdapter {
         if (message instanceof HttpResponse response) {
             interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             if (interim) {
-                framing.answersContinue();
+                framing.exchange().answersContinue();
             } else {
                 framing.answerBegins(response);
             }

@@ -32,11 +32,13 @@ final class Closing {
         return begun;
     }
 
-    /** @return false, if it is enough */
-    boolean drop(ByteBuf in) {
+    /** What still comes; when it is too much, the connection is closed. */
+    void drop(ByteBuf in, ChannelHandlerContext context) {
         dropped += in.readableBytes();
         in.release();
-        return dropped <= DROPPED_BYTES_MAX;
+        if (dropped > DROPPED_BYTES_MAX) {
+            context.close();
+        }
     }
 
     /** The last answer is written. */
@@ -51,7 +53,10 @@ final class Closing {
         }
     }
 
-    boolean isOver(long nowNanos) {
-        return isWritten && nowNanos - writtenNanos > withinNanos;
+    /** A client that does not close its side in time is cut off. */
+    void look(long nowNanos, ChannelHandlerContext context) {
+        if (isWritten && nowNanos - writtenNanos > withinNanos) {
+            context.close();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package caravan.chassis.http.server;
 
 import caravan.chassis.http.server.bounds.Clients;
-import caravan.chassis.http.server.bounds.HeldInput;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
@@ -15,17 +14,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
  * the answer is written. So each request gets one answer, in order, whatever is sent.
  */
 final class Framing extends ChannelDuplexHandler implements Watch.Watched {
-    private enum Reading {
+    private enum Phase {
+        /** A request's head is awaited, or is coming; or the request's answer is still on its way. */
         HEAD,
+        /** The request's body is coming; its answer may have begun. */
         BODY,
-        NOTHING
+        /** The last answer is written; what still comes is dropped. */
+        CLOSING
     }
 
     private final ListenerState listener;
@@ -35,18 +36,12 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private final Http1Exchange exchange;
     private final Outbound outbound;
     private final Closing closing;
-    private final HeldInput held;
-    private Reading reading = Reading.HEAD;
-
-    /** What is being consumed just now: the rest of it is further requests. */
-    private @Nullable ByteBuf consumed;
-
-    private boolean readWanted;
-    private boolean readOutstanding;
-    private boolean readingHeld;
-    private boolean inputEnded;
+    private final Intake intake;
+    private Phase phase = Phase.HEAD;
     private long idleSinceNanos = System.nanoTime();
-    private boolean everAsked;
+
+    /** How long the connection may be idle: shorter before its first request. */
+    private long idleNanosMax;
 
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
@@ -55,10 +50,11 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         this.listener = listener;
         this.watch = watch;
         this.heads = new HeadReader(listener.limits().heads(), client, watch.scratch());
-        this.held = new HeldInput(client);
-        this.exchange = new Http1Exchange(client, loop);
+        this.intake = new Intake(client, this::mayConsume, this::consume);
+        this.exchange = new Http1Exchange(heads.head(), client, loop);
         this.outbound = new Outbound(client, listener.limits().times());
         this.closing = new Closing(listener.limits().times().closing());
+        this.idleNanosMax = listener.limits().times().head().toNanos();
     }
 
     Http1Exchange exchange() {
@@ -73,6 +69,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        intake.open(added);
         watch.add(this);
     }
 
@@ -80,7 +77,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     public void handlerRemoved(ChannelHandlerContext removed) {
         watch.remove(this);
         heads.clear();
-        held.drop();
+        intake.drop();
         exchange.end();
         outbound.close();
     }
@@ -88,57 +85,58 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void channelRead(ChannelHandlerContext unused, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (reading == Reading.NOTHING) {
-            if (!closing.drop(in)) {
-                context.close();
-            }
-        } else if (!held.isEmpty()) {
-            hold(in);
+        if (phase == Phase.CLOSING) {
+            closing.drop(in, context);
         } else {
-            consume(in);
+            intake.arrived(in);
+            closeIfNothingComes();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext unused) {
-        readOutstanding = false;
+        intake.readComplete();
         context.fireChannelReadComplete();
     }
 
+    @Override
+    public void read(ChannelHandlerContext unused) {
+        intake.want();
+    }
+
+    private boolean mayConsume() {
+        return phase != Phase.HEAD
+                || (!exchange.isOpen() && context.channel().isWritable());
+    }
+
     private void consume(ByteBuf in) {
-        consumed = in;
-        while (in.isReadable() && mayConsume()) {
-            switch (reading) {
-                case HEAD -> readHead(in);
-                case BODY -> readBody(in);
-                case NOTHING -> in.skipBytes(in.readableBytes());
-            }
-        }
-        consumed = null;
-        if (in.isReadable()) {
-            hold(in);
-        } else {
-            in.release();
-            closeIfNothingComes();
+        switch (phase) {
+            case HEAD -> readHead(in);
+            case BODY -> readBody(in);
+            case CLOSING -> in.skipBytes(in.readableBytes());
         }
     }
 
-    /** Whether further requests, or parts of one, have come. */
-    private boolean isMoreHere() {
-        return !held.isEmpty() || (consumed != null && consumed.isReadable());
+    /** What was held has its turn. */
+    private void goOn() {
+        intake.goOn();
+        closeIfNothingComes();
+        intake.readIfWanted();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext unused) {
+        context.fireChannelWritabilityChanged();
+        if (context.channel().isWritable() && !intake.isConsuming()) {
+            goOn();
+        }
     }
 
     /** The client has closed its side within a request, or behind the last one. */
     private void closeIfNothingComes() {
-        boolean mayCome = !inputEnded || isMoreHere() || consumed != null || exchange.isOpen();
-        if (!mayCome && reading != Reading.NOTHING) {
+        if (phase != Phase.CLOSING && intake.isExhausted() && !intake.isConsuming() && !exchange.isOpen()) {
             closeGently();
         }
-    }
-
-    private boolean mayConsume() {
-        return reading != Reading.HEAD
-                || (!exchange.isOpen() && context.channel().isWritable());
     }
 
     private void readHead(ByteBuf in) {
@@ -151,18 +149,18 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
 
     private void begin(ByteBuf in) {
         RequestHead head = heads.head();
-        if (listener.isStopping() || !exchange.begin(head)) {
+        if (listener.isStopping() || !exchange.begin()) {
             refuse(listener.isStopping() ? Refused.STOPPING : Refused.NO_ROOM);
             return;
         }
         ByteBuf whole = heads.whole(in);
         if (body.begin(head)) {
-            reading = Reading.BODY;
-            exchange.restIsHere(body.isHere(in));
+            phase = Phase.BODY;
+            exchange.bodyComes(body.isHere(in));
         } else {
             exchange.requestEnds();
         }
-        everAsked = true;
+        idleNanosMax = listener.limits().times().idle().toNanos();
         context.fireChannelRead(whole);
     }
 
@@ -183,72 +181,14 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         }
         if (isLast) {
             exchange.requestEnds();
-            reading = Reading.HEAD;
+            phase = Phase.HEAD;
         }
         context.fireChannelRead(part);
-        return reading != Reading.NOTHING;
-    }
-
-    /** Nothing more is read until it is its turn; only what was read already may still come. */
-    private void hold(ByteBuf in) {
-        if (context.channel().config().isAutoRead()) {
-            readingHeld = true;
-            context.channel().config().setAutoRead(false);
-        }
-        if (!held.hold(in)) {
-            held.drop();
-            context.close();
-        }
-    }
-
-    private void goOn() {
-        if (mayConsume()) {
-            ByteBuf in = held.take();
-            if (in != null) {
-                consume(in);
-                context.fireChannelReadComplete();
-            }
-        }
-        closeIfNothingComes();
-        readIfWanted();
-    }
-
-    private void readIfWanted() {
-        if (!held.isEmpty()) {
-            return;
-        }
-        if (readingHeld) {
-            readingHeld = false;
-            context.channel().config().setAutoRead(true);
-        }
-        if (readWanted) {
-            readWanted = false;
-            readOutstanding = true;
-            context.read();
-        }
-    }
-
-    @Override
-    public void read(ChannelHandlerContext unused) {
-        readWanted = true;
-        readIfWanted();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext unused) {
-        context.fireChannelWritabilityChanged();
-        if (context.channel().isWritable() && consumed == null) {
-            goOn();
-        }
-    }
-
-    void answersContinue() {
-        exchange.answersContinue();
+        return phase != Phase.CLOSING;
     }
 
     void answerBegins(HttpResponse answer) {
-        boolean last = listener.isStopping() || (inputEnded && !isMoreHere());
-        exchange.answerBegins(answer, last);
+        exchange.answerBegins(answer, listener.isStopping() || intake.isExhausted());
     }
 
     void answerEnds() {
@@ -264,13 +204,13 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void endExchangeIfOver() {
-        if (!exchange.isOver() || reading == Reading.NOTHING) {
+        if (!exchange.isOver() || phase == Phase.CLOSING) {
             return;
         }
         exchange.end();
         heads.next();
         idleSinceNanos = System.nanoTime();
-        if (!held.isEmpty() && consumed == null) {
+        if (intake.isHolding() && !intake.isConsuming()) {
             context.executor().execute(this::goOn);
         }
         closeIfNothingComes();
@@ -281,7 +221,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         listener.figures().refused(why);
         boolean tooLate = exchange.isOpen() && exchange.isAnswerBegun();
         exchange.mute();
-        reading = Reading.NOTHING;
+        phase = Phase.CLOSING;
         heads.clear();
         if (tooLate) {
             context.close();
@@ -294,16 +234,16 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private void closeGently() {
-        boolean allIsRead = exchange.isRequestEnded() && held.isEmpty();
-        reading = Reading.NOTHING;
-        held.drop();
+        boolean allIsRead = exchange.isRequestEnded() && !intake.isHolding();
+        phase = Phase.CLOSING;
+        intake.drop();
         closing.begin();
         var unused = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (allIsRead || inputEnded) {
+            if (allIsRead || intake.isEnded()) {
                 context.close();
             } else {
                 closing.halfClose(context);
-                readIfWanted();
+                intake.readIfWanted();
             }
         });
     }
@@ -311,9 +251,9 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @Override
     public void userEventTriggered(ChannelHandlerContext unused, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
+            intake.end();
             boolean answerComes = exchange.isOpen() && exchange.isRequestEnded() && exchange.isWorthFinishing();
-            if (!answerComes && held.isEmpty()) {
+            if (!answerComes && !intake.isHolding()) {
                 var closed = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> context.close());
             }
         }
@@ -322,7 +262,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
 
     @Override
     public void stop() {
-        if (!exchange.isOpen() && !heads.isWithin() && held.isEmpty()) {
+        if (!exchange.isOpen() && !heads.isWithin() && !intake.isHolding()) {
             context.close();
         }
     }
@@ -333,20 +273,18 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         if (!outbound.isTakenInTime(context.channel(), nowNanos)) {
             listener.figures().cutOff();
             context.close();
-        } else if (reading == Reading.NOTHING) {
-            if (closing.isOver(nowNanos)) {
-                context.close();
-            }
+        } else if (phase == Phase.CLOSING) {
+            closing.look(nowNanos, context);
         } else if (exchange.isOpen()) {
             if (!exchange.isRequestEnded()
-                    && exchange.isBodyLate(nowNanos, readOutstanding ? 0 : sinceLastNanos, times)) {
+                    && exchange.isBodyLate(nowNanos, intake.isReading() ? 0 : sinceLastNanos, times)) {
                 refuse(Refused.BODY_LATE);
             }
         } else if (heads.isWithin()) {
             if (nowNanos - heads.sinceNanos() > times.head().toNanos()) {
                 refuse(Refused.HEAD_LATE);
             }
-        } else if (held.isEmpty() && nowNanos - idleSinceNanos > (everAsked ? times.idle() : times.head()).toNanos()) {
+        } else if (!intake.isHolding() && nowNanos - idleSinceNanos > idleNanosMax) {
             context.close();
         }
     }

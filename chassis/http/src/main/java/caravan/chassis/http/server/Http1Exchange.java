@@ -7,6 +7,7 @@ import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,45 +23,66 @@ final class Http1Exchange implements Exchange {
     /** A body is held as buffers, and gathered. */
     private static final int BODY_COPIES = 2;
 
+    private enum Incoming {
+        /** No request: the connection waits for one. */
+        NONE,
+        /** The head is read; the rest of the body may still be on its way. */
+        BODY_COMES,
+        /** All of the body has arrived with the head, and is being handed on. */
+        BODY_IS_HERE,
+        /** All of the request is handed on. */
+        ENDED
+    }
+
+    private enum Outgoing {
+        /** The handler has not begun to answer. */
+        NONE,
+        /** The head is written, with the body's length. */
+        SIZED,
+        /** The head is written, and tells no length: the end of a stream may be far away, or never come. */
+        UNSIZED,
+        /** All of the answer is written. */
+        ENDED,
+        /** The connection has answered by itself: nothing that the handler still writes goes out. */
+        MUTED
+    }
+
+    /** Of the request that the connection is at; the next one's is read when this exchange has ended. */
+    private final RequestHead head;
+
     private final Clients.Client client;
     private final EventLoop loop;
-    private boolean open;
-    private boolean requestEnded;
-    private boolean restIsHere;
-    private boolean answerBegun;
-    private boolean answerEnded;
-    private boolean answerHasLength;
-    private boolean muted;
-    private boolean last;
-    private boolean continueExpected;
-    private boolean version10;
-    private boolean closeAsked;
-    private long bytes;
-    private long received;
     private final BodyTime bodyTime = new BodyTime();
+    private Incoming incoming = Incoming.NONE;
+    private Outgoing outgoing = Outgoing.NONE;
+    private boolean continueExpected;
+
+    /** Whether the connection ends with the answer. */
+    private boolean last;
+
+    /** What the request takes of the client's room. */
+    private long bytes;
+
+    private long received;
     private @Nullable HttpServerRequest request;
 
-    Http1Exchange(Clients.Client client, EventLoop loop) {
+    Http1Exchange(RequestHead head, Clients.Client client, EventLoop loop) {
+        this.head = head;
         this.client = client;
         this.loop = loop;
     }
 
     /** @return false, if there is no room for the head */
-    boolean begin(RequestHead head) {
+    boolean begin() {
         int headBytes = head.end() - head.start();
         long cost = headBytes <= HEAD_BYTES_FREE ? 0 : (long) HEAD_COPIES * headBytes;
         if (cost > 0 && !client.take(cost)) {
             return false;
         }
         bytes = cost;
-        open = true;
-        requestEnded = false;
-        restIsHere = false;
-        answerBegun = false;
-        answerEnded = false;
+        incoming = Incoming.BODY_COMES;
+        outgoing = Outgoing.NONE;
         continueExpected = head.isContinueExpected();
-        version10 = head.isVersion10();
-        closeAsked = head.isCloseAsked();
         received = 0;
         bodyTime.reset();
         return true;
@@ -68,18 +90,19 @@ final class Http1Exchange implements Exchange {
 
     /** Vert.x has parsed it. */
     void carries(HttpServerRequest parsed) {
-        request = requestEnded ? null : parsed;
+        request = incoming == Incoming.ENDED ? null : parsed;
     }
 
-    void restIsHere(boolean here) {
-        restIsHere = here;
+    /** @param isHere whether all of it is */
+    void bodyComes(boolean isHere) {
+        incoming = isHere ? Incoming.BODY_IS_HERE : Incoming.BODY_COMES;
     }
 
     /** @return false, if there is no room for so much more of the body */
     boolean received(int more) {
         received += more;
         long cost = (long) BODY_COPIES * more;
-        if (answerEnded) {
+        if (outgoing == Outgoing.ENDED) {
             return true;
         }
         if (!client.take(cost)) {
@@ -90,7 +113,7 @@ final class Http1Exchange implements Exchange {
     }
 
     void requestEnds() {
-        requestEnded = true;
+        incoming = Incoming.ENDED;
     }
 
     void answersContinue() {
@@ -99,28 +122,42 @@ final class Http1Exchange implements Exchange {
 
     /** @param atLatest whether the connection ends with this answer anyway */
     void answerBegins(HttpResponse answer, boolean atLatest) {
-        answerBegun = true;
-        answerHasLength = answer.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-        boolean bodyComes = !requestEnded && (!restIsHere || continueExpected);
-        boolean endsByClosing = version10
-                && !answerHasLength
-                && answer.status().codeClass() == HttpStatusClass.SUCCESS
-                && answer.status().code() != 204;
-        last = atLatest
-                || closeAsked
-                || bodyComes
-                || endsByClosing
-                || (version10
-                        && !answer.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true))
-                || answer.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        if (outgoing == Outgoing.MUTED) {
+            return;
+        }
+        boolean hasLength = answer.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+        outgoing = hasLength ? Outgoing.SIZED : Outgoing.UNSIZED;
+        last = atLatest || head.isCloseAsked() || mayBodyStillCome() || closes(answer, hasLength);
         if (last) {
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
     }
 
+    private boolean mayBodyStillCome() {
+        return switch (incoming) {
+            case BODY_COMES -> true;
+            case BODY_IS_HERE -> continueExpected;
+            case NONE, ENDED -> false;
+        };
+    }
+
+    private boolean closes(HttpResponse answer, boolean hasLength) {
+        HttpHeaders headers = answer.headers();
+        if (headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            return true;
+        }
+        if (!head.isVersion10()) {
+            return false;
+        }
+        boolean endsByClosing = !hasLength
+                && answer.status().codeClass() == HttpStatusClass.SUCCESS
+                && answer.status().code() != 204;
+        return endsByClosing || !headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true);
+    }
+
     /** A body that nobody read must not stand before the next request. */
     void answerEnds() {
-        answerEnded = true;
+        outgoing = Outgoing.ENDED;
         if (request != null && !last) {
             request.handler(null);
             request.resume();
@@ -129,27 +166,29 @@ final class Http1Exchange implements Exchange {
 
     /** From now on nothing that is written for the request goes out. */
     void mute() {
-        muted = open;
+        if (isOpen()) {
+            outgoing = Outgoing.MUTED;
+        }
     }
 
     boolean isMuted() {
-        return muted;
+        return outgoing == Outgoing.MUTED;
     }
 
     boolean isOpen() {
-        return open;
+        return incoming != Incoming.NONE;
     }
 
     boolean isOver() {
-        return open && requestEnded && answerEnded;
+        return incoming == Incoming.ENDED && outgoing == Outgoing.ENDED;
     }
 
     boolean isRequestEnded() {
-        return requestEnded;
+        return incoming == Incoming.ENDED;
     }
 
     boolean isAnswerBegun() {
-        return answerBegun;
+        return outgoing != Outgoing.NONE;
     }
 
     /** Whether the connection ends with the answer. */
@@ -159,7 +198,7 @@ final class Http1Exchange implements Exchange {
 
     /** Whether an answer still has a reader once the client has closed its side: one without an end has none. */
     boolean isWorthFinishing() {
-        return !answerBegun || answerHasLength;
+        return outgoing == Outgoing.NONE || outgoing == Outgoing.SIZED;
     }
 
     /**
@@ -172,7 +211,7 @@ final class Http1Exchange implements Exchange {
     }
 
     void end() {
-        open = false;
+        incoming = Incoming.NONE;
         request = null;
         if (bytes > 0) {
             client.give(bytes);
@@ -209,7 +248,7 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public boolean isBodyHere() {
-        return requestEnded || restIsHere;
+        return incoming != Incoming.BODY_COMES;
     }
 
     @Override
