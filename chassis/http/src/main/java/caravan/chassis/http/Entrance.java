@@ -4,7 +4,7 @@ import caravan.chassis.api.Reply;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.Route;
-import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.routing.UriText;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What is looked at before anything is done for a request: its route, its deadline, whether there is room, and who calls. */
 final class Entrance {
-    private final RouteTable routes;
+    private final RouteTree routes;
     private final Admission admission;
     private final Gatekeeper gatekeeper;
     private final Arrival arrival;
 
-    Entrance(RouteTable routes, Admission admission, Gatekeeper gatekeeper, Arrival arrival) {
+    Entrance(RouteTree routes, Admission admission, Gatekeeper gatekeeper, Arrival arrival) {
         this.routes = routes;
         this.admission = admission;
         this.gatekeeper = gatekeeper;
@@ -32,7 +32,7 @@ final class Entrance {
         if (source.path().equals("*")) {
             throw new Refusal(Reply.noContent());
         }
-        RouteTable.Place place = routes.find(UriText.segments(source.path()));
+        RouteTree.Place place = routes.find(UriText.segments(source.path()));
         if (place == null) {
             throw new Refusal(Reply.notFound("address"));
         }
@@ -44,7 +44,7 @@ final class Entrance {
         handling.admittedBy(gatekeeper.look(route.access(), authorizationOf(source)));
     }
 
-    private static Route routeOf(RouteTable.Place place, HttpMethod method) {
+    private static Route routeOf(RouteTree.Place place, HttpMethod method) {
         Route route = place.routes().get(method == HttpMethod.HEAD ? "GET" : method.name());
         if (route == null) {
             String allowed = String.join(", ", place.routes().keySet());

@@ -7,7 +7,7 @@ import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
-import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.routing.ServiceRoutes;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
@@ -32,10 +32,10 @@ public final class HttpServer {
 
     private final HttpLimits limits;
     private final HttpMetrics metrics;
-    private final RouteTable routes = new RouteTable();
+    private final RouteTree routes = new RouteTree();
     private final BuiltInRoutes builtIn;
     private final EventStreams streams;
-    private final RequestHandling handling;
+    private final ServiceRequestHandler handling;
     private final HttpListener listener;
 
     /**
@@ -59,7 +59,7 @@ public final class HttpServer {
         this.builtIn = new BuiltInRoutes(metrics);
         this.streams = new EventStreams(limits.eventStreamsMax());
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
-        this.handling = new RequestHandling(
+        this.handling = new ServiceRequestHandler(
                 routes,
                 new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
                 new Gatekeeper(tokens),
@@ -96,7 +96,7 @@ public final class HttpServer {
 
     /** @throws PortTakenException if another program listens there */
     public void start() {
-        Gauge.builder("http.server.requests.in.flight", handling, RequestHandling::inFlight)
+        Gauge.builder("http.server.requests.in.flight", handling, ServiceRequestHandler::inFlight)
                 .register(metrics.registry());
         Gauge.builder("http.server.event.streams", streams, EventStreams::open).register(metrics.registry());
         listener.start();

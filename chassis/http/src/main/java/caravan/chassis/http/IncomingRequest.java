@@ -148,7 +148,7 @@ final class IncomingRequest implements Request {
 
     @Override
     public <T> T body(Class<T> type) {
-        RequestBody.requireJson(source);
+        GatheredBody.requireJson(source);
         try {
             return Json.read(body, type);
         } catch (JsonFault fault) {

@@ -3,7 +3,7 @@ package caravan.edge.gateway;
 import caravan.chassis.json.Json;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.documents.JoinedDocuments;
-import caravan.edge.gateway.forwarding.Refused;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstreams;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +32,7 @@ final class OwnRoutes {
     sealed interface Answer {
         record Body(int status, String mediaType, byte[] bytes) implements Answer {}
 
-        record No(Refused refused) implements Answer {}
+        record No(GatewayRefusal refused) implements Answer {}
     }
 
     OwnRoutes(Upstreams upstreams, JoinedDocuments documents, Metrics metrics) {
@@ -66,7 +66,7 @@ final class OwnRoutes {
 
     Answer answer(HttpMethod method, String path) {
         if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-            return new Answer.No(Refused.notAllowed("GET, HEAD"));
+            return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
         }
         return switch (path) {
             case "/health/live" -> json(200, new Health("up", List.of()));

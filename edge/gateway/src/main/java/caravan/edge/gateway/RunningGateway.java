@@ -32,7 +32,7 @@ final class RunningGateway implements Standalone.Running {
 
     private final GatewaySettings settings;
     private final Parts parts;
-    private final RequestHandling handling;
+    private final GatewayRequestHandler handling;
     private final HttpListener listener;
 
     /** What stands behind the listener, closed in this order. */
@@ -45,7 +45,7 @@ final class RunningGateway implements Standalone.Running {
         }
     }
 
-    private RunningGateway(GatewaySettings settings, Parts parts, RequestHandling handling, HttpListener listener) {
+    private RunningGateway(GatewaySettings settings, Parts parts, GatewayRequestHandler handling, HttpListener listener) {
         this.settings = settings;
         this.parts = parts;
         this.handling = handling;
@@ -65,7 +65,7 @@ final class RunningGateway implements Standalone.Running {
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
         Parts parts = new Parts(upstreams, loops, discovery, metrics);
         try {
-            RequestHandling handling = handling(settings, parts);
+            GatewayRequestHandler handling = handling(settings, parts);
             HttpListener listener = new HttpListener(
                     loops,
                     new HttpListener.Address(settings.host(), settings.port()),
@@ -82,7 +82,7 @@ final class RunningGateway implements Standalone.Running {
         }
     }
 
-    private static RequestHandling handling(GatewaySettings settings, Parts parts) {
+    private static GatewayRequestHandler handling(GatewaySettings settings, Parts parts) {
         GatewayMetrics meters = new GatewayMetrics(parts.metrics());
         TokenVerifier tokens = new TokenVerifier(
                 () -> keysOf(parts.discovery()),
@@ -97,7 +97,7 @@ final class RunningGateway implements Standalone.Running {
                 new JoinedDocuments(parts.upstreams(), new Fetching(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
-        return new RequestHandling(
+        return new GatewayRequestHandler(
                 settings,
                 new OwnRoutes(parts.upstreams(), documents, meters.process()),
                 new RateLimiter(settings.rate(), settings.rateLimitExempt(), new Callers(tokens)),

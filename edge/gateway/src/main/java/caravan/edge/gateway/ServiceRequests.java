@@ -12,8 +12,8 @@ import caravan.edge.gateway.exchange.OpenStreams;
 import caravan.edge.gateway.forwarding.Call;
 import caravan.edge.gateway.forwarding.Forwarding;
 import caravan.edge.gateway.forwarding.OutgoingRequest;
-import caravan.edge.gateway.forwarding.Refused;
-import caravan.edge.gateway.forwarding.RequestBody;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.forwarding.ForwardedBody;
 import caravan.edge.gateway.forwarding.UpstreamAnswer;
 import caravan.edge.gateway.upstream.Upstreams;
 import io.vertx.core.Vertx;
@@ -71,15 +71,15 @@ final class ServiceRequests {
      * @param refusing writes the gateway's own answer
      * @param answering done before a service's answer is written
      */
-    void begin(ClientRequest client, Optional<String> caller, Consumer<Refused> refusing, Runnable answering) {
+    void begin(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing, Runnable answering) {
         BodyReading.read(client, settings.body(), new BodyReading.Result() {
             @Override
-            public void read(RequestBody body) {
+            public void read(ForwardedBody body) {
                 new Passage(client, caller, refusing, answering).begin(body);
             }
 
             @Override
-            public void refused(Refused refused) {
+            public void refused(GatewayRefusal refused) {
                 refusing.accept(refused);
             }
         });
@@ -94,13 +94,13 @@ final class ServiceRequests {
     private final class Passage implements Forwarding.Recipient {
         private final ClientRequest client;
         private final Optional<String> caller;
-        private final Consumer<Refused> refusing;
+        private final Consumer<GatewayRefusal> refusing;
         private final Runnable answering;
         private Deadline deadline = new Deadline(System.nanoTime());
         private @Nullable CallerBound bound;
         private boolean isCounted;
 
-        Passage(ClientRequest client, Optional<String> caller, Consumer<Refused> refusing, Runnable answering) {
+        Passage(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing, Runnable answering) {
             this.client = client;
             this.caller = caller;
             this.refusing = refusing;
@@ -108,7 +108,7 @@ final class ServiceRequests {
         }
 
         /** The body has come, or begins to: what the caller took for it is no part of the service's time. */
-        void begin(RequestBody body) {
+        void begin(ForwardedBody body) {
             Prefer prefer = Prefer.of(String.join(",", client.headers().getAll(PREFER)));
             boolean forEvents = asksForEvents(client);
             OutgoingRequest outgoing = new OutgoingRequest(
@@ -119,7 +119,7 @@ final class ServiceRequests {
                     client.trace(),
                     body,
                     forEvents || prefer.waiting().isPresent());
-            Optional<Refused> noPlace = enter(forEvents, outgoing.isPacedByCaller());
+            Optional<GatewayRefusal> noPlace = enter(forEvents, outgoing.isPacedByCaller());
             if (noPlace.isPresent()) {
                 refusing.accept(noPlace.get());
                 return;
@@ -136,7 +136,7 @@ final class ServiceRequests {
         }
 
         /** A request that its caller paces has a place among those of its caller; any other one among those of all. */
-        private Optional<Refused> enter(boolean forEvents, boolean isPacedByCaller) {
+        private Optional<GatewayRefusal> enter(boolean forEvents, boolean isPacedByCaller) {
             if (forEvents) {
                 return enter(eventStreams, "too_many_streams", "event streams");
             }
@@ -145,7 +145,7 @@ final class ServiceRequests {
             }
             if (inFlight.incrementAndGet() > settings.requestsInFlightMax()) {
                 inFlight.decrementAndGet();
-                return Optional.of(Refused.later(
+                return Optional.of(GatewayRefusal.later(
                         503,
                         "overloaded",
                         "More than " + settings.requestsInFlightMax() + " requests are in flight.",
@@ -155,9 +155,9 @@ final class ServiceRequests {
             return Optional.empty();
         }
 
-        private Optional<Refused> enter(CallerBound places, String code, String what) {
+        private Optional<GatewayRefusal> enter(CallerBound places, String code, String what) {
             if (!places.tryEnter(caller)) {
-                return Optional.of(Refused.later(
+                return Optional.of(GatewayRefusal.later(
                         503,
                         code,
                         "Too many " + what + " are open, of this caller or of all; try again in a moment.",
@@ -183,7 +183,7 @@ final class ServiceRequests {
         }
 
         @Override
-        public void refused(Refused refused) {
+        public void refused(GatewayRefusal refused) {
             leave();
             refusing.accept(refused);
         }
@@ -200,7 +200,7 @@ final class ServiceRequests {
         }
 
         private void passEventsOn(UpstreamAnswer answer) {
-            Optional<Refused> noPlace = bound == eventStreams ? Optional.empty() : moveToStreams();
+            Optional<GatewayRefusal> noPlace = bound == eventStreams ? Optional.empty() : moveToStreams();
             if (noPlace.isPresent()) {
                 answer.cutOff();
                 refusing.accept(noPlace.get());
@@ -210,7 +210,7 @@ final class ServiceRequests {
                     vertx, client, answer, answers, open, settings.eventStreamSilenceMax(), this::leave);
             if (!events.start()) {
                 leave();
-                refusing.accept(Refused.later(
+                refusing.accept(GatewayRefusal.later(
                         503,
                         "too_many_streams",
                         "There is no room for a further event stream; try again in a moment.",
@@ -218,7 +218,7 @@ final class ServiceRequests {
             }
         }
 
-        private Optional<Refused> moveToStreams() {
+        private Optional<GatewayRefusal> moveToStreams() {
             leave();
             return enter(eventStreams, "too_many_streams", "event streams");
         }

@@ -30,8 +30,8 @@ public final class Route {
         this.declared = declared;
         this.access = access;
         this.handler = handler;
-        this.parameters = RouteTable.segmentsOf(declared.path()).stream()
-                .filter(RouteTable::isParameter)
+        this.parameters = RouteTree.segmentsOf(declared.path()).stream()
+                .filter(RouteTree::isParameter)
                 .map(segment -> segment.substring(1, segment.length() - 1))
                 .toList();
         this.priority = priority;

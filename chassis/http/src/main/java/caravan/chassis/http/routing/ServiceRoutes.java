@@ -6,13 +6,13 @@ import caravan.chassis.http.admission.Priority;
 
 /** Takes one service's routes into the table. */
 public final class ServiceRoutes implements Routes {
-    private final RouteTable table;
+    private final RouteTree table;
     private final String service;
     private final HttpMetrics metrics;
     private final boolean essential;
 
     /** @param essential whether they are answered however much there is to do */
-    public ServiceRoutes(RouteTable table, String service, HttpMetrics metrics, boolean essential) {
+    public ServiceRoutes(RouteTree table, String service, HttpMetrics metrics, boolean essential) {
         this.table = table;
         this.service = service;
         this.metrics = metrics;

@@ -8,24 +8,24 @@ public interface Exchange {
     InetAddress peer();
 
     /**
-     * Counts bytes of a body that the handler holds for this request, until its answer is sent or {@link #release} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
+     * Counts bytes of a body that the handler holds for this request, until its answer is sent or {@link #giveForBody} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
      *
      * @return false, if there is no room: answer 503
      */
-    boolean keep(int bytes);
+    boolean takeForBody(int bytes);
 
     /** A part of the request's body has been passed on, and is no longer held: for handlers that stream large bodies. */
-    void release(int bytes);
+    void giveForBody(int bytes);
 
     /**
      * Takes room for an answer that is made and not sent yet; from any thread.
      *
      * @return false, if there is none: answer 503 instead
      */
-    boolean take(int bytes);
+    boolean takeForAnswer(int bytes);
 
-    /** Gives back what {@link #take} has taken; from any thread. */
-    void give(int bytes);
+    /** Gives back what {@link #takeForAnswer} has taken; from any thread. */
+    void giveForAnswer(int bytes);
 
     /** Whether all of the request's body has arrived with its head. */
     boolean isBodyHere();

@@ -5,7 +5,7 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
 import caravan.chassis.http.server.bounds.Watch;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -150,7 +150,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private void begin(ByteBuf in) {
         RequestHead head = heads.head();
         if (listener.isStopping() || !exchange.begin()) {
-            refuse(listener.isStopping() ? Refused.STOPPING : Refused.NO_ROOM);
+            refuse(listener.isStopping() ? ListenerRefusal.STOPPING : ListenerRefusal.NO_ROOM);
             return;
         }
         ByteBuf whole = heads.whole(in);
@@ -167,7 +167,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private void readBody(ByteBuf in) {
         switch (body.read(in, this::passBody)) {
             case MORE_NEEDED -> {}
-            case BROKEN -> refuse(Refused.malformed("The body's chunks are not sound."));
+            case BROKEN -> refuse(ListenerRefusal.malformed("The body's chunks are not sound."));
             case NO_ROOM -> in.skipBytes(in.readableBytes());
             case ENDED -> endExchangeIfOver();
         }
@@ -176,7 +176,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private boolean passBody(ByteBuf part, boolean isLast) {
         if (!exchange.received(part.readableBytes())) {
             part.release();
-            refuse(Refused.NO_ROOM);
+            refuse(ListenerRefusal.NO_ROOM);
             return false;
         }
         if (isLast) {
@@ -217,7 +217,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     /** Answers by itself, once at most, and closes. */
-    private void refuse(Refused why) {
+    private void refuse(ListenerRefusal why) {
         listener.figures().refused(why);
         boolean tooLate = exchange.isOpen() && exchange.isAnswerBegun();
         exchange.mute();
@@ -278,11 +278,11 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         } else if (exchange.isOpen()) {
             if (!exchange.isRequestEnded()
                     && exchange.isBodyLate(nowNanos, intake.isReading() ? 0 : sinceLastNanos, times)) {
-                refuse(Refused.BODY_LATE);
+                refuse(ListenerRefusal.BODY_LATE);
             }
         } else if (heads.isWithin()) {
             if (nowNanos - heads.sinceNanos() > times.head().toNanos()) {
-                refuse(Refused.HEAD_LATE);
+                refuse(ListenerRefusal.HEAD_LATE);
             }
         } else if (!intake.isHolding() && nowNanos - idleSinceNanos > idleNanosMax) {
             context.close();

@@ -3,7 +3,7 @@ package caravan.chassis.http.server;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.HeadSoFar;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +17,7 @@ final class HeadReader {
     private final int bytesMax;
     private byte[] bytes;
     private int used;
-    private @Nullable Refused noRoom;
+    private @Nullable ListenerRefusal noRoom;
 
     /** @param scratch where a head that comes at once is looked at; shared by the connections of an event loop */
     HeadReader(ListenerLimits.Heads limits, Clients.Client client, byte[] scratch) {
@@ -69,11 +69,11 @@ final class HeadReader {
     }
 
     private RequestHead.Outcome refuseForRoom() {
-        noRoom = Refused.NO_ROOM;
+        noRoom = ListenerRefusal.NO_ROOM;
         return RequestHead.Outcome.REFUSED;
     }
 
-    Refused refused() {
+    ListenerRefusal refused() {
         return noRoom == null ? head.refused() : noRoom;
     }
 

@@ -225,24 +225,24 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public boolean keep(int more) {
+    public boolean takeForBody(int more) {
         return true;
     }
 
     @Override
-    public void release(int less) {
+    public void giveForBody(int less) {
         long given = Math.min(bytes, (long) BODY_COPIES * less);
         bytes -= given;
         client.give(given);
     }
 
     @Override
-    public boolean take(int more) {
+    public boolean takeForAnswer(int more) {
         return client.take(more);
     }
 
     @Override
-    public void give(int less) {
+    public void giveForAnswer(int less) {
         client.give(less);
     }
 

@@ -2,7 +2,7 @@ package caravan.chassis.http.server;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.framing.Characters;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import caravan.chassis.http.server.framing.RequestLine;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +14,7 @@ final class Http2Check {
     private Http2Check() {}
 
     @Nullable
-    static Refused refusal(HttpServerRequest request, ListenerLimits limits) {
+    static ListenerRefusal refusal(HttpServerRequest request, ListenerLimits limits) {
         String method = request.method().name();
         if (!RequestLine.METHODS.contains(method)) {
             return RequestLine.notImplemented();
@@ -25,15 +25,15 @@ final class Http2Check {
         }
         boolean isOfServer = target.equals("*") && method.equals("OPTIONS");
         if ((!target.startsWith("/") && !isOfServer) || !isVisible(target)) {
-            return Refused.malformed("A target is a path that begins with a slash.");
+            return ListenerRefusal.malformed("A target is a path that begins with a slash.");
         }
         if (request.authority() == null) {
-            return Refused.malformed("Send one :authority.");
+            return ListenerRefusal.malformed("Send one :authority.");
         }
         String expectation = request.getHeader("expect");
         return expectation == null || expectation.equalsIgnoreCase("100-continue")
                 ? null
-                : new Refused(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+                : new ListenerRefusal(417, "expectation_failed", "The only expectation that is met is 100-continue.");
     }
 
     private static boolean isVisible(String target) {

@@ -5,7 +5,7 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
 import caravan.chassis.http.server.bounds.Watch;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -71,14 +71,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     void handle(HttpServerRequest request) {
-        Refused refused = listener.isStopping() ? Refused.STOPPING : Http2Check.refusal(request, listener.limits());
+        ListenerRefusal refused = listener.isStopping() ? ListenerRefusal.STOPPING : Http2Check.refusal(request, listener.limits());
         if (refused != null) {
             refuse(request, refused);
             return;
         }
         Http2Exchange exchange = new Http2Exchange(client, context.channel().eventLoop(), request);
         if (!exchange.begin()) {
-            refuse(request, Refused.NO_ROOM);
+            refuse(request, ListenerRefusal.NO_ROOM);
             return;
         }
         exchanges.put(request.streamId(), exchange);
@@ -86,7 +86,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     /** A stream that is refused does not stay open for its body: it is reset when the answer is written. */
-    private void refuse(HttpServerRequest request, Refused why) {
+    private void refuse(HttpServerRequest request, ListenerRefusal why) {
         listener.figures().refused(why);
         ProblemAnswer.send(request.response(), why).onComplete(written -> {
             if (!request.isEnded()) {

@@ -49,7 +49,7 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public boolean keep(int more) {
+    public boolean takeForBody(int more) {
         if (!client.take(more)) {
             return false;
         }
@@ -58,19 +58,19 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public void release(int less) {
+    public void giveForBody(int less) {
         long given = Math.min(bytes, less);
         bytes -= given;
         client.give(given);
     }
 
     @Override
-    public boolean take(int more) {
+    public boolean takeForAnswer(int more) {
         return client.take(more);
     }
 
     @Override
-    public void give(int less) {
+    public void giveForAnswer(int less) {
         client.give(less);
     }
 

@@ -5,7 +5,7 @@ import caravan.chassis.http.server.bounds.ListenerFigures;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Watch;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -207,7 +207,7 @@ public final class HttpListener {
     /** Only what our checks let through and Netty's parser does not. */
     private static void refuseInvalid(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        ProblemAnswer.send(request.response(), Refused.malformed("The request is no HTTP that this server takes."));
+        ProblemAnswer.send(request.response(), ListenerRefusal.malformed("The request is no HTTP that this server takes."));
     }
 
     public int port() {

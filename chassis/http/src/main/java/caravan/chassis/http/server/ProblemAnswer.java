@@ -4,7 +4,7 @@ import caravan.chassis.api.Problem;
 import caravan.chassis.api.Trace;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.ProblemDetails;
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,7 +22,7 @@ final class ProblemAnswer {
     private ProblemAnswer() {}
 
     /** As it goes over an HTTP/1 connection that is closed after it. */
-    static ByteBuf bytes(Refused refused, boolean withBody) {
+    static ByteBuf bytes(ListenerRefusal refused, boolean withBody) {
         Trace trace = TraceContext.continuing(Optional.empty());
         byte[] body = body(refused, trace);
         String head = "HTTP/1.1 " + HttpResponseStatus.valueOf(refused.status()) + "\r\n"
@@ -38,7 +38,7 @@ final class ProblemAnswer {
     }
 
     /** Over HTTP/2, where other requests of the connection go on. */
-    static Future<Void> send(HttpServerResponse response, Refused refused) {
+    static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
         Trace trace = TraceContext.continuing(Optional.empty());
         response.setStatusCode(refused.status())
                 .putHeader("content-type", TYPE)
@@ -51,7 +51,7 @@ final class ProblemAnswer {
         return response.end(Buffer.buffer(body(refused, trace)));
     }
 
-    private static byte[] body(Refused refused, Trace trace) {
+    private static byte[] body(ListenerRefusal refused, Trace trace) {
         Problem problem = new Problem(refused.status(), refused.code(), refused.detail(), Optional.empty());
         return Json.write(ProblemDetails.of(problem, "", trace.traceId()));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.http.admission.Priority;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.routing.Route;
-import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.routing.ServiceRoutes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BuiltInRoutesTest {
-    private final RouteTable table = new RouteTable();
+    private final RouteTree table = new RouteTree();
     private final HttpMetrics metrics = new HttpMetrics(new SimpleMeterRegistry(), () -> "");
 
     @BeforeEach
@@ -25,7 +25,7 @@ class BuiltInRoutesTest {
     }
 
     private Route route(String path) {
-        return Objects.requireNonNull(Objects.requireNonNull(table.find(RouteTable.segmentsOf(path)))
+        return Objects.requireNonNull(Objects.requireNonNull(table.find(RouteTree.segmentsOf(path)))
                 .routes()
                 .get("GET"));
     }

@@ -1,7 +1,7 @@
 package caravan.edge.gateway.exchange;
 
 import caravan.edge.gateway.forwarding.HopHeaders;
-import caravan.edge.gateway.forwarding.Refused;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.forwarding.UpstreamAnswer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +35,7 @@ public final class AnswerPassing {
     private final UpstreamAnswer answer;
     private final HeldBytes held;
     private final long untilNanos;
-    private final Consumer<Refused> refusing;
+    private final Consumer<GatewayRefusal> refusing;
     private final boolean isWhole;
     private final int reserved;
     private Buffer whole = Buffer.buffer();
@@ -54,7 +54,7 @@ public final class AnswerPassing {
             UpstreamAnswer answer,
             HeldBytes held,
             long untilNanos,
-            Consumer<Refused> refusing) {
+            Consumer<GatewayRefusal> refusing) {
         this.vertx = vertx;
         this.client = client;
         this.answer = answer;
@@ -84,7 +84,7 @@ public final class AnswerPassing {
         if (!held.tryTake(client.client().address(), reserved)) {
             isOver = true;
             answer.drop();
-            refusing.accept(Refused.later(
+            refusing.accept(GatewayRefusal.later(
                     503,
                     "overloaded",
                     "There is no room for the answer: too many are not taken; try again in a moment.",
@@ -175,7 +175,7 @@ public final class AnswerPassing {
         } else if (late - now > 0) {
             lookAgain(late - now);
         } else {
-            end(Refused.of(
+            end(GatewayRefusal.of(
                     504, "deadline_passed", "The service " + client.place().service() + " did not answer in time."));
         }
     }
@@ -188,11 +188,11 @@ public final class AnswerPassing {
     }
 
     private void brokeOff(Throwable why) {
-        end(Refused.of(502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
+        end(GatewayRefusal.of(502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
     }
 
     /** If something was sent the client is cut off too: to end the chunks would say that all is there. */
-    private void end(Refused refused) {
+    private void end(GatewayRefusal refused) {
         if (isOver) {
             return;
         }

@@ -1,8 +1,8 @@
 package caravan.edge.gateway.exchange;
 
 import caravan.edge.gateway.forwarding.BodyStream;
-import caravan.edge.gateway.forwarding.Refused;
-import caravan.edge.gateway.forwarding.RequestBody;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.forwarding.ForwardedBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,9 +24,9 @@ public final class BodyReading {
 
     /** Told once, unless the client goes before. */
     public interface Result {
-        void read(RequestBody body);
+        void read(ForwardedBody body);
 
-        void refused(Refused refused);
+        void refused(GatewayRefusal refused);
     }
 
     private BodyReading(ClientRequest client, Bounds bounds, Result result, long length) {
@@ -41,7 +41,7 @@ public final class BodyReading {
         String length = client.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean hasNone = length == null ? !mayHaveBody(client) : "0".equals(length);
         if (hasNone) {
-            result.read(RequestBody.NONE);
+            result.read(ForwardedBody.NONE);
             return;
         }
         new BodyReading(client, bounds, result, length == null ? -1 : Long.parseLong(length)).begin();
@@ -71,7 +71,7 @@ public final class BodyReading {
         request.endHandler(end -> {
             if (!isOver) {
                 isOver = true;
-                result.read(new RequestBody.Whole(bytes));
+                result.read(new ForwardedBody.Whole(bytes));
             }
         });
     }
@@ -80,8 +80,8 @@ public final class BodyReading {
         if (isOver) {
             return;
         }
-        if (!client.exchange().keep(piece.length())) {
-            refuse(Refused.later(
+        if (!client.exchange().takeForBody(piece.length())) {
+            refuse(GatewayRefusal.later(
                     503, "overloaded", "There is no room for the request's body; try again in a moment.", 1));
             return;
         }
@@ -96,17 +96,17 @@ public final class BodyReading {
     private void stream() {
         isOver = true;
         client.request().pause();
-        result.read(new RequestBody.Streamed(
-                new BodyStream(client.request(), bytes, length, bounds.bytesMax(), client.exchange()::release)));
+        result.read(new ForwardedBody.Streamed(
+                new BodyStream(client.request(), bytes, length, bounds.bytesMax(), client.exchange()::giveForBody)));
     }
 
-    private void refuse(Refused refused) {
+    private void refuse(GatewayRefusal refused) {
         isOver = true;
         bytes = Buffer.buffer();
         result.refused(refused);
     }
 
-    private Refused tooLarge() {
-        return Refused.of(413, "too_large", "A request's body has at most " + bounds.bytesMax() + " bytes.");
+    private GatewayRefusal tooLarge() {
+        return GatewayRefusal.of(413, "too_large", "A request's body has at most " + bounds.bytesMax() + " bytes.");
     }
 }

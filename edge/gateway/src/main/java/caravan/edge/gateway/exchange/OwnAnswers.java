@@ -3,7 +3,7 @@ package caravan.edge.gateway.exchange;
 import caravan.chassis.api.Problem;
 import caravan.chassis.http.problems.ProblemDetails;
 import caravan.chassis.json.Json;
-import caravan.edge.gateway.forwarding.Refused;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +23,7 @@ public final class OwnAnswers {
     private OwnAnswers() {}
 
     /** A refusal, as problem details (RFC 9457). */
-    public static void refuse(ClientRequest client, Refused refused) {
+    public static void refuse(ClientRequest client, GatewayRefusal refused) {
         Problem problem = refused.problem();
         byte[] bytes = Json.write(
                 ProblemDetails.of(problem, client.path(), client.trace().traceId()));

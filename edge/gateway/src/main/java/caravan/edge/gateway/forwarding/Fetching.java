@@ -41,7 +41,7 @@ public final class Fetching {
                 MultiMap.caseInsensitiveMultiMap(),
                 new ClientAddress(here, here.getHostAddress(), "http", ""),
                 TraceContext.continuing(Optional.empty()),
-                RequestBody.NONE,
+                ForwardedBody.NONE,
                 false);
         vertx.getOrCreateContext()
                 .runOnContext(
@@ -78,7 +78,7 @@ public final class Fetching {
         }
 
         @Override
-        public void refused(Refused refused) {
+        public void refused(GatewayRefusal refused) {
             bytes.completeExceptionally(new IOException(refused.problem().detail()));
         }
     }

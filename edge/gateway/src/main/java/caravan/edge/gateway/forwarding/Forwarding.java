@@ -29,7 +29,7 @@ public final class Forwarding {
         /** To be passed on or dropped at once. */
         void answered(UpstreamAnswer answer);
 
-        void refused(Refused refused);
+        void refused(GatewayRefusal refused);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Forwarding {
             if (counts) {
                 upstream.leave();
             }
-            recipient.refused(Refused.later(
+            recipient.refused(GatewayRefusal.later(
                     503,
                     "service_away",
                     "The service " + upstream.service()
@@ -121,29 +121,29 @@ public final class Forwarding {
         }
     }
 
-    private static Refused refusalAfter(Upstream upstream, @Nullable Attempt last, Deadline deadline) {
+    private static GatewayRefusal refusalAfter(Upstream upstream, @Nullable Attempt last, Deadline deadline) {
         String service = "The service " + upstream.service();
         return switch (last) {
             case null -> refusal(503, "service_away", upstream, "is away: no instance of it is known");
             case Attempt.NotSent _ ->
                 deadline.isOver(System.nanoTime())
-                        ? Refused.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN)
+                        ? GatewayRefusal.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN)
                         : refusal(503, "service_away", upstream, "is away: it cannot be reached");
             case Attempt.TimedOut _ ->
-                Refused.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN);
+                GatewayRefusal.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN);
             case Attempt.Lost _ ->
-                Refused.of(502, "answer_lost", service + " broke off before it answered" + NOT_KNOWN);
-            case Attempt.Garbled _ -> Refused.of(502, "answer_garbled", service + " answered with what is no HTTP.");
+                GatewayRefusal.of(502, "answer_lost", service + " broke off before it answered" + NOT_KNOWN);
+            case Attempt.Garbled _ -> GatewayRefusal.of(502, "answer_garbled", service + " answered with what is no HTTP.");
             case Attempt.HeadTooLarge _ ->
-                Refused.of(502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
+                GatewayRefusal.of(502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
             case Attempt.BodyTooLong _ ->
-                Refused.of(413, "too_large", "The request's body is longer than the gateway passes on.");
+                GatewayRefusal.of(413, "too_large", "The request's body is longer than the gateway passes on.");
             case Attempt.Answered _ -> throw new IllegalStateException("an answer is passed on, not refused");
         };
     }
 
-    private static Refused refusal(int status, String code, Upstream upstream, String why) {
-        return Refused.later(
+    private static GatewayRefusal refusal(int status, String code, Upstream upstream, String why) {
+        return GatewayRefusal.later(
                 status, code, "The service " + upstream.service() + " " + why + "; try again in a moment.", 1);
     }
 }

@@ -24,7 +24,7 @@ public record OutgoingRequest(
         MultiMap headers,
         ClientAddress client,
         Trace trace,
-        RequestBody body,
+        ForwardedBody body,
         boolean callerSetsTime) {
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS);
@@ -39,12 +39,12 @@ public record OutgoingRequest(
 
     /** Whether carrying it out twice is the same as once (RFC 9110, 9.2.2), or a key makes it so, and its body is still here. */
     boolean isRepeatable() {
-        return body instanceof RequestBody.Whole && (IDEMPOTENT.contains(method) || headers.contains(IDEMPOTENCY_KEY));
+        return body instanceof ForwardedBody.Whole && (IDEMPOTENT.contains(method) || headers.contains(IDEMPOTENCY_KEY));
     }
 
     /** Whether the time until the answer is, in part, the caller's own. */
     public boolean isPacedByCaller() {
-        return callerSetsTime || body instanceof RequestBody.Streamed;
+        return callerSetsTime || body instanceof ForwardedBody.Streamed;
     }
 
     /**
@@ -64,14 +64,14 @@ public record OutgoingRequest(
         head.set(TRACEPARENT, trace.traceparent());
         head.set(VIA, CARAVAN);
         switch (body) {
-            case RequestBody.Whole whole -> {
+            case ForwardedBody.Whole whole -> {
                 if (whole.bytes().length() > 0 || takesBody()) {
                     out.end(whole.bytes());
                 } else {
                     out.end();
                 }
             }
-            case RequestBody.Streamed streamed -> {
+            case ForwardedBody.Streamed streamed -> {
                 if (streamed.stream().length() >= 0) {
                     head.set(
                             HttpHeaders.CONTENT_LENGTH,

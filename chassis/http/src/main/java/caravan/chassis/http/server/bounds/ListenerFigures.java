@@ -1,6 +1,6 @@
 package caravan.chassis.http.server.bounds;
 
-import caravan.chassis.http.server.framing.Refused;
+import caravan.chassis.http.server.framing.ListenerRefusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +39,7 @@ public final class ListenerFigures {
         cutOff.increment();
     }
 
-    public void refused(Refused why) {
+    public void refused(ListenerRefusal why) {
         refused.computeIfAbsent(
                         why.code(),
                         code -> Counter.builder("http.listener.requests.refused")

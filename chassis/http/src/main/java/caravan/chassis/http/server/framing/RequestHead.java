@@ -27,7 +27,7 @@ public final class RequestHead {
     private int emptyLines;
     private int start;
     private int end;
-    private @Nullable Refused refused;
+    private @Nullable ListenerRefusal refused;
 
     public RequestHead(ListenerLimits.Heads limits) {
         this.limits = limits;
@@ -59,7 +59,7 @@ public final class RequestHead {
             boolean afterReturn = at > lineStart && bytes[at - 1] == '\r';
             if (character == '\n') {
                 if (!afterReturn) {
-                    return refuse(Refused.malformed("A line ends with CR and LF."));
+                    return refuse(ListenerRefusal.malformed("A line ends with CR and LF."));
                 }
                 if (endsHead(bytes, at)) {
                     return end(at + 1);
@@ -69,7 +69,7 @@ public final class RequestHead {
                 }
                 lineStart = at + 1;
             } else if (afterReturn || (Characters.isControl(character) && character != '\r')) {
-                return refuse(Refused.malformed("The head has a control character."));
+                return refuse(ListenerRefusal.malformed("The head has a control character."));
             }
         }
         scanned = length;
@@ -87,7 +87,7 @@ public final class RequestHead {
         }
         start = lineFeed + 1;
         if (++emptyLines > EMPTY_LINES_MAX) {
-            refused = Refused.malformed("A request begins with its request line.");
+            refused = ListenerRefusal.malformed("A request begins with its request line.");
         }
         return false;
     }
@@ -111,22 +111,22 @@ public final class RequestHead {
         return refused == null ? Outcome.SOUND : Outcome.REFUSED;
     }
 
-    private Outcome refuse(Refused why) {
+    private Outcome refuse(ListenerRefusal why) {
         refused = why;
         return Outcome.REFUSED;
     }
 
-    private Refused tooLong() {
+    private ListenerRefusal tooLong() {
         return lines == 0
                 ? RequestLine.tooLong(limits.targetBytesMax())
-                : new Refused(
+                : new ListenerRefusal(
                         431,
                         "headers_too_large",
                         "A request's head has at most " + limits.headBytesMax() + " bytes and " + HEADERS_MAX
                                 + " headers.");
     }
 
-    public Refused refused() {
+    public ListenerRefusal refused() {
         if (refused == null) {
             throw new IllegalStateException("the head is not refused");
         }

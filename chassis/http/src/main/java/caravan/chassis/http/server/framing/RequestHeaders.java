@@ -31,13 +31,13 @@ public final class RequestHeaders {
 
     /** @return why the line is refused; null, if it is sound */
     @Nullable
-    public Refused check(byte[] bytes, int from, int to) {
+    public ListenerRefusal check(byte[] bytes, int from, int to) {
         int colon = from;
         while (colon < to && Characters.isToken(bytes[colon])) {
             colon++;
         }
         if (colon == from || colon == to || bytes[colon] != ':') {
-            return Refused.malformed("A header is a name, a colon right after it, and a value, on one line.");
+            return ListenerRefusal.malformed("A header is a name, a colon right after it, and a value, on one line.");
         }
         int valueStart = colon + 1;
         int valueEnd = to;
@@ -64,25 +64,25 @@ public final class RequestHeaders {
         return Characters.equalsIgnoringCase(bytes, from, to, name);
     }
 
-    private @Nullable Refused host(byte[] bytes, int lineStart, int lineEnd, int from, int to) {
+    private @Nullable ListenerRefusal host(byte[] bytes, int lineStart, int lineEnd, int from, int to) {
         hosts++;
         hostLineStart = lineStart;
         hostLineEnd = lineEnd;
         return Characters.isAuthority(bytes, from, to)
                 ? null
-                : Refused.malformed("Host is a host with or without a port.");
+                : ListenerRefusal.malformed("Host is a host with or without a port.");
     }
 
-    private @Nullable Refused expect(byte[] bytes, int from, int to) {
+    private @Nullable ListenerRefusal expect(byte[] bytes, int from, int to) {
         if (continueExpected || !is(bytes, from, to, "100-continue")) {
-            return new Refused(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+            return new ListenerRefusal(417, "expectation_failed", "The only expectation that is met is 100-continue.");
         }
         continueExpected = true;
         return null;
     }
 
     /** Never refused; a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
-    private @Nullable Refused connection(byte[] bytes, int from, int to) {
+    private @Nullable ListenerRefusal connection(byte[] bytes, int from, int to) {
         int start = from;
         for (int at = from; at <= to; at++) {
             if (at == to || bytes[at] == ',') {
@@ -100,18 +100,18 @@ public final class RequestHeaders {
         return null;
     }
 
-    private @Nullable Refused length(byte[] bytes, int from, int to) {
+    private @Nullable ListenerRefusal length(byte[] bytes, int from, int to) {
         if (contentLength >= 0 || from == to || to - from > LENGTH_DIGITS_MAX) {
-            return Refused.malformed("Send one Content-Length, a number of bytes.");
+            return ListenerRefusal.malformed("Send one Content-Length, a number of bytes.");
         }
         long length = 0;
         for (int at = from; at < to; at++) {
             if (!Characters.isDigit(bytes[at])) {
-                return Refused.malformed("Send one Content-Length, a number of bytes.");
+                return ListenerRefusal.malformed("Send one Content-Length, a number of bytes.");
             }
             length = length * 10 + bytes[at] - '0';
             if (length < 0 || length > Long.MAX_VALUE / 10 && at + 1 < to) {
-                return Refused.malformed("Send one Content-Length, a number of bytes.");
+                return ListenerRefusal.malformed("Send one Content-Length, a number of bytes.");
             }
         }
         contentLength = length;
@@ -119,14 +119,14 @@ public final class RequestHeaders {
     }
 
     /** Vert.x 5.0.7 compares all but one letter of it, and would take the body that such a field tells of. */
-    private static @Nullable Refused nearlyLength(byte[] bytes, int from) {
+    private static @Nullable ListenerRefusal nearlyLength(byte[] bytes, int from) {
         boolean isNearly = is(bytes, from, from + 8, "content-") && is(bytes, from + 9, from + 14, "ength");
-        return isNearly ? Refused.malformed("A header's name is too like Content-Length.") : null;
+        return isNearly ? ListenerRefusal.malformed("A header's name is too like Content-Length.") : null;
     }
 
-    private @Nullable Refused coding(byte[] bytes, int from, int to) {
+    private @Nullable ListenerRefusal coding(byte[] bytes, int from, int to) {
         if (transferEncoded) {
-            return Refused.malformed("Send one Transfer-Encoding.");
+            return ListenerRefusal.malformed("Send one Transfer-Encoding.");
         }
         transferEncoded = true;
         chunked = is(bytes, from, to, "chunked");
@@ -136,20 +136,20 @@ public final class RequestHeaders {
         String codings = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         boolean onlyEndsChunked = codings.endsWith("chunked") && codings.indexOf("chunked") == codings.length() - 7;
         return onlyEndsChunked
-                ? new Refused(501, "coding_not_implemented", "The only transfer coding is chunked.")
-                : Refused.malformed("A request's last transfer coding is chunked.");
+                ? new ListenerRefusal(501, "coding_not_implemented", "The only transfer coding is chunked.")
+                : ListenerRefusal.malformed("A request's last transfer coding is chunked.");
     }
 
     /** @return why the headers together are refused; null, if they are sound */
     @Nullable
-    public Refused checkAll(boolean version10) {
+    public ListenerRefusal checkAll(boolean version10) {
         if (hosts > 1 || (hosts == 0 && !version10)) {
-            return Refused.malformed("Send one Host.");
+            return ListenerRefusal.malformed("Send one Host.");
         }
         if (transferEncoded && contentLength >= 0) {
-            return Refused.malformed("Send Content-Length or Transfer-Encoding, not both.");
+            return ListenerRefusal.malformed("Send Content-Length or Transfer-Encoding, not both.");
         }
-        return transferEncoded && version10 ? Refused.malformed("HTTP/1.0 has no Transfer-Encoding.") : null;
+        return transferEncoded && version10 ? ListenerRefusal.malformed("HTTP/1.0 has no Transfer-Encoding.") : null;
     }
 
     public int hostLineStart() {

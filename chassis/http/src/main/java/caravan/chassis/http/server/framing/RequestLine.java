@@ -34,7 +34,7 @@ public final class RequestLine {
 
     /** @return why it is refused; null, if it is sound */
     @Nullable
-    public Refused check(byte[] bytes, int from, int to) {
+    public ListenerRefusal check(byte[] bytes, int from, int to) {
         methodStart = from;
         lineEnd = to;
         int methodEnd = from;
@@ -42,7 +42,7 @@ public final class RequestLine {
             methodEnd++;
         }
         if (methodEnd == from || methodEnd == to || bytes[methodEnd] != ' ') {
-            return Refused.malformed("A request line begins with a method and one space.");
+            return ListenerRefusal.malformed("A request line begins with a method and one space.");
         }
         targetStart = methodEnd + 1;
         int targetEnd = targetStart;
@@ -53,34 +53,34 @@ public final class RequestLine {
             return tooLong(targetBytesMax);
         }
         if (targetEnd == targetStart || targetEnd == to || bytes[targetEnd] != ' ') {
-            return Refused.malformed("A target is a URI, and one space and the version follow it.");
+            return ListenerRefusal.malformed("A target is a URI, and one space and the version follow it.");
         }
-        Refused version = checkVersion(bytes, targetEnd + 1, to);
+        ListenerRefusal version = checkVersion(bytes, targetEnd + 1, to);
         if (version != null) {
             return version;
         }
-        Refused method = checkMethod(bytes, methodEnd);
+        ListenerRefusal method = checkMethod(bytes, methodEnd);
         return method == null ? checkTarget(bytes, targetEnd) : method;
     }
 
-    public static Refused tooLong(int targetBytesMax) {
-        return new Refused(414, "target_too_long", "A request's target has at most " + targetBytesMax + " bytes.");
+    public static ListenerRefusal tooLong(int targetBytesMax) {
+        return new ListenerRefusal(414, "target_too_long", "A request's target has at most " + targetBytesMax + " bytes.");
     }
 
-    private @Nullable Refused checkVersion(byte[] bytes, int from, int to) {
+    private @Nullable ListenerRefusal checkVersion(byte[] bytes, int from, int to) {
         if (to - from != VERSION_BYTES
                 || !matches(bytes, from, "HTTP/")
                 || !Characters.isDigit(bytes[from + 5])
                 || bytes[from + 6] != '.'
                 || !Characters.isDigit(bytes[from + 7])) {
-            return Refused.malformed("The version is HTTP/1.1 or HTTP/1.0.");
+            return ListenerRefusal.malformed("The version is HTTP/1.1 or HTTP/1.0.");
         }
         boolean known = bytes[from + 5] == '1' && (bytes[from + 7] == '1' || bytes[from + 7] == '0');
         version10 = bytes[from + 7] == '0';
-        return known ? null : new Refused(505, "version_not_supported", "This port speaks HTTP/1.1 and HTTP/1.0.");
+        return known ? null : new ListenerRefusal(505, "version_not_supported", "This port speaks HTTP/1.1 and HTTP/1.0.");
     }
 
-    private @Nullable Refused checkMethod(byte[] bytes, int methodEnd) {
+    private @Nullable ListenerRefusal checkMethod(byte[] bytes, int methodEnd) {
         for (String method : METHODS) {
             if (method.length() == methodEnd - methodStart && matches(bytes, methodStart, method)) {
                 head = method.equals("HEAD");
@@ -91,11 +91,11 @@ public final class RequestLine {
         return notImplemented();
     }
 
-    public static Refused notImplemented() {
-        return new Refused(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
+    public static ListenerRefusal notImplemented() {
+        return new ListenerRefusal(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
     }
 
-    private @Nullable Refused checkTarget(byte[] bytes, int targetEnd) {
+    private @Nullable ListenerRefusal checkTarget(byte[] bytes, int targetEnd) {
         if (bytes[targetStart] == '/' || (options && bytes[targetStart] == '*' && targetEnd == targetStart + 1)) {
             return null;
         }
@@ -115,7 +115,7 @@ public final class RequestLine {
                 return null;
             }
         }
-        return Refused.malformed("A target is a path that begins with a slash, or an http URI with a host.");
+        return ListenerRefusal.malformed("A target is a path that begins with a slash, or an http URI with a host.");
     }
 
     private static boolean matches(byte[] bytes, int from, String text) {

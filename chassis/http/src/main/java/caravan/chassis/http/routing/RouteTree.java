@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All routes as a tree of path segments; a literal segment goes before a parameter. Not changed once the server runs. */
-public final class RouteTable {
+public final class RouteTree {
     private final Node root = new Node();
     private final List<DeclaredRoute> declared = new ArrayList<>();
 

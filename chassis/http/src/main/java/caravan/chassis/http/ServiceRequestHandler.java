@@ -10,7 +10,7 @@ import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.Route;
-import caravan.chassis.http.routing.RouteTable;
+import caravan.chassis.http.routing.RouteTree;
 import caravan.chassis.http.server.Exchange;
 import caravan.chassis.http.server.RequestHandler;
 import caravan.chassis.http.streams.EventConnection;
@@ -38,8 +38,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
  * again its answer. Whatever goes wrong on it becomes problem details.
  */
-final class RequestHandling implements RequestHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
+final class ServiceRequestHandler implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRequestHandler.class);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String TRACE_ID = "trace_id";
     private static final Reply NO_ROOM =
@@ -53,8 +53,8 @@ final class RequestHandling implements RequestHandler {
     private final IntFunction<Timer> unroutedTimers;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    RequestHandling(
-            RouteTable routes,
+    ServiceRequestHandler(
+            RouteTree routes,
             Admission admission,
             Gatekeeper gatekeeper,
             IncomingRequest.Edge edge,
@@ -92,13 +92,13 @@ final class RequestHandling implements RequestHandler {
         if (!exchange.isBodyHere()) {
             handling.permit().pause();
         }
-        RequestBody.gather(source, exchange, edge.bodyBytesMax(), new Work(handling));
+        GatheredBody.gather(source, exchange, edge.bodyBytesMax(), new Work(handling));
     }
 
     /** Answers without a handler, once the body has passed by. */
     private void refuse(Handling handling, Reply reply) {
         handling.leave();
-        RequestBody.pass(
+        GatheredBody.pass(
                 handling.source(),
                 handling.exchange(),
                 edge.bodyBytesMax(),
@@ -106,7 +106,7 @@ final class RequestHandling implements RequestHandler {
     }
 
     /** What comes after the body. */
-    private final class Work implements RequestBody.Arrived {
+    private final class Work implements GatheredBody.Arrived {
         private final Handling handling;
 
         Work(Handling handling) {
@@ -235,7 +235,7 @@ final class RequestHandling implements RequestHandler {
         } catch (IllegalArgumentException | IllegalStateException failed) {
             prepared = ReplyWriter.prepare(handling.source(), failure(handling, failed), handling.trace(), null);
         }
-        if (handling.exchange().take(prepared.length())) {
+        if (handling.exchange().takeForAnswer(prepared.length())) {
             return prepared;
         }
         ReplyWriter.Prepared none = ReplyWriter.prepare(handling.source(), NO_ROOM, handling.trace(), null);
@@ -259,7 +259,7 @@ final class RequestHandling implements RequestHandler {
     }
 
     private void isOver(Handling handling, ReplyWriter.Prepared prepared) {
-        handling.exchange().give(prepared.length());
+        handling.exchange().giveForAnswer(prepared.length());
         inFlight.decrementAndGet();
     }
 

@@ -7,7 +7,7 @@ import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.exchange.OwnAnswers;
-import caravan.edge.gateway.forwarding.Refused;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.routing.RequestPath;
 import caravan.edge.gateway.routing.RouteTable;
@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One request's way: trace, path, allowance, and then the gateway's own answer or a service's. On the event loop. */
-final class RequestHandling implements RequestHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
+final class GatewayRequestHandler implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
     /** Own answers that may block, the documents and metrics, are made aside; so many at once. */
@@ -45,7 +45,7 @@ final class RequestHandling implements RequestHandler {
     private final Semaphore aside = new Semaphore(ASIDE_MAX);
     private volatile boolean stopping;
 
-    RequestHandling(
+    GatewayRequestHandler(
             GatewaySettings settings,
             OwnRoutes own,
             RateLimiter limiter,
@@ -118,7 +118,7 @@ final class RequestHandling implements RequestHandler {
             } else {
                 refuse(
                         client,
-                        Refused.of(500, "internal_error", "Something went wrong here; the trace id tells us what."));
+                        GatewayRefusal.of(500, "internal_error", "Something went wrong here; the trace id tells us what."));
             }
         }
     }
@@ -136,7 +136,7 @@ final class RequestHandling implements RequestHandler {
         } else if (segments.isEmpty()) {
             refuse(
                     client,
-                    Refused.of(
+                    GatewayRefusal.of(
                             400,
                             "malformed_uri",
                             "The address must be a path without dot segments, encoded slashes and control characters."));
@@ -176,7 +176,7 @@ final class RequestHandling implements RequestHandler {
     private <T> void aside(ClientRequest client, Supplier<T> blocking, java.util.function.Consumer<T> next) {
         Context context = Vertx.currentContext();
         if (context == null || !aside.tryAcquire()) {
-            refuse(client, Refused.later(503, "overloaded", "Too many such requests are being answered.", 1));
+            refuse(client, GatewayRefusal.later(503, "overloaded", "Too many such requests are being answered.", 1));
             return;
         }
         client.pause();
@@ -207,11 +207,11 @@ final class RequestHandling implements RequestHandler {
                 closeIfStopping(client);
                 OwnAnswers.write(client, status, mediaType, bytes);
             }
-            case OwnRoutes.Answer.No(Refused refused) -> refuse(client, refused);
+            case OwnRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }
 
-    private void refuse(ClientRequest client, Refused refused) {
+    private void refuse(ClientRequest client, GatewayRefusal refused) {
         closeIfStopping(client);
         OwnAnswers.refuse(client, refused);
     }
@@ -225,7 +225,7 @@ final class RequestHandling implements RequestHandler {
     private void toService(ClientRequest client, Optional<String> caller, RouteTable.@Nullable Place place) {
         client.leadsTo(place == null ? ClientRequest.NOWHERE : place);
         if (place == null) {
-            refuse(client, Refused.of(404, "not_found", "There is no such address."));
+            refuse(client, GatewayRefusal.of(404, "not_found", "There is no such address."));
         } else {
             services.begin(client, caller, refused -> refuse(client, refused), () -> closeIfStopping(client));
         }
@@ -235,7 +235,7 @@ final class RequestHandling implements RequestHandler {
         TokenBucket.Result result = limiter.take(caller);
         limiter.headers(result).forEach((name, value) -> client.out().putHeader(name, value));
         if (!result.isAllowed()) {
-            refuse(client, Refused.later(429, "rate_limited", limiter.refusal(), result.waitSeconds()));
+            refuse(client, GatewayRefusal.later(429, "rate_limited", limiter.refusal(), result.waitSeconds()));
         }
         return result.isAllowed();
     }

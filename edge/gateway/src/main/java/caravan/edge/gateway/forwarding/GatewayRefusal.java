@@ -9,20 +9,20 @@ import java.util.Optional;
  *
  * @param headers beyond those that every answer has
  */
-public record Refused(Problem problem, Map<String, String> headers) {
-    public static Refused of(int status, String code, String detail) {
-        return new Refused(new Problem(status, code, detail, Optional.empty()), Map.of());
+public record GatewayRefusal(Problem problem, Map<String, String> headers) {
+    public static GatewayRefusal of(int status, String code, String detail) {
+        return new GatewayRefusal(new Problem(status, code, detail, Optional.empty()), Map.of());
     }
 
     /** What there is no room for now, and will be in a while. */
-    public static Refused later(int status, String code, String detail, long retryAfterSeconds) {
-        return new Refused(
+    public static GatewayRefusal later(int status, String code, String detail, long retryAfterSeconds) {
+        return new GatewayRefusal(
                 new Problem(status, code, detail, Optional.empty()),
                 Map.of("Retry-After", Long.toString(retryAfterSeconds)));
     }
 
-    public static Refused notAllowed(String allowed) {
-        return new Refused(
+    public static GatewayRefusal notAllowed(String allowed) {
+        return new GatewayRefusal(
                 new Problem(405, "method_not_allowed", "Allowed here: " + allowed + ".", Optional.empty()),
                 Map.of("Allow", allowed));
     }

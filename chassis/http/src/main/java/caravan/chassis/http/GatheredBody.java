@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /** Gathers a body whole, within its bound, on the event loop. */
-final class RequestBody {
+final class GatheredBody {
     private static final byte[] NOTHING = new byte[0];
     private static final String JSON = "application/json";
 
@@ -34,7 +34,7 @@ final class RequestBody {
         void gone();
     }
 
-    private RequestBody(HttpServerRequest source, Exchange exchange, int bytesMax, Arrived arrived) {
+    private GatheredBody(HttpServerRequest source, Exchange exchange, int bytesMax, Arrived arrived) {
         this.source = source;
         this.exchange = exchange;
         this.bytesMax = bytesMax;
@@ -47,7 +47,7 @@ final class RequestBody {
             arrived.whole(NOTHING);
             return;
         }
-        RequestBody body = new RequestBody(source, exchange, bytesMax, arrived);
+        GatheredBody body = new GatheredBody(source, exchange, bytesMax, arrived);
         if (body.announced() > bytesMax) {
             arrived.refused(tooLarge(bytesMax));
             return;
@@ -108,7 +108,7 @@ final class RequestBody {
         }
         if (gathered.length() + part.length() > bytesMax) {
             finish(each -> each.refused(tooLarge(bytesMax)));
-        } else if (!exchange.keep(2 * part.length())) {
+        } else if (!exchange.takeForBody(2 * part.length())) {
             finish(each -> each.refused(Refusal.unavailable(
                     "overloaded", "This process has no room for the body; try again in a moment.")));
         } else if (gathered.length() == 0) {
