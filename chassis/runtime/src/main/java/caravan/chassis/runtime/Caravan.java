@@ -44,8 +44,6 @@ import java.util.function.Function;
  * Membership} and {@link ListenerSettings}.
  */
 public final class Caravan implements AutoCloseable {
-    private static final String TOKEN_ISSUER = "caravan";
-    private static final String TOKEN_AUDIENCE = "caravan";
     private static final int PORT = 8080;
     private static final int PORT_MAX = 65_535;
 
@@ -148,7 +146,7 @@ public final class Caravan implements AutoCloseable {
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         TokenVerifier tokens =
-                new TokenVerifier(membership::issuerKeys, TOKEN_ISSUER, TOKEN_AUDIENCE, clock, metrics.registry());
+                new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
         EventLoops loops = EventLoops.start();
         opened.push(loops);
         HttpServer http = new HttpServer(

@@ -26,8 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A started gateway: its server, and what stands behind it. */
 final class RunningGateway implements Standalone.Running {
-    private static final String TOKEN_ISSUER = "caravan";
-    private static final String TOKEN_AUDIENCE = "caravan";
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final GatewaySettings settings;
@@ -86,8 +84,6 @@ final class RunningGateway implements Standalone.Running {
         GatewayMetrics meters = new GatewayMetrics(parts.metrics());
         TokenVerifier tokens = new TokenVerifier(
                 () -> keysOf(parts.discovery()),
-                TOKEN_ISSUER,
-                TOKEN_AUDIENCE,
                 Clock.systemUTC(),
                 parts.metrics().registry());
         Vertx vertx = parts.loops().vertx();

@@ -37,6 +37,12 @@ public final class TokenVerifier implements Authentication, Sessions {
     /** Longer ones are refused unread. */
     public static final int TOKEN_CHARACTERS_MAX = 4096;
 
+    /** The {@code iss} that tokens must have. */
+    static final String ISSUER = "caravan";
+
+    /** What must be among their {@code aud}. */
+    static final String AUDIENCE = "caravan";
+
     private static final int VERIFIED_TOKENS_MAX = 10_000;
     private static final int REVOKED_SESSIONS_MAX = 100_000;
 
@@ -50,8 +56,6 @@ public final class TokenVerifier implements Authentication, Sessions {
             Map.of("customer", Role.CUSTOMER, "staff", Role.STAFF, "administrator", Role.ADMINISTRATOR);
 
     private final PublicKeys keys;
-    private final String issuer;
-    private final String audience;
     private final Clock clock;
     private final Cache<String, Verified> verified;
     private final Cache<SessionId, Instant> revoked;
@@ -60,13 +64,9 @@ public final class TokenVerifier implements Authentication, Sessions {
 
     /**
      * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
-     * @param issuer the {@code iss} that tokens must have
-     * @param audience what must be among their {@code aud}
      */
-    public TokenVerifier(Supplier<URI> jwks, String issuer, String audience, Clock clock, MeterRegistry metrics) {
+    public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
         this.keys = new PublicKeys(jwks);
-        this.issuer = issuer;
-        this.audience = audience;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(VERIFIED_TOKENS_MAX)
@@ -151,10 +151,10 @@ public final class TokenVerifier implements Authentication, Sessions {
         Date expires = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         Date notBefore = claims.getNotBeforeTime();
-        if (!issuer.equals(claims.getIssuer())) {
+        if (!ISSUER.equals(claims.getIssuer())) {
             return refused("the token is of another issuer");
         }
-        if (!claims.getAudience().contains(audience)) {
+        if (!claims.getAudience().contains(AUDIENCE)) {
             return refused("the token is for another audience");
         }
         if (expires == null || issued == null || claims.getJWTID() == null) {

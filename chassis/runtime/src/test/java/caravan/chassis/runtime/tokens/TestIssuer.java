@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 
 /** Signs access tokens with a real key. */
 public final class TestIssuer {
-    public static final String ISSUER = "caravan";
-    public static final String AUDIENCE = "caravan";
     public static final String USER = "019aaaaa-0000-7000-8000-000000000001";
     public static final String SESSION = "019aaaaa-0000-7000-8000-000000000002";
 
@@ -52,8 +50,8 @@ public final class TestIssuer {
     public String token(String type, Consumer<JWTClaimsSet.Builder> change) {
         Instant now = Instant.now();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
-                .audience(AUDIENCE)
+                .issuer(TokenVerifier.ISSUER)
+                .audience(TokenVerifier.AUDIENCE)
                 .subject(USER)
                 .claim("sid", SESSION)
                 .claim("role", "customer")

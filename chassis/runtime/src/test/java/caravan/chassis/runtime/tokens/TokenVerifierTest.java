@@ -55,7 +55,7 @@ class TokenVerifierTest {
 
     private TokenVerifier verifierAt(Clock clock) {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
-        return new TokenVerifier(() -> uri, TestIssuer.ISSUER, TestIssuer.AUDIENCE, clock, new SimpleMeterRegistry());
+        return new TokenVerifier(() -> uri, clock, new SimpleMeterRegistry());
     }
 
     private void assertRefused(String token, String why) {
