@@ -4,7 +4,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.OutgoingPage;
 import caravan.chassis.messages.outbox.RelayLease;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.kernel.Backoff;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import io.micrometer.core.instrument.Gauge;
@@ -51,7 +51,7 @@ final class Relay {
 
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);
     private static final Backoff AFTER_FAILURE =
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Integer.MAX_VALUE);
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -170,7 +170,7 @@ final class Relay {
                 failures++;
                 tellOnce(failure);
                 try {
-                    stopping.await(AFTER_FAILURE.after(failures));
+                    stopping.await(AFTER_FAILURE.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     break;
                 }

@@ -6,7 +6,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.Listeners;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,17 +31,17 @@ public final class MessageHub {
     private final Clock clock;
     private final Identifiers identifiers;
     private final MeterRegistry registry;
-    private final Backoff ofAMessage;
+    private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
     private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
 
     public MessageHub(Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry) {
-        this(transport, clock, identifiers, registry, Backoff.OF_A_MESSAGE);
+        this(transport, clock, identifiers, registry, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
-            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Backoff ofAMessage) {
+            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Retries ofAMessage) {
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;

@@ -4,7 +4,7 @@ import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
@@ -113,7 +113,7 @@ final class OutboxFollower {
                         .addKeyValue("failure", failure.toString())
                         .log("An outbox could not be read: trying again");
                 try {
-                    stopping.await(Backoff.OF_A_DATABASE.after(failures));
+                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     return;
                 }

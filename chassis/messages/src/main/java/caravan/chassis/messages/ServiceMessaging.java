@@ -12,7 +12,7 @@ import caravan.chassis.messages.subscriptions.MessageDecoder;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.subscriptions.Subscription;
 import caravan.chassis.messages.subscriptions.SubscriptionMetrics;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.Counter;
@@ -33,7 +33,7 @@ public final class ServiceMessaging {
     private final Clock clock;
     private final Identifiers identifiers;
     private final MeterRegistry registry;
-    private final Backoff ofAMessage;
+    private final Retries ofAMessage;
     private final Map<String, Subscription<?>> subscriptions = new LinkedHashMap<>();
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final Listeners listeners;
@@ -44,7 +44,7 @@ public final class ServiceMessaging {
             Clock clock,
             Identifiers identifiers,
             MeterRegistry registry,
-            Backoff ofAMessage,
+            Retries ofAMessage,
             Listeners listeners) {
         this.service = service;
         this.transactions = transactions;

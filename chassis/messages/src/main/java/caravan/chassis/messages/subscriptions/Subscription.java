@@ -2,7 +2,7 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.messages.workers.Stopping;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class Subscription<P> implements Receiver {
     private final String name;
     private final MessageDecoder<P> decoder;
     private final Application<P> application;
-    private final Backoff ofAMessage;
+    private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
     private final Stopping stopping = new Stopping();
@@ -39,7 +39,7 @@ public final class Subscription<P> implements Receiver {
             String name,
             MessageDecoder<P> decoder,
             Application<P> application,
-            Backoff ofAMessage,
+            Retries ofAMessage,
             SubscriptionMetrics metrics) {
         this.name = name;
         this.decoder = decoder;
@@ -128,14 +128,14 @@ public final class Subscription<P> implements Receiver {
                             .addKeyValue("subscription", application.name())
                             .addKeyValue("failure", failure.toString())
                             .log("The database is away: waiting for it");
-                    stopping.await(Backoff.OF_A_DATABASE.after(timesAway));
+                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
                     apply(source, sequence, incoming.subList(0, middle));
                     apply(source, sequence, incoming.subList(middle, incoming.size()));
                     return;
                 } else if (++failures < ofAMessage.attemptsMax()) {
-                    stopping.await(ofAMessage.after(failures));
+                    stopping.await(ofAMessage.backoff().afterAttempts(failures));
                 } else {
                     giveUp(source, sequence, incoming.getFirst(), failure, failures);
                     return;
@@ -160,7 +160,7 @@ public final class Subscription<P> implements Receiver {
                 return;
             } catch (RuntimeException again) {
                 LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");
-                stopping.await(Backoff.OF_A_DATABASE.after(timesAway));
+                stopping.await(DatabaseFailures.BACKOFF.afterAttempts(timesAway));
             }
         }
     }

@@ -1,12 +1,17 @@
 package caravan.chassis.messages.workers;
 
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.kernel.Backoff;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures of the database itself from those of what was asked (SQLSTATE classes, PostgreSQL's appendix A). */
 public final class DatabaseFailures {
+    /** For a database that is away: it is waited for without end. */
+    public static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
+
     private static final String OUT_OF_RESOURCES = "53";
     private static final String SYSTEM_ERROR = "58";
     private static final String READ_ONLY = "25006"; // a standby, or a server whose disk is full

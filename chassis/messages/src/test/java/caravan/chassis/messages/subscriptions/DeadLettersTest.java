@@ -16,7 +16,8 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
-import caravan.chassis.messages.workers.Backoff;
+import caravan.chassis.messages.workers.Retries;
+import caravan.kernel.Backoff;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -55,7 +56,7 @@ class DeadLettersTest {
                 .useHandle(handle -> handle.execute(
                         "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, number integer)"));
         Clock clock = Clock.systemUTC();
-        Backoff quick = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 3);
+        Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
         hub = new MessageHub(new LocalTransport(), clock, new RandomIdentifiers(clock), registry, quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;

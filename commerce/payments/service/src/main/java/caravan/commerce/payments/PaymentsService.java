@@ -6,7 +6,7 @@ import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.commerce.payments.contract.PaymentsDescriptor;
 import caravan.commerce.payments.contract.PaymentsMessage;
-import caravan.commerce.payments.domain.Backoff;
+import caravan.kernel.Backoff;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.provider.PaymentProvider;

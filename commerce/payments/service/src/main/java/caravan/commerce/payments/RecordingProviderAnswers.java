@@ -3,7 +3,7 @@ package caravan.commerce.payments;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
-import caravan.commerce.payments.domain.Backoff;
+import caravan.kernel.Backoff;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.Payment;

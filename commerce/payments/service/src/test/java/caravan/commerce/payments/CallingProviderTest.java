@@ -16,7 +16,7 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.PaymentsMessage;
-import caravan.commerce.payments.domain.Backoff;
+import caravan.kernel.Backoff;
 import caravan.commerce.payments.provider.OperationKey;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.ProviderReply;

@@ -1,4 +1,4 @@
-package caravan.commerce.payments.domain;
+package caravan.kernel;
 
 import java.time.Duration;
 
