@@ -19,7 +19,6 @@ public final class AnswerPassing {
     /** So much of an answer is held at most: what the client has not taken, and what one read brings while it waits. */
     static final int HELD_BYTES_MAX = 80 * 1024;
 
-    static final int WRITE_QUEUE_BYTES_MAX = 32 * 1024;
     private static final int WHOLE_BYTES_MAX = 16 * 1024;
     /** Each such part of an answer gives it a second more. */
     private static final int BYTES_PER_SECOND_MIN = 64 * 1024;
@@ -36,12 +35,12 @@ public final class AnswerPassing {
     private final HeldBytes held;
     private final long untilNanos;
     private final Consumer<GatewayRefusal> refusing;
+    private final PieceWriter pieces;
     private final boolean isWhole;
     private final int reserved;
     private Buffer whole = Buffer.buffer();
     private long passed;
     private long timer = -1;
-    private boolean waits;
     private boolean isOver;
 
     /**
@@ -61,6 +60,7 @@ public final class AnswerPassing {
         this.held = held;
         this.untilNanos = untilNanos;
         this.refusing = refusing;
+        this.pieces = new PieceWriter(answer.response(), client.out());
         long length = hasNoBody(client.method(), answer.status()) ? 0 : answer.length();
         this.isWhole = length >= 0 && length <= WHOLE_BYTES_MAX;
         this.reserved = isWhole ? (int) length : HELD_BYTES_MAX;
@@ -105,8 +105,7 @@ public final class AnswerPassing {
             } else {
                 out.setChunked(true);
             }
-            out.setWriteQueueMaxSize(WRITE_QUEUE_BYTES_MAX);
-            out.drainHandler(drained -> resume());
+            pieces.start();
             from.handler(this::pass);
             from.endHandler(end -> finish());
         }
@@ -138,19 +137,7 @@ public final class AnswerPassing {
             return;
         }
         passed += piece.length();
-        HttpServerResponse out = client.out();
-        out.write(piece);
-        if (out.writeQueueFull()) {
-            waits = true;
-            answer.response().pause();
-        }
-    }
-
-    private void resume() {
-        if (waits && !isOver) {
-            waits = false;
-            answer.response().resume();
-        }
+        pieces.write(piece);
     }
 
     private void finish() {
@@ -170,7 +157,7 @@ public final class AnswerPassing {
         }
         long now = System.nanoTime();
         long late = untilNanos + passed / BYTES_PER_SECOND_MIN * NANOS_PER_SECOND;
-        if (waits) {
+        if (pieces.isWaiting()) {
             lookAgain(NANOS_PER_SECOND);
         } else if (late - now > 0) {
             lookAgain(late - now);
@@ -216,6 +203,7 @@ public final class AnswerPassing {
 
     private void over() {
         isOver = true;
+        pieces.end();
         held.give(client.client().address(), reserved);
         if (timer >= 0) {
             vertx.cancelTimer(timer);

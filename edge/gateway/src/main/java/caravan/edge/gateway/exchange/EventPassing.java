@@ -20,9 +20,9 @@ public final class EventPassing {
     private final OpenStreams streams;
     private final long silenceNanosMax;
     private final Runnable whenOver;
+    private final PieceWriter pieces;
     private long heardNanos = System.nanoTime();
     private long timer = -1;
-    private boolean waits;
     private boolean isOver;
 
     /** @param whenOver done once, if the stream was started */
@@ -41,6 +41,7 @@ public final class EventPassing {
         this.streams = streams;
         this.silenceNanosMax = silenceMax.toNanos();
         this.whenOver = whenOver;
+        this.pieces = new PieceWriter(answer.response(), client.out());
     }
 
     /**
@@ -62,8 +63,7 @@ public final class EventPassing {
         if (!client.isHttp2()) {
             out.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        out.setWriteQueueMaxSize(AnswerPassing.WRITE_QUEUE_BYTES_MAX);
-        out.drainHandler(drained -> resume());
+        pieces.start();
         if (client.isHttp10()) {
             out.write(Buffer.buffer());
         } else {
@@ -83,19 +83,7 @@ public final class EventPassing {
             return;
         }
         heardNanos = System.nanoTime();
-        HttpServerResponse out = client.out();
-        out.write(piece);
-        if (out.writeQueueFull()) {
-            waits = true;
-            answer.response().pause();
-        }
-    }
-
-    private void resume() {
-        if (waits && !isOver) {
-            waits = false;
-            answer.response().resume();
-        }
+        pieces.write(piece);
     }
 
     private void watch(long nanos) {
@@ -131,6 +119,7 @@ public final class EventPassing {
     private void stop() {
         if (!isOver) {
             isOver = true;
+            pieces.end();
             streams.closed(this);
             held.give(client.client().address(), AnswerPassing.HELD_BYTES_MAX);
             if (timer >= 0) {
