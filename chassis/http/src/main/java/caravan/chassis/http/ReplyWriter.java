@@ -4,8 +4,9 @@ import caravan.chassis.api.Problem;
 import caravan.chassis.api.Reply;
 import caravan.chassis.api.Trace;
 import caravan.chassis.http.documents.RawBody;
+import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
-import caravan.chassis.http.problems.ProblemDetails;
+import caravan.chassis.http.problems.ProblemWriter;
 import caravan.chassis.http.routing.QueryText;
 import caravan.chassis.json.Json;
 import io.netty.buffer.Unpooled;
@@ -23,19 +24,12 @@ final class ReplyWriter {
     /** A longer next link leaves out what nobody asked for; one that is still longer is left out. */
     private static final int LINK_CHARACTERS_MAX = 2048;
 
-    private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
-    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-    private static final CharSequence NO_CONTENT_IN_PAGES =
-            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
     private static final CharSequence NOT_STORED = HttpHeaders.createOptimized("no-store");
     private static final CharSequence REVALIDATED = HttpHeaders.createOptimized("private, no-cache");
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
-    private static final CharSequence TRACE_RESPONSE = HttpHeaders.createOptimized("traceresponse");
     private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
     private static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
 
@@ -86,9 +80,7 @@ final class ReplyWriter {
 
     private static void setHeaders(
             MultiMap out, HttpServerRequest source, Reply reply, Trace trace, @Nullable IncomingRequest request) {
-        out.set(NO_SNIFFING, NOSNIFF);
-        out.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
-        out.set(TRACE_RESPONSE, trace.traceparent());
+        AnswerHeaders.set(out, trace);
         Map<String, String> headers = reply.headers();
         if (!headers.containsKey("Cache-Control")) {
             out.set(CACHE_CONTROL, headers.containsKey("ETag") ? REVALIDATED : NOT_STORED);
@@ -140,8 +132,8 @@ final class ReplyWriter {
         return switch (body) {
             case null -> null;
             case Problem problem -> {
-                headers.set(CONTENT_TYPE, PROBLEM);
-                yield Json.write(ProblemDetails.of(problem, source.path(), trace.traceId()));
+                headers.set(CONTENT_TYPE, ProblemWriter.MEDIA_TYPE);
+                yield ProblemWriter.body(problem, source.path(), trace);
             }
             case RawBody raw -> {
                 headers.set(CONTENT_TYPE, raw.mediaType());

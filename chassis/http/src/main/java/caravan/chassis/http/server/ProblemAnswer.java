@@ -3,22 +3,20 @@ package caravan.chassis.http.server;
 import caravan.chassis.api.Problem;
 import caravan.chassis.api.Trace;
 import caravan.chassis.http.headers.TraceContext;
-import caravan.chassis.http.problems.ProblemDetails;
+import caravan.chassis.http.problems.ProblemWriter;
 import caravan.chassis.http.server.framing.ListenerRefusal;
-import caravan.chassis.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The answer to what reaches no handler: problem details (RFC 9457), and the end of the connection. */
 final class ProblemAnswer {
-    private static final String TYPE = "application/problem+json";
-
     private ProblemAnswer() {}
 
     /** As it goes over an HTTP/1 connection that is closed after it. */
@@ -26,7 +24,7 @@ final class ProblemAnswer {
         Trace trace = TraceContext.continuing(Optional.empty());
         byte[] body = body(refused, trace);
         String head = "HTTP/1.1 " + HttpResponseStatus.valueOf(refused.status()) + "\r\n"
-                + "Content-Type: " + TYPE + "\r\n"
+                + "Content-Type: " + ProblemWriter.MEDIA_TYPE + "\r\n"
                 + "Content-Length: " + body.length + "\r\n"
                 + "Cache-Control: no-store\r\n"
                 + "X-Content-Type-Options: nosniff\r\n"
@@ -41,7 +39,7 @@ final class ProblemAnswer {
     static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
         Trace trace = TraceContext.continuing(Optional.empty());
         response.setStatusCode(refused.status())
-                .putHeader("content-type", TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE)
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("traceresponse", trace.traceparent());
@@ -53,6 +51,6 @@ final class ProblemAnswer {
 
     private static byte[] body(ListenerRefusal refused, Trace trace) {
         Problem problem = new Problem(refused.status(), refused.code(), refused.detail(), Optional.empty());
-        return Json.write(ProblemDetails.of(problem, "", trace.traceId()));
+        return ProblemWriter.body(problem, "", trace);
     }
 }

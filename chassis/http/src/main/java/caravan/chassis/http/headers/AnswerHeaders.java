@@ -1,0 +1,24 @@
+package caravan.chassis.http.headers;
+
+import caravan.chassis.api.Trace;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+
+/** What stands in the head of every answer of a service, and of the gateway's own. */
+public final class AnswerHeaders {
+    private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NO_CONTENT_IN_PAGES =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence TRACE_RESPONSE = HttpHeaders.createOptimized("traceresponse");
+
+    private AnswerHeaders() {}
+
+    /** Browsers take nothing for a page or a script, and the caller learns the trace's id. */
+    public static void set(MultiMap headers, Trace trace) {
+        headers.set(NO_SNIFFING, NOSNIFF);
+        headers.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
+        headers.set(TRACE_RESPONSE, trace.traceparent());
+    }
+}

@@ -1,0 +1,42 @@
+package caravan.chassis.http.problems;
+
+import caravan.chassis.api.Problem;
+import caravan.chassis.api.Trace;
+import caravan.chassis.json.Json;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Optional;
+
+/** Writes problems as RFC 9457 has them: for services, the gateway and the listener alike. */
+public final class ProblemWriter {
+    public static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized("application/problem+json");
+
+    private record Details(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String instance,
+            String code,
+            Optional<String> field,
+            String traceId) {}
+
+    private ProblemWriter() {}
+
+    /**
+     * An answer's body.
+     *
+     * @param path the request's, without its query; empty where it is not known
+     */
+    public static byte[] body(Problem problem, String path, Trace trace) {
+        return Json.write(new Details(
+                "urn:caravan:problem:" + problem.code(),
+                HttpResponseStatus.valueOf(problem.status()).reasonPhrase(),
+                problem.status(),
+                problem.detail(),
+                path,
+                problem.code(),
+                problem.field(),
+                trace.traceId()));
+    }
+}
