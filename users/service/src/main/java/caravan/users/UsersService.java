@@ -84,21 +84,8 @@ public final class UsersService implements Service {
                         assembly.cache("guesses", SlowingGuesses.COUNTED_MAX, SlowingGuesses.COUNTED_FOR), clock));
 
         accounts(assembly, tables, ending);
-        new PasswordRoute(
-                        checking,
-                        hasher,
-                        assembly.batcher(
-                                "changing-passwords",
-                                new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
-                .declare(assembly.routes());
-        new SessionRoutes(
-                        tables.sessions(),
-                        lifetimes,
-                        assembly.batcher(
-                                "ending-sessions", new EndingSessions(tables.accounts(), tables.sessions(), ending)),
-                        clock)
-                .declare(assembly.routes());
-        new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
+        passwords(assembly, tables, checking, hasher, ending);
+        sessions(assembly, tables, lifetimes, ending, clock);
         FirstAdministrator first = registration(assembly, tables, hasher, random, clock);
         KeyRing keyRing = keyRing(assembly, tables, random, clock);
         signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
@@ -159,6 +146,33 @@ public final class UsersService implements Service {
         assembly.listen(
                 UsersMessage.USER_DELETED,
                 message -> cache.invalidate(message.payload().userId()));
+    }
+
+    private static void passwords(
+            Assembly assembly,
+            Tables tables,
+            CheckingPasswords checking,
+            PasswordHasher hasher,
+            SessionEnding ending) {
+        new PasswordRoute(
+                        checking,
+                        hasher,
+                        assembly.batcher(
+                                "changing-passwords",
+                                new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
+                .declare(assembly.routes());
+    }
+
+    private static void sessions(
+            Assembly assembly, Tables tables, SessionLifetimes lifetimes, SessionEnding ending, Clock clock) {
+        new SessionRoutes(
+                        tables.sessions(),
+                        lifetimes,
+                        assembly.batcher(
+                                "ending-sessions", new EndingSessions(tables.accounts(), tables.sessions(), ending)),
+                        clock)
+                .declare(assembly.routes());
+        new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
     }
 
     private static KeyRing keyRing(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {

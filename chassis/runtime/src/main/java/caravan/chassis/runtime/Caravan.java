@@ -147,9 +147,30 @@ public final class Caravan implements AutoCloseable {
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         TokenVerifier tokens =
                 new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
+        HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
+        MessageHub hub = new MessageHub(
+                transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
+        if (KafkaSettings.of(process).isPresent()) {
+            // Within one process the service that ends sessions tells the verifier itself.
+            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
+        }
+        List<String> notices = new ArrayList<>();
+        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry(), notices);
+        assemble(configuration, services, opening.await(), hub, surroundings);
+        run(hub, http, membership, opened);
+        return new Caravan(http, hub, notices, opened);
+    }
+
+    private static HttpServer server(
+            Settings process,
+            HttpListener.Address address,
+            TokenVerifier tokens,
+            Identifiers identifiers,
+            Metrics metrics,
+            Deque<AutoCloseable> opened) {
         EventLoops loops = EventLoops.start();
         opened.push(loops);
-        HttpServer http = new HttpServer(
+        return new HttpServer(
                 loops,
                 address,
                 ListenerSettings.tls(process),
@@ -159,17 +180,17 @@ public final class Caravan implements AutoCloseable {
                 new HttpMetrics(metrics.registry(), metrics::scrape),
                 identifiers,
                 DatabaseFailures::isDatabaseAway);
-        MessageHub hub = new MessageHub(
-                transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
-        if (KafkaSettings.of(process).isPresent()) {
-            // Within one process the service that ends sessions tells the verifier itself.
-            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
-        }
-        Function<String, Steps> steps = CrashSteps.from(System.getenv());
+    }
 
-        List<String> notices = new ArrayList<>();
-        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry(), notices);
-        Databases databases = opening.await();
+    /** Puts each service together on its database. */
+    private static void assemble(
+            Configuration configuration,
+            List<Service> services,
+            Databases databases,
+            MessageHub hub,
+            Surroundings surroundings) {
+        Function<String, Steps> steps = CrashSteps.from(System.getenv());
+        HttpServer http = surroundings.http();
         for (Service service : services) {
             String name = service.name();
             Optional<ServiceDatabase> database =
@@ -183,6 +204,10 @@ public final class Caravan implements AutoCloseable {
             database.ifPresent(own -> http.addHealthCheck(name + "-database", () -> answers(own)));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
+    }
+
+    /** Messages first, then requests, then others hear of it; the stop goes the other way. */
+    private static void run(MessageHub hub, HttpServer http, Membership membership, Deque<AutoCloseable> opened) {
         opened.push(hub::stop);
         hub.start();
         opened.push(http::stop);
@@ -190,7 +215,6 @@ public final class Caravan implements AutoCloseable {
         opened.push(membership);
         opened.push(http::leave);
         membership.announce(http.port());
-        return new Caravan(http, hub, notices, opened);
     }
 
     /** Over Kafka where one is named, else within the process. */

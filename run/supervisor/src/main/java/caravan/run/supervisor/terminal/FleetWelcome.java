@@ -11,20 +11,7 @@ import java.util.Map;
 
 /** What a start tells people: where the fleet listens, how to sign in, and what to try. */
 final class FleetWelcome {
-    private FleetWelcome() {}
-
-    /** @param data as it was named, for lines that can be pasted */
-    static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
-        boolean given = !environment
-                .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
-                .isBlank();
-        Path file = AdministratorPassword.fileIn(data);
-        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
-        String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
-        ServiceDescriptor scaled = plan.described().all().stream()
-                .max(Comparator.comparingInt(ServiceDescriptor::processes))
-                .orElseThrow();
-        return """
+    private static final String TEXT = """
 
                 The fleet is up.
 
@@ -41,23 +28,38 @@ final class FleetWelcome {
                   ./caravan fleet restart %s%s
 
                 %s
-                Ctrl-C, or ./caravan fleet stop%s, stops it.""".formatted(
-                        fleet.address(),
-                        given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
-                        data,
-                        data.resolve("logs"),
-                        elsewhere,
-                        options,
-                        options,
-                        scaled.name(),
-                        scaled.processes() + 1,
-                        elsewhere,
-                        scaled.name(),
-                        elsewhere,
-                        WelcomeLines.of(
-                                plan.described(),
-                                fleet.address().toString(),
-                                given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')"),
-                        elsewhere);
+                Ctrl-C, or ./caravan fleet stop%s, stops it.""";
+
+    private FleetWelcome() {}
+
+    /** @param data as it was named, for lines that can be pasted */
+    static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
+        boolean given = !environment
+                .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
+                .isBlank();
+        Path file = AdministratorPassword.fileIn(data);
+        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
+        String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
+        ServiceDescriptor scaled = plan.described().all().stream()
+                .max(Comparator.comparingInt(ServiceDescriptor::processes))
+                .orElseThrow();
+        return TEXT.formatted(
+                fleet.address(),
+                given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
+                data,
+                data.resolve("logs"),
+                elsewhere,
+                options,
+                options,
+                scaled.name(),
+                scaled.processes() + 1,
+                elsewhere,
+                scaled.name(),
+                elsewhere,
+                WelcomeLines.of(
+                        plan.described(),
+                        fleet.address().toString(),
+                        given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')"),
+                elsewhere);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Orders in PostgreSQL: one statement for all orders of a batch. */
@@ -26,6 +27,21 @@ public final class PostgresOrders implements Orders {
     private static final String COLUMNS = """
             id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,
             version, stock_state, payment_state, placed_at, changed_at
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO orders (id, user_id, idempotency_key, skus, quantities, unit_prices, currency, total,
+                   payment_id, payment_method, status, reason, version, stock_state, payment_state,
+                   placed_at, changed_at)
+            SELECT id, user_id, idempotency_key, skus::text[], quantities::integer[], unit_prices::bigint[],
+                   currency, total, payment_id, payment_method, status, reason, version, stock_state,
+                   payment_state, placed_at::timestamptz, changed_at::timestamptz
+              FROM UNNEST(:ids, :user_ids, :idempotency_keys, :skus, :quantities, :unit_prices, :currencies,
+                          :totals, :payment_ids, :payment_methods, :statuses, :reasons, :versions,
+                          :stock_states, :payment_states, :placed_at, :changed_at)
+                   AS placed (id, user_id, idempotency_key, skus, quantities, unit_prices, currency,
+                              total, payment_id, payment_method, status, reason, version, stock_state,
+                              payment_state, placed_at, changed_at)
             """;
 
     private final SqlDatabase database;
@@ -65,79 +81,19 @@ public final class PostgresOrders implements Orders {
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
         List<Order> orders = placed.stream().map(NewOrder::order).toList();
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO orders (id, user_id, idempotency_key, skus, quantities, unit_prices, currency, total,
-                               payment_id, payment_method, status, reason, version, stock_state, payment_state,
-                               placed_at, changed_at)
-                        SELECT id, user_id, idempotency_key, skus::text[], quantities::integer[], unit_prices::bigint[],
-                               currency, total, payment_id, payment_method, status, reason, version, stock_state,
-                               payment_state, placed_at::timestamptz, changed_at::timestamptz
-                          FROM UNNEST(:ids, :user_ids, :idempotency_keys, :skus, :quantities, :unit_prices, :currencies,
-                                      :totals, :payment_ids, :payment_methods, :statuses, :reasons, :versions,
-                                      :stock_states, :payment_states, :placed_at, :changed_at)
-                               AS placed (id, user_id, idempotency_key, skus, quantities, unit_prices, currency,
-                                          total, payment_id, payment_method, status, reason, version, stock_state,
-                                          payment_state, placed_at, changed_at)
-                        """)
-                .bindArray("ids", UUID.class, each(orders, order -> order.id().value()))
-                .bindArray(
-                        "user_ids",
-                        UUID.class,
-                        each(orders, order -> order.userId().value()))
-                .bindArray(
+        Update insert = SqlTransaction.handle(transaction).createUpdate(INSERT);
+        bindChanging(insert, orders);
+        bindFixed(insert, orders);
+        insert.bindArray(
                         "idempotency_keys",
                         String.class,
                         each(placed, order -> order.idempotencyKey().orElse(null)))
-                // Arrays of different lengths cannot stand in one array, so each order's go as text.
-                .bindArray("skus", String.class, each(orders, ArrayLiterals::skus))
-                .bindArray("quantities", String.class, each(orders, ArrayLiterals::quantities))
-                .bindArray("unit_prices", String.class, each(orders, ArrayLiterals::unitPrices))
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        each(orders, order -> order.total().currency().value()))
-                .bindArray(
-                        "totals",
-                        Long.class,
-                        each(orders, order -> order.total().amount()))
-                .bindArray(
-                        "payment_ids",
-                        UUID.class,
-                        each(orders, order -> order.paymentId().value()))
-                .bindArray(
-                        "payment_methods",
-                        String.class,
-                        each(orders, order -> order.paymentMethod().value()))
-                .bindArray(
-                        "statuses",
-                        String.class,
-                        each(orders, order -> order.status().text()))
-                .bindArray("reasons", String.class, each(orders, PostgresOrders::reasonOf))
-                .bindArray("versions", Long.class, each(orders, Order::version))
-                .bindArray(
-                        "stock_states",
-                        String.class,
-                        each(orders, order -> order.stock().text()))
-                .bindArray(
-                        "payment_states",
-                        String.class,
-                        each(orders, order -> order.payment().text()))
-                .bindArray(
-                        "placed_at",
-                        String.class,
-                        each(orders, order -> order.placedAt().toString()))
-                .bindArray(
-                        "changed_at",
-                        String.class,
-                        each(orders, order -> order.changedAt().toString()))
                 .execute();
     }
 
     @Override
     public void update(Transaction transaction, Collection<Order> orders) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
+        Update update = SqlTransaction.handle(transaction).createUpdate("""
                         UPDATE orders
                            SET status = moved.status, reason = moved.reason, version = moved.version,
                                stock_state = moved.stock_state, payment_state = moved.payment_state,
@@ -145,27 +101,36 @@ public final class PostgresOrders implements Orders {
                           FROM UNNEST(:ids, :statuses, :reasons, :versions, :stock_states, :payment_states, :changed_at)
                                AS moved (id, status, reason, version, stock_state, payment_state, changed_at)
                          WHERE orders.id = moved.id
-                        """)
+                        """);
+        bindChanging(update, orders);
+        update.execute();
+    }
+
+    /** What an order keeps from its placing on. */
+    private static void bindFixed(Update statement, Collection<Order> orders) {
+        statement
+                .bindArray("user_ids", UUID.class, each(orders, order -> order.userId().value()))
+                // Arrays of different lengths cannot stand in one array, so each order's go as text.
+                .bindArray("skus", String.class, each(orders, ArrayLiterals::skus))
+                .bindArray("quantities", String.class, each(orders, ArrayLiterals::quantities))
+                .bindArray("unit_prices", String.class, each(orders, ArrayLiterals::unitPrices))
+                .bindArray("currencies", String.class, each(orders, order -> order.total().currency().value()))
+                .bindArray("totals", Long.class, each(orders, order -> order.total().amount()))
+                .bindArray("payment_ids", UUID.class, each(orders, order -> order.paymentId().value()))
+                .bindArray("payment_methods", String.class, each(orders, order -> order.paymentMethod().value()))
+                .bindArray("placed_at", String.class, each(orders, order -> order.placedAt().toString()));
+    }
+
+    /** The id, and what changes in an order's life. */
+    private static void bindChanging(Update statement, Collection<Order> orders) {
+        statement
                 .bindArray("ids", UUID.class, each(orders, order -> order.id().value()))
-                .bindArray(
-                        "statuses",
-                        String.class,
-                        each(orders, order -> order.status().text()))
+                .bindArray("statuses", String.class, each(orders, order -> order.status().text()))
                 .bindArray("reasons", String.class, each(orders, PostgresOrders::reasonOf))
                 .bindArray("versions", Long.class, each(orders, Order::version))
-                .bindArray(
-                        "stock_states",
-                        String.class,
-                        each(orders, order -> order.stock().text()))
-                .bindArray(
-                        "payment_states",
-                        String.class,
-                        each(orders, order -> order.payment().text()))
-                .bindArray(
-                        "changed_at",
-                        String.class,
-                        each(orders, order -> order.changedAt().toString()))
-                .execute();
+                .bindArray("stock_states", String.class, each(orders, order -> order.stock().text()))
+                .bindArray("payment_states", String.class, each(orders, order -> order.payment().text()))
+                .bindArray("changed_at", String.class, each(orders, order -> order.changedAt().toString()));
     }
 
     @Override

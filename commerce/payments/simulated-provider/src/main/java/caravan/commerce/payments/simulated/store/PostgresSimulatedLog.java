@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated provider's own tables, {@code simulated_operation} and {@code simulated_time_out}. */
@@ -69,59 +71,36 @@ public final class PostgresSimulatedLog implements SimulatedLog {
 
     @Override
     public void append(Transaction transaction, List<SimulatedOperation> operations, Instant now) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
+        Update insert = SqlTransaction.handle(transaction).createUpdate("""
                         INSERT INTO simulated_operation (key, kind, authorization_key, payment_id, amount, currency,
                             method, outcome, reason, reference, at)
                         SELECT u.*, :now FROM unnest(:keys, :kinds, :authorization_keys, :payment_ids, :amounts,
                             :currencies, :methods, :outcomes, :reasons, :references) AS u ON CONFLICT DO NOTHING
-                        """)
-                .bindArray(
-                        "keys",
-                        UUID.class,
-                        operations.stream().map(o -> o.key().value()).toList())
-                .bindArray(
-                        "kinds",
-                        String.class,
-                        operations.stream().map(o -> o.kind().code()).toList())
-                .bindArray(
-                        "authorization_keys",
-                        UUID.class,
-                        operations.stream()
-                                .map(SimulatedOperation::authorizationKey)
-                                .toList())
-                .bindArray(
-                        "payment_ids",
-                        UUID.class,
-                        operations.stream().map(o -> o.paymentId().value()).toList())
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        operations.stream().map(o -> o.amount().amount()).toList())
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        operations.stream()
-                                .map(o -> o.amount().currency().value())
-                                .toList())
-                .bindArray(
-                        "methods",
-                        String.class,
-                        operations.stream().map(SimulatedOperation::method).toList())
-                .bindArray(
-                        "outcomes",
-                        String.class,
-                        operations.stream().map(PostgresSimulatedLog::outcome).toList())
-                .bindArray(
-                        "reasons",
-                        String.class,
-                        operations.stream().map(PostgresSimulatedLog::reason).toList())
-                .bindArray(
-                        "references",
-                        String.class,
-                        operations.stream().map(PostgresSimulatedLog::reference).toList())
-                .bind("now", now)
-                .execute();
+                        """);
+        bindRequests(insert, operations);
+        bindReplies(insert, operations);
+        insert.bind("now", now).execute();
+    }
+
+    private static void bindRequests(Update insert, List<SimulatedOperation> operations) {
+        insert.bindArray("keys", UUID.class, each(operations, each -> each.key().value()))
+                .bindArray("kinds", String.class, each(operations, each -> each.kind().code()))
+                .bindArray("authorization_keys", UUID.class, each(operations, SimulatedOperation::authorizationKey))
+                .bindArray("payment_ids", UUID.class, each(operations, each -> each.paymentId().value()))
+                .bindArray("amounts", Long.class, each(operations, each -> each.amount().amount()))
+                .bindArray("currencies", String.class, each(operations, each -> each.amount().currency().value()))
+                .bindArray("methods", String.class, each(operations, SimulatedOperation::method));
+    }
+
+    private static void bindReplies(Update insert, List<SimulatedOperation> operations) {
+        insert.bindArray("outcomes", String.class, each(operations, PostgresSimulatedLog::outcome))
+                .bindArray("reasons", String.class, each(operations, PostgresSimulatedLog::reason))
+                .bindArray("references", String.class, each(operations, PostgresSimulatedLog::reference));
+    }
+
+    private static <V extends @Nullable Object> List<V> each(
+            List<SimulatedOperation> operations, Function<SimulatedOperation, ? extends V> column) {
+        return operations.stream().<V>map(column).toList();
     }
 
     private static String outcome(SimulatedOperation operation) {
