@@ -1,6 +1,6 @@
 package caravan.users;
 
-import caravan.chassis.api.OverloadedException;
+import caravan.chassis.api.http.OverloadedException;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 

@@ -1,6 +1,6 @@
 package caravan.users;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.kernel.UserId;

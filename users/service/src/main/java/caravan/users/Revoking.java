@@ -1,7 +1,7 @@
 package caravan.users;
 
-import caravan.chassis.api.Message;
-import caravan.chassis.api.Sessions;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.Worker;
 import caravan.users.SignInSessions.Revocation;
 import caravan.users.contract.SessionEnded;

@@ -1,9 +1,9 @@
 package caravan.audit.http;
 
 import caravan.audit.Auditing;
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Routes;
 
 /** The route {@code GET /audit}. */
 public final class AuditRoutes {

@@ -1,5 +1,8 @@
 package caravan.chassis.api;
 
+import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.http.Sessions;
+import caravan.chassis.api.messages.Message;
 import caravan.kernel.MessageType;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package caravan.chassis.api;
 
+import caravan.chassis.api.http.DeadlineExceededException;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Reply;
 import java.util.Optional;
 import java.util.function.Function;
 

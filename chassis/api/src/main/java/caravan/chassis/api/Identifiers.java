@@ -1,5 +1,6 @@
 package caravan.chassis.api;
 
+import caravan.chassis.api.tracing.Cause;
 import java.util.UUID;
 
 /** Gives out ids; the only source of randomness that use cases have. */

@@ -1,5 +1,7 @@
 package caravan.chassis.api;
 
+import caravan.chassis.api.messages.Outbox;
+
 /**
  * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories, which
  * alone see the connection behind it: {@link caravan.chassis.api.store.SqlTransaction}.

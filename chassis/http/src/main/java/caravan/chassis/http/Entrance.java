@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.Route;

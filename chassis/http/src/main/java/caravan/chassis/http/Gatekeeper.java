@@ -1,8 +1,8 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Caller;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
 import java.util.Locale;
 import java.util.Optional;

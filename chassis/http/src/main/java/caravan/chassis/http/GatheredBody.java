@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.server.Exchange;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.problems.Refusal;

@@ -1,7 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.documents.BuiltInRoutes;

@@ -1,8 +1,8 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Problem;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.documents.RawBody;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;

@@ -1,9 +1,9 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Caller;
-import caravan.chassis.api.DeadlineExceededException;
-import caravan.chassis.api.OverloadedException;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.DeadlineExceededException;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;

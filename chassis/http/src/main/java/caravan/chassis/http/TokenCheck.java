@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Caller;
+import caravan.chassis.api.http.Caller;
 
 /** What became of checking an access token. */
 public sealed interface TokenCheck {

@@ -2,9 +2,9 @@ package caravan.chassis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Routes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,8 +2,8 @@ package caravan.chassis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.server.SelfSigned;
 import java.io.InputStream;

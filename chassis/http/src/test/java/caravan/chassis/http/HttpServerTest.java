@@ -3,10 +3,10 @@ package caravan.chassis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.OverloadedException;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.server.PortTakenException;

@@ -3,8 +3,8 @@ package caravan.chassis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

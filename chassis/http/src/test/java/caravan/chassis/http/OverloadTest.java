@@ -2,10 +2,10 @@ package caravan.chassis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;

@@ -1,9 +1,9 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Routes;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;

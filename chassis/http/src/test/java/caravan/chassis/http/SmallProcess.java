@@ -1,7 +1,7 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
 import java.io.IOException;
 
 /** A server with the limits of its own small heap, which prints its port and ends with its input. */

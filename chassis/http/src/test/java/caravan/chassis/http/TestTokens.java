@@ -1,7 +1,7 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Caller;
-import caravan.chassis.api.Role;
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.Role;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package caravan.chassis.messages;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Transactions;

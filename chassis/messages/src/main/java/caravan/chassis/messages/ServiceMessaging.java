@@ -1,7 +1,7 @@
 package caravan.chassis.messages;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
 import caravan.chassis.messages.outbox.Transactions;

@@ -1,8 +1,8 @@
 package caravan.chassis.runtime;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import caravan.kernel.UuidV7;
 import java.time.Clock;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
 import caravan.users.domain.Client;
 import java.time.Duration;
 

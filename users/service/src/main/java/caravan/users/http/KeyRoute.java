@@ -1,8 +1,8 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Routes;
 import caravan.users.AccessTokens;
 import caravan.users.AccessTokens.PublicKey;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Access;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
 import caravan.users.ChangingPasswords.Command;
 import caravan.users.ChangingPasswords.Outcome;
 import caravan.users.CheckingPasswords;

@@ -1,11 +1,11 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Access;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
 import caravan.kernel.SessionId;
 import caravan.users.AccessTokens;
 import caravan.users.CheckingPasswords;

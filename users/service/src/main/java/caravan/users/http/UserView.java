@@ -1,6 +1,6 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 import caravan.kernel.UserId;
 import caravan.users.domain.Account;
 import caravan.users.domain.DisplayName;

@@ -3,7 +3,7 @@ package caravan.users.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.chassis.api.OverloadedException;
+import caravan.chassis.api.http.OverloadedException;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package caravan.chassis.http.headers;
 
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 

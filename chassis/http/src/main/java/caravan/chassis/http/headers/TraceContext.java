@@ -1,6 +1,6 @@
 package caravan.chassis.http.headers;
 
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,7 +1,7 @@
 package caravan.chassis.http.problems;
 
-import caravan.chassis.api.Problem;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.json.Json;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;

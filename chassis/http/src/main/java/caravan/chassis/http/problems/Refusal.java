@@ -1,6 +1,6 @@
 package caravan.chassis.http.problems;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 
 /** Ends a request with an answer that the caller has earned. Made without a stack trace: nothing is broken. */
 public final class Refusal extends RuntimeException {

@@ -1,7 +1,7 @@
 package caravan.chassis.http.routing;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Priority;
 
 /** Takes one service's routes into the table. */

@@ -1,7 +1,7 @@
 package caravan.chassis.http.server;
 
-import caravan.chassis.api.Problem;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.ProblemWriter;
 import caravan.chassis.http.server.framing.ListenerRefusal;

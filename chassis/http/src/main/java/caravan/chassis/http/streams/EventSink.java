@@ -1,6 +1,6 @@
 package caravan.chassis.http.streams;
 
-import caravan.chassis.api.EventSource;
+import caravan.chassis.api.http.EventSource;
 import caravan.chassis.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

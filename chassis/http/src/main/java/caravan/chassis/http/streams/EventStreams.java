@@ -1,6 +1,6 @@
 package caravan.chassis.http.streams;
 
-import caravan.chassis.api.EventSource;
+import caravan.chassis.api.http.EventSource;
 import caravan.chassis.http.problems.Refusal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

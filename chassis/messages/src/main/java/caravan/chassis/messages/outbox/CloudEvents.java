@@ -1,7 +1,7 @@
 package caravan.chassis.messages.outbox;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;

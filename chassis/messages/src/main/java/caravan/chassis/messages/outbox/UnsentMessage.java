@@ -1,6 +1,6 @@
 package caravan.chassis.messages.outbox;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.MessageType;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;

@@ -1,6 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.Delivery;
 
 /** A delivery as its subscription sees it. */

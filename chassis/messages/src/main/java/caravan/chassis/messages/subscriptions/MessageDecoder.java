@@ -1,6 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
 import caravan.chassis.messages.outbox.CloudEvents;

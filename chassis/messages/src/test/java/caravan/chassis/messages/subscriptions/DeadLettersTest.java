@@ -3,10 +3,10 @@ package caravan.chassis.messages.subscriptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Message;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;

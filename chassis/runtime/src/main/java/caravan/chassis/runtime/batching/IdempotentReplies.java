@@ -1,8 +1,8 @@
 package caravan.chassis.runtime.batching;
 
-import caravan.chassis.api.IdempotencyKey;
-import caravan.chassis.api.Problem;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.RawJson;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.DeadlineExceededException;
-import caravan.chassis.api.IdempotencyKey;
-import caravan.chassis.api.OverloadedException;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.DeadlineExceededException;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.runtime.batching.WaitingCommand.Signal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime.batching;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 
 /** How a command ended. */
 sealed interface Settlement<R> {

@@ -1,7 +1,7 @@
 package caravan.chassis.runtime.batching;
 
-import caravan.chassis.api.IdempotencyKey;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.headers.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime.tokens;
 
-import caravan.chassis.api.Sessions;
+import caravan.chassis.api.http.Sessions;
 import caravan.chassis.messages.MessageHub;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;

@@ -1,8 +1,8 @@
 package caravan.chassis.runtime.tokens;
 
-import caravan.chassis.api.Caller;
-import caravan.chassis.api.Role;
-import caravan.chassis.api.Sessions;
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.Role;
+import caravan.chassis.api.http.Sessions;
 import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
 import caravan.kernel.SessionId;

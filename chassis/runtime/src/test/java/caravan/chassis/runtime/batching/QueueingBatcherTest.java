@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.DeadlineExceededException;
-import caravan.chassis.api.IdempotencyKey;
-import caravan.chassis.api.OverloadedException;
-import caravan.chassis.api.Problem;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.DeadlineExceededException;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;

@@ -2,7 +2,7 @@ package caravan.chassis.runtime.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Role;
+import caravan.chassis.api.http.Role;
 import caravan.chassis.http.TokenCheck;
 import caravan.kernel.SessionId;
 import com.nimbusds.jose.JOSEObjectType;

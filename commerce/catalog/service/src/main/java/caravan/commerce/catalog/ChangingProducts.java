@@ -1,7 +1,7 @@
 package caravan.commerce.catalog;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Outbox;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.catalog.contract.CatalogMessage;

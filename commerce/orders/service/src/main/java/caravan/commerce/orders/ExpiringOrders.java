@@ -1,6 +1,6 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;

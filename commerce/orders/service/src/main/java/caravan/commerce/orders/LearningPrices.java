@@ -1,6 +1,6 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.catalog.contract.CatalogMessage;

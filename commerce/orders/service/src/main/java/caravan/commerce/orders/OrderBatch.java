@@ -1,6 +1,6 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Decision;

@@ -1,7 +1,7 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.IdempotencyKey;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;

@@ -1,6 +1,6 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.contract.OrderChanged;
 import java.time.Duration;

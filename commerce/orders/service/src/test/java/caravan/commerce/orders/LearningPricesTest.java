@@ -4,7 +4,7 @@ import static caravan.commerce.orders.OrdersOnPostgres.CAUSE;
 import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.catalog.contract.ProductWithdrawn;

@@ -5,7 +5,7 @@ import static caravan.commerce.orders.OrdersOnPostgres.DESK;
 import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.IdempotencyKey;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;

@@ -2,9 +2,9 @@ package caravan.commerce.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Message;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.tracing.Trace;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.contract.OrderChanged;

@@ -1,8 +1,8 @@
 package caravan.commerce.payments;
 
-import caravan.chassis.api.Cause;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.kernel.OrderId;

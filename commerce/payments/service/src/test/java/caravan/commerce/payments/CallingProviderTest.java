@@ -3,7 +3,7 @@ package caravan.commerce.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.api.Message;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;

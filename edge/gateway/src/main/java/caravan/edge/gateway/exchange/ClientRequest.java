@@ -1,6 +1,6 @@
 package caravan.edge.gateway.exchange;
 
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.server.Exchange;

@@ -1,6 +1,6 @@
 package caravan.edge.gateway.exchange;
 
-import caravan.chassis.api.Problem;
+import caravan.chassis.api.http.Problem;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.problems.ProblemWriter;
 import caravan.edge.gateway.forwarding.GatewayRefusal;

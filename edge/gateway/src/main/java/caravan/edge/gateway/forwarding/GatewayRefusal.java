@@ -1,6 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
-import caravan.chassis.api.Problem;
+import caravan.chassis.api.http.Problem;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Trace;
 import caravan.edge.gateway.callers.ClientAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;

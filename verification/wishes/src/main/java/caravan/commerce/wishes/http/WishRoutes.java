@@ -1,9 +1,9 @@
 package caravan.commerce.wishes.http;
 
-import caravan.chassis.api.Access;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
 import caravan.commerce.wishes.WishRepository;
 import java.util.function.Function;
 

@@ -1,11 +1,11 @@
 package caravan.commerce.catalog.http;
 
-import caravan.chassis.api.Access;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.PageRequest;
-import caravan.chassis.api.Reply;
-import caravan.chassis.api.Request;
-import caravan.chassis.api.Routes;
+import caravan.chassis.api.http.PageRequest;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
 import caravan.commerce.catalog.ChangingProducts;
 import caravan.commerce.catalog.ReadingProducts;
 import caravan.commerce.catalog.domain.OfferProduct;

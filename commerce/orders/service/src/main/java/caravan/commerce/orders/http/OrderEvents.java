@@ -1,8 +1,8 @@
 package caravan.commerce.orders.http;
 
-import caravan.chassis.api.EventSource;
-import caravan.chassis.api.OverloadedException;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.EventSource;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.Orders;
 import caravan.commerce.orders.WaitingRoom;

@@ -1,6 +1,6 @@
 package caravan.commerce.orders.http;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.ChangingOrders;

@@ -1,6 +1,6 @@
 package caravan.commerce.orders.http;
 
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.Orders;
 import caravan.commerce.orders.WaitingRoom;

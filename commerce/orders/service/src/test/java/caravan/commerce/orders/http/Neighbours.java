@@ -1,11 +1,11 @@
 package caravan.commerce.orders.http;
 
-import caravan.chassis.api.Access;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Assembly;
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Message;
-import caravan.chassis.api.Outbox;
-import caravan.chassis.api.Reply;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.Service;
 import caravan.chassis.json.RawJson;
 import caravan.commerce.catalog.contract.CatalogMessage;

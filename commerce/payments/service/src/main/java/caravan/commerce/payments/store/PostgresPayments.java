@@ -1,7 +1,7 @@
 package caravan.commerce.payments.store;
 
-import caravan.chassis.api.Cause;
-import caravan.chassis.api.Trace;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.OrderId;

@@ -1,4 +1,4 @@
 package caravan.wrong.shop.domain.pricing;
 
 /** A wrong fixture: one package deeper. */
-public record NestedDomainThatKnowsTheChassis(caravan.chassis.api.Cause cause) {}
+public record NestedDomainThatKnowsTheChassis(caravan.chassis.api.tracing.Cause cause) {}

@@ -1,5 +1,6 @@
-package caravan.chassis.api;
+package caravan.chassis.api.messages;
 
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.MessageType;
 
 /** Messages that become visible if, and only if, their transaction commits. */

@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 /** More was asked than the process can hold; becomes 503 with Retry-After. Made without a stack trace: it is frequent when it happens. */
 public final class OverloadedException extends RuntimeException {

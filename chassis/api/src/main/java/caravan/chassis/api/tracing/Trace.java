@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.tracing;
 
 /**
  * A W3C trace context (Trace Context, level 1) as it stands at one place.

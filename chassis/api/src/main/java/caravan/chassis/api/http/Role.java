@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 /** What an account may do; each includes the one before it. */
 public enum Role {

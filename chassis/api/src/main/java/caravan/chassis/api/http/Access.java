@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 /** Who may use a route. */
 public sealed interface Access {

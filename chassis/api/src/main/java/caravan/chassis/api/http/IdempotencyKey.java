@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 /**
  * The key that a caller gave to a write, so that a repeat does nothing more.

@@ -1,5 +1,6 @@
-package caravan.chassis.api;
+package caravan.chassis.api.messages;
 
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.MessageType;
 import java.time.Instant;
 import java.util.UUID;

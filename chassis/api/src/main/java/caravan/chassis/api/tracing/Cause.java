@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.tracing;
 
 /**
  * What led to a message: an HTTP request, another message, or a clock.

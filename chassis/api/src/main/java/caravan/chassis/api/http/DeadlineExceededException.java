@@ -1,4 +1,4 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
 /**
  * The caller's deadline passed before the work began, so nothing was done; becomes 503 with Retry-After. Made without a

@@ -1,5 +1,6 @@
-package caravan.chassis.api;
+package caravan.chassis.api.http;
 
+import caravan.chassis.api.tracing.Cause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
