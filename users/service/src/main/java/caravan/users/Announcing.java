@@ -1,7 +1,7 @@
 package caravan.users;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.UserId;
 import caravan.users.contract.SessionEnded;
 import caravan.users.contract.UserChanged;
@@ -12,21 +12,21 @@ import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 
 /** Tells other services what happened, keyed by the user, in the transaction in which it happens. */
-final class Announcing {
+public final class Announcing {
     private Announcing() {}
 
-    static void changed(Transaction transaction, Account account, Cause cause) {
+    public static void changed(Transaction transaction, Account account, Cause cause) {
         UserChanged message = new UserChanged(
                 account.id(), account.username().value(), account.role().wireName(), account.version());
         transaction.outbox().add(UsersMessage.USER_CHANGED, key(account.id()), message, cause);
     }
 
-    static void deleted(Transaction transaction, Account account, Cause cause) {
+    public static void deleted(Transaction transaction, Account account, Cause cause) {
         UserDeleted message = new UserDeleted(account.id(), account.version() + 1);
         transaction.outbox().add(UsersMessage.USER_DELETED, key(account.id()), message, cause);
     }
 
-    static void ended(Transaction transaction, Session session, SessionLifetimes lifetimes, Cause cause) {
+    public static void ended(Transaction transaction, Session session, SessionLifetimes lifetimes, Cause cause) {
         SessionEnded message = new SessionEnded(session.id(), session.userId(), session.accessTokensUntil(lifetimes));
         transaction.outbox().add(UsersMessage.SESSION_ENDED, key(session.userId()), message, cause);
     }

@@ -1,7 +1,7 @@
 package caravan.users;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.users.SignInSessions.Revocation;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
@@ -22,7 +22,7 @@ public final class SessionEnding {
         this.afterEnd = afterEnd;
     }
 
-    void end(Transaction transaction, Map<Session, Cause> ended) {
+    public void end(Transaction transaction, Map<Session, Cause> ended) {
         if (ended.isEmpty()) {
             return;
         }

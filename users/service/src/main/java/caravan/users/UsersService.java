@@ -7,6 +7,11 @@ import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.users.accounts.ChangingPasswords;
+import caravan.users.accounts.ChangingUsers;
+import caravan.users.accounts.DeletingAccounts;
+import caravan.users.accounts.FirstAdministrator;
+import caravan.users.accounts.RegisteringUsers;
 import caravan.users.contract.UsersDescriptor;
 import caravan.users.contract.UsersMessage;
 import caravan.users.domain.Account;
@@ -21,6 +26,14 @@ import caravan.users.http.SessionRoutes;
 import caravan.users.http.SignInTrailRoutes;
 import caravan.users.http.SigningInRoutes;
 import caravan.users.passwords.BoundedPasswordHasher;
+import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.PasswordHasher;
+import caravan.users.passwords.SlowingGuesses;
+import caravan.users.sessions.EndingSessions;
+import caravan.users.sessions.Forgetting;
+import caravan.users.sessions.RefreshingSessions;
+import caravan.users.sessions.Revoking;
+import caravan.users.sessions.SigningIn;
 import caravan.users.store.AccountTable;
 import caravan.users.store.SessionTable;
 import caravan.users.store.SignInTable;
@@ -28,6 +41,7 @@ import caravan.users.store.SigningKeyTable;
 import caravan.users.tokens.KeyRing;
 import caravan.users.tokens.PrivateKeyEncryption;
 import caravan.users.tokens.RandomRefreshTokens;
+import caravan.users.tokens.SigningKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,11 +163,7 @@ public final class UsersService implements Service {
     }
 
     private static void passwords(
-            Assembly assembly,
-            Tables tables,
-            CheckingPasswords checking,
-            PasswordHasher hasher,
-            SessionEnding ending) {
+            Assembly assembly, Tables tables, CheckingPasswords checking, PasswordHasher hasher, SessionEnding ending) {
         new PasswordRoute(
                         checking,
                         hasher,

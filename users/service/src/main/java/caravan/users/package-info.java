@@ -1,2 +1,2 @@
-/** Users: registration, sign-in, sessions and access tokens; its use cases, and the ports that they need. */
+/** Users: who there is, who is signed in, and the tokens that say so; the ports that its use cases share. */
 package caravan.users;

@@ -1,9 +1,9 @@
 package caravan.users;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -11,6 +11,10 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
+import caravan.users.accounts.ChangingPasswords;
+import caravan.users.accounts.ChangingUsers;
+import caravan.users.accounts.DeletingAccounts;
+import caravan.users.accounts.RegisteringUsers;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Client;
@@ -19,6 +23,9 @@ import caravan.users.domain.RefreshTokenHash;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.domain.Username;
+import caravan.users.sessions.EndingSessions;
+import caravan.users.sessions.RefreshingSessions;
+import caravan.users.sessions.SigningIn;
 import caravan.users.store.AccountTable;
 import caravan.users.store.SessionTable;
 import caravan.users.store.SignInTable;
@@ -27,60 +34,61 @@ import java.util.List;
 import java.util.Optional;
 
 /** The use cases over their tables in a fresh PostgreSQL database, with a clock that tests move. */
-final class UsersOnPostgres implements AutoCloseable {
-    static final SessionLifetimes LIFETIMES =
+public final class UsersOnPostgres implements AutoCloseable {
+    public static final SessionLifetimes LIFETIMES =
             new SessionLifetimes(Duration.ofDays(14), Duration.ofDays(90), Duration.ofMinutes(10));
-    static final Client LAPTOP = new Client("192.0.2.1", "laptop");
-    static final PasswordHash HASH = new PasswordHash(
+    public static final Client LAPTOP = new Client("192.0.2.1", "laptop");
+    public static final PasswordHash HASH = new PasswordHash(
             "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$" + "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
 
-    final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
-    final Identifiers identifiers = new RandomIdentifiers(clock);
-    final ServiceDatabase database = TestPostgres.shared().open("users");
-    final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
-    final Accounts accounts = new AccountTable(transactions);
-    final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
-    final SignInTrail trail = new SignInTable(transactions);
-    final SessionEnding ending = new SessionEnding(sessions, LIFETIMES, ended -> {});
-    final RegisteringUsers registering = new RegisteringUsers(accounts);
-    final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
-    final RefreshingSessions refreshing =
+    public final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
+    public final Identifiers identifiers = new RandomIdentifiers(clock);
+    public final ServiceDatabase database = TestPostgres.shared().open("users");
+    public final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
+    public final Accounts accounts = new AccountTable(transactions);
+    public final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
+    public final SignInTrail trail = new SignInTable(transactions);
+    public final SessionEnding ending = new SessionEnding(sessions, LIFETIMES, ended -> {});
+    public final RegisteringUsers registering = new RegisteringUsers(accounts);
+    public final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
+    public final RefreshingSessions refreshing =
             new RefreshingSessions(accounts, sessions, trail, ending, LIFETIMES, identifiers);
-    final EndingSessions endingSessions = new EndingSessions(accounts, sessions, ending);
-    final ChangingPasswords changingPasswords = new ChangingPasswords(accounts, sessions, ending);
-    final ChangingUsers changingUsers = new ChangingUsers(accounts, sessions, ending, changed -> {});
-    final DeletingAccounts deletingAccounts = new DeletingAccounts(accounts, sessions, trail, ending, deleted -> {});
+    public final EndingSessions endingSessions = new EndingSessions(accounts, sessions, ending);
+    public final ChangingPasswords changingPasswords = new ChangingPasswords(accounts, sessions, ending);
+    public final ChangingUsers changingUsers = new ChangingUsers(accounts, sessions, ending, changed -> {});
+    public final DeletingAccounts deletingAccounts =
+            new DeletingAccounts(accounts, sessions, trail, ending, deleted -> {});
     private int tokens;
 
-    <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
+    public <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
         return transactions.write(transaction -> useCase.handle(transaction, commands));
     }
 
-    <C, R> R run(UseCase<C, R> useCase, C command) {
+    public <C, R> R run(UseCase<C, R> useCase, C command) {
         return run(useCase, List.of(command)).getFirst();
     }
 
-    Cause cause() {
+    public Cause cause() {
         return identifiers.startTrace("test");
     }
 
-    RegisteringUsers.Command registration(String username, AccountRole role) {
+    public RegisteringUsers.Command registration(String username, AccountRole role) {
         Account account =
                 Account.registered(new UserId(identifiers.next()), new Username(username), role, clock.instant());
         return new RegisteringUsers.Command(account, HASH, cause());
     }
 
-    Account register(String username, AccountRole role) {
+    public Account register(String username, AccountRole role) {
         RegisteringUsers.Command command = registration(username, role);
         run(registering, command);
         return command.account();
     }
 
-    Account customer(String username) {
+    public Account customer(String username) {
         return register(username, AccountRole.CUSTOMER);
     }
 
-    SigningIn.Command.RightPassword rightPassword(Account account, String token) {
+    public SigningIn.Command.RightPassword rightPassword(Account account, String token) {
         return new SigningIn.Command.RightPassword(
                 account.id(),
                 HASH,
@@ -93,33 +101,33 @@ final class UsersOnPostgres implements AutoCloseable {
     }
 
     /** Begins a session whose refresh token has this hash. */
-    Session signIn(Account account, String token) {
+    public Session signIn(Account account, String token) {
         SigningIn.Outcome outcome = run(signingIn, rightPassword(account, token));
         return ((SigningIn.Outcome.SignedIn) outcome).session();
     }
 
-    Session signIn(Account account) {
+    public Session signIn(Account account) {
         tokens++;
         return signIn(account, "token-" + tokens);
     }
 
-    RefreshingSessions.Command refresh(String shown, String next) {
+    public RefreshingSessions.Command refresh(String shown, String next) {
         return new RefreshingSessions.Command(
                 new RefreshTokenHash(shown), new RefreshTokenHash(next), LAPTOP, clock.instant(), cause());
     }
 
-    List<SessionId> sessionsOf(Account account) {
+    public List<SessionId> sessionsOf(Account account) {
         return sessions.page(account.id(), clock.instant(), Optional.empty(), 100).stream()
                 .map(Session::id)
                 .toList();
     }
 
     /** The types of all messages so far, in order. */
-    List<String> told() {
+    public List<String> told() {
         return texts("SELECT type FROM outbox ORDER BY position");
     }
 
-    List<String> texts(String sql) {
+    public List<String> texts(String sql) {
         return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery(sql).mapTo(String.class).list());

@@ -1,11 +1,11 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.http.Caller;
-import caravan.chassis.api.tracing.Cause;
-import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Request;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;

@@ -1,8 +1,8 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.routing.HttpMetrics;

@@ -3,8 +3,8 @@ package caravan.chassis.kafka;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.kernel.Backoff;
 import caravan.chassis.messages.workers.Stopping;
+import caravan.kernel.Backoff;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads for one receiver, on a thread of its own, and begins anew after whatever fails. */
 abstract class ConsumerLoop {
-    private static final Backoff AFTER_FAILURE =
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);

@@ -4,9 +4,9 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.OutgoingPage;
 import caravan.chassis.messages.outbox.RelayLease;
-import caravan.kernel.Backoff;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
+import caravan.kernel.Backoff;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -50,8 +50,7 @@ final class Relay {
     private static final Duration GATHERING_MAX = Duration.ofMillis(50);
 
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);
-    private static final Backoff AFTER_FAILURE =
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 

@@ -1,8 +1,8 @@
 package caravan.chassis.messages;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.Listeners;

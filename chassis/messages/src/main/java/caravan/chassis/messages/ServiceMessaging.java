@@ -1,9 +1,9 @@
 package caravan.chassis.messages;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.Application;
 import caravan.chassis.messages.subscriptions.DeadLetters;

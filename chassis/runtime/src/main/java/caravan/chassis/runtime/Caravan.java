@@ -145,8 +145,7 @@ public final class Caravan implements AutoCloseable {
         discovery.ifPresent(opened::push);
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
-        TokenVerifier tokens =
-                new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
+        TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         MessageHub hub = new MessageHub(
                 transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());

@@ -1,7 +1,7 @@
 package caravan.chassis.runtime;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.kernel.UuidV7;
 import java.time.Clock;

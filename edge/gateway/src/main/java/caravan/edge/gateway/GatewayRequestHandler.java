@@ -118,7 +118,8 @@ final class GatewayRequestHandler implements RequestHandler {
             } else {
                 refuse(
                         client,
-                        GatewayRefusal.of(500, "internal_error", "Something went wrong here; the trace id tells us what."));
+                        GatewayRefusal.of(
+                                500, "internal_error", "Something went wrong here; the trace id tells us what."));
             }
         }
     }

@@ -43,7 +43,8 @@ final class RunningGateway implements Standalone.Running {
         }
     }
 
-    private RunningGateway(GatewaySettings settings, Parts parts, GatewayRequestHandler handling, HttpListener listener) {
+    private RunningGateway(
+            GatewaySettings settings, Parts parts, GatewayRequestHandler handling, HttpListener listener) {
         this.settings = settings;
         this.parts = parts;
         this.handling = handling;

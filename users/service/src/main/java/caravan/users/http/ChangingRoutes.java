@@ -1,13 +1,13 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
-import caravan.users.ChangingUsers;
-import caravan.users.DeletingAccounts;
+import caravan.users.accounts.ChangingUsers;
+import caravan.users.accounts.DeletingAccounts;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.DisplayName;
 import java.util.Optional;

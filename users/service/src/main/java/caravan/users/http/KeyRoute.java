@@ -3,8 +3,8 @@ package caravan.users.http;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
-import caravan.users.AccessTokens;
-import caravan.users.AccessTokens.PublicKey;
+import caravan.users.tokens.AccessTokens;
+import caravan.users.tokens.AccessTokens.PublicKey;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,19 +1,19 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
-import caravan.users.ChangingPasswords.Command;
-import caravan.users.ChangingPasswords.Outcome;
-import caravan.users.CheckingPasswords;
-import caravan.users.CheckingPasswords.Result;
 import caravan.users.Credentials;
-import caravan.users.PasswordHasher;
+import caravan.users.accounts.ChangingPasswords.Command;
+import caravan.users.accounts.ChangingPasswords.Outcome;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;
+import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.CheckingPasswords.Result;
+import caravan.users.passwords.PasswordHasher;
 import java.util.Optional;
 
 /** The route that changes one's password. */

@@ -1,7 +1,7 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Cache;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;

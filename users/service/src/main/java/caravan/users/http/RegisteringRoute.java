@@ -1,21 +1,21 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
-import caravan.users.PasswordHasher;
-import caravan.users.RegisteringUsers.Command;
-import caravan.users.RegisteringUsers.Outcome;
+import caravan.users.accounts.RegisteringUsers.Command;
+import caravan.users.accounts.RegisteringUsers.Outcome;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;
 import caravan.users.domain.Username;
+import caravan.users.passwords.PasswordHasher;
 import java.time.Clock;
 import java.util.Optional;
 

@@ -1,16 +1,16 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.SessionId;
-import caravan.users.EndingSessions;
 import caravan.users.SignInSessions;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
+import caravan.users.sessions.EndingSessions;
 import java.time.Clock;
 import java.time.Instant;
 

@@ -1,24 +1,24 @@
 package caravan.users.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.SessionId;
-import caravan.users.AccessTokens;
-import caravan.users.CheckingPasswords;
-import caravan.users.CheckingPasswords.Result;
-import caravan.users.FirstAdministrator;
-import caravan.users.RefreshTokens;
-import caravan.users.RefreshingSessions;
-import caravan.users.SigningIn;
+import caravan.users.accounts.FirstAdministrator;
 import caravan.users.domain.Account;
 import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
+import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.CheckingPasswords.Result;
+import caravan.users.sessions.RefreshingSessions;
+import caravan.users.sessions.SigningIn;
+import caravan.users.tokens.AccessTokens;
+import caravan.users.tokens.RefreshTokens;
 import java.time.Clock;
 import java.time.Instant;
 

@@ -1,7 +1,6 @@
 package caravan.users.passwords;
 
 import caravan.chassis.api.http.OverloadedException;
-import caravan.users.PasswordHasher;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import java.security.SecureRandom;

@@ -1,2 +1,2 @@
-/** Hashes passwords with Argon2id, bounded so that sign-ins cannot take the machine's memory and cores. */
+/** Checks passwords, and hashes them with Argon2id, bounded so that sign-ins cannot take the machine's memory and cores. */
 package caravan.users.passwords;

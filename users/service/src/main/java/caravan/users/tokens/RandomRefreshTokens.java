@@ -1,6 +1,5 @@
 package caravan.users.tokens;
 
-import caravan.users.RefreshTokens;
 import caravan.users.domain.RefreshTokenHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package caravan.commerce.wishes;
 
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.catalog.contract.ProductChanged;
 import java.util.List;
 import java.util.Map;

@@ -105,8 +105,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     }
 
     private boolean mayConsume() {
-        return phase != Phase.HEAD
-                || (!exchange.isOpen() && context.channel().isWritable());
+        return phase != Phase.HEAD || (!exchange.isOpen() && context.channel().isWritable());
     }
 
     private void consume(ByteBuf in) {

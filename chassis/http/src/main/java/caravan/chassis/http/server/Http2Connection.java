@@ -71,7 +71,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     void handle(HttpServerRequest request) {
-        ListenerRefusal refused = listener.isStopping() ? ListenerRefusal.STOPPING : Http2Check.refusal(request, listener.limits());
+        ListenerRefusal refused =
+                listener.isStopping() ? ListenerRefusal.STOPPING : Http2Check.refusal(request, listener.limits());
         if (refused != null) {
             refuse(request, refused);
             return;

@@ -207,7 +207,8 @@ public final class HttpListener {
     /** Only what our checks let through and Netty's parser does not. */
     private static void refuseInvalid(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        ProblemAnswer.send(request.response(), ListenerRefusal.malformed("The request is no HTTP that this server takes."));
+        ProblemAnswer.send(
+                request.response(), ListenerRefusal.malformed("The request is no HTTP that this server takes."));
     }
 
     public int port() {

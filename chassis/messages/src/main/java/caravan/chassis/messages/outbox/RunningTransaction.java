@@ -1,9 +1,9 @@
 package caravan.chassis.messages.outbox;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.Json;
 import caravan.kernel.MessageType;
 import java.nio.charset.StandardCharsets;

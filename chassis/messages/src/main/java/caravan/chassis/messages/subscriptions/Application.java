@@ -1,9 +1,9 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;

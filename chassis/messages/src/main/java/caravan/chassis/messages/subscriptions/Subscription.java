@@ -2,8 +2,8 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
-import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.DatabaseFailures;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import java.time.Duration;
 import java.util.List;

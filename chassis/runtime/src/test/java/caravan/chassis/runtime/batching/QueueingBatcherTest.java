@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.DeadlineExceededException;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.http.Reply;
-import caravan.chassis.api.Steps;
-import caravan.chassis.api.Transaction;
-import caravan.chassis.api.UseCase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.json.Json;

@@ -3,8 +3,8 @@ package caravan.chassis.runtime.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.kafka.KafkaSettings;
 import caravan.chassis.kafka.KafkaTransport;

@@ -1,9 +1,9 @@
 package caravan.commerce.catalog;
 
-import caravan.chassis.api.tracing.Cause;
-import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.catalog.contract.ProductWithdrawn;

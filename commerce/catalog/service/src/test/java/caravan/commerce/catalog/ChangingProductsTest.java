@@ -3,8 +3,8 @@ package caravan.commerce.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;

@@ -1,8 +1,8 @@
 package caravan.commerce.inventory;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;

@@ -1,8 +1,8 @@
 package caravan.commerce.inventory;
 
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryReply;
 import caravan.commerce.inventory.domain.Reservation;

@@ -1,7 +1,7 @@
 package caravan.commerce.inventory;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.inventory.contract.CommitStock;
 import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryMessage;

@@ -2,8 +2,8 @@ package caravan.commerce.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;

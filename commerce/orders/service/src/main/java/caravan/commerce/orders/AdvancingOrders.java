@@ -1,8 +1,8 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderEvent;

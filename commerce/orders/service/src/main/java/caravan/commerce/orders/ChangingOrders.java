@@ -1,8 +1,8 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Decision;
 import caravan.commerce.orders.domain.Order;

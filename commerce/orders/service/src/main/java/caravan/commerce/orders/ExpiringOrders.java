@@ -1,10 +1,10 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.Worker;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderEvent;
 import java.time.Clock;

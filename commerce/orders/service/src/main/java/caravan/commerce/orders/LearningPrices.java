@@ -1,8 +1,8 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.catalog.contract.ProductWithdrawn;

@@ -1,7 +1,7 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.inventory.contract.CommitStock;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.ReleaseStock;

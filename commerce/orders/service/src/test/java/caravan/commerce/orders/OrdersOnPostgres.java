@@ -1,10 +1,10 @@
 package caravan.commerce.orders;
 
-import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.api.UseCase;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;

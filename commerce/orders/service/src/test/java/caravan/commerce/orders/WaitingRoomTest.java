@@ -2,8 +2,8 @@ package caravan.commerce.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;

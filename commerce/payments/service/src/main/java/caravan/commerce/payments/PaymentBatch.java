@@ -1,8 +1,8 @@
 package caravan.commerce.payments;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.Decision;

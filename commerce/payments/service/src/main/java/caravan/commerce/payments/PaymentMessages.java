@@ -1,7 +1,7 @@
 package caravan.commerce.payments;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentCaptured;

@@ -1,10 +1,10 @@
 package caravan.commerce.payments;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.AuthorizePayment;

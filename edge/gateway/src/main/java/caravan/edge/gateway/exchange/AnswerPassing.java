@@ -1,7 +1,7 @@
 package caravan.edge.gateway.exchange;
 
-import caravan.edge.gateway.forwarding.HopHeaders;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.forwarding.HopHeaders;
 import caravan.edge.gateway.forwarding.UpstreamAnswer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -175,7 +175,8 @@ public final class AnswerPassing {
     }
 
     private void brokeOff(Throwable why) {
-        end(GatewayRefusal.of(502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
+        end(GatewayRefusal.of(
+                502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
     }
 
     /** If something was sent the client is cut off too: to end the chunks would say that all is there. */

@@ -1,8 +1,8 @@
 package caravan.edge.gateway.exchange;
 
 import caravan.edge.gateway.forwarding.BodyStream;
-import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.forwarding.ForwardedBody;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -133,9 +133,11 @@ public final class Forwarding {
                 GatewayRefusal.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN);
             case Attempt.Lost _ ->
                 GatewayRefusal.of(502, "answer_lost", service + " broke off before it answered" + NOT_KNOWN);
-            case Attempt.Garbled _ -> GatewayRefusal.of(502, "answer_garbled", service + " answered with what is no HTTP.");
+            case Attempt.Garbled _ ->
+                GatewayRefusal.of(502, "answer_garbled", service + " answered with what is no HTTP.");
             case Attempt.HeadTooLarge _ ->
-                GatewayRefusal.of(502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
+                GatewayRefusal.of(
+                        502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
             case Attempt.BodyTooLong _ ->
                 GatewayRefusal.of(413, "too_large", "The request's body is longer than the gateway passes on.");
             case Attempt.Answered _ -> throw new IllegalStateException("an answer is passed on, not refused");

@@ -39,7 +39,8 @@ public record OutgoingRequest(
 
     /** Whether carrying it out twice is the same as once (RFC 9110, 9.2.2), or a key makes it so, and its body is still here. */
     boolean isRepeatable() {
-        return body instanceof ForwardedBody.Whole && (IDEMPOTENT.contains(method) || headers.contains(IDEMPOTENCY_KEY));
+        return body instanceof ForwardedBody.Whole
+                && (IDEMPOTENT.contains(method) || headers.contains(IDEMPOTENCY_KEY));
     }
 
     /** Whether the time until the answer is, in part, the caller's own. */

@@ -64,7 +64,8 @@ public final class RequestLine {
     }
 
     public static ListenerRefusal tooLong(int targetBytesMax) {
-        return new ListenerRefusal(414, "target_too_long", "A request's target has at most " + targetBytesMax + " bytes.");
+        return new ListenerRefusal(
+                414, "target_too_long", "A request's target has at most " + targetBytesMax + " bytes.");
     }
 
     private @Nullable ListenerRefusal checkVersion(byte[] bytes, int from, int to) {
@@ -77,7 +78,9 @@ public final class RequestLine {
         }
         boolean known = bytes[from + 5] == '1' && (bytes[from + 7] == '1' || bytes[from + 7] == '0');
         version10 = bytes[from + 7] == '0';
-        return known ? null : new ListenerRefusal(505, "version_not_supported", "This port speaks HTTP/1.1 and HTTP/1.0.");
+        return known
+                ? null
+                : new ListenerRefusal(505, "version_not_supported", "This port speaks HTTP/1.1 and HTTP/1.0.");
     }
 
     private @Nullable ListenerRefusal checkMethod(byte[] bytes, int methodEnd) {
@@ -92,7 +95,8 @@ public final class RequestLine {
     }
 
     public static ListenerRefusal notImplemented() {
-        return new ListenerRefusal(501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
+        return new ListenerRefusal(
+                501, "method_not_implemented", "The methods are " + String.join(", ", METHODS) + ".");
     }
 
     private @Nullable ListenerRefusal checkTarget(byte[] bytes, int targetEnd) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Database;
-import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.Steps;
-import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;

@@ -1,7 +1,7 @@
 package caravan.commerce.inventory.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;

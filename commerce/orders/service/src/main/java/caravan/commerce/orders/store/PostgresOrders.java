@@ -109,28 +109,58 @@ public final class PostgresOrders implements Orders {
     /** What an order keeps from its placing on. */
     private static void bindFixed(Update statement, Collection<Order> orders) {
         statement
-                .bindArray("user_ids", UUID.class, each(orders, order -> order.userId().value()))
+                .bindArray(
+                        "user_ids",
+                        UUID.class,
+                        each(orders, order -> order.userId().value()))
                 // Arrays of different lengths cannot stand in one array, so each order's go as text.
                 .bindArray("skus", String.class, each(orders, ArrayLiterals::skus))
                 .bindArray("quantities", String.class, each(orders, ArrayLiterals::quantities))
                 .bindArray("unit_prices", String.class, each(orders, ArrayLiterals::unitPrices))
-                .bindArray("currencies", String.class, each(orders, order -> order.total().currency().value()))
-                .bindArray("totals", Long.class, each(orders, order -> order.total().amount()))
-                .bindArray("payment_ids", UUID.class, each(orders, order -> order.paymentId().value()))
-                .bindArray("payment_methods", String.class, each(orders, order -> order.paymentMethod().value()))
-                .bindArray("placed_at", String.class, each(orders, order -> order.placedAt().toString()));
+                .bindArray(
+                        "currencies",
+                        String.class,
+                        each(orders, order -> order.total().currency().value()))
+                .bindArray(
+                        "totals",
+                        Long.class,
+                        each(orders, order -> order.total().amount()))
+                .bindArray(
+                        "payment_ids",
+                        UUID.class,
+                        each(orders, order -> order.paymentId().value()))
+                .bindArray(
+                        "payment_methods",
+                        String.class,
+                        each(orders, order -> order.paymentMethod().value()))
+                .bindArray(
+                        "placed_at",
+                        String.class,
+                        each(orders, order -> order.placedAt().toString()));
     }
 
     /** The id, and what changes in an order's life. */
     private static void bindChanging(Update statement, Collection<Order> orders) {
         statement
                 .bindArray("ids", UUID.class, each(orders, order -> order.id().value()))
-                .bindArray("statuses", String.class, each(orders, order -> order.status().text()))
+                .bindArray(
+                        "statuses",
+                        String.class,
+                        each(orders, order -> order.status().text()))
                 .bindArray("reasons", String.class, each(orders, PostgresOrders::reasonOf))
                 .bindArray("versions", Long.class, each(orders, Order::version))
-                .bindArray("stock_states", String.class, each(orders, order -> order.stock().text()))
-                .bindArray("payment_states", String.class, each(orders, order -> order.payment().text()))
-                .bindArray("changed_at", String.class, each(orders, order -> order.changedAt().toString()));
+                .bindArray(
+                        "stock_states",
+                        String.class,
+                        each(orders, order -> order.stock().text()))
+                .bindArray(
+                        "payment_states",
+                        String.class,
+                        each(orders, order -> order.payment().text()))
+                .bindArray(
+                        "changed_at",
+                        String.class,
+                        each(orders, order -> order.changedAt().toString()));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package caravan.commerce.orders.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Assembly;
-import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.Service;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.Outbox;
-import caravan.chassis.api.http.Reply;
-import caravan.chassis.api.Service;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.RawJson;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;

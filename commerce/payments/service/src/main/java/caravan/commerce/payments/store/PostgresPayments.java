@@ -1,9 +1,9 @@
 package caravan.commerce.payments.store;
 
-import caravan.chassis.api.tracing.Cause;
-import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.DueIntent;

@@ -1,10 +1,10 @@
 package caravan.commerce.payments.http;
 
-import caravan.chassis.api.http.Access;
 import caravan.chassis.api.Assembly;
-import caravan.chassis.api.tracing.Cause;
-import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.Service;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.RawJson;
 import caravan.commerce.kernel.OrderId;
 import caravan.kernel.MessageType;

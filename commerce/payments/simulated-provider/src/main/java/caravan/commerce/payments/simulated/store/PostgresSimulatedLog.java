@@ -84,11 +84,23 @@ public final class PostgresSimulatedLog implements SimulatedLog {
 
     private static void bindRequests(Update insert, List<SimulatedOperation> operations) {
         insert.bindArray("keys", UUID.class, each(operations, each -> each.key().value()))
-                .bindArray("kinds", String.class, each(operations, each -> each.kind().code()))
+                .bindArray(
+                        "kinds",
+                        String.class,
+                        each(operations, each -> each.kind().code()))
                 .bindArray("authorization_keys", UUID.class, each(operations, SimulatedOperation::authorizationKey))
-                .bindArray("payment_ids", UUID.class, each(operations, each -> each.paymentId().value()))
-                .bindArray("amounts", Long.class, each(operations, each -> each.amount().amount()))
-                .bindArray("currencies", String.class, each(operations, each -> each.amount().currency().value()))
+                .bindArray(
+                        "payment_ids",
+                        UUID.class,
+                        each(operations, each -> each.paymentId().value()))
+                .bindArray(
+                        "amounts",
+                        Long.class,
+                        each(operations, each -> each.amount().amount()))
+                .bindArray(
+                        "currencies",
+                        String.class,
+                        each(operations, each -> each.amount().currency().value()))
                 .bindArray("methods", String.class, each(operations, SimulatedOperation::method));
     }
 

@@ -1,12 +1,17 @@
-package caravan.users;
+package caravan.users.sessions;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.Credentials;
+import caravan.users.SessionEnding;
+import caravan.users.SignInSessions;
 import caravan.users.SignInSessions.IssuedToken;
+import caravan.users.SignInTrail;
 import caravan.users.domain.Account;
 import caravan.users.domain.Client;
 import caravan.users.domain.RefreshTokenHash;

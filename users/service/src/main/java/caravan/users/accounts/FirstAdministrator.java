@@ -1,12 +1,15 @@
-package caravan.users;
+package caravan.users.accounts;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.OwnerOnlyFile;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Password;
 import caravan.users.domain.Username;
+import caravan.users.passwords.PasswordHasher;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -50,7 +53,7 @@ public final class FirstAdministrator {
     }
 
     /** Writes the generated password's file, if it is needed: whoever waits for the start finds it there. */
-    void preparePassword() {
+    public void preparePassword() {
         if (!accounts.hasAdministrator()) {
             var _ = password.get();
         }

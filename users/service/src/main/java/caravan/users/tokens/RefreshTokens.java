@@ -1,4 +1,4 @@
-package caravan.users;
+package caravan.users.tokens;
 
 import caravan.users.domain.RefreshTokenHash;
 

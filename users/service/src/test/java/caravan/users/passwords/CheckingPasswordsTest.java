@@ -1,12 +1,13 @@
-package caravan.users;
+package caravan.users.passwords;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.runtime.cache.CaffeineCache;
-import caravan.users.CheckingPasswords.Result;
+import caravan.users.UsersOnPostgres;
 import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
+import caravan.users.passwords.CheckingPasswords.Result;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package caravan.users;
+package caravan.users.passwords;
 
 import caravan.chassis.api.Cache;
 import caravan.users.domain.GuessAllowance;

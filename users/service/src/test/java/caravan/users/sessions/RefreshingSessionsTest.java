@@ -1,12 +1,13 @@
-package caravan.users;
+package caravan.users.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.users.RefreshingSessions.Outcome;
+import caravan.users.UsersOnPostgres;
 import caravan.users.domain.Account;
 import caravan.users.domain.Session;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.SignInOutcome;
+import caravan.users.sessions.RefreshingSessions.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,12 @@
-package caravan.users;
+package caravan.users.accounts;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.Announcing;
+import caravan.users.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.PasswordHash;
 import java.util.List;

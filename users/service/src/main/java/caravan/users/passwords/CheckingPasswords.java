@@ -1,6 +1,8 @@
-package caravan.users;
+package caravan.users.passwords;
 
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.Credentials;
 import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;

@@ -1,9 +1,10 @@
-package caravan.users;
+package caravan.users.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.users.ChangingUsers.Command;
-import caravan.users.ChangingUsers.Outcome;
+import caravan.users.UsersOnPostgres;
+import caravan.users.accounts.ChangingUsers.Command;
+import caravan.users.accounts.ChangingUsers.Outcome;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.DisplayName;

@@ -1,15 +1,18 @@
-package caravan.users;
+package caravan.users.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kernel.SessionId;
-import caravan.users.SigningIn.Command;
-import caravan.users.SigningIn.Outcome;
+import caravan.users.SignInSessions;
+import caravan.users.UsersOnPostgres;
+import caravan.users.accounts.ChangingPasswords;
 import caravan.users.domain.Account;
 import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Session;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.SignInOutcome;
+import caravan.users.sessions.SigningIn.Command;
+import caravan.users.sessions.SigningIn.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

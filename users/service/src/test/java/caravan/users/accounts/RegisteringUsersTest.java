@@ -1,9 +1,10 @@
-package caravan.users;
+package caravan.users.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.users.RegisteringUsers.Command;
-import caravan.users.RegisteringUsers.Outcome;
+import caravan.users.UsersOnPostgres;
+import caravan.users.accounts.RegisteringUsers.Command;
+import caravan.users.accounts.RegisteringUsers.Outcome;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import java.time.Duration;

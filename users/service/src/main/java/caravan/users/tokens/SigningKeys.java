@@ -1,4 +1,4 @@
-package caravan.users;
+package caravan.users.tokens;
 
 import caravan.chassis.api.Transaction;
 import caravan.users.domain.SigningKeyState;

@@ -1,13 +1,15 @@
-package caravan.users;
+package caravan.users.sessions;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Worker;
+import caravan.users.SignInSessions;
+import caravan.users.SignInTrail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Deletes what has run out: sessions, revocations, and old lines of the audit trail. */
-final class Forgetting implements Worker {
+public final class Forgetting implements Worker {
     private static final int ROWS_PER_ROUND_MAX = 1_000;
 
     /** Revocations are kept a little longer than tokens last: verifiers' clocks may be late. */
@@ -19,7 +21,8 @@ final class Forgetting implements Worker {
     private final Duration signInsKept;
     private final Clock clock;
 
-    Forgetting(Database database, SignInSessions sessions, SignInTrail trail, Duration signInsKept, Clock clock) {
+    public Forgetting(
+            Database database, SignInSessions sessions, SignInTrail trail, Duration signInsKept, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.trail = trail;

@@ -1,10 +1,13 @@
-package caravan.users;
+package caravan.users.sessions;
 
-import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
+import caravan.users.SessionEnding;
+import caravan.users.SignInSessions;
 import caravan.users.domain.Session;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,2 @@
+/** What is done to accounts: they are registered, changed, given another password and deleted. */
+package caravan.users.accounts;
