@@ -1,6 +1,8 @@
 package caravan.chassis.http;
 
+import caravan.chassis.api.Caller;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.addresses.CallerNetwork;
 import caravan.chassis.http.headers.Deadline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,7 +43,24 @@ final class Arrival {
     }
 
     String clientAddress(HttpServerRequest request, InetAddress peer) {
-        String forwardedFor = String.join(",", request.headers().getAll(FORWARDED_FOR));
-        return gateways.client(peer, forwardedFor).getHostAddress();
+        return client(request, peer).getHostAddress();
+    }
+
+    /**
+     * Whom the bounds of one caller hold for: a user, or an address where there is no token. Empty for a trusted gateway that
+     * does not say for whom it asks.
+     */
+    Optional<String> callerOf(Optional<Caller> user, HttpServerRequest request, InetAddress peer) {
+        if (user.isPresent()) {
+            return user.map(known -> known.id().toString());
+        }
+        InetAddress client = client(request, peer);
+        return gateways.contains(client)
+                ? Optional.empty()
+                : Optional.of(CallerNetwork.of(client).getHostAddress());
+    }
+
+    private InetAddress client(HttpServerRequest request, InetAddress peer) {
+        return gateways.client(peer, String.join(",", request.headers().getAll(FORWARDED_FOR)));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param workTolerated how long the work of a request may take before it is a sign of too much load (longer on a route
  *     that usually takes long); where there is too much to do, the limit settles where the work takes about this long
  * @param eventStreamsMax open streams of server-sent events; a further one is 503 at once
+ * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token
  * @param stopGrace how long a stop waits for requests in flight
  */
 public record HttpLimits(
@@ -24,7 +25,11 @@ public record HttpLimits(
         int requestsInFlightMax,
         Duration workTolerated,
         int eventStreamsMax,
+        int eventStreamsPerCallerMax,
         Duration stopGrace) {
+
+    /** Of a service and of the gateway before it: whom the one lets in, the other does. */
+    public static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
 
     /** Before anything is known of the load. */
     private static final int REQUESTS_IN_FLIGHT_AT_FIRST = 256;
@@ -38,6 +43,7 @@ public record HttpLimits(
                 1024,
                 Duration.ofMillis(400),
                 256,
+                EVENT_STREAMS_PER_CALLER_MAX,
                 Duration.ofSeconds(10));
     }
 
@@ -49,6 +55,7 @@ public record HttpLimits(
                 requestsInFlightMax,
                 workTolerated,
                 eventStreamsMax,
+                eventStreamsPerCallerMax,
                 stopGrace);
     }
 

@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.admission.Admission;
+import caravan.chassis.http.admission.CallerBound;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
@@ -57,7 +58,7 @@ public final class HttpServer {
         this.limits = limits;
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
-        this.streams = new EventStreams(limits.eventStreamsMax());
+        this.streams = new EventStreams(new CallerBound(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()));
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new ServiceRequestHandler(
                 routes,

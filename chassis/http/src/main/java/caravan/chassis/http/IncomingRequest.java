@@ -265,6 +265,11 @@ final class IncomingRequest implements Request {
         return appliedWait;
     }
 
+    /** Whom the bounds of one caller hold for, if they do. */
+    Optional<String> boundedCaller() {
+        return edge.arrival().callerOf(caller, source, peer);
+    }
+
     @Override
     public String clientAddress() {
         return edge.arrival().clientAddress(source, peer);

@@ -170,7 +170,7 @@ final class ServiceRequestHandler implements RequestHandler {
             reply = answer(handling, body, request);
         }
         if (reply.stream().isPresent() && handling.source().method() != HttpMethod.HEAD) {
-            stream(handling, reply);
+            stream(handling, reply, request[0]);
             return;
         }
         ReplyWriter.Prepared prepared = prepared(handling, reply, request[0]);
@@ -201,9 +201,10 @@ final class ServiceRequestHandler implements RequestHandler {
     }
 
     /** A stream is no request in flight, however long it lasts. */
-    private void stream(Handling handling, Reply reply) {
+    private void stream(Handling handling, Reply reply, @Nullable IncomingRequest request) {
+        Optional<String> caller = request == null ? Optional.empty() : request.boundedCaller();
         try {
-            streams.enter();
+            streams.enter(caller);
         } catch (Refusal refusal) {
             ReplyWriter.Prepared prepared = prepared(handling, refusal.reply(), null);
             handling.exchange().execute(() -> send(handling, prepared));
@@ -220,7 +221,7 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("An event stream broke off");
         } finally {
-            streams.leave();
+            streams.leave(caller);
         }
     }
 

@@ -149,14 +149,64 @@ class LifecycleTest {
         }
     }
 
+    private static HttpResponse<InputStream> askAs(RunningServer running, String token) throws Exception {
+        return running.client()
+                .send(
+                        running.request("/events")
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static InputStream openAs(RunningServer running, String token) throws Exception {
+        HttpResponse<InputStream> answer = askAs(running, token);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static int statusAs(RunningServer running, String token) throws Exception {
+        HttpResponse<InputStream> answer = askAs(running, token);
+        answer.body().close();
+        return answer.statusCode();
+    }
+
     @Test
-    void tooManyEventStreamsAreRefused() throws Exception {
+    void oneUserDoesNotTakeThePlacesOfAllEventStreams() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (RunningServer running = streaming(ended);
+                InputStream first = openAs(running, running.issuer.tokenOfCustomer(1));
+                InputStream second = openAs(running, running.issuer.tokenOfCustomer(1))) {
+            assertThat(statusAs(running, running.issuer.tokenOfCustomer(1))).isEqualTo(503);
+            try (InputStream other = openAs(running, running.issuer.tokenOfCustomer(2))) {
+                assertThat(statusAs(running, running.issuer.tokenOfCustomer(3)))
+                        .as("beyond the bound of all")
+                        .isEqualTo(503);
+                second.close();
+                eventually(ended::get);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(AssertionError.class)
+                        .untilAsserted(() -> openAs(running, running.issuer.tokenOfCustomer(1))
+                                .close());
+                assertThat(first).isNotSameAs(other);
+            }
+            running.server.stop();
+        }
+    }
+
+    @Test
+    void oneAddressWithoutATokenDoesNotTakeThePlacesOfAllEventStreams() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         try (RunningServer running = streaming(ended);
                 InputStream first = open(running);
                 InputStream second = open(running)) {
-            assertThat(running.get("/events").statusCode()).isEqualTo(503);
-            assertThat(first).isNotSameAs(second);
+            HttpResponse<String> refused = running.get("/events");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).contains("1");
+            assertThat(refused.body()).contains("\"code\":\"too_many_streams\"");
+            try (InputStream user = openAs(running, running.issuer.tokenOfCustomer(1))) {
+                assertThat(first).isNotSameAs(second).isNotSameAs(user);
+            }
             running.server.stop();
         }
     }

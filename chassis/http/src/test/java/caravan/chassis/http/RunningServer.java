@@ -43,6 +43,7 @@ final class RunningServer implements AutoCloseable {
                 min,
                 max,
                 tolerated,
+                3,
                 2,
                 Duration.ofSeconds(5));
     }

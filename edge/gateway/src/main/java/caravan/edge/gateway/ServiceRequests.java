@@ -1,10 +1,10 @@
 package caravan.edge.gateway;
 
+import caravan.chassis.http.admission.CallerBound;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.Prefer;
 import caravan.edge.gateway.exchange.AnswerPassing;
 import caravan.edge.gateway.exchange.BodyReading;
-import caravan.edge.gateway.exchange.CallerBound;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.exchange.EventPassing;
 import caravan.edge.gateway.exchange.HeldBytes;

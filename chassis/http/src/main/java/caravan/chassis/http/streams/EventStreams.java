@@ -1,31 +1,36 @@
 package caravan.chassis.http.streams;
 
 import caravan.chassis.api.http.EventSource;
+import caravan.chassis.http.admission.CallerBound;
 import caravan.chassis.http.problems.Refusal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/** The open streams of server-sent events: so many at most, and all of them end when the process stops. */
+/** The open streams of server-sent events: so many at most, in all and of one caller, and all of them end when the process stops. */
 public final class EventStreams {
-    private final Semaphore free;
+    private final CallerBound places;
     private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    public EventStreams(int streamsMax) {
-        free = new Semaphore(streamsMax);
+    public EventStreams(CallerBound places) {
+        this.places = places;
     }
 
-    /** @throws Refusal 503, if there are too many */
-    public void enter() {
-        if (stopping || !free.tryAcquire()) {
-            throw new Refusal(
-                    Refusal.unavailable("too_many_streams", "Too many event streams are open; try again in a moment."));
+    /**
+     * @param caller empty for one that only the bound of all holds for
+     * @throws Refusal 503, if there are too many
+     */
+    public void enter(Optional<String> caller) {
+        if (stopping || !places.tryEnter(caller)) {
+            throw new Refusal(Refusal.unavailable(
+                    "too_many_streams",
+                    "Too many event streams are open, of this caller or of all; try again in a moment."));
         }
     }
 
-    public void leave() {
-        free.release();
+    public void leave(Optional<String> caller) {
+        places.leave(caller);
     }
 
     public boolean isStopping() {

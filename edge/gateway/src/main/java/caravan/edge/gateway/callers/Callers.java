@@ -1,6 +1,7 @@
 package caravan.edge.gateway.callers;
 
 import caravan.chassis.http.TokenCheck;
+import caravan.chassis.http.addresses.CallerNetwork;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

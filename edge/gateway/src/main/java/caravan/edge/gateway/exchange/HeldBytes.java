@@ -1,6 +1,6 @@
 package caravan.edge.gateway.exchange;
 
-import caravan.edge.gateway.callers.CallerNetwork;
+import caravan.chassis.http.addresses.CallerNetwork;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,7 @@
 package caravan.chassis.http.server.bounds;
 
+import caravan.chassis.http.addresses.CallerNetwork;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,30 +17,20 @@ public final class Clients {
     /** An address has few bytes if it has less than this part of all. */
     private static final int FEW_BYTES_PARTS = 256;
 
-    private static final int IPV6_PREFIX_BYTES = 8;
-
     private final ListenerLimits.Room room;
     private final Predicate<InetAddress> isExempt;
     private final ConcurrentHashMap<Key, Share> shares = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Whose connections share the bounds of one address: an address; of IPv6 its /64, since whoever has one address there has them all. */
-    private record Key(byte[] prefix) {
-        /** An exempt address is alone: what holds for it holds for no neighbour. */
+    /**
+     * Whose connections share the bounds of one address.
+     *
+     * @param exempt an exempt address is alone: what holds for it holds for no neighbour
+     */
+    private record Key(InetAddress network, boolean exempt) {
         static Key of(InetAddress address, boolean exempt) {
-            byte[] all = address.getAddress();
-            return new Key(all.length > 4 && !exempt ? Arrays.copyOf(all, IPV6_PREFIX_BYTES) : all);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && Arrays.equals(prefix, key.prefix);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(prefix);
+            return new Key(exempt ? address : CallerNetwork.of(address), exempt);
         }
     }
 

@@ -1,13 +1,10 @@
-package caravan.edge.gateway.callers;
+package caravan.chassis.http.addresses;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/**
- * Whom the bounds of one address hold for. The listener bounds connections by the same rule: a change here is one there, in
- * {@code caravan.chassis.http.server.bounds.Clients}.
- */
+/** Whom the bounds of one address hold for: connections, bytes, streams, requests. */
 public final class CallerNetwork {
     private static final int IPV6_BYTES = 16;
     private static final int IPV6_PREFIX_BYTES = 8;

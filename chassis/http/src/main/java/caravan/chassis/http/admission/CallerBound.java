@@ -1,4 +1,4 @@
-package caravan.edge.gateway.exchange;
+package caravan.chassis.http.admission;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
