@@ -10,7 +10,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
@@ -33,6 +39,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     private final Outbound outbound;
     private final RequestHandler handler;
     private final IntObjectMap<Http2Exchange> exchanges = new IntObjectHashMap<>();
+    private final Http2ConnectionHandler codec;
     private final io.netty.handler.codec.http2.Http2Connection frames;
     private final boolean hasRoom;
     private long idleSinceNanos = System.nanoTime();
@@ -45,8 +52,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             Watch watch,
             Clients.Client client,
             RequestHandler handler,
-            io.netty.handler.codec.http2.Http2Connection frames) {
-        this.frames = frames;
+            Http2ConnectionHandler codec) {
+        this.codec = codec;
+        this.frames = codec.connection();
         this.listener = listener;
         this.watch = watch;
         this.client = client;
@@ -66,6 +74,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             public void onStreamRemoved(Http2Stream stream) {
                 end(exchanges.remove(stream.id()));
                 idleSinceNanos = System.nanoTime();
+            }
+        };
+    }
+
+    /** Hears of the windows that the client opens: they tell how much of an answer it has taken. */
+    Http2FrameListener hearing(Http2FrameListener next) {
+        return new Http2FrameListenerDecorator(next) {
+            @Override
+            public void onWindowUpdateRead(ChannelHandlerContext from, int streamId, int more) throws Http2Exception {
+                Http2Exchange exchange = exchanges.get(streamId);
+                if (exchange != null) {
+                    exchange.windowGrew(more);
+                }
+                super.onWindowUpdateRead(from, streamId, more);
             }
         };
     }
@@ -141,6 +163,24 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
         return windows.windowSize(frames.connectionStream()) > 0 && (stream == null || windows.windowSize(stream) > 0);
     }
 
+    /** Not by Vert.x, which takes an answer that it has handed over for one that has left. */
+    private void reset(int streamId) {
+        ChannelHandlerContext at = context.pipeline().context(codec);
+        codec.resetStream(at, streamId, Http2Error.CANCEL.code(), at.newPromise());
+        at.flush();
+    }
+
+    private boolean isAnswerSlow(int streamId, Http2Exchange exchange, long nowNanos, ListenerLimits.Times times) {
+        Http2RemoteFlowController windows = frames.remote().flowController();
+        Http2Stream stream = frames.stream(streamId);
+        return stream != null
+                && exchange.isAnswerSlow(
+                        nowNanos,
+                        windows.hasFlowControlled(stream),
+                        (long) windows.initialWindowSize() - windows.windowSize(stream),
+                        times);
+    }
+
     @Override
     public void look(long nowNanos, long sinceLastNanos) {
         ListenerLimits.Times times = listener.limits().times();
@@ -156,12 +196,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
             }
             return;
         }
-        List<Http2Exchange> stuck = new ArrayList<>();
+        List<Integer> stuck = new ArrayList<>();
         for (IntObjectMap.PrimitiveEntry<Http2Exchange> each : exchanges.entries()) {
-            if (each.value().isStuck(nowNanos, maySend(each.key()) ? 0 : sinceLastNanos, times)) {
-                stuck.add(each.value());
+            long notReadNanos = maySend(each.key()) ? 0 : sinceLastNanos;
+            if (each.value().isBodyLate(nowNanos, notReadNanos, times)
+                    || isAnswerSlow(each.key(), each.value(), nowNanos, times)) {
+                stuck.add(each.key());
             }
         }
-        stuck.forEach(Http2Exchange::reset);
+        stuck.forEach(this::reset);
     }
 }

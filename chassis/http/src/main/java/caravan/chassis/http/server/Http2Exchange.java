@@ -1,10 +1,12 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.http.server.bounds.AnswerTime;
 import caravan.chassis.http.server.bounds.BodyTime;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.util.Map;
 
@@ -18,9 +20,9 @@ final class Http2Exchange implements Exchange {
     private final HttpServerRequest request;
     private final boolean continueExpected;
     private final BodyTime bodyTime = new BodyTime();
+    private final AnswerTime answerTime = new AnswerTime();
     private long bytes;
-    private long movedSinceNanos = System.nanoTime();
-    private long movedBytes;
+    private long windowBytesGiven;
 
     Http2Exchange(Clients.Client client, EventLoop loop, HttpServerRequest request) {
         this.client = client;
@@ -89,35 +91,26 @@ final class Http2Exchange implements Exchange {
         return continueExpected;
     }
 
+    /** The client is ready for so many more bytes of the answer. */
+    void windowGrew(int more) {
+        windowBytesGiven += more;
+    }
+
+    /** Whether its body comes too slowly: {@code notReadNanos} is for how long the client could not send, since we were not ready for it. */
+    boolean isBodyLate(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
+        return !request.isEnded() && bodyTime.isLate(nowNanos, request.bytesRead(), notReadNanos, times);
+    }
+
     /**
-     * Whether its body comes too slowly, or its answer is not taken.
+     * Whether the client takes the answer too slowly.
      *
-     * @param notReadNanos for how long the client could not send, since we were not ready for its body
+     * @param isQueued whether a part of it waits for the client's window
+     * @param windowBytesUsed the size that the window began with, less its size now
      */
-    boolean isStuck(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
-        boolean bodyComes = !request.isEnded();
-        return (bodyComes && bodyTime.isLate(nowNanos, request.bytesRead(), notReadNanos, times))
-                || isAnswerStuck(nowNanos, times);
-    }
-
-    private boolean isAnswerStuck(long nowNanos, ListenerLimits.Times times) {
-        long moved = request.response().bytesWritten();
-        boolean answerLeaves = request.response().ended()
-                || (request.response().headWritten() && request.response().writeQueueFull());
-        if (moved != movedBytes || !answerLeaves) {
-            movedBytes = moved;
-            movedSinceNanos = nowNanos;
-            return false;
-        }
-        long grace = times.body().toNanos()
-                + (request.response().ended()
-                        ? request.response().bytesWritten() * 1_000_000_000L / times.bytesPerSecondMin()
-                        : 0);
-        return nowNanos - movedSinceNanos > grace;
-    }
-
-    void reset() {
-        var unused = request.response().reset();
+    boolean isAnswerSlow(long nowNanos, boolean isQueued, long windowBytesUsed, ListenerLimits.Times times) {
+        HttpServerResponse answer = request.response();
+        boolean waits = answer.ended() || (answer.headWritten() && (isQueued || answer.writeQueueFull()));
+        return answerTime.isSlow(nowNanos, waits, windowBytesGiven + windowBytesUsed, times);
     }
 
     void end() {

@@ -195,9 +195,10 @@ public final class HttpListener {
             connection.invalidRequestHandler(HttpListener::refuseInvalid);
             return;
         }
-        Http2Connection streams = new Http2Connection(state, watch, client, handler, http2.connection());
+        Http2Connection streams = new Http2Connection(state, watch, client, handler, http2);
         pipeline.addBefore("handler", "streams", streams);
         http2.connection().addListener(streams.streams());
+        http2.decoder().frameListener(streams.hearing(http2.decoder().frameListener()));
         connection.handler(streams::handle);
         if (!streams.hasRoom()) {
             channel.close();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS with HTTP/1.1 and HTTP/2 on one port, and what floods of frames come to. */
 final class TlsTest {
+    private static final int RST_STREAM = 3;
     private static final int GO_AWAY = 7;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     /** GET / of https://a, in HPACK's static table. */
@@ -342,5 +343,50 @@ final class TlsTest {
 
             Awaitility.await().until(() -> running.eventsOver.get() == 1);
         }
+    }
+
+    /** Asks for an answer, and lets the server send so many bytes of it every 50 ms, for 5 s at most; answers the types of all frames. */
+    private List<Integer> takenInDrops(int answerBytes, int dropBytes) throws Exception {
+        restart(RunningListener.LIMITS.with(new ListenerLimits.Times(
+                Duration.ofSeconds(5),
+                Duration.ofMillis(400),
+                10_000,
+                Duration.ofMillis(800),
+                Duration.ofMillis(300))));
+        String path = "/large?size=" + answerBytes;
+        try (SSLSocket socket = connect("h2")) {
+            sendWhilePossible(socket, PREFACE.getBytes(StandardCharsets.US_ASCII));
+            sendWhilePossible(socket, frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0}));
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            head.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87, 0x44, (byte) path.length()});
+            head.writeBytes(path.getBytes(StandardCharsets.US_ASCII));
+            head.writeBytes(new byte[] {0x41, 1, 'a'});
+            sendWhilePossible(socket, frame(1, 5, 1, head.toByteArray()));
+            Thread dripping = Thread.ofVirtual().start(() -> {
+                byte[] more = ByteBuffer.allocate(4).putInt(dropBytes).array();
+                try (socket) {
+                    for (int drops = 0; drops < 100; drops++) {
+                        sendWhilePossible(socket, frame(8, 0, 1, more));
+                        Thread.sleep(50);
+                    }
+                } catch (InterruptedException | IOException enough) {
+                    // the test is over
+                }
+            });
+            List<Integer> frames = framesUntilClosed(socket);
+            dripping.interrupt();
+            return frames;
+        }
+    }
+
+    @Test
+    void an_answer_that_is_taken_over_http_2_below_the_least_rate_is_reset() throws Exception {
+        assertThat(takenInDrops(20_000_000, 10)).contains(RST_STREAM);
+    }
+
+    @Test
+    void an_answer_that_is_taken_over_http_2_above_the_least_rate_comes_whole() throws Exception {
+        int drops = 30;
+        assertThat(takenInDrops(60_000, 60_000 / drops)).doesNotContain(RST_STREAM).contains(0);
     }
 }

@@ -2,17 +2,14 @@ package caravan.chassis.http.server.bounds;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.time.Duration;
 
 /** What one connection's client has not taken yet of its answers: it counts against the room, and may not stay for ever. */
 public final class Outbound {
     private final Clients.Client client;
     private final ListenerLimits.Times times;
+    private final AnswerTime time = new AnswerTime();
     private long counted;
     private long written;
-    private long slowSinceNanos;
-    private long takenBefore;
-    private boolean slow;
 
     public Outbound(Clients.Client client, ListenerLimits.Times times) {
         this.client = client;
@@ -51,19 +48,9 @@ public final class Outbound {
 
     /** @return false, if the client takes its answer too slowly */
     public boolean isTakenInTime(Channel channel, long nowNanos) {
-        if (counted == 0 || pending(channel) == 0) {
-            slow = false;
-            return hasRoom(channel);
-        }
+        boolean waits = counted > 0 && pending(channel) > 0;
         long taken = written - pending(channel) + leaving(channel);
-        if (!slow) {
-            slow = true;
-            slowSinceNanos = nowNanos;
-            takenBefore = taken;
-        }
-        long grace = times.body().toNanos()
-                + Math.max(0, taken - takenBefore) * Duration.ofSeconds(1).toNanos() / times.bytesPerSecondMin();
-        return nowNanos - slowSinceNanos < grace && hasRoom(channel);
+        return !time.isSlow(nowNanos, waits, taken, times) && hasRoom(channel);
     }
 
     /** The connection is closed. */
