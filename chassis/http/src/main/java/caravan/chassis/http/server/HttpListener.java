@@ -129,7 +129,7 @@ public final class HttpListener {
 
     private PemKeyCertOptions readCertificate(TlsFiles files) {
         try {
-            certificates = new Certificates(files, certificatesEvery);
+            certificates = new Certificates(loops.vertx(), files, certificatesEvery);
             return certificates.read();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
