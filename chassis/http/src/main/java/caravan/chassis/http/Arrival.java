@@ -1,6 +1,6 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.Caller;
+import caravan.chassis.api.http.Caller;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.CallerNetwork;
 import caravan.chassis.http.headers.Deadline;

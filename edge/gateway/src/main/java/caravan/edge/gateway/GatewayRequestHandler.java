@@ -227,6 +227,8 @@ final class GatewayRequestHandler implements RequestHandler {
         client.leadsTo(place == null ? ClientRequest.NOWHERE : place);
         if (place == null) {
             refuse(client, GatewayRefusal.of(404, "not_found", "There is no such address."));
+        } else if (!place.allowed().isEmpty()) {
+            refuse(client, GatewayRefusal.notAllowed(String.join(", ", place.allowed())));
         } else {
             services.begin(client, caller, refused -> refuse(client, refused), () -> closeIfStopping(client));
         }

@@ -168,6 +168,24 @@ class EdgeTest {
     }
 
     @Test
+    void aMethodThatNoneOfTwoServicesTakesOnASharedPathIs405WithTheMethodsOfBoth() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                ScriptedUpstream catalog = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway =
+                        new TestGateway().with("orders", orders).with("catalog", catalog)) {
+            HttpResponse<String> refused =
+                    gateway.send(gateway.request("/orders/1/notes").DELETE());
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(refused.headers().firstValue("allow")).contains("GET, HEAD, POST");
+            assertThat(refused.body()).contains("\"code\":\"method_not_allowed\"");
+            assertThat(gateway.send(gateway.post("/orders/1/notes", "{}")).statusCode())
+                    .isEqualTo(200);
+            assertThat(catalog.received).hasSize(1);
+            assertThat(orders.received).isEmpty();
+        }
+    }
+
+    @Test
     void answersCarryWhatKeepsBrowsersFromGuessing() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {

@@ -12,7 +12,7 @@ public final class TestServices {
         @Override
         public ServiceDescriptor descriptor() {
             return ServiceDescriptor.of("orders")
-                    .routes("/orders", "/orders/{id}", "GET /orders/{id}/events")
+                    .routes("/orders", "/orders/{id}", "GET /orders/{id}/events", "GET /orders/{id}/notes")
                     .build();
         }
     }
@@ -20,7 +20,9 @@ public final class TestServices {
     public static final class Catalog implements DescriptorProvider {
         @Override
         public ServiceDescriptor descriptor() {
-            return ServiceDescriptor.of("catalog").routes("/products").build();
+            return ServiceDescriptor.of("catalog")
+                    .routes("/products", "POST /orders/{id}/notes")
+                    .build();
         }
     }
 

@@ -5,7 +5,9 @@ import caravan.kernel.descriptor.RoutePattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Claims by the segments of their paths. Not changed once requests come. */
@@ -42,11 +44,10 @@ final class ClaimTree {
         node.byMethod.put(claim.pattern().method().orElse(ANY), claim);
     }
 
-    @Nullable
-    Claim find(String method, List<String> path) {
+    RouteTable.@Nullable Place find(String method, List<String> path) {
         Best best = new Best();
-        descend(root, path, 0, best);
-        return best.node == null ? null : ofMethod(best.node.byMethod, method);
+        boolean isWhole = descend(root, path, 0, best);
+        return best.node == null ? null : placeOf(best.node.byMethod, method, isWhole);
     }
 
     /** Whether the whole path is claimed; literals are tried first, so what is as deep and found later is less literal. */
@@ -63,13 +64,34 @@ final class ClaimTree {
                 || (node.variable != null && !path.get(at).isEmpty() && descend(node.variable, path, at + 1, best));
     }
 
-    /** A method that nobody claims is answered by the first who claims the path with another: it says which there are. */
-    private static @Nullable Claim ofMethod(Map<String, Claim> byMethod, String method) {
+    /**
+     * A method that nobody claims is answered by the service that claims the path: it says which there are. If several share the path,
+     * none of them knows all.
+     */
+    private static RouteTable.Place placeOf(Map<String, Claim> byMethod, String method, boolean isWhole) {
         Claim own = byMethod.get(method.equals("HEAD") && !byMethod.containsKey("HEAD") ? "GET" : method);
-        if (own != null) {
-            return own;
+        if (own == null) {
+            own = byMethod.get(ANY);
         }
-        Claim any = byMethod.get(ANY);
-        return any != null ? any : byMethod.values().iterator().next();
+        if (own != null) {
+            return new RouteTable.Place(own.service(), own.pattern().path());
+        }
+        Claim first = byMethod.values().iterator().next();
+        return new RouteTable.Place(
+                first.service(),
+                first.pattern().path(),
+                isWhole && isShared(byMethod) ? allowed(byMethod.keySet()) : List.of());
+    }
+
+    private static boolean isShared(Map<String, Claim> byMethod) {
+        return byMethod.values().stream().map(Claim::service).distinct().count() > 1;
+    }
+
+    private static List<String> allowed(Set<String> methods) {
+        Set<String> all = new TreeSet<>(methods);
+        if (all.contains("GET")) {
+            all.add("HEAD");
+        }
+        return List.copyOf(all);
     }
 }

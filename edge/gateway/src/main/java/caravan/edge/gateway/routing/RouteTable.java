@@ -36,8 +36,13 @@ public final class RouteTable {
      * Where a request goes.
      *
      * @param prefix as the table has it: what metrics may be tagged with
+     * @param allowed the methods of the path, if several services share it and none of them claims this one; empty otherwise
      */
-    public record Place(String service, String prefix) {}
+    public record Place(String service, String prefix, List<String> allowed) {
+        public Place(String service, String prefix) {
+            this(service, prefix, List.of());
+        }
+    }
 
     private RouteTable(List<Claim> claims) {
         this.claims = List.copyOf(claims);
@@ -119,7 +124,6 @@ public final class RouteTable {
      * @param path the segments as they were received
      */
     public @Nullable Place find(String method, List<String> path) {
-        Claim claim = tree.find(method, path);
-        return claim == null ? null : new Place(claim.service(), claim.pattern().path());
+        return tree.find(method, path);
     }
 }

@@ -8,6 +8,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,23 @@ class RouteTableTest {
     })
     void aRequestGoesToTheLongestAndMostLiteralClaim(String method, String path, String service) {
         assertThat(serviceOf(TABLE, method, path)).isEqualTo(service);
+    }
+
+    @Test
+    void aMethodThatNobodyClaimsOnAPathThatServicesShareIsToldAllMethodsOfThePath() {
+        assertThat(allowed("DELETE", "/ships/7/crew")).containsExactly("GET", "HEAD", "POST");
+        assertThat(allowed("POST", "/ships/7/crew")).isEmpty();
+        assertThat(allowed("HEAD", "/ships/7/crew")).isEmpty();
+        assertThat(allowed("DELETE", "/ships")).as("one service, which answers itself").isEmpty();
+        assertThat(allowed("DELETE", "/ships/7/crew/ada"))
+                .as("a path below it, which a service may know")
+                .isEmpty();
+    }
+
+    private static List<String> allowed(String method, String path) {
+        return Objects.requireNonNull(
+                        TABLE.find(method, RequestPath.segments(path).orElseThrow()))
+                .allowed();
     }
 
     @Test
