@@ -6,6 +6,7 @@ import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.client.PlatformOptions;
 import caravan.deployment.Workloads.Workload;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -92,6 +93,17 @@ class SettingsTest {
                             "CARAVAN_KAFKA",
                             "CARAVAN_TRUSTED_GATEWAYS",
                             Configuration.environmentName(name + ".database-password"));
+        }
+    }
+
+    /** Else it would route to services that its image holds and that nobody has deployed. */
+    @ParameterizedTest
+    @MethodSource("processes")
+    void theGatewayAloneIsToldThePlatformsThatAreDeployed(Workload workload) {
+        if (workload.command().getLast().equals(GATEWAY)) {
+            assertThat(workload.environment()).containsEntry("CARAVAN_PLATFORMS", PlatformOptions.DEFAULT);
+        } else {
+            assertThat(workload.environment()).doesNotContainKey("CARAVAN_PLATFORMS");
         }
     }
 

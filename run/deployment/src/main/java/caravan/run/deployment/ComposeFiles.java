@@ -15,6 +15,8 @@ final class ComposeFiles {
                 Map.of(
                         "provision",
                         provision,
+                        "platforms",
+                        String.join(",", services.platforms()),
                         "passwords",
                         services.matching(ServiceDescriptor::hasDatabase).all().stream()
                                 .map(service -> line(Secret.databasePassword(service)))

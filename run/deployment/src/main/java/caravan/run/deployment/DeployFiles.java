@@ -27,6 +27,7 @@ public final class DeployFiles {
         files.put("compose/.env.example", ComposeFiles.environment(services));
         files.put("kubernetes/kustomization.yaml", KubernetesFiles.kustomization(services));
         files.put("kubernetes/network-policies.yaml", KubernetesFiles.networkPolicies(services));
+        files.put("kubernetes/platforms.yaml", KubernetesFiles.platforms(services));
         files.put("kubernetes/provision.yaml", KubernetesFiles.provision(services, provision));
         for (ServiceDescriptor service : services.all()) {
             files.put("kubernetes/" + service.name() + ".yaml", KubernetesFiles.service(service));

@@ -52,6 +52,11 @@ final class KubernetesFiles {
         return Template.filled("network-policies.yaml", Map.of("issuer", issuer));
     }
 
+    /** What the gateway routes to. */
+    static String platforms(ServiceDescriptors services) {
+        return Template.filled("platforms.yaml", Map.of("platforms", String.join(",", services.platforms())));
+    }
+
     static String provision(ServiceDescriptors services, String provision) {
         return Template.filled(
                 "provision.yaml",
