@@ -1,6 +1,6 @@
 package caravan.benchmarks;
 
-import caravan.chassis.api.Tool;
+import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
 import caravan.client.ConnectionOptions;
 import caravan.client.NotConnectedException;
@@ -21,14 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code caravan bench}: load on a running system over HTTP, and the plain commit loop on the same PostgreSQL. */
+/** {@code caravan bench} of commerce: load on a running system over HTTP, and the plain commit loop on the same PostgreSQL. */
 @Command(
         name = "bench",
         description =
                 "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL; or a"
                         + " fleet.",
         mixinStandardHelpOptions = true)
-public final class BenchCommand implements Tool {
+public final class BenchCommand implements PlatformTool {
+    static final String PLATFORM = "commerce";
+
     private static final int DONE = 0;
     private static final int COULD_NOT_RUN = 2;
     /** Of the rate that a saturated server reached: latencies at full saturation tell the queue's length alone. */
@@ -68,6 +70,11 @@ public final class BenchCommand implements Tool {
                     + " two processes of each service, and what each process costs; other options but --seconds do not"
                     + " apply")
     boolean fleet;
+
+    @Override
+    public String platform() {
+        return PLATFORM;
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -6,6 +6,7 @@ import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.processes.FleetProcess;
@@ -76,7 +77,10 @@ final class FleetBenchmark {
         Logging.toFile(folder.resolve("bench.log"));
         try {
             report.say("Starting a fleet with one process of each service …");
-            FleetPlan plan = FleetPlan.of(folder.resolve("fleet")).listeningOn("127.0.0.1", 0);
+            FleetPlan plan = FleetPlan.of(
+                            folder.resolve("fleet"),
+                            ServiceDescriptors.onClassPath().ofPlatforms(List.of(BenchCommand.PLATFORM)))
+                    .listeningOn("127.0.0.1", 0);
             for (String service : SCALED) {
                 plan = plan.with(service, 1);
             }

@@ -1,6 +1,6 @@
 package caravan.chaos;
 
-import caravan.chassis.api.Tool;
+import caravan.chassis.api.PlatformTool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.runtime.telemetry.Logging;
@@ -8,6 +8,7 @@ import caravan.client.AdministratorPassword;
 import caravan.client.Credentials;
 import caravan.client.RefusedException;
 import caravan.client.UnreachableException;
+import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.FleetStartException;
@@ -19,12 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code ./caravan chaos}. */
+/** The command {@code ./caravan chaos} of commerce. */
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
@@ -38,7 +40,8 @@ import picocli.CommandLine.Option;
             "1:something did not hold",
             "2:it could not run"
         })
-public final class ChaosTool implements Tool {
+public final class ChaosTool implements PlatformTool {
+    private static final String PLATFORM = "commerce";
     private static final int CLEAN = 0;
     private static final int BROKEN = 1;
     private static final int COULD_NOT_RUN = 2;
@@ -88,6 +91,11 @@ public final class ChaosTool implements Tool {
     }
 
     @Override
+    public String platform() {
+        return PLATFORM;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         if (!within("--minutes", minutes, MINUTES_MAX) || !within("--orders", orders, ORDERS_MAX)) {
             return COULD_NOT_RUN;
@@ -117,7 +125,10 @@ public final class ChaosTool implements Tool {
 
     private int run(Path folder) throws InterruptedException {
         long chosen = seed.orElseGet(() -> System.currentTimeMillis() % SEEDS);
-        FleetPlan fleetPlan = FleetPlan.of(folder).listeningOn("127.0.0.1", 0).with("orders", orders);
+        FleetPlan fleetPlan = FleetPlan.of(
+                        folder, ServiceDescriptors.onClassPath().ofPlatforms(List.of(PLATFORM)))
+                .listeningOn("127.0.0.1", 0)
+                .with("orders", orders);
         FaultPlan faults = FaultPlan.of(chosen, fleetPlan.services());
         out.println("Caravan chaos for %d min; --seed %d lets the same faults strike in the same order"
                 .formatted(minutes, chosen));

@@ -7,6 +7,7 @@ import caravan.client.CaravanClient;
 import caravan.client.ConnectionOptions;
 import caravan.client.DrainedAudit;
 import caravan.client.NotConnectedException;
+import caravan.client.PlatformOptions;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.UnreachableException;
@@ -37,6 +38,10 @@ public final class AuditTool implements Tool {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    /** Whatever is there is checked, since a break may lie between platforms: the names are those of {@code up}, and must be known. */
+    @Mixin
+    PlatformOptions platforms = new PlatformOptions();
+
     @Option(
             names = "--wait",
             defaultValue = "60",
@@ -63,6 +68,12 @@ public final class AuditTool implements Tool {
     public Integer call() throws InterruptedException {
         if (waitSeconds < 0 || waitSeconds > WAIT_SECONDS_MAX) {
             problems.println("caravan audit: --wait takes 0 to " + WAIT_SECONDS_MAX + " seconds, not " + waitSeconds);
+            return COULD_NOT_RUN;
+        }
+        try {
+            platforms.services();
+        } catch (IllegalArgumentException unknown) {
+            problems.println("caravan audit: " + unknown.getMessage());
             return COULD_NOT_RUN;
         }
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {

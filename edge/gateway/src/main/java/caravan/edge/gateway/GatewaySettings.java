@@ -83,8 +83,7 @@ record GatewaySettings(
                 settings.integer("answer-bytes-max", heapPart(), 1, Integer.MAX_VALUE),
                 settings.integer("answer-bytes-per-address-max", heapPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
                 settings.integer("event-streams-max", 1024, 1, 1_000_000),
-                settings.integer(
-                        "event-streams-per-caller-max", HttpLimits.EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
+                settings.integer("event-streams-per-caller-max", HttpLimits.EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),
                 settings.integer("long-requests-per-caller-max", 64, 1, 1_000_000),
                 settings.duration("event-stream-silence-max", Duration.ofSeconds(60)),

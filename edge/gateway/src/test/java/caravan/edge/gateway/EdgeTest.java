@@ -171,8 +171,7 @@ class EdgeTest {
     void aMethodThatNoneOfTwoServicesTakesOnASharedPathIs405WithTheMethodsOfBoth() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 ScriptedUpstream catalog = ScriptedUpstream.answering(200, "ok");
-                TestGateway gateway =
-                        new TestGateway().with("orders", orders).with("catalog", catalog)) {
+                TestGateway gateway = new TestGateway().with("orders", orders).with("catalog", catalog)) {
             HttpResponse<String> refused =
                     gateway.send(gateway.request("/orders/1/notes").DELETE());
             assertThat(refused.statusCode()).isEqualTo(405);

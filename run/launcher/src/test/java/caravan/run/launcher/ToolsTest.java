@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import caravan.chassis.api.PlatformTool;
 import caravan.commerce.demo.DemoTool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolsTest {
     @Test
@@ -27,6 +29,16 @@ class ToolsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tools.forCommandLine("demo", "space"))
                 .withMessageContainingAll("'space'", "commerce");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "bench", "chaos"})
+    void eachCommandThatAPlatformHasOfItsOwnTakesTheNamesOfUp(String command) {
+        assertThat(Tools.withoutPlatform(command, "commerce", "--help")).containsExactly(command, "--help");
+        assertThat(Main.commandLine(command, "commerce").getSubcommands()).containsKey(command);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tools.forCommandLine(command, "space"))
+                .withMessageContainingAll("'" + command + "'", "'space'", "commerce");
     }
 
     @Test

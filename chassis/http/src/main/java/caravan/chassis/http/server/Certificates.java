@@ -40,7 +40,9 @@ final class Certificates implements AutoCloseable {
         }
 
         PemKeyCertOptions options() {
-            return new PemKeyCertOptions().setCertValue(Buffer.buffer(certificate)).setKeyValue(Buffer.buffer(key));
+            return new PemKeyCertOptions()
+                    .setCertValue(Buffer.buffer(certificate))
+                    .setKeyValue(Buffer.buffer(key));
         }
 
         @Override
@@ -85,8 +87,8 @@ final class Certificates implements AutoCloseable {
             PublicKey verifying = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pair.certificate()))
                     .getPublicKey();
-            X509KeyManager keys = (X509KeyManager)
-                    pair.options().getKeyManagerFactory(vertx).getKeyManagers()[0];
+            X509KeyManager keys =
+                    (X509KeyManager) pair.options().getKeyManagerFactory(vertx).getKeyManagers()[0];
             String[] names = keys.getServerAliases(verifying.getAlgorithm(), null);
             PrivateKey signing = names == null ? null : keys.getPrivateKey(names[0]);
             return signing != null && isVerified(signing, verifying);

@@ -149,7 +149,9 @@ final class TlsTest {
         TlsFiles other = SelfSigned.write(Files.createDirectory(folder.resolve("other")), "other");
         Files.copy(other.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
         for (int looks = 0; looks < 10; looks++) {
-            assertThat(nameOnCertificate()).as("the new certificate meets its old key").isEqualTo("CN=second");
+            assertThat(nameOnCertificate())
+                    .as("the new certificate meets its old key")
+                    .isEqualTo("CN=second");
         }
         SelfSigned.write(folder, "third");
         Awaitility.await().until(() -> nameOnCertificate().equals("CN=third"));
@@ -390,6 +392,8 @@ final class TlsTest {
     @Test
     void an_answer_that_is_taken_over_http_2_above_the_least_rate_comes_whole() throws Exception {
         int drops = 30;
-        assertThat(takenInDrops(60_000, 60_000 / drops)).doesNotContain(RST_STREAM).contains(0);
+        assertThat(takenInDrops(60_000, 60_000 / drops))
+                .doesNotContain(RST_STREAM)
+                .contains(0);
     }
 }

@@ -54,7 +54,9 @@ class RouteTableTest {
         assertThat(allowed("DELETE", "/ships/7/crew")).containsExactly("GET", "HEAD", "POST");
         assertThat(allowed("POST", "/ships/7/crew")).isEmpty();
         assertThat(allowed("HEAD", "/ships/7/crew")).isEmpty();
-        assertThat(allowed("DELETE", "/ships")).as("one service, which answers itself").isEmpty();
+        assertThat(allowed("DELETE", "/ships"))
+                .as("one service, which answers itself")
+                .isEmpty();
         assertThat(allowed("DELETE", "/ships/7/crew/ada"))
                 .as("a path below it, which a service may know")
                 .isEmpty();
