@@ -28,6 +28,9 @@ public record HttpLimits(
         int eventStreamsPerCallerMax,
         Duration stopGrace) {
 
+    /** Of a request to a service, and so to the gateway before it, unless a setting there says otherwise. */
+    public static final int BODY_BYTES_MAX = 64 * 1024;
+
     /** Of a service and of the gateway before it: whom the one lets in, the other does. */
     public static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
 
@@ -38,7 +41,7 @@ public record HttpLimits(
     public static HttpLimits ofThisProcess() {
         return new HttpLimits(
                 ListenerLimits.ofThisProcess(),
-                64 * 1024,
+                BODY_BYTES_MAX,
                 32,
                 1024,
                 Duration.ofMillis(400),

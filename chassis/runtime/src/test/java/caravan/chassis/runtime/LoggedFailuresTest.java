@@ -68,7 +68,10 @@ class LoggedFailuresTest {
                 failure -> failure instanceof IllegalStateException);
         server.routesOf("test")
                 .get("/at-once", Access.ANYONE, Routes.firstAtOnce(request -> failing(), request -> Reply.noContent()))
-                .get("/at-once/away", Access.ANYONE, Routes.firstAtOnce(request -> away(), request -> Reply.noContent()))
+                .get(
+                        "/at-once/away",
+                        Access.ANYONE,
+                        Routes.firstAtOnce(request -> away(), request -> Reply.noContent()))
                 .get("/later", Access.ANYONE, request -> failing().orElseThrow());
         server.start();
     }

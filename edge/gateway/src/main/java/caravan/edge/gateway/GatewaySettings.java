@@ -63,6 +63,8 @@ record GatewaySettings(
         Set<String> corsOrigins,
         UpstreamSettings upstream) {
     private static final int PORT = 8080;
+    /** Half of what a service takes: a longer body passes through in pieces, and holds no more than these. */
+    private static final int BODY_REPEAT_BYTES_MAX = HttpLimits.BODY_BYTES_MAX / 2;
     /** The share of the heap that answers on their way may fill. */
     private static final int HEAP_PARTS = 8;
     /** The share of that for one client address. */
@@ -75,8 +77,8 @@ record GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
                 new BodyReading.Bounds(
-                        settings.integer("body-bytes-max", 64 * 1024, 1024, 64 * 1024 * 1024),
-                        settings.integer("body-repeat-bytes-max", 64 * 1024, 0, 1024 * 1024)),
+                        settings.integer("body-bytes-max", HttpLimits.BODY_BYTES_MAX, 1024, 64 * 1024 * 1024),
+                        settings.integer("body-repeat-bytes-max", BODY_REPEAT_BYTES_MAX, 0, 1024 * 1024)),
                 listener(settings, configuration.process()),
                 ListenerSettings.tls(configuration.process()),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),

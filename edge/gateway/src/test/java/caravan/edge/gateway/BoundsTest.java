@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -142,6 +143,27 @@ class BoundsTest {
             assertThat(lost.statusCode()).isEqualTo(502);
             assertThat(calls).hasValue(2);
             assertThat(gateway.send(gateway.post("/orders", body + body)).statusCode())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void byDefaultTheLongerHalfOfTheBodiesThatServicesTakeIsPassedOnAsItComes() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        ScriptedUpstream.Script losing = (request, out) -> {
+            calls.incrementAndGet();
+            return false;
+        };
+        try (ScriptedUpstream one = new ScriptedUpstream(losing);
+                ScriptedUpstream two = new ScriptedUpstream(losing);
+                TestGateway gateway = new TestGateway().with("orders", one, two)) {
+            int bytes = HttpLimits.BODY_BYTES_MAX;
+            gateway.send(gateway.post("/orders", "x".repeat(bytes)).header("Idempotency-Key", "k"));
+            assertThat(calls).as("not sent again").hasValue(1);
+            gateway.send(gateway.post("/orders", "x".repeat(bytes / 2)).header("Idempotency-Key", "l"));
+            assertThat(calls).as("sent again").hasValueGreaterThan(2);
+            assertThat(gateway.send(gateway.post("/orders", "x".repeat(bytes + 1)))
+                            .statusCode())
                     .isEqualTo(413);
         }
     }
