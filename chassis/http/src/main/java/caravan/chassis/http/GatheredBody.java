@@ -2,7 +2,7 @@ package caravan.chassis.http;
 
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
-import caravan.chassis.http.server.Exchange;
+import caravan.chassis.http.server.exchange.Exchange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

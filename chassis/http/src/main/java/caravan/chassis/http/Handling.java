@@ -5,7 +5,7 @@ import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.Route;
-import caravan.chassis.http.server.Exchange;
+import caravan.chassis.http.server.exchange.Exchange;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;

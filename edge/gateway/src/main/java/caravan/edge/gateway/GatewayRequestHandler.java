@@ -1,7 +1,7 @@
 package caravan.edge.gateway;
 
-import caravan.chassis.http.server.Exchange;
-import caravan.chassis.http.server.RequestHandler;
+import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.edge.gateway.callers.Cors;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.callers.TokenBucket;

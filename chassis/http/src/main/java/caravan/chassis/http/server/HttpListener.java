@@ -5,7 +5,11 @@ import caravan.chassis.http.server.bounds.ListenerFigures;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.exchange.ProblemAnswer;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
+import caravan.chassis.http.server.http1.Framing;
+import caravan.chassis.http.server.http2.Http2Connection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -185,13 +189,8 @@ public final class HttpListener {
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
             Framing framing = new Framing(state, watch, client, channel.eventLoop());
-            pipeline.addBefore("httpDecoder", "framing", framing);
-            pipeline.addBefore("httpDecoder", "answerBytes", framing.answerBytes());
-            pipeline.addBefore("handler", "answers", new Answers(framing));
-            connection.handler(request -> {
-                framing.exchange().carries(request);
-                handler.handle(request, framing.exchange());
-            });
+            framing.surround(pipeline);
+            connection.handler(request -> handler.handle(request, framing.exchangeOf(request)));
             connection.invalidRequestHandler(HttpListener::refuseInvalid);
             return;
         }

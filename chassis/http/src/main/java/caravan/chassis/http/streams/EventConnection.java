@@ -1,6 +1,6 @@
 package caravan.chassis.http.streams;
 
-import caravan.chassis.http.server.Exchange;
+import caravan.chassis.http.server.exchange.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,7 @@
 package caravan.chassis.http.server;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.streams.EventConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;

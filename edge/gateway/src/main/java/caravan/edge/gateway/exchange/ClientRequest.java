@@ -3,7 +3,7 @@ package caravan.edge.gateway.exchange;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.headers.TraceContext;
-import caravan.chassis.http.server.Exchange;
+import caravan.chassis.http.server.exchange.Exchange;
 import caravan.edge.gateway.callers.ClientAddress;
 import caravan.edge.gateway.routing.RouteTable;
 import io.vertx.core.MultiMap;

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http1;
 
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.HeadSoFar;

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http2;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.framing.Characters;

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.exchange;
 
 import io.vertx.core.http.HttpServerRequest;
 

@@ -1,25 +1,29 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http1;
 
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
 import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.ProblemAnswer;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
  * the answer is written. So each request gets one answer, in order, whatever is sent.
  */
-final class Framing extends ChannelDuplexHandler implements Watch.Watched {
+public final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     private enum Phase {
         /** A request's head is awaited, or is coming; or the request's answer is still on its way. */
         HEAD,
@@ -46,7 +50,7 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    Framing(ListenerState listener, Watch watch, Clients.Client client, EventLoop loop) {
+    public Framing(ListenerState listener, Watch watch, Clients.Client client, EventLoop loop) {
         this.listener = listener;
         this.watch = watch;
         this.heads = new HeadReader(listener.limits().heads(), client, watch.scratch());
@@ -57,13 +61,18 @@ final class Framing extends ChannelDuplexHandler implements Watch.Watched {
         this.idleNanosMax = listener.limits().times().head().toNanos();
     }
 
-    Http1Exchange exchange() {
-        return exchange;
+    /** Puts it, and what watches the answers, around the codec. */
+    public void surround(ChannelPipeline pipeline) {
+        pipeline.addBefore("httpDecoder", "framing", this);
+        pipeline.addBefore(
+                "httpDecoder", "answerBytes", new AnswerBytes(exchange, outbound, closing, listener.figures()));
+        pipeline.addBefore("handler", "answers", new Answers(this, exchange));
     }
 
-    /** To stand right behind it. */
-    AnswerBytes answerBytes() {
-        return new AnswerBytes(exchange, outbound, closing, listener.figures());
+    /** The request that Vert.x has parsed, as its handler sees it. */
+    public Exchange exchangeOf(HttpServerRequest parsed) {
+        exchange.carries(parsed);
+        return exchange;
     }
 
     @Override

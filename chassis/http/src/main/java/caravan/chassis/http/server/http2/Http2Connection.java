@@ -1,10 +1,12 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http2;
 
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
 import caravan.chassis.http.server.bounds.Outbound;
 import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.exchange.ProblemAnswer;
+import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The deadlines and the room of one HTTP/2 connection. Its framing is Netty's, which is strict and bounds floods of resets,
  * settings, pings and CONTINUATION frames.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
+public final class Http2Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
     /** A reset that only says that the rest of the request is not needed (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;
 
@@ -47,7 +49,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    Http2Connection(
+    public Http2Connection(
             ListenerState listener,
             Watch watch,
             Clients.Client client,
@@ -63,12 +65,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
         this.hasRoom = client.take(ListenerLimits.HTTP2_BYTES);
     }
 
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return hasRoom;
     }
 
     /** To be told of streams that are over. */
-    Http2ConnectionAdapter streams() {
+    public Http2ConnectionAdapter streams() {
         return new Http2ConnectionAdapter() {
             @Override
             public void onStreamRemoved(Http2Stream stream) {
@@ -79,7 +81,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     /** Hears of the windows that the client opens: they tell how much of an answer it has taken. */
-    Http2FrameListener hearing(Http2FrameListener next) {
+    public Http2FrameListener hearing(Http2FrameListener next) {
         return new Http2FrameListenerDecorator(next) {
             @Override
             public void onWindowUpdateRead(ChannelHandlerContext from, int streamId, int more) throws Http2Exception {
@@ -92,7 +94,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Watc
         };
     }
 
-    void handle(HttpServerRequest request) {
+    public void handle(HttpServerRequest request) {
         ListenerRefusal refused =
                 listener.isStopping() ? ListenerRefusal.STOPPING : Http2Check.refusal(request, listener.limits());
         if (refused != null) {

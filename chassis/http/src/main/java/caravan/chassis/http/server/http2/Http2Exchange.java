@@ -1,9 +1,10 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http2;
 
 import caravan.chassis.http.server.bounds.AnswerTime;
 import caravan.chassis.http.server.bounds.BodyTime;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.exchange.Exchange;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

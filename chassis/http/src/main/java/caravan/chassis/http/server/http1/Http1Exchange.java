@@ -1,8 +1,9 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http1;
 
 import caravan.chassis.http.server.bounds.BodyTime;
 import caravan.chassis.http.server.bounds.Clients;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;

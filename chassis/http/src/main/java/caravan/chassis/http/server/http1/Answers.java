@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.http1;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -10,9 +10,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 /** Tells {@link Framing} where an answer begins and ends; stands behind the encoder, where answers are not bytes yet. */
 final class Answers extends ChannelOutboundHandlerAdapter {
     private final Framing framing;
+    private final Http1Exchange exchange;
 
-    Answers(Framing framing) {
+    Answers(Framing framing, Http1Exchange exchange) {
         this.framing = framing;
+        this.exchange = exchange;
     }
 
     @Override
@@ -21,7 +23,7 @@ final class Answers extends ChannelOutboundHandlerAdapter {
         if (message instanceof HttpResponse response) {
             interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             if (interim) {
-                framing.exchange().answersContinue();
+                exchange.answersContinue();
             } else {
                 framing.answerBegins(response);
             }

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.http.server.exchange;
 
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.tracing.Trace;
@@ -16,11 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The answer to what reaches no handler: problem details (RFC 9457), and the end of the connection. */
-final class ProblemAnswer {
+public final class ProblemAnswer {
     private ProblemAnswer() {}
 
     /** As it goes over an HTTP/1 connection that is closed after it. */
-    static ByteBuf bytes(ListenerRefusal refused, boolean withBody) {
+    public static ByteBuf bytes(ListenerRefusal refused, boolean withBody) {
         Trace trace = TraceContext.continuing(Optional.empty());
         byte[] body = body(refused, trace);
         String head = "HTTP/1.1 " + HttpResponseStatus.valueOf(refused.status()) + "\r\n"
@@ -36,7 +36,7 @@ final class ProblemAnswer {
     }
 
     /** Over HTTP/2, where other requests of the connection go on. */
-    static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
+    public static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
         Trace trace = TraceContext.continuing(Optional.empty());
         response.setStatusCode(refused.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE)

@@ -1,0 +1,2 @@
+/** HTTP/1 connections: one sound request at a time, and one answer for each. */
+package caravan.chassis.http.server.http1;
