@@ -53,7 +53,9 @@ public final class UsersService implements Service {
     /** PostgreSQL's resolution: what is answered at once is what is read back later. */
     private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
-    private static final int CACHED_USERS_MAX = 20_000;
+    /** Of an account with its longest names. */
+    private static final int ACCOUNT_BYTES = 800;
+
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
     private static final int HASHES_AT_ONCE_MAX = 1_024;
@@ -95,7 +97,9 @@ public final class UsersService implements Service {
                 tables.accounts(),
                 hasher,
                 new SlowingGuesses(
-                        assembly.cache("guesses", SlowingGuesses.COUNTED_MAX, SlowingGuesses.COUNTED_FOR), clock));
+                        assembly.cache(
+                                "guesses", allowance -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR),
+                        clock));
 
         accounts(assembly, tables, ending);
         passwords(assembly, tables, checking, hasher, ending);
@@ -139,7 +143,7 @@ public final class UsersService implements Service {
     }
 
     private static void accounts(Assembly assembly, Tables tables, SessionEnding ending) {
-        Cache<UserId, Account> cache = assembly.cache("users", CACHED_USERS_MAX, CACHED_FOR);
+        Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
         new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
         new ChangingRoutes(
                         assembly.batcher(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /** What the runtime hands to a service while it is put together: its ports, and where it hooks in its own parts. */
 public interface Assembly {
@@ -51,8 +52,12 @@ public interface Assembly {
      */
     <P> void listen(MessageType<P> type, Consumer<Message<P>> listener);
 
-    /** A bounded cache in front of reads, whose hit rate is in the metrics. */
-    <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive);
+    /**
+     * A cache in front of reads, whose hit rate is in the metrics. All caches of a process share an eighth of its heap.
+     *
+     * @param bytesOf what a value takes, about
+     */
+    <K, V> Cache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive);
 
     /**
      * Work that goes on beside requests and messages, until the service stops.

@@ -1,5 +1,6 @@
 package caravan.chassis.http;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.http.admission.AdaptiveLimit;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.time.Duration;
@@ -31,21 +32,33 @@ public record HttpLimits(
     /** Of a request to a service, and so to the gateway before it, unless a setting there says otherwise. */
     public static final int BODY_BYTES_MAX = 64 * 1024;
 
+    public static final int EVENT_STREAMS_MAX = 256;
+
+    /** What a request that is worked on takes: its parsed body, rows and views. */
+    public static final int REQUEST_BYTES = 16 * 1024;
+
+    /** The share of the heap that requests may fill which are worked on. */
+    private static final int REQUESTS_HEAP_PARTS = 16;
+
     /** Of a service and of the gateway before it: whom the one lets in, the other does. */
     public static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
 
     /** Before anything is known of the load. */
     private static final int REQUESTS_IN_FLIGHT_AT_FIRST = 256;
 
-    /** What suits this process' heap. */
     public static HttpLimits ofThisProcess() {
+        return of(ListenerLimits.ofThisProcess(), Heap.ofThisProcess());
+    }
+
+    /** What suits a process with such a heap. */
+    public static HttpLimits of(ListenerLimits listener, Heap heap) {
         return new HttpLimits(
-                ListenerLimits.ofThisProcess(),
+                listener,
                 BODY_BYTES_MAX,
                 32,
-                1024,
+                Math.max(REQUESTS_IN_FLIGHT_AT_FIRST, heap.entries(REQUESTS_HEAP_PARTS, REQUEST_BYTES, 1024)),
                 Duration.ofMillis(400),
-                256,
+                EVENT_STREAMS_MAX,
                 EVENT_STREAMS_PER_CALLER_MAX,
                 Duration.ofSeconds(10));
     }

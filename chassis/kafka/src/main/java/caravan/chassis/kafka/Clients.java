@@ -1,5 +1,6 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.messages.outbox.Partitions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,15 @@ final class Clients {
     static final int POLL_RECORDS_MAX = 500;
 
     /** A message larger than this cannot travel; requests over HTTP are bounded far below it. */
-    static final int RECORD_BYTES_MAX = 8 * 1024 * 1024;
+    static final int RECORD_BYTES_MAX = 2 * 1024 * 1024;
+
+    /** Of each producer, for what is not acknowledged yet; who sends more waits. */
+    static final int BUFFER_BYTES_MAX = 6 * 1024 * 1024;
+
+    /** What a consumer fetches ahead, in all; a larger message comes alone. */
+    static final int FETCH_BYTES_MAX = 1024 * 1024;
+
+    private static final int PARTITION_FETCH_BYTES_MAX = FETCH_BYTES_MAX / Partitions.COUNT;
 
     private static final int RECONNECT_MILLIS_MAX = 1_000;
     private static final int REQUEST_MILLIS_MAX = 3_000;
@@ -43,7 +52,6 @@ final class Clients {
     private static final int RETRY_MILLIS = 5;
 
     private static final int BATCH_BYTES = 64 * 1024;
-    private static final long BUFFER_BYTES_MAX = 16L * 1024 * 1024;
 
     /** The least that brokers allow unless told: a consumer that died is missed for so long. */
     private static final int SESSION_MILLIS_MAX = 6_000;
@@ -69,20 +77,28 @@ final class Clients {
 
     /** For one outbox; whoever makes the next one of the same service, and begins, shuts this one out. */
     KafkaProducer<byte[], byte[]> transactionalProducer(String service) {
+        return new KafkaProducer<>(ofTransactions(service), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Map<String, Object> ofTransactions(String service) {
         Map<String, Object> config = ofProducers();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(service));
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
     }
 
     /** Sends at once. Its own repeats add nothing, and keep a partition's order. */
     KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(ofSingles(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Map<String, Object> ofSingles() {
         Map<String, Object> config = ofProducers();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
     }
 
     private Map<String, Object> ofProducers() {
@@ -90,7 +106,7 @@ final class Clients {
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES_MAX);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES_MAX);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX);
@@ -99,12 +115,18 @@ final class Clients {
 
     /** @param group empty for one that reads everything by itself */
     KafkaConsumer<byte[], byte[]> consumer(Optional<String> group, ClusterWatch watch) {
+        return new KafkaConsumer<>(ofConsumers(group), new ByteArrayDeserializer(), watch);
+    }
+
+    Map<String, Object> ofConsumers(Optional<String> group) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MILLIS_MAX);
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS_MAX);
         group.ifPresent(name -> {
@@ -115,7 +137,7 @@ final class Clients {
             // Partitions that stay are read on while others move.
             config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         });
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), watch);
+        return config;
     }
 
     private Map<String, Object> common() {

@@ -41,7 +41,7 @@ final class Relay {
     /** Messages and bytes of payload of one page. */
     private static final int ROWS_MAX = 1_000;
 
-    private static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
+    static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 
     /** For commits of other instances, and for a wake that got lost. */
     private static final Duration POLL = Duration.ofSeconds(1);

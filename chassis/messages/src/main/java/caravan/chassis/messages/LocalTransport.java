@@ -19,6 +19,11 @@ public final class LocalTransport implements Transport {
     private final Map<String, List<OutboxFollower>> followers = new ConcurrentHashMap<>();
     private final AtomicLong commits = new AtomicLong();
 
+    /** What pages are held at most for so many receivers: each as it was read, and as it is told. */
+    public static long bytesMax(int receivers) {
+        return 2L * receivers * OutboxFollower.PAYLOAD_BYTES_MAX;
+    }
+
     @Override
     public void addOutbox(OutboxReader outbox) {
         outboxes.add(outbox);

@@ -20,6 +20,9 @@ final class OutboxFollower {
     /** Messages that are read, and handed on, at once. */
     static final int ROWS_MAX = 500;
 
+    /** Of a page's payload. */
+    static final int PAYLOAD_BYTES_MAX = 512 * 1024;
+
     /** For commits of other processes on the same schema, and for a wake that got lost. */
     static final Duration POLL = Duration.ofSeconds(2);
 
@@ -128,7 +131,7 @@ final class OutboxFollower {
 
     /** Reads once, and hands on. Answers how many messages there were. */
     private int step() throws InterruptedException {
-        OutboxPage page = outbox.read(reached, types, ROWS_MAX);
+        OutboxPage page = outbox.read(reached, types, ROWS_MAX, PAYLOAD_BYTES_MAX);
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +58,28 @@ class ServiceDatabaseTest {
 
     private static ServiceDatabase open(String service) {
         return ServiceDatabase.open(service, logins.get(service), 2, new SimpleMeterRegistry());
+    }
+
+    @Test
+    void aPoolHasNoMoreConnectionsThanItsBoundAndFurtherCallersWait() throws Exception {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> third;
+            try (Handle first = mine.jdbi().open();
+                    Handle second = mine.jdbi().open()) {
+                first.execute("SELECT 1");
+                third = callers.submit(() -> mine.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT 3")
+                                .mapTo(Integer.class)
+                                .one()));
+                assertThat(second.createQuery(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'caravan-mine'")
+                                .mapTo(Integer.class)
+                                .one())
+                        .isEqualTo(2);
+                assertThat(third.isDone()).isFalse();
+            }
+            assertThat(third.get()).isEqualTo(3);
+        }
     }
 
     @Test

@@ -16,7 +16,6 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
-import caravan.chassis.runtime.cache.CaffeineCache;
 import caravan.kernel.MessageType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,8 +140,8 @@ final class AssembledService implements Assembly {
     }
 
     @Override
-    public <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive) {
-        return new CaffeineCache<>(service.name() + "-" + name, entriesMax, timeToLive, surroundings.meters());
+    public <K, V> Cache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive) {
+        return surroundings.caches().cache(service.name() + "-" + name, bytesOf, timeToLive);
     }
 
     @Override

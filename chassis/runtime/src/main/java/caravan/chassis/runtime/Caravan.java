@@ -1,5 +1,6 @@
 package caravan.chassis.runtime;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
@@ -21,6 +22,7 @@ import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.EndedSessions;
@@ -154,7 +156,14 @@ public final class Caravan implements AutoCloseable {
             roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
         }
         List<String> notices = new ArrayList<>();
-        Surroundings surroundings = new Surroundings(clock, identifiers, tokens, http, metrics.registry(), notices);
+        Surroundings surroundings = new Surroundings(
+                clock,
+                identifiers,
+                tokens,
+                http,
+                metrics.registry(),
+                new CacheRoom(CacheRoom.bytesMax(Heap.ofThisProcess()), metrics.registry()),
+                notices);
         assemble(configuration, services, opening.await(), hub, surroundings);
         run(hub, http, membership, opened);
         return new Caravan(http, hub, notices, opened);

@@ -43,23 +43,23 @@ public final class ListenerSettings {
 
     /** What suits the heap, but for what is set. */
     public static ListenerLimits listener(Settings process) {
-        ListenerLimits.Room usual = ListenerLimits.Room.ofThisProcess();
+        ListenerLimits ofTheHeap = ListenerLimits.ofThisProcess();
+        ListenerLimits.Room usual = ofTheHeap.room();
         int connections = process.integer("http-connections", usual.connectionsMax(), 1, CONNECTIONS_MAX);
         int bytes = process.integer("http-buffer-bytes", clamped(usual.bytesMax()), BYTES_MIN, Integer.MAX_VALUE);
-        return ListenerLimits.ofThisProcess()
-                .with(new ListenerLimits.Room(
-                        connections,
-                        process.integer(
-                                "http-connections-per-address",
-                                Math.min(connections, usual.connectionsPerAddressMax()),
-                                1,
-                                CONNECTIONS_MAX),
-                        bytes,
-                        process.integer(
-                                "http-buffer-bytes-per-address",
-                                clamped(Math.min(bytes, usual.bytesPerAddressMax())),
-                                1,
-                                Integer.MAX_VALUE)));
+        return ofTheHeap.with(new ListenerLimits.Room(
+                connections,
+                process.integer(
+                        "http-connections-per-address",
+                        Math.min(connections, usual.connectionsPerAddressMax()),
+                        1,
+                        CONNECTIONS_MAX),
+                bytes,
+                process.integer(
+                        "http-buffer-bytes-per-address",
+                        clamped(Math.min(bytes, usual.bytesPerAddressMax())),
+                        1,
+                        Integer.MAX_VALUE)));
     }
 
     private static int clamped(long bytes) {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** The services' databases, opened while the rest of a start goes on: together with the HTTP server they are most of it. */
 final class OpeningDatabases implements AutoCloseable {
-    private static final int POOL_CONNECTIONS = 10;
+    static final int POOL_CONNECTIONS = 10;
     private static final int POOL_CONNECTIONS_MAX = 64;
 
     private final CompletableFuture<Databases> opening;

@@ -2,6 +2,7 @@ package caravan.chassis.runtime;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.http.HttpServer;
+import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,4 +19,5 @@ record Surroundings(
         TokenVerifier tokens,
         HttpServer http,
         MeterRegistry meters,
+        CacheRoom caches,
         List<String> notices) {}

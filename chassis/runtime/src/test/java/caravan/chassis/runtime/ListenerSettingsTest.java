@@ -34,7 +34,8 @@ class ListenerSettingsTest {
 
     @Test
     void theRoomFollowsTheHeapUnlessItIsSet() {
-        assertThat(ListenerSettings.listener(settings(Map.of())).room()).isEqualTo(ListenerLimits.Room.ofThisProcess());
+        assertThat(ListenerSettings.listener(settings(Map.of())).room())
+                .isEqualTo(ListenerLimits.ofThisProcess().room());
         ListenerLimits.Room room = ListenerSettings.listener(settings(Map.of(
                         "CARAVAN_HTTP_CONNECTIONS", "50",
                         "CARAVAN_HTTP_CONNECTIONS_PER_ADDRESS", "5",
@@ -46,7 +47,7 @@ class ListenerSettingsTest {
 
     @Test
     void theRoomFitsTheHeapAndTheConnectionsFitTheRoom() {
-        ListenerLimits.Room room = ListenerLimits.Room.ofThisProcess();
+        ListenerLimits.Room room = ListenerLimits.ofThisProcess().room();
         assertThat(room.bytesMax()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThat((long) room.connectionsMax() * ListenerLimits.CONNECTION_BYTES)
                 .isLessThanOrEqualTo(room.bytesMax() / 2);

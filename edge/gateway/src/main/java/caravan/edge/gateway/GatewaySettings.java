@@ -1,5 +1,6 @@
 package caravan.edge.gateway;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.api.Settings;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.addresses.AddressRanges;
@@ -82,8 +83,8 @@ record GatewaySettings(
                 listener(settings, configuration.process()),
                 ListenerSettings.tls(configuration.process()),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),
-                settings.integer("answer-bytes-max", heapPart(), 1, Integer.MAX_VALUE),
-                settings.integer("answer-bytes-per-address-max", heapPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
+                settings.integer("answer-bytes-max", answersPart(), 1, Integer.MAX_VALUE),
+                settings.integer("answer-bytes-per-address-max", answersPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
                 settings.integer("event-streams-max", 1024, 1, 1_000_000),
                 settings.integer("event-streams-per-caller-max", HttpLimits.EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),
@@ -131,8 +132,13 @@ record GatewaySettings(
         return text.isBlank() ? AddressRanges.NONE : AddressRanges.of(name, text);
     }
 
-    private static int heapPart() {
-        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS, ADDRESS_PARTS, Integer.MAX_VALUE);
+    /** What answers on their way may take in a process with such a heap, unless a setting says otherwise. */
+    static long answerBytesMax(Heap heap) {
+        return Math.max(ADDRESS_PARTS, heap.part(HEAP_PARTS));
+    }
+
+    private static int answersPart() {
+        return (int) Math.min(answerBytesMax(Heap.ofThisProcess()), Integer.MAX_VALUE);
     }
 
     private static ListenerLimits listener(Settings settings, Settings process) {

@@ -1,6 +1,7 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.runtime.ProcessHeap;
 import caravan.run.supervisor.processes.ProcessCommand;
 import caravan.run.supervisor.processes.ProcessKind;
 import caravan.run.supervisor.processes.Workload;
@@ -20,8 +21,6 @@ final class FleetWorkloads {
     static final String GATEWAY = "gateway";
 
     private static final String LAUNCHER = "caravan.run.launcher.Main";
-    private static final List<String> SERVICE_HEAP = List.of("-Xms32m", "-Xmx160m");
-    private static final List<String> GATEWAY_HEAP = List.of("-Xms32m", "-Xmx128m");
     private static final List<String> BROKER_OPTIONS =
             List.of("-Xms96m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k");
     private static final List<String> REGISTRY_OPTIONS =
@@ -59,7 +58,8 @@ final class FleetWorkloads {
                     ProcessKind.SERVICE,
                     false,
                     _ -> new ProcessCommand(
-                            run(service, SERVICE_HEAP), environment.ofService(service, loginOf(service, loginOf))),
+                            run(service, ProcessHeap.SERVICE_OF_A_FLEET),
+                            environment.ofService(service, loginOf(service, loginOf))),
                     readiness.apply(service)));
         }
         workloads.add(new Workload(
@@ -67,7 +67,7 @@ final class FleetWorkloads {
                 ProcessKind.GATEWAY,
                 true,
                 _ -> new ProcessCommand(
-                        run(GATEWAY, GATEWAY_HEAP),
+                        run(GATEWAY, ProcessHeap.GATEWAY_OF_A_FLEET),
                         environment.ofGateway(plan.host(), ports.gateway(), plan.described())),
                 readiness.apply(GATEWAY)));
         return workloads;
@@ -122,11 +122,11 @@ final class FleetWorkloads {
         return new Workload(name, kind, true, _ -> command, Workload.Readiness.LISTENS);
     }
 
-    private List<String> run(String name, List<String> heap) {
+    private List<String> run(String name, ProcessHeap heap) {
         List<String> arguments = new ArrayList<>();
         arguments.add(plan.programs().java().toString());
         arguments.addAll(plan.programs().options());
-        arguments.addAll(heap);
+        arguments.addAll(heap.options());
         arguments.addAll(List.of("-cp", plan.programs().classPath(), LAUNCHER, "run", name));
         return arguments;
     }

@@ -12,12 +12,18 @@ class ProgramsTest {
                         "-Xmx224m",
                         "-Xms64m",
                         "-Xss512k",
+                        "-XX:MaxDirectMemorySize=32m",
                         "-XX:AOTCache=/caravan.aot",
                         "-XX:AOTCacheOutput=/new.aot",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dcaravan.home=/caravan",
                         "-javaagent:/agent.jar",
                         "-agentlib:jdwp")))
-                .containsExactly("-Xss512k", "-XX:AOTCache=/caravan.aot", "--enable-native-access=ALL-UNNAMED");
+                .as("the memory outside the heap, too: docs/memory.md adds up what fits it")
+                .containsExactly(
+                        "-Xss512k",
+                        "-XX:MaxDirectMemorySize=32m",
+                        "-XX:AOTCache=/caravan.aot",
+                        "--enable-native-access=ALL-UNNAMED");
     }
 }

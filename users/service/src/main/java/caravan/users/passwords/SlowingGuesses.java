@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * bounded, in memory and forgotten at a restart, which an attacker cannot cause.
  */
 public final class SlowingGuesses {
-    /** Addresses and names that are counted at once; past it the least used are forgotten. */
-    public static final int COUNTED_MAX = 20_000;
+    /** Of an address and name that are counted: past the cache's room the least used are forgotten. */
+    public static final int COUNTED_BYTES = 250;
 
     /** Longer than any allowance takes to be full again. */
     public static final Duration COUNTED_FOR = Duration.ofHours(1);
@@ -33,7 +33,7 @@ public final class SlowingGuesses {
     /** Who guesses: an address, for one name or (empty) for any. */
     public record Guesser(String network, Optional<String> name) {}
 
-    /** @param allowances bounded by {@link #COUNTED_MAX} and {@link #COUNTED_FOR} */
+    /** @param allowances bounded by its bytes and {@link #COUNTED_FOR} */
     public SlowingGuesses(Cache<Guesser, AtomicReference<GuessAllowance>> allowances, Clock clock) {
         this.allowances = allowances;
         this.clock = clock;

@@ -28,7 +28,8 @@ class CheckingPasswordsTest {
             new SlowingGuesses(
                     new CaffeineCache<>(
                             "guesses",
-                            SlowingGuesses.COUNTED_MAX,
+                            1024 * 1024,
+                            allowance -> SlowingGuesses.COUNTED_BYTES,
                             SlowingGuesses.COUNTED_FOR,
                             new SimpleMeterRegistry()),
                     users.clock));

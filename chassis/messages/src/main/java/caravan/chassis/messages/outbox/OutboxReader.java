@@ -21,13 +21,14 @@ public final class OutboxReader {
     }
 
     /**
-     * Reads messages in the order of their positions.
+     * Reads messages in the order of their positions: one at least, if there is any.
      *
      * @param after the position behind which to begin
      * @param types names of the types to read; others are passed over
+     * @param bytesMax of payload; the message that reaches it is the last one
      */
-    public OutboxPage read(long after, Set<String> types, int rowsMax) {
-        return jdbi.withHandle(handle -> OutboxTable.read(handle, source, after, types, rowsMax));
+    public OutboxPage read(long after, Set<String> types, int rowsMax, int bytesMax) {
+        return jdbi.withHandle(handle -> OutboxTable.read(handle, source, after, types, rowsMax, bytesMax));
     }
 
     /**

@@ -31,11 +31,18 @@ final class OutboxTable {
             SELECT h.position AS head, m.*
             FROM outbox_head h
             LEFT JOIN LATERAL (
-                SELECT position, id, type, key, partition, payload::text AS payload, cause, traceparent, time
-                FROM outbox
-                WHERE position > :after AND type = ANY(:types)
-                ORDER BY position
-                LIMIT :rowsMax
+                SELECT * FROM (
+                    SELECT o.*, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS bytes_before,
+                        count(*) OVER () AS found
+                    FROM (
+                        SELECT position, id, type, key, partition, payload::text AS payload, cause, traceparent, time
+                        FROM outbox
+                        WHERE position > :after AND type = ANY(:types)
+                        ORDER BY position
+                        LIMIT :rowsMax
+                    ) o
+                ) measured
+                WHERE bytes_before < :bytesMax
             ) m ON true
             ORDER BY m.position
             """;
@@ -104,24 +111,28 @@ final class OutboxTable {
     }
 
     /**
-     * Reads messages in the order of their positions.
+     * Reads messages in the order of their positions, one at least; the one that reaches the bytes is the last.
      *
      * @param after the position behind which to begin
      * @param types names of the types to read; others are passed over
      */
-    static OutboxPage read(Handle handle, String source, long after, Collection<String> types, int rowsMax) {
+    static OutboxPage read(
+            Handle handle, String source, long after, Collection<String> types, int rowsMax, int bytesMax) {
         List<Delivery> deliveries = new ArrayList<>();
+        long[] found = new long[1];
         long head = handle.createQuery(READ)
                 .bind("after", after)
                 .bind("types", types.toArray(String[]::new))
                 .bind("rowsMax", rowsMax)
+                .bind("bytesMax", bytesMax)
                 .reduceResultSet(0L, (unused, row, context) -> {
                     if (row.getString("id") != null) {
+                        found[0] = row.getLong("found");
                         deliveries.add(delivery(source, row));
                     }
                     return row.getLong("head");
                 });
-        boolean all = deliveries.size() < rowsMax;
+        boolean all = deliveries.size() < rowsMax && deliveries.size() == found[0];
         return new OutboxPage(
                 deliveries, all ? Math.max(head, after) : deliveries.getLast().position());
     }

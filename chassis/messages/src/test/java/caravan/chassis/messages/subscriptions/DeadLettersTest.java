@@ -14,6 +14,7 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
@@ -143,7 +144,7 @@ class DeadLettersTest {
     void anEventOnTheWireIsACloudEvent() {
         send(7);
         Delivery delivery = new OutboxReader("shop", database.jdbi())
-                .read(0, Set.of(TOLD.name()), 10)
+                .read(0, Set.of(TOLD.name()), 10, 1024)
                 .deliveries()
                 .getFirst();
         assertThat(new String(delivery.event(), StandardCharsets.UTF_8))
@@ -154,10 +155,25 @@ class DeadLettersTest {
     }
 
     @Test
+    void aPageOfTheOutboxIsBoundedInBytesAndHasOneMessageAtLeast() {
+        send(7);
+        send(8);
+        send(9);
+        OutboxReader reader = new OutboxReader("shop", database.jdbi());
+        OutboxPage first = reader.read(0, Set.of(TOLD.name()), 10, 1);
+        assertThat(first.deliveries()).hasSize(1);
+        assertThat(first.through()).as("where the next page begins").isEqualTo(1);
+        OutboxPage two = reader.read(first.through(), Set.of(TOLD.name()), 10, "{'number':8}".length() + 1);
+        assertThat(two.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
+        assertThat(two.through()).isEqualTo(3);
+        assertThat(reader.read(0, Set.of(TOLD.name()), 10, 1024).deliveries()).hasSize(3);
+    }
+
+    @Test
     void aMessageArrivesAsItWasSent() {
         send(7);
         Delivery delivery = new OutboxReader("shop", database.jdbi())
-                .read(0, Set.of(TOLD.name()), 10)
+                .read(0, Set.of(TOLD.name()), 10, 1024)
                 .deliveries()
                 .getFirst();
         assertThat(new MessageDecoder<Told>(List.of(TOLD)).decode(delivery))

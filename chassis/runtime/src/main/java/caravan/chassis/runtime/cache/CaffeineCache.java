@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  * it, and an invalidation drops the future at once, so that a value read before the change is never kept.
  */
 public final class CaffeineCache<K, V> implements Cache<K, V> {
+    /** Of a key, a future and the cache's own node. */
+    public static final int ENTRY_BYTES = 256;
+
     private final AsyncCache<K, @Nullable V> values;
 
     /**
      * @param name kebab-case; the metrics' tag
-     * @param entriesMax the least used one goes when there would be more
+     * @param bytesMax the least used entries go when there would be more
+     * @param bytesOf what a value takes, about; {@link #ENTRY_BYTES} come on top
      * @param timeToLive how long a value is kept at most
      */
-    public CaffeineCache(String name, int entriesMax, Duration timeToLive, MeterRegistry metrics) {
+    public CaffeineCache(
+            String name, long bytesMax, ToIntFunction<V> bytesOf, Duration timeToLive, MeterRegistry metrics) {
         values = Caffeine.newBuilder()
-                .maximumSize(entriesMax)
+                .maximumWeight(bytesMax)
+                .<K, V>weigher((key, value) -> ENTRY_BYTES + bytesOf.applyAsInt(value))
                 .expireAfterWrite(timeToLive)
                 .executor(Runnable::run)
                 .recordStats()
@@ -72,6 +79,11 @@ public final class CaffeineCache<K, V> implements Cache<K, V> {
         return known == null || !known.isDone() || known.isCompletedExceptionally()
                 ? Optional.empty()
                 : Optional.ofNullable(known.join());
+    }
+
+    /** Gives it more or less room from now on. */
+    void resize(long bytesMax) {
+        values.synchronous().policy().eviction().orElseThrow().setMaximum(bytesMax);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package caravan.chassis.runtime.tokens;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.Role;
 import caravan.chassis.api.http.Sessions;
@@ -43,8 +44,15 @@ public final class TokenVerifier implements Authentication, Sessions {
     /** What must be among their {@code aud}. */
     static final String AUDIENCE = "caravan";
 
+    /** What a remembered token takes, its text and its claims. */
+    public static final int VERIFIED_TOKEN_BYTES = 1_200;
+    /** What an ended session takes. */
+    public static final int REVOKED_SESSION_BYTES = 120;
+
     private static final int VERIFIED_TOKENS_MAX = 10_000;
+    private static final int VERIFIED_HEAP_PARTS = 32;
     private static final int REVOKED_SESSIONS_MAX = 100_000;
+    private static final int REVOKED_HEAP_PARTS = 16;
 
     /** Tokens live for ten minutes, and so need their sessions' revocations; with a day there is no doubt. */
     private static final Duration REVOCATION_AGE_MAX = Duration.ofDays(1);
@@ -66,20 +74,41 @@ public final class TokenVerifier implements Authentication, Sessions {
      * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
      */
     public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
+        this(jwks, clock, metrics, verifiedTokensMax(Heap.ofThisProcess()), revokedSessionsMax(Heap.ofThisProcess()));
+    }
+
+    TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics, int verifiedMax, int revokedMax) {
         this.keys = new PublicKeys(jwks);
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
-                .maximumSize(VERIFIED_TOKENS_MAX)
+                .maximumSize(verifiedMax)
                 .expireAfterWrite(VERIFIED_AGE_MAX)
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
         this.revoked = Caffeine.newBuilder()
-                .maximumSize(REVOKED_SESSIONS_MAX)
+                .maximumSize(revokedMax)
                 .expireAfterWrite(REVOCATION_AGE_MAX)
                 .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
+    }
+
+    /** Tokens that a process with such a heap remembers. */
+    public static int verifiedTokensMax(Heap heap) {
+        return heap.entries(VERIFIED_HEAP_PARTS, VERIFIED_TOKEN_BYTES, VERIFIED_TOKENS_MAX);
+    }
+
+    /** Ended sessions that a process with such a heap knows. */
+    public static int revokedSessionsMax(Heap heap) {
+        return heap.entries(REVOKED_HEAP_PARTS, REVOKED_SESSION_BYTES, REVOKED_SESSIONS_MAX);
+    }
+
+    /** Tokens and ended sessions that are remembered. */
+    long remembered() {
+        verified.cleanUp();
+        revoked.cleanUp();
+        return verified.estimatedSize() + revoked.estimatedSize();
     }
 
     @Override

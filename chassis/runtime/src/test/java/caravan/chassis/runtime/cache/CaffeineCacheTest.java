@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CaffeineCacheTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final CaffeineCache<String, Integer> cache =
-            new CaffeineCache<>("numbers", 10, Duration.ofMinutes(1), metrics);
+            new CaffeineCache<>("numbers", 100_000, number -> 100, Duration.ofMinutes(1), metrics);
     private final AtomicInteger loads = new AtomicInteger();
 
     private Optional<Integer> load(String key) {
@@ -97,14 +97,35 @@ class CaffeineCacheTest {
         assertThat(cache.known("one")).isEmpty();
     }
 
-    @Test
-    void aCacheHoldsNoMoreThanItsEntries() {
-        for (int i = 0; i < 1_000; i++) {
-            cache.get("key-" + i, key -> Optional.of(1));
-        }
-        long kept = IntStream.range(0, 1_000)
-                .filter(i -> cache.known("key-" + i).isPresent())
+    private static int kept(CaffeineCache<String, Integer> filled) {
+        return (int) IntStream.range(0, 2_000)
+                .filter(i -> filled.known("key-" + i).isPresent())
                 .count();
-        assertThat(kept).isLessThanOrEqualTo(10);
+    }
+
+    private static void fill(CaffeineCache<String, Integer> filled) {
+        for (int i = 0; i < 2_000; i++) {
+            filled.get("key-" + i, key -> Optional.of(1));
+        }
+    }
+
+    @Test
+    void aCacheHoldsNoMoreThanItsBytes() {
+        fill(cache);
+        assertThat(kept(cache)).isBetween(1, 100_000 / (CaffeineCache.ENTRY_BYTES + 100));
+    }
+
+    @Test
+    void theCachesOfAProcessShareOneRoom() {
+        CacheRoom room = new CacheRoom(100_000, metrics);
+        CaffeineCache<String, Integer> first = room.cache("first", number -> 100, Duration.ofMinutes(1));
+        fill(first);
+        int alone = kept(first);
+        CaffeineCache<String, Integer> second = room.cache("second", number -> 100, Duration.ofMinutes(1));
+        fill(second);
+        fill(first);
+        int most = 100_000 / (CaffeineCache.ENTRY_BYTES + 100);
+        assertThat(alone).isBetween(most / 2 + 1, most);
+        assertThat(kept(first) + kept(second)).isBetween(2, most);
     }
 }

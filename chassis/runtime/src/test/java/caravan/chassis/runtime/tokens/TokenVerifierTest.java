@@ -181,6 +181,23 @@ class TokenVerifierTest {
         assertRefused(token, "ended");
     }
 
+    @Test
+    void moreTokensThanTheBoundAndMoreEndedSessionsAreNotRemembered() {
+        URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
+        TokenVerifier small = new TokenVerifier(() -> uri, Clock.systemUTC(), new SimpleMeterRegistry(), 10, 20);
+        for (int number = 0; number < 100; number++) {
+            String id = "token-" + number;
+            assertThat(small.verify(issuer.token(claims -> claims.jwtID(id)))).isInstanceOf(TokenCheck.Accepted.class);
+        }
+        assertThat(small.remembered()).isEqualTo(10);
+        for (int number = 0; number < 100; number++) {
+            small.revoke(
+                    SessionId.parse("019bbbbb-0000-7000-8000-%012d".formatted(number)),
+                    Instant.now().plusSeconds(600));
+        }
+        assertThat(small.remembered()).isEqualTo(30);
+    }
+
     private static final class MovableClock extends Clock {
         private Instant now = Instant.now();
 

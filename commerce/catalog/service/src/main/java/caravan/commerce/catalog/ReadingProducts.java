@@ -2,6 +2,7 @@ package caravan.commerce.catalog;
 
 import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Cache;
+import caravan.commerce.catalog.domain.Offer;
 import caravan.commerce.catalog.domain.Product;
 import caravan.commerce.kernel.Sku;
 import java.time.Duration;
@@ -11,10 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers what is on sale, out of memory where it can. */
 public final class ReadingProducts {
-    private static final int CACHED_PRODUCTS_MAX = 5_000;
-
-    /** A page may hold a hundred products with long descriptions, some 300 KiB. */
-    private static final int CACHED_PAGES_MAX = 64;
+    /** Of a product without its texts. */
+    private static final int PRODUCT_BYTES = 400;
 
     /** Changes are told by messages; this bounds how long a lost one could show. */
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
@@ -30,8 +29,19 @@ public final class ReadingProducts {
 
     public ReadingProducts(Products products, Assembly assembly) {
         this.products = products;
-        this.cachedProducts = assembly.cache("products", CACHED_PRODUCTS_MAX, TIME_TO_LIVE);
-        this.cachedPages = assembly.cache("product-pages", CACHED_PAGES_MAX, TIME_TO_LIVE);
+        this.cachedProducts = assembly.cache("products", ReadingProducts::bytesOf, TIME_TO_LIVE);
+        this.cachedPages = assembly.cache(
+                "product-pages",
+                page -> page.stream().mapToInt(ReadingProducts::bytesOf).sum(),
+                TIME_TO_LIVE);
+    }
+
+    /** A character outside Latin-1 makes two bytes of each of its text. */
+    private static int bytesOf(Product product) {
+        Offer offer = product.offer();
+        int characters = offer.name().value().length()
+                + offer.description().map(text -> text.value().length()).orElse(0);
+        return PRODUCT_BYTES + 2 * characters;
     }
 
     /** The product, if it is on sale. */

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /** The payments service over a real database, with nothing of HTTP or of a transport: a test hands it its messages. */
 final class RunningPayments implements Assembly, AutoCloseable {
@@ -149,7 +150,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
     }
 
     @Override
-    public <K, V> Cache<K, V> cache(String name, int entriesMax, Duration timeToLive) {
+    public <K, V> Cache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive) {
         throw new UnsupportedOperationException();
     }
 

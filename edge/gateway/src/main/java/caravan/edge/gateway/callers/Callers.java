@@ -1,5 +1,6 @@
 package caravan.edge.gateway.callers;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.http.TokenCheck;
 import caravan.chassis.http.addresses.CallerNetwork;
 import caravan.chassis.runtime.tokens.TokenVerifier;
@@ -19,19 +20,35 @@ import org.jspecify.annotations.Nullable;
 public final class Callers {
     private static final String SCHEME = "Bearer ";
     private static final int TOKENS_MAX = 10_000;
+    private static final int HEAP_PARTS = 32;
     private static final Duration TOKEN_AGE_MAX = Duration.ofMinutes(1);
     private static final int CHECKS_AT_ONCE_MAX = 2;
 
     private final TokenVerifier tokens;
     private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE_MAX);
-    private final Cache<String, Optional<String>> users = Caffeine.newBuilder()
-            .maximumSize(TOKENS_MAX)
-            .expireAfterWrite(TOKEN_AGE_MAX)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Optional<String>> users;
 
     public Callers(TokenVerifier tokens) {
+        this(tokens, tokensMax(Heap.ofThisProcess()));
+    }
+
+    Callers(TokenVerifier tokens, int tokensMax) {
         this.tokens = tokens;
+        this.users = Caffeine.newBuilder()
+                .maximumSize(tokensMax)
+                .expireAfterWrite(TOKEN_AGE_MAX)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Tokens that a process with such a heap remembers; each takes about what a verified one does. */
+    public static int tokensMax(Heap heap) {
+        return heap.entries(HEAP_PARTS, TokenVerifier.VERIFIED_TOKEN_BYTES, TOKENS_MAX);
+    }
+
+    long remembered() {
+        users.cleanUp();
+        return users.estimatedSize();
     }
 
     String nameOf(InetAddress address, @Nullable String authorization) {

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.callers;
 
+import caravan.chassis.api.Heap;
 import caravan.chassis.http.addresses.AddressRanges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * not asked for is forgotten, the callers of longest ago first: a forgotten caller's bucket is full.
  */
 public final class RateLimiter {
+    /** What a caller's name and bucket take. */
+    public static final int CALLER_BYTES = 120;
+
     private static final int CALLERS_MAX = 100_000;
+    private static final int HEAP_PARTS = 16;
     private static final String POLICY_NAME = "\"caller\"";
 
     private final TokenBucket.Rate rate;
@@ -24,14 +29,28 @@ public final class RateLimiter {
 
     /** @param exempt addresses that are not limited */
     public RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers) {
+        this(rate, exempt, callers, callersMax(Heap.ofThisProcess()));
+    }
+
+    RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers, int callersMax) {
         this.rate = rate;
         this.exempt = exempt;
         this.callers = callers;
         this.buckets = Caffeine.newBuilder()
-                .maximumSize(CALLERS_MAX)
+                .maximumSize(callersMax)
                 .expireAfterAccess(Duration.ofSeconds(rate.windowSeconds()))
                 .executor(Runnable::run)
                 .build();
+    }
+
+    /** Callers that a process with such a heap remembers. */
+    public static int callersMax(Heap heap) {
+        return heap.entries(HEAP_PARTS, CALLER_BYTES, CALLERS_MAX);
+    }
+
+    long remembered() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
     }
 
     /** Who asks: the user of a good token, or the address; empty for those who are not limited. */

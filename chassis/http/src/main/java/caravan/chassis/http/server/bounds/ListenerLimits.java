@@ -1,5 +1,6 @@
 package caravan.chassis.http.server.bounds;
 
+import caravan.chassis.api.Heap;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
@@ -53,17 +54,20 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
          * A quarter of the heap, or three quarters of the direct memory if that is less; at most half of it for the connections
          * themselves; a quarter of all for one address.
          */
-        public static Room ofThisProcess() {
-            long bytes = Math.min(Runtime.getRuntime().maxMemory() / HEAP_PARTS, (long)
-                    (PlatformDependent.maxDirectMemory() * DIRECT_SHARE));
+        public static Room of(Heap heap, long directBytes) {
+            long bytes = Math.min(heap.part(HEAP_PARTS), (long) (directBytes * DIRECT_SHARE));
             int connections = (int) Math.clamp(bytes / 2 / CONNECTION_BYTES, 1, CONNECTIONS_MAX);
             return new Room(
                     connections, Math.max(1, connections / ADDRESS_PARTS), bytes, Math.max(1, bytes / ADDRESS_PARTS));
         }
     }
 
-    /** What suits this process' heap. */
     public static ListenerLimits ofThisProcess() {
+        return of(Heap.ofThisProcess(), PlatformDependent.maxDirectMemory());
+    }
+
+    /** What suits a process with such a heap, and so much memory outside it. */
+    public static ListenerLimits of(Heap heap, long directBytes) {
         return new ListenerLimits(
                 new Heads(16 * 1024, 8 * 1024),
                 new Times(
@@ -72,7 +76,7 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
                         1024,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2)),
-                Room.ofThisProcess());
+                Room.of(heap, directBytes));
     }
 
     public ListenerLimits with(Heads other) {

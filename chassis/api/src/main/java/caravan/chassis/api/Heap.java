@@ -1,0 +1,33 @@
+package caravan.chassis.api;
+
+/**
+ * A process' heap: what is kept in memory is bounded by parts of it, so that all adds up within it, whatever its size.
+ *
+ * @param bytes its most
+ */
+public record Heap(long bytes) {
+    public Heap {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a heap has bytes");
+        }
+    }
+
+    public static Heap ofThisProcess() {
+        return new Heap(Runtime.getRuntime().maxMemory());
+    }
+
+    /** Such as an eighth of it for 8. */
+    public long part(int parts) {
+        return bytes / parts;
+    }
+
+    /**
+     * How many entries fit in a part of it; at least 1.
+     *
+     * @param entryBytes of a large one
+     * @param max never more than so many
+     */
+    public int entries(int parts, int entryBytes, int max) {
+        return (int) Math.clamp(part(parts) / entryBytes, 1, max);
+    }
+}

@@ -1,0 +1,37 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Heap;
+import java.util.List;
+
+/** The heap that each kind of process is started with: what it may hold adds up within it (docs/memory.md). */
+public enum ProcessHeap {
+    /** All services of some platforms, and what a container runs: the numbers of {@code run/launcher/jvm.options}. */
+    ONE_PROCESS(224),
+    SERVICE_OF_A_FLEET(160),
+    GATEWAY_OF_A_FLEET(128);
+
+    /** Outside the heap, for what is read and written; a fleet's processes have it from the launcher's options. */
+    public static final int DIRECT_MEBIBYTES = 32;
+
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final int FIRST_MEBIBYTES = 32;
+
+    private final int mebibytes;
+
+    ProcessHeap(int mebibytes) {
+        this.mebibytes = mebibytes;
+    }
+
+    public Heap heap() {
+        return new Heap((long) mebibytes * MEBIBYTE);
+    }
+
+    public static long directBytes() {
+        return (long) DIRECT_MEBIBYTES * MEBIBYTE;
+    }
+
+    /** The JVM's options. */
+    public List<String> options() {
+        return List.of("-Xms" + FIRST_MEBIBYTES + "m", "-Xmx" + mebibytes + "m");
+    }
+}

@@ -1,0 +1,73 @@
+package caravan.chassis.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Heap;
+import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.kafka.KafkaTransport;
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.runtime.cache.CacheRoom;
+import caravan.chassis.runtime.tokens.TokenVerifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The table of docs/memory.md: what a process may hold adds up within its heap. */
+class MemorySumTest {
+    private static final int KIBIBYTE = 1024;
+    private static final int MEBIBYTE = 1024 * KIBIBYTE;
+
+    /** Measured: a process with every service, loaded and idle. One service alone takes less. */
+    private static final long CODE_BYTES = 45L * MEBIBYTE;
+
+    private static final int STREAM_BYTES = 8 * KIBIBYTE;
+    private static final int DATABASE_CONNECTION_BYTES = 100 * KIBIBYTE;
+    private static final int PROCESSORS = 2;
+
+    /** Subscriptions and listeners of one service, with the process' own; the largest today has three. */
+    private static final int RECEIVERS_OF_A_SERVICE = 4;
+
+    private static final int SERVICES = 6;
+
+    private static Map<String, Long> ofEach(Heap heap) {
+        HttpLimits limits = HttpLimits.of(ListenerLimits.of(heap, ProcessHeap.directBytes()), heap);
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put("code's own objects", CODE_BYTES);
+        rows.put("the listener's room", limits.listener().room().bytesMax());
+        rows.put("requests that are worked on", (long) limits.requestsInFlightMax() * HttpLimits.REQUEST_BYTES);
+        rows.put("answers being written as JSON", (long) PROCESSORS * MEBIBYTE);
+        rows.put("event streams", (long) limits.eventStreamsMax() * STREAM_BYTES);
+        rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
+        rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
+        rows.put("caches", CacheRoom.bytesMax(heap));
+        return rows;
+    }
+
+    private static void assertFits(Map<String, Long> rows, Heap heap) {
+        long sum = rows.values().stream().mapToLong(Long::longValue).sum();
+        Map<String, Long> mebibytes = new LinkedHashMap<>();
+        rows.forEach((what, bytes) -> mebibytes.put(what, bytes / MEBIBYTE));
+        assertThat(sum / MEBIBYTE).as("the sum of %s", mebibytes).isLessThan(heap.bytes() / MEBIBYTE);
+    }
+
+    @Test
+    void whatOneProcessWithAllServicesHoldsFitsItsHeap() {
+        Heap heap = ProcessHeap.ONE_PROCESS.heap();
+        Map<String, Long> rows = ofEach(heap);
+        rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
+        rows.put(
+                "database connections",
+                (long) SERVICES * OpeningDatabases.POOL_CONNECTIONS * DATABASE_CONNECTION_BYTES);
+        assertFits(rows, heap);
+    }
+
+    @Test
+    void whatAServiceOfAFleetHoldsFitsItsHeap() {
+        Heap heap = ProcessHeap.SERVICE_OF_A_FLEET.heap();
+        Map<String, Long> rows = ofEach(heap);
+        rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
+        rows.put("database connections", (long) OpeningDatabases.POOL_CONNECTIONS * DATABASE_CONNECTION_BYTES);
+        assertFits(rows, heap);
+    }
+}

@@ -1,0 +1,53 @@
+package caravan.edge.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Heap;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.runtime.ProcessHeap;
+import caravan.chassis.runtime.tokens.TokenVerifier;
+import caravan.chassis.settings.Configuration;
+import caravan.edge.gateway.callers.Callers;
+import caravan.edge.gateway.callers.RateLimiter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The gateway's table of docs/memory.md: what it may hold adds up within its heap. */
+class GatewayMemoryTest {
+    private static final int KIBIBYTE = 1024;
+    private static final int MEBIBYTE = 1024 * KIBIBYTE;
+
+    /** Measured: loaded and idle. */
+    private static final long CODE_BYTES = 25L * MEBIBYTE;
+
+    private static final int REQUEST_BYTES = 4 * KIBIBYTE;
+    private static final int LONG_REQUEST_BYTES = 12 * KIBIBYTE;
+    private static final long DOCUMENTS_BYTES = 2L * MEBIBYTE;
+
+    @Test
+    void whatTheGatewayHoldsFitsItsHeap() {
+        Heap heap = ProcessHeap.GATEWAY_OF_A_FLEET.heap();
+        GatewaySettings settings = GatewaySettings.of(Configuration.of(Map.of(), Path.of("target")));
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put("code's own objects", CODE_BYTES);
+        rows.put(
+                "the listener's room",
+                ListenerLimits.of(heap, ProcessHeap.directBytes()).room().bytesMax());
+        rows.put("requests in flight", (long) settings.requestsInFlightMax() * REQUEST_BYTES);
+        rows.put("answers on their way", GatewaySettings.answerBytesMax(heap));
+        rows.put(
+                "event streams and long requests",
+                (long) (settings.eventStreamsMax() + settings.longRequestsMax()) * LONG_REQUEST_BYTES);
+        rows.put("callers' rates", (long) RateLimiter.callersMax(heap) * RateLimiter.CALLER_BYTES);
+        rows.put("callers of tokens", (long) Callers.tokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
+        rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
+        rows.put("joined documents", DOCUMENTS_BYTES);
+
+        Map<String, Long> mebibytes = new LinkedHashMap<>();
+        rows.forEach((what, bytes) -> mebibytes.put(what, bytes / MEBIBYTE));
+        long sum = rows.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(sum / MEBIBYTE).as("the sum of %s", mebibytes).isLessThan(heap.bytes() / MEBIBYTE);
+    }
+}

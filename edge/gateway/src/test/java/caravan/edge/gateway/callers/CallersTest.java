@@ -1,0 +1,44 @@
+package caravan.edge.gateway.callers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.runtime.tokens.TokenVerifier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of callers is bounded, however many there are. */
+class CallersTest {
+    private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+    private static final int MAX = 20;
+
+    private final TokenVerifier tokens = new TokenVerifier(
+            () -> URI.create("http://127.0.0.1:1/jwks.json"), Clock.systemUTC(), new SimpleMeterRegistry());
+
+    @Test
+    void tokensThatWereCheckedAreRememberedUpToTheirBound() {
+        Callers callers = new Callers(tokens, MAX);
+        AtomicInteger asked = new AtomicInteger();
+        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
+            callers.nameOf(ADDRESS, "Bearer no-token-" + asked.incrementAndGet());
+            return asked.get() > 20 * MAX;
+        });
+        Awaitility.await().until(() -> callers.remembered() == MAX);
+    }
+
+    @Test
+    void ratesAreRememberedUpToTheirBound() {
+        RateLimiter limiter =
+                new RateLimiter(new TokenBucket.Rate(1, 1_000), AddressRanges.NONE, new Callers(tokens, MAX), MAX);
+        for (int caller = 0; caller < 50 * MAX; caller++) {
+            limiter.take("caller-" + caller);
+        }
+        assertThat(limiter.remembered()).isBetween(1L, (long) MAX);
+    }
+}

@@ -1,0 +1,19 @@
+package caravan.run.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.runtime.ProcessHeap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class JvmOptionsTest {
+    /** docs/memory.md adds up what one process holds within these. */
+    @Test
+    void theHeapAndTheMemoryOutsideItAreThoseThatBoundsAreAddedUpFor() throws Exception {
+        assertThat(Files.readAllLines(Path.of("jvm.options")))
+                .contains(
+                        ProcessHeap.ONE_PROCESS.options().getLast(),
+                        "-XX:MaxDirectMemorySize=" + ProcessHeap.DIRECT_MEBIBYTES + "m");
+    }
+}
