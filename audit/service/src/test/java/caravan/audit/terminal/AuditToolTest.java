@@ -36,7 +36,11 @@ class AuditToolTest {
     @Test
     void aPlatformsNameIsTakenAsUpTakesIt() {
         assertThat(run("commerce", "--url", NOBODY_LISTENS)).isEqualTo(COULD_NOT_RUN);
-        assertThat(told().lines()).as("no complaint but that nobody listens").singleElement();
-        assertThat(told()).startsWith("caravan audit: ").doesNotContain("platform", "commerce");
+        assertThat(told().lines())
+                .as("no complaint but that nobody listens")
+                .singleElement()
+                .asString()
+                .startsWith("caravan audit: ")
+                .doesNotContain("platform", "commerce");
     }
 }

@@ -202,10 +202,12 @@ class LifecycleTest {
                 InputStream second = open(running)) {
             HttpResponse<InputStream> refused = running.client()
                     .send(running.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.headers().firstValue("retry-after")).contains("1");
-            assertThat(new String(refused.body().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("\"code\":\"too_many_streams\"");
+            try (InputStream body = refused.body()) {
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.headers().firstValue("retry-after")).contains("1");
+                assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("\"code\":\"too_many_streams\"");
+            }
             try (InputStream user = openAs(running, running.issuer.tokenOfCustomer(1))) {
                 assertThat(first).isNotSameAs(second).isNotSameAs(user);
             }
