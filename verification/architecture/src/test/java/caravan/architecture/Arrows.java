@@ -36,7 +36,7 @@ final class Arrows {
             "discovery", Set.of("api", "json"),
             "messages", Set.of("api", "json", "postgres"),
             "kafka", Set.of("api", "json", "messages"),
-            "runtime", Set.of("api", "json", "settings", "http", "postgres", "discovery", "messages", "kafka"));
+            "runtime", Set.of("api", "json", "settings", "http", "postgres", "discovery", "messages"));
 
     static final ArchRule EVERY_CLASS_HAS_A_PLACE = classes()
             .should(new ArchCondition<>("stand in a folder of the house") {

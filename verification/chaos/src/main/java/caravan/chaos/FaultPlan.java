@@ -64,8 +64,9 @@ public final class FaultPlan {
 
     /**
      * The few that a build has time for: the publisher of a service killed, another service stopped, broker and registry
-     * killed in an order that the seed decides, and at last a rolling restart of every service.
+     * killed in an order that the seed decides, and at last a rolling restart.
      *
+     * @param services those to be restarted
      * @param publishing the service, of which there must be two processes
      * @param stalled the other one
      */

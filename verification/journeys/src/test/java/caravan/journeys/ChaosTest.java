@@ -9,17 +9,14 @@ import caravan.chaos.Verdict;
 import caravan.client.AdministratorPassword;
 import caravan.client.Credentials;
 import caravan.run.supervisor.Fleet;
-import caravan.run.supervisor.processes.FleetProcess;
-import caravan.run.supervisor.processes.ProcessKind;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed and stopped under load, and all
+ * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed and stopped under load, and three
  * services restarted.
  *
  * <p>The seed is printed; {@code -Dcaravan.seed=…} lets the same faults strike in the same order again.
@@ -29,6 +26,9 @@ class ChaosTest {
     @RegisterExtension
     static final InRunningShop IN_A_FLEET = new InRunningShop(Layout.FLEET);
 
+    /** A restart of all services takes two minutes on two cores: ./caravan chaos does that. */
+    private static final Set<String> RESTARTED = Set.of("orders", "payments", "users");
+
     private static final Duration FAULTS_MAX = Duration.ofMinutes(3);
 
     @Test
@@ -37,7 +37,7 @@ class ChaosTest {
         Fleet fleet = ((FleetOfProcesses) shop.topology()).fleet();
         Credentials administrator =
                 new Credentials(AdministratorPassword.USERNAME, shop.topology().administratorPassword());
-        FaultPlan faults = FaultPlan.brief(Seed.VALUE, services(fleet), "orders", "payments");
+        FaultPlan faults = FaultPlan.brief(Seed.VALUE, RESTARTED, "orders", "payments");
 
         Evidence evidence = new ChaosRun(fleet, administrator, faults, System.out::println).run(FAULTS_MAX);
 
@@ -45,12 +45,5 @@ class ChaosTest {
                 .as("what did not hold, with seed " + Seed.VALUE)
                 .isEmpty();
         assertThat(evidence.struck()).as("faults that struck").hasSize(5);
-    }
-
-    private static Set<String> services(Fleet fleet) {
-        return fleet.processes().stream()
-                .filter(process -> process.kind() == ProcessKind.SERVICE)
-                .map(FleetProcess::name)
-                .collect(Collectors.toSet());
     }
 }

@@ -17,11 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills the real process with SIGKILL under load: at named steps of an order's way, and at random moments between.
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>The seed is printed; {@code -Dcaravan.seed=…} kills at the same steps and waits the same times again.
  */
+@Order(1) // it takes longest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT) // with the journeys: most of it is waiting for a process to start
 class CrashTest {
     private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
     private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
@@ -73,7 +72,6 @@ class CrashTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
         List<String> steps = new ArrayList<>(learnSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(20);
@@ -157,7 +155,6 @@ class CrashTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void whenPostgresIsKilledTheServicesComeBackByThemselves() throws InterruptedException {
         if (caravan.isStopped()) {
             caravan.start();

@@ -1,12 +1,19 @@
 package caravan.journeys;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.platform.commons.function.Try;
 
-/** Opens one {@link RunningShop} a layout for all test classes of the JVM, and closes it after the last one. */
-final class InRunningShop implements ParameterResolver {
+/**
+ * Opens one {@link RunningShop} a layout for all test classes of the JVM, and closes it after the last one. Classes run side by side,
+ * but those of one shop take turns: they look at the same shelves.
+ */
+final class InRunningShop implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace SHARED = ExtensionContext.Namespace.create(InRunningShop.class);
 
     private final Layout layout;
@@ -20,6 +27,25 @@ final class InRunningShop implements ParameterResolver {
         this.layout = layout;
     }
 
+    /** Begins to open it, so that it is open when its first turn comes. */
+    static void open(ExtensionContext context, Layout layout) {
+        opening(context, layout);
+    }
+
+    private static Opening opening(ExtensionContext context, Layout layout) {
+        return context.getRoot().getStore(SHARED).computeIfAbsent(layout, Opening::new, Opening.class);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        layout.turns().acquire();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        layout.turns().release();
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == RunningShop.class;
@@ -27,28 +53,35 @@ final class InRunningShop implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(SHARED)
-                .computeIfAbsent(layout, Opening::new, Opening.class)
-                .shop();
+        return opening(context, layout).shop();
     }
 
     /** A shop that could not be opened is not opened again for each test: a fleet takes its time to fail. */
     private static final class Opening implements AutoCloseable {
-        private final Try<RunningShop> shop;
+        private final CompletableFuture<RunningShop> shop = new CompletableFuture<>();
 
         Opening(Layout layout) {
-            shop = Try.call(() -> RunningShop.open(layout.open()));
+            Thread.ofPlatform().daemon().name("opening " + layout.name()).start(() -> {
+                try {
+                    shop.complete(RunningShop.open(layout.open()));
+                } catch (RuntimeException | Error failure) {
+                    shop.completeExceptionally(failure);
+                }
+            });
         }
 
         RunningShop shop() {
-            return shop.getNonNullOrThrow(
-                    failure -> new IllegalStateException("the shop could not be opened", failure));
+            try {
+                return shop.join();
+            } catch (CompletionException failure) {
+                throw new IllegalStateException("the shop could not be opened", failure.getCause());
+            }
         }
 
         @Override
         public void close() {
-            shop.ifSuccess(RunningShop::close);
+            // One that is still being opened is closed, too: its processes would outlive the tests.
+            shop.handle((opened, _) -> Optional.ofNullable(opened)).join().ifPresent(RunningShop::close);
         }
     }
 }

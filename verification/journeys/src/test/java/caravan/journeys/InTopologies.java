@@ -4,10 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,8 +18,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
+@Order(InTopologies.BEFORE_OTHERS)
 @ExtendWith(InTopologies.Walks.class)
 @interface InTopologies {
+    /** So that no shop is idle while others wait for their turn. */
+    int BEFORE_OTHERS = 2;
+
     Layout[] value() default {Layout.ONE_PROCESS, Layout.UNRELIABLE_MESSAGES, Layout.FLEET};
 
     final class Walks implements ClassTemplateInvocationContextProvider {
@@ -32,7 +36,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
                 ExtensionContext context) {
             InTopologies journeys = context.getRequiredTestClass().getAnnotation(InTopologies.class);
-            return Arrays.stream(journeys.value()).map(Walk::new);
+            List<Layout> layouts = List.of(journeys.value());
+            layouts.forEach(layout -> InRunningShop.open(context, layout));
+            return layouts.stream().map(Walk::new);
         }
     }
 

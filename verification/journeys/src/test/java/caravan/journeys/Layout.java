@@ -1,5 +1,6 @@
 package caravan.journeys;
 
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** The topologies in which every journey must go the same way. */
@@ -11,6 +12,8 @@ enum Layout {
 
     private final String title;
     private final Supplier<Topology> opening;
+    /** First come, first served, whatever thread goes on. */
+    private final Semaphore turns = new Semaphore(1, true);
 
     Layout(String title, Supplier<Topology> opening) {
         this.title = title;
@@ -20,6 +23,11 @@ enum Layout {
     /** Starts its processes. */
     Topology open() {
         return opening.get();
+    }
+
+    /** Held by the test class that works in this layout's shop. */
+    Semaphore turns() {
+        return turns;
     }
 
     /** What a failure has to tell: the seed, where chance has a part. */

@@ -7,11 +7,8 @@ import caravan.journeys.RunningShop.Person;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An order for which somebody does not answer in time is called off, and gives back what it took. */
-@Execution(ExecutionMode.CONCURRENT) // it has a process of its own
 class PendingTooLongTest {
     private static final Map<String, String> LIMITED = Map.of("CARAVAN_ORDERS_PENDING_LIMIT", "500ms");
     private static final Duration CALLED_OFF_WITHIN_MAX = Duration.ofSeconds(20);

@@ -16,11 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A stop in the middle of the rush: whoever was told of an order finds it in the database, and nobody sees an error. */
-@Execution(ExecutionMode.CONCURRENT) // it has a process of its own
 class StoppingTest {
     private static final int BUYERS = 16;
     private static final int ORDERS_BEFORE_STOP = 100;

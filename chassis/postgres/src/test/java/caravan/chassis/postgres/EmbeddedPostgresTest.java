@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +30,37 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A server's data, made once: to make them anew takes longer than all else that a test does. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path temporary;
 
     private Path path;
 
+    @BeforeAll
+    static void makeData() {
+        try (DataFolder folder = DataFolder.open(made.resolve("data"))) {
+            EmbeddedPostgres.start(folder).close();
+        }
+    }
+
     @BeforeEach
     void chooseFolder() {
         path = temporary.resolve("data");
+    }
+
+    private DataFolder folderWithData() throws IOException {
+        try (Stream<Path> files = Files.walk(made.resolve("data"))) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        path.resolve(made.resolve("data").relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return DataFolder.open(path);
     }
 
     @AfterEach
@@ -56,8 +81,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void dataOutlivesARestart() {
-        try (DataFolder folder = DataFolder.open(path)) {
+    void dataOutlivesARestart() throws IOException {
+        try (DataFolder folder = folderWithData()) {
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
                 ask(postgres, "CREATE TABLE kept AS SELECT 7 AS figure; SELECT 1");
             }
@@ -68,8 +93,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void nobodySignsInWithoutThePassword() {
-        try (DataFolder folder = DataFolder.open(path);
+    void nobodySignsInWithoutThePassword() throws IOException {
+        try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             DatabaseAddress guess = postgres.administrator().withLogin(EmbeddedPostgres.SUPERUSER, "postgres");
             assertThatThrownBy(() -> guess.dataSource("test").getConnection().close())
@@ -128,7 +153,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aServerFileThatNamesAnotherProcessDoesNotHinderTheStart() throws IOException {
-        try (DataFolder folder = DataFolder.open(path)) {
+        try (DataFolder folder = folderWithData()) {
             EmbeddedPostgres.start(folder).close();
             Files.writeString(
                     folder.path().resolve("postgresql/postmaster.pid"),
@@ -140,8 +165,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatIsKilledComesBackOnItsPort() {
-        try (DataFolder folder = DataFolder.open(path);
+    void aServerThatIsKilledComesBackOnItsPort() throws IOException {
+        try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             long killed = postgres.processId();
             assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
@@ -178,6 +203,7 @@ class EmbeddedPostgresTest {
     }
 
     private long startInAProcessThatIsKilled() throws Exception {
+        folderWithData().close();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -12,8 +12,6 @@ import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
-import caravan.chassis.kafka.KafkaSettings;
-import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.Transport;
@@ -39,11 +37,11 @@ import java.util.function.Function;
 
 /**
  * A running process: services on their databases, behind one HTTP server. Their messages are handed on within it, or over
- * Kafka to other processes of a fleet.
+ * a broker to other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code pool-connections} (of each service), {@code database-url},
- * {@code database-user}, {@code database-password}; and those of {@link KafkaSettings}, {@link Discoveries}, {@link
- * Membership} and {@link ListenerSettings}.
+ * {@code database-user}, {@code database-password}; and those of {@link Discoveries}, {@link Membership}, {@link ListenerSettings}
+ * and of the transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
     private static final int PORT = 8080;
@@ -149,9 +147,11 @@ public final class Caravan implements AutoCloseable {
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
+        Optional<Transport> shared =
+                transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = new MessageHub(
-                transport.orElseGet(() -> transport(process, metrics, clock)), clock, identifiers, metrics.registry());
-        if (KafkaSettings.of(process).isPresent()) {
+                transport.or(() -> shared).orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
+        if (shared.isPresent()) {
             // Within one process the service that ends sessions tells the verifier itself.
             roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
         }
@@ -223,13 +223,6 @@ public final class Caravan implements AutoCloseable {
         opened.push(membership);
         opened.push(http::leave);
         membership.announce(http.port());
-    }
-
-    /** Over Kafka where one is named, else within the process. */
-    private static Transport transport(Settings process, Metrics metrics, Clock clock) {
-        return KafkaSettings.of(process)
-                .<Transport>map(kafka -> KafkaTransport.open(kafka, metrics.registry(), clock))
-                .orElseGet(LocalTransport::new);
     }
 
     /** The port it listens on. */

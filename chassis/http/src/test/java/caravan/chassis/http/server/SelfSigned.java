@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -17,12 +19,29 @@ import javax.net.ssl.X509TrustManager;
 /** A certificate of our own, made by the JDK's keytool, as PEM files. */
 public final class SelfSigned {
     private static final String PASSWORD = "changeit";
+    private static final Map<String, Pair> PAIRS = new HashMap<>();
 
     private SelfSigned() {}
 
-    /** Writes (or replaces, as a renewal does) certificate.pem and key.pem. */
+    /** Writes (or replaces, as a renewal does) certificate.pem and key.pem. The same name gives the same pair: each takes a second to make. */
     public static TlsFiles write(Path folder, String name) throws Exception {
-        Path store = folder.resolve(name + ".p12");
+        Pair pair;
+        synchronized (PAIRS) {
+            pair = PAIRS.get(name);
+            if (pair == null) {
+                pair = make(folder.resolve(name + ".p12"), name);
+                PAIRS.put(name, pair);
+            }
+        }
+        TlsFiles files = new TlsFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        replace(files.key(), "PRIVATE KEY", pair.key());
+        replace(files.certificate(), "CERTIFICATE", pair.certificate());
+        return files;
+    }
+
+    private record Pair(byte[] key, byte[] certificate) {}
+
+    private static Pair make(Path store, String name) throws Exception {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -51,13 +70,9 @@ public final class SelfSigned {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        TlsFiles files = new TlsFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
-        replace(
-                files.key(),
-                "PRIVATE KEY",
-                keys.getKey("a", PASSWORD.toCharArray()).getEncoded());
-        replace(files.certificate(), "CERTIFICATE", keys.getCertificate("a").getEncoded());
-        return files;
+        return new Pair(
+                keys.getKey("a", PASSWORD.toCharArray()).getEncoded(),
+                keys.getCertificate("a").getEncoded());
     }
 
     private static void replace(Path file, String type, byte[] der) throws IOException {

@@ -1,4 +1,4 @@
-package caravan.run.launcher;
+package caravan.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package caravan.run.launcher;
+package caravan.commands;
 
 import java.io.IOException;
 import java.nio.file.Files;
