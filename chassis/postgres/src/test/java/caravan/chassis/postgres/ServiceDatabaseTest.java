@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -62,21 +63,24 @@ class ServiceDatabaseTest {
 
     @Test
     void aPoolHasNoMoreConnectionsThanItsBoundAndFurtherCallersWait() throws Exception {
-        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (ServiceDatabase database = ServiceDatabase.open("mine", logins.get("mine"), 2, meters);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> third;
-            try (Handle first = mine.jdbi().open();
-                    Handle second = mine.jdbi().open()) {
+            try (Handle first = database.jdbi().open();
+                    Handle second = database.jdbi().open()) {
                 first.execute("SELECT 1");
-                third = callers.submit(() -> mine.jdbi()
+                second.execute("SELECT 2");
+                third = callers.submit(() -> database.jdbi()
                         .withHandle(handle -> handle.createQuery("SELECT 3")
                                 .mapTo(Integer.class)
                                 .one()));
-                assertThat(second.createQuery(
-                                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'caravan-mine'")
-                                .mapTo(Integer.class)
-                                .one())
-                        .isEqualTo(2);
-                assertThat(third.isDone()).isFalse();
+                Awaitility.await()
+                        .until(() -> meters.get("hikaricp.connections.pending")
+                                        .gauge()
+                                        .value()
+                                == 1);
+                assertThat(meters.get("hikaricp.connections").gauge().value()).isEqualTo(2);
             }
             assertThat(third.get()).isEqualTo(3);
         }
