@@ -10,6 +10,7 @@ import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -54,9 +55,6 @@ public final class TokenVerifier implements Authentication, Sessions {
     private static final int REVOKED_SESSIONS_MAX = 100_000;
     private static final int REVOKED_HEAP_PARTS = 16;
 
-    /** Tokens live for ten minutes, and so need their sessions' revocations; with a day there is no doubt. */
-    private static final Duration REVOCATION_AGE_MAX = Duration.ofDays(1);
-
     private static final Duration VERIFIED_AGE_MAX = Duration.ofMinutes(10);
     private static final Duration ISSUER_CLOCK_AHEAD_MAX = Duration.ofSeconds(60);
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
@@ -88,7 +86,8 @@ public final class TokenVerifier implements Authentication, Sessions {
                 .build();
         this.revoked = Caffeine.newBuilder()
                 .maximumSize(revokedMax)
-                .expireAfterWrite(REVOCATION_AGE_MAX)
+                // Once its tokens have expired, an ended session need not be known: it must not push out one that must.
+                .expireAfter(Expiry.writing((SessionId session, Instant until) -> timeUntil(until)))
                 .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
@@ -102,6 +101,11 @@ public final class TokenVerifier implements Authentication, Sessions {
     /** Ended sessions that a process with such a heap knows. */
     public static int revokedSessionsMax(Heap heap) {
         return heap.entries(REVOKED_HEAP_PARTS, REVOKED_SESSION_BYTES, REVOKED_SESSIONS_MAX);
+    }
+
+    private Duration timeUntil(Instant until) {
+        Duration left = Duration.between(clock.instant(), until);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Tokens and ended sessions that are remembered. */

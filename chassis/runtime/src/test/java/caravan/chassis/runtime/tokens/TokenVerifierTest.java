@@ -182,6 +182,12 @@ class TokenVerifierTest {
     }
 
     @Test
+    void anEndedSessionIsForgottenOnceItsTokensHaveExpired() {
+        verifier.revoke(SessionId.parse(TestIssuer.SESSION), Instant.now().minusSeconds(1));
+        assertThat(verifier.remembered()).isZero();
+    }
+
+    @Test
     void moreTokensThanTheBoundAndMoreEndedSessionsAreNotRemembered() {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         TokenVerifier small = new TokenVerifier(() -> uri, Clock.systemUTC(), new SimpleMeterRegistry(), 10, 20);
