@@ -25,8 +25,8 @@ final class CaravanProcess implements AutoCloseable {
     private static final String PAUSE_AT = "pause-at";
     private static final String PAUSED = "paused";
     private static final Duration START_MAX = Duration.ofSeconds(60);
-    /** A process that rehearsed writes its cache first. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(60);
+    /** A process that rehearsed writes its cache first, which takes long where others work beside it. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 
