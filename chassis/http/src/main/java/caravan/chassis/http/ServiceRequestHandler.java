@@ -36,7 +36,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
- * again its answer. Whatever goes wrong on it becomes problem details.
+ * again its answer. Whatever goes wrong on it, errors of the JVM too, becomes problem details: a request without an answer would
+ * hold its connection for ever.
  */
 final class ServiceRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRequestHandler.class);
@@ -85,7 +86,7 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (Refusal refusal) {
             refuse(handling, refusal.reply());
             return;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             refuse(handling, failure(handling, failed));
             return;
         }
@@ -152,7 +153,7 @@ final class ServiceRequestHandler implements RequestHandler {
             reply = route.handler().atOnce(request);
         } catch (Refusal refusal) {
             reply = Optional.of(refusal.reply());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             reply = Optional.of(failure(handling, failed));
         }
         if (reply.isPresent()) {
@@ -195,7 +196,7 @@ final class ServiceRequestHandler implements RequestHandler {
             return Refusal.deadlineExceeded();
         } catch (InterruptedException stopped) {
             return Refusal.unavailable("stopping", "The server stops; try again.");
-        } catch (RuntimeException | StackOverflowError failed) {
+        } catch (RuntimeException | Error failed) {
             return failure(handling, failed);
         }
     }
@@ -218,7 +219,7 @@ final class ServiceRequestHandler implements RequestHandler {
                     reply.stream().orElseThrow(),
                     head.status(),
                     new EventConnection(handling.source(), handling.exchange()));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.atError().setCause(broken).log("An event stream broke off");
         } finally {
             streams.leave(caller);
@@ -233,7 +234,7 @@ final class ServiceRequestHandler implements RequestHandler {
         ReplyWriter.Prepared prepared;
         try {
             prepared = ReplyWriter.prepare(handling.source(), reply, handling.trace(), request);
-        } catch (IllegalArgumentException | IllegalStateException failed) {
+        } catch (RuntimeException | Error failed) {
             prepared = ReplyWriter.prepare(handling.source(), failure(handling, failed), handling.trace(), null);
         }
         if (handling.exchange().takeForAnswer(prepared.length())) {
