@@ -13,7 +13,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,8 +115,8 @@ final class Certificates implements AutoCloseable {
         return signature.verify(signed);
     }
 
-    /** @param use whether the pair is used from now on; called until it is */
-    void watch(Predicate<PemKeyCertOptions> use) {
+    /** @param use uses the pair from now on, or throws; called until it does not throw */
+    void watch(Consumer<PemKeyCertOptions> use) {
         looking = Thread.ofVirtual().name("certificates").start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
@@ -129,22 +129,41 @@ final class Certificates implements AutoCloseable {
         });
     }
 
-    private void look(Predicate<PemKeyCertOptions> use) {
+    private void look(Consumer<PemKeyCertOptions> use) {
         try {
             Pair now = Pair.of(files);
             if (now.equals(used)) {
                 return;
             }
-            if (belongsTogether(now) && use.test(now.options())) {
-                used = now;
-                LOG.info("The new certificate is used");
-            } else if (!now.equals(refused)) {
-                refused = now;
+            if (belongsTogether(now)) {
+                take(now, use);
+            } else if (isNew(now)) {
                 LOG.warn("The new certificate and key do not belong together; the old ones stay until they do");
             }
         } catch (IOException unreadable) {
             LOG.atWarn().setCause(unreadable).log("The certificate cannot be read again; the old one stays");
         }
+    }
+
+    private void take(Pair now, Consumer<PemKeyCertOptions> use) {
+        try {
+            use.accept(now.options());
+            used = now;
+            LOG.info("The new certificate is used");
+        } catch (RuntimeException unfit) {
+            if (isNew(now)) {
+                LOG.atWarn()
+                        .setCause(unfit)
+                        .log("The new certificate cannot be used, though its key belongs to it; the old one stays");
+            }
+        }
+    }
+
+    /** Whether it is refused for the first time, so that the log tells once. */
+    private boolean isNew(Pair now) {
+        boolean known = now.equals(refused);
+        refused = now;
+        return !known;
     }
 
     @Override

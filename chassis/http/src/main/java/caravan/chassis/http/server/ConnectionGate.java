@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,15 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private final Clients clients;
     private final ListenerFigures figures;
     private final int fixedBytes;
+    private final Duration openWithin;
     private volatile @Nullable Channel listening;
 
-    ConnectionGate(Clients clients, ListenerFigures figures, boolean hasTls) {
+    /** @param openWithin how long a connection may take until it is known which version of HTTP it speaks */
+    ConnectionGate(Clients clients, ListenerFigures figures, boolean hasTls, Duration openWithin) {
         this.clients = clients;
         this.figures = figures;
         this.fixedBytes = ListenerLimits.CONNECTION_BYTES + (hasTls ? ListenerLimits.TLS_BYTES : 0);
+        this.openWithin = openWithin;
     }
 
     static Clients.Client clientOf(Channel connection) {
@@ -50,7 +54,15 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
         connection.attr(CLIENT).set(client);
         connection.closeFuture().addListener(closed -> clients.leave(client, fixedBytes));
+        connection.pipeline().addLast(new OpeningDeadline(openWithin));
         context.fireChannelRead(message);
+    }
+
+    /** It is known what the connection speaks: its own deadlines hold from now on. */
+    static void opened(Channel connection) {
+        if (connection.pipeline().get(OpeningDeadline.class) != null) {
+            connection.pipeline().remove(OpeningDeadline.class);
+        }
     }
 
     /** From now on nobody can connect. */

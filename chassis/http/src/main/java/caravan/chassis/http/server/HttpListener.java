@@ -95,7 +95,8 @@ public final class HttpListener {
         this.tls = tls;
         this.clients = new Clients(limits.room(), isExempt);
         this.state = new ListenerState(limits, new ListenerFigures(meters, clients));
-        this.gate = new ConnectionGate(clients, state.figures(), tls.isPresent());
+        this.gate = new ConnectionGate(
+                clients, state.figures(), tls.isPresent(), limits.times().head());
         this.handler = handler;
         this.certificatesEvery = certificatesEvery;
     }
@@ -141,19 +142,14 @@ public final class HttpListener {
         }
     }
 
-    private boolean use(PemKeyCertOptions pair) {
-        try {
-            ServerSSLOptions options = ListenerOptions.tls(pair);
-            servers.getFirst()
-                    .updateSSLOptions(options)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return true;
-        } catch (CompletionException unfit) {
-            return false;
-        }
+    private void use(PemKeyCertOptions pair) {
+        ServerSSLOptions options = ListenerOptions.tls(pair);
+        servers.getFirst()
+                .updateSSLOptions(options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** One event loop's part of the listener; Vert.x shares the port between them. */
@@ -184,6 +180,7 @@ public final class HttpListener {
         HttpServerConnection connection = (HttpServerConnection) opened;
         ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
         Channel channel = pipeline.channel();
+        ConnectionGate.opened(channel);
         Clients.Client client = ConnectionGate.clientOf(channel);
         Watch watch = watches.computeIfAbsent(channel.eventLoop(), loop -> new Watch(loop, state.limits()));
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);

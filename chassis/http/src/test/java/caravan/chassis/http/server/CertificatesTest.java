@@ -86,6 +86,23 @@ final class CertificatesTest {
     }
 
     @Test
+    void a_pair_that_cannot_be_used_at_first_is_offered_again() throws IOException {
+        AtomicInteger offers = new AtomicInteger();
+        certificates.read();
+        certificates.watch(pair -> {
+            if (offers.incrementAndGet() < 3) {
+                throw new IllegalStateException("not now");
+            }
+            used.add(pair);
+        });
+        renew(files.certificate(), renewed.certificate());
+        renew(files.key(), renewed.key());
+
+        Awaitility.await().until(() -> !used.isEmpty());
+        assertThat(isRenewed(used.getFirst())).isTrue();
+    }
+
+    @Test
     void a_pair_that_does_not_belong_together_or_is_none_starts_nothing() throws IOException {
         renew(files.key(), renewed.key());
         assertThatThrownBy(certificates::read)

@@ -49,6 +49,8 @@ final class RunningListener implements AutoCloseable {
         switch (request.path()) {
             case "/early" -> request.response().setStatusCode(401).end("not read");
             case "/never" -> {}
+            // As a gateway does, which passes on at once what it has not taken.
+            case "/passes" -> exchange.giveForBody(1_000_000);
             case "/slowly" ->
                 loops.vertx()
                         .setTimer(

@@ -61,8 +61,11 @@ final class Http1Exchange implements Exchange {
     /** Whether the connection ends with the answer. */
     private boolean last;
 
-    /** What the request takes of the client's room. */
-    private long bytes;
+    /** What the request's head takes of the client's room. */
+    private long headBytes;
+
+    /** What of its body is counted, and not passed on yet. */
+    private long bodyBytes;
 
     private long received;
     private @Nullable HttpServerRequest request;
@@ -75,12 +78,12 @@ final class Http1Exchange implements Exchange {
 
     /** @return false, if there is no room for the head */
     boolean begin() {
-        int headBytes = head.end() - head.start();
-        long cost = headBytes <= HEAD_BYTES_FREE ? 0 : (long) HEAD_COPIES * headBytes;
+        int length = head.end() - head.start();
+        long cost = length <= HEAD_BYTES_FREE ? 0 : (long) HEAD_COPIES * length;
         if (cost > 0 && !client.take(cost)) {
             return false;
         }
-        bytes = cost;
+        headBytes = cost;
         incoming = Incoming.BODY_COMES;
         outgoing = Outgoing.NONE;
         continueExpected = head.isContinueExpected();
@@ -109,7 +112,7 @@ final class Http1Exchange implements Exchange {
         if (!client.take(cost)) {
             return false;
         }
-        bytes += cost;
+        bodyBytes += cost;
         return true;
     }
 
@@ -214,9 +217,10 @@ final class Http1Exchange implements Exchange {
     void end() {
         incoming = Incoming.NONE;
         request = null;
-        if (bytes > 0) {
-            client.give(bytes);
-            bytes = 0;
+        if (headBytes + bodyBytes > 0) {
+            client.give(headBytes + bodyBytes);
+            headBytes = 0;
+            bodyBytes = 0;
         }
     }
 
@@ -232,8 +236,8 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public void giveForBody(int less) {
-        long given = Math.min(bytes, (long) BODY_COPIES * less);
-        bytes -= given;
+        long given = Math.min(bodyBytes, (long) BODY_COPIES * less);
+        bodyBytes -= given;
         client.give(given);
     }
 

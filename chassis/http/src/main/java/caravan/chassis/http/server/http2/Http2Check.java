@@ -5,6 +5,7 @@ import caravan.chassis.http.server.framing.Characters;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import caravan.chassis.http.server.framing.RequestLine;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,10 @@ final class Http2Check {
         if ((!target.startsWith("/") && !isOfServer) || !isVisible(target)) {
             return ListenerRefusal.malformed("A target is a path that begins with a slash.");
         }
-        if (request.authority() == null) {
-            return ListenerRefusal.malformed("Send one :authority.");
+        // Vert.x takes a host for a missing :authority (RFC 9113, 8.3.1), and resets what has both if they differ.
+        if (request.authority() == null
+                || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return ListenerRefusal.malformed("Send one :authority, or one host.");
         }
         String expectation = request.getHeader("expect");
         return expectation == null || expectation.equalsIgnoreCase("100-continue")

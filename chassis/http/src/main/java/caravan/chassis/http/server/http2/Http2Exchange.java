@@ -22,7 +22,8 @@ final class Http2Exchange implements Exchange {
     private final boolean continueExpected;
     private final BodyTime bodyTime = new BodyTime();
     private final AnswerTime answerTime = new AnswerTime();
-    private long bytes;
+    private long headBytes;
+    private long bodyBytes;
     private long windowBytesGiven;
 
     Http2Exchange(Clients.Client client, EventLoop loop, HttpServerRequest request) {
@@ -42,7 +43,7 @@ final class Http2Exchange implements Exchange {
         if (!client.take(cost)) {
             return false;
         }
-        bytes = cost;
+        headBytes = cost;
         return true;
     }
 
@@ -56,14 +57,15 @@ final class Http2Exchange implements Exchange {
         if (!client.take(more)) {
             return false;
         }
-        bytes += more;
+        bodyBytes += more;
         return true;
     }
 
     @Override
     public void giveForBody(int less) {
-        long given = Math.min(bytes, less);
-        bytes -= given;
+        // Of a piece that was passed on at once nothing was taken; and the head stays until the stream ends.
+        long given = Math.min(bodyBytes, less);
+        bodyBytes -= given;
         client.give(given);
     }
 
@@ -115,7 +117,8 @@ final class Http2Exchange implements Exchange {
     }
 
     void end() {
-        client.give(bytes);
-        bytes = 0;
+        client.give(headBytes + bodyBytes);
+        headBytes = 0;
+        bodyBytes = 0;
     }
 }
