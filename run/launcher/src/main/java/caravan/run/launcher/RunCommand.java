@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         spec.commandLine()
                 .getOut()
-                .println("Listening on http://" + Welcome.reachable(serving.host()) + ":" + port + " ("
+                .println("Listening on " + Welcome.address(serving.host(), port, configuration) + " ("
                         + String.join(", ", names) + ")");
         spec.commandLine().getOut().flush();
     }

@@ -65,7 +65,8 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Optional<AdministratorNote> started =
                 administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();
-        out.println(Welcome.text(serving.host(), caravan.port(), serving.data(), started, wanted));
+        out.println(Welcome.text(
+                Welcome.address(serving.host(), caravan.port(), configuration), serving.data(), started, wanted));
         caravan.notices().forEach(out::println);
         out.flush();
         return caravan;

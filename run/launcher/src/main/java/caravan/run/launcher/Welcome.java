@@ -1,6 +1,8 @@
 package caravan.run.launcher;
 
+import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.runtime.WelcomeLines;
+import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,8 +13,7 @@ final class Welcome {
 
     /** @param started the services, whose descriptors say what to try */
     static String text(
-            String host, int port, Path data, Optional<AdministratorNote> administrator, ServiceDescriptors started) {
-        String address = "http://" + reachable(host) + ":" + port;
+            String address, Path data, Optional<AdministratorNote> administrator, ServiceDescriptors started) {
         return """
 
                 Caravan is up.
@@ -35,8 +36,13 @@ final class Welcome {
                                 administrator.map(AdministratorNote::inShell).orElse("")));
     }
 
-    /** What to put into a URL for an address that is listened on. */
-    static String reachable(String host) {
+    /** The URL of a process that listens. */
+    static String address(String host, int port, Configuration configuration) {
+        String scheme = ListenerSettings.tls(configuration.process()).isPresent() ? "https://" : "http://";
+        return scheme + reachable(host) + ":" + port;
+    }
+
+    private static String reachable(String host) {
         return isAnyAddress(host) ? "127.0.0.1" : bracketed(host);
     }
 

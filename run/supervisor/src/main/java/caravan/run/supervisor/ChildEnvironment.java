@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the environment of each process says. A process gets the settings that were given to the fleet, but of secrets only what
- * is its own: no service's process knows another's database, and the gateway knows none.
+ * is its own: no service's process knows another's database, and the gateway knows none. The certificate is the gateway's: services
+ * speak clear text on this machine's loopback.
  */
 record ChildEnvironment(Map<String, String> given, Collection<String> services, Map<String, String> ofAll) {
     private static final String PREFIX = "CARAVAN_";
@@ -27,6 +28,8 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
             "CARAVAN_HOST",
             "CARAVAN_DATA");
 
+    private static final Set<String> OF_THE_GATEWAY = Set.of("CARAVAN_TLS_CERTIFICATE", "CARAVAN_TLS_KEY");
+
     private static final Pattern SECRET = Pattern.compile(PREFIX + ".*(PASSWORD|SECRET|KEY|TOKEN).*");
     /** Would make every JVM print a line, and are for the one that was started by hand. */
     private static final List<String> JAVA_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -38,7 +41,9 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
      */
     Map<String, String> ofService(String service, Optional<DatabaseAddress> login) {
         Map<String, String> environment = new LinkedHashMap<>(given);
-        environment.keySet().removeIf(name -> isOfTheFleet(name) || isOfAnother(service, name));
+        environment
+                .keySet()
+                .removeIf(name -> isOfTheFleet(name) || OF_THE_GATEWAY.contains(name) || isOfAnother(service, name));
         environment.putAll(ofAll);
         environment.put("CARAVAN_HOST", "127.0.0.1");
         environment.put("CARAVAN_PORT", "0");
@@ -59,9 +64,7 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
      */
     Map<String, String> ofGateway(String host, int port, ServiceDescriptors routed) {
         Map<String, String> environment = new LinkedHashMap<>(given);
-        environment
-                .keySet()
-                .removeIf(name -> isOfTheFleet(name) || SECRET.matcher(name).matches());
+        environment.keySet().removeIf(name -> isOfTheFleet(name) || isSecret(name));
         environment.putAll(ofAll);
         environment.remove("CARAVAN_KAFKA");
         environment.remove("CARAVAN_KAFKA_SECURITY");
@@ -82,6 +85,10 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
         environment.put("CARAVAN_STOP_WITH_PARENT", "true");
         environment.putAll(own);
         return environment;
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches() && !OF_THE_GATEWAY.contains(name);
     }
 
     private static boolean isOfTheFleet(String name) {

@@ -43,8 +43,7 @@ public final class Fleet implements AutoCloseable, Steered {
     private final FleetPorts ports;
     private final Supervisor supervisor;
     private final FleetDatabase database;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    private final HttpClient http;
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     /** What to close, the last opened first. */
@@ -55,6 +54,7 @@ public final class Fleet implements AutoCloseable, Steered {
     private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
         this.plan = plan;
         this.data = folder.path();
+        this.http = httpClient(plan);
         opened.push(folder);
         try {
             Path working = folder.service("processes");
@@ -109,6 +109,13 @@ public final class Fleet implements AutoCloseable, Steered {
         }
     }
 
+    private static HttpClient httpClient(FleetPlan plan) {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_MAX);
+        GatewayCertificate.fileIn(plan.environment())
+                .ifPresent(file -> client.sslContext(new GatewayCertificate(file).context()));
+        return client.build();
+    }
+
     private Discovery registryAt(int port, String password) {
         Map<String, String> settings = Map.of(
                 "CARAVAN_DISCOVERY",
@@ -159,7 +166,8 @@ public final class Fleet implements AutoCloseable, Steered {
     public URI address() {
         String host = plan.host();
         String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "[::1]" : host;
-        return URI.create("http://" + reachable + ":" + ports.gateway());
+        String scheme = GatewayCertificate.fileIn(plan.environment()).isPresent() ? "https://" : "http://";
+        return URI.create(scheme + reachable + ":" + ports.gateway());
     }
 
     /** Its folder, as a real path. */

@@ -18,6 +18,8 @@ class ChildEnvironmentTest {
             "CARAVAN_DATABASE_URL", "jdbc:postgresql://db/caravan",
             "CARAVAN_DATABASE_PASSWORD", "of-the-administrator",
             "CARAVAN_ADMIN_PASSWORD", "of-the-shop",
+            "CARAVAN_TLS_CERTIFICATE", "/etc/caravan/certificate.pem",
+            "CARAVAN_TLS_KEY", "/etc/caravan/key.pem",
             "CARAVAN_ORDERS_PENDING_LIMIT", "10m",
             "CARAVAN_USERS_KEY_ENCRYPTION_KEY", "of-users");
 
@@ -61,6 +63,15 @@ class ChildEnvironmentTest {
                 .containsEntry("CARAVAN_PLATFORMS", "sea")
                 .doesNotContainKeys(
                         "CARAVAN_ADMIN_PASSWORD", "CARAVAN_USERS_KEY_ENCRYPTION_KEY", "CARAVAN_DATABASE_PASSWORD");
+    }
+
+    @Test
+    void theCertificateAndItsKeyAreTheGatewaysAlone() {
+        assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
+                .containsEntry("CARAVAN_TLS_CERTIFICATE", "/etc/caravan/certificate.pem")
+                .containsEntry("CARAVAN_TLS_KEY", "/etc/caravan/key.pem");
+        assertThat(environment.ofService("orders", Optional.of(LOGIN)))
+                .doesNotContainKeys("CARAVAN_TLS_CERTIFICATE", "CARAVAN_TLS_KEY");
     }
 
     @Test

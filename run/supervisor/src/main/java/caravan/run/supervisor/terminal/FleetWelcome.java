@@ -5,6 +5,7 @@ import caravan.client.AdministratorPassword;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class FleetWelcome {
 
     private FleetWelcome() {}
 
+    /** Where the commands look for a fleet unless they are told. */
+    private static boolean isOtherwise(URI address) {
+        return address.getScheme().equals("http") && address.getPort() == 8080;
+    }
+
     /** @param data as it was named, for lines that can be pasted */
     static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
         boolean given = !environment
@@ -39,7 +45,7 @@ final class FleetWelcome {
                 .isBlank();
         Path file = AdministratorPassword.fileIn(data);
         String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
-        String options = (fleet.address().getPort() == 8080 ? "" : " --url " + fleet.address()) + elsewhere;
+        String options = (isOtherwise(fleet.address()) ? "" : " --url " + fleet.address()) + elsewhere;
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();
