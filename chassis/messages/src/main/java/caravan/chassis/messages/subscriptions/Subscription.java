@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Applies messages exactly once: whole batches while all goes well, in halves where a batch fails, and a message that
@@ -122,13 +123,9 @@ public final class Subscription<P> implements Receiver {
                 traced(incoming, () -> application.apply(source, sequence, incoming));
                 return;
             } catch (RuntimeException | Error failure) {
-                if (DatabaseFailures.isDatabaseAway(failure) || failure instanceof VirtualMachineError) {
-                    timesAway++;
-                    LOG.atWarn()
-                            .addKeyValue("subscription", application.name())
-                            .addKeyValue("failure", failure.toString())
-                            .log("The database is away: waiting for it");
-                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(timesAway));
+                if (DatabaseFailures.isDatabaseAway(failure) || isOfThisProcess(failure)) {
+                    tellAway(failure);
+                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
                     apply(source, sequence, incoming.subList(0, middle));
@@ -141,6 +138,20 @@ public final class Subscription<P> implements Receiver {
                     return;
                 }
             }
+        }
+    }
+
+    /** Such as a heap that is full: no message is to blame. A stack that overflows is one message's doing. */
+    private static boolean isOfThisProcess(Throwable failure) {
+        return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+    }
+
+    private void tellAway(Throwable failure) {
+        LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
+        if (isOfThisProcess(failure)) {
+            event.setCause(failure).log("This process cannot work on its messages: trying again");
+        } else {
+            event.addKeyValue("failure", failure.toString()).log("The database is away: waiting for it");
         }
     }
 

@@ -42,6 +42,8 @@ class DeadLettersTest {
     private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> bottomless = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger timesFull = new AtomicInteger();
     private final AtomicInteger timesAway = new AtomicInteger();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private ServiceDatabase database;
@@ -141,6 +143,24 @@ class DeadLettersTest {
     }
 
     @Test
+    void aMessageThatOverflowsTheStackIsALetterAndHoldsUpNoOther() {
+        bottomless.add(2);
+        send(1, 2);
+        startAndDrain();
+        assertThat(applied()).containsExactly(1);
+        assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L);
+    }
+
+    @Test
+    void aHeapThatIsFullForAWhileMakesNoLetters() {
+        timesFull.set(4);
+        send(1, 2, 3);
+        startAndDrain();
+        assertThat(applied()).containsExactly(1, 2, 3);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
     void anEventOnTheWireIsACloudEvent() {
         send(7);
         Delivery delivery = new OutboxReader("shop", database.jdbi())
@@ -204,9 +224,15 @@ class DeadLettersTest {
         if (timesAway.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
             SqlTransaction.handle(transaction).execute("SELECT pg_terminate_backend(pg_backend_pid())");
         }
+        if (timesFull.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+            throw new OutOfMemoryError("Java heap space");
+        }
         for (Message<Told> message : messages) {
             if (poisonous.contains(message.payload().number())) {
                 throw new IllegalStateException("poisonous");
+            }
+            if (bottomless.contains(message.payload().number())) {
+                throw new StackOverflowError();
             }
         }
         Integer[] numbers =
