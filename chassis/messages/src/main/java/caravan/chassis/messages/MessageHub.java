@@ -95,7 +95,7 @@ public final class MessageHub {
         workers().forEach(WorkerLoop::start);
     }
 
-    /** Ends within a bounded time: what runs is finished first. */
+    /** Ends within a bounded time: what runs is finished first. Also closes the transport of a hub that has not started. */
     public void stop() {
         workers().forEach(WorkerLoop::beginStop);
         transport.stop();

@@ -19,7 +19,7 @@ public interface Transport {
     /** Begins to hand on messages. */
     void start();
 
-    /** Ends within a bounded time; a batch that runs is finished first. */
+    /** Ends within a bounded time; a batch that runs is finished first. Also closes one that has not started. */
     void stop();
 
     /**

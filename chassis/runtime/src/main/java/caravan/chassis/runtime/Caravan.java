@@ -151,9 +151,11 @@ public final class Caravan implements AutoCloseable {
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = new MessageHub(
                 transport.or(() -> shared).orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
+        // Also before it has started: its transport may have clients that are open.
+        opened.push(hub::stop);
         if (shared.isPresent()) {
             // Within one process the service that ends sessions tells the verifier itself.
-            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens));
+            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens::revoke));
         }
         List<String> notices = new ArrayList<>();
         Surroundings surroundings = new Surroundings(
@@ -216,7 +218,6 @@ public final class Caravan implements AutoCloseable {
 
     /** Messages first, then requests, then others hear of it; the stop goes the other way. */
     private static void run(MessageHub hub, HttpServer http, Membership membership, Deque<AutoCloseable> opened) {
-        opened.push(hub::stop);
         hub.start();
         opened.push(http::stop);
         http.start();

@@ -1,12 +1,12 @@
 package caravan.chassis.runtime.tokens;
 
-import caravan.chassis.api.http.Sessions;
 import caravan.chassis.messages.MessageHub;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import caravan.kernel.descriptor.ServiceRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 
 /** Makes a process heed the ends of sessions, in whatever process they are ended. */
 public final class EndedSessions {
@@ -21,12 +21,16 @@ public final class EndedSessions {
     /** What {@link ServiceRole.EndsSessions} promises of the message; its other fields are passed over. */
     record SessionEnded(SessionId sessionId, Instant accessTokensUntil) {}
 
-    /** Called before the hub starts. */
-    public static void heed(ServiceRole.EndsSessions role, MessageHub hub, Sessions sessions) {
+    /**
+     * Called before the hub starts.
+     *
+     * @param revoke told of a session, and until when its tokens are refused
+     */
+    public static void heed(ServiceRole.EndsSessions role, MessageHub hub, BiConsumer<SessionId, Instant> revoke) {
         MessageType<SessionEnded> type = new MessageType<>(role.messageType(), SessionEnded.class);
         hub.hear("process.ended-sessions", type, LOOK_BACK, message -> {
             SessionEnded ended = message.payload();
-            sessions.revoke(ended.sessionId(), ended.accessTokensUntil().plus(CLOCK_SKEW_MAX));
+            revoke.accept(ended.sessionId(), ended.accessTokensUntil().plus(CLOCK_SKEW_MAX));
         });
     }
 }
