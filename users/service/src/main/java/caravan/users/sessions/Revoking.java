@@ -18,9 +18,6 @@ public final class Revoking implements Worker {
     /** Verifiers whose clock is late take a token a little longer than it lasts. */
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
-    /** The newest ones; more sessions than this do not end within an access token's lifetime. */
-    private static final int REVOCATIONS_MAX = 20_000;
-
     private final SignInSessions sessions;
     private final Sessions tokenChecks;
     private final Clock clock;
@@ -39,7 +36,7 @@ public final class Revoking implements Worker {
     @Override
     public boolean work() {
         Instant stillTaken = clock.instant().minus(CLOCK_SKEW_MAX);
-        sessions.revocations(stillTaken, REVOCATIONS_MAX).forEach(this::revoke);
+        sessions.revocations(stillTaken, tokenChecks.revokedMax()).forEach(this::revoke);
         return false;
     }
 

@@ -7,4 +7,7 @@ import java.time.Instant;
 public interface Sessions {
     /** @param until when the session's last access token runs out; the entry is forgotten then */
     void revoke(SessionId session, Instant until);
+
+    /** How many sessions it remembers; beyond them some are forgotten early. */
+    int revokedMax();
 }

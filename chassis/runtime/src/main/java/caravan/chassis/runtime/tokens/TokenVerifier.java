@@ -65,6 +65,7 @@ public final class TokenVerifier implements Authentication, Sessions {
     private final Clock clock;
     private final Cache<String, Verified> verified;
     private final Cache<SessionId, Instant> revoked;
+    private final int revokedMax;
 
     private record Verified(TokenCheck.Accepted accepted, Instant expiresAt) {}
 
@@ -78,6 +79,7 @@ public final class TokenVerifier implements Authentication, Sessions {
     TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics, int verifiedMax, int revokedMax) {
         this.keys = new PublicKeys(jwks);
         this.clock = clock;
+        this.revokedMax = revokedMax;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(verifiedMax)
                 .expireAfterWrite(VERIFIED_AGE_MAX)
@@ -118,6 +120,11 @@ public final class TokenVerifier implements Authentication, Sessions {
     @Override
     public void revoke(SessionId session, Instant until) {
         revoked.put(session, until);
+    }
+
+    @Override
+    public int revokedMax() {
+        return revokedMax;
     }
 
     /** Checks a bearer token; may ask the issuer for its keys, and wait for them. */
