@@ -13,7 +13,6 @@ import caravan.edge.gateway.routing.RequestPath;
 import caravan.edge.gateway.routing.RouteTable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +42,6 @@ final class GatewayRequestHandler implements RequestHandler {
     private final GatewayMetrics metrics;
     private final AtomicInteger active = new AtomicInteger();
     private final Semaphore aside = new Semaphore(ASIDE_MAX);
-    private volatile boolean stopping;
 
     GatewayRequestHandler(
             GatewaySettings settings,
@@ -71,9 +69,8 @@ final class GatewayRequestHandler implements RequestHandler {
         own.stop();
     }
 
-    /** Streams end, and each answer closes its connection. */
+    /** Streams end. */
     void stop() {
-        stopping = true;
         services.stop();
     }
 
@@ -125,9 +122,6 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void route(ClientRequest client) {
-        if (stopping) {
-            client.out().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
         Optional<List<String>> segments = RequestPath.segments(client.path());
         if (client.path().equals("*")) {
@@ -173,7 +167,10 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
-    /** Does on another thread what may block, and goes on with its result on the request's event loop. */
+    /**
+     * Does on another thread what may block, and goes on with its result on the request's event loop. The body waits meanwhile, until
+     * something reads it ({@link caravan.edge.gateway.exchange.BodyReading}) or the request is answered here.
+     */
     private <T> void aside(ClientRequest client, Supplier<T> blocking, java.util.function.Consumer<T> next) {
         Context context = Vertx.currentContext();
         if (context == null || !aside.tryAcquire()) {
@@ -198,29 +195,19 @@ final class GatewayRequestHandler implements RequestHandler {
     private void goOn(ClientRequest client, Runnable step) {
         if (!client.isGone()) {
             guarded(client, step);
-            client.resume();
         }
     }
 
     private void writeOwn(ClientRequest client, OwnRoutes.Answer answer) {
         switch (answer) {
-            case OwnRoutes.Answer.Body(int status, String mediaType, byte[] bytes) -> {
-                closeIfStopping(client);
+            case OwnRoutes.Answer.Body(int status, String mediaType, byte[] bytes) ->
                 OwnAnswers.write(client, status, mediaType, bytes);
-            }
             case OwnRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }
 
     private void refuse(ClientRequest client, GatewayRefusal refused) {
-        closeIfStopping(client);
         OwnAnswers.refuse(client, refused);
-    }
-
-    private void closeIfStopping(ClientRequest client) {
-        if (stopping) {
-            client.out().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
     }
 
     private void toService(ClientRequest client, Optional<String> caller, RouteTable.@Nullable Place place) {
@@ -230,7 +217,7 @@ final class GatewayRequestHandler implements RequestHandler {
         } else if (!place.allowed().isEmpty()) {
             refuse(client, GatewayRefusal.notAllowed(String.join(", ", place.allowed())));
         } else {
-            services.begin(client, caller, refused -> refuse(client, refused), () -> closeIfStopping(client));
+            services.begin(client, caller, refused -> refuse(client, refused));
         }
     }
 

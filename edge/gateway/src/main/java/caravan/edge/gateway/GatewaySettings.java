@@ -10,6 +10,7 @@ import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.exchange.BodyReading;
+import caravan.edge.gateway.exchange.EventPassing;
 import caravan.edge.gateway.forwarding.Patience;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
@@ -31,6 +32,8 @@ import java.util.stream.Collectors;
  * @param answerBytesPerAddressMax those of one client address
  * @param eventStreamsMax a further one is 503
  * @param eventStreamsPerCallerMax those of one caller
+ * @param eventStreamLagBytesMax what waits of the streams whose clients lag; a further one that lags is cut off
+ * @param eventStreamLagBytesPerAddressMax those of one client address
  * @param longRequestsMax requests that ask to wait, and large bodies; a further one is 503
  * @param longRequestsPerCallerMax those of one caller
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
@@ -50,6 +53,8 @@ record GatewaySettings(
         long answerBytesPerAddressMax,
         int eventStreamsMax,
         int eventStreamsPerCallerMax,
+        int eventStreamLagBytesMax,
+        int eventStreamLagBytesPerAddressMax,
         int longRequestsMax,
         int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
@@ -68,12 +73,24 @@ record GatewaySettings(
     private static final int BODY_REPEAT_BYTES_MAX = HttpLimits.BODY_BYTES_MAX / 2;
     /** The share of the heap that answers on their way may fill. */
     private static final int HEAP_PARTS = 8;
-    /** The share of that for one client address. */
+    /** What an event stream takes while its client keeps up: its two connections' objects. */
+    static final int EVENT_STREAM_BYTES = 12 * 1024;
+
+    private static final int EVENT_STREAMS_MAX = 1024;
+    /** The share of the heap that event streams may fill whose clients keep up. */
+    private static final int STREAMS_HEAP_PARTS = 10;
+    /** The share of the heap for what waits of event streams whose clients lag. */
+    private static final int LAGS_HEAP_PARTS = 32;
+    /** The share of either room for one client address. */
     private static final int ADDRESS_PARTS = 4;
 
     /** @throws IllegalArgumentException if a setting does not fit */
     static GatewaySettings of(Configuration configuration) {
         Settings settings = configuration.of("gateway");
+        Heap heap = Heap.ofThisProcess();
+        int lagBytesMax =
+                settings.integer("event-stream-lag-bytes-max", clamped(lagBytesMax(heap)), 1, Integer.MAX_VALUE);
+        int answerBytes = clamped(answerBytesMax(heap));
         return new GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
@@ -83,10 +100,12 @@ record GatewaySettings(
                 listener(settings, configuration.process()),
                 ListenerSettings.tls(configuration.process()),
                 settings.integer("requests-in-flight-max", 2048, 1, 1_000_000),
-                settings.integer("answer-bytes-max", answersPart(), 1, Integer.MAX_VALUE),
-                settings.integer("answer-bytes-per-address-max", answersPart() / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
-                settings.integer("event-streams-max", 1024, 1, 1_000_000),
+                settings.integer("answer-bytes-max", answerBytes, 1, Integer.MAX_VALUE),
+                settings.integer("answer-bytes-per-address-max", answerBytes / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
+                settings.integer("event-streams-max", eventStreamsMax(heap), 1, 1_000_000),
                 settings.integer("event-streams-per-caller-max", HttpLimits.EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
+                lagBytesMax,
+                Math.max(1, lagBytesMax / ADDRESS_PARTS),
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),
                 settings.integer("long-requests-per-caller-max", 64, 1, 1_000_000),
                 settings.duration("event-stream-silence-max", Duration.ofSeconds(60)),
@@ -137,8 +156,18 @@ record GatewaySettings(
         return Math.max(ADDRESS_PARTS, heap.part(HEAP_PARTS));
     }
 
-    private static int answersPart() {
-        return (int) Math.min(answerBytesMax(Heap.ofThisProcess()), Integer.MAX_VALUE);
+    /** How many event streams a process with such a heap passes on, unless a setting says otherwise. */
+    static int eventStreamsMax(Heap heap) {
+        return heap.entries(STREAMS_HEAP_PARTS, EVENT_STREAM_BYTES, EVENT_STREAMS_MAX);
+    }
+
+    /** What the streams whose clients lag may take in a process with such a heap, unless a setting says otherwise. */
+    static long lagBytesMax(Heap heap) {
+        return Math.max(2L * ADDRESS_PARTS * EventPassing.LAG_BYTES, heap.part(LAGS_HEAP_PARTS));
+    }
+
+    private static int clamped(long bytes) {
+        return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 
     private static ListenerLimits listener(Settings settings, Settings process) {

@@ -20,7 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +35,19 @@ final class ServiceRequests {
     private final Forwarding forwarding;
     private final OpenStreams open = new OpenStreams();
     private final HeldBytes answers;
+    private final HeldBytes lags;
     private final CallerBound eventStreams;
     private final CallerBound longRequests;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Semaphore inFlight;
 
     ServiceRequests(GatewaySettings settings, Vertx vertx, Upstreams upstreams, Forwarding forwarding) {
         this.settings = settings;
         this.vertx = vertx;
         this.upstreams = upstreams;
         this.forwarding = forwarding;
+        this.inFlight = new Semaphore(settings.requestsInFlightMax());
         this.answers = new HeldBytes(settings.answerBytesMax(), settings.answerBytesPerAddressMax());
+        this.lags = new HeldBytes(settings.eventStreamLagBytesMax(), settings.eventStreamLagBytesPerAddressMax());
         this.eventStreams = new CallerBound(settings.eventStreamsMax(), settings.eventStreamsPerCallerMax());
         this.longRequests = new CallerBound(settings.longRequestsMax(), settings.longRequestsPerCallerMax());
     }
@@ -69,13 +72,12 @@ final class ServiceRequests {
      *
      * @param caller whom the bounds of one caller hold for, if they do
      * @param refusing writes the gateway's own answer
-     * @param answering done before a service's answer is written
      */
-    void begin(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing, Runnable answering) {
+    void begin(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
         BodyReading.read(client, settings.body(), new BodyReading.Result() {
             @Override
             public void read(ForwardedBody body) {
-                new Passage(client, caller, refusing, answering).begin(body);
+                new Passage(client, caller, refusing).begin(body);
             }
 
             @Override
@@ -95,16 +97,14 @@ final class ServiceRequests {
         private final ClientRequest client;
         private final Optional<String> caller;
         private final Consumer<GatewayRefusal> refusing;
-        private final Runnable answering;
         private Deadline deadline = new Deadline(System.nanoTime());
         private @Nullable CallerBound bound;
         private boolean isCounted;
 
-        Passage(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing, Runnable answering) {
+        Passage(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
             this.client = client;
             this.caller = caller;
             this.refusing = refusing;
-            this.answering = answering;
         }
 
         /** The body has come, or begins to: what the caller took for it is no part of the service's time. */
@@ -143,8 +143,7 @@ final class ServiceRequests {
             if (isPacedByCaller) {
                 return enter(longRequests, "too_many_requests", "requests that wait or have large bodies");
             }
-            if (inFlight.incrementAndGet() > settings.requestsInFlightMax()) {
-                inFlight.decrementAndGet();
+            if (!inFlight.tryAcquire()) {
                 return Optional.of(GatewayRefusal.later(
                         503,
                         "overloaded",
@@ -174,7 +173,7 @@ final class ServiceRequests {
         private void leave() {
             if (isCounted) {
                 isCounted = false;
-                inFlight.decrementAndGet();
+                inFlight.release();
             }
             if (bound != null) {
                 bound.leave(caller);
@@ -190,7 +189,6 @@ final class ServiceRequests {
 
         @Override
         public void answered(UpstreamAnswer answer) {
-            answering.run();
             if (answer.isEventStream() && client.method() != HttpMethod.HEAD) {
                 passEventsOn(answer);
                 return;
@@ -206,16 +204,7 @@ final class ServiceRequests {
                 refusing.accept(noPlace.get());
                 return;
             }
-            EventPassing events = new EventPassing(
-                    vertx, client, answer, answers, open, settings.eventStreamSilenceMax(), this::leave);
-            if (!events.start()) {
-                leave();
-                refusing.accept(GatewayRefusal.later(
-                        503,
-                        "too_many_streams",
-                        "There is no room for a further event stream; try again in a moment.",
-                        1));
-            }
+            new EventPassing(vertx, client, answer, lags, open, settings.eventStreamSilenceMax(), this::leave).start();
         }
 
         private Optional<GatewayRefusal> moveToStreams() {

@@ -58,13 +58,15 @@ class BoundsTest {
     void answersThatAreNotTakenHoldBoundedBytesAndAFurtherOneIs503() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(BoundsTest::large);
                 TestGateway gateway = new TestGateway(
-                                "answer-bytes-max", String.valueOf(2 * HELD_BYTES + 1000),
-                                "answer-bytes-per-address-max", String.valueOf(2 * HELD_BYTES + 1000))
+                                "answer-bytes-max", String.valueOf(3 * HELD_BYTES),
+                                "answer-bytes-per-address-max", String.valueOf(3 * HELD_BYTES))
                         .with("orders", orders);
                 Socket first = unread(gateway, "127.0.0.1", "/orders/large");
                 Socket second = unread(gateway, "127.0.0.1", "/orders/large")) {
             HttpResponse<String> refused = gateway.get("/orders/large");
-            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.statusCode())
+                    .as("the last eighth is for those who have little")
+                    .isEqualTo(503);
             assertThat(refused.body()).contains("\"code\":\"overloaded\"");
             assertThat(refused.headers().firstValue("retry-after")).isPresent();
             assertThat(gateway.get("/orders").body()).as("a small one has room").isEqualTo("small");

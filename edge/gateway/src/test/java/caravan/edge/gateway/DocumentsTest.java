@@ -114,6 +114,19 @@ class DocumentsTest {
         }
     }
 
+    @Test
+    void aLongBodyThatIsSentWithADocumentsAddressArrivesWhole() throws Exception {
+        try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> ScriptedUpstream.reply(
+                        out, 200, "took " + request.body().length()));
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            for (int times = 0; times < 10; times++) {
+                assertThat(gateway.send(gateway.post("/openapi/orders", "x".repeat(60_000)))
+                                .body())
+                        .isEqualTo("took 60000");
+            }
+        }
+    }
+
     private static CompletableFuture<HttpResponse<String>> asked(TestGateway gateway) {
         return gateway.client()
                 .sendAsync(gateway.request("/openapi.json").build(), HttpResponse.BodyHandlers.ofString());

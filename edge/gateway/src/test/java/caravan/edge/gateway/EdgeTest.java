@@ -133,6 +133,28 @@ class EdgeTest {
     }
 
     @Test
+    void aPageMayReadWhyAnAnswerWasLost() throws Exception {
+        for (String head : List.of("Content-Length: 90000", "Content-Length: 9")) {
+            try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> {
+                        ScriptedUpstream.raw(out, "HTTP/1.1 200 OK\r\nETag: \"1\"\r\n" + head + "\r\n\r\n");
+                        return false;
+                    });
+                    TestGateway gateway = new TestGateway(
+                                    "cors-origins", "https://shop.example", "rate-limit-exempt", "192.0.2.1")
+                            .with("orders", orders)) {
+                String lost = gateway.raw(
+                        "POST /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\nConnection: close\r\n\r\n");
+                assertThat(lost)
+                        .as(head)
+                        .startsWith("HTTP/1.1 502")
+                        .contains("\"code\":\"answer_lost\"")
+                        .contains("Access-Control-Allow-Origin: https://shop.example\r\n", "RateLimit: ")
+                        .doesNotContain("ETag: ");
+            }
+        }
+    }
+
+    @Test
     void withoutASettingNoOtherOriginMayCall() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
@@ -194,6 +216,14 @@ class EdgeTest {
             assertThat(own.headers().firstValue("x-content-type-options")).contains("nosniff");
             assertThat(own.headers().firstValue("cache-control")).contains("no-store");
             assertThat(own.headers().firstValue("traceresponse")).isPresent();
+            for (String bodiless : List.of("/orders", "*")) {
+                assertThat(gateway.raw(
+                                "OPTIONS " + bodiless + " HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
+                                        + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 204")
+                        .containsIgnoringCase("X-Content-Type-Options: nosniff\r\n")
+                        .containsIgnoringCase("traceresponse: ");
+            }
         }
     }
 }

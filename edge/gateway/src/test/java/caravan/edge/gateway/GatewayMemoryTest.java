@@ -37,11 +37,11 @@ class GatewayMemoryTest {
                 ListenerLimits.of(heap, ProcessHeap.directBytes()).room().bytesMax());
         rows.put("requests in flight", (long) settings.requestsInFlightMax() * REQUEST_BYTES);
         rows.put("answers on their way", GatewaySettings.answerBytesMax(heap));
-        rows.put(
-                "event streams and long requests",
-                (long) (settings.eventStreamsMax() + settings.longRequestsMax()) * LONG_REQUEST_BYTES);
+        rows.put("event streams", (long) GatewaySettings.eventStreamsMax(heap) * GatewaySettings.EVENT_STREAM_BYTES);
+        rows.put("event streams that lag", GatewaySettings.lagBytesMax(heap));
+        rows.put("long requests", (long) settings.longRequestsMax() * LONG_REQUEST_BYTES);
         rows.put("callers' rates", (long) RateLimiter.callersMax(heap) * RateLimiter.CALLER_BYTES);
-        rows.put("callers of tokens", (long) Callers.tokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
+        rows.put("callers of tokens", Callers.bytesMax(heap));
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("joined documents", DOCUMENTS_BYTES);
 

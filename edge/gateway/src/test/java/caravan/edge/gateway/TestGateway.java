@@ -22,14 +22,29 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TestGateway implements AutoCloseable {
     final Map<String, List<Instance>> instances = new ConcurrentHashMap<>();
     private final RunningGateway gateway;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final String scheme;
+    private final HttpClient client;
 
     TestGateway(String... settings) {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("CARAVAN_PORT", "0", "CARAVAN_GATEWAY_LEAVING_GRACE", "0s"));
+        this(Map.of(), "http", HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), settings);
+    }
+
+    /** Over TLS and HTTP/2. */
+    static TestGateway overHttp2(TestCertificate certificate, String... settings) throws Exception {
+        return new TestGateway(
+                Map.of(
+                        "CARAVAN_TLS_CERTIFICATE", certificate.certificate().toString(),
+                        "CARAVAN_TLS_KEY", certificate.key().toString()),
+                "https",
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(certificate.trusting()),
+                settings);
+    }
+
+    private TestGateway(Map<String, String> process, String scheme, HttpClient.Builder client, String... settings) {
+        this.scheme = scheme;
+        this.client = client.connectTimeout(Duration.ofSeconds(10)).build();
+        Map<String, String> environment = new HashMap<>(process);
+        environment.putAll(Map.of("CARAVAN_PORT", "0", "CARAVAN_GATEWAY_LEAVING_GRACE", "0s"));
         for (int at = 0; at < settings.length; at += 2) {
             environment.put(
                     "CARAVAN_GATEWAY_" + settings[at].replace('-', '_').toUpperCase(java.util.Locale.ROOT),
@@ -71,7 +86,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+        return URI.create(scheme + "://127.0.0.1:" + gateway.port() + path);
     }
 
     HttpClient client() {

@@ -21,22 +21,19 @@ public final class CallerBound {
      * @return false if there is no place; else to be left once
      */
     public boolean tryEnter(Optional<String> caller) {
-        if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
-            return false;
-        }
-        boolean fits = caller.isEmpty() || tryEnter(caller.get());
-        if (!fits) {
-            open.decrementAndGet();
-        }
-        return fits;
+        return caller.isEmpty() ? tryEnter() : tryEnter(caller.get());
+    }
+
+    /** Not added before it is known to fit: others would be refused for what is taken back at once. */
+    private boolean tryEnter() {
+        return open.getAndUpdate(now -> now < max ? now + 1 : now) < max;
     }
 
     private boolean tryEnter(String caller) {
         boolean[] fits = new boolean[1];
         byCaller.compute(caller, (name, count) -> {
             int now = count == null ? 0 : count;
-            fits[0] = now < perCallerMax;
+            fits[0] = now < perCallerMax && tryEnter();
             return fits[0] ? Integer.valueOf(now + 1) : count;
         });
         return fits[0];

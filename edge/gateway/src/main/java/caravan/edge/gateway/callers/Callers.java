@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names whoever makes a request: the user of a good token, else the address (of IPv6 its /64). A token that was not seen before is checked
  * aside, and counts from the next request on, so that nobody waits for keys here; and it is never refused here, since every
- * service checks it itself.
+ * service checks it itself. What is remembered is bounded in bytes, so that long junk takes no more room than short.
  */
 public final class Callers {
     private static final String SCHEME = "Bearer ";
-    private static final int TOKENS_MAX = 10_000;
+    /** As much as 10,000 tokens of usual length take. */
+    private static final long BYTES_MAX = 12_000_000;
+    /** What a token takes beside its characters: a user's name, and the map's entry. */
+    private static final int ENTRY_BYTES = 300;
+
     private static final int HEAP_PARTS = 32;
     private static final Duration TOKEN_AGE_MAX = Duration.ofMinutes(1);
     private static final int CHECKS_AT_ONCE_MAX = 2;
@@ -29,21 +33,22 @@ public final class Callers {
     private final Cache<String, Optional<String>> users;
 
     public Callers(TokenVerifier tokens) {
-        this(tokens, tokensMax(Heap.ofThisProcess()));
+        this(tokens, bytesMax(Heap.ofThisProcess()));
     }
 
-    Callers(TokenVerifier tokens, int tokensMax) {
+    Callers(TokenVerifier tokens, long bytesMax) {
         this.tokens = tokens;
         this.users = Caffeine.newBuilder()
-                .maximumSize(tokensMax)
+                .maximumWeight(bytesMax)
+                .weigher((String token, Optional<String> user) -> ENTRY_BYTES + token.length())
                 .expireAfterWrite(TOKEN_AGE_MAX)
                 .executor(Runnable::run)
                 .build();
     }
 
-    /** Tokens that a process with such a heap remembers; each takes about what a verified one does. */
-    public static int tokensMax(Heap heap) {
-        return heap.entries(HEAP_PARTS, TokenVerifier.VERIFIED_TOKEN_BYTES, TOKENS_MAX);
+    /** What tokens and their users take in a process with such a heap. */
+    public static long bytesMax(Heap heap) {
+        return Math.min(heap.part(HEAP_PARTS), BYTES_MAX);
     }
 
     long remembered() {

@@ -41,6 +41,7 @@ public final class AnswerPassing {
     private Buffer whole = Buffer.buffer();
     private long passed;
     private long timer = -1;
+    private boolean hasBegun;
     private boolean isOver;
 
     /**
@@ -60,7 +61,7 @@ public final class AnswerPassing {
         this.held = held;
         this.untilNanos = untilNanos;
         this.refusing = refusing;
-        this.pieces = new PieceWriter(answer.response(), client.out());
+        this.pieces = new PieceWriter(answer.response(), client.out(), () -> {});
         long length = hasNoBody(client.method(), answer.status()) ? 0 : answer.length();
         this.isWhole = length >= 0 && length <= WHOLE_BYTES_MAX;
         this.reserved = isWhole ? (int) length : HELD_BYTES_MAX;
@@ -98,13 +99,6 @@ public final class AnswerPassing {
             from.handler(this::collect);
             from.endHandler(end -> finishWhole());
         } else {
-            HttpServerResponse out = client.out();
-            head(out, answer);
-            if (answer.length() >= 0) {
-                out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.length()));
-            } else {
-                out.setChunked(true);
-            }
             pieces.start();
             from.handler(this::pass);
             from.endHandler(end -> finish());
@@ -136,14 +130,34 @@ public final class AnswerPassing {
         if (isOver) {
             return;
         }
+        begin();
         passed += piece.length();
         pieces.write(piece);
+    }
+
+    /**
+     * The head goes out with the first piece: if the answer breaks off before, nothing of it stands in the refusal, and all that the
+     * gateway itself has set does.
+     */
+    private void begin() {
+        if (hasBegun) {
+            return;
+        }
+        hasBegun = true;
+        HttpServerResponse out = client.out();
+        head(out, answer);
+        if (answer.length() >= 0) {
+            out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.length()));
+        } else {
+            out.setChunked(true);
+        }
     }
 
     private void finish() {
         if (isOver) {
             return;
         }
+        begin();
         over();
         answer.ended();
         client.out().end();
@@ -186,11 +200,10 @@ public final class AnswerPassing {
         }
         over();
         answer.cutOff();
-        if (client.out().headWritten()) {
+        if (hasBegun) {
             client.out().reset();
             client.ended();
         } else {
-            client.out().headers().clear();
             refusing.accept(refused);
         }
     }

@@ -36,11 +36,12 @@ public final class BodyReading {
         this.length = length;
     }
 
-    /** To be called while nothing of the body has been read. */
+    /** To be called while nothing of the body has been read; the request may be paused. */
     public static void read(ClientRequest client, Bounds bounds, Result result) {
         String length = client.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean hasNone = length == null ? !mayHaveBody(client) : "0".equals(length);
         if (hasNone) {
+            client.resume();
             result.read(ForwardedBody.NONE);
             return;
         }
@@ -74,6 +75,7 @@ public final class BodyReading {
                 result.read(new ForwardedBody.Whole(bytes));
             }
         });
+        client.resume();
     }
 
     private void piece(Buffer piece) {

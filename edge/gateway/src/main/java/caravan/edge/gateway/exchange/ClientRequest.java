@@ -131,12 +131,13 @@ public final class ClientRequest {
         return begunNanos;
     }
 
-    /** What else comes of the request waits until {@link #resume}. */
+    /** What else comes of the body waits until {@link #resume}. */
     public void pause() {
         request.pause();
     }
 
-    public void resume() {
+    /** Only once something reads the body, or nobody will any more: what comes without a reader is lost. */
+    void resume() {
         request.resume();
     }
 

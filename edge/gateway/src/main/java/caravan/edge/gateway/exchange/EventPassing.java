@@ -10,51 +10,50 @@ import java.time.Duration;
 
 /**
  * Passes an event stream on: its head at once, then each event as it comes, until either side ends, it is silent for too long, or
- * the gateway stops. Of one event loop.
+ * the gateway stops. A stream whose client lags takes room while it does; where there is none it is cut off, and the client asks again
+ * from the last event that it has seen. Of one event loop.
  */
 public final class EventPassing {
+    /** What waits of one stream while its client lags: 16 pieces of 8 KiB until Vert.x stops to read, and what it has read by then. */
+    public static final int LAG_BYTES = 160 * 1024;
+
     private final Vertx vertx;
     private final ClientRequest client;
     private final UpstreamAnswer answer;
-    private final HeldBytes held;
+    private final HeldBytes lags;
     private final OpenStreams streams;
     private final long silenceNanosMax;
     private final Runnable whenOver;
     private final PieceWriter pieces;
     private long heardNanos = System.nanoTime();
     private long timer = -1;
+    private boolean isLagging;
     private boolean isOver;
 
-    /** @param whenOver done once, if the stream was started */
+    /**
+     * @param lags the room of all streams whose clients lag
+     * @param whenOver done once
+     */
     public EventPassing(
             Vertx vertx,
             ClientRequest client,
             UpstreamAnswer answer,
-            HeldBytes held,
+            HeldBytes lags,
             OpenStreams streams,
             Duration silenceMax,
             Runnable whenOver) {
         this.vertx = vertx;
         this.client = client;
         this.answer = answer;
-        this.held = held;
+        this.lags = lags;
         this.streams = streams;
         this.silenceNanosMax = silenceMax.toNanos();
         this.whenOver = whenOver;
-        this.pieces = new PieceWriter(answer.response(), client.out());
+        this.pieces = new PieceWriter(answer.response(), client.out(), this::caughtUp);
     }
 
-    /**
-     * To be called as soon as the answer's head is here.
-     *
-     * @return false if there is no room for the stream; the answer is dropped then
-     */
-    public boolean start() {
-        if (!held.tryTake(client.client().address(), AnswerPassing.HELD_BYTES_MAX)) {
-            isOver = true;
-            answer.cutOff();
-            return false;
-        }
+    /** To be called as soon as the answer's head is here. */
+    public void start() {
         answer.hasNoDeadline();
         streams.opened(this);
         client.whenGone(this::stop);
@@ -75,7 +74,6 @@ public final class EventPassing {
         from.endHandler(ended -> end());
         from.handler(this::pass);
         watch(silenceNanosMax);
-        return true;
     }
 
     private void pass(Buffer piece) {
@@ -84,6 +82,19 @@ public final class EventPassing {
         }
         heardNanos = System.nanoTime();
         pieces.write(piece);
+        if (pieces.isWaiting() && !isLagging) {
+            isLagging = lags.tryTake(client.client().address(), LAG_BYTES);
+            if (!isLagging) {
+                cutOff();
+            }
+        }
+    }
+
+    private void caughtUp() {
+        if (isLagging) {
+            isLagging = false;
+            lags.give(client.client().address(), LAG_BYTES);
+        }
     }
 
     private void watch(long nanos) {
@@ -107,7 +118,7 @@ public final class EventPassing {
         }
     }
 
-    /** The service broke off in the middle of something. */
+    /** In the middle of something: the service broke off, or there is no room for what the client has not taken. */
     private void cutOff() {
         if (!isOver) {
             stop();
@@ -121,7 +132,7 @@ public final class EventPassing {
             isOver = true;
             pieces.end();
             streams.closed(this);
-            held.give(client.client().address(), AnswerPassing.HELD_BYTES_MAX);
+            caughtUp();
             if (timer >= 0) {
                 vertx.cancelTimer(timer);
             }

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
-/** Writes the gateway's own answers. */
+/** Writes the gateway's own answers. What still comes of the request's body is dropped. */
 public final class OwnAnswers {
     private OwnAnswers() {}
 
@@ -36,13 +36,19 @@ public final class OwnAnswers {
         } else {
             out.end(Buffer.buffer(bytes));
         }
-        client.ended();
+        ended(client);
     }
 
     /** An answer without a body. */
     public static void noContent(ClientRequest client, Map<String, String> headers) {
         headers.forEach((name, value) -> client.out().putHeader(name, value));
+        AnswerHeaders.set(client.out().headers(), client.trace());
         client.out().setStatusCode(204).end();
+        ended(client);
+    }
+
+    private static void ended(ClientRequest client) {
         client.ended();
+        client.resume();
     }
 }

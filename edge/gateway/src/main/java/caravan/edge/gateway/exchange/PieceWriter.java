@@ -10,12 +10,15 @@ final class PieceWriter {
 
     private final HttpClientResponse from;
     private final HttpServerResponse out;
+    private final Runnable whenTaken;
     private boolean waits;
     private boolean isOver;
 
-    PieceWriter(HttpClientResponse from, HttpServerResponse out) {
+    /** @param whenTaken done each time the client has taken what it had waited with */
+    PieceWriter(HttpClientResponse from, HttpServerResponse out, Runnable whenTaken) {
         this.from = from;
         this.out = out;
+        this.whenTaken = whenTaken;
     }
 
     /** To be called before the first piece. */
@@ -35,6 +38,7 @@ final class PieceWriter {
     private void resume() {
         if (waits && !isOver) {
             waits = false;
+            whenTaken.run();
             from.resume();
         }
     }

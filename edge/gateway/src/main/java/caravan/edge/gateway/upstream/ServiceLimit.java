@@ -26,11 +26,9 @@ final class ServiceLimit {
 
     /** To be left once, if it is true. */
     boolean tryEnter() {
-        if (inFlight.incrementAndGet() > limit) {
-            inFlight.decrementAndGet();
-            return false;
-        }
-        return true;
+        int most = limit;
+        // Not added before it is known to fit: others would be refused for what is taken back at once.
+        return inFlight.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
     void leave() {

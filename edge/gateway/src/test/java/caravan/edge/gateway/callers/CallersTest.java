@@ -17,25 +17,40 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
     private static final int MAX = 20;
+    private static final long BYTES_MAX = 50_000;
+    private static final int LONG = 4_000;
 
     private final TokenVerifier tokens = new TokenVerifier(
             () -> URI.create("http://127.0.0.1:1/jwks.json"), Clock.systemUTC(), new SimpleMeterRegistry());
 
     @Test
     void tokensThatWereCheckedAreRememberedUpToTheirBound() {
-        Callers callers = new Callers(tokens, MAX);
+        Callers callers = new Callers(tokens, BYTES_MAX);
+        askWithJunk(callers, "", 20 * MAX);
+        Awaitility.await().until(() -> callers.remembered() > BYTES_MAX / 350);
+        assertThat(callers.remembered()).isLessThan(BYTES_MAX / 300);
+    }
+
+    @Test
+    void longTokensTakeNoMoreBytesThanShortOnes() {
+        Callers callers = new Callers(tokens, BYTES_MAX);
+        askWithJunk(callers, "x".repeat(LONG), 20 * MAX);
+        Awaitility.await().until(() -> callers.remembered() > 0);
+        assertThat(callers.remembered() * LONG).isLessThan(BYTES_MAX);
+    }
+
+    private static void askWithJunk(Callers callers, String padding, int times) {
         AtomicInteger asked = new AtomicInteger();
         Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
-            callers.nameOf(ADDRESS, "Bearer no-token-" + asked.incrementAndGet());
-            return asked.get() > 20 * MAX;
+            callers.nameOf(ADDRESS, "Bearer no-token-" + padding + asked.incrementAndGet());
+            return asked.get() > times;
         });
-        Awaitility.await().until(() -> callers.remembered() == MAX);
     }
 
     @Test
     void ratesAreRememberedUpToTheirBound() {
-        RateLimiter limiter =
-                new RateLimiter(new TokenBucket.Rate(1, 1_000), AddressRanges.NONE, new Callers(tokens, MAX), MAX);
+        RateLimiter limiter = new RateLimiter(
+                new TokenBucket.Rate(1, 1_000), AddressRanges.NONE, new Callers(tokens, BYTES_MAX), MAX);
         for (int caller = 0; caller < 50 * MAX; caller++) {
             limiter.take("caller-" + caller);
         }

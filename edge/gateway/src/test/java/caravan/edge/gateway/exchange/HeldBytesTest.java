@@ -3,6 +3,7 @@ package caravan.edge.gateway.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HeldBytesTest {
@@ -19,6 +20,37 @@ class HeldBytesTest {
         held.give(ONE, 10);
         assertThat(held.tryTake(SAME_NETWORK, 10)).isTrue();
         assertThat(held.bytes()).isEqualTo(20);
+    }
+
+    @Test
+    void aPartIsKeptForThoseWhoHaveLittle() {
+        HeldBytes held = new HeldBytes(12_800, 12_800);
+        assertThat(held.tryTake(ONE, 11_200)).isTrue();
+        assertThat(held.tryTake(ONE, 1)).isFalse();
+        assertThat(held.tryTake(OTHER_NETWORK, 101)).isFalse();
+        assertThat(held.tryTake(OTHER_NETWORK, 100)).isTrue();
+        assertThat(held.tryTake(OTHER_NETWORK, 1)).isFalse();
+    }
+
+    @Test
+    void oneThatIsRefusedDoesNotRefuseOthers() throws Exception {
+        HeldBytes held = new HeldBytes(800, 400);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread refused = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                held.tryTake(ONE, 699);
+            }
+        });
+        try {
+            for (int times = 0; times < 200_000; times++) {
+                assertThat(held.tryTake(OTHER_NETWORK, 300)).isTrue();
+                held.give(OTHER_NETWORK, 300);
+            }
+        } finally {
+            over.set(true);
+            refused.join();
+        }
+        assertThat(held.bytes()).isZero();
     }
 
     @Test
