@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -13,10 +15,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Opens one {@link RunningShop} a layout for all test classes of the JVM, and closes it after the last one. Classes run side by side,
  * but those of one shop take turns: they look at the same shelves.
  */
-final class InRunningShop implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
+final class InRunningShop
+        implements ParameterResolver,
+                BeforeAllCallback,
+                AfterAllCallback,
+                BeforeClassTemplateInvocationCallback,
+                AfterClassTemplateInvocationCallback {
     private static final ExtensionContext.Namespace SHARED = ExtensionContext.Namespace.create(InRunningShop.class);
 
     private final Layout layout;
+    private boolean hasTurn;
 
     /** For tests that are about one process. */
     InRunningShop() {
@@ -38,12 +46,37 @@ final class InRunningShop implements ParameterResolver, BeforeAllCallback, After
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
-        layout.turns().acquire();
+        takeTurn();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        layout.turns().release();
+        endTurn();
+    }
+
+    /** A class that walks through several layouts takes a turn for each. */
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext context) throws InterruptedException {
+        takeTurn();
+    }
+
+    @Override
+    public void afterClassTemplateInvocation(ExtensionContext context) {
+        endTurn();
+    }
+
+    private void takeTurn() throws InterruptedException {
+        if (!hasTurn) {
+            layout.turns().acquire();
+            hasTurn = true;
+        }
+    }
+
+    private void endTurn() {
+        if (hasTurn) {
+            hasTurn = false;
+            layout.turns().release();
+        }
     }
 
     @Override
