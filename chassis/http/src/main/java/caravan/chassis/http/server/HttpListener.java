@@ -226,8 +226,8 @@ public final class HttpListener {
     }
 
     /**
-     * Nobody can connect any more, idle connections are closed, new requests on the others are 503, and each answer closes its
-     * connection.
+     * Nobody can connect any more, and idle connections are closed. On the others each answer closes its connection; a request that
+     * was on its way is answered, too (over HTTP/2 with 503).
      */
     public void drain() {
         state.stop();

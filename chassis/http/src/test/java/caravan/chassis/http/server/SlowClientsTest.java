@@ -147,6 +147,20 @@ final class SlowClientsTest {
     }
 
     @Test
+    void a_request_that_was_on_its_way_when_the_stop_began_is_answered_as_the_last() {
+        try (RunningListener running = new RunningListener();
+                RawConnection connection = running.connect()) {
+            Awaitility.await().until(() -> running.listener.connections() == 1);
+            long idleBytes = running.listener.bufferedBytes();
+            connection.send("GET /late HTTP/1.1\r\nHost: a\r\n");
+            Awaitility.await().until(() -> running.listener.bufferedBytes() > idleBytes);
+            running.listener.drain();
+            connection.send("\r\n");
+            assertThat(connection.readAll()).contains("[GET /late a ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
     void random_pauses_anywhere_change_no_answer() throws InterruptedException {
         Random random = new Random(7);
         String request =

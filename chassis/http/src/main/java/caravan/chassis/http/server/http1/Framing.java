@@ -157,8 +157,9 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
 
     private void begin(ByteBuf in) {
         RequestHead head = heads.head();
-        if (listener.isStopping() || !exchange.begin()) {
-            refuse(listener.isStopping() ? ListenerRefusal.STOPPING : ListenerRefusal.NO_ROOM);
+        // At a stop, too: it was sent before its client could know, and is its connection's last.
+        if (!exchange.begin()) {
+            refuse(ListenerRefusal.NO_ROOM);
             return;
         }
         ByteBuf whole = heads.whole(in);
