@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.edge.gateway.exchange.EventPassing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,6 +25,9 @@ class EventStreamRoomTest {
 
     private static final int STREAMS = 256;
     private static final int ADDRESSES = 8;
+    /** Of which one address has a quarter. */
+    private static final int ROOM_FOR_ONE = 4 * EventPassing.LAG_BYTES;
+
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String LONG_ANSWER = "x".repeat(100_000);
     private static final String EVENTS = "/orders/1/events";
@@ -108,9 +112,10 @@ class EventStreamRoomTest {
     }
 
     @Test
-    void aStreamThatLagsWithinItsRoomGoesOnOnceItIsTaken() throws Exception {
+    void aStreamThatLagsNowAndThenTakesItsRoomOnceAndGoesOn() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(EventStreamRoomTest::flooding);
-                TestGateway gateway = new TestGateway().with("orders", orders)) {
+                TestGateway gateway = new TestGateway("event-stream-lag-bytes-max", String.valueOf(ROOM_FOR_ONE))
+                        .with("orders", orders)) {
             assertThat(statusOfStream(gateway, 0)).isEqualTo(200);
             assertThat(streams.getFirst().getInputStream().readNBytes(16 * MEBIBYTE))
                     .hasSize(16 * MEBIBYTE);

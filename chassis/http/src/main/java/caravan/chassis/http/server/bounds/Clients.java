@@ -86,26 +86,34 @@ public final class Clients {
      */
     @Nullable
     public Client enter(InetAddress address, int fixedBytes) {
-        int all = connections.incrementAndGet();
         boolean exempt = isExempt.test(address);
         Client[] entered = new Client[1];
-        if (all <= room.connectionsMax()) {
-            shares.compute(Key.of(address, exempt), (key, known) -> {
-                Share share = known == null ? new Share(key, exempt) : known;
-                if (mayEnter(share, all) && take(share, fixedBytes)) {
+        shares.compute(Key.of(address, exempt), (key, known) -> {
+            Share share = known == null ? new Share(key, exempt) : known;
+            if (mayEnter(share, connections.get() + 1) && take(share, fixedBytes)) {
+                Client client = new Client(share, address);
+                if (tryCount()) {
                     share.open++;
-                    entered[0] = new Client(share, address);
+                    entered[0] = client;
+                } else {
+                    client.give(fixedBytes);
                 }
-                return share.open == 0 ? null : share;
-            });
-        }
-        if (entered[0] == null) {
-            connections.decrementAndGet();
-        }
+            }
+            return share.open == 0 ? null : share;
+        });
         return entered[0];
     }
 
+    /** One connection more, if there is a place: not counted before that is known, as with bytes. */
+    private boolean tryCount() {
+        int most = room.connectionsMax();
+        return connections.getAndUpdate(now -> now < most ? now + 1 : now) < most;
+    }
+
     private boolean mayEnter(Share share, int all) {
+        if (all > room.connectionsMax()) {
+            return false;
+        }
         if (share.exempt) {
             return true;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ClientsTest {
@@ -48,6 +49,31 @@ class ClientsTest {
         assertThat(clients.enter(InetAddress.ofLiteral("fd00::4"), FIXED_BYTES)).isNull();
         assertThat(clients.enter(InetAddress.ofLiteral("fd00:0:0:1::4"), FIXED_BYTES))
                 .isNotNull();
+    }
+
+    @Test
+    void connections_that_are_refused_take_no_place_of_others() throws Exception {
+        Clients few = new Clients(new ListenerLimits.Room(2, 1, 10_000, 1_000), address -> false);
+        InetAddress full = InetAddress.ofLiteral("192.0.2.1");
+        InetAddress other = InetAddress.ofLiteral("192.0.2.2");
+        assertThat(few.enter(full, FIXED_BYTES)).isNotNull();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread refused = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                few.enter(full, FIXED_BYTES);
+            }
+        });
+        try {
+            for (int times = 0; times < 200_000; times++) {
+                Clients.Client entered = few.enter(other, FIXED_BYTES);
+                assertThat(entered).isNotNull();
+                few.leave(Objects.requireNonNull(entered), FIXED_BYTES);
+            }
+        } finally {
+            over.set(true);
+            refused.join();
+        }
+        assertThat(few.connections()).isEqualTo(1);
     }
 
     @Test
