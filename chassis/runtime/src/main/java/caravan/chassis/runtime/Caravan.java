@@ -34,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A running process: services on their databases, behind one HTTP server. Their messages are handed on within it, or over
@@ -145,7 +146,8 @@ public final class Caravan implements AutoCloseable {
         discovery.ifPresent(opened::push);
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
-        TokenVerifier tokens = new TokenVerifier(membership::issuerKeys, clock, metrics.registry());
+        TokenVerifier tokens =
+                new TokenVerifier(membership::issuerKeys, ownTls(process, roles, services), clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
@@ -169,6 +171,17 @@ public final class Caravan implements AutoCloseable {
         assemble(configuration, services, opening.await(), hub, surroundings);
         run(hub, http, membership, opened);
         return new Caravan(http, hub, notices, opened);
+    }
+
+    /** The issuer asks itself for its keys, at an address that need not stand on its certificate; others trust as the JDK does. */
+    private static Optional<SSLSocketFactory> ownTls(Settings process, SharedRoles roles, List<Service> services) {
+        boolean isIssuer = roles.issuer()
+                .filter(issuer ->
+                        services.stream().anyMatch(service -> service.name().equals(issuer.service())))
+                .isPresent();
+        return ListenerSettings.tls(process)
+                .filter(files -> isIssuer)
+                .map(files -> new OwnCertificate(files.certificate()).context().getSocketFactory());
     }
 
     private static HttpServer server(

@@ -40,6 +40,7 @@ final class Membership implements AutoCloseable {
     private final String ownHost;
     private final String advertisedHost;
     private final Duration leavingGrace;
+    private final String scheme;
     private final List<Registration> registrations = new ArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
     private volatile int port;
@@ -61,6 +62,7 @@ final class Membership implements AutoCloseable {
         String bound = settings.text("host").orElse(IPV4_LOOPBACK);
         this.ownHost = ownHost(bound);
         this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
+        this.scheme = ListenerSettings.tls(settings).isPresent() ? "https://" : "http://";
         this.leavingGrace = settings.duration("leaving-grace", LEAVING_GRACE);
         if (leavingGrace.isNegative() || leavingGrace.compareTo(LEAVING_GRACE_MAX) > 0) {
             throw new IllegalArgumentException(
@@ -104,7 +106,7 @@ final class Membership implements AutoCloseable {
     }
 
     private URI address(String host) {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     /** A process that listens on one address alone does not hear its own loopback. */

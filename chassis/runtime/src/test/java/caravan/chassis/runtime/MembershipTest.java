@@ -55,6 +55,14 @@ class MembershipTest {
     }
 
     @Test
+    void anIssuerWithACertificateAsksItselfOverTls() {
+        Map<String, String> environment = Map.of("CARAVAN_TLS_CERTIFICATE", "c.pem", "CARAVAN_TLS_KEY", "k.pem");
+        try (Membership users = listening(environment, "users")) {
+            assertThat(users.issuerKeys()).hasToString("https://127.0.0.1:8081/keys");
+        }
+    }
+
+    @Test
     void theIssuerAsksItselfThoughOthersAreKnown() {
         Map<String, String> environment = new HashMap<>(ELSEWHERE);
         environment.put("CARAVAN_HOST", "10.0.0.9");

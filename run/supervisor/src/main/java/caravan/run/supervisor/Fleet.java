@@ -3,6 +3,7 @@ package caravan.run.supervisor;
 import caravan.chassis.discovery.Discoveries;
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.runtime.OwnCertificate;
 import caravan.chassis.settings.Configuration;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetStatus;
@@ -111,9 +112,15 @@ public final class Fleet implements AutoCloseable, Steered {
 
     private static HttpClient httpClient(FleetPlan plan) {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_MAX);
-        GatewayCertificate.fileIn(plan.environment())
-                .ifPresent(file -> client.sslContext(new GatewayCertificate(file).context()));
+        certificate(plan).ifPresent(file -> client.sslContext(new OwnCertificate(file).context()));
         return client.build();
+    }
+
+    /** The gateway's; empty if it speaks clear text. */
+    private static Optional<Path> certificate(FleetPlan plan) {
+        return Optional.ofNullable(plan.environment().get("CARAVAN_TLS_CERTIFICATE"))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
     }
 
     private Discovery registryAt(int port, String password) {
@@ -166,7 +173,7 @@ public final class Fleet implements AutoCloseable, Steered {
     public URI address() {
         String host = plan.host();
         String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "[::1]" : host;
-        String scheme = GatewayCertificate.fileIn(plan.environment()).isPresent() ? "https://" : "http://";
+        String scheme = certificate(plan).isPresent() ? "https://" : "http://";
         return URI.create(scheme + reachable + ":" + ports.gateway());
     }
 

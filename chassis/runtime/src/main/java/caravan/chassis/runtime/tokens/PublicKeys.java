@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,15 @@ final class PublicKeys {
 
     private final Supplier<URI> source;
     private final ReentrantLock fetching = new ReentrantLock();
-    private final DefaultResourceRetriever retriever =
-            new DefaultResourceRetriever(CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, JWKS_BYTES_MAX);
+    private final DefaultResourceRetriever retriever;
     private volatile Map<String, JWSVerifier> known = Map.of();
     private long nextFetchNanos = System.nanoTime();
 
-    PublicKeys(Supplier<URI> source) {
+    /** @param tls for an issuer that does not have a certificate that every JDK trusts */
+    PublicKeys(Supplier<URI> source, Optional<SSLSocketFactory> tls) {
         this.source = source;
+        this.retriever = new DefaultResourceRetriever(
+                CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, JWKS_BYTES_MAX, true, tls.orElse(null));
     }
 
     boolean isEmpty() {

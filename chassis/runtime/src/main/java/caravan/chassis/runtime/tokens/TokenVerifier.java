@@ -29,6 +29,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,21 @@ public final class TokenVerifier implements Authentication, Sessions {
      * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
      */
     public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
-        this(jwks, clock, metrics, verifiedTokensMax(Heap.ofThisProcess()), revokedSessionsMax(Heap.ofThisProcess()));
+        this(jwks, Optional.empty(), clock, metrics);
     }
 
-    TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics, int verifiedMax, int revokedMax) {
-        this.keys = new PublicKeys(jwks);
+    /** @param tls if the issuer is this process itself, which need not have a certificate that every JDK trusts */
+    public TokenVerifier(Supplier<URI> jwks, Optional<SSLSocketFactory> tls, Clock clock, MeterRegistry metrics) {
+        this(
+                new PublicKeys(jwks, tls),
+                clock,
+                metrics,
+                verifiedTokensMax(Heap.ofThisProcess()),
+                revokedSessionsMax(Heap.ofThisProcess()));
+    }
+
+    TokenVerifier(PublicKeys keys, Clock clock, MeterRegistry metrics, int verifiedMax, int revokedMax) {
+        this.keys = keys;
         this.clock = clock;
         this.revokedMax = revokedMax;
         this.verified = Caffeine.newBuilder()

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +191,8 @@ class TokenVerifierTest {
     @Test
     void moreTokensThanTheBoundAndMoreEndedSessionsAreNotRemembered() {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
-        TokenVerifier small = new TokenVerifier(() -> uri, Clock.systemUTC(), new SimpleMeterRegistry(), 10, 20);
+        TokenVerifier small = new TokenVerifier(
+                new PublicKeys(() -> uri, Optional.empty()), Clock.systemUTC(), new SimpleMeterRegistry(), 10, 20);
         for (int number = 0; number < 100; number++) {
             String id = "token-" + number;
             assertThat(small.verify(issuer.token(claims -> claims.jwtID(id)))).isInstanceOf(TokenCheck.Accepted.class);

@@ -1,4 +1,4 @@
-package caravan.run.supervisor;
+package caravan.chassis.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,34 +9,24 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the gateway's own certificate alone, whatever names stand on it: the supervisor asks the gateway at this machine's
- * address whether it is ready. The file is read at each handshake, since it is renewed while the fleet runs.
+ * Trusts one certificate alone, whatever names stand on it: for what a process asks itself, or a supervisor its gateway, at this
+ * machine's own address. The file is read at each handshake, since it is renewed while the process runs.
  */
-final class GatewayCertificate extends X509ExtendedTrustManager {
-    private static final String VARIABLE = "CARAVAN_TLS_CERTIFICATE";
-
+public final class OwnCertificate extends X509ExtendedTrustManager {
     private final Path file;
 
-    GatewayCertificate(Path file) {
+    public OwnCertificate(Path file) {
         this.file = file;
     }
 
-    /** Empty if the gateway speaks clear text. */
-    static Optional<Path> fileIn(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(VARIABLE))
-                .filter(file -> !file.isBlank())
-                .map(Path::of);
-    }
-
-    SSLContext context() {
+    /** For a client. */
+    public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {this}, null);
@@ -91,7 +81,7 @@ final class GatewayCertificate extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noServer() {
-        return new CertificateException("the supervisor takes no clients over TLS");
+        return new CertificateException("this trusts a server, no clients");
     }
 
     @Override
