@@ -33,6 +33,9 @@ public final class BenchCommand implements PlatformTool {
 
     private static final int DONE = 0;
     private static final int COULD_NOT_RUN = 2;
+    private static final int CALLERS_MAX = 1_024;
+    private static final int SECONDS_MAX = 3_600;
+    private static final int CONNECTIONS_MAX = 100;
     /** Of the rate that a saturated server reached: latencies at full saturation tell the queue's length alone. */
     private static final double PACE_OF_SATURATION = 0.7;
 
@@ -78,7 +81,23 @@ public final class BenchCommand implements PlatformTool {
 
     @Override
     public Integer call() throws InterruptedException {
+        boolean sound = callers.stream().allMatch(each -> isWithin("--callers", each, CALLERS_MAX))
+                && isWithin("--seconds", seconds, SECONDS_MAX)
+                && isWithin("--connections", connections, CONNECTIONS_MAX);
+        if (!sound) {
+            return COULD_NOT_RUN;
+        }
         return fleet ? measureFleet() : measureRunning();
+    }
+
+    private boolean isWithin(String option, int value, int max) {
+        boolean within = value >= 1 && value <= max;
+        if (!within) {
+            spec.commandLine()
+                    .getErr()
+                    .println("caravan bench: %s takes 1 to %d, not %d".formatted(option, max, value));
+        }
+        return within;
     }
 
     private int measureFleet() throws InterruptedException {
@@ -91,7 +110,7 @@ public final class BenchCommand implements PlatformTool {
                 | FleetStartException
                 | IllegalArgumentException
                 | IOException failure) {
-            spec.commandLine().getErr().println("bench: " + failure.getMessage());
+            spec.commandLine().getErr().println("caravan bench: " + failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -103,7 +122,7 @@ public final class BenchCommand implements PlatformTool {
             measure(client, administrator, new Report(out));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | SQLException | IOException failure) {
-            spec.commandLine().getErr().println("bench: " + failure.getMessage());
+            spec.commandLine().getErr().println("caravan bench: " + failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
