@@ -1,0 +1,92 @@
+package caravan.errorprone;
+
+import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/**
+ * The JDK's compiler with Error Prone as its plugin (https://errorprone.info/docs/installation). It reads and checks, and writes no
+ * class. All calls share the tests' class loader, so that Error Prone's own classes are loaded and compiled once.
+ */
+final class ErrorProne {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    private static final String NULL_CHECKS =
+            " -Xep:NullAway:ERROR -XepOpt:NullAway:AnnotatedPackages=caravan -XepOpt:NullAway:JSpecifyMode=false";
+
+    /** Fields that @BeforeEach sets would be noise. */
+    private static final String NO_NULL_CHECKS = " -Xep:NullAway:OFF";
+
+    /** Of the warnings, those that this code does not follow. */
+    private static final String WARNINGS =
+            " -Xep:MissingSummary:OFF -Xep:InvalidBlockTag:OFF -Xep:EmptyBlockTag:OFF -Xep:StringSplitter:OFF";
+
+    private final boolean warns;
+
+    /** @param warns whether to look for warnings, too, which takes twice as long */
+    ErrorProne(boolean warns) {
+        this.warns = warns;
+    }
+
+    /** What it finds in sources of this kind, a text with file and line for each; empty if all is well. */
+    List<String> findings(Sources.Kind kind, List<Path> sources) throws IOException {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files =
+                COMPILER.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
+            JavacTask task = (JavacTask) COMPILER.getTask(
+                    null, new OneLoader(files), found, options(kind), null, files.getJavaFileObjectsFromPaths(sources));
+            task.analyze().forEach(_ -> {});
+        }
+        return found.getDiagnostics().stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR || warns && isOfErrorProne(each))
+                .map(Diagnostic::toString)
+                .toList();
+    }
+
+    private static boolean isOfErrorProne(Diagnostic<?> diagnostic) {
+        return diagnostic.getCode().startsWith("compiler.warn.error.prone");
+    }
+
+    private List<String> options(Sources.Kind kind) {
+        String classPath = System.getProperty("java.class.path");
+        String plugin = "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings")
+                + (kind == Sources.Kind.MAIN ? NULL_CHECKS : NO_NULL_CHECKS);
+        return List.of(
+                "--release",
+                "25",
+                "-proc:none",
+                "-XDcompilePolicy=simple",
+                "--should-stop=ifError=FLOW",
+                "-XDaddTypeAnnotationsToSymbol=true",
+                plugin,
+                "-classpath",
+                classPath,
+                // NullAway is looked for on the processors' path alone.
+                "-processorpath",
+                classPath);
+    }
+
+    private static final class OneLoader extends ForwardingJavaFileManager<StandardJavaFileManager> {
+        OneLoader(StandardJavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public ClassLoader getClassLoader(Location location) {
+            return location == StandardLocation.CLASS_PATH || location == StandardLocation.ANNOTATION_PROCESSOR_PATH
+                    ? ErrorProne.class.getClassLoader()
+                    : super.getClassLoader(location);
+        }
+    }
+}
