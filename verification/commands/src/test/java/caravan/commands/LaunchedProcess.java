@@ -1,5 +1,6 @@
 package caravan.commands;
 
+import caravan.chassis.testkit.caravan.QuickStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +25,21 @@ final class LaunchedProcess implements AutoCloseable {
     }
 
     static LaunchedProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "caravan.run.launcher.Main"));
+        return start(QuickStart.shared(), folder, environment, arguments);
+    }
+
+    /** For a command that is refused before it starts anything. */
+    static LaunchedProcess startThatFails(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(QuickStart.withoutCache(), folder, environment, arguments);
+    }
+
+    private static LaunchedProcess start(
+            QuickStart start, Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(start.options());
+        command.addAll(List.of("-cp", start.classPath(), "caravan.run.launcher.Main"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");

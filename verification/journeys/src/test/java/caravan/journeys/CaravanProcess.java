@@ -1,5 +1,6 @@
 package caravan.journeys;
 
+import caravan.chassis.testkit.caravan.QuickStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,25 +26,18 @@ final class CaravanProcess implements AutoCloseable {
     private static final String PAUSE_AT = "pause-at";
     private static final String PAUSED = "paused";
     private static final Duration START_MAX = Duration.ofSeconds(60);
-    /** A process that rehearsed writes its cache first, which takes long where others work beside it. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(120);
-
+    private static final Duration STOP_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 
     private final Path folder;
-    private final QuickStart start;
+    private final QuickStart start = QuickStart.shared();
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
     private Optional<Process> process = Optional.empty();
 
     /** @param folder for data, logs and the file of steps */
     CaravanProcess(Path folder) {
-        this(folder, QuickStart.shared());
-    }
-
-    CaravanProcess(Path folder, QuickStart start) {
         this.folder = folder;
-        this.start = start;
         this.port = freePort();
     }
 

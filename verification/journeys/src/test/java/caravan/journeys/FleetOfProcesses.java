@@ -1,5 +1,6 @@
 package caravan.journeys;
 
+import caravan.chassis.testkit.caravan.QuickStart;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.Programs;

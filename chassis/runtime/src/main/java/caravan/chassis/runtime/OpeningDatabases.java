@@ -27,16 +27,21 @@ final class OpeningDatabases implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** Over an embedded PostgreSQL, or the one that is configured for all; sets up what is missing. */
+    /**
+     * Over an embedded PostgreSQL, or the one that is configured for all; sets up what is missing. A setting that does not fit is
+     * refused at once, before anything else has started.
+     */
     static OpeningDatabases forAll(
             DataFolder folder, Configuration configuration, List<Service> services, MeterRegistry meters) {
         Settings process = configuration.process();
+        Optional<DatabaseAddress> external = externalDatabase(process);
+        int connectionsMax = poolConnectionsMax(process);
         return new OpeningDatabases(CompletableFuture.supplyAsync(() -> Databases.open(
                 folder,
-                externalDatabase(process),
+                external,
                 names(services, ServiceDescriptor::hasDatabase),
                 names(services, ServiceDescriptor::readsEverySchema),
-                poolConnectionsMax(process),
+                connectionsMax,
                 meters)));
     }
 

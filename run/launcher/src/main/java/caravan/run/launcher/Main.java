@@ -29,7 +29,8 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         try {
-            System.exit(commandLine(arguments).execute(Tools.withoutPlatform(arguments)));
+            String[] taken = isServing(arguments) ? arguments : Tools.withoutPlatform(arguments);
+            System.exit(commandLine(arguments).execute(taken));
         } catch (IllegalArgumentException unknownPlatform) {
             System.err.println("caravan: " + unknownPlatform.getMessage());
             System.exit(EXIT_FAILED);
@@ -42,13 +43,17 @@ public final class Main implements Runnable {
         line.addSubcommand(new UpCommand());
         line.addSubcommand(new RunCommand());
         line.addSubcommand(new ProvisionCommand());
-        if (arguments.length == 0 || !SERVING.contains(arguments[0])) {
+        if (!isServing(arguments)) {
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
         return line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("caravan: " + StartFailure.describe(failure));
             return EXIT_FAILED;
         });
+    }
+
+    private static boolean isServing(String... arguments) {
+        return arguments.length > 0 && SERVING.contains(arguments[0]);
     }
 
     @Override

@@ -2,9 +2,11 @@ package caravan.commerce.wishes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.testkit.caravan.QuickStart;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
+import caravan.run.supervisor.Programs;
 import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.terminal.FleetTool;
 import java.nio.file.Files;
@@ -22,13 +24,21 @@ class FleetStatusTest {
         Path data = Files.createTempDirectory("caravan-wishes");
         FleetPlan plan = FleetPlan.of(
                         data, ServiceDescriptors.onClassPath().matching(each -> STARTED.contains(each.name())))
-                .listeningOn("127.0.0.1", 0);
+                .listeningOn("127.0.0.1", 0)
+                .startedFrom(programs());
         try (Fleet fleet = Fleet.start(plan)) {
             assertThat(fleet.status().processes())
                     .filteredOn(process -> process.name().equals("wishes"))
                     .singleElement()
                     .satisfies(process -> assertThat(process.state()).isEqualTo(ProcessState.READY));
         }
+    }
+
+    private static Programs programs() {
+        Programs here = Programs.ofThisProcess();
+        QuickStart start = QuickStart.shared().with(WishesService.class);
+        return new Programs(
+                here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
     }
 
     @Test

@@ -1,2 +1,2 @@
-/** Services running in a test's own process. */
+/** Services running in a test's own process, and what real processes are started with. */
 package caravan.chassis.testkit.caravan;
