@@ -25,17 +25,7 @@ final class LaunchedProcess implements AutoCloseable {
     }
 
     static LaunchedProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        return start(QuickStart.shared(), folder, environment, arguments);
-    }
-
-    /** For a command that is refused before it starts anything. */
-    static LaunchedProcess startThatFails(Path folder, Map<String, String> environment, String... arguments)
-            throws IOException {
-        return start(QuickStart.withoutCache(), folder, environment, arguments);
-    }
-
-    private static LaunchedProcess start(
-            QuickStart start, Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        QuickStart start = QuickStart.shared();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(start.options());

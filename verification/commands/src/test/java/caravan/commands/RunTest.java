@@ -148,7 +148,7 @@ class RunTest {
 
     private void assertThatItFails(Map<String, String> environment, String told, String... arguments)
             throws IOException, InterruptedException {
-        try (LaunchedProcess process = LaunchedProcess.startThatFails(folder, environment, arguments)) {
+        try (LaunchedProcess process = LaunchedProcess.start(folder, environment, arguments)) {
             assertThat(process.exitCode()).isEqualTo(1);
             assertThat(process.errorLines())
                     .singleElement()

@@ -40,7 +40,7 @@ class UpTest {
     @Test
     void anUnknownPlatformIsOneLineThatNamesThoseThereAre() throws Exception {
         try (LaunchedProcess process =
-                LaunchedProcess.startThatFails(folder, Map.of(), "up", "comerce", "--port", "0", "--data", "data")) {
+                LaunchedProcess.start(folder, Map.of(), "up", "comerce", "--port", "0", "--data", "data")) {
             assertThat(process.exitCode()).isEqualTo(1);
             assertThat(process.errorLines())
                     .containsExactly("caravan: there is no platform 'comerce' here; there are: commerce");
@@ -70,11 +70,8 @@ class UpTest {
     @Test
     void aSettingOfTheFileThatDoesNotFitIsOneLine() throws Exception {
         Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=soon\n");
-        // The service that reads it has its database by then.
-        assertThatItFails(
-                "pending-limit",
-                LaunchedProcess.start(
-                        folder, Map.of(), "up", "--port", "0", "--data", "data", "--settings", "caravan.properties"));
+        assertThatUpFails(
+                "pending-limit", Map.of(), "up", "--port", "0", "--data", "data", "--settings", "caravan.properties");
     }
 
     @ParameterizedTest
@@ -84,8 +81,7 @@ class UpTest {
         "CARAVAN_PORT, many, --port",
     })
     void aSettingThatDoesNotFitIsNamed(String name, String value, String told) throws Exception {
-        try (LaunchedProcess process =
-                LaunchedProcess.startThatFails(folder, Map.of(name, value), "up", "--data", "data")) {
+        try (LaunchedProcess process = LaunchedProcess.start(folder, Map.of(name, value), "up", "--data", "data")) {
             assertThat(process.exitCode()).isNotZero();
             assertThat(String.join("\n", process.errorLines())).contains(told).doesNotContain("geheim", "\tat ");
         }
@@ -113,12 +109,7 @@ class UpTest {
 
     private void assertThatUpFails(String told, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        assertThatItFails(told, LaunchedProcess.startThatFails(folder, environment, arguments));
-    }
-
-    private static void assertThatItFails(String told, LaunchedProcess started)
-            throws IOException, InterruptedException {
-        try (LaunchedProcess process = started) {
+        try (LaunchedProcess process = LaunchedProcess.start(folder, environment, arguments)) {
             assertThat(process.exitCode()).isEqualTo(1);
             assertThat(process.errorLines())
                     .singleElement()

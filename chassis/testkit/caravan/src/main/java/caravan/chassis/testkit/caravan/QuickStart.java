@@ -45,18 +45,11 @@ public final class QuickStart {
     /** With the run's cache, which is made at the first call of all. */
     public static synchronized QuickStart shared() {
         if (shared == null) {
-            QuickStart plain = withoutCache();
-            shared = launchersJars().isEmpty()
-                    ? plain
-                    : new QuickStart(
-                            plain.classPath, Optional.of(Rehearsal.cacheOf(plain.classPath, TestRun.folder())));
+            shared = launchersJars()
+                    .map(jars -> new QuickStart(jars, Optional.of(Rehearsal.cacheOf(jars, TestRun.folder()))))
+                    .orElseGet(() -> new QuickStart(testsClassPath(), Optional.empty()));
         }
         return shared;
-    }
-
-    /** For a process that is refused at once: to map the cache costs it more than it saves. */
-    public static QuickStart withoutCache() {
-        return new QuickStart(launchersJars().orElseGet(QuickStart::testsClassPath), Optional.empty());
     }
 
     /** With what a class belongs to behind the launcher's jars: a cache still fits, if it fits the beginning of a class path. */
