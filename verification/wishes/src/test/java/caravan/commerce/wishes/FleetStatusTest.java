@@ -2,6 +2,7 @@ package caravan.commerce.wishes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.Service;
 import caravan.chassis.testkit.caravan.QuickStart;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
@@ -12,6 +13,7 @@ import caravan.run.supervisor.terminal.FleetTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -36,9 +38,18 @@ class FleetStatusTest {
 
     private static Programs programs() {
         Programs here = Programs.ofThisProcess();
-        QuickStart start = QuickStart.shared().with(WishesService.class);
+        QuickStart start = QuickStart.shared().with(wishes());
         return new Programs(
                 here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
+    }
+
+    private static Class<?> wishes() {
+        return ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(service -> service.name().equals("wishes"))
+                .findFirst()
+                .orElseThrow()
+                .getClass();
     }
 
     @Test

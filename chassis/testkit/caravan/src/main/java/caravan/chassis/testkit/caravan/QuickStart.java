@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a test starts real processes with: the launcher's class path, and an AOT cache of it (JEP 483, 514, 515). A start of a whole
@@ -32,7 +33,7 @@ public final class QuickStart {
 
     private static final String LAUNCHER = "caravan-launcher-";
 
-    private static QuickStart shared;
+    private static @Nullable QuickStart shared;
 
     private final String classPath;
     private final Optional<Path> cache;
@@ -44,12 +45,14 @@ public final class QuickStart {
 
     /** With the run's cache, which is made at the first call of all. */
     public static synchronized QuickStart shared() {
-        if (shared == null) {
-            shared = launchersJars()
+        QuickStart start = shared;
+        if (start == null) {
+            start = launchersJars()
                     .map(jars -> new QuickStart(jars, Optional.of(Rehearsal.cacheOf(jars, TestRun.folder()))))
                     .orElseGet(() -> new QuickStart(testsClassPath(), Optional.empty()));
+            shared = start;
         }
-        return shared;
+        return start;
     }
 
     /** With what a class belongs to behind the launcher's jars: a cache still fits, if it fits the beginning of a class path. */
