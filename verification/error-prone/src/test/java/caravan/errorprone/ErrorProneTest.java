@@ -8,29 +8,25 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorProneTest {
     private static final Path ROOT = Path.of(System.getProperty("caravan.root", "../.."))
             .toAbsolutePath()
             .normalize();
 
+    private static final String NULL = "package caravan.wrong; class Wrong { String nothing() { return null; } }";
+
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
-    void itFindsNothingInSourcesOfThisKind(Sources.Kind kind) throws IOException {
-        ErrorProne errorProne = new ErrorProne(Boolean.getBoolean("caravan.warnings"));
-        for (List<Path> part : Sources.of(kind, ROOT).parts()) {
-            assertThat(errorProne.findings(kind, part)).isEmpty();
-        }
+    @Test
+    void itFindsNothing() throws IOException {
+        assertThat(findings(Sources.of(ROOT).files())).isEmpty();
     }
 
     @Test
-    void itFindsAnIgnoredAnswerInTests() throws IOException {
-        assertThat(findings(Sources.Kind.TEST, "class Wrong { void ignores(String text) { text.strip(); } }"))
+    void itFindsAnAnswerThatIsIgnored() throws IOException {
+        assertThat(findings("test", "class Wrong { void ignores(String text) { text.strip(); } }"))
                 .singleElement()
                 .asString()
                 .contains("Wrong.java:1:", "[ReturnValueIgnored]");
@@ -38,14 +34,23 @@ class ErrorProneTest {
 
     @Test
     void itFindsANullWhereNoneMayBe() throws IOException {
-        assertThat(findings(
-                        Sources.Kind.MAIN, "package caravan.wrong; class Wrong { String nothing() { return null; } }"))
-                .singleElement()
-                .asString()
-                .contains("Wrong.java:1:", "[NullAway]");
+        assertThat(findings("main", NULL)).singleElement().asString().contains("Wrong.java:1:", "[NullAway]");
     }
 
-    private List<String> findings(Sources.Kind kind, String source) throws IOException {
-        return new ErrorProne(false).findings(kind, List.of(Files.writeString(folder.resolve("Wrong.java"), source)));
+    @Test
+    void aNullInATestIsNoFinding() throws IOException {
+        assertThat(findings("test", NULL)).isEmpty();
+    }
+
+    private List<String> findings(String kind, String source) throws IOException {
+        Files.writeString(folder.resolve("pom.xml"), "<project/>");
+        Path sources =
+                Files.createDirectories(folder.resolve("src").resolve(kind).resolve("java"));
+        Files.writeString(sources.resolve("Wrong.java"), source);
+        return findings(Sources.of(folder).files());
+    }
+
+    private static List<String> findings(List<Path> sources) throws IOException {
+        return new ErrorProne(Boolean.getBoolean("caravan.warnings")).findings(sources);
     }
 }

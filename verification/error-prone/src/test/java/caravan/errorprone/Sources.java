@@ -13,26 +13,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The sources of one kind of all Maven modules below a folder.
+ * The Java sources of all Maven modules below a folder.
  *
- * @param folders {@code src/main/java} or {@code src/test/java} of each module, in the order of their paths
+ * @param folders {@code src/main/java} of all modules, then {@code src/test/java}, each in the order of their paths
  */
-record Sources(Kind kind, List<Path> folders) {
-    enum Kind {
-        MAIN("src/main/java"),
-        TEST("src/test/java");
-
-        private final String folder;
-
-        Kind(String folder) {
-            this.folder = folder;
-        }
-    }
+record Sources(List<Path> folders) {
+    private static final Path MAIN = Path.of("src/main/java");
+    private static final Path TEST = Path.of("src/test/java");
 
     /** Below these are no modules, or none of this build. */
     private static final Set<String> LEFT_OUT = Set.of("src", "target", ".git", "node_modules");
 
-    static Sources of(Kind kind, Path root) throws IOException {
+    static Sources of(Path root) throws IOException {
         List<Path> modules = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -46,42 +38,23 @@ record Sources(Kind kind, List<Path> folders) {
                 return FileVisitResult.CONTINUE;
             }
         });
-        return new Sources(
-                kind,
-                modules.stream()
-                        .sorted()
-                        .map(module -> module.resolve(kind.folder))
-                        .filter(Files::isDirectory)
-                        .toList());
+        return new Sources(Stream.of(MAIN, TEST)
+                .flatMap(kind -> modules.stream().sorted().map(module -> module.resolve(kind)))
+                .filter(Files::isDirectory)
+                .toList());
     }
 
-    /** What can be compiled together: a package's {@code package-info.java} in a second module makes a second part. */
-    List<List<Path>> parts() throws IOException {
-        List<List<Path>> parts = new ArrayList<>();
-        List<Set<Path>> names = new ArrayList<>();
+    /** All files that can be compiled together: of a package's {@code package-info.java} that several modules have, the first. */
+    List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        Set<Path> names = new HashSet<>();
         for (Path folder : folders) {
-            for (Path file : javaFiles(folder)) {
-                Path name = folder.relativize(file);
-                int part = 0;
-                while (part < names.size() && names.get(part).contains(name)) {
-                    part++;
-                }
-                if (part == names.size()) {
-                    names.add(new HashSet<>());
-                    parts.add(new ArrayList<>());
-                }
-                names.get(part).add(name);
-                parts.get(part).add(file);
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> names.add(folder.relativize(file)))
+                        .forEach(files::add);
             }
         }
-        return parts;
-    }
-
-    private static List<Path> javaFiles(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(".java"))
-                    .sorted()
-                    .toList();
-        }
+        return files;
     }
 }

@@ -35,16 +35,23 @@ class BadTokensTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aBadTokenOpensNoRouteAndChangesNothing() {
+    Stream<DynamicTest> aBadTokenOpensNoRoute() {
         return tokens.all().entrySet().stream()
-                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
-                    shop.awaitQuiet();
-                    Map<String, String> before = shop.footprint();
-                    for (Ask ask : ASKS) {
-                        assertUnauthorized(shop.send(ask.as(each.getValue())), "invalid_token");
-                    }
-                    assertThat(shop.footprint()).isEqualTo(before);
-                }));
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> askEverywhere(each.getValue())));
+    }
+
+    @Test
+    void badTokensChangeNothing() {
+        shop.awaitQuiet();
+        Map<String, String> before = shop.footprint();
+        tokens.all().values().forEach(this::askEverywhere);
+        assertThat(shop.footprint()).isEqualTo(before);
+    }
+
+    private void askEverywhere(String badToken) {
+        for (Ask ask : ASKS) {
+            assertUnauthorized(shop.send(ask.as(badToken)), "invalid_token");
+        }
     }
 
     @Test

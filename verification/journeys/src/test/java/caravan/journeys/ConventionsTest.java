@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pages, versions, keys and waiting behave the same wherever they are offered. */
-@InTopologies
+@InTopologies({Layout.FLEET, Layout.ONE_PROCESS}) // messages that are repeated or late change no convention of HTTP
 class ConventionsTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
 

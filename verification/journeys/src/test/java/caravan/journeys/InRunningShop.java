@@ -86,7 +86,9 @@ final class InRunningShop
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return opening(context, layout).shop();
+        RunningShop shop = opening(context, layout).shop();
+        shop.refreshTokens();
+        return shop;
     }
 
     /** A shop that could not be opened is not opened again for each test: a fleet takes its time to fail. */

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     /** So that no shop is idle while others wait for their turn. */
     int BEFORE_OTHERS = 2;
 
-    Layout[] value() default {Layout.ONE_PROCESS, Layout.UNRELIABLE_MESSAGES, Layout.FLEET};
+    /** The fleet first: the faults that strike it last are then side by side with what is left of the others. */
+    Layout[] value() default {Layout.FLEET, Layout.ONE_PROCESS, Layout.UNRELIABLE_MESSAGES};
 
     final class Walks implements ClassTemplateInvocationContextProvider {
         @Override

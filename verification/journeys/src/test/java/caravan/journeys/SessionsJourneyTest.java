@@ -1,9 +1,7 @@
 package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** From registering to deleting the account: who gets in, who does not, and who is let go. */
-@InTopologies
+/**
+ * From registering to deleting the account: who gets in, who does not, and who is let go. All of it happens within one service, so
+ * messages that are repeated or late change nothing: what others are told is {@link EndedSessionsTest}'s.
+ */
+@InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
 class SessionsJourneyTest {
     private static final String PASSWORD = RunningShop.PASSWORD;
-    private static final Duration HEEDED_WITHIN_MAX = Duration.ofSeconds(10);
     private static final Ask ME = Ask.get("/users/me");
 
     private final RunningShop shop;
@@ -146,25 +146,6 @@ class SessionsJourneyTest {
         Problems.assertProblem(refresh(phone.refreshToken()), 401, "invalid_refresh_token");
         assertThat(shop.send(Ask.get("/sessions").as(laptop.token())).json()).hasSize(1);
         Problems.assertProblem(shop.send(Ask.delete("/sessions/" + lost).as(laptop.token())), 404, "not_found");
-    }
-
-    @Test
-    void everyServiceHeedsTheEndOfASession() {
-        RunningShop.Person person = shop.newStaff();
-        List<Ask> everywhere = Stream.of("/users/me", "/orders", "/payments", "/stock")
-                .map(path -> Ask.get(path).as(person.token()))
-                .toList();
-        assertThat(everywhere).allMatch(ask -> shop.send(ask).status() == 200);
-
-        shop.send(Ask.delete(
-                        "/sessions/" + currentSession(person.token()).path("id").asString())
-                .as(person.token()));
-
-        // Elsewhere it is heard of by a message; a service may have several processes, so each is asked more than once.
-        await().atMost(HEEDED_WITHIN_MAX)
-                .untilAsserted(() -> assertThat(
-                                Stream.of(everywhere, everywhere, everywhere).flatMap(List::stream))
-                        .allSatisfy(ask -> Problems.assertProblem(shop.send(ask), 401, "invalid_token")));
     }
 
     @Test
