@@ -15,6 +15,11 @@ public final class CommerceRules implements AuditRules {
                 FROM orders.orders o
                 CROSS JOIN LATERAL unnest(o.skus, o.quantities, o.unit_prices) AS l (sku, quantity, unit_price)
             ),
+            -- A reservation's lines, a row each.
+            reservation_line AS (
+                SELECT r.id AS reservation, r.state, l.sku, l.quantity
+                FROM inventory.reservation r CROSS JOIN LATERAL unnest(r.skus, r.quantities) AS l (sku, quantity)
+            ),
             order_told AS (
                 SELECT key AS order_id, position, (payload ->> 'version')::bigint AS version,
                     payload ->> 'status' AS status

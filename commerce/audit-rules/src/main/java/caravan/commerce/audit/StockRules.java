@@ -26,8 +26,7 @@ final class StockRules {
                     FROM inventory.stock s
                     FULL JOIN (
                         SELECT l.sku, sum(l.quantity) AS quantity
-                        FROM inventory.reservation_line l JOIN inventory.reservation r ON r.id = l.reservation
-                        WHERE r.state = 'held' GROUP BY l.sku
+                        FROM reservation_line l WHERE l.state = 'held' GROUP BY l.sku
                     ) h USING (sku)
                     WHERE coalesce(s.reserved, 0) <> coalesce(h.quantity, 0)
                     """),
@@ -57,9 +56,9 @@ final class StockRules {
                         coalesce(l.to_leave, 0) || ' left, ' || coalesce(l.to_return, 0) || ' returned' AS expected
                     FROM (
                         SELECT l.reservation, l.sku,
-                            CASE WHEN r.state IN ('committed', 'returned') THEN l.quantity ELSE 0 END AS to_leave,
-                            CASE WHEN r.state = 'returned' THEN l.quantity ELSE 0 END AS to_return
-                        FROM inventory.reservation_line l JOIN inventory.reservation r ON r.id = l.reservation
+                            CASE WHEN l.state IN ('committed', 'returned') THEN l.quantity ELSE 0 END AS to_leave,
+                            CASE WHEN l.state = 'returned' THEN l.quantity ELSE 0 END AS to_return
+                        FROM reservation_line l
                     ) l
                     FULL JOIN (
                         SELECT cause, sku, -coalesce(sum(change) FILTER (WHERE kind = 'commit'), 0) AS left_house,
@@ -78,9 +77,11 @@ final class StockRules {
                     SELECT r.id::text AS id, coalesce(r.lines, 'no lines') || ' in a reservation that is ' || r.state AS found,
                         CASE WHEN o.id IS NULL THEN 'an order with this id' ELSE o.lines END AS expected
                     FROM (
-                        SELECT r.id, r.state, string_agg(l.quantity || ' ' || l.sku, ', ' ORDER BY l.sku COLLATE "C") AS lines
-                        FROM inventory.reservation r LEFT JOIN inventory.reservation_line l ON l.reservation = r.id
-                        GROUP BY r.id
+                        SELECT id, state, (
+                            SELECT string_agg(l.quantity || ' ' || l.sku, ', ' ORDER BY l.sku COLLATE "C")
+                            FROM unnest(skus, quantities) AS l (sku, quantity)
+                        ) AS lines
+                        FROM inventory.reservation
                     ) r
                     LEFT JOIN (
                         SELECT order_id AS id, string_agg(quantity || ' ' || sku, ', ' ORDER BY sku COLLATE "C") AS lines

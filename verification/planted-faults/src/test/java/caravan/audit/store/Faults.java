@@ -151,8 +151,7 @@ final class Faults {
                     "reservation-is-its-orders",
                     NOBODYS,
                     Set.of("asked-is-done"),
-                    "INSERT INTO inventory.reservation VALUES ('" + NOBODYS + "', 'held', '{}', now())",
-                    "INSERT INTO inventory.reservation_line VALUES ('" + NOBODYS + "', 'tea', 1)",
+                    "INSERT INTO inventory.reservation VALUES ('" + NOBODYS + "', 'held', '{}', '{tea}', '{1}', now())",
                     "UPDATE inventory.stock SET reserved = reserved + 1 WHERE sku = 'tea'"),
             Fault.of(
                     "a confirmed order's stock is given away",

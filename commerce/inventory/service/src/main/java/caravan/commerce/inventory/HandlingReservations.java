@@ -7,7 +7,6 @@ import caravan.commerce.inventory.contract.InventoryCommand;
 import caravan.commerce.inventory.contract.InventoryReply;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.ReservationCommand;
-import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockRoom;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,10 +37,8 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
         List<ReservationCommand> commands = messages.stream()
                 .map(message -> ReservationMessages.command(message.payload()))
                 .toList();
-        // Reservations before levels, each in key order: two batches can never wait for one another in a circle.
-        Map<ReservationId, Reservation> known = reservations.lock(transaction, ids(commands));
-        Map<Sku, StockLevel> levels = stock.lock(transaction, skus(commands, known.values()));
-        StockRoom room = new StockRoom(levels, known);
+        Reservations.Locked locked = reservations.lock(transaction, ids(commands), skus(commands));
+        StockRoom room = new StockRoom(locked.levels(), locked.reservations());
 
         List<InventoryReply> replies = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
@@ -51,7 +47,7 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
                     transaction.outbox(), reply, messages.get(i).asCause());
             replies.add(reply);
         }
-        save(transaction, room, known.keySet());
+        save(transaction, room, locked.reservations().keySet());
         return replies;
     }
 
@@ -68,17 +64,14 @@ public final class HandlingReservations implements UseCase<Message<InventoryComm
         return commands.stream().map(ReservationCommand::reservationId).collect(Collectors.toSet());
     }
 
-    private static Set<Sku> skus(List<ReservationCommand> commands, Collection<Reservation> known) {
+    /** Those that are asked for; the SKUs of known reservations come with these. */
+    private static Set<Sku> skus(List<ReservationCommand> commands) {
         Set<Sku> skus = new HashSet<>();
         for (ReservationCommand command : commands) {
             if (command instanceof ReservationCommand.Reserve reserve) {
                 reserve.lines().stream().map(Reservation.Line::sku).forEach(skus::add);
             }
         }
-        known.stream()
-                .flatMap(reservation -> reservation.lines().stream())
-                .map(Reservation.Line::sku)
-                .forEach(skus::add);
         return skus;
     }
 }

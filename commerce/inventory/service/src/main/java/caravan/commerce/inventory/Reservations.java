@@ -2,7 +2,9 @@ package caravan.commerce.inventory;
 
 import caravan.chassis.api.Transaction;
 import caravan.commerce.inventory.domain.Reservation;
+import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.kernel.ReservationId;
+import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -10,10 +12,21 @@ import java.util.Set;
 
 /** Where reservations are kept. */
 public interface Reservations {
-    /** The reservations that there are of these; locked, in the order of their ids, until the transaction ends. */
-    Map<ReservationId, Reservation> lock(Transaction transaction, Set<ReservationId> ids);
+    /**
+     * What a batch of commands touches.
+     *
+     * @param reservations those that there are
+     * @param levels of the SKUs that have stock
+     */
+    record Locked(Map<ReservationId, Reservation> reservations, Map<Sku, StockLevel> levels) {}
 
-    /** Adds reservations that {@link #lock} did not find, with their lines. */
+    /**
+     * The reservations that there are of these, and the levels of their SKUs and of those asked for. Locked until the transaction ends:
+     * reservations before levels, each in key order, so that two batches never wait for one another in a circle.
+     */
+    Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus);
+
+    /** Adds reservations that {@link #lock} did not find. */
     void add(Transaction transaction, Collection<Reservation> reservations, Instant at);
 
     /** Sets the state of reservations that {@link #lock} found; nothing else of them ever changes. */

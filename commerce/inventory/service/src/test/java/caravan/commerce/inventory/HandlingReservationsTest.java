@@ -206,8 +206,8 @@ class HandlingReservationsTest {
         assertThat(texts("""
                 SELECT sku FROM stock
                 WHERE reserved <> COALESCE((
-                        SELECT sum(quantity) FROM reservation_line JOIN reservation ON reservation.id = reservation_line.reservation
-                        WHERE state = 'held' AND reservation_line.sku = stock.sku), 0)
+                        SELECT sum(quantity) FROM reservation, unnest(skus, quantities) AS line (sku, quantity)
+                        WHERE state = 'held' AND line.sku = stock.sku), 0)
                     OR on_hand <> COALESCE((SELECT sum(change) FROM stock_movement WHERE stock_movement.sku = stock.sku), 0)
                 """)).isEmpty();
     }

@@ -1,54 +1,65 @@
 package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.ArrayLiteral;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.Reservations;
 import caravan.commerce.inventory.domain.Reservation;
+import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
-/** The tables {@code reservation} and {@code reservation_line}. */
+/** The table {@code reservation}; each operation is one statement for all of a batch. */
 public final class ReservationTable implements Reservations {
-    /** Between the SKUs of one text: none can contain it. */
-    private static final String SEPARATOR = ",";
-
-    private record LineRow(ReservationId reservation, Reservation.Line line) {}
+    /** One statement may lock both, since it reads the newest version of each row that it locks, and a reservation's SKUs never change. */
+    private static final String LOCK = """
+            WITH known AS MATERIALIZED (
+                SELECT id, state, missing, skus, quantities FROM reservation WHERE id = ANY (?) ORDER BY id FOR UPDATE
+            ), level AS MATERIALIZED (
+                SELECT sku, on_hand, reserved, version FROM stock
+                WHERE sku = ANY (? || ARRAY(SELECT unnest(skus) FROM known)) ORDER BY sku FOR UPDATE
+            )
+            SELECT id, state, missing, skus, quantities, NULL AS sku, 0 AS on_hand, 0 AS reserved, 0 AS version FROM known
+            UNION ALL
+            SELECT NULL, NULL, NULL, NULL, NULL, sku, on_hand, reserved, version FROM level
+            """;
 
     @Override
-    public Map<ReservationId, Reservation> lock(Transaction transaction, Set<ReservationId> ids) {
-        List<UUID> uuids = ids.stream().map(ReservationId::value).toList();
-        List<Reservation> heads = SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT id, state, missing FROM reservation WHERE id = ANY (:ids::uuid[]) ORDER BY id FOR UPDATE
-                        """)
-                .bindArray("ids", UUID.class, uuids)
-                .map((row, _) -> head(row))
-                .list();
-        if (heads.isEmpty()) {
-            return Map.of();
+    public Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
+        Map<ReservationId, Reservation> reservations = new HashMap<>();
+        Map<Sku, StockLevel> levels = new HashMap<>();
+        for (Record row : lockedRows(transaction, ids, skus)) {
+            if (row instanceof Reservation reservation) {
+                reservations.put(reservation.id(), reservation);
+            } else if (row instanceof StockLevel level) {
+                levels.put(level.sku(), level);
+            }
         }
-        Map<ReservationId, List<Reservation.Line>> lines = lines(SqlTransaction.handle(transaction), uuids);
-        return heads.stream()
-                .collect(Collectors.toMap(
-                        Reservation::id,
-                        head -> new Reservation(
-                                head.id(), head.state(), lines.getOrDefault(head.id(), List.of()), head.missing())));
+        return new Locked(reservations, levels);
+    }
+
+    private static List<Record> lockedRows(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), LOCK)) {
+            return statement
+                    .bindArray("uuid", column(ids, ReservationId::value))
+                    .bindArray("text", column(skus, Sku::value))
+                    .list(row -> row.getString("id") == null ? StockTable.level(row) : reservation(row));
+        }
     }
 
     @Override
@@ -56,22 +67,23 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO reservation (id, state, missing, at)
-                        SELECT id, state, string_to_array(missing, :separator), :at
-                        FROM unnest(:ids::uuid[], :states::text[], :missing::text[]) AS new (id, state, missing)
-                        """)
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        column(reservations, reservation -> reservation.id().value()))
-                .bindArray("states", String.class, column(reservations, ReservationTable::state))
-                .bindArray("missing", String.class, column(reservations, ReservationTable::missing))
-                .bind("separator", SEPARATOR)
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .execute();
-        addLines(SqlTransaction.handle(transaction), reservations);
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                INSERT INTO reservation (id, state, missing, skus, quantities, at)
+                SELECT id, state, missing::text[], skus::text[], quantities::int[], ?
+                FROM unnest(?, ?, ?, ?, ?) AS new (id, state, missing, skus, quantities)
+                """)) {
+            statement
+                    .bind(at)
+                    .bindArray(
+                            "uuid",
+                            column(reservations, reservation -> reservation.id().value()))
+                    .bindArray("text", column(reservations, ReservationTable::state))
+                    .bindArray("text", column(reservations, reservation -> ArrayLiteral.of(reservation.missing())))
+                    .bindArray("text", column(reservations, reservation -> lines(reservation, Reservation.Line::sku)))
+                    .bindArray(
+                            "text", column(reservations, reservation -> lines(reservation, Reservation.Line::quantity)))
+                    .update();
+        }
     }
 
     @Override
@@ -79,83 +91,45 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE reservation SET state = changed.state, at = :at
-                        FROM unnest(:ids::uuid[], :states::text[]) AS changed (id, state)
-                        WHERE reservation.id = changed.id
-                        """)
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        column(reservations, reservation -> reservation.id().value()))
-                .bindArray("states", String.class, column(reservations, ReservationTable::state))
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .execute();
-    }
-
-    private static void addLines(Handle handle, Collection<Reservation> reservations) {
-        List<LineRow> lines = new ArrayList<>();
-        for (Reservation reservation : reservations) {
-            reservation.lines().forEach(line -> lines.add(new LineRow(reservation.id(), line)));
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                UPDATE reservation SET state = changed.state, at = ?
+                FROM unnest(?, ?) AS changed (id, state)
+                WHERE reservation.id = changed.id
+                """)) {
+            statement
+                    .bind(at)
+                    .bindArray(
+                            "uuid",
+                            column(reservations, reservation -> reservation.id().value()))
+                    .bindArray("text", column(reservations, ReservationTable::state))
+                    .update();
         }
-        if (lines.isEmpty()) {
-            return;
-        }
-        handle.createUpdate("""
-                        INSERT INTO reservation_line (reservation, sku, quantity)
-                        SELECT * FROM unnest(:ids::uuid[], :skus::text[], :quantities::int[])
-                        """)
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        column(lines, line -> line.reservation().value()))
-                .bindArray(
-                        "skus",
-                        String.class,
-                        column(lines, line -> line.line().sku().value()))
-                .bindArray(
-                        "quantities",
-                        Integer.class,
-                        column(lines, line -> line.line().quantity().value()))
-                .execute();
-    }
-
-    private static Map<ReservationId, List<Reservation.Line>> lines(Handle handle, List<UUID> ids) {
-        return handle.createQuery("""
-                        SELECT reservation, sku, quantity FROM reservation_line WHERE reservation = ANY (:ids::uuid[])
-                        """)
-                .bindArray("ids", UUID.class, ids)
-                .map((row, _) -> line(row))
-                .collect(Collectors.groupingBy(
-                        LineRow::reservation, Collectors.mapping(LineRow::line, Collectors.toList())));
     }
 
     private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {
         return rows.stream().map(value).toList();
     }
 
+    private static String lines(Reservation reservation, Function<Reservation.Line, Object> value) {
+        return ArrayLiteral.of(reservation.lines().stream().map(value).toList());
+    }
+
     private static String state(Reservation reservation) {
         return reservation.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String missing(Reservation reservation) {
-        return reservation.missing().stream().map(Sku::value).collect(Collectors.joining(SEPARATOR));
-    }
-
-    /** The reservation without its lines, which are in a table of their own. */
-    private static Reservation head(ResultSet row) throws SQLException {
+    private static Reservation reservation(ResultSet row) throws SQLException {
+        String[] skus = (String[]) row.getArray("skus").getArray();
+        Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();
+        List<Reservation.Line> lines = new ArrayList<>(skus.length);
+        for (int i = 0; i < skus.length; i++) {
+            lines.add(new Reservation.Line(new Sku(skus[i]), new Quantity(quantities[i])));
+        }
         String[] missing = (String[]) row.getArray("missing").getArray();
         return new Reservation(
                 new ReservationId(row.getObject("id", UUID.class)),
                 Reservation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                List.of(),
+                lines,
                 Arrays.stream(missing).map(Sku::new).toList());
-    }
-
-    private static LineRow line(ResultSet row) throws SQLException {
-        return new LineRow(
-                new ReservationId(row.getObject("reservation", UUID.class)),
-                new Reservation.Line(new Sku(row.getString("sku")), new Quantity(row.getInt("quantity"))));
     }
 }

@@ -2,6 +2,7 @@ package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.StockLevels;
@@ -12,7 +13,6 @@ import caravan.commerce.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code stock} and {@code stock_movement}. */
 public final class StockTable implements StockLevels {
@@ -71,14 +72,12 @@ public final class StockTable implements StockLevels {
         if (skus.isEmpty()) {
             return Map.of();
         }
-        return SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT sku, on_hand, reserved, version FROM stock
-                        WHERE sku = ANY (:skus::text[]) ORDER BY sku FOR UPDATE
-                        """)
-                .bindArray("skus", String.class, column(skus, Sku::value))
-                .map((row, _) -> level(row))
-                .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                SELECT sku, on_hand, reserved, version FROM stock WHERE sku = ANY (?) ORDER BY sku FOR UPDATE
+                """)) {
+            return statement.bindArray("text", column(skus, Sku::value)).list(StockTable::level).stream()
+                    .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
+        }
     }
 
     @Override
@@ -93,60 +92,51 @@ public final class StockTable implements StockLevels {
     }
 
     private static void replace(Transaction transaction, Collection<StockLevel> changed) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        UPDATE stock
-                        SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
-                        FROM unnest(:skus::text[], :onHand::bigint[], :reserved::bigint[], :versions::bigint[])
-                            AS changed (sku, on_hand, reserved, version)
-                        WHERE stock.sku = changed.sku
-                        """)
-                .bindArray(
-                        "skus",
-                        String.class,
-                        column(changed, level -> level.sku().value()))
-                .bindArray("onHand", Long.class, column(changed, StockLevel::onHand))
-                .bindArray("reserved", Long.class, column(changed, StockLevel::reserved))
-                .bindArray("versions", Long.class, column(changed, StockLevel::version))
-                .execute();
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                UPDATE stock
+                SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
+                FROM unnest(?, ?, ?, ?) AS changed (sku, on_hand, reserved, version)
+                WHERE stock.sku = changed.sku
+                """)) {
+            statement
+                    .bindArray("text", column(changed, level -> level.sku().value()))
+                    .bindArray("int8", column(changed, StockLevel::onHand))
+                    .bindArray("int8", column(changed, StockLevel::reserved))
+                    .bindArray("int8", column(changed, StockLevel::version))
+                    .update();
+        }
     }
 
     private static void journal(Transaction transaction, Collection<StockMovement> movements, Instant at) {
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
-                        SELECT sku, kind, change, cause, reason, :at
-                        FROM unnest(:skus::text[], :kinds::text[], :changes::bigint[], :causes::text[], :reasons::text[])
-                            WITH ORDINALITY AS movement (sku, kind, change, cause, reason, place)
-                        ORDER BY place
-                        """)
-                .bindArray(
-                        "skus",
-                        String.class,
-                        column(movements, movement -> movement.sku().value()))
-                .bindArray(
-                        "kinds",
-                        String.class,
-                        column(movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT)))
-                .bindArray("changes", Long.class, column(movements, StockMovement::change))
-                .bindArray("causes", String.class, column(movements, StockMovement::cause))
-                .bindArray(
-                        "reasons",
-                        String.class,
-                        movements.stream()
-                                .map(movement -> movement.reason()
-                                        .map(AdjustmentReason::value)
-                                        .orElse(null))
-                                .toArray(String[]::new))
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .execute();
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
+                SELECT sku, kind, change, cause, reason, ?
+                FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS movement (sku, kind, change, cause, reason, place)
+                ORDER BY place
+                """)) {
+            statement
+                    .bind(at)
+                    .bindArray(
+                            "text", column(movements, movement -> movement.sku().value()))
+                    .bindArray(
+                            "text",
+                            column(movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT)))
+                    .bindArray("int8", column(movements, StockMovement::change))
+                    .bindArray("text", column(movements, StockMovement::cause))
+                    .bindArray("text", column(movements, StockTable::reason))
+                    .update();
+        }
     }
 
-    private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {
-        return rows.stream().map(value).toList();
+    private static @Nullable String reason(StockMovement movement) {
+        return movement.reason().map(AdjustmentReason::value).orElse(null);
     }
 
-    private static StockLevel level(ResultSet row) throws SQLException {
+    private static <R, T extends @Nullable Object> List<T> column(Collection<R> rows, Function<R, ? extends T> value) {
+        return rows.stream().<T>map(value).toList();
+    }
+
+    static StockLevel level(ResultSet row) throws SQLException {
         return new StockLevel(
                 new Sku(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("version"));
     }
