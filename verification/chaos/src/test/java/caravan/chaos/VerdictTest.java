@@ -36,7 +36,7 @@ class VerdictTest {
         NOBODY_ASKED("no request was made", found -> found.guarded = 0),
         NO_AUDIT("no audit", found -> found.audit = Optional.empty()),
         NOT_DRAINED("still on their way", found -> found.audit = Optional.of(audit(false, 0))),
-        VIOLATED("audit, ledger-balances: 2 times", found -> found.audit = Optional.of(audit(true, 2)));
+        VIOLATED("audit, ledger-tells-each-payment: 2 times", found -> found.audit = Optional.of(audit(true, 2)));
 
         private final String told;
         private final Consumer<Found> plant;
@@ -106,7 +106,7 @@ class VerdictTest {
 
     private static AuditReport audit(boolean drained, int violations) {
         AuditReport.Rule rule = new AuditReport.Rule(
-                "ledger-balances",
+                "ledger-tells-each-payment",
                 "Debits equal credits.",
                 true,
                 5,

@@ -33,7 +33,7 @@ public final class CommerceRules implements AuditRules {
             -- For each payment: which business events the ledger tells.
             ledger_story AS (
                 SELECT payment_id, string_agg(kind, '+' ORDER BY kind) AS kinds
-                FROM payments.ledger_transaction GROUP BY payment_id
+                FROM payments.ledger_transfer GROUP BY payment_id
             )
             """;
 

@@ -3,35 +3,46 @@ package caravan.commerce.audit;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** The ledger balances, and tells what payments tells. */
+/** The ledger tells what payments tells; that each transfer balances lies in its form. */
 final class LedgerRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
-                    "ledger-transactions-balance",
-                    "In every ledger transaction the debits equal the credits, in each currency.",
+                    "transfers-are-of-intents",
+                    "Each transfer of the ledger is what an approved intent did, and each approved intent of an amount has one.",
                     "order",
-                    "payments.ledger_transaction",
+                    "payments.ledger_transfer",
                     """
-                    SELECT p.order_id::text AS id,
-                        t.kind || ': debits ' || coalesce(e.debits, 0) || ', credits ' || coalesce(e.credits, 0) AS found,
-                        'debits equal to credits, and some of them' AS expected
-                    FROM payments.ledger_transaction t
-                    JOIN payments.payment p ON p.id = t.payment_id
-                    LEFT JOIN (
-                        SELECT transaction_id, currency, sum(debit) AS debits, sum(credit) AS credits
-                        FROM payments.ledger_entry GROUP BY transaction_id, currency
-                    ) e ON e.transaction_id = t.id
-                    WHERE e.debits IS DISTINCT FROM e.credits OR e.debits IS NULL
+                    SELECT coalesce(p.order_id::text, 'unknown, payment ' || coalesce(t.payment_id, i.payment_id)) AS id,
+                        coalesce(t.kind || ' of ' || t.amount || ' ' || t.currency, 'no transfer') AS found,
+                        coalesce(i.does || ' of ' || i.amount || ' ' || i.currency, 'no transfer, for no intent was approved')
+                            || ', of a known payment' AS expected
+                    FROM payments.ledger_transfer t
+                    FULL JOIN (
+                        SELECT id, payment_id, CASE kind WHEN 'authorize' THEN 'authorization' ELSE kind END AS does, amount, currency
+                        FROM payments.provider_intent WHERE outcome = 'approved' AND amount > 0
+                    ) i ON i.id = t.intent_id
+                    LEFT JOIN payments.payment p ON p.id = coalesce(t.payment_id, i.payment_id)
+                    WHERE (t.payment_id, t.kind, t.amount, t.currency) IS DISTINCT FROM (i.payment_id, i.does, i.amount, i.currency)
+                        OR p.id IS NULL
                     """),
             RuleQuery.always(
-                    "ledger-balances",
-                    "Over the whole ledger the debits equal the credits, in each currency.",
-                    "currency",
-                    "(SELECT DISTINCT currency FROM payments.ledger_entry) AS currencies",
+                    "money-stays-within-authorization",
+                    "Of each payment, what is captured or voided is within what was authorized, and refunds within captures.",
+                    "order",
+                    "(SELECT DISTINCT payment_id FROM payments.ledger_transfer) AS payments",
                     """
-                    SELECT currency AS id, 'debits ' || sum(debit) || ', credits ' || sum(credit) AS found,
-                        'debits equal to credits' AS expected
-                    FROM payments.ledger_entry GROUP BY currency HAVING sum(debit) <> sum(credit)
+                    SELECT coalesce(p.order_id::text, 'unknown, payment ' || t.payment_id) AS id,
+                        'captured ' || t.captured || ', released ' || t.released || ', refunded ' || t.refunded AS found,
+                        'both within ' || t.authorized || ', refunds within captures' AS expected
+                    FROM (
+                        SELECT payment_id,
+                            coalesce(sum(amount) FILTER (WHERE kind = 'authorization'), 0) AS authorized,
+                            coalesce(sum(amount) FILTER (WHERE kind = 'capture'), 0) AS captured,
+                            coalesce(sum(hold_released + CASE kind WHEN 'void' THEN amount ELSE 0 END), 0) AS released,
+                            coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
+                        FROM payments.ledger_transfer GROUP BY payment_id
+                    ) t LEFT JOIN payments.payment p ON p.id = t.payment_id
+                    WHERE t.captured > t.authorized OR t.released > t.authorized OR t.refunded > t.captured
                     """),
             RuleQuery.always(
                     "ledger-tells-each-payment",
@@ -59,13 +70,13 @@ final class LedgerRules {
                     "accounts-agree-with-payments",
                     "Each account's balance is what the payments add up to.",
                     "account",
-                    "(SELECT DISTINCT account, currency FROM payments.ledger_entry) AS accounts",
+                    "(SELECT DISTINCT account, currency FROM payments.ledger_line) AS accounts",
                     """
                     SELECT account || ' ' || currency AS id, 'balance ' || coalesce(l.balance, 0) AS found,
                         'balance ' || coalesce(p.balance, 0) AS expected
                     FROM (
                         SELECT account, currency, sum(debit) - sum(credit) AS balance
-                        FROM payments.ledger_entry GROUP BY account, currency
+                        FROM payments.ledger_line GROUP BY account, currency
                     ) l
                     FULL JOIN (
                         SELECT b.account, p.currency, sum(b.sign * p.amount) AS balance

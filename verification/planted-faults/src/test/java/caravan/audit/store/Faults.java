@@ -266,45 +266,55 @@ final class Faults {
                     Set.of("given-up-order-keeps-no-money", "replies-tell-what-is"),
                     "UPDATE payments.payment SET status = 'authorizing' WHERE order_id = :declined"));
 
+    /** Books a transfer of an order's total. */
+    private static String book(String order, String intent, String kind, String debit, String credit, String released) {
+        return """
+                INSERT INTO payments.ledger_transfer
+                    (intent_id, payment_id, kind, debit, credit, amount, hold_released, currency, at)
+                SELECT %2$s, payment_id, '%3$s', '%4$s', '%5$s', total, %6$s, currency, now()
+                FROM orders.orders WHERE id = :%1$s
+                """.formatted(order, intent, kind, debit, credit, released);
+    }
+
+    private static String approve(String order, String kind) {
+        return """
+                INSERT INTO payments.provider_intent (id, payment_id, kind, amount, currency, state, attempts, next_attempt_at,
+                    outcome, created_at, settled_at, cause_id, trace_id, span_id)
+                SELECT '%3$s', payment_id, '%2$s', total, currency, 'settled', 1, now(), 'approved', now(), now(), '', '', ''
+                FROM orders.orders WHERE id = :%1$s
+                """.formatted(order, kind, NOBODYS);
+    }
+
     private static final List<Fault> LEDGER = List.of(
             Fault.of(
-                    "an entry of the ledger has no other side",
-                    "ledger-transactions-balance",
+                    "an approved intent is not booked",
+                    "transfers-are-of-intents",
                     "paid",
-                    Set.of("ledger-balances", "accounts-agree-with-payments"),
+                    Set.of(),
+                    approve("paid", "capture")),
+            Fault.of(
+                    "a void is booked of a payment that nobody knows",
+                    "money-stays-within-authorization",
+                    "unknown, payment " + NOBODYS,
+                    Set.of("transfers-are-of-intents", "accounts-agree-with-payments", "accounts-agree-with-provider"),
                     """
-                    INSERT INTO payments.ledger_entry
-                    SELECT t.id, 99, t.payment_id, 'sales', 0, 100, 'EUR', now()
-                    FROM payments.ledger_transaction t JOIN orders.orders o ON o.payment_id = t.payment_id WHERE o.id = :paid
-                    """),
+                    INSERT INTO payments.ledger_transfer
+                    VALUES ('%1$s', '%1$s', 'void', 'authorizations_owed', 'authorizations_held', 1, 0, 'EUR', now())
+                    """.formatted(NOBODYS)),
             Fault.of(
                     "a capture is booked that never was",
                     "ledger-tells-each-payment",
                     "paid",
                     Set.of("accounts-agree-with-payments", "accounts-agree-with-provider"),
-                    """
-                    INSERT INTO payments.ledger_transaction
-                    SELECT '%1$s', payment_id, 'capture', now() FROM orders.orders WHERE id = :paid
-                    """.formatted(NOBODYS),
-                    """
-                    INSERT INTO payments.ledger_entry
-                    SELECT '%1$s'::uuid, 1, payment_id, 'provider_receivable', total, 0, 'EUR', now() FROM orders.orders WHERE id = :paid
-                    UNION ALL
-                    SELECT '%1$s'::uuid, 2, payment_id, 'sales', 0, total, 'EUR', now() FROM orders.orders WHERE id = :paid
-                    """.formatted(NOBODYS)),
+                    approve("paid", "capture"),
+                    book("paid", "'" + NOBODYS + "'", "capture", "provider_receivable", "sales", "total")),
             Fault.of(
-                    "one currency's ledger does not balance",
-                    "ledger-balances",
-                    "EUR",
-                    Set.of(
-                            "ledger-transactions-balance",
-                            "accounts-agree-with-payments",
-                            "accounts-agree-with-provider"),
-                    """
-                    INSERT INTO payments.ledger_entry
-                    SELECT t.id, 99, t.payment_id, 'provider_receivable', 100, 0, 'EUR', now()
-                    FROM payments.ledger_transaction t JOIN orders.orders o ON o.payment_id = t.payment_id WHERE o.id = :paid
-                    """));
+                    "more is refunded than was captured",
+                    "money-stays-within-authorization",
+                    "returned",
+                    Set.of("ledger-tells-each-payment", "accounts-agree-with-payments", "accounts-agree-with-provider"),
+                    approve("returned", "refund"),
+                    book("returned", "'" + NOBODYS + "'", "refund", "sales_returns", "provider_receivable", "0")));
 
     private static final List<Fault> MESSAGES = List.of(
             Fault.of(

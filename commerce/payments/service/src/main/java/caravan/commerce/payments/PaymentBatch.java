@@ -7,10 +7,10 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.LedgerTransaction;
-import caravan.commerce.payments.domain.LedgerTransactionId;
+import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.PaymentOutcome;
+import caravan.commerce.payments.domain.PostingKind;
 import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class PaymentBatch {
     private final Map<PaymentId, OrderId> voidedEarly = new LinkedHashMap<>();
     private final List<OpenIntent> opened = new ArrayList<>();
     private final List<SettledIntent> settled = new ArrayList<>();
-    private final List<LedgerTransaction> posted = new ArrayList<>();
+    private final List<LedgerTransfer> posted = new ArrayList<>();
     private final List<Telling> tellings = new ArrayList<>();
 
     private record Telling(PaymentOutcome outcome, Cause cause) {}
@@ -74,14 +74,16 @@ final class PaymentBatch {
                                 payment.amount(),
                                 now.plus(operation.delay())),
                         cause)));
-        changed.posting()
-                .flatMap(kind -> LedgerTransaction.of(new LedgerTransactionId(identifiers.next()), payment, kind, now))
-                .ifPresent(posted::add);
         changed.reply().ifPresent(reply -> tell(reply, cause));
     }
 
     void settle(IntentId id, ProviderAnswer answer) {
         settled.add(new SettledIntent(id, answer));
+    }
+
+    /** Books what an approved intent did. */
+    void post(ProviderIntent intent, PostingKind kind) {
+        LedgerTransfer.of(intent, kind, now).ifPresent(posted::add);
     }
 
     void tell(PaymentOutcome outcome, Cause cause) {

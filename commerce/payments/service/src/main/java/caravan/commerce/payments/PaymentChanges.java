@@ -2,7 +2,7 @@ package caravan.commerce.payments;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.domain.LedgerTransaction;
+import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import java.time.Instant;
 import java.util.List;
@@ -21,4 +21,4 @@ public record PaymentChanges(
         Map<PaymentId, OrderId> voidedEarly,
         List<OpenIntent> opened,
         List<SettledIntent> settled,
-        List<LedgerTransaction> posted) {}
+        List<LedgerTransfer> posted) {}

@@ -2,7 +2,8 @@ package caravan.commerce.payments;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.domain.LedgerTransactionId;
+import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;
 import java.util.List;
@@ -21,7 +22,7 @@ public interface PaymentsRead {
 
     /**
      * @param payment only what was posted for it
-     * @param before only what was posted before this
+     * @param before only what the provider was asked for before this
      */
-    List<PostedTransaction> ledger(Optional<PaymentId> payment, Optional<LedgerTransactionId> before, int rowsMax);
+    List<LedgerTransfer> ledger(Optional<PaymentId> payment, Optional<IntentId> before, int rowsMax);
 }

@@ -80,6 +80,7 @@ final class RecordingProviderAnswers implements UseCase<CallResult, Decision> {
         switch (decision) {
             case Decision.Changed changed -> {
                 batch.change(changed, settled.cause());
+                changed.posting().ifPresent(kind -> batch.post(intent, kind));
                 warnIfRefused(intent, payment, answered.answer());
             }
             case Decision.Repeated _ -> {}

@@ -1,5 +1,6 @@
 package caravan.commerce.payments.domain;
 
+import caravan.kernel.UuidV7;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -7,6 +8,11 @@ import java.util.UUID;
 public record IntentId(UUID value) {
     public IntentId {
         Objects.requireNonNull(value, "value");
+    }
+
+    /** @throws IllegalArgumentException if the text is not a UUID in canonical form */
+    public static IntentId parse(String text) {
+        return new IntentId(UuidV7.parse(text));
     }
 
     @Override

@@ -3,7 +3,7 @@ package caravan.commerce.payments.domain;
 import caravan.commerce.kernel.Money;
 import java.util.Locale;
 
-/** One line of a ledger transaction. */
+/** One line of a ledger transfer, as double-entry bookkeeping shows it. */
 public record LedgerEntry(Account account, Side side, Money amount) {
     /** The two columns of double-entry bookkeeping. */
     public enum Side {

@@ -1,10 +1,8 @@
 package caravan.commerce.payments.domain;
 
-import caravan.commerce.kernel.Money;
-import java.util.List;
 import java.util.Locale;
 
-/** The business events that the ledger knows, each with its rule of posting; each happens to a payment at most once. */
+/** The business events that the ledger knows, each with its rule of posting. */
 public enum PostingKind {
     /** The amount is held, and owed back to the customer. */
     AUTHORIZATION,
@@ -25,25 +23,29 @@ public enum PostingKind {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    List<LedgerEntry> entries(Money amount) {
-        LedgerEntry letGo = LedgerEntry.debit(Account.AUTHORIZATIONS_OWED, amount);
-        LedgerEntry heldNoMore = LedgerEntry.credit(Account.AUTHORIZATIONS_HELD, amount);
+    Account debit() {
         return switch (this) {
-            case AUTHORIZATION ->
-                List.of(
-                        LedgerEntry.debit(Account.AUTHORIZATIONS_HELD, amount),
-                        LedgerEntry.credit(Account.AUTHORIZATIONS_OWED, amount));
-            case VOID -> List.of(letGo, heldNoMore);
-            case CAPTURE ->
-                List.of(
-                        letGo,
-                        heldNoMore,
-                        LedgerEntry.debit(Account.PROVIDER_RECEIVABLE, amount),
-                        LedgerEntry.credit(Account.SALES, amount));
-            case REFUND ->
-                List.of(
-                        LedgerEntry.debit(Account.SALES_RETURNS, amount),
-                        LedgerEntry.credit(Account.PROVIDER_RECEIVABLE, amount));
+            case AUTHORIZATION -> Account.AUTHORIZATIONS_HELD;
+            case VOID -> Account.AUTHORIZATIONS_OWED;
+            case CAPTURE -> Account.PROVIDER_RECEIVABLE;
+            case REFUND -> Account.SALES_RETURNS;
+        };
+    }
+
+    Account credit() {
+        return switch (this) {
+            case AUTHORIZATION -> Account.AUTHORIZATIONS_OWED;
+            case VOID -> Account.AUTHORIZATIONS_HELD;
+            case CAPTURE -> Account.SALES;
+            case REFUND -> Account.PROVIDER_RECEIVABLE;
+        };
+    }
+
+    /** Whether the hold ends by as much as is moved. */
+    boolean releasesHold() {
+        return switch (this) {
+            case CAPTURE -> true;
+            case AUTHORIZATION, VOID, REFUND -> false;
         };
     }
 }

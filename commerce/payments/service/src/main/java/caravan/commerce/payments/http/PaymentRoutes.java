@@ -9,7 +9,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentsRead;
-import caravan.commerce.payments.domain.LedgerTransactionId;
+import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class PaymentRoutes {
 
     private Reply ledger(Request request) {
         Optional<PaymentId> payment = request.query("payment_id", PaymentId::parse);
-        Optional<LedgerTransactionId> before = request.query("after", LedgerTransactionId::parse);
+        Optional<IntentId> before = request.query("after", IntentId::parse);
         PageRequest page = request.page();
         List<LedgerTransactionView> rows = payments.ledger(payment, before, page.rowsToRead()).stream()
                 .map(LedgerTransactionView::of)

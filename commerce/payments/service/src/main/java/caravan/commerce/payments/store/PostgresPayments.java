@@ -12,15 +12,13 @@ import caravan.commerce.payments.PaymentChanges;
 import caravan.commerce.payments.Payments;
 import caravan.commerce.payments.SettledIntent;
 import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.LedgerEntry;
-import caravan.commerce.payments.domain.LedgerTransaction;
+import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.ProviderIntent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /** Payments, intents and ledger in the service's own schema; each method is a fixed number of statements. */
@@ -74,7 +71,7 @@ public final class PostgresPayments implements Payments {
         insertVoidedEarly(handle, changes.voidedEarly(), changes.at());
         insertIntents(handle, changes.opened(), changes.at());
         settleIntents(handle, changes.settled(), changes.at());
-        insertLedger(handle, changes.posted());
+        insertTransfers(handle, changes.posted());
     }
 
     @Override
@@ -222,51 +219,25 @@ public final class PostgresPayments implements Payments {
                         .text("settled", _ -> at));
     }
 
-    private record Line(LedgerTransaction transaction, int number, LedgerEntry entry) {
-        long amountIf(LedgerEntry.Side side) {
-            return entry.side() == side ? entry.amount().amount() : 0;
-        }
-    }
-
-    private static void insertLedger(Handle handle, List<LedgerTransaction> transactions) {
+    private static void insertTransfers(Handle handle, List<LedgerTransfer> transfers) {
         execute(
                 handle,
                 """
-                        INSERT INTO ledger_transaction (id, payment_id, kind, at)
-                        SELECT * FROM unnest(:ids, :payment_ids, :kinds, :at::timestamptz[])
-                        """,
-                transactions,
-                rows -> rows.uuid("ids", transaction -> transaction.id().value())
-                        .uuid(
-                                "payment_ids",
-                                transaction -> transaction.paymentId().value())
-                        .text("kinds", transaction -> transaction.kind().code())
-                        .text("at", LedgerTransaction::at));
-        List<Line> lines = new ArrayList<>();
-        for (LedgerTransaction transaction : transactions) {
-            IntStream.range(0, transaction.entries().size())
-                    .mapToObj(i ->
-                            new Line(transaction, i + 1, transaction.entries().get(i)))
-                    .forEach(lines::add);
-        }
-        execute(
-                handle,
-                """
-                        INSERT INTO ledger_entry (transaction_id, line, payment_id, account, debit, credit, currency, at)
-                        SELECT * FROM unnest(:ids, :lines::integer[], :payment_ids, :accounts, :debits, :credits,
+                        INSERT INTO ledger_transfer (intent_id, payment_id, kind, debit, credit, amount, hold_released,
+                            currency, at)
+                        SELECT * FROM unnest(:ids, :payment_ids, :kinds, :debits, :credits, :amounts, :released,
                             :currencies, :at::timestamptz[])
                         """,
-                lines,
-                rows -> rows.uuid("ids", line -> line.transaction().id().value())
-                        .number("lines", line -> (long) line.number())
-                        .uuid(
-                                "payment_ids",
-                                line -> line.transaction().paymentId().value())
-                        .text("accounts", line -> line.entry().account().code())
-                        .number("debits", line -> line.amountIf(LedgerEntry.Side.DEBIT))
-                        .number("credits", line -> line.amountIf(LedgerEntry.Side.CREDIT))
-                        .text("currencies", line -> line.entry().amount().currency())
-                        .text("at", line -> line.transaction().at()));
+                transfers,
+                rows -> rows.uuid("ids", transfer -> transfer.intentId().value())
+                        .uuid("payment_ids", transfer -> transfer.paymentId().value())
+                        .text("kinds", transfer -> transfer.kind().code())
+                        .text("debits", transfer -> transfer.debit().code())
+                        .text("credits", transfer -> transfer.credit().code())
+                        .number("amounts", transfer -> transfer.amount().amount())
+                        .number("released", transfer -> transfer.holdReleased().amount())
+                        .text("currencies", transfer -> transfer.amount().currency())
+                        .text("at", LedgerTransfer::at));
     }
 
     private static <T> void execute(Handle handle, String sql, List<T> rows, Function<Columns<T>, Columns<T>> columns) {

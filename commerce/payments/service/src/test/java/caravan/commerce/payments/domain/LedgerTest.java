@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.commerce.kernel.Money;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
-    private static final LedgerTransactionId ID = new LedgerTransactionId(new UUID(1, 1));
     private static final Money AMOUNT = Money.of(1999, "EUR");
 
     @Test
@@ -40,49 +38,64 @@ class LedgerTest {
     }
 
     @Test
-    void aTransactionWhoseDebitsAndCreditsDifferCannotBeMade() {
-        List<LedgerEntry> unbalanced = List.of(
-                LedgerEntry.debit(Account.SALES, AMOUNT),
-                LedgerEntry.credit(Account.SALES_RETURNS, Money.of(1998, "EUR")));
-
-        assertThatThrownBy(() -> new LedgerTransaction(
-                        ID, SamplePayments.request(1, "approve").paymentId(), PostingKind.VOID, NOW, unbalanced))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("differ");
+    void aCaptureOfAPartReleasesAsMuchOfTheHold() {
+        assertThat(LedgerTransfer.of(intent(Money.of(500, "EUR")), PostingKind.CAPTURE, NOW))
+                .map(LedgerTransfer::holdReleased)
+                .contains(Money.of(500, "EUR"));
     }
 
     @Test
-    void aDebitInOneCurrencyIsNotBalancedByACreditInAnother() {
-        List<LedgerEntry> mixed = List.of(
-                LedgerEntry.debit(Account.SALES, AMOUNT),
-                LedgerEntry.credit(Account.SALES_RETURNS, Money.of(1999, "USD")));
+    void aTransferInTwoCurrenciesCannotBeMade() {
+        ProviderIntent intent = intent(AMOUNT);
 
-        assertThatThrownBy(() -> new LedgerTransaction(
-                        ID, SamplePayments.request(1, "approve").paymentId(), PostingKind.VOID, NOW, mixed))
+        assertThatThrownBy(() -> new LedgerTransfer(
+                        intent.id(),
+                        intent.paymentId(),
+                        PostingKind.CAPTURE,
+                        Account.PROVIDER_RECEIVABLE,
+                        Account.SALES,
+                        AMOUNT,
+                        Money.of(1999, "USD"),
+                        NOW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one currency");
+    }
+
+    @Test
+    void aTransferFromAnAccountToItselfCannotBeMade() {
+        ProviderIntent intent = intent(AMOUNT);
+
+        assertThatThrownBy(() -> new LedgerTransfer(
+                        intent.id(),
+                        intent.paymentId(),
+                        PostingKind.CAPTURE,
+                        Account.SALES,
+                        Account.SALES,
+                        AMOUNT,
+                        AMOUNT,
+                        NOW))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aPaymentOfNothingIsNotPosted() {
-        PaymentRequest request = SamplePayments.request(1, "approve");
-        Payment free = Payment.authorize(
-                        new PaymentRequest(
-                                request.paymentId(),
-                                request.orderId(),
-                                request.userId(),
-                                Money.of(0, "EUR"),
-                                request.method()),
-                        NOW)
-                .payment();
-
-        assertThat(LedgerTransaction.of(ID, free, PostingKind.AUTHORIZATION, NOW))
+    void anOperationThatCostsNothingIsNotPosted() {
+        assertThat(LedgerTransfer.of(intent(Money.of(0, "EUR")), PostingKind.AUTHORIZATION, NOW))
                 .isEmpty();
+    }
+
+    private static ProviderIntent intent(Money amount) {
+        return ProviderIntent.open(
+                new IntentId(new UUID(1, 1)),
+                SamplePayments.request(1, "approve").paymentId(),
+                OperationKind.CAPTURE,
+                amount,
+                NOW);
     }
 
     private static Map<Account, Long> balances(PostingKind... kinds) {
         Map<Account, Long> balances = new EnumMap<>(Account.class);
         for (PostingKind kind : kinds) {
-            LedgerTransaction.of(ID, SamplePayments.in(PaymentStatus.AUTHORIZED), kind, NOW)
+            LedgerTransfer.of(intent(AMOUNT), kind, NOW)
                     .orElseThrow()
                     .entries()
                     .forEach(entry -> balances.merge(entry.account(), entry.signedAmount(), Long::sum));

@@ -37,7 +37,7 @@ class PaymentModelTest {
         private final Map<UUID, OperationKind> openIntents = new HashMap<>();
         private final Map<UUID, OperationKind> done = new HashMap<>();
         private final Map<UUID, ProviderAnswer> providerLog = new HashMap<>();
-        private final List<LedgerTransaction> ledger = new ArrayList<>();
+        private final List<LedgerTransfer> ledger = new ArrayList<>();
         private final boolean declines;
         private boolean voidWanted;
         private boolean voidedEarly;
@@ -99,7 +99,9 @@ class PaymentModelTest {
                 return;
             }
             openIntents.remove(key);
-            apply(payment.orElseThrow().answer(kind, answer, NOW));
+            Decision decision = payment.orElseThrow().answer(kind, answer, NOW);
+            apply(decision);
+            post(key, kind, decision);
             // The same answer from a second worker whose lease had run out.
             if (random.nextInt(4) == 0) {
                 assertThat(payment.orElseThrow().answer(kind, answer, NOW))
@@ -126,10 +128,16 @@ class PaymentModelTest {
             changed.operation()
                     .ifPresent(operation ->
                             openIntents.put(new UUID(random.nextLong(), random.nextLong()), operation.kind()));
-            changed.posting()
-                    .flatMap(kind -> LedgerTransaction.of(
-                            new LedgerTransactionId(new UUID(1, ledger.size())), changed.payment(), kind, NOW))
-                    .ifPresent(ledger::add);
+        }
+
+        private void post(UUID key, OperationKind operation, Decision decision) {
+            if (decision instanceof Changed changed) {
+                Payment now = changed.payment();
+                ProviderIntent intent = ProviderIntent.open(new IntentId(key), now.id(), operation, now.amount(), NOW);
+                changed.posting()
+                        .flatMap(kind -> LedgerTransfer.of(intent, kind, NOW))
+                        .ifPresent(ledger::add);
+            }
         }
 
         void check() {
@@ -167,10 +175,8 @@ class PaymentModelTest {
 
         private void checkBooks(Payment end) {
             Map<Account, Long> balances = new EnumMap<>(Account.class);
-            for (LedgerTransaction transaction : ledger) {
-                transaction
-                        .entries()
-                        .forEach(entry -> balances.merge(entry.account(), entry.signedAmount(), Long::sum));
+            for (LedgerTransfer transfer : ledger) {
+                transfer.entries().forEach(entry -> balances.merge(entry.account(), entry.signedAmount(), Long::sum));
             }
             long held = end.status() == PaymentStatus.AUTHORIZED ? end.amount().amount() : 0;
             long owed = end.status() == PaymentStatus.CAPTURED ? end.amount().amount() : 0;
@@ -180,7 +186,7 @@ class PaymentModelTest {
             assertThat(balances.getOrDefault(Account.PROVIDER_RECEIVABLE, 0L))
                     .as("seed %d: receivable", seed)
                     .isEqualTo(owed);
-            assertThat(ledger.stream().map(LedgerTransaction::kind)).doesNotHaveDuplicates();
+            assertThat(ledger.stream().map(LedgerTransfer::kind)).doesNotHaveDuplicates();
         }
     }
 }

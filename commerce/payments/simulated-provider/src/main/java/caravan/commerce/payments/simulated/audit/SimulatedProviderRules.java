@@ -121,13 +121,13 @@ public final class SimulatedProviderRules implements AuditRules {
                     "accounts-agree-with-provider",
                     "What the ledger says is held, and is to be paid out, is what the provider's log adds up to.",
                     "account",
-                    "(SELECT DISTINCT account, currency FROM payments.ledger_entry) AS accounts",
+                    "(SELECT DISTINCT account, currency FROM payments.ledger_line) AS accounts",
                     """
                     SELECT account || ' ' || currency AS id, 'balance ' || coalesce(l.balance, 0) AS found,
                         coalesce(p.balance, 0) || ' in the provider''s log' AS expected
                     FROM (
                         SELECT account, currency, sum(debit) - sum(credit) AS balance
-                        FROM payments.ledger_entry WHERE account IN ('authorizations_held', 'provider_receivable')
+                        FROM payments.ledger_line WHERE account IN ('authorizations_held', 'provider_receivable')
                         GROUP BY account, currency
                     ) l
                     FULL JOIN (
