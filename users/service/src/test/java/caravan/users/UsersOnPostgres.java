@@ -124,7 +124,7 @@ public final class UsersOnPostgres implements AutoCloseable {
 
     /** The types of all messages so far, in order. */
     public List<String> told() {
-        return texts("SELECT type FROM outbox ORDER BY position");
+        return texts("SELECT type FROM outbox_message ORDER BY position");
     }
 
     public List<String> texts(String sql) {

@@ -49,7 +49,7 @@ final class Views {
                                                 present,
                                                 "message",
                                                 "source",
-                                                "outbox",
+                                                "outbox_message",
                                                 "position, type, topic, key, partition"),
                                         table(present, "head", "source", "outbox_head", "position"),
                                         table(

@@ -4,7 +4,9 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.outbox.WrittenMessage;
 import caravan.chassis.messages.subscriptions.Listeners;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -57,8 +60,12 @@ public final class MessageHub {
      * @throws IllegalArgumentException if a service of this name has joined already
      */
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
-        Transactions transactions = new Transactions(
-                jdbi, clock, identifiers, steps, (head, types) -> transport.committed(service, head, types));
+        RecentMessages recent = new RecentMessages(RecentMessages.BYTES_MAX);
+        Transactions transactions = new Transactions(jdbi, clock, identifiers, steps, (head, messages) -> {
+            recent.add(head, messages);
+            transport.committed(
+                    service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
+        });
         ServiceMessaging messaging = new ServiceMessaging(
                 service,
                 transactions,
@@ -70,7 +77,7 @@ public final class MessageHub {
         if (services.putIfAbsent(service, messaging) != null) {
             throw new IllegalArgumentException("the service " + service + " is there twice");
         }
-        outboxes.put(service, new OutboxReader(service, jdbi));
+        outboxes.put(service, new OutboxReader(service, jdbi, recent));
         return messaging;
     }
 

@@ -101,10 +101,11 @@ final class OutboxFollower {
         while (!stopping.hasBegun()) {
             try {
                 int messages = step();
-                if (messages == 0) {
-                    wakeup.await(POLL);
-                } else if (messages > 1 && messages < ROWS_MAX) {
+                if (messages > 1 && messages < ROWS_MAX) {
                     stopping.await(gathering(messages));
+                }
+                if (messages == 0 || isCaughtUp()) {
+                    wakeup.await(POLL);
                 }
                 failures = 0;
             } catch (InterruptedException stopped) {

@@ -9,12 +9,13 @@ final class Faults {
     private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
 
     /** Adds a message as if its transaction had committed it. */
-    private static String tell(String service, String type, String topic, String key, String payload) {
+    private static String tell(String service, String type, String key, String payload) {
         return """
                 WITH next AS (UPDATE %1$s.outbox_head SET position = position + 1 RETURNING position)
-                INSERT INTO %1$s.outbox (position, id, type, topic, key, partition, payload, cause, traceparent, time)
-                SELECT position, gen_random_uuid(), '%2$s', '%3$s', %4$s, 0, %5$s, 'planted', '', now() FROM next
-                """.formatted(service, type, topic, key, payload);
+                INSERT INTO %1$s.outbox (position, count, time, messages)
+                SELECT position, 1, now(), convert_to(json_build_array(json_build_object(
+                    'type', '%2$s', 'subject', %3$s, 'partition', 0, 'data', %4$s::json))::text, 'UTF8') FROM next
+                """.formatted(service, type, key, payload);
     }
 
     private static String applied(String subscriber, String source) {
@@ -80,7 +81,6 @@ final class Faults {
                     tell(
                             "orders",
                             "orders.order-changed.v1",
-                            "orders",
                             ":paid::text",
                             "'{\"version\": 3, \"status\": \"confirmed\"}'")),
             Fault.of(
@@ -89,8 +89,14 @@ final class Faults {
                     "paid",
                     Set.of("positions-without-gap"),
                     """
-                    DELETE FROM orders.outbox WHERE key = :paid::text AND type = 'orders.order-changed.v1'
-                        AND payload ->> 'version' = '2'
+                    UPDATE orders.outbox b SET messages = (
+                        SELECT convert_to('[' || coalesce(string_agg(e.event::text, ',' ORDER BY e.ordinal), '') || ']', 'UTF8')
+                        FROM json_array_elements(convert_from(b.messages, 'UTF8')::json) WITH ORDINALITY AS e (event, ordinal)
+                        WHERE b.position - b.count + e.ordinal <> m.position
+                    )
+                    FROM orders.outbox_message m
+                    WHERE m.key = :paid::text AND m.type = 'orders.order-changed.v1' AND m.payload ->> 'version' = '2'
+                        AND m.position BETWEEN b.position - b.count + 1 AND b.position
                     """),
             Fault.of(
                     "a message is published without its commit",
@@ -100,7 +106,6 @@ final class Faults {
                     tell(
                             "orders",
                             "orders.order-changed.v1",
-                            "orders",
                             "'" + NOBODYS + "'",
                             "'{\"version\": 1, \"status\": \"pending\"}'")),
             Fault.of(
@@ -353,7 +358,7 @@ final class Faults {
                     "asked-once",
                     "paid",
                     Set.of(),
-                    tell("orders", "payments.authorize-payment.v1", "payments", ":paid::text", "'{}'"),
+                    tell("orders", "payments.authorize-payment.v1", ":paid::text", "'{}'"),
                     applied("payments", "orders"),
                     applied("inventory", "orders")),
             Fault.of(
@@ -367,7 +372,7 @@ final class Faults {
                     "replies-tell-what-is",
                     NOBODYS,
                     Set.of(),
-                    tell("inventory", "inventory.stock-reserved.v1", "inventory", "'" + NOBODYS + "'", "'{}'"),
+                    tell("inventory", "inventory.stock-reserved.v1", "'" + NOBODYS + "'", "'{}'"),
                     applied("orders", "inventory")));
 
     static Stream<Fault> all() {

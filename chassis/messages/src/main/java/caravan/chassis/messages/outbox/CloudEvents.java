@@ -2,11 +2,10 @@ package caravan.chassis.messages.outbox;
 
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,32 +27,45 @@ import tools.jackson.core.util.ByteArrayBuilder;
 public final class CloudEvents {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final int TRACEPARENT_CHARACTERS = 55;
+    private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.UTF_8);
 
     private CloudEvents() {}
 
-    /** Encodes the outbox's row that the result set stands on. */
-    static byte[] encode(String source, ResultSet row) throws SQLException {
+    /** Encodes a message as its outbox keeps it: what the row tells of all its messages, {@link #at} adds. */
+    static byte[] encode(UnsentMessage message, int partition, String time) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("specversion", "1.0");
-            json.writeStringProperty("id", row.getString("id"));
-            json.writeStringProperty("source", source);
-            json.writeStringProperty("type", row.getString("type"));
-            json.writeStringProperty("subject", row.getString("key"));
-            json.writeStringProperty(
-                    "time",
-                    row.getObject("time", OffsetDateTime.class).toInstant().toString());
+            json.writeStringProperty("id", message.id().toString());
+            json.writeStringProperty("type", message.type().name());
+            json.writeStringProperty("subject", message.key());
+            json.writeNumberProperty("partition", partition);
+            json.writeStringProperty("time", time);
             json.writeStringProperty("datacontenttype", "application/json");
-            json.writeStringProperty("traceparent", row.getString("traceparent"));
-            json.writeStringProperty("causationid", row.getString("cause"));
-            json.writeNumberProperty("partition", row.getInt("partition"));
-            json.writeStringProperty("position", Long.toString(row.getLong("position")));
-            json.writeName("data");
-            json.writeRawValue(row.getString("payload"));
+            json.writeStringProperty("traceparent", message.cause().trace().traceparent());
+            json.writeStringProperty("causationid", message.cause().id());
             json.writeEndObject();
         }
-        return bytes.toByteArray();
+        // The payload is JSON in UTF-8 already: it takes the place of the closing brace, as it is.
+        byte[] attributes = bytes.toByteArray();
+        byte[] payload = message.payload();
+        ByteBuffer event = ByteBuffer.allocate(attributes.length + DATA.length + payload.length);
+        return event.put(attributes, 0, attributes.length - 1)
+                .put(DATA)
+                .put(payload)
+                .put((byte) '}')
+                .array();
+    }
+
+    /** The event as it goes over the wire. */
+    static byte[] at(String source, long position, byte[] event) {
+        // A service's name needs no escape in JSON.
+        byte[] head =
+                ("{\"source\":\"" + source + "\",\"position\":\"" + position + "\",").getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(head, head.length + event.length - 1);
+        System.arraycopy(event, 1, whole, head.length, event.length - 1);
+        return whole;
     }
 
     /**

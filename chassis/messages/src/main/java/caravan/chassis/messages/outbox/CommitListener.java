@@ -1,6 +1,6 @@
 package caravan.chassis.messages.outbox;
 
-import java.util.Set;
+import java.util.List;
 
 /** Is told of commits that added messages. */
 @FunctionalInterface
@@ -9,7 +9,7 @@ public interface CommitListener {
      * Runs on the committing thread; must not block or throw.
      *
      * @param head the last position that the commit gave out
-     * @param types names of the types of what was added
+     * @param messages what was added, in order; the last one is at the head
      */
-    void committed(long head, Set<String> types);
+    void committed(long head, List<WrittenMessage> messages);
 }

@@ -1,6 +1,10 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.outbox.OutboxTable.Stretch;
+import caravan.chassis.messages.outbox.RecentMessages.Placed;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -9,10 +13,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class OutboxReader {
     private final String source;
     private final Jdbi jdbi;
+    private final RecentMessages recent;
 
-    public OutboxReader(String source, Jdbi jdbi) {
+    /** @param recent what this process committed last */
+    public OutboxReader(String source, Jdbi jdbi, RecentMessages recent) {
         this.source = source;
         this.jdbi = jdbi;
+        this.recent = recent;
     }
 
     /** The service's name. */
@@ -25,19 +32,62 @@ public final class OutboxReader {
      *
      * @param after the position behind which to begin
      * @param types names of the types to read; others are passed over
-     * @param bytesMax of payload; the message that reaches it is the last one
+     * @param bytesMax of events; the message that reaches it is the last one
      */
-    public OutboxPage read(long after, Set<String> types, int rowsMax, int bytesMax) {
-        return jdbi.withHandle(handle -> OutboxTable.read(handle, source, after, types, rowsMax, bytesMax));
+    public OutboxPage read(long after, Set<String> types, int messagesMax, int bytesMax) {
+        long from = after;
+        while (true) {
+            Stretch stretch = stretch(from, messagesMax, bytesMax);
+            OutboxPage page = page(from, stretch, types, messagesMax, bytesMax);
+            if (!page.deliveries().isEmpty() || page.through() >= stretch.head()) {
+                return page;
+            }
+            from = page.through();
+        }
+    }
+
+    private OutboxPage page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
+        List<Delivery> deliveries = new ArrayList<>();
+        long through = stretch.messages().isEmpty() ? Math.max(after, stretch.head()) : after;
+        int bytes = 0;
+        for (Placed placed : stretch.messages()) {
+            through = placed.position();
+            if (types.contains(placed.message().type())) {
+                deliveries.add(placed.message().delivery(source, placed.position()));
+                bytes += placed.message().event().length;
+                if (deliveries.size() >= messagesMax || bytes >= bytesMax) {
+                    break;
+                }
+            }
+        }
+        return new OutboxPage(deliveries, through);
     }
 
     /**
      * Reads messages of all types in the order of their positions: one at least, if there is any.
      *
-     * @param bytesMax of payload; the message that reaches it is the last one
+     * @param bytesMax of events; the message that reaches it is the last one
      */
-    public OutgoingPage readAll(long after, int rowsMax, int bytesMax) {
-        return jdbi.withHandle(handle -> OutboxTable.readAll(handle, source, after, rowsMax, bytesMax));
+    public OutgoingPage readAll(long after, int messagesMax, int bytesMax) {
+        Stretch stretch = stretch(after, messagesMax, bytesMax);
+        List<Outgoing> messages = new ArrayList<>();
+        int bytes = 0;
+        for (Placed placed : stretch.messages()) {
+            WrittenMessage message = placed.message();
+            messages.add(new Outgoing(message.topic(), message.delivery(source, placed.position())));
+            bytes += message.event().length;
+            if (messages.size() >= messagesMax || bytes >= bytesMax) {
+                break;
+            }
+        }
+        return new OutgoingPage(messages, stretch.head());
+    }
+
+    /** From memory if the next message is there, else from the table. */
+    private Stretch stretch(long after, int messagesMax, int bytesMax) {
+        return recent.after(after, messagesMax, bytesMax)
+                .map(messages -> new Stretch(messages, messages.getLast().position()))
+                .orElseGet(() -> jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax)));
     }
 
     /** A holder's side of the lease on publishing this outbox. */

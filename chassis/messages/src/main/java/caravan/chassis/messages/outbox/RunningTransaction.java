@@ -6,7 +6,7 @@ import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.Json;
 import caravan.kernel.MessageType;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -35,8 +35,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
 
     @Override
     public <P> void add(MessageType<P> type, String key, P payload, Cause cause) {
-        String json = new String(Json.write(payload), StandardCharsets.UTF_8);
-        unsent.add(new UnsentMessage(identifiers.next(), type, key, json, cause));
+        unsent.add(new UnsentMessage(identifiers.next(), type, key, Json.write(payload), cause));
     }
 
     @Override
@@ -44,8 +43,19 @@ final class RunningTransaction implements SqlTransaction, Outbox {
         afterCommit.add(action);
     }
 
-    List<UnsentMessage> unsent() {
-        return unsent;
+    /** What it adds to the outbox, in order. */
+    List<WrittenMessage> written(Instant now) {
+        String time = now.toString();
+        return unsent.stream()
+                .map(message -> {
+                    int partition = Partitions.of(message.key());
+                    return new WrittenMessage(
+                            message.type().name(),
+                            message.key(),
+                            partition,
+                            CloudEvents.encode(message, partition, time));
+                })
+                .toList();
     }
 
     List<Runnable> actions() {

@@ -5,9 +5,9 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
 import java.time.Clock;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ public final class Transactions implements SqlDatabase {
 
     /** Transactions whose messages stay in the outbox: nobody follows it. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
-        this(jdbi, clock, identifiers, steps, (head, types) -> {});
+        this(jdbi, clock, identifiers, steps, (head, messages) -> {});
     }
 
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps, CommitListener listener) {
@@ -62,26 +62,23 @@ public final class Transactions implements SqlDatabase {
         Outcome<R> outcome = jdbi.inTransaction(handle -> {
             RunningTransaction transaction = new RunningTransaction(handle, identifiers);
             R result = work.apply(transaction);
-            long head = transaction.unsent().isEmpty()
-                    ? 0
-                    : OutboxTable.append(handle, transaction.unsent(), clock.instant());
+            Instant now = clock.instant();
+            List<WrittenMessage> messages = transaction.written(now);
+            long head = messages.isEmpty() ? 0 : OutboxTable.append(handle, messages, now);
             steps.reached(name + ".before-commit");
-            return new Outcome<>(result, head, transaction);
+            return new Outcome<>(result, head, messages, transaction.actions());
         });
         steps.reached(name + ".after-commit");
         // The connection is back in the pool: an action may take another one.
-        tell(outcome.transaction(), outcome.head());
+        tell(outcome);
         return outcome.result();
     }
 
-    private void tell(RunningTransaction transaction, long head) {
-        if (!transaction.unsent().isEmpty()) {
-            Set<String> types = transaction.unsent().stream()
-                    .map(message -> message.type().name())
-                    .collect(Collectors.toUnmodifiableSet());
-            listener.committed(head, types);
+    private void tell(Outcome<?> outcome) {
+        if (!outcome.messages().isEmpty()) {
+            listener.committed(outcome.head(), outcome.messages());
         }
-        for (Runnable action : transaction.actions()) {
+        for (Runnable action : outcome.actions()) {
             try {
                 action.run();
             } catch (RuntimeException failure) {
@@ -91,5 +88,5 @@ public final class Transactions implements SqlDatabase {
         }
     }
 
-    private record Outcome<R>(R result, long head, RunningTransaction transaction) {}
+    private record Outcome<R>(R result, long head, List<WrittenMessage> messages, List<Runnable> actions) {}
 }

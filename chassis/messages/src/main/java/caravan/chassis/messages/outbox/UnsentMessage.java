@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * A message of a transaction that has not been committed yet.
  *
- * @param payload JSON
+ * @param payload JSON in UTF-8
  */
-record UnsentMessage(UUID id, MessageType<?> type, String key, String payload, Cause cause) {}
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record UnsentMessage(UUID id, MessageType<?> type, String key, byte[] payload, Cause cause) {}

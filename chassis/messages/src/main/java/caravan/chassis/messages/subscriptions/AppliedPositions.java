@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.Sequence;
@@ -16,18 +17,18 @@ import org.jdbi.v3.core.Handle;
  * alone: so other partitions go on meanwhile, and the two kinds never run at once.
  */
 final class AppliedPositions {
-    private static final String OF_SOURCE = " WHERE subscription = :subscription AND source = :source ";
+    private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
     private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned FROM applied_position";
     private static final String OPEN = """
             INSERT INTO applied_position (subscription, source, partition, position)
-            VALUES (:subscription, :source, -1, 0)
+            VALUES (?, ?, -1, 0)
             ON CONFLICT DO NOTHING
             """;
     private static final String MARK_PARTITIONED =
             "UPDATE applied_position SET partitioned = true" + OF_SOURCE + "AND partition = -1 AND NOT partitioned";
     private static final String ADD_PARTITIONS = """
             INSERT INTO applied_position (subscription, source, partition, position)
-            SELECT :subscription, :source, p.partition, 0 FROM generate_series(0, :last) AS p(partition)
+            SELECT ?, ?, p.partition, 0 FROM generate_series(0, ?) AS p(partition)
             ON CONFLICT DO NOTHING
             """;
     private static final String READ_PARTITIONS = COLUMNS + OF_SOURCE + "AND partition >= 0";
@@ -36,17 +37,17 @@ final class AppliedPositions {
     // The row of partition -1 first, as everywhere, then the others by number: nobody waits in a circle.
     private static final String LOCK_PARTITIONS = "WITH everywhere AS MATERIALIZED (" + COLUMNS + OF_SOURCE
             + "AND partition = -1 FOR SHARE), own AS MATERIALIZED (" + COLUMNS + OF_SOURCE
-            + "AND partition = ANY(:partitions) ORDER BY partition FOR UPDATE) "
+            + "AND partition = ANY(?) ORDER BY partition FOR UPDATE) "
             + "SELECT * FROM everywhere UNION ALL SELECT * FROM own";
     private static final String STORE = """
             UPDATE applied_position a SET position = GREATEST(a.position, n.position)
-            FROM unnest(:partitions::int[], :positions::bigint[]) AS n(partition, position)
-            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
+            FROM unnest(?::int[], ?::bigint[]) AS n(partition, position)
+            WHERE a.subscription = ? AND a.source = ? AND a.partition = n.partition
             """;
     private static final String COUNT_LETTERS = """
             UPDATE applied_position a SET dead_letters = a.dead_letters + n.more
-            FROM unnest(:partitions::int[], :more::int[]) AS n(partition, more)
-            WHERE a.subscription = :subscription AND a.source = :source AND a.partition = n.partition
+            FROM unnest(?::int[], ?::int[]) AS n(partition, more)
+            WHERE a.subscription = ? AND a.source = ? AND a.partition = n.partition
             """;
 
     private final String subscription;
@@ -117,60 +118,58 @@ final class AppliedPositions {
     }
 
     private void lockPartitions(Handle handle, String source, Collection<Integer> partitions, Applied applied) {
-        try (var query = handle.createQuery(LOCK_PARTITIONS)) {
-            query.bind("subscription", subscription)
-                    .bind("source", source)
-                    .bind("partitions", partitions.toArray(Integer[]::new))
-                    .reduceResultSet(applied, (all, row, context) -> add(all, row));
+        try (JdbcStatement lock = JdbcStatement.of(handle, LOCK_PARTITIONS)) {
+            lock.bind(subscription).bind(source).bind(subscription).bind(source).bindArray("int4", partitions);
+            addAll(lock, applied);
         }
     }
 
     /** @param positions how far each partition came; {@link Partitions#ALL} for all of them */
     void store(Handle handle, String source, Map<Integer, Long> positions) {
-        Map<Integer, Long> ordered = new TreeMap<>(positions);
-        handle.createUpdate(STORE)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
-                .bind("positions", ordered.values().toArray(Long[]::new))
-                .execute();
+        update(handle, source, STORE, "int8", positions);
     }
 
     /** @param more letters of each partition: all of which are locked */
     void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
         // Those that are handed on across partitions have no rows for each until they need them.
         addPartitions(handle, source);
-        Map<Integer, Integer> ordered = new TreeMap<>(more);
-        handle.createUpdate(COUNT_LETTERS)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .bind("partitions", ordered.keySet().toArray(Integer[]::new))
-                .bind("more", ordered.values().toArray(Integer[]::new))
-                .execute();
+        update(handle, source, COUNT_LETTERS, "int4", more);
+    }
+
+    private void update(Handle handle, String source, String sql, String type, Map<Integer, ?> byPartition) {
+        Map<Integer, ?> ordered = new TreeMap<>(byPartition);
+        try (JdbcStatement update = JdbcStatement.of(handle, sql)) {
+            update.bindArray("int4", ordered.keySet())
+                    .bindArray(type, ordered.values())
+                    .bind(subscription)
+                    .bind(source)
+                    .update();
+        }
     }
 
     private void addPartitions(Handle handle, String source) {
         if (execute(handle, source, MARK_PARTITIONED) > 0) {
-            handle.createUpdate(ADD_PARTITIONS)
-                    .bind("subscription", subscription)
-                    .bind("source", source)
-                    .bind("last", Partitions.COUNT - 1)
-                    .execute();
+            try (JdbcStatement add = JdbcStatement.of(handle, ADD_PARTITIONS)) {
+                add.bind(subscription).bind(source).bind(Partitions.COUNT - 1).update();
+            }
         }
     }
 
-    private int execute(Handle handle, String source, String statement) {
-        return handle.createUpdate(statement)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .execute();
+    private int execute(Handle handle, String source, String sql) {
+        try (JdbcStatement statement = JdbcStatement.of(handle, sql)) {
+            return statement.bind(subscription).bind(source).update();
+        }
     }
 
     private void read(Handle handle, String source, String select, Applied applied) {
-        handle.createQuery(select)
-                .bind("subscription", subscription)
-                .bind("source", source)
-                .reduceResultSet(applied, (all, row, context) -> add(all, row));
+        try (JdbcStatement read = JdbcStatement.of(handle, select)) {
+            read.bind(subscription).bind(source);
+            addAll(read, applied);
+        }
+    }
+
+    private static void addAll(JdbcStatement read, Applied applied) {
+        read.list(row -> add(applied, row));
     }
 
     private static Applied add(Applied applied, ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package caravan.chassis.runtime.batching;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.RawJson;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +34,13 @@ final class IdempotentReplies {
 
     private static final String FIND = """
             SELECT r.scope, r.key, r.fingerprint, r.status, r.headers::text AS headers, r.body::text AS body, r.problem
-            FROM unnest(:scopes, :keys) AS asked(scope, key)
+            FROM unnest(?, ?) AS asked(scope, key)
             JOIN idempotent_reply r ON r.scope = asked.scope AND r.key = asked.key
             """;
     private static final String STORE = """
             INSERT INTO idempotent_reply (scope, key, fingerprint, status, headers, body, problem, created_at)
-            SELECT scope, key, fingerprint, status, headers::json, body::json, problem, :now
-            FROM unnest(:scopes, :keys, :fingerprints, :statuses, :headers, :bodies, :problems)
+            SELECT scope, key, fingerprint, status, headers::json, body::json, problem, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?)
                 AS m(scope, key, fingerprint, status, headers, body, problem)
             ORDER BY scope, key
             """;
@@ -161,19 +162,19 @@ final class IdempotentReplies {
 
     private static Map<Place, Stored> find(Handle handle, List<IdempotencyKey> keys) {
         Map<Place, Stored> stored = new HashMap<>();
-        handle.createQuery(FIND)
-                .bind("scopes", texts(keys.stream().map(IdempotencyKey::scope).toList()))
-                .bind("keys", texts(keys.stream().map(IdempotencyKey::value).toList()))
-                .map((row, context) -> stored.put(
-                        new Place(row.getString("scope"), row.getString("key")),
-                        new Stored(
-                                row.getString("fingerprint"),
-                                reply(
-                                        row.getInt("status"),
-                                        row.getString("headers"),
-                                        row.getString("body"),
-                                        row.getBoolean("problem")))))
-                .forEach(ignored -> {});
+        try (JdbcStatement find = JdbcStatement.of(handle, FIND)) {
+            find.bindArray("text", keys.stream().map(IdempotencyKey::scope).toList())
+                    .bindArray("text", keys.stream().map(IdempotencyKey::value).toList());
+            find.list(row -> stored.put(
+                    new Place(row.getString("scope"), row.getString("key")),
+                    new Stored(
+                            row.getString("fingerprint"),
+                            reply(
+                                    row.getInt("status"),
+                                    row.getString("headers"),
+                                    row.getString("body"),
+                                    row.getBoolean("problem")))));
+        }
         return stored;
     }
 
@@ -192,24 +193,27 @@ final class IdempotentReplies {
     private void insert(Handle handle, Map<IdempotencyKey, Reply> replies) {
         List<IdempotencyKey> keys = List.copyOf(replies.keySet());
         List<Reply> values = keys.stream().map(replies::get).toList();
-        handle.createUpdate(STORE)
-                .bind("scopes", texts(keys.stream().map(IdempotencyKey::scope).toList()))
-                .bind("keys", texts(keys.stream().map(IdempotencyKey::value).toList()))
-                .bind(
-                        "fingerprints",
-                        texts(keys.stream().map(IdempotencyKey::fingerprint).toList()))
-                .bind("statuses", values.stream().map(Reply::status).toArray(Integer[]::new))
-                .bind(
-                        "headers",
-                        texts(values.stream().map(IdempotentReplies::headersOf).toList()))
-                .bind("bodies", values.stream().map(IdempotentReplies::bodyOf).toArray(String[]::new))
-                .bind(
-                        "problems",
-                        values.stream()
-                                .map(each -> each.body() instanceof Problem)
-                                .toArray(Boolean[]::new))
-                .bind("now", utc(clock.instant()))
-                .execute();
+        try (JdbcStatement store = JdbcStatement.of(handle, STORE)) {
+            store.bind(clock.instant())
+                    .bindArray("text", keys.stream().map(IdempotencyKey::scope).toList())
+                    .bindArray("text", keys.stream().map(IdempotencyKey::value).toList())
+                    .bindArray(
+                            "text",
+                            keys.stream().map(IdempotencyKey::fingerprint).toList())
+                    .bindArray("int4", values.stream().map(Reply::status).toList())
+                    .bindArray(
+                            "text",
+                            values.stream().map(IdempotentReplies::headersOf).toList())
+                    .bindArray(
+                            "text",
+                            values.stream().map(IdempotentReplies::bodyOf).toList())
+                    .bindArray(
+                            "bool",
+                            values.stream()
+                                    .map(each -> each.body() instanceof Problem)
+                                    .toList())
+                    .update();
+        }
     }
 
     private static String headersOf(Reply reply) {
@@ -222,10 +226,6 @@ final class IdempotentReplies {
     private static @Nullable String bodyOf(Reply reply) {
         Object body = reply.body();
         return body == null ? null : new String(Json.write(body), StandardCharsets.UTF_8);
-    }
-
-    private static String[] texts(List<String> values) {
-        return values.toArray(String[]::new);
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -182,7 +182,7 @@ class ChangingProductsTest {
         return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""
-                                SELECT type || ' ' || (payload ->> 'version') FROM outbox ORDER BY position
+                                SELECT type || ' ' || (payload ->> 'version') FROM outbox_message ORDER BY position
                                 """).mapTo(String.class).list());
     }
 

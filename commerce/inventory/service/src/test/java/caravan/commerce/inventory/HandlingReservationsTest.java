@@ -113,7 +113,7 @@ class HandlingReservationsTest {
         ReservationId id = newId();
         Message<InventoryCommand> command = message(new ReleaseStock(id));
         transactions.run("commands", transaction -> handling.handle(transaction, List.of(command)));
-        assertThat(texts("SELECT type || ' ' || key || ' ' || cause FROM outbox"))
+        assertThat(texts("SELECT type || ' ' || key || ' ' || cause FROM outbox_message"))
                 .containsExactly("inventory.stock-released.v1 " + id + " " + command.id());
     }
 

@@ -122,7 +122,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     /** The types of all messages that were sent for an order, without the topic and the version, in their order. */
     List<String> sentFor(Order order) {
         return transactions.read(handle -> handle.createQuery(
-                        "SELECT split_part(type, '.', 2) FROM outbox WHERE key = :key ORDER BY position")
+                        "SELECT split_part(type, '.', 2) FROM outbox_message WHERE key = :key ORDER BY position")
                 .bind("key", order.id().toString())
                 .mapTo(String.class)
                 .list());

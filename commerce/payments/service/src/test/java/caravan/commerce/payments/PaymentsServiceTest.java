@@ -210,7 +210,7 @@ class PaymentsServiceTest {
     }
 
     private List<String> told() {
-        return read("SELECT type FROM outbox ORDER BY position");
+        return read("SELECT type FROM outbox_message ORDER BY position");
     }
 
     private Map<String, Long> balances() {

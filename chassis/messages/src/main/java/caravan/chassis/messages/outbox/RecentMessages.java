@@ -1,0 +1,80 @@
+package caravan.chassis.messages.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What this process committed last to an outbox, so that whoever carries it on need not read it from the table. Commits are told in any order, and
+ * those of other processes not at all: positions alone say what follows what. Where one is missing, the table is read.
+ */
+public final class RecentMessages {
+    /** Of one service's messages; the oldest go first. */
+    public static final int BYTES_MAX = 1024 * 1024;
+
+    private final int bytesMax;
+    private final TreeMap<Long, Batch> byFirstPosition = new TreeMap<>();
+    private int bytes;
+
+    public RecentMessages(int bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    private record Batch(long first, List<WrittenMessage> messages, int bytes) {
+        long last() {
+            return first + messages.size() - 1;
+        }
+    }
+
+    /** A message and its position. */
+    record Placed(long position, WrittenMessage message) {}
+
+    /**
+     * Keeps the messages of a transaction that has committed.
+     *
+     * @param last the position of the last one
+     */
+    public synchronized void add(long last, List<WrittenMessage> messages) {
+        Batch batch = new Batch(
+                last - messages.size() + 1,
+                List.copyOf(messages),
+                messages.stream().mapToInt(WrittenMessage::bytes).sum());
+        if (batch.bytes() > bytesMax || byFirstPosition.putIfAbsent(batch.first(), batch) != null) {
+            return;
+        }
+        bytes += batch.bytes();
+        while (bytes > bytesMax) {
+            bytes -= byFirstPosition.pollFirstEntry().getValue().bytes();
+        }
+    }
+
+    /**
+     * The messages behind a position, without a gap: one at least.
+     *
+     * @param bytesMax of events; the message that reaches it is the last one
+     * @return empty if the next one is not here
+     */
+    synchronized Optional<List<Placed>> after(long position, int messagesMax, int bytesMax) {
+        Map.Entry<Long, Batch> entry = byFirstPosition.floorEntry(position + 1);
+        if (entry == null || entry.getValue().last() <= position) {
+            return Optional.empty();
+        }
+        List<Placed> found = new ArrayList<>();
+        long next = position + 1;
+        int taken = 0;
+        for (Batch batch = entry.getValue(); batch != null; batch = byFirstPosition.get(next)) {
+            while (next <= batch.last()) {
+                WrittenMessage message = batch.messages().get((int) (next - batch.first()));
+                found.add(new Placed(next, message));
+                next++;
+                taken += message.event().length;
+                if (found.size() >= messagesMax || taken >= bytesMax) {
+                    return Optional.of(found);
+                }
+            }
+        }
+        return Optional.of(found);
+    }
+}

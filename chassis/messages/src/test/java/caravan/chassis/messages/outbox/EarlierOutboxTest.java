@@ -1,0 +1,89 @@
+package caravan.chassis.messages.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database of the version whose outbox had a row for each message. */
+class EarlierOutboxTest {
+    private static final UUID ID = UUID.fromString("01939f3e-7c00-7009-8000-000000000001");
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final int MANY = 1_000_000;
+
+    private ServiceDatabase fresh;
+    private ServiceDatabase database;
+
+    @BeforeEach
+    void openOnTheEarlierDatabase() {
+        fresh = TestPostgres.shared().open("shop");
+        makeEarlier(fresh);
+        database = ServiceDatabase.open("shop", fresh.address(), 2, new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        fresh.close();
+    }
+
+    @Test
+    void itsMessagesAreReadAsTheyWere() {
+        OutboxPage page = reader().read(1, Set.of("shop.told.v1"), MANY, MANY);
+
+        assertThat(page.through()).isEqualTo(3);
+        assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
+        CloudEvents.Event event =
+                CloudEvents.decode(page.deliveries().getFirst().event());
+        assertThat(event.id()).isEqualTo(ID);
+        assertThat(event.key()).isEqualTo("a \"key\" 2");
+        assertThat(event.time()).isEqualTo(Instant.parse("2026-01-02T03:04:05.000006Z"));
+        assertThat(event.cause().trace().traceparent()).isEqualTo(TRACEPARENT);
+        assertThat(new String(event.data(), StandardCharsets.UTF_8)).isEqualTo("{\"number\":2,  \"text\":\"ä\"}");
+    }
+
+    @Test
+    void itsMessagesAreSeenInSql() {
+        List<String> seen = database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT key || ' ' || (payload ->> 'number') FROM outbox_message ORDER BY position")
+                        .mapTo(String.class)
+                        .list());
+
+        assertThat(seen).containsExactly("a \"key\" 1 1", "a \"key\" 2 2", "a \"key\" 3 3");
+    }
+
+    private OutboxReader reader() {
+        return new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
+    }
+
+    /** Takes the schema back to what the migrations of then made of it. */
+    private static void makeEarlier(ServiceDatabase fresh) {
+        fresh.jdbi().useTransaction(handle -> {
+            handle.execute("DROP TABLE outbox CASCADE");
+            handle.execute("""
+                    CREATE TABLE outbox (position bigint PRIMARY KEY, id uuid NOT NULL, type text NOT NULL, topic text NOT NULL,
+                        key text NOT NULL, partition smallint NOT NULL, payload json NOT NULL, cause text NOT NULL,
+                        traceparent text NOT NULL, time timestamptz NOT NULL)
+                    """);
+            handle.execute("DELETE FROM flyway_schema_history WHERE version >= '0.3' AND version < '1'");
+            handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
+            for (int number : List.of(1, 2, 3)) {
+                handle.execute("""
+                        INSERT INTO outbox VALUES (?, ?, 'shop.told.v1', 'shop', 'a "key" ' || ?, 3, ?::json, 'test', ?,
+                            '2026-01-02 03:04:05.000006+00')
+                        """, number, ID, number, "{\"number\":" + number + ",  \"text\":\"ä\"}", TRACEPARENT);
+            }
+            handle.execute("UPDATE outbox_head SET position = 3");
+        });
+    }
+}
