@@ -15,6 +15,11 @@ public final class CommerceRules implements AuditRules {
                 FROM orders.orders o
                 CROSS JOIN LATERAL unnest(o.skus, o.quantities, o.unit_prices) AS l (sku, quantity, unit_price)
             ),
+            -- An order's history, a row for each version.
+            order_change AS (
+                SELECT o.id AS order_id, h.version, h.status
+                FROM orders.orders o CROSS JOIN LATERAL unnest(o.history_statuses) WITH ORDINALITY AS h (status, version)
+            ),
             -- A reservation's lines, a row each.
             reservation_line AS (
                 SELECT r.id AS reservation, r.state, l.sku, l.quantity

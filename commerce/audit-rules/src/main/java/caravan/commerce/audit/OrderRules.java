@@ -69,34 +69,33 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "versions-go-up-by-one",
-                    "An order's history has every version from 1 to its own, once, and ends in its status.",
+                    "An order's history has every version from 1 to its own, once, and ends in its status and reason.",
                     "order",
                     "orders.orders",
                     """
-                    SELECT coalesce(o.id, h.order_id)::text AS id,
-                        coalesce(h.versions || ' versions, ' || h.first || ' to ' || h.last || ', the last ' || h.status,
-                            'no history') AS found,
-                        coalesce(o.version || ' versions, 1 to ' || o.version || ', the last ' || o.status,
-                            'no history without an order') AS expected
-                    FROM orders.orders o
-                    FULL JOIN (
-                        SELECT order_id, count(*) AS versions, min(version) AS first, max(version) AS last,
-                            (array_agg(status ORDER BY version DESC))[1] AS status
-                        FROM orders.order_change GROUP BY order_id
-                    ) h ON h.order_id = o.id
-                    WHERE (h.versions, h.first, h.last, h.status) IS DISTINCT FROM (o.version, 1::bigint, o.version, o.status)
+                    SELECT id::text AS id,
+                        cardinality(history_statuses) || ' versions, the last '
+                            || coalesce(history_statuses[cardinality(history_statuses)], 'none')
+                            || coalesce(', ' || history_reasons[cardinality(history_reasons)], '') AS found,
+                        version || ' versions, the last ' || status || coalesce(', ' || reason, '') AS expected
+                    FROM orders.orders
+                    WHERE cardinality(history_statuses) <> version
+                        OR cardinality(history_reasons) <> version
+                        OR cardinality(history_times) <> version
+                        OR history_statuses[version] IS DISTINCT FROM status
+                        OR history_reasons[version] IS DISTINCT FROM reason
                     """),
             RuleQuery.always(
                     "steps-are-legal",
                     "An order goes from pending to confirmed, shipped and returned, or is rejected or cancelled before it is shipped.",
                     "order",
-                    "orders.order_change",
+                    "order_change",
                     """
                     SELECT order_id::text AS id, status || ' after ' || coalesce(before, 'nothing') AS found,
                         'a step that an order can take' AS expected
                     FROM (
                         SELECT order_id, status, lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
-                        FROM orders.order_change
+                        FROM order_change
                     ) step
                     WHERE (coalesce(before, 'nothing'), status) NOT IN (
                         ('nothing', 'pending'),
@@ -107,12 +106,12 @@ final class OrderRules {
                     "version-is-told-once",
                     "Each version of an order is told in exactly one OrderChanged, with its status.",
                     "order",
-                    "orders.order_change",
+                    "order_change",
                     """
                     SELECT h.order_id::text AS id, 'version ' || h.version || ' told ' || coalesce(t.times, 0) || ' times'
                             || coalesce(' as ' || t.status, '') AS found,
                         'told once as ' || h.status AS expected
-                    FROM orders.order_change h
+                    FROM order_change h
                     LEFT JOIN (
                         SELECT order_id, version, count(*) AS times, string_agg(DISTINCT status, ', ') AS status
                         FROM order_told GROUP BY order_id, version
@@ -128,8 +127,19 @@ final class OrderRules {
                     SELECT t.order_id AS id, 'version ' || t.version || ' told at position ' || t.position AS found,
                         'a version that is there' AS expected
                     FROM order_told t
-                    LEFT JOIN orders.order_change h ON h.order_id::text = t.order_id AND h.version = t.version
+                    LEFT JOIN order_change h ON h.order_id::text = t.order_id AND h.version = t.version
                     WHERE h.order_id IS NULL
+                    """),
+            RuleQuery.always(
+                    "pending-order-is-known",
+                    "Every pending order is where those that expire are looked for: it is known, or not yet looked at.",
+                    "order",
+                    "orders.orders",
+                    """
+                    SELECT o.id::text AS id, 'pending, and looked up to ' || k.looked_up_to AS found,
+                        'known to be pending' AS expected
+                    FROM orders.orders o CROSS JOIN orders.pending_known k
+                    WHERE o.status = 'pending' AND o.id <= k.looked_up_to AND o.id <> ALL (k.orders)
                     """),
             RuleQuery.onceDrained(
                     "no-order-between-states",

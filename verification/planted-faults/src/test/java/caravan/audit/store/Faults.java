@@ -43,7 +43,7 @@ final class Faults {
                     "an acknowledged order is lost",
                     "acknowledged-order-exists",
                     "sold_out",
-                    Set.of("versions-go-up-by-one", "reservation-is-its-orders", "asked-once"),
+                    Set.of("nothing-told-that-is-not", "reservation-is-its-orders", "asked-once"),
                     "DELETE FROM orders.orders WHERE id = :sold_out"),
             Fault.of("a key makes a second order", "one-order-a-key", "paid_again", Set.of(), """
                     UPDATE orders.orders SET idempotency_key = (SELECT idempotency_key FROM orders.orders WHERE id = :paid)
@@ -70,14 +70,18 @@ final class Faults {
                     "versions-go-up-by-one",
                     "paid",
                     Set.of(),
+                    "ALTER TABLE orders.orders DROP CONSTRAINT orders_history_check",
                     "UPDATE orders.orders SET version = version + 1 WHERE id = :paid"),
             Fault.of(
                     "the position check is skipped and a reply is applied twice",
                     "steps-are-legal",
                     "paid",
                     Set.of(),
-                    "UPDATE orders.orders SET version = 3 WHERE id = :paid",
-                    "INSERT INTO orders.order_change VALUES (:paid, 3, 'confirmed', NULL, now())",
+                    """
+                    UPDATE orders.orders SET version = 3, history_statuses = history_statuses || 'confirmed'::text,
+                        history_reasons = history_reasons || NULL::text, history_times = history_times || now()
+                    WHERE id = :paid
+                    """,
                     tell(
                             "orders",
                             "orders.order-changed.v1",
@@ -108,6 +112,13 @@ final class Faults {
                             "orders.order-changed.v1",
                             "'" + NOBODYS + "'",
                             "'{\"version\": 1, \"status\": \"pending\"}'")),
+            Fault.of(
+                    "a pending order is forgotten, and will never expire",
+                    "pending-order-is-known",
+                    "declined",
+                    Set.of("versions-go-up-by-one", "no-order-between-states"),
+                    "UPDATE orders.orders SET status = 'pending', reason = NULL WHERE id = :declined",
+                    "UPDATE orders.pending_known SET looked_up_to = :declined, orders = '{}'"),
             Fault.of(
                     "an order is stuck between states",
                     "no-order-between-states",

@@ -29,7 +29,7 @@ final class OrderBatch {
     private final Instant now;
     private final Map<OrderId, Order> loaded;
     private final Map<OrderId, Order> moved = new LinkedHashMap<>();
-    private final List<OrderChange> history = new ArrayList<>();
+    private final Map<OrderId, List<OrderChange>> changes = new HashMap<>();
 
     private OrderBatch(Transaction transaction, Orders orders, Instant now, Map<OrderId, Order> loaded) {
         this.transaction = transaction;
@@ -70,13 +70,14 @@ final class OrderBatch {
         return decision;
     }
 
-    /** Writes all that has moved, and its history. */
+    /** Writes all that has moved, with its history. */
     void save() {
         if (!moved.isEmpty()) {
-            orders.update(transaction, moved.values());
-        }
-        if (!history.isEmpty()) {
-            orders.addToHistory(transaction, history);
+            orders.update(
+                    transaction,
+                    moved.values().stream()
+                            .map(order -> new Orders.MovedOrder(order, changes.getOrDefault(order.id(), List.of())))
+                            .toList());
         }
     }
 
@@ -85,7 +86,7 @@ final class OrderBatch {
         loaded.put(order.id(), order);
         moved.put(order.id(), order);
         if (changed.visible()) {
-            history.add(order.asChange());
+            changes.computeIfAbsent(order.id(), _ -> new ArrayList<>()).add(order.asChange());
         }
         messages.send(changed, cause);
     }

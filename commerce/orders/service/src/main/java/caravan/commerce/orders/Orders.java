@@ -4,29 +4,24 @@ import caravan.chassis.api.Transaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where orders and their history are kept. */
+/** Where orders are kept, each with its history. */
 public interface Orders {
     /** Locks and loads those that exist, in the order of their ids, so that two batches cannot wait for each other. */
     Map<OrderId, Order> lock(Transaction transaction, Collection<OrderId> ids);
 
-    /**
-     * Locks and loads pending orders placed before a moment, oldest first; those that another transaction holds are
-     * passed over.
-     */
-    List<Order> lockPendingSince(Transaction transaction, Instant placedBefore, int ordersMax);
+    /** Locks and loads those that are pending, in the order of their ids; those that another transaction holds are passed over. */
+    List<Order> lockPending(Transaction transaction, Collection<OrderId> ids);
 
+    /** Adds orders, each with its first version as its history. */
     void insert(Transaction transaction, List<NewOrder> orders);
 
-    /** Writes what can change of orders that were locked before. */
-    void update(Transaction transaction, Collection<Order> orders);
-
-    void addToHistory(Transaction transaction, List<OrderChange> changes);
+    /** Writes what can change of orders that were locked before, and adds to their history. */
+    void update(Transaction transaction, Collection<MovedOrder> orders);
 
     Optional<Order> find(OrderId id);
 
@@ -42,4 +37,15 @@ public interface Orders {
 
     /** @param idempotencyKey the caller's key and whose it was, by which an audit can tell that it made one order */
     record NewOrder(Order order, Optional<String> idempotencyKey) {}
+
+    /**
+     * An order after what happened to it in a transaction.
+     *
+     * @param changes the versions that are new, in their order; none if its customer can tell no difference
+     */
+    record MovedOrder(Order order, List<OrderChange> changes) {
+        public MovedOrder {
+            changes = List.copyOf(changes);
+        }
+    }
 }

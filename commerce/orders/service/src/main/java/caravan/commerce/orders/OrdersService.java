@@ -10,6 +10,7 @@ import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.http.OrderRoutes;
 import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresPendingOrders;
 import caravan.commerce.orders.store.PostgresPrices;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.kernel.descriptor.ServiceDescriptor;
@@ -60,6 +61,7 @@ public final class OrdersService implements Service {
                 new ExpiringOrders(
                         assembly.database(),
                         orders,
+                        new PostgresPendingOrders(),
                         assembly.identifiers(),
                         clock,
                         assembly.settings().duration("pending-limit", PENDING_LIMIT_OTHERWISE)));

@@ -10,7 +10,6 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Decision;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
@@ -60,7 +59,6 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         OrderMessages messages = new OrderMessages(transaction.outbox());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         List<Orders.NewOrder> placed = new ArrayList<>(commands.size());
-        List<OrderChange> history = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
             switch (priceList.quote(command.items())) {
                 case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
@@ -69,14 +67,12 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                     messages.send(decision, command.cause());
                     placed.add(new Orders.NewOrder(
                             decision.order(), command.idempotencyKey().map(PlacingOrders::withItsOwner)));
-                    history.add(decision.order().asChange());
                     outcomes.add(new Outcome.Placed(decision.order()));
                 }
             }
         }
         if (!placed.isEmpty()) {
             orders.insert(transaction, placed);
-            orders.addToHistory(transaction, history);
         }
         return outcomes;
     }

@@ -3,6 +3,7 @@ package caravan.commerce.orders;
 import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
@@ -11,7 +12,9 @@ import caravan.commerce.orders.domain.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +22,7 @@ class ExpiringOrdersTest {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final ExpiringOrders expiring =
-            new ExpiringOrders(shop.transactions, shop.orders, shop.identifiers, shop.clock, LIMIT);
+    private final ExpiringOrders expiring = shop.expiring(LIMIT);
 
     @AfterEach
     void close() {
@@ -86,5 +88,119 @@ class ExpiringOrdersTest {
         assertThat(expiring.work()).isFalse();
 
         assertThat(shop.count("orders WHERE status = 'pending'")).isZero();
+    }
+
+    @Test
+    void anOrderThatWasSeenWhileItWasYoungExpiresWhenItsTimeComes() {
+        Order order = shop.place(ANN);
+        shop.clock.advance(Duration.ofMinutes(1));
+        Order confirmed = shop.placeConfirmed(ANN);
+        shop.clock.advance(Duration.ofMinutes(1));
+        expiring.work();
+        assertThat(known()).containsExactly(order.id());
+
+        shop.clock.advance(LIMIT);
+        expiring.work();
+
+        assertThat(shop.stored(order).reason()).contains(Reason.EXPIRED);
+        assertThat(shop.stored(confirmed)).isEqualTo(confirmed);
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatIsSettledIsForgotten() {
+        Order order = shop.place(ANN);
+        shop.clock.advance(Duration.ofMinutes(1));
+        expiring.work();
+
+        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved(order));
+        shop.run(new HeedingPayments(shop.orders, shop.clock), shop.authorized(order));
+        expiring.work();
+
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void aLimitShorterThanTheClocksMayDifferHoldsForWhatIsThereAlready() {
+        Duration second = Duration.ofSeconds(1);
+        Order order = shop.place(ANN);
+        shop.clock.advance(second.plusSeconds(1));
+
+        shop.expiring(second).work();
+
+        assertThat(shop.stored(order).reason()).contains(Reason.EXPIRED);
+    }
+
+    @Test
+    void anOrderWhoseTransactionCommitsLateIsNotMissed() throws Exception {
+        // A time that is after the beginning of the transaction by the database's clock.
+        shop.clock.advance(Duration.ofDays(36_500));
+        CountDownLatch placed = new CountDownLatch(1);
+        CountDownLatch mayCommit = new CountDownLatch(1);
+        CompletableFuture<Void> late = CompletableFuture.runAsync(() -> shop.transactions.write(transaction -> {
+            shop.placing.handle(
+                    transaction, List.of(shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1)))));
+            placed.countDown();
+            awaitUninterruptibly(mayCommit);
+            return true;
+        }));
+        placed.await();
+        shop.clock.advance(Duration.ofMinutes(1));
+        expiring.work();
+        mayCommit.countDown();
+        late.get();
+
+        shop.clock.advance(LIMIT);
+        expiring.work();
+
+        assertThat(shop.count("orders WHERE reason = 'expired'")).isEqualTo(1);
+    }
+
+    @Test
+    void oneInstanceLooksAtATime() {
+        shop.place(ANN);
+        shop.clock.advance(LIMIT.plusSeconds(1));
+
+        shop.transactions.write(other -> {
+            shop.pending.lock(other);
+            return CompletableFuture.supplyAsync(expiring::work).join();
+        });
+
+        assertThat(shop.count("orders WHERE status = 'cancelled'")).isZero();
+    }
+
+    @Test
+    void manyOrdersAreLookedAtInSeveralTurns() {
+        int orders = ExpiringOrders.LOOK_ORDERS_MAX + 1;
+        shop.transactions.read(handle -> handle.execute("""
+                INSERT INTO orders
+                SELECT lpad(n::text, 32, '0')::uuid, gen_random_uuid(), NULL, '{lamp}', '{1}', '{1999}', 'EUR', 1999,
+                    gen_random_uuid(), 'approve', 'confirmed', NULL, 1, 'reserved', 'authorized', now(), now(),
+                    '{confirmed}', '{NULL}', ARRAY[now()]
+                FROM generate_series(1, ?) AS n
+                """, orders));
+
+        assertThat(expiring.work()).isTrue();
+        assertThat(expiring.work()).isFalse();
+
+        assertThat(shop.transactions
+                        .<PendingOrders.Known>write(
+                                transaction -> shop.pending.lock(transaction).orElseThrow())
+                        .lookedUpTo()
+                        .toString())
+                .endsWith(Integer.toString(orders));
+    }
+
+    private Set<OrderId> known() {
+        return shop.transactions.write(
+                transaction -> shop.pending.lock(transaction).orElseThrow().orders());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 }

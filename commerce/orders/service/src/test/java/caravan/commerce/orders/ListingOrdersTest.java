@@ -56,6 +56,24 @@ class ListingOrdersTest {
     }
 
     @Test
+    void pendingOrdersAreListedWhetherTheyAreKnownOneByOneOrNotYet() {
+        OrderFilter pending = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.PENDING));
+        OrderFilter anns = new OrderFilter(Optional.of(ANN), Optional.of(OrderStatus.PENDING));
+        OrderFilter bens = new OrderFilter(Optional.of(BEN), Optional.of(OrderStatus.PENDING));
+        assertThat(shop.orders.list(pending, Optional.empty(), ROWS)).containsExactly(third, first);
+
+        shop.clock.advance(Duration.ofMinutes(1));
+        shop.expiring(Duration.ofHours(1)).work();
+        Order fourth = placeLater();
+
+        assertThat(shop.orders.list(pending, Optional.empty(), ROWS)).containsExactly(fourth, third, first);
+        assertThat(shop.orders.list(pending, Optional.empty(), 2)).containsExactly(fourth, third);
+        assertThat(shop.orders.list(pending, Optional.of(third.id()), ROWS)).containsExactly(first);
+        assertThat(shop.orders.list(anns, Optional.empty(), ROWS)).containsExactly(fourth, third, first);
+        assertThat(shop.orders.list(bens, Optional.empty(), ROWS)).isEmpty();
+    }
+
+    @Test
     void theHistoryIsToldFromAVersionOn() {
         assertThat(shop.orders.historyAfter(second.id(), 1))
                 .extracting(change -> change.status())

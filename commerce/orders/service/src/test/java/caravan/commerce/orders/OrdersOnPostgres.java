@@ -23,12 +23,14 @@ import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresPendingOrders;
 import caravan.commerce.orders.store.PostgresPrices;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +48,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     final Transactions transactions;
     final PostgresOrders orders;
     final PostgresPrices prices = new PostgresPrices();
+    final PostgresPendingOrders pending = new PostgresPendingOrders();
     final PlacingOrders placing;
     private final ServiceDatabase database = TestPostgres.shared().open("orders");
 
@@ -139,6 +142,11 @@ final class OrdersOnPostgres implements AutoCloseable {
         return transactions.read(handle -> handle.createQuery("SELECT count(*) FROM " + table)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    /** A worker that calls off what is pending for longer than a limit. */
+    ExpiringOrders expiring(Duration limit) {
+        return new ExpiringOrders(transactions, orders, pending, identifiers, clock, limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Money;
@@ -18,17 +19,16 @@ public final class PostgresPrices implements Prices {
     @Override
     public PriceList of(Transaction transaction, Set<Sku> skus) {
         Map<Sku, Money> prices = HashMap.newHashMap(skus.size());
-        SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT sku, amount, currency
-                          FROM price
-                         WHERE sku = ANY(:skus) AND amount IS NOT NULL
-                        """)
-                .bindArray("skus", String.class, skus.stream().map(Sku::value).toList())
-                .map((row, _) -> Map.entry(
-                        new Sku(row.getString("sku")),
-                        new Money(row.getLong("amount"), new CurrencyCode(row.getString("currency")))))
-                .forEach(price -> prices.put(price.getKey(), price.getValue()));
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+                SELECT sku, amount, currency FROM price WHERE sku = ANY (?) AND amount IS NOT NULL
+                """)) {
+            statement
+                    .bindArray("text", skus.stream().map(Sku::value).toList())
+                    .list(row -> Map.entry(
+                            new Sku(row.getString("sku")),
+                            new Money(row.getLong("amount"), new CurrencyCode(row.getString("currency")))))
+                    .forEach(price -> prices.put(price.getKey(), price.getValue()));
+        }
         return new PriceList(prices);
     }
 

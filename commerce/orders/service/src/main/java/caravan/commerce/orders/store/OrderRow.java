@@ -21,13 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
 
-/** A row of {@code orders}. */
-final class OrderMapper implements RowMapper<Order> {
-    @Override
-    public Order map(ResultSet row, StatementContext context) throws SQLException {
+/** A row of {@code orders}, without its history. */
+final class OrderRow {
+    static final String COLUMNS = """
+            id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,
+            version, stock_state, payment_state, placed_at, changed_at
+            """;
+
+    private OrderRow() {}
+
+    static Order read(ResultSet row) throws SQLException {
         CurrencyCode currency = new CurrencyCode(row.getString("currency"));
         return new Order(
                 new OrderId(row.getObject("id", UUID.class)),

@@ -1,0 +1,94 @@
+package caravan.commerce.orders.store;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.PendingOrders;
+import caravan.kernel.UuidV7;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The table {@code pending_known}, which has one row. */
+public final class PostgresPendingOrders implements PendingOrders {
+    @Override
+    public Optional<Known> lock(Transaction transaction) {
+        try (JdbcStatement statement =
+                statement(transaction, "SELECT looked_up_to, orders FROM pending_known FOR UPDATE SKIP LOCKED")) {
+            return statement.first(row -> new Known(
+                    new OrderId(row.getObject("looked_up_to", UUID.class)),
+                    Arrays.stream((UUID[]) row.getArray("orders").getArray())
+                            .map(OrderId::new)
+                            .collect(Collectors.toSet())));
+        }
+    }
+
+    /** The service's instances have one role in common; PostgreSQL shows a role when its own transactions began. */
+    @Override
+    public Optional<Instant> oldestTransaction(Transaction transaction) {
+        try (JdbcStatement statement = statement(transaction, """
+                SELECT xact_start FROM pg_stat_activity
+                WHERE usename = current_user AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+                ORDER BY xact_start LIMIT 1
+                """)) {
+            return statement.first(
+                    row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
+        }
+    }
+
+    @Override
+    public List<Seen> placed(Transaction transaction, OrderId after, Instant before, int rowsMax) {
+        try (JdbcStatement statement = statement(transaction, """
+                SELECT id, status = 'pending' AS pending FROM orders WHERE id > ? AND id < ? ORDER BY id LIMIT ?
+                """)) {
+            return statement
+                    .bind(after.value())
+                    .bind(UuidV7.at(before, 0, 0))
+                    .bind(rowsMax)
+                    .list(row -> new Seen(id(row), row.getBoolean("pending")));
+        }
+    }
+
+    @Override
+    public Set<OrderId> pendingOf(Transaction transaction, Collection<OrderId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        try (JdbcStatement statement =
+                statement(transaction, "SELECT id FROM orders WHERE id = ANY (?) AND status = 'pending'")) {
+            return Set.copyOf(statement.bindArray("uuid", uuids(ids)).list(PostgresPendingOrders::id));
+        }
+    }
+
+    @Override
+    public void save(Transaction transaction, Known known) {
+        try (JdbcStatement statement =
+                statement(transaction, "UPDATE pending_known SET looked_up_to = ?, orders = ?")) {
+            statement
+                    .bind(known.lookedUpTo().value())
+                    .bindArray("uuid", uuids(known.orders()))
+                    .update();
+        }
+    }
+
+    private static JdbcStatement statement(Transaction transaction, String sql) {
+        return JdbcStatement.of(SqlTransaction.handle(transaction), sql);
+    }
+
+    private static List<UUID> uuids(Collection<OrderId> ids) {
+        return ids.stream().map(OrderId::value).toList();
+    }
+
+    private static OrderId id(ResultSet row) throws SQLException {
+        return new OrderId(row.getObject("id", UUID.class));
+    }
+}

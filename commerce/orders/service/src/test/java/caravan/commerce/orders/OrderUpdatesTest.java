@@ -1,0 +1,61 @@
+package caravan.commerce.orders;
+
+import static caravan.commerce.orders.OrdersOnPostgres.ANN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.PlacingOrders.Outcome.Placed;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a change of an order costs PostgreSQL: one update of one row, which stays within its page. */
+class OrderUpdatesTest {
+    private static final int ORDERS = 200;
+
+    /** A connection that is idle tells its statistics after ten seconds; those that look are made to tell at once. */
+    private static final Duration STATISTICS_WITHIN_MAX = Duration.ofSeconds(20);
+
+    private final OrdersOnPostgres shop = new OrdersOnPostgres();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void updatesOfOrdersStayWithinTheirPages() {
+        List<Order> placed = shop
+                .run(
+                        shop.placing,
+                        Stream.generate(() ->
+                                        shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))))
+                                .limit(ORDERS)
+                                .toList())
+                .stream()
+                .map(outcome -> ((Placed) outcome).order())
+                .toList();
+        shop.run(
+                new HeedingInventory(shop.orders, shop.clock),
+                placed.stream().map(shop::reserved).toList());
+        shop.run(
+                new HeedingPayments(shop.orders, shop.clock),
+                placed.stream().map(shop::authorized).toList());
+
+        await().atMost(STATISTICS_WITHIN_MAX).until(() -> statistic("n_tup_upd") == 2 * ORDERS);
+        assertThat(statistic("n_tup_ins")).isEqualTo(ORDERS);
+        assertThat(statistic("n_tup_hot_upd")).isEqualTo(2 * ORDERS);
+    }
+
+    private long statistic(String column) {
+        return shop.transactions.read(handle -> handle.createQuery("SELECT " + column
+                        + " FROM pg_stat_user_tables WHERE schemaname = 'orders' AND relname = 'orders'")
+                .mapTo(Long.class)
+                .one());
+    }
+}
