@@ -52,10 +52,16 @@ public final class CommerceRules implements AuditRules {
         return VIEWS;
     }
 
-    /** Calls to the provider that are not settled. */
+    /** Calls to the provider that are not settled: new ones, and those that wait. Any other has its payment between states. */
     @Override
     public List<String> waiting() {
-        return List.of("SELECT count(*) FROM payments.provider_intent WHERE state = 'open'");
+        return List.of("""
+                SELECT count(*) FROM payments.provider_intent
+                WHERE state = 'open' AND inserted_by >= (SELECT swept_to FROM payments.intent_sweep)
+                """, """
+                SELECT count(*) FROM payments.waiting_intent w JOIN payments.provider_intent i ON i.id = w.intent_id
+                WHERE i.state = 'open' AND i.inserted_by < (SELECT swept_to FROM payments.intent_sweep)
+                """);
     }
 
     @Override

@@ -294,9 +294,9 @@ final class Faults {
 
     private static String approve(String order, String kind) {
         return """
-                INSERT INTO payments.provider_intent (id, payment_id, kind, amount, currency, state, attempts, next_attempt_at,
-                    outcome, created_at, settled_at, cause_id, trace_id, span_id)
-                SELECT '%3$s', payment_id, '%2$s', total, currency, 'settled', 1, now(), 'approved', now(), now(), '', '', ''
+                INSERT INTO payments.provider_intent
+                    (id, payment_id, kind, amount, currency, state, outcome, created_at, settled_at, cause_id, trace_id, span_id)
+                SELECT '%3$s', payment_id, '%2$s', total, currency, 'settled', 'approved', now(), now(), '', '', ''
                 FROM orders.orders WHERE id = :%1$s
                 """.formatted(order, kind, NOBODYS);
     }

@@ -160,12 +160,21 @@ class PlantedFaultsTest {
 
     @Test
     void aCallToTheProviderThatIsNotSettledIsOnItsWay() {
-        Report report = reportWith(List.of("""
-                UPDATE payments.provider_intent SET state = 'open', settled_at = NULL, outcome = NULL
+        String justInserted = """
+                UPDATE payments.provider_intent SET state = 'open', settled_at = NULL, outcome = NULL,
+                    inserted_by = pg_current_xact_id()
                 WHERE payment_id = (SELECT payment_id FROM orders.orders WHERE id = :shipped) AND kind = 'capture'
-                """));
+                """;
+        String putOff = """
+                INSERT INTO payments.waiting_intent
+                SELECT i.id, 1, now() FROM payments.provider_intent i JOIN orders.orders o USING (payment_id)
+                WHERE o.id = :shipped AND i.kind = 'capture'
+                """;
+        String longAgo = "UPDATE payments.intent_sweep SET swept_to = '999999999999'";
 
-        assertThat(report.waiting()).isEqualTo(1);
+        assertThat(reportWith(List.of(justInserted)).waiting()).isEqualTo(1);
+        assertThat(reportWith(List.of(justInserted, putOff)).waiting()).isEqualTo(1);
+        assertThat(reportWith(List.of(justInserted, putOff, longAgo)).waiting()).isEqualTo(1);
     }
 
     @Test

@@ -15,29 +15,37 @@ import caravan.kernel.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider for what is wanted of it: takes up due intents in one short transaction, then calls for each on its
- * own virtual thread, outside of any transaction, with the intent's id as the key. An operation that may have been
- * asked for before, as its answer got lost or the process was killed, is looked up by its key first.
+ * Asks the provider for what is wanted of it, each intent on its own virtual thread, outside of any transaction, with the
+ * intent's id as the key. An intent is handed over in memory once its insertion is committed, leased to this process;
+ * the worker takes up those that wait. An operation that may have been asked for before, as its answer got lost or the
+ * process was killed, is looked up by its key first.
  */
 final class CallingProvider implements Worker {
+    /** Looks for what was left open come so often in a lease that it is taken up when its lease ends, and not a lease later. */
+    private static final int SWEEPS_PER_LEASE = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallingProvider.class);
 
     /**
      * @param callsMax operations that are with the provider at once
-     * @param attemptsPerLookMax how often the provider is asked, with {@code backoff} between, before the intent is put back
+     * @param handedOverMax intents that wait in memory for a call to end; further ones wait in the database
+     * @param attemptsPerLookMax how often the provider is asked, with {@code backoff} between, before the intent is put off
      * @param lease after so long, an intent that a killed worker held may be taken up by another
      */
-    record Limits(int callsMax, int attemptsPerLookMax, Backoff backoff, Duration lease) {}
+    record Limits(int callsMax, int handedOverMax, int attemptsPerLookMax, Backoff backoff, Duration lease) {}
 
-    private final Payments payments;
+    private final WaitingIntents waiting;
     private final Database database;
     private final PaymentProvider provider;
     private final Batcher<CallResult, Decision> answers;
@@ -46,9 +54,12 @@ final class CallingProvider implements Worker {
     private final Limits limits;
     private final ExecutorService calls;
     private final Semaphore free;
+    private final Queue<DueIntent> handedOver;
+    private final Duration betweenSweeps;
+    private volatile boolean ended;
 
     CallingProvider(
-            Payments payments,
+            WaitingIntents waiting,
             Database database,
             PaymentProvider provider,
             Batcher<CallResult, Decision> answers,
@@ -56,7 +67,7 @@ final class CallingProvider implements Worker {
             Steps steps,
             Limits limits,
             ExecutorService calls) {
-        this.payments = payments;
+        this.waiting = waiting;
         this.database = database;
         this.provider = provider;
         this.answers = answers;
@@ -65,6 +76,19 @@ final class CallingProvider implements Worker {
         this.limits = limits;
         this.calls = calls;
         this.free = new Semaphore(limits.callsMax());
+        this.handedOver = new ArrayBlockingQueue<>(limits.handedOverMax());
+        this.betweenSweeps = limits.lease().dividedBy(SWEEPS_PER_LEASE);
+    }
+
+    /** Takes intents whose insertion was just committed; they are called at once, or as soon as other calls end. */
+    void take(List<DueIntent> fresh) {
+        List<DueIntent> tooMany =
+                fresh.stream().filter(intent -> !handedOver.offer(intent)).toList();
+        startCalls();
+        putBack(tooMany);
+        if (ended) {
+            putBackHandedOver();
+        }
     }
 
     @Override
@@ -73,25 +97,72 @@ final class CallingProvider implements Worker {
         int room = 1 + free.drainPermits();
         int started = 0;
         try {
-            List<DueIntent> due = takeUp(room);
-            for (DueIntent intent : due) {
+            for (DueIntent intent : takeUp(room)) {
                 calls.execute(() -> callAndRelease(intent));
                 started++;
             }
         } finally {
             free.release(room - started);
+            startCalls();
         }
         return started == room;
     }
 
+    /** What is handed over and not begun is put back, so that another process, or the next one, need not wait for its lease. */
     @Override
     public void finish() throws InterruptedException {
+        ended = true;
+        putBackHandedOver();
         free.acquire(limits.callsMax());
     }
 
     private List<DueIntent> takeUp(int rowsMax) {
         Instant now = clock.instant();
-        return database.write(transaction -> payments.takeUp(transaction, now, now.plus(limits.lease()), rowsMax));
+        Instant leaseEnd = now.plus(limits.lease());
+        return database.write(transaction -> {
+            waiting.sweep(transaction, now, betweenSweeps, limits.lease());
+            return waiting.takeUp(transaction, now, leaseEnd, rowsMax);
+        });
+    }
+
+    /** While the worker waits for room, it comes first: what it takes up is older. */
+    private void startCalls() {
+        while (!handedOver.isEmpty() && !free.hasQueuedThreads() && free.tryAcquire()) {
+            calls.execute(this::callHandedOver);
+        }
+    }
+
+    private void callHandedOver() {
+        DueIntent next = handedOver.poll();
+        // One whose lease is over is left to whoever finds it open, who looks it up first.
+        if (next != null && clock.instant().isBefore(next.leaseEnd())) {
+            callAndRelease(next);
+        } else {
+            free.release();
+            startCalls();
+        }
+    }
+
+    private void putBackHandedOver() {
+        List<DueIntent> rest = new ArrayList<>();
+        for (DueIntent next = handedOver.poll(); next != null; next = handedOver.poll()) {
+            rest.add(next);
+        }
+        putBack(rest);
+    }
+
+    private void putBack(List<DueIntent> intents) {
+        Instant now = clock.instant();
+        List<WaitingIntent> back = intents.stream()
+                .filter(due -> now.isBefore(due.leaseEnd()))
+                .map(due -> new WaitingIntent(due.intent().id(), due.attempts() - 1, now))
+                .toList();
+        if (!back.isEmpty()) {
+            database.write(transaction -> {
+                waiting.add(transaction, back);
+                return back;
+            });
+        }
     }
 
     private void callAndRelease(DueIntent due) {
@@ -109,6 +180,7 @@ final class CallingProvider implements Worker {
         } finally {
             free.release();
         }
+        startCalls();
     }
 
     private CallResult ask(DueIntent due) throws InterruptedException {
@@ -122,8 +194,8 @@ final class CallingProvider implements Worker {
             } catch (ProviderUnreachableException lost) {
                 lookUpFirst = true;
                 if (attempt == limits.attemptsPerLookMax()) {
-                    warnOfSilence(intent, lost);
-                    return new CallResult.Unanswered(intent.id(), intent.paymentId(), intent.attempts());
+                    warnOfSilence(due, lost);
+                    return new CallResult.Unanswered(intent.id(), intent.paymentId(), due.attempts());
                 }
                 Thread.sleep(limits.backoff().afterAttempts(attempt));
             }
@@ -163,12 +235,13 @@ final class CallingProvider implements Worker {
         return due.references().authorization().orElseThrow();
     }
 
-    private static void warnOfSilence(ProviderIntent intent, ProviderUnreachableException lost) {
+    private static void warnOfSilence(DueIntent due, ProviderUnreachableException lost) {
+        ProviderIntent intent = due.intent();
         LOG.atWarn()
                 .addKeyValue("intent_id", intent.id())
                 .addKeyValue("payment_id", intent.paymentId())
                 .addKeyValue("operation", intent.kind().code())
-                .addKeyValue("attempts", intent.attempts())
+                .addKeyValue("attempts", due.attempts())
                 .addKeyValue("reason", lost.getMessage())
                 .log("The provider does not answer; the operation stays open and will be looked up again");
     }

@@ -23,20 +23,25 @@ import java.util.Optional;
 /** The payments of one batch in memory: what one command changed, the next one sees; saved together at the end. */
 final class PaymentBatch {
     private final Instant now;
+    private final Instant leaseEnd;
     private final Identifiers identifiers;
     private final Map<PaymentId, Payment> loaded;
     private final Map<PaymentId, Payment> inserted = new LinkedHashMap<>();
     private final Map<PaymentId, Payment> updated = new LinkedHashMap<>();
     private final Map<PaymentId, OrderId> voidedEarly = new LinkedHashMap<>();
     private final List<OpenIntent> opened = new ArrayList<>();
+    private final List<DueIntent> due = new ArrayList<>();
+    private final List<WaitingIntent> waiting = new ArrayList<>();
     private final List<SettledIntent> settled = new ArrayList<>();
     private final List<LedgerTransfer> posted = new ArrayList<>();
     private final List<Telling> tellings = new ArrayList<>();
 
     private record Telling(PaymentOutcome outcome, Cause cause) {}
 
-    PaymentBatch(Instant now, Identifiers identifiers, Map<PaymentId, Payment> loaded) {
+    /** @param leaseEnd until then, new intents are this process' to ask the provider for */
+    PaymentBatch(Instant now, Instant leaseEnd, Identifiers identifiers, Map<PaymentId, Payment> loaded) {
         this.now = now;
+        this.leaseEnd = leaseEnd;
         this.identifiers = identifiers;
         this.loaded = loaded;
     }
@@ -65,16 +70,23 @@ final class PaymentBatch {
         Payment payment = changed.payment();
         boolean known = loaded.containsKey(payment.id());
         (known ? updated : inserted).put(payment.id(), payment);
-        changed.operation()
-                .ifPresent(operation -> opened.add(new OpenIntent(
-                        ProviderIntent.open(
-                                new IntentId(identifiers.next()),
-                                payment.id(),
-                                operation.kind(),
-                                payment.amount(),
-                                now.plus(operation.delay())),
-                        cause)));
+        changed.operation().ifPresent(operation -> open(payment, operation, cause));
         changed.reply().ifPresent(reply -> tell(reply, cause));
+    }
+
+    private void open(Payment payment, Decision.OperationRequest operation, Cause cause) {
+        ProviderIntent intent =
+                new ProviderIntent(new IntentId(identifiers.next()), payment.id(), operation.kind(), payment.amount());
+        opened.add(new OpenIntent(intent, cause));
+        if (operation.delay().isZero()) {
+            due.add(new DueIntent(intent, 1, leaseEnd, payment.method(), payment.references()));
+        } else {
+            waiting.add(new WaitingIntent(intent.id(), 0, now.plus(operation.delay())));
+        }
+    }
+
+    void putOff(WaitingIntent intent) {
+        waiting.add(intent);
     }
 
     void settle(IntentId id, ProviderAnswer answer) {
@@ -90,8 +102,8 @@ final class PaymentBatch {
         tellings.add(new Telling(outcome, cause));
     }
 
-    /** @param wakeCallingProvider run after the commit, if there is something to ask the provider */
-    void save(Transaction transaction, Payments payments, Runnable wakeCallingProvider) {
+    /** @param handOver gets, after the commit, what the provider is to be asked for now */
+    void save(Transaction transaction, Payments payments, HandOver handOver) {
         payments.save(
                 transaction,
                 new PaymentChanges(
@@ -100,11 +112,12 @@ final class PaymentBatch {
                         List.copyOf(updated.values()),
                         voidedEarly,
                         opened,
+                        waiting,
                         settled,
                         posted));
         tellings.forEach(telling -> PaymentMessages.send(transaction.outbox(), telling.outcome(), telling.cause()));
-        if (!opened.isEmpty()) {
-            transaction.afterCommit(wakeCallingProvider);
+        if (!due.isEmpty()) {
+            transaction.afterCommit(() -> handOver.take(due));
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
  * All that one batch changes.
  *
  * @param voidedEarly payments whose void came before their authorization was asked for, and their orders
+ * @param opened intents that are new; all but those that wait are this process' for a lease
+ * @param waiting intents that are to be taken up later, new ones among them
  * @param settled intents that the provider has answered
  */
 public record PaymentChanges(
@@ -20,5 +22,6 @@ public record PaymentChanges(
         List<Payment> updated,
         Map<PaymentId, OrderId> voidedEarly,
         List<OpenIntent> opened,
+        List<WaitingIntent> waiting,
         List<SettledIntent> settled,
         List<LedgerTransfer> posted) {}

@@ -12,6 +12,7 @@ import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
 import caravan.commerce.payments.store.PostgresPayments;
 import caravan.commerce.payments.store.PostgresPaymentsRead;
+import caravan.commerce.payments.store.WaitingIntentTable;
 import caravan.kernel.Backoff;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Duration;
@@ -31,31 +32,33 @@ public final class PaymentsService implements Service {
         Settings settings = assembly.settings();
         Payments payments = new PostgresPayments();
         PaymentProvider provider = provider(assembly);
-        // What records an answer wakes the worker that waits for answers: the knot is tied below.
-        WakeUpCall wake = new WakeUpCall();
+        CallingProvider.Limits limits = limits(settings);
+        // What records an answer hands on what is to be asked next: the knot is tied below.
+        HandOver handOver = new HandOver();
 
         assembly.subscribe(
                 "take-payment-commands",
                 PaymentsMessage.COMMANDS,
-                new TakingPaymentCommands(payments, assembly.identifiers(), assembly.clock(), wake));
+                new TakingPaymentCommands(
+                        payments, assembly.identifiers(), assembly.clock(), limits.lease(), handOver));
         Backoff betweenLooks = new Backoff(
                 settings.duration("provider-backoff-first", Duration.ofSeconds(1)),
                 settings.duration("provider-backoff-max", Duration.ofMinutes(1)));
         Batcher<CallResult, Decision> answers = assembly.batcher(
                 "record-provider-answers",
-                new RecordingProviderAnswers(payments, assembly.identifiers(), assembly.clock(), betweenLooks, wake));
-        wake.goesTo(assembly.worker(
-                "call-provider",
-                settings.duration("provider-idle", Duration.ofMillis(250)),
-                new CallingProvider(
-                        payments,
-                        assembly.database(),
-                        provider,
-                        answers,
-                        assembly.clock(),
-                        assembly.steps(),
-                        limits(settings),
-                        Executors.newVirtualThreadPerTaskExecutor())));
+                new RecordingProviderAnswers(
+                        payments, assembly.identifiers(), assembly.clock(), betweenLooks, limits.lease(), handOver));
+        CallingProvider callingProvider = new CallingProvider(
+                new WaitingIntentTable(),
+                assembly.database(),
+                provider,
+                answers,
+                assembly.clock(),
+                assembly.steps(),
+                limits,
+                Executors.newVirtualThreadPerTaskExecutor());
+        handOver.goesTo(callingProvider::take);
+        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofMillis(250)), callingProvider);
 
         new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
@@ -71,6 +74,7 @@ public final class PaymentsService implements Service {
     private static CallingProvider.Limits limits(Settings settings) {
         return new CallingProvider.Limits(
                 settings.integer("provider-calls-max", 256, 1, 10_000),
+                settings.integer("provider-handed-over-max", 4096, 1, 100_000),
                 settings.integer("provider-attempts-per-look-max", 3, 1, 100),
                 new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
                 settings.duration("provider-lease", Duration.ofSeconds(5)));

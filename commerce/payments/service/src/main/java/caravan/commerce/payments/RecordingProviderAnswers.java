@@ -10,6 +10,7 @@ import caravan.commerce.payments.domain.ProviderAnswer;
 import caravan.commerce.payments.domain.ProviderIntent;
 import caravan.kernel.Backoff;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,45 +27,52 @@ final class RecordingProviderAnswers implements UseCase<CallResult, Decision> {
     private final Identifiers identifiers;
     private final Clock clock;
     private final Backoff backoff;
-    private final Runnable wakeCallingProvider;
+    private final Duration lease;
+    private final HandOver handOver;
 
     RecordingProviderAnswers(
-            Payments payments, Identifiers identifiers, Clock clock, Backoff backoff, Runnable wakeCallingProvider) {
+            Payments payments,
+            Identifiers identifiers,
+            Clock clock,
+            Backoff backoff,
+            Duration lease,
+            HandOver handOver) {
         this.payments = payments;
         this.identifiers = identifiers;
         this.clock = clock;
         this.backoff = backoff;
-        this.wakeCallingProvider = wakeCallingProvider;
+        this.lease = lease;
+        this.handOver = handOver;
     }
 
     @Override
     public List<Decision> handle(Transaction transaction, List<CallResult> results) {
+        Instant now = clock.instant();
         PaymentBatch batch = new PaymentBatch(
-                clock.instant(),
+                now,
+                now.plus(lease),
                 identifiers,
                 payments.lock(
                         transaction, results.stream().map(CallResult::paymentId).toList()));
-        Map<IntentId, OpenIntent> open = new HashMap<>(payments.lockOpenIntents(
+        Map<IntentId, OpenIntent> open = new HashMap<>(payments.openIntents(
                 transaction, results.stream().map(CallResult::intentId).toList()));
-        Map<IntentId, Instant> postponed = new HashMap<>();
+        Map<IntentId, WaitingIntent> unanswered = new HashMap<>();
         List<Decision> decisions = new ArrayList<>(results.size());
         for (CallResult result : results) {
             decisions.add(
                     switch (result) {
                         case CallResult.Answered answered -> answer(batch, open, answered);
-                        case CallResult.Unanswered unanswered -> {
-                            Instant next = batch.now().plus(backoff.afterAttempts(unanswered.attempts()));
-                            if (open.containsKey(unanswered.intentId())) {
-                                postponed.put(unanswered.intentId(), next);
-                            }
+                        case CallResult.Unanswered(var id, var _, var attempts) -> {
+                            Instant next = now.plus(backoff.afterAttempts(attempts));
+                            unanswered.put(id, new WaitingIntent(id, attempts, next));
                             yield new Decision.Refused("not answered; to be asked again at " + next);
                         }
                     });
         }
         // An answer and a lost answer of one intent can share a batch when its lease ran out: the answer wins.
-        postponed.keySet().retainAll(open.keySet());
-        payments.postpone(transaction, postponed);
-        batch.save(transaction, payments, wakeCallingProvider);
+        unanswered.keySet().retainAll(open.keySet());
+        unanswered.values().forEach(batch::putOff);
+        batch.save(transaction, payments, handOver);
         return decisions;
     }
 

@@ -16,6 +16,8 @@ import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.PaymentOutcome;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +32,23 @@ final class TakingPaymentCommands implements UseCase<Message<PaymentsCommand>, D
     private final Payments payments;
     private final Identifiers identifiers;
     private final Clock clock;
-    private final Runnable wakeCallingProvider;
+    private final Duration lease;
+    private final HandOver handOver;
 
-    TakingPaymentCommands(Payments payments, Identifiers identifiers, Clock clock, Runnable wakeCallingProvider) {
+    TakingPaymentCommands(Payments payments, Identifiers identifiers, Clock clock, Duration lease, HandOver handOver) {
         this.payments = payments;
         this.identifiers = identifiers;
         this.clock = clock;
-        this.wakeCallingProvider = wakeCallingProvider;
+        this.lease = lease;
+        this.handOver = handOver;
     }
 
     @Override
     public List<Decision> handle(Transaction transaction, List<Message<PaymentsCommand>> messages) {
         List<PaymentId> ids =
                 messages.stream().map(message -> message.payload().paymentId()).toList();
-        PaymentBatch batch = new PaymentBatch(clock.instant(), identifiers, payments.lock(transaction, ids));
+        Instant now = clock.instant();
+        PaymentBatch batch = new PaymentBatch(now, now.plus(lease), identifiers, payments.lock(transaction, ids));
         List<PaymentId> unknown =
                 ids.stream().filter(id -> batch.find(id).isEmpty()).distinct().toList();
         Set<PaymentId> voidedEarly = unknown.isEmpty() ? Set.of() : payments.voidedEarly(transaction, unknown);
@@ -55,7 +60,7 @@ final class TakingPaymentCommands implements UseCase<Message<PaymentsCommand>, D
             apply(batch, decision, message);
             decisions.add(decision);
         }
-        batch.save(transaction, payments, wakeCallingProvider);
+        batch.save(transaction, payments, handOver);
         return decisions;
     }
 

@@ -29,7 +29,8 @@ class EarlierTablesTest {
         DatabaseAddress address = fresh.address();
         fresh.jdbi().useHandle(handle -> {
             handle.execute("DROP VIEW ledger_line");
-            handle.execute("DROP TABLE payment, payment_voided_early, provider_intent, ledger_transfer");
+            handle.execute(
+                    "DROP TABLE payment, payment_voided_early, provider_intent, ledger_transfer, waiting_intent, intent_sweep");
             handle.execute("DROP FUNCTION refuse_change_of_ledger");
             handle.execute("DELETE FROM flyway_schema_history WHERE script LIKE 'V_\\_\\_%'");
         });

@@ -84,12 +84,11 @@ class LedgerTest {
     }
 
     private static ProviderIntent intent(Money amount) {
-        return ProviderIntent.open(
+        return new ProviderIntent(
                 new IntentId(new UUID(1, 1)),
                 SamplePayments.request(1, "approve").paymentId(),
                 OperationKind.CAPTURE,
-                amount,
-                NOW);
+                amount);
     }
 
     private static Map<Account, Long> balances(PostingKind... kinds) {

@@ -133,7 +133,7 @@ class PaymentModelTest {
         private void post(UUID key, OperationKind operation, Decision decision) {
             if (decision instanceof Changed changed) {
                 Payment now = changed.payment();
-                ProviderIntent intent = ProviderIntent.open(new IntentId(key), now.id(), operation, now.amount(), NOW);
+                ProviderIntent intent = new ProviderIntent(new IntentId(key), now.id(), operation, now.amount());
                 changed.posting()
                         .flatMap(kind -> LedgerTransfer.of(intent, kind, NOW))
                         .ifPresent(ledger::add);

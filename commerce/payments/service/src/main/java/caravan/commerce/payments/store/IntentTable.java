@@ -1,0 +1,107 @@
+package caravan.commerce.payments.store;
+
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
+import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.OpenIntent;
+import caravan.commerce.payments.SettledIntent;
+import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.OperationKind;
+import caravan.commerce.payments.domain.ProviderIntent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
+final class IntentTable {
+    private IntentTable() {}
+
+    static Map<IntentId, OpenIntent> open(Handle handle, Collection<IntentId> ids) {
+        try (JdbcStatement statement =
+                JdbcStatement.of(handle, "SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open'")) {
+            return statement.bindArray("uuid", Columns.of(ids, IntentId::value)).list(IntentTable::openIntent).stream()
+                    .collect(Collectors.toMap(open -> open.intent().id(), Function.identity()));
+        }
+    }
+
+    private static OpenIntent openIntent(ResultSet row) throws SQLException {
+        Trace trace = new Trace(row.getString("trace_id"), row.getString("span_id"));
+        return new OpenIntent(intent(row), new Cause(row.getString("cause_id"), trace));
+    }
+
+    static ProviderIntent intent(ResultSet row) throws SQLException {
+        return new ProviderIntent(
+                new IntentId(PaymentRows.uuid(row, "id")),
+                new PaymentId(PaymentRows.uuid(row, "payment_id")),
+                OperationKind.ofCode(row.getString("kind")),
+                PaymentRows.money(row));
+    }
+
+    static void insert(Handle handle, List<OpenIntent> intents, Instant at) {
+        if (intents.isEmpty()) {
+            return;
+        }
+        try (JdbcStatement statement = JdbcStatement.of(handle, """
+                INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
+                    span_id)
+                SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                    AS u (id, payment_id, kind, amount, currency, cause_id, trace_id, span_id)
+                """)) {
+            statement
+                    .bind(at)
+                    .bindArray("uuid", column(intents, intent -> intent.id().value()))
+                    .bindArray(
+                            "uuid", column(intents, intent -> intent.paymentId().value()))
+                    .bindArray("text", column(intents, intent -> intent.kind().code()))
+                    .bindArray("int8", column(intents, intent -> intent.amount().amount()))
+                    .bindArray(
+                            "text",
+                            column(intents, intent -> intent.amount().currency().toString()))
+                    .bindArray("text", Columns.of(intents, open -> open.cause().id()))
+                    .bindArray(
+                            "text",
+                            Columns.of(intents, open -> open.cause().trace().traceId()))
+                    .bindArray(
+                            "text",
+                            Columns.of(intents, open -> open.cause().trace().spanId()))
+                    .update();
+        }
+    }
+
+    private static <T> List<T> column(List<OpenIntent> intents, Function<ProviderIntent, T> value) {
+        return intents.stream().map(open -> value.apply(open.intent())).toList();
+    }
+
+    static void settle(Handle handle, List<SettledIntent> settled, Instant at) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        try (JdbcStatement statement = JdbcStatement.of(handle, """
+                UPDATE provider_intent i SET state = 'settled', outcome = u.outcome, reason = u.reason, settled_at = ?
+                FROM unnest(?, ?, ?) AS u (id, outcome, reason)
+                WHERE i.id = u.id
+                """)) {
+            statement
+                    .bind(at)
+                    .bindArray("uuid", Columns.of(settled, intent -> intent.id().value()))
+                    .bindArray(
+                            "text",
+                            Columns.of(settled, intent -> intent.answer().outcome()))
+                    .bindArray(
+                            "text",
+                            Columns.<SettledIntent, @Nullable String>of(
+                                    settled,
+                                    intent -> intent.answer().declineReason().orElse(null)))
+                    .update();
+        }
+    }
+}

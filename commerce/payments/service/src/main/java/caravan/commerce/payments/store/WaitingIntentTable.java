@@ -1,0 +1,118 @@
+package caravan.commerce.payments.store;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.commerce.payments.DueIntent;
+import caravan.commerce.payments.WaitingIntent;
+import caravan.commerce.payments.WaitingIntents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The table {@code waiting_intent}, and the sweep that finds for it what killed processes left open. The sweep goes by the
+ * numbers of transactions, not by a clock: what a transaction below the snapshot's oldest running one inserted is there to be
+ * seen (PostgreSQL documentation, table 9.88), so none that commits late is passed over.
+ */
+public final class WaitingIntentTable implements WaitingIntents {
+    /** Where the table was restored from a dump, transactions are numbered anew, and the sweep looks at all once. */
+    private static final String SWEEP = """
+            WITH sweep AS (
+                SELECT swept_to, noted, pg_snapshot_xmin(pg_current_snapshot()) AS now_noted FROM intent_sweep
+                WHERE noted_at <= ?
+                    AND (pg_snapshot_xmin(pg_current_snapshot()) < noted
+                        OR EXISTS (SELECT FROM provider_intent WHERE inserted_by >= swept_to))
+                FOR UPDATE SKIP LOCKED
+            ), left_open AS (
+                INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
+                SELECT i.id, 1, i.created_at + ? * interval '1 millisecond'
+                FROM sweep JOIN provider_intent i ON i.inserted_by >= sweep.swept_to AND i.inserted_by < sweep.noted
+                WHERE i.state = 'open'
+                ON CONFLICT (intent_id) DO NOTHING
+            )
+            UPDATE intent_sweep SET swept_to = least(sweep.noted, sweep.now_noted), noted = sweep.now_noted, noted_at = ?
+            FROM sweep
+            RETURNING sweep.now_noted < sweep.noted AS restored
+            """;
+
+    private static final String SWEEP_ALL = """
+            INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
+            SELECT id, 1, ? FROM provider_intent WHERE state = 'open'
+            ON CONFLICT (intent_id) DO NOTHING
+            """;
+
+    private static final String TAKE_UP = """
+            WITH due AS (
+                SELECT intent_id FROM waiting_intent WHERE next_attempt_at <= ?
+                ORDER BY next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED
+            ), settled AS (
+                DELETE FROM waiting_intent w USING due, provider_intent i
+                WHERE w.intent_id = due.intent_id AND i.id = due.intent_id AND i.state = 'settled'
+            )
+            UPDATE waiting_intent w SET attempts = w.attempts + 1, next_attempt_at = ?
+            FROM due, provider_intent i, payment p
+            WHERE w.intent_id = due.intent_id AND i.id = due.intent_id AND i.state = 'open' AND p.id = i.payment_id
+            RETURNING i.id, i.payment_id, i.kind, i.amount, i.currency, w.attempts,
+                p.method, p.authorization_reference, p.capture_reference, p.decline_reason
+            """;
+
+    @Override
+    public void sweep(Transaction transaction, Instant now, Duration between, Duration lease) {
+        Handle handle = SqlTransaction.handle(transaction);
+        Optional<Boolean> restored;
+        try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP)) {
+            restored = statement
+                    .bind(now.minus(between))
+                    .bind(lease.toMillis())
+                    .bind(now)
+                    .first(row -> row.getBoolean("restored"));
+        }
+        if (restored.orElse(false)) {
+            try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP_ALL)) {
+                statement.bind(now).update();
+            }
+        }
+    }
+
+    @Override
+    public List<DueIntent> takeUp(Transaction transaction, Instant now, Instant leaseEnd, int rowsMax) {
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), TAKE_UP)) {
+            return statement
+                    .bind(now)
+                    .bind(rowsMax)
+                    .bind(leaseEnd)
+                    .list(row -> new DueIntent(
+                            IntentTable.intent(row),
+                            row.getInt("attempts"),
+                            leaseEnd,
+                            row.getString("method"),
+                            PaymentRows.references(row)));
+        }
+    }
+
+    @Override
+    public void add(Transaction transaction, List<WaitingIntent> intents) {
+        add(SqlTransaction.handle(transaction), intents);
+    }
+
+    static void add(Handle handle, List<WaitingIntent> intents) {
+        if (intents.isEmpty()) {
+            return;
+        }
+        try (JdbcStatement statement = JdbcStatement.of(handle, """
+                INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
+                SELECT * FROM unnest(?, ?, ?) AS u (intent_id, attempts, next_attempt_at) ORDER BY u.intent_id
+                ON CONFLICT (intent_id) DO UPDATE
+                SET attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at
+                """)) {
+            statement
+                    .bindArray("uuid", Columns.of(intents, intent -> intent.id().value()))
+                    .bindArray("int4", Columns.of(intents, WaitingIntent::attempts))
+                    .bindArray("timestamptz", Columns.times(intents, WaitingIntent::nextAttemptAt))
+                    .update();
+        }
+    }
+}
