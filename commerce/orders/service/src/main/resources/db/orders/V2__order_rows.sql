@@ -22,7 +22,8 @@ COMMENT ON TABLE orders IS 'Every order, as it stands, with its lines and its hi
 INSERT INTO orders
 SELECT o.*, h.statuses, h.reasons, h.times
   FROM earlier_orders o
-  JOIN (SELECT order_id, array_agg(status ORDER BY version) AS statuses, array_agg(reason ORDER BY version) AS reasons,
+  -- An order without its history would stop this, not vanish.
+  LEFT JOIN (SELECT order_id, array_agg(status ORDER BY version) AS statuses, array_agg(reason ORDER BY version) AS reasons,
                array_agg(changed_at ORDER BY version) AS times
           FROM order_change GROUP BY order_id) h ON h.order_id = o.id
  ORDER BY o.id;

@@ -40,7 +40,7 @@ public final class ExpiringOrders implements Worker {
     static final int LOOK_ORDERS_MAX = 5_000;
 
     /** How far the clocks of instances and database may differ. An order that is committed may have an id that is this much too old. */
-    static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(30);
+    static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(10);
 
     private final Database database;
     private final Orders orders;

@@ -4,6 +4,7 @@ import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.PlacingOrders.Outcome.Placed;
 import caravan.commerce.orders.domain.Order;
@@ -53,8 +54,10 @@ class OrderUpdatesTest {
     }
 
     private long statistic(String column) {
-        return shop.transactions.read(handle -> handle.createQuery("SELECT " + column
-                        + " FROM pg_stat_user_tables WHERE schemaname = 'orders' AND relname = 'orders'")
+        return shop.transactions.write(transaction -> SqlTransaction.handle(transaction)
+                .createQuery(
+                        "SELECT " + column
+                                + " FROM pg_stat_force_next_flush(), pg_stat_user_tables WHERE schemaname = 'orders' AND relname = 'orders'")
                 .mapTo(Long.class)
                 .one());
     }

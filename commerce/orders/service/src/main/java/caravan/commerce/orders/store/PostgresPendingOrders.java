@@ -20,10 +20,15 @@ import java.util.stream.Collectors;
 
 /** The table {@code pending_known}, which has one row. */
 public final class PostgresPendingOrders implements PendingOrders {
+    /** Any number that no other lock of the database has. */
+    private static final long ADVISORY_LOCK = 0x70656e64696e67L;
+
+    /** Not the row's lock, which would write to disk each time. What was read just before the lock is older, and as true. */
     @Override
     public Optional<Known> lock(Transaction transaction) {
-        try (JdbcStatement statement =
-                statement(transaction, "SELECT looked_up_to, orders FROM pending_known FOR UPDATE SKIP LOCKED")) {
+        try (JdbcStatement statement = statement(
+                transaction, "SELECT looked_up_to, orders FROM pending_known WHERE pg_try_advisory_xact_lock(?)")) {
+            statement.bind(ADVISORY_LOCK);
             return statement.first(row -> new Known(
                     new OrderId(row.getObject("looked_up_to", UUID.class)),
                     Arrays.stream((UUID[]) row.getArray("orders").getArray())
