@@ -30,6 +30,9 @@ public final class SnapshotEvidence implements Evidence {
     /** One query's limit: past it the audit fails, rather than to weigh on the database for ever. */
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(30);
 
+    /** The database ends a query itself, and has time to say so. */
+    private static final Duration ANSWER_AFTER_MAX = Duration.ofSeconds(5);
+
     private final SqlDatabase database;
     private final ServiceDescriptors described;
     private final List<AuditRules> rules;
@@ -46,8 +49,20 @@ public final class SnapshotEvidence implements Evidence {
 
     @Override
     public Report examine(Instant now) {
-        return database.read(connection ->
-                connection.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> examine(handle, now)));
+        return database.read(connection -> {
+            waitLonger(connection);
+            return connection.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> examine(handle, now));
+        });
+    }
+
+    /** Than other statements may take; the pool takes it back. */
+    private static void waitLonger(Handle handle) {
+        try {
+            handle.getConnection().setNetworkTimeout(Runnable::run, (int)
+                    QUERY_TIME_MAX.plus(ANSWER_AFTER_MAX).toMillis());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("a statement of the audit failed", failure);
+        }
     }
 
     private Report examine(Handle handle, Instant now) {

@@ -15,11 +15,18 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A service's own schema: a bounded pool of connections that sign in with the service's role, and its migrations. */
 public final class ServiceDatabase implements AutoCloseable {
     /** How long one waits for a connection before the database counts as away. */
     private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(5);
+
+    /**
+     * How long one waits for a statement's answer before the database counts as away: one that hangs must not hang its callers. What may take
+     * longer says so ({@link java.sql.Connection#setNetworkTimeout}).
+     */
+    static final Duration STATEMENT_WAIT_MAX = Duration.ofSeconds(10);
 
     /** How long a start waits for a database that is away: machines of a fleet start side by side. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
@@ -50,7 +57,9 @@ public final class ServiceDatabase implements AutoCloseable {
             String service, DatabaseAddress address, int connectionsMax, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(service);
-        config.setDataSource(address.dataSource("caravan-" + service, service));
+        PGSimpleDataSource connections = address.dataSource("caravan-" + service, service);
+        connections.setSocketTimeout((int) STATEMENT_WAIT_MAX.toSeconds());
+        config.setDataSource(connections);
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(Math.min(1, connectionsMax - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());

@@ -8,6 +8,7 @@ import caravan.chassis.postgres.PostgresStartException.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -84,6 +85,33 @@ class ServiceDatabaseTest {
             }
             assertThat(third.get()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aDatabaseThatStandsStillIsAwayAfterABoundedWait() throws Exception {
+        try (ServiceDatabase database = open("mine");
+                Handle handle = database.jdbi().open()) {
+            long backend = handle.createQuery("SELECT pg_backend_pid()")
+                    .mapTo(Long.class)
+                    .one();
+            signal("STOP", backend);
+            try {
+                long began = System.nanoTime();
+                Throwable failure = catchThrowable(() -> handle.execute("SELECT 1"));
+                assertThat(ServiceDatabase.isAway(failure)).as("%s", failure).isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isLessThan(ServiceDatabase.STATEMENT_WAIT_MAX.multipliedBy(2));
+            } finally {
+                signal("CONT", backend);
+            }
+        }
+    }
+
+    private static void signal(String name, long process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class BuiltInRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpMetrics metrics;
-    private final Map<String, BooleanSupplier> checks = new ConcurrentSkipListMap<>();
+    private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
     private @Nullable RawBody joined;
     private volatile boolean stopping;
@@ -42,7 +42,7 @@ public final class BuiltInRoutes {
     }
 
     public void addCheck(String name, BooleanSupplier check) {
-        checks.put(name, check);
+        checks.add(name, check);
     }
 
     public synchronized void addDocument(String service, byte[] yaml) {
@@ -71,20 +71,12 @@ public final class BuiltInRoutes {
     }
 
     private Reply ready() {
-        List<Check> results = checks.entrySet().stream()
-                .map(each -> new Check(each.getKey(), isUp(each.getValue()) ? "up" : "down"))
+        List<Check> results = checks.ask().entrySet().stream()
+                .map(each -> new Check(each.getKey(), each.getValue() ? "up" : "down"))
                 .toList();
         boolean up =
                 !stopping && results.stream().allMatch(each -> each.status().equals("up"));
         return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", results));
-    }
-
-    private static boolean isUp(BooleanSupplier check) {
-        try {
-            return check.getAsBoolean();
-        } catch (RuntimeException broken) {
-            return false;
-        }
     }
 
     private Reply scrape() {
