@@ -190,6 +190,23 @@ class CallingProviderTest {
     }
 
     @Test
+    void anothersTransactionHoldsNothingBack() throws InterruptedException {
+        try (ServiceDatabase others = TestPostgres.shared().open("others");
+                Handle lasting = others.jdbi().open()) {
+            lasting.begin();
+            lasting.execute("SELECT pg_current_xact_id()");
+            authorize(1);
+            for (int i = 0; i < 4; i++) {
+                worker.work();
+                clock.advance(LEASE.dividedBy(2));
+            }
+            worker.work();
+            await().until(() -> read("SELECT status FROM payment").equals("authorized"));
+            lasting.rollback();
+        }
+    }
+
+    @Test
     void anInsertThatIsCommittedAfterLaterOnesIsSweptToo() throws Exception {
         try (Handle late = database.jdbi().open()) {
             late.begin();

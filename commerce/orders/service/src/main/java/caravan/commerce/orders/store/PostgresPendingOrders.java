@@ -42,7 +42,7 @@ public final class PostgresPendingOrders implements PendingOrders {
     public Optional<Instant> oldestTransaction(Transaction transaction) {
         try (JdbcStatement statement = statement(transaction, """
                 SELECT xact_start FROM pg_stat_activity
-                WHERE usename = current_user AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
                 ORDER BY xact_start LIMIT 1
                 """)) {
             return statement.first(

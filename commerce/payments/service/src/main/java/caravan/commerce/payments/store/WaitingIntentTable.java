@@ -14,18 +14,19 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The table {@code waiting_intent}, and the sweep that finds for it what killed processes left open. The sweep goes by the
- * numbers of transactions, not by a clock: what a transaction below the snapshot's oldest running one inserted is there to be
- * seen (PostgreSQL documentation, table 9.88), so none that commits late is passed over.
+ * numbers of transactions, not by a clock: what a transaction below this service's oldest running one inserted is there to be
+ * seen, so none that commits late is passed over. Others' transactions, of other services or databases, hold nothing back.
  */
 public final class WaitingIntentTable implements WaitingIntents {
     /** Where the table was restored from a dump, transactions are numbered anew, and the sweep looks at all once. */
     private static final String SWEEP = """
             WITH sweep AS (
-                SELECT swept_to, noted, pg_snapshot_xmin(pg_current_snapshot()) AS now_noted FROM intent_sweep
+                SELECT swept_to, noted, asked.finished_to AS now_noted
+                FROM intent_sweep CROSS JOIN (SELECT ?::text::xid8 AS finished_to) asked
                 WHERE noted_at <= ?
-                    AND (pg_snapshot_xmin(pg_current_snapshot()) < noted
+                    AND (asked.finished_to < noted
                         OR EXISTS (SELECT FROM provider_intent WHERE inserted_by >= swept_to))
-                FOR UPDATE SKIP LOCKED
+                FOR UPDATE OF intent_sweep SKIP LOCKED
             ), left_open AS (
                 INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
                 SELECT i.id, 1, i.created_at + ? * interval '1 millisecond'
@@ -36,6 +37,21 @@ public final class WaitingIntentTable implements WaitingIntents {
             UPDATE intent_sweep SET swept_to = least(sweep.noted, sweep.now_noted), noted = sweep.now_noted, noted_at = ?
             FROM sweep
             RETURNING sweep.now_noted < sweep.noted AS restored
+            """;
+
+    private static final String NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next";
+
+    // The number that PostgreSQL shows of a running transaction lacks the upper half of its 64 bits.
+    private static final String FINISHED_TO = """
+            SELECT least(asked.next, min(CASE WHEN running.number > asked.next + 2147483648
+                THEN running.number - 4294967296 ELSE running.number END)) AS finished_to
+            FROM (SELECT ?::bigint AS next) asked
+            LEFT JOIN LATERAL (
+                SELECT asked.next / 4294967296 * 4294967296 + backend_xid::text::bigint AS number FROM pg_stat_activity
+                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()
+                    AND backend_xid IS NOT NULL
+            ) running ON true
+            GROUP BY asked.next
             """;
 
     private static final String SWEEP_ALL = """
@@ -62,9 +78,11 @@ public final class WaitingIntentTable implements WaitingIntents {
     @Override
     public void sweep(Transaction transaction, Instant now, Duration between, Duration lease) {
         Handle handle = SqlTransaction.handle(transaction);
+        long finishedTo = finishedTo(handle);
         Optional<Boolean> restored;
         try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP)) {
             restored = statement
+                    .bind(Long.toString(finishedTo))
                     .bind(now.minus(between))
                     .bind(lease.toMillis())
                     .bind(now)
@@ -74,6 +92,20 @@ public final class WaitingIntentTable implements WaitingIntents {
             try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP_ALL)) {
                 statement.bind(now).update();
             }
+        }
+    }
+
+    /**
+     * Up to this number no transaction of this service is under way. The next number is asked for first, and the sweep's snapshot is
+     * younger than both answers.
+     */
+    private static long finishedTo(Handle handle) {
+        try (JdbcStatement next = JdbcStatement.of(handle, NEXT);
+                JdbcStatement finished = JdbcStatement.of(handle, FINISHED_TO)) {
+            long number = next.first(row -> row.getLong("next")).orElseThrow();
+            return finished.bind(number)
+                    .first(row -> row.getLong("finished_to"))
+                    .orElseThrow();
         }
     }
 
