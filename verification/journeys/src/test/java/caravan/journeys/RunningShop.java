@@ -169,6 +169,18 @@ final class RunningShop implements AutoCloseable {
         return new Person(id, name, token, session.field("refresh_token"));
     }
 
+    /** The id of the session that a token belongs to. */
+    String sessionOf(String token) {
+        return wire.send(Ask.get("/sessions?limit=100").as(token))
+                .json()
+                .valueStream()
+                .filter(each -> each.path("current").asBoolean())
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+    }
+
     static String credentials(String name, String password) {
         return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
     }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From registering to deleting the account: who gets in, who does not, and who is let go. All of it happens within one service, so
- * messages that are repeated or late change nothing: what others are told is {@link EndedSessionsTest}'s.
+ * From registering to deleting the account: who gets in, who does not, and who is let go. All of it happens within one service, so it
+ * does not depend on messages. {@link EndedSessionsTest} tests what other services learn.
  */
 @InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
 class SessionsJourneyTest {
@@ -47,15 +47,6 @@ class SessionsJourneyTest {
                         "/users/me/password",
                         "{\"current_password\":\"%s\",\"new_password\":\"%s\"}".formatted(from, to))
                 .as(token));
-    }
-
-    private JsonNode currentSession(String token) {
-        return shop.send(Ask.get("/sessions?limit=100").as(token))
-                .json()
-                .valueStream()
-                .filter(each -> each.path("current").asBoolean())
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -136,7 +127,7 @@ class SessionsJourneyTest {
     void anEndedSessionsTokensAreRefusedAtOnceAndOtherSessionsGoOn() {
         RunningShop.Person phone = shop.newCustomer();
         RunningShop.Person laptop = shop.signIn(phone.username(), PASSWORD);
-        String lost = currentSession(phone.token()).path("id").asString();
+        String lost = shop.sessionOf(phone.token());
 
         Answer ended = shop.send(Ask.delete("/sessions/" + lost).as(laptop.token()));
         Answer afterwards = me(phone.token());
@@ -151,7 +142,7 @@ class SessionsJourneyTest {
     @Test
     void nobodyEndsAnothersSession() {
         RunningShop.Person victim = shop.newCustomer();
-        String session = currentSession(victim.token()).path("id").asString();
+        String session = shop.sessionOf(victim.token());
         Problems.assertProblem(
                 shop.send(Ask.delete("/sessions/" + session).as(shop.ben().token())), 404, "not_found");
         assertThat(me(victim.token()).status()).isEqualTo(200);

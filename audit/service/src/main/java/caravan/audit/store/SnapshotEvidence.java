@@ -8,6 +8,7 @@ import caravan.audit.domain.Report;
 import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
 import caravan.chassis.api.Database;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -130,8 +131,11 @@ public final class SnapshotEvidence implements Evidence {
                 broken.stream().map(Counted::violation).toList());
     }
 
-    /** Not by Jdbi: to look for parameters in dozens of such long statements takes seconds, and there are none. */
-    private static <T> List<T> query(Handle handle, String sql, Row<T> row) {
+    /**
+     * Not by Jdbi, which looks for parameters for seconds in dozens of such long statements, and finds none; and not prepared: the plan that fitted
+     * empty tables would be kept.
+     */
+    private static <T> List<T> query(Handle handle, String sql, JdbcStatement.Row<T> row) {
         try (Statement statement = handle.getConnection().createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<T> all = new ArrayList<>();
@@ -142,10 +146,6 @@ public final class SnapshotEvidence implements Evidence {
         } catch (SQLException failure) {
             throw new IllegalStateException("a statement of the audit failed", failure);
         }
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
     }
 
     /** A violation, and how many its rule has in all. */

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.addresses.AddressRanges;
-import caravan.chassis.http.server.SelfSigned;
+import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +38,7 @@ final class Http2Test {
     void start() throws Exception {
         running = new RunningServer(
                 0,
-                Optional.of(SelfSigned.write(folder, "services")),
+                Optional.of(SelfSigned.write(folder, "services", TlsFiles::new)),
                 RunningServer.LIMITS,
                 AddressRanges.NONE,
                 routes -> routes.post("/text", Access.ANYONE, request -> Reply.ok(request.body(Text.class)))

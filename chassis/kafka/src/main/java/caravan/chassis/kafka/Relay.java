@@ -220,9 +220,6 @@ final class Relay {
         if (messages.size() > 1 && messages.size() < ROWS_MAX) {
             stopping.await(gathering(messages.size()));
         }
-        if (isCaughtUp()) {
-            wakeup.await(POLL);
-        }
     }
 
     private static Duration gathering(int messages) {

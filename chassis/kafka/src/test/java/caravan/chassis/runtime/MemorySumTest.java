@@ -56,7 +56,7 @@ class MemorySumTest {
     void whatOneProcessWithAllServicesHoldsFitsItsHeap() {
         Heap heap = ProcessHeap.ONE_PROCESS.heap();
         Map<String, Long> rows = ofEach(heap);
-        rows.put("messages kept for those who carry them on", (long) SERVICES * RecentMessages.BYTES_MAX);
+        rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
                 "database connections",
@@ -68,7 +68,7 @@ class MemorySumTest {
     void whatAServiceOfAFleetHoldsFitsItsHeap() {
         Heap heap = ProcessHeap.SERVICE_OF_A_FLEET.heap();
         Map<String, Long> rows = ofEach(heap);
-        rows.put("messages kept for those who carry them on", (long) RecentMessages.BYTES_MAX);
+        rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
         rows.put("database connections", (long) OpeningDatabases.POOL_CONNECTIONS * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);

@@ -2,6 +2,8 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -23,7 +25,7 @@ class Http2Test {
     @TempDir
     private static Path folder;
 
-    private static TestCertificate certificate;
+    private static TlsFiles certificate;
 
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
@@ -34,7 +36,7 @@ class Http2Test {
 
     @BeforeAll
     static void certify() throws Exception {
-        certificate = TestCertificate.in(folder);
+        certificate = SelfSigned.write(folder, "gateway", TlsFiles::new);
     }
 
     @BeforeEach

@@ -2,7 +2,9 @@ package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
+import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.settings.Configuration;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -30,13 +32,13 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** Over TLS and HTTP/2. */
-    static TestGateway overHttp2(TestCertificate certificate, String... settings) throws Exception {
+    static TestGateway overHttp2(TlsFiles certificate, String... settings) throws Exception {
         return new TestGateway(
                 Map.of(
                         "CARAVAN_TLS_CERTIFICATE", certificate.certificate().toString(),
                         "CARAVAN_TLS_KEY", certificate.key().toString()),
                 "https",
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(certificate.trusting()),
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(SelfSigned.client()),
                 settings);
     }
 

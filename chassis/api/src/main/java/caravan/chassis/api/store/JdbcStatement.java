@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public final class JdbcStatement implements AutoCloseable {
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes the row that the result set stands on. */
+    @FunctionalInterface
+    public interface RowAction {
+        void take(ResultSet row) throws SQLException;
     }
 
     /** A statement failed; the cause tells whether the database is away. */
@@ -75,7 +82,7 @@ public final class JdbcStatement implements AutoCloseable {
     }
 
     /**
-     * A column of a batch of rows, for {@code unnest}.
+     * An array.
      *
      * @param type PostgreSQL's name of the elements' type, such as {@code uuid}, {@code text}, {@code int8}
      * @param values of the Java type that the driver has for it; null for NULL
@@ -84,19 +91,35 @@ public final class JdbcStatement implements AutoCloseable {
         return bound(place -> statement.setArray(place, connection.createArrayOf(type, values.toArray())));
     }
 
+    /**
+     * A column of a batch of rows, for {@code unnest}.
+     *
+     * @param type as above; times go as {@code timestamptz}
+     * @param value of a row in this column; null for NULL
+     */
+    public <R> JdbcStatement bindArray(
+            String type, Collection<R> rows, Function<? super R, ? extends @Nullable Object> value) {
+        return bindArray(type, rows.stream().<@Nullable Object>map(value).toList());
+    }
+
     /** Answers how many rows it changed. */
     public int update() {
         return tried(statement::executeUpdate);
     }
 
     public <T> List<T> list(Row<T> row) {
-        return tried(() -> {
+        List<T> all = new ArrayList<>();
+        forEach(each -> all.add(row.read(each)));
+        return all;
+    }
+
+    public void forEach(RowAction action) {
+        tried(() -> {
             try (ResultSet rows = statement.executeQuery()) {
-                List<T> all = new ArrayList<>();
                 while (rows.next()) {
-                    all.add(row.read(rows));
+                    action.take(rows);
                 }
-                return all;
+                return rows;
             }
         });
     }

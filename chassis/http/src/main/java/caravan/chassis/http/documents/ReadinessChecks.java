@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether what a process stands on answers. All are asked at once, and who has not answered in time is down: whoever asks for readiness
- * needs an answer now, above all when a database hangs.
+ * Checks whether what a process needs, such as its databases, answers. All checks run at once. One that has not answered in time is down, so
+ * that a database that hangs does not delay the answer.
  */
 final class ReadinessChecks {
-    /** Load balancers and the fleet's gateway wait for a second. */
+    /** Load balancers and the gateway wait for a second. */
     static final Duration ANSWER_MAX = Duration.ofMillis(800);
 
     private final Map<String, Asking> checks = new ConcurrentSkipListMap<>();
@@ -23,7 +23,7 @@ final class ReadinessChecks {
         checks.put(name, new Asking(name, check));
     }
 
-    /** Which are up, by name. */
+    /** Runs all checks. Answers which are up, by name. */
     Map<String, Boolean> ask() {
         Map<String, Answer> answers = new LinkedHashMap<>();
         checks.forEach((name, check) -> answers.put(name, check.ask()));
@@ -33,7 +33,7 @@ final class ReadinessChecks {
         return up;
     }
 
-    /** One check, which runs once at a time: those that hang must not pile up. */
+    /** One check. It runs once at a time, so that checks that hang do not pile up. */
     private static final class Asking {
         private final String name;
         private final BooleanSupplier check;

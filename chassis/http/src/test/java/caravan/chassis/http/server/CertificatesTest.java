@@ -3,6 +3,7 @@ package caravan.chassis.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.testkit.values.SelfSigned;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ final class CertificatesTest {
 
     @BeforeEach
     void writePairs() throws Exception {
-        files = SelfSigned.write(folder, "first");
-        renewed = SelfSigned.write(Files.createDirectory(folder.resolve("renewed")), "second");
+        files = SelfSigned.write(folder, "first", TlsFiles::new);
+        renewed = SelfSigned.write(Files.createDirectory(folder.resolve("renewed")), "second", TlsFiles::new);
         certificates = new Certificates(loops.vertx(), files, EVERY);
     }
 

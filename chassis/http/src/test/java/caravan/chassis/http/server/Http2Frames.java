@@ -1,5 +1,6 @@
 package caravan.chassis.http.server;
 
+import caravan.chassis.testkit.values.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package caravan.chassis.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,7 +37,9 @@ final class Http2HeadsTest {
     @BeforeEach
     void start() throws Exception {
         running = new RunningListener(
-                RunningListener.LIMITS, Optional.of(SelfSigned.write(folder, "first")), address -> false);
+                RunningListener.LIMITS,
+                Optional.of(SelfSigned.write(folder, "first", TlsFiles::new)),
+                address -> false);
         client = Http2Frames.connect(running.port()).begin();
     }
 

@@ -3,6 +3,7 @@ package caravan.chassis.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class OpeningTest {
 
     @BeforeEach
     void start() throws Exception {
-        running = new RunningListener(QUICK, Optional.of(SelfSigned.write(folder, "first")), address -> false);
+        running = new RunningListener(
+                QUICK, Optional.of(SelfSigned.write(folder, "first", TlsFiles::new)), address -> false);
     }
 
     @AfterEach

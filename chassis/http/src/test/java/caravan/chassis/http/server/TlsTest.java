@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.testkit.values.SelfSigned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class TlsTest {
 
     @BeforeEach
     void start() throws Exception {
-        files = SelfSigned.write(folder, "first");
+        files = SelfSigned.write(folder, "first", TlsFiles::new);
         running = new RunningListener(RunningListener.LIMITS, Optional.of(files), address -> false);
     }
 
@@ -144,16 +145,16 @@ final class TlsTest {
     @Test
     void a_renewed_certificate_is_used_without_a_restart_and_one_that_does_not_fit_is_not() throws Exception {
         assertThat(nameOnCertificate()).isEqualTo("CN=first");
-        SelfSigned.write(folder, "second");
+        SelfSigned.write(folder, "second", TlsFiles::new);
         Awaitility.await().until(() -> nameOnCertificate().equals("CN=second"));
-        TlsFiles other = SelfSigned.write(Files.createDirectory(folder.resolve("other")), "other");
+        TlsFiles other = SelfSigned.write(Files.createDirectory(folder.resolve("other")), "other", TlsFiles::new);
         Files.copy(other.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
         for (int looks = 0; looks < 10; looks++) {
             assertThat(nameOnCertificate())
                     .as("the new certificate meets its old key")
                     .isEqualTo("CN=second");
         }
-        SelfSigned.write(folder, "third");
+        SelfSigned.write(folder, "third", TlsFiles::new);
         Awaitility.await().until(() -> nameOnCertificate().equals("CN=third"));
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What this process committed last to an outbox, so that whoever carries it on need not read it from the table. Commits are told in any order, and
- * those of other processes not at all: positions alone say what follows what. Where one is missing, the table is read.
+ * A buffer of the messages that this process committed last to an outbox, so that a transport need not read them from the table. Commits are
+ * added in any order, and those of other processes are never added. Positions tell what follows what; if one is missing, the table is read.
  */
 public final class RecentMessages {
     /** Of one service's messages; the oldest go first. */

@@ -5,7 +5,7 @@ package caravan.chassis.messages.outbox;
  *
  * @param type the message type's name
  * @param partition 0 to 15, of the key
- * @param event a CloudEvent in structured JSON, UTF-8, without source and position; never changed by whoever holds it
+ * @param event a CloudEvent in structured JSON, UTF-8, without source and position; nobody changes it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record WrittenMessage(String type, String key, int partition, byte[] event) {

@@ -169,7 +169,7 @@ final class AppliedPositions {
     }
 
     private static void addAll(JdbcStatement read, Applied applied) {
-        read.list(row -> add(applied, row));
+        read.forEach(row -> add(applied, row));
     }
 
     private static Applied add(Applied applied, ResultSet row) throws SQLException {

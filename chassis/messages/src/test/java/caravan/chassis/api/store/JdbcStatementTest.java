@@ -50,6 +50,17 @@ class JdbcStatementTest {
     }
 
     @Test
+    void aColumnIsMadeOfTheRowsOfABatch() {
+        List<Instant> rows = List.of(Instant.parse("2026-01-02T03:04:05.000006Z"), Instant.EPOCH);
+        List<String> read = query(
+                "SELECT a || ' ' || to_char(b AT TIME ZONE 'UTC', 'YYYY US') FROM unnest(?, ?) AS rows (a, b)",
+                statement -> statement
+                        .bindArray("int8", rows, Instant::getEpochSecond)
+                        .bindArray("timestamptz", rows, Function.identity()));
+        assertThat(read).containsExactly("1767323045 2026 000006", "0 1970 000000");
+    }
+
+    @Test
     void aFailureTellsTheDriversReason() {
         assertThatThrownBy(() -> query("SELECT * FROM nowhere", Function.identity()))
                 .isInstanceOf(JdbcStatement.FailedException.class)

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,20 +20,19 @@ class EarlierOutboxTest {
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final int MANY = 1_000_000;
 
-    private ServiceDatabase fresh;
+    private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
-        fresh = TestPostgres.shared().open("shop");
-        makeEarlier(fresh);
-        database = ServiceDatabase.open("shop", fresh.address(), 2, new SimpleMeterRegistry());
+        earlier = TestPostgres.shared().earlier("shop", "0.2");
+        earlier.jdbi("shop").useTransaction(EarlierOutboxTest::fill);
+        database = earlier.service("shop");
     }
 
     @AfterEach
     void close() {
-        database.close();
-        fresh.close();
+        earlier.close();
     }
 
     @Test
@@ -66,24 +65,13 @@ class EarlierOutboxTest {
         return new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
     }
 
-    /** Takes the schema back to what the migrations of then made of it. */
-    private static void makeEarlier(ServiceDatabase fresh) {
-        fresh.jdbi().useTransaction(handle -> {
-            handle.execute("DROP TABLE outbox CASCADE");
+    private static void fill(Handle handle) {
+        for (int number : List.of(1, 2, 3)) {
             handle.execute("""
-                    CREATE TABLE outbox (position bigint PRIMARY KEY, id uuid NOT NULL, type text NOT NULL, topic text NOT NULL,
-                        key text NOT NULL, partition smallint NOT NULL, payload json NOT NULL, cause text NOT NULL,
-                        traceparent text NOT NULL, time timestamptz NOT NULL)
-                    """);
-            handle.execute("DELETE FROM flyway_schema_history WHERE version >= '0.3' AND version < '1'");
-            handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
-            for (int number : List.of(1, 2, 3)) {
-                handle.execute("""
-                        INSERT INTO outbox VALUES (?, ?, 'shop.told.v1', 'shop', 'a "key" ' || ?, 3, ?::json, 'test', ?,
-                            '2026-01-02 03:04:05.000006+00')
-                        """, number, ID, number, "{\"number\":" + number + ",  \"text\":\"ä\"}", TRACEPARENT);
-            }
-            handle.execute("UPDATE outbox_head SET position = 3");
-        });
+                    INSERT INTO outbox VALUES (?, ?, 'shop.told.v1', 'shop', 'a "key" ' || ?, 3, ?::json, 'test', ?,
+                        '2026-01-02 03:04:05.000006+00')
+                    """, number, ID, number, "{\"number\":" + number + ",  \"text\":\"ä\"}", TRACEPARENT);
+        }
+        handle.execute("UPDATE outbox_head SET position = 3");
     }
 }

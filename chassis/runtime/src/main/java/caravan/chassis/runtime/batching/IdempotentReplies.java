@@ -163,9 +163,8 @@ final class IdempotentReplies {
     private static Map<Place, Stored> find(Handle handle, List<IdempotencyKey> keys) {
         Map<Place, Stored> stored = new HashMap<>();
         try (JdbcStatement find = JdbcStatement.of(handle, FIND)) {
-            find.bindArray("text", keys.stream().map(IdempotencyKey::scope).toList())
-                    .bindArray("text", keys.stream().map(IdempotencyKey::value).toList());
-            find.list(row -> stored.put(
+            find.bindArray("text", keys, IdempotencyKey::scope).bindArray("text", keys, IdempotencyKey::value);
+            find.forEach(row -> stored.put(
                     new Place(row.getString("scope"), row.getString("key")),
                     new Stored(
                             row.getString("fingerprint"),
@@ -195,23 +194,13 @@ final class IdempotentReplies {
         List<Reply> values = keys.stream().map(replies::get).toList();
         try (JdbcStatement store = JdbcStatement.of(handle, STORE)) {
             store.bind(clock.instant())
-                    .bindArray("text", keys.stream().map(IdempotencyKey::scope).toList())
-                    .bindArray("text", keys.stream().map(IdempotencyKey::value).toList())
-                    .bindArray(
-                            "text",
-                            keys.stream().map(IdempotencyKey::fingerprint).toList())
-                    .bindArray("int4", values.stream().map(Reply::status).toList())
-                    .bindArray(
-                            "text",
-                            values.stream().map(IdempotentReplies::headersOf).toList())
-                    .bindArray(
-                            "text",
-                            values.stream().map(IdempotentReplies::bodyOf).toList())
-                    .bindArray(
-                            "bool",
-                            values.stream()
-                                    .map(each -> each.body() instanceof Problem)
-                                    .toList())
+                    .bindArray("text", keys, IdempotencyKey::scope)
+                    .bindArray("text", keys, IdempotencyKey::value)
+                    .bindArray("text", keys, IdempotencyKey::fingerprint)
+                    .bindArray("int4", values, Reply::status)
+                    .bindArray("text", values, IdempotentReplies::headersOf)
+                    .bindArray("text", values, IdempotentReplies::bodyOf)
+                    .bindArray("bool", values, each -> each.body() instanceof Problem)
                     .update();
         }
     }

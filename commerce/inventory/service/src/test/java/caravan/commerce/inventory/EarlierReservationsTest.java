@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
@@ -17,13 +16,12 @@ import caravan.commerce.inventory.store.ReservationTable;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,20 +42,19 @@ class EarlierReservationsTest {
             new Reservation(id(6), State.RELEASED, List.of(), List.of()));
 
     private final MovableClock clock = MovableClock.at("2026-03-01T12:00:00Z");
-    private ServiceDatabase fresh;
+    private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
-        fresh = TestPostgres.shared().open("inventory");
-        makeEarlier(fresh);
-        database = ServiceDatabase.open("inventory", fresh.address(), 5, new SimpleMeterRegistry());
+        earlier = TestPostgres.shared().earlier("inventory", "1");
+        earlier.jdbi("inventory").useTransaction(EarlierReservationsTest::fill);
+        database = earlier.service("inventory");
     }
 
     @AfterEach
     void close() {
-        database.close();
-        fresh.close();
+        earlier.close();
     }
 
     @Test
@@ -81,39 +78,21 @@ class EarlierReservationsTest {
                 .containsExactly("reservation");
     }
 
-    /** Takes the schema back to what the first migration made of it. */
-    private static void makeEarlier(ServiceDatabase fresh) {
-        fresh.jdbi().useHandle(handle -> {
-            handle.execute("DROP TABLE stock, stock_movement, reservation");
-            handle.execute("DELETE FROM flyway_schema_history WHERE version IN ('1', '2')");
-        });
-        DatabaseAddress address = fresh.address();
-        Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations("classpath:caravan/chassis/db", "classpath:db/inventory")
-                .failOnMissingLocations(true)
-                .defaultSchema("inventory")
-                .outOfOrder(true)
-                .target("1")
-                .load()
-                .migrate();
-        fresh.jdbi().useTransaction(handle -> {
-            handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
-            handle.execute("INSERT INTO stock VALUES ('cup', 100, 4, 1), ('Kettle', 100, 1, 1)");
-            for (Reservation earlier : EARLIER) {
-                handle.execute(
-                        "INSERT INTO reservation VALUES (?, lower(?), ?::text[], '2026-01-01 00:00:00Z')",
-                        earlier.id().value(),
-                        earlier.state().name(),
-                        earlier.missing().stream().map(Sku::value).collect(Collectors.joining(",", "{", "}")));
-                earlier.lines()
-                        .forEach(line -> handle.execute(
-                                "INSERT INTO reservation_line VALUES (?, ?, ?)",
-                                earlier.id().value(),
-                                line.sku().value(),
-                                line.quantity().value()));
-            }
-        });
+    private static void fill(Handle handle) {
+        handle.execute("INSERT INTO stock VALUES ('cup', 100, 4, 1), ('Kettle', 100, 1, 1)");
+        for (Reservation earlier : EARLIER) {
+            handle.execute(
+                    "INSERT INTO reservation VALUES (?, lower(?), ?::text[], '2026-01-01 00:00:00Z')",
+                    earlier.id().value(),
+                    earlier.state().name(),
+                    earlier.missing().stream().map(Sku::value).collect(Collectors.joining(",", "{", "}")));
+            earlier.lines()
+                    .forEach(line -> handle.execute(
+                            "INSERT INTO reservation_line VALUES (?, ?, ?)",
+                            earlier.id().value(),
+                            line.sku().value(),
+                            line.quantity().value()));
+        }
     }
 
     private static ReservationId id(int number) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
@@ -16,12 +15,10 @@ import caravan.commerce.orders.domain.Reason;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPendingOrders;
 import caravan.kernel.UuidV7;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,24 +51,23 @@ class EarlierOrdersTest {
             new Earlier(11, "returned", "refunded", "", "pending", "confirmed", "shipped", "returned"));
 
     private final MovableClock clock = MovableClock.at("2026-01-01T10:01:00Z");
-    private ServiceDatabase fresh;
+    private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
     private Transactions transactions;
     private PostgresOrders orders;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
-        fresh = TestPostgres.shared().open("orders");
-        makeEarlier(fresh);
-        database = ServiceDatabase.open("orders", fresh.address(), 5, new SimpleMeterRegistry());
+        earlier = TestPostgres.shared().earlier("orders", "1");
+        earlier.jdbi("orders").useTransaction(EarlierOrdersTest::fill);
+        database = earlier.service("orders");
         transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         orders = new PostgresOrders(transactions);
     }
 
     @AfterEach
     void close() {
-        database.close();
-        fresh.close();
+        earlier.close();
     }
 
     @Test
@@ -132,26 +128,8 @@ class EarlierOrdersTest {
                 .isEmpty();
     }
 
-    /** Takes the schema back to what the first migration made of it. */
-    private static void makeEarlier(ServiceDatabase fresh) {
-        fresh.jdbi().useHandle(handle -> {
-            handle.execute("DROP TABLE orders, price, pending_known");
-            handle.execute("DELETE FROM flyway_schema_history WHERE version IN ('1', '2')");
-        });
-        DatabaseAddress address = fresh.address();
-        Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations("classpath:caravan/chassis/db", "classpath:db/orders")
-                .failOnMissingLocations(true)
-                .defaultSchema("orders")
-                .outOfOrder(true)
-                .target("1")
-                .load()
-                .migrate();
-        fresh.jdbi().useTransaction(handle -> {
-            handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
-            EARLIER.forEach(earlier -> insert(handle, earlier));
-        });
+    private static void fill(Handle handle) {
+        EARLIER.forEach(earlier -> insert(handle, earlier));
     }
 
     private static void insert(Handle handle, Earlier earlier) {

@@ -108,7 +108,7 @@ final class CallingProvider implements Worker {
         return started == room;
     }
 
-    /** What is handed over and not begun is put back, so that another process, or the next one, need not wait for its lease. */
+    /** Puts back the intents that were handed over and not begun, so that no process has to wait for the end of their lease. */
     @Override
     public void finish() throws InterruptedException {
         ended = true;
@@ -125,7 +125,7 @@ final class CallingProvider implements Worker {
         });
     }
 
-    /** While the worker waits for room, it comes first: what it takes up is older. */
+    /** Starts none while the worker waits for room: the intents that the worker takes up are older. */
     private void startCalls() {
         while (!handedOver.isEmpty() && !free.hasQueuedThreads() && free.tryAcquire()) {
             calls.execute(this::callHandedOver);
@@ -134,7 +134,7 @@ final class CallingProvider implements Worker {
 
     private void callHandedOver() {
         DueIntent next = handedOver.poll();
-        // One whose lease is over is left to whoever finds it open, who looks it up first.
+        // If its lease is over, another process may have it already: the sweep finds it, and it is looked up first.
         if (next != null && clock.instant().isBefore(next.leaseEnd())) {
             callAndRelease(next);
         } else {

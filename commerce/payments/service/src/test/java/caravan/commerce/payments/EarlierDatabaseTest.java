@@ -3,17 +3,15 @@ package caravan.commerce.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.contract.CapturePayment;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,20 +22,19 @@ class EarlierDatabaseTest {
     private static final UUID AUTHORIZATION = new UUID(0x01939f3e7c007009L, 0x8000000000000001L);
 
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
-    private ServiceDatabase fresh;
+    private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
-        fresh = TestPostgres.shared().open("payments");
-        makeEarlier(fresh);
-        database = ServiceDatabase.open("payments", fresh.address(), 5, new SimpleMeterRegistry());
+        earlier = TestPostgres.shared().earlier("payments", "2", "classpath:db-before-the-provider-was-a-module");
+        earlier.jdbi("payments").useTransaction(EarlierDatabaseTest::fill);
+        database = earlier.service("payments");
     }
 
     @AfterEach
     void close() {
-        database.close();
-        fresh.close();
+        earlier.close();
     }
 
     @Test
@@ -59,37 +56,17 @@ class EarlierDatabaseTest {
                 .containsExactly("V1__payments.sql", "V2__simulated_provider.sql");
     }
 
-    /** Takes the schema back to what the migrations of then made of it. */
-    private static void makeEarlier(ServiceDatabase fresh) {
-        fresh.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "DROP TABLE simulated_operation, simulated_time_out, flyway_schema_history_simulated"));
-        DatabaseAddress address = fresh.address();
-        Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations(
-                        "classpath:caravan/chassis/db",
-                        "classpath:db/payments",
-                        "classpath:db-before-the-provider-was-a-module")
-                .failOnMissingLocations(true)
-                .defaultSchema("payments")
-                .outOfOrder(true)
-                .load()
-                .migrate();
-        fresh.jdbi().useTransaction(handle -> {
-            handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'");
-            handle.execute(
-                    """
-                    INSERT INTO payment (id, order_id, user_id, amount, currency, method, status, follow_up,
-                        authorization_reference, version, created_at, changed_at)
-                    VALUES (?, ?, ?, 1999, 'EUR', 'approve', 'authorized', 'none', ?, 2, '2026-01-01', '2026-01-01')
-                    """, ID.value(), Payloads.orderOf(ID).value(), UUID.randomUUID(), "authorize:" + AUTHORIZATION);
-            handle.execute("""
-                    INSERT INTO simulated_operation (key, kind, authorization_key, payment_id, amount, currency, method,
-                        outcome, reference, at)
-                    VALUES (?, 'authorize', ?, ?, 1999, 'EUR', 'approve', 'approved', ?, '2026-01-01')
-                    """, AUTHORIZATION, AUTHORIZATION, ID.value(), "authorize:" + AUTHORIZATION);
-        });
+    private static void fill(Handle handle) {
+        handle.execute("""
+                INSERT INTO payment (id, order_id, user_id, amount, currency, method, status, follow_up,
+                    authorization_reference, version, created_at, changed_at)
+                VALUES (?, ?, ?, 1999, 'EUR', 'approve', 'authorized', 'none', ?, 2, '2026-01-01', '2026-01-01')
+                """, ID.value(), Payloads.orderOf(ID).value(), UUID.randomUUID(), "authorize:" + AUTHORIZATION);
+        handle.execute("""
+                INSERT INTO simulated_operation (key, kind, authorization_key, payment_id, amount, currency, method,
+                    outcome, reference, at)
+                VALUES (?, 'authorize', ?, ?, 1999, 'EUR', 'approve', 'approved', ?, '2026-01-01')
+                """, AUTHORIZATION, AUTHORIZATION, ID.value(), "authorize:" + AUTHORIZATION);
     }
 
     private List<String> read(String sql) {

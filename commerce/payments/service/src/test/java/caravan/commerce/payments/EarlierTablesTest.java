@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,29 +19,13 @@ class EarlierTablesTest {
     private static final String INTENT = "01939f3e-7c00-7004-8000-00000000000";
 
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
-    private ServiceDatabase fresh;
+    private TestPostgres.TestDatabase earlier;
+    private Jdbi tables;
 
     @BeforeEach
-    void takeTheDatabaseBack() {
-        fresh = TestPostgres.shared().open("payments");
-        DatabaseAddress address = fresh.address();
-        fresh.jdbi().useHandle(handle -> {
-            handle.execute("DROP VIEW ledger_line");
-            handle.execute(
-                    "DROP TABLE payment, payment_voided_early, provider_intent, ledger_transfer, waiting_intent, intent_sweep");
-            handle.execute("DROP FUNCTION refuse_change_of_ledger");
-            handle.execute("DELETE FROM flyway_schema_history WHERE script LIKE 'V_\\_\\_%'");
-        });
-        Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations("classpath:caravan/chassis/db", "classpath:db/payments")
-                .defaultSchema("payments")
-                .outOfOrder(true)
-                .target("1")
-                .load()
-                .migrate();
-        fresh.jdbi()
-                .useHandle(handle -> handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the files of then'"));
+    void fillTheEarlierDatabase() {
+        earlier = TestPostgres.shared().earlier("payments", "1");
+        tables = earlier.jdbi("payments");
         payment(1, "refunded");
         booked(1, 1, "authorize", "authorizations_held", "authorizations_owed");
         booked(1, 2, "capture", "authorizations_owed", "authorizations_held", "provider_receivable", "sales");
@@ -57,13 +39,13 @@ class EarlierTablesTest {
 
     @AfterEach
     void close() {
-        fresh.close();
+        earlier.close();
     }
 
     @Test
     void eachTransactionBecomesTheTransferOfItsIntent() {
         try (ServiceDatabase database = open()) {
-            assertThat(read(database, """
+            assertThat(read(database.jdbi(), """
                             SELECT right(intent_id::text, 1) || ' ' || kind || ' ' || debit || ' ' || credit || ' ' || amount
                                 || ' ' || hold_released
                             FROM ledger_transfer ORDER BY intent_id
@@ -81,42 +63,41 @@ class EarlierTablesTest {
     void whatWasWithTheProviderGoesOn() throws InterruptedException {
         try (ServiceDatabase database = open();
                 RunningPayments _ = new RunningPayments(database, clock, _ -> {}, Map.of())) {
-            await().until(() -> read(database, "SELECT status FROM payment WHERE id = '" + Payloads.payment(3) + "'")
+            await().until(() -> read(
+                            database.jdbi(), "SELECT status FROM payment WHERE id = '" + Payloads.payment(3) + "'")
                     .equals(List.of("authorized")));
         }
     }
 
     @Test
     void aLedgerThatItsTransfersWouldNotTellIsKeptAndTheStartRefused() {
-        fresh.jdbi().useHandle(handle -> handle.execute("""
+        tables.useHandle(handle -> handle.execute("""
                         INSERT INTO ledger_entry
                         SELECT id, 9, payment_id, 'sales_returns', 0, 5, 'EUR', at FROM ledger_transaction WHERE kind = 'capture'
                         """));
 
         assertThatThrownBy(this::open).hasMessageContaining("does not add up");
-        assertThat(read(fresh, "SELECT id::text FROM ledger_transaction")).hasSize(5);
+        assertThat(read(tables, "SELECT id::text FROM ledger_transaction")).hasSize(5);
     }
 
     private ServiceDatabase open() {
-        return ServiceDatabase.open("payments", fresh.address(), 5, new SimpleMeterRegistry());
+        return earlier.service("payments");
     }
 
     private void payment(int number, String status) {
-        fresh.jdbi()
-                .useHandle(handle -> handle.execute(
-                        """
+        tables.useHandle(handle -> handle.execute(
+                """
                         INSERT INTO payment (id, order_id, user_id, amount, currency, method, status, follow_up, version,
                             created_at, changed_at)
                         VALUES (?, ?, gen_random_uuid(), 1999, 'EUR', 'approve', ?, 'none', 2, '2026-01-01', '2026-01-01')
                         """,
-                        Payloads.payment(number).value(),
-                        Payloads.orderOf(Payloads.payment(number)).value(),
-                        status));
+                Payloads.payment(number).value(),
+                Payloads.orderOf(Payloads.payment(number)).value(),
+                status));
     }
 
     private void intent(int payment, int number, String kind, String state) {
-        fresh.jdbi()
-                .useHandle(handle -> handle.createUpdate("""
+        tables.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, attempts, next_attempt_at,
                             outcome, settled_at, created_at, cause_id, trace_id, span_id)
                         SELECT :id::uuid, :payment, :kind, 1999, 'EUR', :state, 1, '2026-01-01',
@@ -124,18 +105,18 @@ class EarlierTablesTest {
                             CASE :state WHEN 'settled' THEN now() END, '2026-01-01', 'cause',
                             '4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'
                         """)
-                        .bind("id", INTENT + number)
-                        .bind("payment", Payloads.payment(payment).value())
-                        .bind("kind", kind)
-                        .bind("state", state)
-                        .execute());
+                .bind("id", INTENT + number)
+                .bind("payment", Payloads.payment(payment).value())
+                .bind("kind", kind)
+                .bind("state", state)
+                .execute());
     }
 
     /** @param accounts debited and credited in turn */
     private void booked(int payment, int number, String intent, String... accounts) {
         intent(payment, number, intent, "settled");
         String kind = intent.equals("authorize") ? "authorization" : intent;
-        fresh.jdbi().useHandle(handle -> {
+        tables.useHandle(handle -> {
             handle.execute(
                     "INSERT INTO ledger_transaction VALUES (?::uuid, ?, ?, '2026-01-01')",
                     "01939f3e-7c00-7005-8000-00000000000" + number,
@@ -154,9 +135,8 @@ class EarlierTablesTest {
         });
     }
 
-    private static List<String> read(ServiceDatabase database, String sql) {
-        return database.jdbi()
-                .withHandle(
-                        handle -> handle.createQuery(sql).mapTo(String.class).list());
+    private static List<String> read(Jdbi database, String sql) {
+        return database.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 }

@@ -12,9 +12,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,35 @@ public final class TestPostgres {
         superuser.useHandle(handle -> handle.execute("CREATE DATABASE " + database + " TEMPLATE " + template));
         DatabaseAddress address = administrator.withDatabase(database);
         return new TestDatabase(address, provision(address, names));
+    }
+
+    /**
+     * A fresh database with one service in it, as the migrations up to a version left it: {@link TestDatabase#jdbi} puts data of then into it, and
+     * {@link TestDatabase#service} takes it to the version of now, as a start does.
+     *
+     * @param version of the service's last migration of then; of the chassis, those are there that sort before it
+     * @param locations of migrations that are no more, as Flyway names them
+     */
+    public synchronized TestDatabase earlier(String service, String version, String... locations) {
+        // Two JVMs that change one role at once would fail.
+        try (FileChannel alone = run.alone("roles")) {
+            DatabaseAddress address = Provisioning.createDatabase(administrator, nextName());
+            TestDatabase earlier = new TestDatabase(address, provision(address, new TreeSet<>(Set.of(service))));
+            DatabaseAddress login = earlier.login(service);
+            Flyway.configure()
+                    .dataSource(login.jdbcUrl(), login.user(), login.password())
+                    .locations(Stream.concat(
+                                    Stream.of("classpath:caravan/chassis/db", "classpath:db/" + service),
+                                    Arrays.stream(locations))
+                            .toArray(String[]::new))
+                    .defaultSchema(service)
+                    .target(version)
+                    .load()
+                    .migrate();
+            return earlier;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private String makeTemplate(SortedSet<String> services) {
@@ -129,6 +161,12 @@ public final class TestPostgres {
                     ServiceDatabase.open(service, login(service), POOL_CONNECTIONS_MAX, new SimpleMeterRegistry());
             opened.add(database);
             return database;
+        }
+
+        /** Connections of one of the services, on the database as it is. */
+        public Jdbi jdbi(String service) {
+            DatabaseAddress login = login(service);
+            return Jdbi.create(login.jdbcUrl(), login.user(), login.password());
         }
 
         /** The database, as the superuser that made it. */

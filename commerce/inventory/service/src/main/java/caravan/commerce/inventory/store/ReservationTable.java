@@ -43,23 +43,21 @@ public final class ReservationTable implements Reservations {
     public Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
         Map<ReservationId, Reservation> reservations = new HashMap<>();
         Map<Sku, StockLevel> levels = new HashMap<>();
-        for (Record row : lockedRows(transaction, ids, skus)) {
-            if (row instanceof Reservation reservation) {
-                reservations.put(reservation.id(), reservation);
-            } else if (row instanceof StockLevel level) {
-                levels.put(level.sku(), level);
-            }
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), LOCK)) {
+            statement
+                    .bindArray("uuid", ids, ReservationId::value)
+                    .bindArray("text", skus, Sku::value)
+                    .forEach(row -> {
+                        if (row.getString("id") == null) {
+                            StockLevel level = StockTable.level(row);
+                            levels.put(level.sku(), level);
+                        } else {
+                            Reservation reservation = reservation(row);
+                            reservations.put(reservation.id(), reservation);
+                        }
+                    });
         }
         return new Locked(reservations, levels);
-    }
-
-    private static List<Record> lockedRows(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), LOCK)) {
-            return statement
-                    .bindArray("uuid", column(ids, ReservationId::value))
-                    .bindArray("text", column(skus, Sku::value))
-                    .list(row -> row.getString("id") == null ? StockTable.level(row) : reservation(row));
-        }
     }
 
     @Override
@@ -76,12 +74,12 @@ public final class ReservationTable implements Reservations {
                     .bind(at)
                     .bindArray(
                             "uuid",
-                            column(reservations, reservation -> reservation.id().value()))
-                    .bindArray("text", column(reservations, ReservationTable::state))
-                    .bindArray("text", column(reservations, reservation -> ArrayLiteral.of(reservation.missing())))
-                    .bindArray("text", column(reservations, reservation -> lines(reservation, Reservation.Line::sku)))
-                    .bindArray(
-                            "text", column(reservations, reservation -> lines(reservation, Reservation.Line::quantity)))
+                            reservations,
+                            reservation -> reservation.id().value())
+                    .bindArray("text", reservations, ReservationTable::state)
+                    .bindArray("text", reservations, reservation -> ArrayLiteral.of(reservation.missing()))
+                    .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::sku))
+                    .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::quantity))
                     .update();
         }
     }
@@ -100,14 +98,11 @@ public final class ReservationTable implements Reservations {
                     .bind(at)
                     .bindArray(
                             "uuid",
-                            column(reservations, reservation -> reservation.id().value()))
-                    .bindArray("text", column(reservations, ReservationTable::state))
+                            reservations,
+                            reservation -> reservation.id().value())
+                    .bindArray("text", reservations, ReservationTable::state)
                     .update();
         }
-    }
-
-    private static <R, T> List<T> column(Collection<R> rows, Function<R, T> value) {
-        return rows.stream().map(value).toList();
     }
 
     private static String lines(Reservation reservation, Function<Reservation.Line, Object> value) {

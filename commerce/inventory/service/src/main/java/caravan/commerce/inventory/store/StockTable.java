@@ -63,7 +63,7 @@ public final class StockTable implements StockLevels {
                         SELECT sku, 0, 0, 0 FROM unnest(:skus::text[]) AS new (sku) ORDER BY sku COLLATE "C"
                         ON CONFLICT (sku) DO NOTHING
                         """)
-                .bindArray("skus", String.class, column(skus, Sku::value))
+                .bindArray("skus", String.class, skus.stream().map(Sku::value).toList())
                 .execute();
     }
 
@@ -75,7 +75,7 @@ public final class StockTable implements StockLevels {
         try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
                 SELECT sku, on_hand, reserved, version FROM stock WHERE sku = ANY (?) ORDER BY sku FOR UPDATE
                 """)) {
-            return statement.bindArray("text", column(skus, Sku::value)).list(StockTable::level).stream()
+            return statement.bindArray("text", skus, Sku::value).list(StockTable::level).stream()
                     .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
         }
     }
@@ -99,10 +99,10 @@ public final class StockTable implements StockLevels {
                 WHERE stock.sku = changed.sku
                 """)) {
             statement
-                    .bindArray("text", column(changed, level -> level.sku().value()))
-                    .bindArray("int8", column(changed, StockLevel::onHand))
-                    .bindArray("int8", column(changed, StockLevel::reserved))
-                    .bindArray("int8", column(changed, StockLevel::version))
+                    .bindArray("text", changed, level -> level.sku().value())
+                    .bindArray("int8", changed, StockLevel::onHand)
+                    .bindArray("int8", changed, StockLevel::reserved)
+                    .bindArray("int8", changed, StockLevel::version)
                     .update();
         }
     }
@@ -116,24 +116,20 @@ public final class StockTable implements StockLevels {
                 """)) {
             statement
                     .bind(at)
-                    .bindArray(
-                            "text", column(movements, movement -> movement.sku().value()))
+                    .bindArray("text", movements, movement -> movement.sku().value())
                     .bindArray(
                             "text",
-                            column(movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT)))
-                    .bindArray("int8", column(movements, StockMovement::change))
-                    .bindArray("text", column(movements, StockMovement::cause))
-                    .bindArray("text", column(movements, StockTable::reason))
+                            movements,
+                            movement -> movement.kind().name().toLowerCase(Locale.ROOT))
+                    .bindArray("int8", movements, StockMovement::change)
+                    .bindArray("text", movements, StockMovement::cause)
+                    .bindArray("text", movements, StockTable::reason)
                     .update();
         }
     }
 
     private static @Nullable String reason(StockMovement movement) {
         return movement.reason().map(AdjustmentReason::value).orElse(null);
-    }
-
-    private static <R, T extends @Nullable Object> List<T> column(Collection<R> rows, Function<R, ? extends T> value) {
-        return rows.stream().<T>map(value).toList();
     }
 
     static StockLevel level(ResultSet row) throws SQLException {

@@ -15,7 +15,7 @@ final class OrderList {
     static String sql(OrderFilter filter, Optional<OrderId> before) {
         StringBuilder where = new StringBuilder(" WHERE TRUE");
         filter.userId().ifPresent(_ -> where.append(" AND user_id = :user_id"));
-        // A literal, since no caller may see a plan that was made for another status; it is a name of ours.
+        // A literal, not a parameter: each status gets its own plan. The text is one of our own names.
         filter.status().ifPresent(status -> where.append(" AND status = '" + status.text() + "'"));
         before.ifPresent(_ -> where.append(" AND id < :before"));
         String select = "SELECT " + OrderRow.COLUMNS + " FROM orders" + where;

@@ -93,19 +93,18 @@ public final class PostgresOrders implements Orders {
 
     private static List<Order> lock(Transaction transaction, String sql, Collection<OrderId> ids) {
         try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), sql)) {
-            return statement.bindArray("uuid", each(ids, OrderId::value)).list(OrderRow::read);
+            return statement.bindArray("uuid", ids, OrderId::value).list(OrderRow::read);
         }
     }
 
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
-        List<Order> orders = each(placed, NewOrder::order);
+        List<Order> orders = placed.stream().map(NewOrder::order).toList();
         try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), INSERT)) {
             bindChanging(statement, orders);
             bindFixed(statement, orders);
             statement
-                    .bindArray(
-                            "text", each(placed, order -> order.idempotencyKey().orElse(null)))
+                    .bindArray("text", placed, order -> order.idempotencyKey().orElse(null))
                     .update();
         }
     }
@@ -113,16 +112,14 @@ public final class PostgresOrders implements Orders {
     @Override
     public void update(Transaction transaction, Collection<MovedOrder> moved) {
         try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), UPDATE)) {
-            bindChanging(statement, each(moved, MovedOrder::order));
+            bindChanging(statement, moved.stream().map(MovedOrder::order).toList());
             statement
                     .bindArray(
                             "text",
-                            each(
-                                    moved,
-                                    each -> changes(
-                                            each, change -> change.status().text())))
-                    .bindArray("text", each(moved, each -> changes(each, change -> text(change.reason()))))
-                    .bindArray("text", each(moved, each -> changes(each, OrderChange::changedAt)))
+                            moved,
+                            each -> changes(each, change -> change.status().text()))
+                    .bindArray("text", moved, each -> changes(each, change -> text(change.reason())))
+                    .bindArray("text", moved, each -> changes(each, OrderChange::changedAt))
                     .update();
         }
     }
@@ -130,32 +127,30 @@ public final class PostgresOrders implements Orders {
     /** The id, and what changes in an order's life. */
     private static void bindChanging(JdbcStatement statement, Collection<Order> orders) {
         statement
-                .bindArray("uuid", each(orders, order -> order.id().value()))
-                .bindArray("text", each(orders, order -> order.status().text()))
-                .bindArray("text", each(orders, order -> text(order.reason())))
-                .bindArray("int8", each(orders, Order::version))
-                .bindArray("text", each(orders, order -> order.stock().text()))
-                .bindArray("text", each(orders, order -> order.payment().text()))
-                .bindArray("text", each(orders, order -> order.changedAt().toString()));
+                .bindArray("uuid", orders, order -> order.id().value())
+                .bindArray("text", orders, order -> order.status().text())
+                .bindArray("text", orders, order -> text(order.reason()))
+                .bindArray("int8", orders, Order::version)
+                .bindArray("text", orders, order -> order.stock().text())
+                .bindArray("text", orders, order -> order.payment().text())
+                .bindArray("text", orders, order -> order.changedAt().toString());
     }
 
     /** What an order keeps from its placing on; the lines' prices without the currency, which all have in common with the total. */
     private static void bindFixed(JdbcStatement statement, Collection<Order> orders) {
         statement
-                .bindArray("uuid", each(orders, order -> order.userId().value()))
-                .bindArray("text", each(orders, order -> lines(order, OrderLine::sku)))
-                .bindArray("text", each(orders, order -> lines(order, OrderLine::quantity)))
+                .bindArray("uuid", orders, order -> order.userId().value())
+                .bindArray("text", orders, order -> lines(order, OrderLine::sku))
+                .bindArray("text", orders, order -> lines(order, OrderLine::quantity))
                 .bindArray(
                         "text",
-                        each(
-                                orders,
-                                order -> lines(order, line -> line.unitPrice().amount())))
-                .bindArray(
-                        "text", each(orders, order -> order.total().currency().value()))
-                .bindArray("int8", each(orders, order -> order.total().amount()))
-                .bindArray("uuid", each(orders, order -> order.paymentId().value()))
-                .bindArray("text", each(orders, order -> order.paymentMethod().value()))
-                .bindArray("text", each(orders, order -> order.placedAt().toString()));
+                        orders,
+                        order -> lines(order, line -> line.unitPrice().amount()))
+                .bindArray("text", orders, order -> order.total().currency().value())
+                .bindArray("int8", orders, order -> order.total().amount())
+                .bindArray("uuid", orders, order -> order.paymentId().value())
+                .bindArray("text", orders, order -> order.paymentMethod().value())
+                .bindArray("text", orders, order -> order.placedAt().toString());
     }
 
     @Override
@@ -214,15 +209,11 @@ public final class PostgresOrders implements Orders {
     }
 
     private static String lines(Order order, Function<OrderLine, Object> column) {
-        return ArrayLiteral.of(each(order.lines(), column));
+        return ArrayLiteral.of(order.lines().stream().map(column).toList());
     }
 
     private static String changes(MovedOrder moved, Function<OrderChange, ? extends @Nullable Object> column) {
-        return ArrayLiteral.of(each(moved.changes(), column));
-    }
-
-    private static <T, V extends @Nullable Object> List<V> each(
-            Collection<T> rows, Function<? super T, ? extends V> column) {
-        return rows.stream().<V>map(column).toList();
+        return ArrayLiteral.of(
+                moved.changes().stream().<@Nullable Object>map(column).toList());
     }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
 final class IntentTable {
@@ -27,7 +26,7 @@ final class IntentTable {
     static Map<IntentId, OpenIntent> open(Handle handle, Collection<IntentId> ids) {
         try (JdbcStatement statement =
                 JdbcStatement.of(handle, "SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open'")) {
-            return statement.bindArray("uuid", Columns.of(ids, IntentId::value)).list(IntentTable::openIntent).stream()
+            return statement.bindArray("uuid", ids, IntentId::value).list(IntentTable::openIntent).stream()
                     .collect(Collectors.toMap(open -> open.intent().id(), Function.identity()));
         }
     }
@@ -58,27 +57,20 @@ final class IntentTable {
                 """)) {
             statement
                     .bind(at)
-                    .bindArray("uuid", column(intents, intent -> intent.id().value()))
+                    .bindArray("uuid", intents, open -> open.intent().id().value())
                     .bindArray(
-                            "uuid", column(intents, intent -> intent.paymentId().value()))
-                    .bindArray("text", column(intents, intent -> intent.kind().code()))
-                    .bindArray("int8", column(intents, intent -> intent.amount().amount()))
-                    .bindArray(
-                            "text",
-                            column(intents, intent -> intent.amount().currency().toString()))
-                    .bindArray("text", Columns.of(intents, open -> open.cause().id()))
+                            "uuid", intents, open -> open.intent().paymentId().value())
+                    .bindArray("text", intents, open -> open.intent().kind().code())
+                    .bindArray("int8", intents, open -> open.intent().amount().amount())
                     .bindArray(
                             "text",
-                            Columns.of(intents, open -> open.cause().trace().traceId()))
-                    .bindArray(
-                            "text",
-                            Columns.of(intents, open -> open.cause().trace().spanId()))
+                            intents,
+                            open -> open.intent().amount().currency().toString())
+                    .bindArray("text", intents, open -> open.cause().id())
+                    .bindArray("text", intents, open -> open.cause().trace().traceId())
+                    .bindArray("text", intents, open -> open.cause().trace().spanId())
                     .update();
         }
-    }
-
-    private static <T> List<T> column(List<OpenIntent> intents, Function<ProviderIntent, T> value) {
-        return intents.stream().map(open -> value.apply(open.intent())).toList();
     }
 
     static void settle(Handle handle, List<SettledIntent> settled, Instant at) {
@@ -92,15 +84,12 @@ final class IntentTable {
                 """)) {
             statement
                     .bind(at)
-                    .bindArray("uuid", Columns.of(settled, intent -> intent.id().value()))
+                    .bindArray("uuid", settled, intent -> intent.id().value())
+                    .bindArray("text", settled, intent -> intent.answer().outcome())
                     .bindArray(
                             "text",
-                            Columns.of(settled, intent -> intent.answer().outcome()))
-                    .bindArray(
-                            "text",
-                            Columns.<SettledIntent, @Nullable String>of(
-                                    settled,
-                                    intent -> intent.answer().declineReason().orElse(null)))
+                            settled,
+                            intent -> intent.answer().declineReason().orElse(null))
                     .update();
         }
     }

@@ -19,36 +19,22 @@ final class LedgerTable {
                 """)) {
             statement
                     .bindArray(
-                            "uuid",
-                            Columns.of(
-                                    transfers, transfer -> transfer.intentId().value()))
+                            "uuid", transfers, transfer -> transfer.intentId().value())
                     .bindArray(
-                            "uuid",
-                            Columns.of(
-                                    transfers, transfer -> transfer.paymentId().value()))
-                    .bindArray(
-                            "text",
-                            Columns.of(transfers, transfer -> transfer.kind().code()))
-                    .bindArray(
-                            "text",
-                            Columns.of(transfers, transfer -> transfer.debit().code()))
-                    .bindArray(
-                            "text",
-                            Columns.of(transfers, transfer -> transfer.credit().code()))
+                            "uuid", transfers, transfer -> transfer.paymentId().value())
+                    .bindArray("text", transfers, transfer -> transfer.kind().code())
+                    .bindArray("text", transfers, transfer -> transfer.debit().code())
+                    .bindArray("text", transfers, transfer -> transfer.credit().code())
+                    .bindArray("int8", transfers, transfer -> transfer.amount().amount())
                     .bindArray(
                             "int8",
-                            Columns.of(transfers, transfer -> transfer.amount().amount()))
-                    .bindArray(
-                            "int8",
-                            Columns.of(
-                                    transfers,
-                                    transfer -> transfer.holdReleased().amount()))
+                            transfers,
+                            transfer -> transfer.holdReleased().amount())
                     .bindArray(
                             "text",
-                            Columns.of(
-                                    transfers,
-                                    transfer -> transfer.amount().currency().toString()))
-                    .bindArray("timestamptz", Columns.times(transfers, LedgerTransfer::at))
+                            transfers,
+                            transfer -> transfer.amount().currency().toString())
+                    .bindArray("timestamptz", transfers, LedgerTransfer::at)
                     .update();
         }
     }

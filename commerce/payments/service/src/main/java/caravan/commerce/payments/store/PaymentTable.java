@@ -8,12 +8,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The tables {@code payment} and {@code payment_voided_early}; each operation is one statement for all of a batch. */
 final class PaymentTable {
@@ -22,7 +20,7 @@ final class PaymentTable {
     static Map<PaymentId, Payment> lock(Handle handle, Collection<PaymentId> ids) {
         try (JdbcStatement statement =
                 JdbcStatement.of(handle, "SELECT * FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE")) {
-            return statement.bindArray("uuid", Columns.of(ids, PaymentId::value)).list(PaymentRows::payment).stream()
+            return statement.bindArray("uuid", ids, PaymentId::value).list(PaymentRows::payment).stream()
                     .collect(Collectors.toMap(Payment::id, Function.identity()));
         }
     }
@@ -31,7 +29,7 @@ final class PaymentTable {
         try (JdbcStatement statement =
                 JdbcStatement.of(handle, "SELECT payment_id FROM payment_voided_early WHERE payment_id = ANY (?)")) {
             return Set.copyOf(statement
-                    .bindArray("uuid", Columns.of(ids, PaymentId::value))
+                    .bindArray("uuid", ids, PaymentId::value)
                     .list(row -> new PaymentId(PaymentRows.uuid(row, "payment_id"))));
         }
     }
@@ -46,22 +44,15 @@ final class PaymentTable {
                 SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             bindProgress(statement, payments)
-                    .bindArray(
-                            "uuid",
-                            Columns.of(payments, payment -> payment.orderId().value()))
-                    .bindArray(
-                            "uuid",
-                            Columns.of(payments, payment -> payment.userId().value()))
-                    .bindArray(
-                            "int8",
-                            Columns.of(payments, payment -> payment.amount().amount()))
+                    .bindArray("uuid", payments, payment -> payment.orderId().value())
+                    .bindArray("uuid", payments, payment -> payment.userId().value())
+                    .bindArray("int8", payments, payment -> payment.amount().amount())
                     .bindArray(
                             "text",
-                            Columns.of(
-                                    payments,
-                                    payment -> payment.amount().currency().toString()))
-                    .bindArray("text", Columns.of(payments, Payment::method))
-                    .bindArray("timestamptz", Columns.times(payments, Payment::createdAt))
+                            payments,
+                            payment -> payment.amount().currency().toString())
+                    .bindArray("text", payments, Payment::method)
+                    .bindArray("timestamptz", payments, Payment::createdAt)
                     .update();
         }
     }
@@ -85,28 +76,23 @@ final class PaymentTable {
     /** The id, and what of a payment changes after it was made. */
     private static JdbcStatement bindProgress(JdbcStatement statement, List<Payment> payments) {
         return statement
-                .bindArray("uuid", Columns.of(payments, payment -> payment.id().value()))
-                .bindArray(
-                        "text", Columns.of(payments, payment -> payment.status().code()))
-                .bindArray(
-                        "text",
-                        Columns.of(payments, payment -> payment.followUp().code()))
+                .bindArray("uuid", payments, payment -> payment.id().value())
+                .bindArray("text", payments, payment -> payment.status().code())
+                .bindArray("text", payments, payment -> payment.followUp().code())
                 .bindArray(
                         "text",
-                        optional(payments, payment -> payment.references().authorization()))
+                        payments,
+                        payment -> payment.references().authorization().orElse(null))
                 .bindArray(
                         "text",
-                        optional(payments, payment -> payment.references().capture()))
+                        payments,
+                        payment -> payment.references().capture().orElse(null))
                 .bindArray(
                         "text",
-                        optional(payments, payment -> payment.references().declineReason()))
-                .bindArray("int8", Columns.of(payments, Payment::version))
-                .bindArray("timestamptz", Columns.times(payments, Payment::changedAt));
-    }
-
-    private static List<@Nullable String> optional(List<Payment> payments, Function<Payment, Optional<String>> value) {
-        return Columns.<Payment, @Nullable String>of(
-                payments, payment -> value.apply(payment).orElse(null));
+                        payments,
+                        payment -> payment.references().declineReason().orElse(null))
+                .bindArray("int8", payments, Payment::version)
+                .bindArray("timestamptz", payments, Payment::changedAt);
     }
 
     static void insertVoidedEarly(Handle handle, Map<PaymentId, OrderId> payments, Instant at) {
@@ -120,8 +106,8 @@ final class PaymentTable {
             List<Map.Entry<PaymentId, OrderId>> rows = List.copyOf(payments.entrySet());
             statement
                     .bind(at)
-                    .bindArray("uuid", Columns.of(rows, row -> row.getKey().value()))
-                    .bindArray("uuid", Columns.of(rows, row -> row.getValue().value()))
+                    .bindArray("uuid", rows, row -> row.getKey().value())
+                    .bindArray("uuid", rows, row -> row.getValue().value())
                     .update();
         }
     }

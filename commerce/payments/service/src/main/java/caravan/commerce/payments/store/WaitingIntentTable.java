@@ -41,13 +41,14 @@ public final class WaitingIntentTable implements WaitingIntents {
 
     private static final String NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next";
 
-    // The number that PostgreSQL shows of a running transaction lacks the upper half of its 64 bits.
+    // PostgreSQL shows the lower 32 of a number's 64 bits. A running transaction's is less than half of that range away
+    // from the next one.
     private static final String FINISHED_TO = """
-            SELECT least(asked.next, min(CASE WHEN running.number > asked.next + 2147483648
-                THEN running.number - 4294967296 ELSE running.number END)) AS finished_to
+            SELECT least(asked.next, min(asked.next + running.ahead)) AS finished_to
             FROM (SELECT ?::bigint AS next) asked
             LEFT JOIN LATERAL (
-                SELECT asked.next / 4294967296 * 4294967296 + backend_xid::text::bigint AS number FROM pg_stat_activity
+                SELECT ((backend_xid::text::bigint - asked.next + 2147483648) & 4294967295) - 2147483648 AS ahead
+                FROM pg_stat_activity
                 WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()
                     AND backend_xid IS NOT NULL
             ) running ON true
@@ -141,9 +142,9 @@ public final class WaitingIntentTable implements WaitingIntents {
                 SET attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at
                 """)) {
             statement
-                    .bindArray("uuid", Columns.of(intents, intent -> intent.id().value()))
-                    .bindArray("int4", Columns.of(intents, WaitingIntent::attempts))
-                    .bindArray("timestamptz", Columns.times(intents, WaitingIntent::nextAttemptAt))
+                    .bindArray("uuid", intents, intent -> intent.id().value())
+                    .bindArray("int4", intents, WaitingIntent::attempts)
+                    .bindArray("timestamptz", intents, WaitingIntent::nextAttemptAt)
                     .update();
         }
     }

@@ -1,4 +1,4 @@
-package caravan.chassis.http.server;
+package caravan.chassis.testkit.values;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -23,8 +24,12 @@ public final class SelfSigned {
 
     private SelfSigned() {}
 
-    /** Writes (or replaces, as a renewal does) certificate.pem and key.pem. The same name gives the same pair: each takes a second to make. */
-    public static TlsFiles write(Path folder, String name) throws Exception {
+    /**
+     * Writes (or replaces, as a renewal does) certificate.pem and key.pem. The same name gives the same pair: each takes a second to make.
+     *
+     * @param files makes of both what the test needs
+     */
+    public static <T> T write(Path folder, String name, BiFunction<Path, Path, T> files) throws Exception {
         Pair pair;
         synchronized (PAIRS) {
             pair = PAIRS.get(name);
@@ -33,10 +38,11 @@ public final class SelfSigned {
                 PAIRS.put(name, pair);
             }
         }
-        TlsFiles files = new TlsFiles(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
-        replace(files.key(), "PRIVATE KEY", pair.key());
-        replace(files.certificate(), "CERTIFICATE", pair.certificate());
-        return files;
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        replace(key, "PRIVATE KEY", pair.key());
+        replace(certificate, "CERTIFICATE", pair.certificate());
+        return files.apply(certificate, key);
     }
 
     private record Pair(byte[] key, byte[] certificate) {}
