@@ -25,7 +25,7 @@ final class CaravanProcess implements AutoCloseable {
     private static final String REACHED = "reached";
     private static final String PAUSE_AT = "pause-at";
     private static final String PAUSED = "paused";
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
 

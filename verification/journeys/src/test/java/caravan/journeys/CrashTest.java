@@ -37,7 +37,7 @@ class CrashTest {
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
     private static final int RANDOM_KILLS_ONE_IN = 6;
     /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
-    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 6);
+    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 4);
 
     /** Settling takes longer than a start, and what is broken stays broken: the next kill may come before it. */
     private static final int KILLS_UNTIL_SETTLED = 3;
@@ -59,8 +59,8 @@ class CrashTest {
     void openShop(@TempDir Path folder) throws InterruptedException {
         System.out.println("CrashTest: seed " + seed + "; the same again with -Dcaravan.seed=" + seed);
         caravan = new CaravanProcess(folder);
-        caravan.start();
         client = CaravanClient.at(caravan.address(), new RetryPolicy(3, Duration.ofMillis(20), Duration.ofSeconds(2)));
+        caravan.start();
         shoppers = Shoppers.openShop(
                 client, new Credentials(AdministratorPassword.USERNAME, CaravanProcess.ADMINISTRATOR_PASSWORD));
     }

@@ -3,6 +3,7 @@ package caravan.journeys;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -93,14 +94,20 @@ final class InRunningShop
 
     /** A shop that could not be opened is not opened again for each test: a fleet takes its time to fail. */
     private static final class Opening implements AutoCloseable {
+        /** One shop after another: a dozen processes that start at once on two processors all start late. */
+        private static final Semaphore TURN = new Semaphore(1, true);
+
         private final CompletableFuture<RunningShop> shop = new CompletableFuture<>();
 
         Opening(Layout layout) {
             Thread.ofPlatform().daemon().name("opening " + layout.name()).start(() -> {
+                TURN.acquireUninterruptibly();
                 try {
                     shop.complete(RunningShop.open(layout.open()));
                 } catch (RuntimeException | Error failure) {
                     shop.completeExceptionally(failure);
+                } finally {
+                    TURN.release();
                 }
             });
         }

@@ -63,6 +63,12 @@ final class Clients {
 
     private static final int METADATA_AGE_MILLIS_MAX = 10_000;
 
+    /**
+     * How long a broker waits for messages before it answers that there are none. Messages are answered at once all the same; only
+     * partitions that were just taken over wait for the answer on the way. Well within {@link #REQUEST_MILLIS_MAX}.
+     */
+    private static final int FETCH_WAIT_MILLIS_MAX = 1_500;
+
     private final KafkaSettings settings;
 
     Clients(KafkaSettings settings) {
@@ -127,6 +133,7 @@ final class Clients {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS_MAX);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MILLIS_MAX);
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS_MAX);
         group.ifPresent(name -> {
