@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
@@ -28,6 +29,8 @@ final class CaravanProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
+    /** Many looks are audits, which would be most of what a loaded machine does if they came one after another. */
+    private static final Duration LOOK_AGAIN_AFTER_MAX = Duration.ofMillis(300);
 
     private final Path folder;
     private final QuickStart start = QuickStart.shared();
@@ -174,8 +177,13 @@ final class CaravanProcess implements AutoCloseable {
         Awaitility.await(what)
                 .atMost(longest)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(LOOK_AGAIN_AFTER)
+                .pollInterval(IterativePollInterval.iterative(CaravanProcess::longer, LOOK_AGAIN_AFTER))
                 .until(condition::getAsBoolean);
+    }
+
+    private static Duration longer(Duration last) {
+        Duration longer = last.multipliedBy(2);
+        return longer.compareTo(LOOK_AGAIN_AFTER_MAX) < 0 ? longer : LOOK_AGAIN_AFTER_MAX;
     }
 
     private static String tail(Path output) {

@@ -1,18 +1,14 @@
 package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.awaitility.pollinterval.FibonacciPollInterval;
-import org.awaitility.pollinterval.PollInterval;
 import org.jdbi.v3.core.Handle;
 
 /** One shop that all journeys of this process share: its people are signed in, and its shelves are full. */
@@ -28,9 +24,6 @@ final class RunningShop implements AutoCloseable {
 
     private static final int PLENTY = 100_000;
     private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
-    /** Looks become rarer: each is an audit, and audits one after another would be most of what a loaded machine does. */
-    private static final PollInterval QUIET_LOOKS = FibonacciPollInterval.fibonacci(8, TimeUnit.MILLISECONDS);
-
     /** Access tokens live for ten minutes, and a run of all journeys may take longer. */
     private static final Duration TOKENS_KEPT_MAX = Duration.ofMinutes(4);
 
@@ -215,10 +208,7 @@ final class RunningShop implements AutoCloseable {
 
     /** Waits until every message is applied and every call to the provider is settled. */
     void awaitQuiet() {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(QUIET_LOOKS)
-                .atMost(QUIET_WITHIN_MAX)
-                .until(() -> topology.isDrained() && isDrainedByTheAudit());
+        CaravanProcess.await("all is applied", QUIET_WITHIN_MAX, () -> topology.isDrained() && isDrainedByTheAudit());
     }
 
     private boolean isDrainedByTheAudit() {
