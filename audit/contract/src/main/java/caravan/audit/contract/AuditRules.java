@@ -7,8 +7,8 @@ import java.util.Set;
  * What must hold over some services' tables, in SQL. Found by {@link java.util.ServiceLoader}; applied if all the schemas that it
  * reads are there. The services' tables are read without the services' code: the same mistake in both would hide itself.
  *
- * <p>The audit gives these views, each over all services that are there: {@code message} (source, position, type, topic, key,
- * partition), {@code head} (source, position), {@code applied} (subscriber, subscription, source, partition, position), {@code
+ * <p>The audit gives these relations, each over all services that are there: {@code message} (source, position, type, topic, key,
+ * partition, payload), {@code head} (source, position), {@code applied} (subscriber, subscription, source, partition, position), {@code
  * dead_letter}, {@code subscription} (subscriber, name) and {@code unapplied} (subscriber, name, source, position).
  */
 public interface AuditRules {

@@ -67,12 +67,13 @@ public final class SnapshotEvidence implements Evidence {
     }
 
     private Report examine(Handle handle, Instant now) {
-        handle.execute("SET TRANSACTION READ ONLY");
         handle.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
         Set<String> there = handle.createQuery(Views.THERE).mapTo(String.class).set();
         List<AuditRules> applicable =
                 rules.stream().filter(each -> there.containsAll(each.schemas())).toList();
         Views ofMessages = new Views(described, there, List.of());
+        ofMessages.copyMessages().forEach(handle::execute);
+        handle.execute("SET TRANSACTION READ ONLY");
         long waiting = count(handle, ofMessages, "unapplied");
         for (AuditRules each : applicable) {
             for (String query : each.waiting()) {

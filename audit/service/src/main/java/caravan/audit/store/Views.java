@@ -30,6 +30,7 @@ final class Views {
             WHERE m.position > greatest(coalesce(every.position, 0), coalesce(one.position, 0))
             """;
 
+    private final List<ServiceDescriptor> present;
     private final String with;
 
     /**
@@ -38,19 +39,12 @@ final class Views {
      * @param further views besides these, each with its name
      */
     Views(ServiceDescriptors described, Set<String> there, Collection<String> further) {
-        List<ServiceDescriptor> present =
-                described.matching(each -> there.contains(each.name())).all();
+        this.present = described.matching(each -> there.contains(each.name())).all();
         this.with = "WITH "
                 + Stream.concat(
                                 Stream.of(
                                         view("there", THERE),
                                         view("described", "name, platform", describedRows(described)),
-                                        table(
-                                                present,
-                                                "message",
-                                                "source",
-                                                "outbox_message",
-                                                "position, type, topic, key, partition"),
                                         table(present, "head", "source", "outbox_head", "position"),
                                         table(
                                                 present,
@@ -70,6 +64,18 @@ final class Views {
                                 further.stream().filter(each -> !each.isBlank()))
                         .collect(Collectors.joining(",\n"))
                 + "\n";
+    }
+
+    /**
+     * Statements that copy all outboxes into a table of this transaction, {@code message}: a dozen rules look at messages, and each look at
+     * an outbox parses it anew.
+     */
+    List<String> copyMessages() {
+        return List.of(
+                "CREATE TEMPORARY TABLE message ON COMMIT DROP AS "
+                        + rowsOfAll(
+                                present, "source", "outbox_message", "position, type, topic, key, partition, payload"),
+                "ANALYZE message");
     }
 
     /** What to write before a query. */
@@ -92,15 +98,17 @@ final class Views {
                         + ") AS rows (" + columns + ") WHERE name IS NOT NULL");
     }
 
-    /** The same table of every service, with the service's name before its columns. */
     private static String table(
             List<ServiceDescriptor> present, String view, String service, String table, String columns) {
-        return view(
-                view,
-                present.stream()
-                        .map(each -> "SELECT '" + each.name() + "' AS " + service + ", " + columns + " FROM "
-                                + each.name() + "." + table)
-                        .collect(Collectors.joining("\nUNION ALL ")));
+        return view(view, rowsOfAll(present, service, table, columns));
+    }
+
+    /** The same table of every service, with the service's name before its columns. */
+    private static String rowsOfAll(List<ServiceDescriptor> present, String service, String table, String columns) {
+        return present.stream()
+                .map(each -> "SELECT '" + each.name() + "' AS " + service + ", " + columns + " FROM " + each.name()
+                        + "." + table)
+                .collect(Collectors.joining("\nUNION ALL "));
     }
 
     private static Stream<String> describedRows(ServiceDescriptors described) {

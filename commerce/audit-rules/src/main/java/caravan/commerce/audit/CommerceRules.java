@@ -28,12 +28,12 @@ public final class CommerceRules implements AuditRules {
             order_told AS (
                 SELECT key AS order_id, position, (payload ->> 'version')::bigint AS version,
                     payload ->> 'status' AS status
-                FROM orders.outbox_message WHERE type = 'orders.order-changed.v1'
+                FROM message WHERE source = 'orders' AND type = 'orders.order-changed.v1'
             ),
             price_told AS (
                 SELECT DISTINCT payload ->> 'sku' AS sku, (payload -> 'price' ->> 'amount')::bigint AS amount,
                     payload -> 'price' ->> 'currency' AS currency
-                FROM catalog.outbox_message WHERE type = 'catalog.product-changed.v1'
+                FROM message WHERE source = 'catalog' AND type = 'catalog.product-changed.v1'
             ),
             -- For each payment: which business events the ledger tells.
             ledger_story AS (
