@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
@@ -69,12 +70,24 @@ class FaultPlanTest {
         List<Fault> faults = faultsOf(FaultPlan.brief(7, SERVICES.keySet(), "orders", "payments"));
 
         assertThat(faults)
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .endsWith(new RollingRestart(List.of("orders", "payments", "users")));
+    }
+
+    @Test
+    void everyFaultOfTheBriefPlanComesWithSomeSeed() {
+        Set<Fault> seen = new HashSet<>();
+        for (long seed = 0; seed < 50; seed++) {
+            seen.addAll(faultsOf(FaultPlan.brief(seed, SERVICES.keySet(), "orders", "payments")));
+        }
+
+        assertThat(seen)
                 .hasSize(5)
                 .contains(
                         new Kill(new Target.Publisher("orders")),
                         new Kill(new Target.Instance("broker", 0)),
-                        new Kill(new Target.Instance("registry", 0)))
-                .endsWith(new RollingRestart(List.of("orders", "payments", "users")));
+                        new Kill(new Target.Instance("registry", 0)));
     }
 
     private static List<Planned> first(int count, long seed) {

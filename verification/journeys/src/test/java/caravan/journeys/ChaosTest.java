@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed and stopped under load, and two
- * services restarted.
+ * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed or stopped under load, and one
+ * service restarted.
  *
  * <p>The seed is printed; {@code -Dcaravan.seed=…} lets the same faults strike in the same order again.
  */
@@ -27,7 +27,7 @@ class ChaosTest {
     static final InRunningShop IN_A_FLEET = new InRunningShop(Layout.FLEET);
 
     /** A restart of all services takes two minutes on two cores: ./caravan chaos does that. */
-    private static final Set<String> RESTARTED = Set.of("orders", "users");
+    private static final Set<String> RESTARTED = Set.of("orders");
 
     private static final Duration FAULTS_MAX = Duration.ofMinutes(3);
 
@@ -44,6 +44,6 @@ class ChaosTest {
         assertThat(Verdict.of(evidence).breaches())
                 .as("what did not hold, with seed " + Seed.VALUE)
                 .isEmpty();
-        assertThat(evidence.struck()).as("faults that struck").hasSize(5);
+        assertThat(evidence.struck()).as("faults that struck").hasSize(3);
     }
 }
