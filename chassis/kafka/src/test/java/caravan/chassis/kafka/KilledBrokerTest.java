@@ -1,0 +1,133 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.run.broker.Broker;
+import caravan.run.broker.BrokerProcess;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The fleet's own broker after it was killed. What Kafka's group coordinator does at a start, it tells only in its log. */
+class KilledBrokerTest {
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+    private static final String GROUP = "group";
+    private static final TopicPartition READ = new TopicPartition("topic", 0);
+    private static final long REACHED = 7;
+
+    private final Logger coordinators = (Logger) LoggerFactory.getLogger("org.apache.kafka.coordinator");
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void listen() {
+        coordinators.setLevel(Level.INFO);
+        coordinators.setAdditive(false);
+        // Added to by the broker's threads while it is read.
+        said.list = new CopyOnWriteArrayList<>();
+        said.start();
+        coordinators.addAppender(said);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        coordinators.detachAppender(said);
+        coordinators.setAdditive(true);
+        coordinators.setLevel(null);
+    }
+
+    @Test
+    void groupsAreLoadedOnceSoThatNoneIsTakenForLoadedBeforeItIs() throws IOException {
+        killAfterAGroupReadSomething();
+        try (Broker broker = Broker.start(0, folder);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            await().atMost(STARTED_WITHIN).ignoreExceptions().until(() -> reached(admin) == REACHED);
+            await().atMost(STARTED_WITHIN)
+                    .until(() -> saidWhileServing("Finished loading").size()
+                            >= saidWhileServing("Scheduling loading").size());
+            assertThat(saidWhileServing("Scheduling loading"))
+                    .as("loads of the groups' partitions, by their names")
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private void killAfterAGroupReadSomething() throws IOException {
+        Process killed = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProcess.class.getName(),
+                        "--port",
+                        "0",
+                        "--data",
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address(killed.inputReader())))) {
+            admin.createTopics(List.of(new NewTopic(READ.topic(), 1, (short) 1)));
+            await().atMost(STARTED_WITHIN).ignoreExceptions().until(() -> {
+                admin.alterConsumerGroupOffsets(GROUP, Map.of(READ, new OffsetAndMetadata(REACHED)))
+                        .all()
+                        .get();
+                return reached(admin) == REACHED;
+            });
+        } finally {
+            killed.destroyForcibly()
+                    .onExit()
+                    .orTimeout(STARTED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    private static String address(BufferedReader output) throws IOException {
+        String begin = "Listening on ";
+        String line = output.readLine();
+        while (line != null && !line.startsWith(begin)) {
+            line = output.readLine();
+        }
+        assertThat(line).as("the broker's address").isNotNull();
+        return line.substring(begin.length());
+    }
+
+    private static long reached(Admin admin) throws Exception {
+        return admin.listConsumerGroupOffsets(GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(READ)
+                .offset();
+    }
+
+    /** Partitions of the groups' topic in what was said since the broker started that serves now. */
+    private List<String> saidWhileServing(String begin) {
+        List<String> lines =
+                said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        int served = lines.lastIndexOf("[GroupCoordinator id=1] Starting up.");
+        assertThat(served).as("the line that says where the last start begins").isNotNegative();
+        return lines.subList(served, lines.size()).stream()
+                .filter(line -> line.contains(begin) && line.contains("__consumer_offsets-"))
+                .map(line -> line.replaceAll(".*(__consumer_offsets-[0-9]+).*", "$1"))
+                .toList();
+    }
+}
