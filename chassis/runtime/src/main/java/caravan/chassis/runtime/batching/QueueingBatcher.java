@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A batcher without a timer and without a thread of its own: a caller that finds it idle runs a batch with all that
  * waits. It then hands the lead to the caller that has waited longest, so that nobody serves others for ever. (The
  * combining of waiting callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own
- * group commit.)
+ * group commit.) Under load it waits a little for further ones ({@link Gathering}).
  */
 final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private final String name;
     private final BatcherLimits limits;
     private final BatchRun<C, R> run;
     private final BatcherMetrics metrics;
+    private final Gathering gathering;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<WaitingCommand<C, R>> waiting = new ArrayDeque<>();
     private int leaders;
@@ -34,6 +36,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         this.limits = limits;
         this.run = run;
         this.metrics = metrics;
+        this.gathering = new Gathering(limits.gatheringMax(), System::nanoTime, LockSupport::parkNanos);
         metrics.watchQueue(this, QueueingBatcher::queueLength);
     }
 
@@ -85,6 +88,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     }
 
     private void lead(WaitingCommand<C, R> mine) {
+        gathering.await(this::queueLength, limits.batchCommandsMax());
         List<WaitingCommand<C, R>> batch = takeBatch(mine);
         try {
             if (!batch.isEmpty()) {
@@ -113,6 +117,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         } finally {
             lock.unlock();
         }
+        gathering.took(batch.size());
         return batch;
     }
 

@@ -109,7 +109,8 @@ class QueueingBatcherTest {
     @Test
     void aBatchHoldsNoMoreThanItsBound() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", new BatcherLimits(10, 100, 1), gate);
+        Batcher<Integer, Integer> batcher =
+                batchers.batcher("doubling", new BatcherLimits(10, 100, 1, Duration.ZERO), gate);
         List<Future<Integer>> outcomes = crowdBehindTheFirst(gate, batcher, 100);
         gate.open();
         for (Future<Integer> outcome : outcomes) {
@@ -121,7 +122,8 @@ class QueueingBatcherTest {
     @Test
     void aCallerPastTheBoundOfTheQueueIsRefusedAtOnce() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", new BatcherLimits(10, 5, 1), gate);
+        Batcher<Integer, Integer> batcher =
+                batchers.batcher("doubling", new BatcherLimits(10, 5, 1, Duration.ZERO), gate);
         crowdBehindTheFirst(gate, batcher, 5);
         try {
             assertThatThrownBy(() -> batcher.submit(1000)).isInstanceOf(OverloadedException.class);
@@ -133,7 +135,8 @@ class QueueingBatcherTest {
     @Test
     void aCommandWhoseDeadlinePassedInTheQueueIsNotDoneAndTheOthersAre() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", new BatcherLimits(10, 100, 1), gate);
+        Batcher<Integer, Integer> batcher =
+                batchers.batcher("doubling", new BatcherLimits(10, 100, 1, Duration.ZERO), gate);
         Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
         Future<Integer> first = callers.submit(() -> batcher.submit(100));
         gate.entered.await();
@@ -240,7 +243,7 @@ class QueueingBatcherTest {
     @Test
     void oneKeySentByManyAtOnceOnTwoInstancesRunsOnce() throws Exception {
         List<Batcher<Integer, Integer>> instances =
-                List.of(batcher(BatcherLimits.OTHERWISE), batcher(new BatcherLimits(8, 4096, 3)));
+                List.of(batcher(BatcherLimits.OTHERWISE), batcher(new BatcherLimits(8, 4096, 3, Duration.ZERO)));
         AtomicInteger number = new AtomicInteger();
         List<Callable<Reply>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
