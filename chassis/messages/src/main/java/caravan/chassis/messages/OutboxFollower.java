@@ -27,10 +27,13 @@ final class OutboxFollower {
     static final Duration POLL = Duration.ofSeconds(2);
 
     /**
-     * How long a crowd is gathered for one transaction, at most. A message that comes alone is handed on at once; where
+     * How long messages are gathered for one transaction, at most. What comes after a pause is handed on at once; where
      * they come by hundreds a second, each commit that they share leaves the processors to those who wait for an answer.
      */
     static final Duration GATHERING_MAX = Duration.ofMillis(50);
+
+    /** After any page: so even a lone caller's orders, one after another, share transactions from 100 a second on. */
+    private static final Duration GATHERING_MIN = Duration.ofMillis(10);
 
     /** What each message of a page adds to the gathering of the next: it is in full from 250 messages a second on. */
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);
@@ -101,7 +104,7 @@ final class OutboxFollower {
         while (!stopping.hasBegun()) {
             try {
                 int messages = step();
-                if (messages > 1 && messages < ROWS_MAX) {
+                if (messages > 0 && messages < ROWS_MAX) {
                     stopping.await(gathering(messages));
                 }
                 if (messages == 0 || isCaughtUp()) {
@@ -126,8 +129,8 @@ final class OutboxFollower {
     }
 
     private static Duration gathering(int messages) {
-        Duration wanted = GATHERING_EACH.multipliedBy(messages);
-        return wanted.compareTo(GATHERING_MAX) < 0 ? wanted : GATHERING_MAX;
+        long wantedNanos = GATHERING_EACH.multipliedBy(messages).toNanos();
+        return Duration.ofNanos(Math.clamp(wantedNanos, GATHERING_MIN.toNanos(), GATHERING_MAX.toNanos()));
     }
 
     /** Reads once, and hands on. Answers how many messages there were. */
