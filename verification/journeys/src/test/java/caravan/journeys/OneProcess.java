@@ -3,6 +3,7 @@ package caravan.journeys;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.chassis.testkit.postgres.CountingProxy;
 import caravan.chassis.testkit.transports.UnreliableTransport;
 import java.net.URI;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ final class OneProcess implements Topology {
         Map<String, String> all = new HashMap<>(SETTINGS);
         all.putAll(settings);
         return new OneProcess(TestCaravan.start(all));
+    }
+
+    /** Whose services ask PostgreSQL by way of this proxy. */
+    static OneProcess startBehind(CountingProxy proxy) {
+        return new OneProcess(TestCaravan.start(SETTINGS, proxy::address));
     }
 
     /** Whose messages come late and more than once. */

@@ -2,6 +2,7 @@ package caravan.chassis.testkit.caravan;
 
 import caravan.chassis.api.Service;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Services running in the test's own process, on a fresh database of {@link TestPostgres} and a free port. */
@@ -40,35 +42,41 @@ public final class TestCaravan implements AutoCloseable {
 
     /** @param environment settings over the tests' own, such as {@code CARAVAN_ORDERS_PENDING_LIMIT} */
     public static TestCaravan start(Map<String, String> environment) {
-        return start(
-                ServiceLoader.load(Service.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList(),
-                environment);
+        return start(all(), environment);
     }
 
     /** Starts these services alone. */
     public static TestCaravan start(List<Service> services, Map<String, String> environment) {
-        return start(services, environment, Optional.empty());
+        return start(services, environment, Optional.empty(), UnaryOperator.identity());
+    }
+
+    /** Starts every service on the class path, each of which reaches its database by a way of the test's. */
+    public static TestCaravan start(Map<String, String> environment, UnaryOperator<DatabaseAddress> way) {
+        return start(all(), environment, Optional.empty(), way);
     }
 
     /** Starts every service on the class path, their messages carried by this transport. */
     public static TestCaravan start(Map<String, String> environment, Transport transport) {
-        return start(
-                ServiceLoader.load(Service.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList(),
-                environment,
-                Optional.of(transport));
+        return start(all(), environment, Optional.of(transport), UnaryOperator.identity());
+    }
+
+    private static List<Service> all() {
+        return ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     private static TestCaravan start(
-            List<Service> services, Map<String, String> environment, Optional<Transport> transport) {
+            List<Service> services,
+            Map<String, String> environment,
+            Optional<Transport> transport,
+            UnaryOperator<DatabaseAddress> way) {
         List<String> stored = services.stream()
                 .filter(service -> service.descriptor().hasDatabase())
                 .map(Service::name)
                 .toList();
-        TestPostgres.TestDatabase database = TestPostgres.shared().database(stored.toArray(String[]::new));
+        TestPostgres.TestDatabase database =
+                TestPostgres.shared().database(stored.toArray(String[]::new)).by(way);
         Map<String, String> settings =
                 new HashMap<>(Map.of("CARAVAN_PORT", "0", "CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD));
         settings.putAll(environment);

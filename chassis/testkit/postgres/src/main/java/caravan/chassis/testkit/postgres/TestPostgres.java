@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -58,6 +60,11 @@ public final class TestPostgres {
             }
         }
         return shared;
+    }
+
+    /** The server, as its superuser. */
+    public DatabaseAddress administrator() {
+        return administrator;
     }
 
     /** A fresh database with one service in it, migrated. Close it after the test. */
@@ -153,6 +160,13 @@ public final class TestPostgres {
                 throw new IllegalArgumentException("the database was made for " + logins.keySet() + ", not " + service);
             }
             return login;
+        }
+
+        /** The same database, whose services sign in by another way, such as a {@link CountingProxy}. */
+        public TestDatabase by(UnaryOperator<DatabaseAddress> way) {
+            Map<String, DatabaseAddress> byThere = new TreeMap<>();
+            logins.forEach((service, login) -> byThere.put(service, way.apply(login)));
+            return new TestDatabase(administrator, byThere);
         }
 
         /** A pool for one of the services that the database was made with. */

@@ -1,0 +1,160 @@
+package caravan.chassis.testkit.postgres;
+
+import caravan.chassis.postgres.DatabaseAddress;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Stands between clients and PostgreSQL, and counts what they ask: statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats")
+ * and round trips (a Sync or Query behind which the client sends no more until it is answered). Plain connections only: asked for TLS, it declines.
+ */
+public final class CountingProxy implements AutoCloseable {
+    private static final int TLS_REQUEST = 80_877_103;
+    private static final int EXECUTE = 'E';
+    private static final int QUERY = 'Q';
+    private static final int SYNC = 'S';
+    private static final int MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
+    private static final int BUFFER_BYTES = 8 * 1024;
+
+    private final ServerSocket listening;
+    private final DatabaseAddress server;
+    private final AtomicLong statements = new AtomicLong();
+    private final AtomicLong roundTrips = new AtomicLong();
+
+    private CountingProxy(ServerSocket listening, DatabaseAddress server) {
+        this.listening = listening;
+        this.server = server;
+    }
+
+    /** Listens on a free port of this machine until it is closed. */
+    public static CountingProxy before(DatabaseAddress server) {
+        try {
+            CountingProxy proxy = new CountingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
+            Thread.ofVirtual().start(proxy::accept);
+            return proxy;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The same database and login by way of this proxy. */
+    public DatabaseAddress address(DatabaseAddress direct) {
+        return new DatabaseAddress(
+                listening.getInetAddress().getHostAddress(),
+                listening.getLocalPort(),
+                direct.database(),
+                direct.user(),
+                direct.password(),
+                direct.parameters());
+    }
+
+    /** Since the start. */
+    public long statements() {
+        return statements.get();
+    }
+
+    /** Since the start. */
+    public long roundTrips() {
+        return roundTrips.get();
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket client = listening.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                Socket up = new Socket(server.host(), server.port())) {
+            client.setTcpNoDelay(true);
+            up.setTcpNoDelay(true);
+            DataInputStream asked = new DataInputStream(client.getInputStream());
+            declineTls(asked, client, up);
+            Thread.ofVirtual().start(() -> answer(up, client));
+            forward(asked, up);
+        } catch (IOException over) {
+            // One side hung up: so does the other.
+        }
+    }
+
+    /** The first messages have no type: a wish for TLS, then the startup, which is passed on. */
+    private static void declineTls(DataInputStream asked, Socket client, Socket up) throws IOException {
+        while (true) {
+            int length = asked.readInt();
+            byte[] body = asked.readNBytes(bounded(length - Integer.BYTES));
+            int code = new DataInputStream(new ByteArrayInputStream(body)).readInt();
+            if (code != TLS_REQUEST) {
+                DataOutputStream out = new DataOutputStream(up.getOutputStream());
+                out.writeInt(length);
+                out.write(body);
+                out.flush();
+                return;
+            }
+            client.getOutputStream().write('N');
+        }
+    }
+
+    private void forward(DataInputStream asked, Socket up) throws IOException {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(up.getOutputStream(), BUFFER_BYTES));
+        while (true) {
+            int type = asked.read();
+            if (type < 0) {
+                return;
+            }
+            int length = asked.readInt();
+            byte[] body = asked.readNBytes(bounded(length - Integer.BYTES));
+            count(statements, type == EXECUTE || type == QUERY);
+            out.writeByte(type);
+            out.writeInt(length);
+            out.write(body);
+            if (asked.available() == 0) {
+                out.flush();
+                count(roundTrips, type == SYNC || type == QUERY);
+            }
+        }
+    }
+
+    private static void count(AtomicLong what, boolean isOne) {
+        if (isOne) {
+            what.incrementAndGet();
+        }
+    }
+
+    private static int bounded(int length) throws IOException {
+        if (length < 0 || length > MESSAGE_BYTES_MAX) {
+            throw new IOException("a message of " + length + " bytes");
+        }
+        return length;
+    }
+
+    private static void answer(Socket up, Socket client) {
+        try (client) {
+            up.getInputStream().transferTo(client.getOutputStream());
+        } catch (IOException over) {
+            // One side hung up: so does the other.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
