@@ -128,7 +128,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
             Discovery anonymous = open();
             stranger.register(new Instance("orders", "stranger", SECOND));
             anonymous.register(new Instance("orders", "anonymous", SECOND));
-            await().until(() -> refusals() == 2);
+            await().until(() -> refusals() >= 2); // each may ask again
             insider.register(new Instance("orders", "last", THIRD));
 
             awaitAddresses(other, "orders", FIRST, THIRD);
