@@ -6,6 +6,7 @@ import caravan.chassis.runtime.Standalone;
 import caravan.chassis.settings.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The real services behind a gateway that a setting tells where they are; the journeys walk through one that finds them by itself. */
 class ShopBehindGatewayTest {
     private static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments");
+    private static final Duration DOCUMENTS_WITHIN_MAX = Duration.ofSeconds(30);
     private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1");
 
     @RegisterExtension
@@ -33,8 +35,7 @@ class ShopBehindGatewayTest {
     void theDocumentsAreJoinedAndEveryReferenceLeadsSomewhere() {
         try (Standalone.Running gateway = gateway();
                 Wire wire = wireTo(gateway)) {
-            JsonNode joined = wire.send(Ask.get("/openapi.json")).json();
-            assertThat(joined.at("/x-unavailable").toString()).isEqualTo("[\"audit\"]");
+            JsonNode joined = joinedWithout(wire, List.of("audit"));
             assertThat(joined.at("/paths").propertyNames())
                     .contains("/orders", "/users/me", "/products/{sku}", "/stock/{sku}/receipts", "/payments/{id}")
                     .contains("/ledger", "/dead-letters/{service}");
@@ -51,9 +52,27 @@ class ShopBehindGatewayTest {
         try (Standalone.Running gateway = gateway();
                 Wire wire = wireTo(gateway);
                 Wire process = Wire.to(addresses.get("orders"))) {
-            assertThat(process.send(Ask.get("/openapi.json")).json())
-                    .isEqualTo(wire.send(Ask.get("/openapi.json")).json());
+            JsonNode joined = joinedWithout(wire, List.of());
+            assertThat(process.send(Ask.get("/openapi.json")).json()).isEqualTo(joined);
         }
+    }
+
+    /** On a busy machine a service may answer too late at first, and is asked again. */
+    private static JsonNode joinedWithout(Wire wire, List<String> unavailable) {
+        CaravanProcess.await(
+                "the documents without " + unavailable,
+                DOCUMENTS_WITHIN_MAX,
+                () -> document(wire)
+                        .at("/x-unavailable")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList()
+                        .equals(unavailable));
+        return document(wire);
+    }
+
+    private static JsonNode document(Wire wire) {
+        return wire.send(Ask.get("/openapi.json")).json();
     }
 
     @Test
