@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The launcher in a process of its own, with its output in files. */
 final class LaunchedProcess implements AutoCloseable {
-    private static final Duration END_MAX = Duration.ofSeconds(60);
+    private static final Duration END_MAX = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path output;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTest {
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Pattern LISTENING =
             Pattern.compile("Listening on (http://127\\.0\\.0\\.1:\\d+) \\(catalog\\)");
     private static final List<String> SERVICES =
