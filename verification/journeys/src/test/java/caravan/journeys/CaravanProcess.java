@@ -16,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
-import org.awaitility.pollinterval.IterativePollInterval;
 
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
@@ -28,9 +25,6 @@ final class CaravanProcess implements AutoCloseable {
     private static final String PAUSED = "paused";
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
-    /** Many looks are audits, which would be most of what a loaded machine does if they came one after another. */
-    private static final Duration LOOK_AGAIN_AFTER_MAX = Duration.ofMillis(300);
 
     private final Path folder;
     private final QuickStart start = QuickStart.shared();
@@ -67,7 +61,7 @@ final class CaravanProcess implements AutoCloseable {
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             Process started = builder.start();
             process = Optional.of(started);
-            await(START_MAX, () -> {
+            Await.until("the process is ready", START_MAX, () -> {
                 if (!started.isAlive()) {
                     throw new IllegalStateException(
                             "the process ended with " + started.exitValue() + ":\n" + tail(output));
@@ -142,7 +136,7 @@ final class CaravanProcess implements AutoCloseable {
     void kill() {
         process.ifPresent(running -> {
             running.destroyForcibly();
-            await(Duration.ofSeconds(10), () -> !running.isAlive());
+            Await.until("the killed process ends", Duration.ofSeconds(10), () -> !running.isAlive());
         });
         process = Optional.empty();
     }
@@ -151,7 +145,7 @@ final class CaravanProcess implements AutoCloseable {
     int stop() {
         Process running = process.orElseThrow();
         running.destroy();
-        await(STOP_MAX, () -> !running.isAlive());
+        Await.until("the stopped process ends", STOP_MAX, () -> !running.isAlive());
         process = Optional.empty();
         return running.exitValue();
     }
@@ -166,24 +160,6 @@ final class CaravanProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    static void await(Duration longest, BooleanSupplier condition) {
-        await("the condition", longest, condition);
-    }
-
-    /** @param what is awaited, for the failure's message */
-    static void await(String what, Duration longest, BooleanSupplier condition) {
-        Awaitility.await(what)
-                .atMost(longest)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(IterativePollInterval.iterative(CaravanProcess::longer, LOOK_AGAIN_AFTER))
-                .until(condition::getAsBoolean);
-    }
-
-    private static Duration longer(Duration last) {
-        Duration longer = last.multipliedBy(2);
-        return longer.compareTo(LOOK_AGAIN_AFTER_MAX) < 0 ? longer : LOOK_AGAIN_AFTER_MAX;
     }
 
     private static String tail(Path output) {

@@ -102,7 +102,10 @@ class CrashTest {
     /** A first run under load tells which steps there are. Ends with a kill, too. */
     private List<String> learnSteps() throws InterruptedException {
         List<Thread> shopping = shoppers.shop(random.nextLong());
-        CaravanProcess.await(SETTLING_MAX, () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_LEARNING_ENDS);
+        Await.until(
+                "orders are acknowledged",
+                SETTLING_MAX,
+                () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_LEARNING_ENDS);
         List<String> steps = caravan.stepsReached().stream()
                 .filter(CrashTest::isOnAnOrdersWay)
                 .toList();
@@ -120,7 +123,7 @@ class CrashTest {
         killsSinceSettled.add(step);
         List<Thread> shopping = shoppers.shop(random.nextLong());
         caravan.pauseAt(step);
-        CaravanProcess.await("the step " + step + " (seed " + seed + ")", STEP_REACHED_MAX, caravan::isPaused);
+        Await.until("the step " + step + " (seed " + seed + ")", STEP_REACHED_MAX, caravan::isPaused);
         caravan.kill();
         join(shopping);
     }
@@ -137,7 +140,7 @@ class CrashTest {
 
     private void settleAndAudit() throws InterruptedException {
         shoppers.askAgain();
-        CaravanProcess.await(SETTLING_MAX, () -> audit().drained());
+        Await.until("all is applied after " + killsSinceSettled, SETTLING_MAX, () -> audit().drained());
         AuditReport report = audit();
         assertThat(report.rules().stream()
                         .filter(rule -> rule.violationsTotal() > 0)
@@ -161,12 +164,12 @@ class CrashTest {
         }
         List<Thread> shopping = shoppers.shop(random.nextLong());
         int before = shoppers.acknowledgedCount();
-        CaravanProcess.await(SETTLING_MAX, () -> shoppers.acknowledgedCount() > before + 20);
+        Await.until("orders are acknowledged", SETTLING_MAX, () -> shoppers.acknowledgedCount() > before + 20);
         killsSinceSettled.add("PostgreSQL's postmaster");
         caravan.killPostgres();
         shopping.forEach(Thread::interrupt);
         join(shopping);
-        CaravanProcess.await(SETTLING_MAX, caravan::isReady);
+        Await.until("the process is ready", SETTLING_MAX, caravan::isReady);
         settleAndAudit();
     }
 

@@ -24,6 +24,7 @@ final class RunningShop implements AutoCloseable {
 
     private static final int PLENTY = 100_000;
     private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
+
     /** Access tokens live for ten minutes, and a run of all journeys may take longer. */
     private static final Duration TOKENS_KEPT_MAX = Duration.ofMinutes(4);
 
@@ -208,7 +209,7 @@ final class RunningShop implements AutoCloseable {
 
     /** Waits until every message is applied and every call to the provider is settled. */
     void awaitQuiet() {
-        CaravanProcess.await("all is applied", QUIET_WITHIN_MAX, () -> topology.isDrained() && isDrainedByTheAudit());
+        Await.until("all is applied", QUIET_WITHIN_MAX, () -> topology.isDrained() && isDrainedByTheAudit());
     }
 
     private boolean isDrainedByTheAudit() {

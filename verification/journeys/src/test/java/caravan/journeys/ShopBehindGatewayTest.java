@@ -59,7 +59,7 @@ class ShopBehindGatewayTest {
 
     /** On a busy machine a service may answer too late at first, and is asked again. */
     private static JsonNode joinedWithout(Wire wire, List<String> unavailable) {
-        CaravanProcess.await(
+        Await.until(
                 "the documents without " + unavailable,
                 DOCUMENTS_WITHIN_MAX,
                 () -> document(wire)

@@ -68,7 +68,7 @@ final class Shoppers {
     }
 
     private void awaitOnSale() {
-        CaravanProcess.await(Duration.ofSeconds(20), () -> {
+        Await.until("products are on sale", Duration.ofSeconds(20), () -> {
             try {
                 OrderRequest first = OrderRequest.of(NEVER_THERE, 1);
                 return Commerce.as(customer).placeOrder(first, RequestKey.fresh()) instanceof Outcome.Done<Order>;

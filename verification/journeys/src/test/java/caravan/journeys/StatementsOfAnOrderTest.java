@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an order costs, as far as no machine changes it: what is asked of PostgreSQL from its request to its confirmation, by all services. Orders come one
- * after another, so that none shares a transaction with another.
+ * What an order costs, as far as no machine changes it: what all services ask of PostgreSQL from its request to its confirmation. Orders
+ * come one after another, so that none shares a transaction with another.
  */
 class StatementsOfAnOrderTest {
     private static final int ORDERS = 20;
@@ -42,6 +42,6 @@ class StatementsOfAnOrderTest {
     private static void confirm(RunningShop shop) {
         shop.confirmedOrder(shop.ann());
         // Not by the audit, whose statements would be counted.
-        CaravanProcess.await("nothing is on its way", DRAINED_WITHIN, shop.topology()::isDrained);
+        Await.until("nothing is on its way", DRAINED_WITHIN, shop.topology()::isDrained);
     }
 }

@@ -46,7 +46,7 @@ final class Relay {
     /** For commits of other instances, and for a wake that got lost. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** A crowd is gathered for one transaction, as a follower of an outbox does (docs/decisions/0007). */
+    /** Several messages are gathered for one transaction, as in docs/decisions/0007; after a single one nothing is waited for. */
     private static final Duration GATHERING_MAX = Duration.ofMillis(50);
 
     private static final Duration GATHERING_EACH = Duration.ofMillis(4);

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Decides whether a batch waits for further commands before it begins. A command costs half as much in a batch of thirty as in one of
  * four, so under load a batch waits until nobody has come for a moment. A caller who asks alone does not wait.
  *
- * <p>Not thread-safe but for {@link #await}.
+ * <p>{@link #took} is called by one thread at a time; {@link #await} by any.
  */
 final class Gathering {
     /** Those who were answered last have asked again by then. */

@@ -114,10 +114,10 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
             while (batch.size() < limits.batchCommandsMax() && !waiting.isEmpty()) {
                 take(waiting.remove(), batch, nowNanos);
             }
+            gathering.took(batch.size());
         } finally {
             lock.unlock();
         }
-        gathering.took(batch.size());
         return batch;
     }
 
