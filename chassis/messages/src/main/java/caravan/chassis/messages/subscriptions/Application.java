@@ -90,8 +90,9 @@ public final class Application<P> {
         int buried = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             Applied applied = positions.lock(handle, source, sequence, partitions);
+            // One after the other, since a message that was published twice may come twice in one batch.
             List<Incoming<P>> fresh = incoming.stream()
-                    .filter(each -> !applied.covers(each.delivery()))
+                    .filter(each -> applied.advance(each.delivery(), sequence))
                     .toList();
             if (fresh.isEmpty()) {
                 return 0;

@@ -69,6 +69,18 @@ final class AppliedPositions {
             return delivery.position() <= Math.max(everywhere, byPartition[delivery.partition()]);
         }
 
+        /** Takes a message for applied. Answers false if it was before. */
+        boolean advance(Delivery delivery, Sequence sequence) {
+            if (covers(delivery)) {
+                return false;
+            }
+            switch (sequence) {
+                case ACROSS_PARTITIONS -> everywhere = delivery.position();
+                case WITHIN_PARTITIONS -> byPartition[delivery.partition()] = delivery.position();
+            }
+            return true;
+        }
+
         long everywhere() {
             return everywhere;
         }

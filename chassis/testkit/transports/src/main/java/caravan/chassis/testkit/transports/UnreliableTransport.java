@@ -113,6 +113,8 @@ public final class UnreliableTransport implements Transport {
             int from = random.nextInt(earlier.size() + 1);
             List<Delivery> all = new ArrayList<>(earlier.subList(from, earlier.size()));
             all.addAll(deliveries);
+            // What is repeated before it was applied once comes in the same batch.
+            all.addAll(deliveries.subList(random.nextInt(deliveries.size() + 1), deliveries.size()));
             return all;
         }
 
