@@ -34,14 +34,14 @@ final class MessageRules {
                     """
                     SELECT h.source AS id,
                         coalesce(m.messages, 0) || ' messages, the last at ' || coalesce(m.last, 0) AS found,
-                        h.position - coalesce(m.first, 1) + 1 || ' messages, the last at ' || h.position AS expected
+                        h.position || ' messages, the last at ' || h.position AS expected
                     FROM head h
                     LEFT JOIN (
-                        SELECT source, count(*) AS messages, min(position) AS first, max(position) AS last
+                        SELECT source, count(*) AS messages, max(position) AS last
                         FROM message GROUP BY source
                     ) m ON m.source = h.source
                     WHERE coalesce(m.last, 0) <> h.position
-                        OR coalesce(m.messages, 0) <> h.position - coalesce(m.first, 1) + 1
+                        OR coalesce(m.messages, 0) <> h.position
                     """),
             RuleQuery.always(
                     "nothing-applied-ahead",

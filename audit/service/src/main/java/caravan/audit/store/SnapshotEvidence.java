@@ -28,7 +28,7 @@ public final class SnapshotEvidence implements Evidence {
     /** Violations that a rule names; the rest is counted. */
     static final int VIOLATIONS_TOLD_MAX = 20;
 
-    /** One query's limit: past it the audit fails, rather than to weigh on the database for ever. */
+    /** Limit of one query. A slower one ends the audit with an error, so that it does not load the database. */
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(30);
 
     /** The database ends a query itself, and has time to say so. */

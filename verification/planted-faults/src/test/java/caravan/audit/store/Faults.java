@@ -352,6 +352,12 @@ final class Faults {
                     Set.of(),
                     "UPDATE users.outbox_head SET position = position + 1"),
             Fault.of(
+                    "the oldest messages are gone",
+                    "positions-without-gap",
+                    "users",
+                    Set.of(),
+                    "DELETE FROM users.outbox WHERE position = (SELECT min(position) FROM users.outbox)"),
+            Fault.of(
                     "a subscription counts messages that were never told",
                     "nothing-applied-ahead",
                     "inventory commands",
