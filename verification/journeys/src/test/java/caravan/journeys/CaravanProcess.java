@@ -10,12 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
 final class CaravanProcess implements AutoCloseable {
@@ -141,7 +144,7 @@ final class CaravanProcess implements AutoCloseable {
         process = Optional.empty();
     }
 
-    /** SIGTERM, as Ctrl-C would. @return the exit code */
+    /** SIGTERM: an orderly stop. @return the exit code */
     int stop() {
         Process running = process.orElseThrow();
         running.destroy();
@@ -150,13 +153,25 @@ final class CaravanProcess implements AutoCloseable {
         return running.exitValue();
     }
 
-    /** SIGKILL to the embedded PostgreSQL's postmaster. */
-    void killPostgres() {
-        try {
-            String postmaster = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"))
-                    .getFirst()
-                    .strip();
-            ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
+    /** SIGKILL to the embedded PostgreSQL's postmaster. Returns its process id. */
+    long killPostgres() {
+        long postmaster = postmaster().orElseThrow();
+        ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+        return postmaster;
+    }
+
+    boolean isOnAnotherPostgresThan(long killed) {
+        return postmaster().stream().anyMatch(running -> running != killed);
+    }
+
+    /** Empty while it starts: its file is not there, or has no line yet. */
+    private OptionalLong postmaster() {
+        try (Stream<String> lines = Files.lines(folder.resolve("data/postgresql/postmaster.pid"))) {
+            return lines.limit(1)
+                    .mapToLong(line -> Long.parseLong(line.strip()))
+                    .findFirst();
+        } catch (NoSuchFileException notYet) {
+            return OptionalLong.empty();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** One shop that all journeys of this process share: its people are signed in, and its shelves are full. */
+/** A shop with people signed in and full shelves; {@link InRunningShop} shares one for each layout. */
 final class RunningShop implements AutoCloseable {
     static final String PASSWORD = "a password of the journeys";
     static final String MUG = "mug";
@@ -23,7 +23,7 @@ final class RunningShop implements AutoCloseable {
     static final String GHOST = "ghost";
 
     private static final int PLENTY = 100_000;
-    private static final Duration QUIET_WITHIN_MAX = Duration.ofSeconds(20);
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(20);
 
     /** Access tokens live for ten minutes, and a run of all journeys may take longer. */
     private static final Duration TOKENS_KEPT_MAX = Duration.ofMinutes(4);
@@ -209,7 +209,7 @@ final class RunningShop implements AutoCloseable {
 
     /** Waits until every message is applied and every call to the provider is settled. */
     void awaitQuiet() {
-        Await.until("all is applied", QUIET_WITHIN_MAX, () -> topology.isDrained() && isDrainedByTheAudit());
+        Await.until("all is applied", QUIET_WITHIN, () -> topology.isDrained() && isDrainedByTheAudit());
     }
 
     private boolean isDrainedByTheAudit() {

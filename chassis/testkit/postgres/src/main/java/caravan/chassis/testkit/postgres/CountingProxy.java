@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between clients and PostgreSQL, and counts what they ask: statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats")
- * and round trips (a Sync or Query behind which the client sends no more until it is answered). Plain connections only: asked for TLS, it declines.
+ * and round trips (a Sync or Query behind which nothing more has come by then). Plain connections only: asked for TLS, it declines.
  */
 public final class CountingProxy implements AutoCloseable {
     private static final int TLS_REQUEST = 80_877_103;
