@@ -64,7 +64,7 @@ final class Report {
                 commitsAfter));
         say(String.format(
                 Locale.ROOT,
-                "Acknowledged orders with 64 callers or more: %.0f a second, %.2f times that loop.",
+                "Acknowledged orders, the most of them: %.0f a second, %.2f times that loop.",
                 ordersPerSecond,
                 ordersPerSecond / commits));
     }

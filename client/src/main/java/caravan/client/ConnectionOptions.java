@@ -46,9 +46,9 @@ public final class ConnectionOptions {
                 .distinct()
                 .toList();
         if (known.isEmpty()) {
-            throw new NotConnectedException("no administrator's password: set "
-                    + AdministratorPassword.ENVIRONMENT_VARIABLE + ", or name with --data the folder whose "
-                    + AdministratorPassword.fileIn(dataFolder()) + " can be read");
+            throw new NotConnectedException("no administrator's password: " + AdministratorPassword.fileIn(dataFolder())
+                    + " cannot be read. Name the running system's folder with --data, or set "
+                    + AdministratorPassword.ENVIRONMENT_VARIABLE);
         }
         try {
             askOnce();
