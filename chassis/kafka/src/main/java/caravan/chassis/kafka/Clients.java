@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** Makes Kafka's clients, each with bounds that fit a relay whose lease lasts seconds. */
 final class Clients {
@@ -58,7 +59,7 @@ final class Clients {
 
     private static final int HEARTBEAT_MILLIS = 1_500;
 
-    /** One that hangs on its database longer leaves its partitions to others, and comes back; positions keep it harmless. */
+    /** A consumer that waits longer than this for its database loses its partitions to others, and joins again later. */
     private static final int BETWEEN_POLLS_MILLIS_MAX = 60_000;
 
     private static final int METADATA_AGE_MILLIS_MAX = 10_000;
@@ -82,8 +83,8 @@ final class Clients {
     }
 
     /** For one outbox; whoever makes the next one of the same service, and begins, shuts this one out. */
-    KafkaProducer<byte[], byte[]> transactionalProducer(String service) {
-        return new KafkaProducer<>(ofTransactions(service), new ByteArraySerializer(), new ByteArraySerializer());
+    KafkaProducer<byte[], byte[]> transactionalProducer(String service, Serializer<byte[]> values) {
+        return new KafkaProducer<>(ofTransactions(service), new ByteArraySerializer(), values);
     }
 
     Map<String, Object> ofTransactions(String service) {
@@ -97,8 +98,8 @@ final class Clients {
     }
 
     /** Sends at once. Its own repeats add nothing, and keep a partition's order. */
-    KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(ofSingles(), new ByteArraySerializer(), new ByteArraySerializer());
+    KafkaProducer<byte[], byte[]> producer(Serializer<byte[]> values) {
+        return new KafkaProducer<>(ofSingles(), new ByteArraySerializer(), values);
     }
 
     Map<String, Object> ofSingles() {

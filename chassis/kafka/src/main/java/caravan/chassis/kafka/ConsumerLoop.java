@@ -44,6 +44,9 @@ abstract class ConsumerLoop {
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
     private volatile long lag;
+    /** In a row, of the thread that reads. */
+    private int failures;
+
     private @Nullable Thread thread;
 
     ConsumerLoop(Receiver receiver, Clients clients, Topics topics, MeterRegistry registry) {
@@ -117,11 +120,9 @@ abstract class ConsumerLoop {
     }
 
     private void run() {
-        int failures = 0;
         while (!stopping.hasBegun()) {
             try {
                 topics.ensure(receiver.topics());
-                failures = 0;
                 readUntilStopped();
             } catch (InterruptedException | WakeupException stopped) {
                 LOG.atDebug().addKeyValue("receiver", receiver.name()).log("A consumer was woken to stop");
@@ -158,6 +159,7 @@ abstract class ConsumerLoop {
                 }
                 handOn(records);
                 reached(consumer, records);
+                failures = 0;
                 lag = consumer.assignment().stream()
                         .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                         .sum();

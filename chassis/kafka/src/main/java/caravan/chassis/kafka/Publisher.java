@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,13 +35,35 @@ final class Publisher implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> ofTransactions;
     private final KafkaProducer<byte[], byte[]> ofSingles;
     private final Set<String> knownTopics = new HashSet<>();
+    /** Both, once they are made. */
+    private final List<KafkaProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
 
-    Publisher(String source, KafkaSettings settings, Clients clients, Topics topics) {
+    private volatile boolean isOfAnotherCluster;
+
+    /** @param cluster the id of the one to publish to, to which the published position belongs */
+    Publisher(String source, KafkaSettings settings, Clients clients, Topics topics, String cluster) {
         this.source = source;
         this.settings = settings;
         this.topics = topics;
-        this.ofTransactions = clients.transactionalProducer(source);
-        this.ofSingles = clients.producer();
+        OneClusterSerializer values = new OneClusterSerializer(cluster, this::abandon);
+        this.ofTransactions = clients.transactionalProducer(source, values);
+        producers.add(ofTransactions);
+        try {
+            this.ofSingles = clients.producer(values);
+            producers.add(ofSingles);
+        } catch (RuntimeException | Error failure) {
+            ofTransactions.close(CLOSE_MAX);
+            throw failure;
+        }
+    }
+
+    /**
+     * A broker that lost its data lacks all messages before those that wait here: sent there, they would hide the others, which a
+     * subscriber drops then. So nothing more is sent, and the next holder publishes from the beginning.
+     */
+    private void abandon() {
+        isOfAnotherCluster = true;
+        producers.forEach(producer -> producer.close(Duration.ZERO));
     }
 
     /** First of all: from here on no other instance publishes a transaction of this source, and nothing of it is half done. */
@@ -48,8 +71,13 @@ final class Publisher implements AutoCloseable {
         ofTransactions.initTransactions();
     }
 
-    /** @throws KafkaException if they were not taken, or only in part: then this one is done with, and the page is another's to send */
+    /**
+     * @throws KafkaException if some were not taken. Close this publisher then; the next holder publishes the page again.
+     */
     void publish(List<Outgoing> page) throws InterruptedException {
+        if (isOfAnotherCluster) {
+            throw new KafkaException("the broker's data is another than before: publishing from the beginning");
+        }
         ensureTopics(page);
         List<ProducerRecord<byte[], byte[]>> records = page.stream()
                 .map(message -> WireRecord.of(source, settings.topic(message.topic()), message.delivery()))
@@ -98,7 +126,10 @@ final class Publisher implements AutoCloseable {
 
     @Override
     public void close() {
-        ofSingles.close(CLOSE_MAX);
-        ofTransactions.close(CLOSE_MAX);
+        try {
+            ofSingles.close(CLOSE_MAX);
+        } finally {
+            ofTransactions.close(CLOSE_MAX);
+        }
     }
 }

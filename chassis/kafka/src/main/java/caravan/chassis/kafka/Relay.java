@@ -4,6 +4,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.OutgoingPage;
 import caravan.chassis.messages.outbox.RelayLease;
+import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Backoff;
@@ -46,11 +47,11 @@ final class Relay {
     /** For commits of other instances, and for a wake that got lost. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** Several messages are gathered for one transaction, as in docs/decisions/0007; after a single one nothing is waited for. */
-    private static final Duration GATHERING_MAX = Duration.ofMillis(50);
-
-    private static final Duration GATHERING_EACH = Duration.ofMillis(4);
+    private static final MessageGathering GATHERING = new MessageGathering(Duration.ZERO);
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+    /** Whoever cannot reach the broker leaves the lease to others: the pause that follows is longer than {@link #LOOKED_FOR_AFTER}. */
+    private static final int RELEASED_AFTER_FAILURES = 4;
+
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -66,6 +67,9 @@ final class Relay {
     private volatile boolean held;
     /** Whether the last step went well: it has the lease, and the broker takes what it sends. */
     private volatile boolean publishes;
+
+    /** In a row, of the thread that publishes. */
+    private int failures;
 
     private boolean failing;
     private @Nullable Thread publishing;
@@ -100,7 +104,10 @@ final class Relay {
 
     void committed(long position) {
         head.accumulateAndGet(position, Math::max);
-        wakeup.wake();
+        // Without the lease there is nothing to do at a commit.
+        if (held) {
+            wakeup.wake();
+        }
     }
 
     boolean isCaughtUp() {
@@ -145,7 +152,10 @@ final class Relay {
 
     private void renew() {
         try {
-            held = lease.renew();
+            // Only ever ended here: the thread that publishes begins it.
+            if (!lease.renew()) {
+                held = false;
+            }
         } catch (RuntimeException databaseAway) {
             // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
             LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
@@ -153,12 +163,11 @@ final class Relay {
     }
 
     private void run() {
-        int failures = 0;
         while (!stopping.hasBegun()) {
             try {
                 if (lease.acquire()) {
                     held = true;
-                    failures = publishWhileHeld() ? 0 : failures;
+                    publishWhileHeld();
                 } else {
                     look();
                     wakeup.await(LOOKED_FOR_AFTER);
@@ -168,6 +177,9 @@ final class Relay {
             } catch (RuntimeException | Error failure) {
                 failures++;
                 tellOnce(failure);
+                if (failures >= RELEASED_AFTER_FAILURES) {
+                    release();
+                }
                 try {
                     stopping.await(AFTER_FAILURE.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
@@ -181,20 +193,18 @@ final class Relay {
         release();
     }
 
-    /** Answers whether anything went well. */
-    private boolean publishWhileHeld() throws InterruptedException {
+    private void publishWhileHeld() throws InterruptedException {
         String cluster = topics.cluster();
-        try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics)) {
+        try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics, cluster)) {
             publisher.begin();
             Optional<Long> resumed = lease.resume(cluster);
             if (resumed.isEmpty()) {
-                return false;
+                return;
             }
             published = resumed.get();
             while (held && !stopping.hasBegun()) {
                 step(publisher);
             }
-            return true;
         }
     }
 
@@ -217,14 +227,10 @@ final class Relay {
         }
         published = reached;
         publishes = true;
-        if (messages.size() > 1 && messages.size() < ROWS_MAX) {
-            stopping.await(gathering(messages.size()));
+        // Not after a single one: two in one page would need a transaction of Kafka.
+        if (messages.size() > 1 && !page.goesOn()) {
+            stopping.await(GATHERING.after(messages.size()));
         }
-    }
-
-    private static Duration gathering(int messages) {
-        Duration wanted = GATHERING_EACH.multipliedBy(messages);
-        return wanted.compareTo(GATHERING_MAX) < 0 ? wanted : GATHERING_MAX;
     }
 
     private void look() {
@@ -254,6 +260,7 @@ final class Relay {
     }
 
     private void tellOfRecovery() {
+        failures = 0;
         if (failing) {
             failing = false;
             LOG.atInfo().addKeyValue("source", outbox.source()).log("The outbox is published again");

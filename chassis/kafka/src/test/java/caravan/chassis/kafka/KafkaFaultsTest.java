@@ -10,13 +10,17 @@ import caravan.chassis.testkit.kafka.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +95,8 @@ class KafkaFaultsTest {
 
     @Test
     void aZombieIsShutOutAndWhatItBeganIsNeverSeen() {
-        try (KafkaProducer<byte[], byte[]> zombie = new Clients(shop.settings).transactionalProducer("sender")) {
+        try (KafkaProducer<byte[], byte[]> zombie =
+                new Clients(shop.settings).transactionalProducer("sender", new ByteArraySerializer())) {
             Shop.Process process = shop.process();
             process.send("key", 1, 2, 3);
             ensureTopic();
@@ -146,6 +151,37 @@ class KafkaFaultsTest {
     }
 
     @Test
+    void aBrokerThatLostItsDataIsFilledInOrderThoughSomebodyElseMadeTheTopicAgain() {
+        Shop.Process process = shop.startedProcess();
+        process.send("key", 1, 2, 3);
+        shop.awaitApplied("key", 3);
+        TestKafka.shared().startEmpty();
+        ensureTopic();
+        process.send("key", 4);
+        shop.awaitApplied("key", 4);
+        await().atMost(Duration.ofSeconds(30)).until(process.hub::isDrained);
+        assertThat(positionsOf("key", 4)).startsWith(1L, 2L, 3L, 4L);
+    }
+
+    /** In the order of the topic, from its beginning. */
+    private List<Long> positionsOf(String key, int messagesMin) {
+        TopicPartition partition = new TopicPartition(shop.settings.topic("sender"), Partitions.of(key));
+        List<Long> positions = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> reader =
+                new Clients(shop.settings).consumer(Optional.empty(), new ClusterWatch())) {
+            reader.assign(List.of(partition));
+            reader.seekToBeginning(List.of(partition));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                reader.poll(Duration.ofMillis(100))
+                        .forEach(record -> positions.add(
+                                WireRecord.read(record).orElseThrow().delivery().position()));
+                return positions.size() >= messagesMin;
+            });
+        }
+        return positions;
+    }
+
+    @Test
     void aRebalanceInTheMiddleAppliesEachOnceAndInOrder() throws Exception {
         Shop.Process first = shop.startedProcess();
         Thread sending = Thread.ofVirtual()
@@ -166,7 +202,8 @@ class KafkaFaultsTest {
     void aForeignRecordIsSkippedAndCounted() {
         Shop.Process process = shop.process();
         ensureTopic();
-        try (KafkaProducer<byte[], byte[]> stranger = new Clients(shop.settings).transactionalProducer("stranger")) {
+        try (KafkaProducer<byte[], byte[]> stranger =
+                new Clients(shop.settings).transactionalProducer("stranger", new ByteArraySerializer())) {
             stranger.initTransactions();
             stranger.beginTransaction();
             stranger.send(new ProducerRecord<>(

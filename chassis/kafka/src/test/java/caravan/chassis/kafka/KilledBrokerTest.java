@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ class KilledBrokerTest {
     }
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void groupsAreLoadedOnceSoThatNoneIsTakenForLoadedBeforeItIs() throws IOException {
         killAfterAGroupReadSomething();
         try (Broker broker = Broker.start(0, folder);

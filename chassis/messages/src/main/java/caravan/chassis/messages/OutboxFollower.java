@@ -5,6 +5,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.workers.DatabaseFailures;
+import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
@@ -26,17 +27,8 @@ final class OutboxFollower {
     /** For commits of other processes on the same schema, and for a wake that got lost. */
     static final Duration POLL = Duration.ofSeconds(2);
 
-    /**
-     * How long messages are gathered for one transaction, at most. What comes after a pause is handed on at once; where
-     * they come by hundreds a second, each commit that they share leaves the processors to those who wait for an answer.
-     */
-    static final Duration GATHERING_MAX = Duration.ofMillis(50);
-
-    /** After any page: so even a lone caller's orders, one after another, share transactions from 100 a second on. */
-    private static final Duration GATHERING_MIN = Duration.ofMillis(10);
-
-    /** What each message of a page adds to the gathering of the next: it is in full from 250 messages a second on. */
-    private static final Duration GATHERING_EACH = Duration.ofMillis(4);
+    /** Even a lone caller's orders share transactions from 100 a second on. */
+    private static final MessageGathering GATHERING = new MessageGathering(Duration.ofMillis(10));
 
     /** How long a stop waits for the batch that runs. */
     static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -103,11 +95,11 @@ final class OutboxFollower {
         int failures = 0;
         while (!stopping.hasBegun()) {
             try {
-                int messages = step();
-                if (messages > 0 && messages < ROWS_MAX) {
-                    stopping.await(gathering(messages));
+                OutboxPage page = step();
+                if (!page.deliveries().isEmpty() && !page.goesOn()) {
+                    stopping.await(GATHERING.after(page.deliveries().size()));
                 }
-                if (messages == 0 || isCaughtUp()) {
+                if (isCaughtUp()) {
                     wakeup.await(POLL);
                 }
                 failures = 0;
@@ -128,13 +120,8 @@ final class OutboxFollower {
         }
     }
 
-    private static Duration gathering(int messages) {
-        long wantedNanos = GATHERING_EACH.multipliedBy(messages).toNanos();
-        return Duration.ofNanos(Math.clamp(wantedNanos, GATHERING_MIN.toNanos(), GATHERING_MAX.toNanos()));
-    }
-
-    /** Reads once, and hands on. Answers how many messages there were. */
-    private int step() throws InterruptedException {
+    /** Reads once, and hands on. */
+    private OutboxPage step() throws InterruptedException {
         OutboxPage page = outbox.read(reached, types, ROWS_MAX, PAYLOAD_BYTES_MAX);
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
@@ -142,6 +129,6 @@ final class OutboxFollower {
             receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
         }
         reached = page.through();
-        return page.deliveries().size();
+        return page;
     }
 }

@@ -126,7 +126,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
-        return batchers.orElseThrow(this::noDatabase).batcher(name, BatcherLimits.OTHERWISE, useCase);
+        return batchers.orElseThrow(this::noDatabase).batcher(name, BatcherLimits.DEFAULT, useCase);
     }
 
     @Override

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param deliveries what was asked for, in order
  * @param through up to here the outbox holds nothing else that was asked for
+ * @param goesOn whether a limit ended it: more may stand behind it
  */
-public record OutboxPage(List<Delivery> deliveries, long through) {}
+public record OutboxPage(List<Delivery> deliveries, long through, boolean goesOn) {}

@@ -39,7 +39,7 @@ public final class OutboxReader {
         while (true) {
             Stretch stretch = stretch(from, messagesMax, bytesMax);
             OutboxPage page = page(from, stretch, types, messagesMax, bytesMax);
-            if (!page.deliveries().isEmpty() || page.through() >= stretch.head()) {
+            if (!page.deliveries().isEmpty() || !page.goesOn()) {
                 return page;
             }
             from = page.through();
@@ -49,6 +49,7 @@ public final class OutboxReader {
     private OutboxPage page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
         List<Delivery> deliveries = new ArrayList<>();
         long through = stretch.messages().isEmpty() ? Math.max(after, stretch.head()) : after;
+        boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             through = placed.position();
@@ -56,11 +57,12 @@ public final class OutboxReader {
                 deliveries.add(placed.message().delivery(source, placed.position()));
                 bytes += placed.message().event().length;
                 if (deliveries.size() >= messagesMax || bytes >= bytesMax) {
+                    goesOn = true;
                     break;
                 }
             }
         }
-        return new OutboxPage(deliveries, through);
+        return new OutboxPage(deliveries, through, goesOn);
     }
 
     /**
@@ -71,23 +73,34 @@ public final class OutboxReader {
     public OutgoingPage readAll(long after, int messagesMax, int bytesMax) {
         Stretch stretch = stretch(after, messagesMax, bytesMax);
         List<Outgoing> messages = new ArrayList<>();
+        boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             WrittenMessage message = placed.message();
             messages.add(new Outgoing(message.topic(), message.delivery(source, placed.position())));
             bytes += message.event().length;
             if (messages.size() >= messagesMax || bytes >= bytesMax) {
+                goesOn = true;
                 break;
             }
         }
-        return new OutgoingPage(messages, stretch.head());
+        return new OutgoingPage(messages, stretch.head(), goesOn);
     }
 
     /** From memory if the next message is there, else from the table. */
     private Stretch stretch(long after, int messagesMax, int bytesMax) {
         return recent.after(after, messagesMax, bytesMax)
-                .map(messages -> new Stretch(messages, messages.getLast().position()))
+                .map(messages ->
+                        new Stretch(messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax)))
                 .orElseGet(() -> jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax)));
+    }
+
+    private static boolean isCut(List<Placed> messages, int messagesMax, int bytesMax) {
+        return messages.size() >= messagesMax
+                || messages.stream()
+                                .mapToInt(placed -> placed.message().event().length)
+                                .sum()
+                        >= bytesMax;
     }
 
     /** A holder's side of the lease on publishing this outbox. */

@@ -35,9 +35,10 @@ final class OutboxTable {
     /**
      * A stretch of an outbox, without a gap.
      *
-     * @param head the last position that was committed when it was read
+     * @param head a committed position that is not before the last message; read from the table, the last one
+     * @param goesOn whether a limit ended it: more may stand behind it
      */
-    record Stretch(List<Placed> messages, long head) {}
+    record Stretch(List<Placed> messages, long head, boolean goesOn) {}
 
     /**
      * Adds messages at the end. Must be the transaction's last statement: it locks the head until the commit, which
@@ -70,7 +71,9 @@ final class OutboxTable {
                 addMessages(row, after, messages);
                 return row.getLong("head");
             });
-            return new Stretch(messages, heads.getFirst());
+            long head = heads.getFirst();
+            boolean goesOn = !messages.isEmpty() && messages.getLast().position() < head;
+            return new Stretch(messages, head, goesOn);
         }
     }
 

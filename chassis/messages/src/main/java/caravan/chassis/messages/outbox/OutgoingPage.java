@@ -6,6 +6,7 @@ import java.util.List;
  * A stretch of an outbox, whatever its types.
  *
  * @param messages in the order of their positions, without a gap
- * @param head the last position that was committed when it was read
+ * @param head a committed position that is not before the last message; read from the table, the last one
+ * @param goesOn whether a limit ended it: more may stand behind it
  */
-public record OutgoingPage(List<Outgoing> messages, long head) {}
+public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn) {}

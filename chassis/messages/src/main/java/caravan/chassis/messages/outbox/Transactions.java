@@ -76,15 +76,17 @@ public final class Transactions implements SqlDatabase {
 
     private void tell(Outcome<?> outcome) {
         if (!outcome.messages().isEmpty()) {
-            listener.committed(outcome.head(), outcome.messages());
+            afterCommit(() -> listener.committed(outcome.head(), outcome.messages()));
         }
-        for (Runnable action : outcome.actions()) {
-            try {
-                action.run();
-            } catch (RuntimeException failure) {
-                // The commit stands: whoever asked must not take it for failed.
-                LOG.atError().setCause(failure).log("An action after a commit failed");
-            }
+        outcome.actions().forEach(Transactions::afterCommit);
+    }
+
+    /** The commit stands: whoever asked must not take it for failed, or the batch would be done again. */
+    private static void afterCommit(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.atError().setCause(failure).log("An action after a commit failed");
         }
     }
 

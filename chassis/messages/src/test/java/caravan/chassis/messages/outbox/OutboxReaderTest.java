@@ -88,8 +88,21 @@ class OutboxReaderTest {
             other();
         }
         tell(1);
-        OutboxPage page = inTable.read(0, Set.of(TOLD.name()), 3, MANY);
-        assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(11L);
+        for (OutboxReader reader : List.of(inTable, inMemory)) {
+            OutboxPage page = reader.read(0, Set.of(TOLD.name()), 3, MANY);
+            assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(11L);
+        }
+    }
+
+    @Test
+    void aPageThatALimitEndedSaysSo() {
+        tell(1, 2, 3);
+        for (OutboxReader reader : List.of(inTable, inMemory)) {
+            assertThat(reader.read(0, Set.of(TOLD.name()), 2, MANY).goesOn()).isTrue();
+            assertThat(reader.read(0, Set.of(TOLD.name()), MANY, MANY).goesOn()).isFalse();
+            assertThat(reader.readAll(0, 2, MANY).goesOn()).isTrue();
+            assertThat(reader.readAll(0, MANY, MANY).goesOn()).isFalse();
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param gatheringMax how long a batch waits for further commands at most, while several come at a time
  */
 public record BatcherLimits(int batchCommandsMax, int queueCommandsMax, int batchesAtOnceMax, Duration gatheringMax) {
-    public static final BatcherLimits OTHERWISE = new BatcherLimits(256, 4096, 1, Duration.ofMillis(8));
+    public static final BatcherLimits DEFAULT = new BatcherLimits(256, 4096, 1, Duration.ofMillis(8));
 
     /** @throws IllegalArgumentException if a bound is less than 1 */
     public BatcherLimits {

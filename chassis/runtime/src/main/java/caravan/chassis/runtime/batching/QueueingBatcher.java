@@ -88,12 +88,17 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     }
 
     private void lead(WaitingCommand<C, R> mine) {
-        gathering.await(this::queueLength, limits.batchCommandsMax());
-        List<WaitingCommand<C, R>> batch = takeBatch(mine);
+        List<WaitingCommand<C, R>> batch = new ArrayList<>();
         try {
+            gathering.await(this::queueLength, limits.batchCommandsMax());
+            takeBatch(mine, batch);
             if (!batch.isEmpty()) {
                 run.settleAll(batch);
             }
+        } catch (RuntimeException | Error failure) {
+            // Such as a heap that is full. Whoever is not told would wait for ever.
+            fail(mine, failure);
+            batch.forEach(command -> fail(command, failure));
         } finally {
             // First the next batch, then this one's callers: they only have to write their answers.
             handOn();
@@ -105,8 +110,13 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         }
     }
 
-    private List<WaitingCommand<C, R>> takeBatch(WaitingCommand<C, R> mine) {
-        List<WaitingCommand<C, R>> batch = new ArrayList<>();
+    private void fail(WaitingCommand<C, R> command, Throwable failure) {
+        if (!command.isSettled()) {
+            command.settle(new Settlement.Failed<>(failure));
+        }
+    }
+
+    private void takeBatch(WaitingCommand<C, R> mine, List<WaitingCommand<C, R>> batch) {
         long nowNanos = System.nanoTime();
         take(mine, batch, nowNanos);
         lock.lock();
@@ -118,7 +128,6 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         } finally {
             lock.unlock();
         }
-        return batch;
     }
 
     /**

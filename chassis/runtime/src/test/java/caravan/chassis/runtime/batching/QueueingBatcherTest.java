@@ -72,7 +72,7 @@ class QueueingBatcherTest {
 
     @Test
     void everyOneOfManyCallersGetsItsOwnOutcomeAlthoughOthersFail() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.OTHERWISE);
+        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         Random random = new Random(11);
         List<Integer> commands = new ArrayList<>();
         List<Future<Integer>> outcomes = new ArrayList<>();
@@ -97,7 +97,7 @@ class QueueingBatcherTest {
     @Test
     void callersThatWaitShareATransaction() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         List<Future<Integer>> outcomes = crowdBehindTheFirst(gate, batcher, 100);
         gate.open();
         for (Future<Integer> outcome : outcomes) {
@@ -159,7 +159,7 @@ class QueueingBatcherTest {
     @Test
     void aBatchOfLateCommandsAloneBeginsNoTransaction() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         Deadline over = Deadline.in(Duration.ZERO, System.nanoTime());
         Future<Integer> late = callers.submit(() -> over.during(() -> batcher.submit(1)));
         assertThatThrownBy(late::get).hasCauseInstanceOf(DeadlineExceededException.class);
@@ -171,7 +171,7 @@ class QueueingBatcherTest {
     @Test
     void whatHasBegunInTimeIsFinishedThoughTheDeadlinePasses() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
         Future<Integer> begun = callers.submit(() -> deadline.during(() -> batcher.submit(1)));
         gate.entered.await();
@@ -192,7 +192,7 @@ class QueueingBatcherTest {
     @Test
     void everyoneIsToldAtOnceWhenTheDatabaseIsAway() throws Exception {
         Gate gate = new Gate();
-        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.OTHERWISE, gate);
+        Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         List<Future<Integer>> outcomes = crowdBehindTheFirst(gate, batcher, 50);
         connectionBreaks = true;
         gate.open();
@@ -206,7 +206,7 @@ class QueueingBatcherTest {
 
     @Test
     void theSameKeyAnswersAgainAndDoesNothingMore() {
-        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.OTHERWISE);
+        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         Reply first = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         Reply again = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         assertThat(json(again)).isEqualTo(json(first)).isEqualTo("{\"result\":14}");
@@ -217,7 +217,7 @@ class QueueingBatcherTest {
 
     @Test
     void theSameKeyWithAnotherRequestIsRefused() {
-        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.OTHERWISE);
+        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         Reply other = batcher.submit(key("a", "g"), 8, QueueingBatcherTest::created);
         assertThat(other.status()).isEqualTo(422);
@@ -226,7 +226,7 @@ class QueueingBatcherTest {
 
     @Test
     void aStoredRefusalIsReplayedAsProblemDetails() {
-        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.OTHERWISE);
+        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         batcher.submit(key("a", "f"), 7, outcome -> Reply.problem(409, "taken", "It is taken."));
         Reply again = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         assertThat(again.body()).isEqualTo(new Problem(409, "taken", "It is taken.", Optional.empty()));
@@ -234,7 +234,7 @@ class QueueingBatcherTest {
 
     @Test
     void aFailureOnOurSideIsNotStored() {
-        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.OTHERWISE);
+        Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         batcher.submit(key("a", "f"), 7, outcome -> Reply.problem(503, "later", "Try later."));
         Reply again = batcher.submit(key("a", "f"), 8, QueueingBatcherTest::created);
         assertThat(again.status()).isEqualTo(201);
@@ -243,7 +243,7 @@ class QueueingBatcherTest {
     @Test
     void oneKeySentByManyAtOnceOnTwoInstancesRunsOnce() throws Exception {
         List<Batcher<Integer, Integer>> instances =
-                List.of(batcher(BatcherLimits.OTHERWISE), batcher(new BatcherLimits(8, 4096, 3, Duration.ZERO)));
+                List.of(batcher(BatcherLimits.DEFAULT), batcher(new BatcherLimits(8, 4096, 3, Duration.ZERO)));
         AtomicInteger number = new AtomicInteger();
         List<Callable<Reply>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -266,7 +266,7 @@ class QueueingBatcherTest {
                 new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE),
                 clock,
                 new SimpleMeterRegistry());
-        timed.batcher("doubling", BatcherLimits.OTHERWISE, this::doubling)
+        timed.batcher("doubling", BatcherLimits.DEFAULT, this::doubling)
                 .submit(key("a", "f"), 7, QueueingBatcherTest::created);
         timed.purgeReplies();
         assertThat(storedReplies()).isEqualTo(1);

@@ -148,7 +148,7 @@ class ChangingProductsTest {
             for (int instance = 0; instance < instances; instance++) {
                 Batcher<ChangingProducts.Command, ProductOutcome> batcher = new Batchers(
                                 "catalog", transactions, clock, new SimpleMeterRegistry())
-                        .batcher("instance-" + instance, BatcherLimits.OTHERWISE, changingWithoutCache());
+                        .batcher("instance-" + instance, BatcherLimits.DEFAULT, changingWithoutCache());
                 for (int sku = 0; sku < skus; sku++) {
                     ProductCommand put = put(new Sku("sku-" + sku), 1 + instance);
                     outcomes.add(callers.submit(() -> batcher.submit(command(put))));

@@ -71,7 +71,7 @@ class CallingProviderTest {
                 new Batchers("payments", transactions, clock, new SimpleMeterRegistry())
                         .batcher(
                                 "record-provider-answers",
-                                BatcherLimits.OTHERWISE,
+                                BatcherLimits.DEFAULT,
                                 new RecordingProviderAnswers(
                                         payments, identifiers, clock, betweenLooks, LEASE, handOver)),
                 clock,

@@ -134,7 +134,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
 
     @Override
     public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
-        return batchers.batcher(name, BatcherLimits.OTHERWISE, useCase);
+        return batchers.batcher(name, BatcherLimits.DEFAULT, useCase);
     }
 
     @Override
