@@ -8,8 +8,10 @@ import java.util.Set;
  * reads are there. The services' tables are read without the services' code: the same mistake in both would hide itself.
  *
  * <p>The audit gives these relations, each over all services that are there: {@code message} (source, position, type, topic, key,
- * partition, payload), {@code head} (source, position), {@code applied} (subscriber, subscription, source, partition, position), {@code
- * dead_letter}, {@code subscription} (subscriber, name) and {@code unapplied} (subscriber, name, source, position).
+ * partition, payload), {@code head} (source, position), {@code purge} (source, position, until: what is committed later is not purged),
+ * {@code applied} (subscriber, subscription, source, partition, position), {@code dead_letter}, {@code subscription} (subscriber, name)
+ * and {@code unapplied} (subscriber, name, source, position). {@code message} has what is not purged: a rule that misses a message must
+ * ask whether it may be.
  */
 public interface AuditRules {
     /** The schemas that the rules and views read. */

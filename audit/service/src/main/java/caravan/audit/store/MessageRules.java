@@ -28,20 +28,39 @@ final class MessageRules {
                     """),
             RuleQuery.always(
                     "positions-without-gap",
-                    "A service's messages have every position up to the last one that was given out.",
+                    "A service's messages have every position up to the last one that was given out, from the first that was not purged.",
                     "service",
                     "head",
                     """
                     SELECT h.source AS id,
-                        coalesce(m.messages, 0) || ' messages, the last at ' || coalesce(m.last, 0) AS found,
-                        h.position || ' messages, the last at ' || h.position AS expected
+                        coalesce(m.messages, 0) || ' messages, ' || coalesce(m.first, 0) || ' to ' || coalesce(m.last, 0) AS found,
+                        h.position - p.position || ' messages, ' || p.position + 1 || ' to ' || h.position AS expected
                     FROM head h
+                    JOIN purge p ON p.source = h.source
                     LEFT JOIN (
-                        SELECT source, count(*) AS messages, max(position) AS last
+                        SELECT source, count(*) AS messages, min(position) AS first, max(position) AS last
                         FROM message GROUP BY source
                     ) m ON m.source = h.source
-                    WHERE coalesce(m.last, 0) <> h.position
-                        OR coalesce(m.messages, 0) <> h.position
+                    WHERE coalesce(m.last, p.position) <> h.position
+                        OR coalesce(m.first, p.position + 1) <> p.position + 1
+                        OR coalesce(m.messages, 0) <> h.position - p.position
+                    """),
+            RuleQuery.always(
+                    "purged-is-applied",
+                    "No message was purged that a subscription takes and has not applied.",
+                    "subscription",
+                    "subscription",
+                    """
+                    SELECT s.subscriber || ' ' || s.name AS id,
+                        s.type || ' purged up to ' || m.position || ' in partition ' || m.partition || ' of ' || m.source AS found,
+                        'at most ' || greatest(coalesce(every.position, 0), coalesce(one.position, 0)) AS expected
+                    FROM taken_type s
+                    JOIN purged_message m ON m.type = s.type
+                    LEFT JOIN applied every ON every.subscriber = s.subscriber AND every.subscription = s.name
+                        AND every.source = m.source AND every.partition = -1
+                    LEFT JOIN applied one ON one.subscriber = s.subscriber AND one.subscription = s.name
+                        AND one.source = m.source AND one.partition = m.partition
+                    WHERE m.position > greatest(coalesce(every.position, 0), coalesce(one.position, 0))
                     """),
             RuleQuery.always(
                     "nothing-applied-ahead",

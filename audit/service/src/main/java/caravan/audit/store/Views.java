@@ -46,6 +46,13 @@ final class Views {
                                         view("there", THERE),
                                         view("described", "name, platform", describedRows(described)),
                                         table(present, "head", "source", "outbox_head", "position"),
+                                        table(present, "purge", "source", "outbox_purge", "position, until"),
+                                        table(
+                                                present,
+                                                "purged_message",
+                                                "source",
+                                                "purged_message",
+                                                "type, partition, position"),
                                         table(
                                                 present,
                                                 "applied",

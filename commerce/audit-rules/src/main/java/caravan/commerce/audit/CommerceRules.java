@@ -11,14 +11,15 @@ public final class CommerceRules implements AuditRules {
     private static final String VIEWS = """
             -- An order's lines, a row each.
             order_line AS (
-                SELECT o.id AS order_id, l.sku, l.quantity, l.unit_price, o.currency
+                SELECT o.id AS order_id, l.sku, l.quantity, l.unit_price, o.currency, o.history_times[1] AS placed_at
                 FROM orders.orders o
                 CROSS JOIN LATERAL unnest(o.skus, o.quantities, o.unit_prices) AS l (sku, quantity, unit_price)
             ),
             -- An order's history, a row for each version.
             order_change AS (
-                SELECT o.id AS order_id, h.version, h.status
-                FROM orders.orders o CROSS JOIN LATERAL unnest(o.history_statuses) WITH ORDINALITY AS h (status, version)
+                SELECT o.id AS order_id, h.version, h.status, h.at
+                FROM orders.orders o
+                CROSS JOIN LATERAL unnest(o.history_statuses, o.history_times) WITH ORDINALITY AS h (status, at, version)
             ),
             -- A reservation's lines, a row each.
             reservation_line AS (
@@ -30,10 +31,25 @@ public final class CommerceRules implements AuditRules {
                     payload ->> 'status' AS status
                 FROM message WHERE source = 'orders' AND type = 'orders.order-changed.v1'
             ),
+            -- What was last told before the messages that are there is what the product is now, if it has not changed since.
             price_told AS (
                 SELECT DISTINCT payload ->> 'sku' AS sku, (payload -> 'price' ->> 'amount')::bigint AS amount,
                     payload -> 'price' ->> 'currency' AS currency
                 FROM message WHERE source = 'catalog' AND type = 'catalog.product-changed.v1'
+                UNION
+                SELECT p.sku, p.price_amount, p.price_currency
+                FROM catalog.product p JOIN purge ON purge.source = 'catalog' WHERE p.changed_at <= purge.until
+            ),
+            -- The products whose messages are not all there, but later ones: the price before those is not known any more.
+            price_purged AS (
+                SELECT key AS sku FROM message WHERE source = 'catalog' GROUP BY key HAVING min((payload ->> 'version')::bigint) > 1
+            ),
+            -- For each service: messages that were committed before this moment may be purged.
+            orders_purge AS (SELECT until FROM purge WHERE source = 'orders'),
+            catalog_purge AS (SELECT until FROM purge WHERE source = 'catalog'),
+            -- The orders whose first messages may be purged.
+            purged_order AS (
+                SELECT o.id FROM orders.orders o CROSS JOIN orders_purge WHERE o.history_times[1] <= orders_purge.until
             ),
             -- For each payment: which business events the ledger tells.
             ledger_story AS (

@@ -23,7 +23,7 @@ final class RequestRules {
                     """),
             RuleQuery.onceDrained(
                     "asked-is-done",
-                    "Every reservation and every payment that was asked for was made, and none that was not.",
+                    "Every reservation and every payment that was asked for was made, and none that was not, unless the asking was purged.",
                     "order",
                     "message WHERE source = 'orders' AND type IN ('inventory.reserve-stock.v1', 'payments.authorize-payment.v1')",
                     """
@@ -32,14 +32,16 @@ final class RequestRules {
                         CASE WHEN a.key IS NULL THEN 'none, for it was never asked for' ELSE 'one' END AS expected
                     FROM (SELECT DISTINCT key FROM message WHERE source = 'orders' AND type = 'inventory.reserve-stock.v1') a
                     FULL JOIN inventory.reservation r ON r.id::text = a.key
-                    WHERE a.key IS NULL OR r.id IS NULL
+                    WHERE r.id IS NULL
+                        OR (a.key IS NULL AND NOT EXISTS (SELECT FROM purged_order o WHERE o.id = r.id))
                     UNION ALL
                     SELECT coalesce(a.key, p.order_id::text),
                         CASE WHEN p.id IS NULL THEN 'no payment' ELSE 'a payment' END,
                         CASE WHEN a.key IS NULL THEN 'none, for it was never asked for' ELSE 'one' END
                     FROM (SELECT DISTINCT key FROM message WHERE source = 'orders' AND type = 'payments.authorize-payment.v1') a
                     FULL JOIN payments.payment p ON p.order_id::text = a.key
-                    WHERE a.key IS NULL OR p.id IS NULL
+                    WHERE p.id IS NULL
+                        OR (a.key IS NULL AND NOT EXISTS (SELECT FROM purged_order o WHERE o.id = p.order_id))
                     """),
             RuleQuery.always(
                     "replies-tell-what-is",

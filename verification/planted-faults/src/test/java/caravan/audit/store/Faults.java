@@ -25,6 +25,25 @@ final class Faults {
                 """.formatted(subscriber, source);
     }
 
+    /** Purges a service's outbox up to a row, as the service does it with old ones. */
+    static String purge(String service, String row) {
+        return """
+                WITH gone AS (DELETE FROM %1$s.outbox WHERE position <= (SELECT %2$s(position) FROM %1$s.outbox) RETURNING position, time)
+                UPDATE %1$s.outbox_purge SET position = (SELECT max(position) FROM gone), until = (SELECT max(time) FROM gone)
+                """.formatted(service, row);
+    }
+
+    private static final String UNTOLD = """
+            UPDATE orders.outbox b SET messages = (
+                SELECT convert_to('[' || coalesce(string_agg(e.event::text, ',' ORDER BY e.ordinal), '') || ']', 'UTF8')
+                FROM json_array_elements(convert_from(b.messages, 'UTF8')::json) WITH ORDINALITY AS e (event, ordinal)
+                WHERE b.position - b.count + e.ordinal <> m.position
+            )
+            FROM orders.outbox_message m
+            WHERE m.key = :paid::text AND m.type = 'orders.order-changed.v1' AND m.payload ->> 'version' = '2'
+                AND m.position BETWEEN b.position - b.count + 1 AND b.position
+            """;
+
     /** Copies an operation of the provider's log under a fresh key. */
     private static String providerDidAgain(String order, String kind, String authorizationKey) {
         return """
@@ -92,16 +111,14 @@ final class Faults {
                     "version-is-told-once",
                     "paid",
                     Set.of("positions-without-gap"),
-                    """
-                    UPDATE orders.outbox b SET messages = (
-                        SELECT convert_to('[' || coalesce(string_agg(e.event::text, ',' ORDER BY e.ordinal), '') || ']', 'UTF8')
-                        FROM json_array_elements(convert_from(b.messages, 'UTF8')::json) WITH ORDINALITY AS e (event, ordinal)
-                        WHERE b.position - b.count + e.ordinal <> m.position
-                    )
-                    FROM orders.outbox_message m
-                    WHERE m.key = :paid::text AND m.type = 'orders.order-changed.v1' AND m.payload ->> 'version' = '2'
-                        AND m.position BETWEEN b.position - b.count + 1 AND b.position
-                    """),
+                    UNTOLD),
+            Fault.of(
+                    "a change of an order is not told, and only earlier messages are purged",
+                    "version-is-told-once",
+                    "paid",
+                    Set.of("positions-without-gap"),
+                    purge("orders", "min"),
+                    UNTOLD),
             Fault.of(
                     "a message is published without its commit",
                     "nothing-told-that-is-not",
@@ -357,6 +374,19 @@ final class Faults {
                     "users",
                     Set.of(),
                     "DELETE FROM users.outbox WHERE position = (SELECT min(position) FROM users.outbox)"),
+            Fault.of(
+                    "a message behind those that were purged is gone",
+                    "positions-without-gap",
+                    "users",
+                    Set.of(),
+                    purge("users", "min"),
+                    "DELETE FROM users.outbox WHERE position = (SELECT min(position) FROM users.outbox)"),
+            Fault.of(
+                    "a message is purged before it is applied",
+                    "purged-is-applied",
+                    "payments take-payment-commands",
+                    Set.of(),
+                    "INSERT INTO orders.purged_message VALUES ('payments.authorize-payment.v1', 0, 1000000)"),
             Fault.of(
                     "a subscription counts messages that were never told",
                     "nothing-applied-ahead",

@@ -60,6 +60,20 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void aShopWhoseMessagesWerePurgedIsClean() {
+        List<String> services = List.of("users", "catalog", "inventory", "orders", "payments");
+
+        for (String row : List.of("min", "max")) {
+            Report report = reportWith(
+                    services.stream().map(service -> Faults.purge(service, row)).toList());
+            assertThat(report.drained()).isTrue();
+            assertThat(broken(report))
+                    .as("with the row purged that is the " + row)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void everyRuleHadSomethingToLookAt() {
         assertThat(shop.report().rules())
                 .filteredOn(rule -> rule.checked() == 0)
