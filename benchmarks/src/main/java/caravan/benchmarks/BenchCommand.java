@@ -11,10 +11,11 @@ import caravan.client.UnreachableException;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +35,12 @@ public final class BenchCommand implements PlatformTool {
     private static final int DONE = 0;
     private static final int COULD_NOT_RUN = 2;
     private static final int CALLERS_MAX = 1_024;
-    private static final int SECONDS_MAX = 3_600;
+    /** Less than the ten minutes that an access token lives: a run sends the tokens that it began with. */
+    private static final int SECONDS_MAX = 300;
+
     private static final int CONNECTIONS_MAX = 100;
-    /** Of the rate that a saturated server reached: latencies at full saturation tell the queue's length alone. */
-    private static final double PACE_OF_SATURATION = 0.7;
+    private static final int SECONDS_OTHERWISE = 30;
+    private static final int SECONDS_OF_FLEET_OTHERWISE = 5;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -48,17 +51,18 @@ public final class BenchCommand implements PlatformTool {
     @Option(
             names = "--callers",
             split = ",",
-            defaultValue = "1,16,64,256",
+            defaultValue = "1,64",
             paramLabel = "N",
-            description = "how many callers at a time (${DEFAULT-VALUE})")
-    List<Integer> callers = List.of(1, 16, 64, 256);
+            description = "how many callers at a time, one number after the other (${DEFAULT-VALUE})")
+    List<Integer> callers = List.of(1, 64);
 
     @Option(
             names = "--seconds",
-            defaultValue = "5",
             paramLabel = "S",
-            description = "how long each of a figure's two runs takes, saturated and paced (${DEFAULT-VALUE})")
-    int seconds = 5;
+            description = "how long callers place orders, as fast as they are answered, for each number of them ("
+                    + SECONDS_OTHERWISE + "; of a fleet, how long each round takes: " + SECONDS_OF_FLEET_OTHERWISE
+                    + "); all else takes as long, or 10 s if that is less")
+    Optional<Integer> seconds = Optional.empty();
 
     @Option(
             names = "--connections",
@@ -74,6 +78,13 @@ public final class BenchCommand implements PlatformTool {
                     + " apply")
     boolean fleet;
 
+    @Option(
+            names = "--json",
+            description =
+                    "print the figures as one JSON object, and nothing else, on the standard output; how it goes on"
+                            + " is told on the standard error")
+    boolean json;
+
     @Override
     public String platform() {
         return PLATFORM;
@@ -82,8 +93,9 @@ public final class BenchCommand implements PlatformTool {
     @Override
     public Integer call() throws InterruptedException {
         boolean sound = callers.stream().allMatch(each -> isWithin("--callers", each, CALLERS_MAX))
-                && isWithin("--seconds", seconds, SECONDS_MAX)
-                && isWithin("--connections", connections, CONNECTIONS_MAX);
+                && seconds.stream().allMatch(each -> isWithin("--seconds", each, SECONDS_MAX))
+                && isWithin("--connections", connections, CONNECTIONS_MAX)
+                && !(json && fleet && isRefused("--json does not go with --fleet"));
         if (!sound) {
             return COULD_NOT_RUN;
         }
@@ -91,18 +103,24 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private boolean isWithin(String option, int value, int max) {
-        boolean within = value >= 1 && value <= max;
-        if (!within) {
-            spec.commandLine()
-                    .getErr()
-                    .println("caravan bench: %s takes 1 to %d, not %d".formatted(option, max, value));
-        }
-        return within;
+        return (value >= 1 && value <= max) || !isRefused("%s takes 1 to %d, not %d".formatted(option, max, value));
+    }
+
+    private boolean isRefused(String why) {
+        tell(why);
+        return true;
+    }
+
+    private void tell(@Nullable String problem) {
+        spec.commandLine().getErr().println("caravan bench: " + problem);
     }
 
     private int measureFleet() throws InterruptedException {
         try {
-            new FleetBenchmark(new FleetReport(spec.commandLine().getOut()), Duration.ofSeconds(seconds)).run();
+            new FleetBenchmark(
+                            new FleetReport(spec.commandLine().getOut()),
+                            Duration.ofSeconds(seconds.orElse(SECONDS_OF_FLEET_OTHERWISE)))
+                    .run();
             return DONE;
         } catch (NotConnectedException
                 | UnreachableException
@@ -110,60 +128,29 @@ public final class BenchCommand implements PlatformTool {
                 | FleetStartException
                 | IllegalArgumentException
                 | IOException failure) {
-            spec.commandLine().getErr().println("caravan bench: " + failure.getMessage());
+            tell(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
 
     private int measureRunning() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        Report report = new Report(json ? spec.commandLine().getErr() : out);
+        RunningBenchmark.Plan plan =
+                new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(SECONDS_OTHERWISE)), connections);
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
-            measure(client, administrator, new Report(out));
+            BenchFigures figures = RunningBenchmark.of(
+                            client, administrator, connection.address(), connection.dataFolder(), report, plan)
+                    .measure();
+            if (json) {
+                out.println(FiguresJson.of(figures));
+                out.flush();
+            }
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | SQLException | IOException failure) {
-            spec.commandLine().getErr().println("caravan bench: " + failure.getMessage());
+            tell(failure.getMessage());
             return COULD_NOT_RUN;
         }
-    }
-
-    private void measure(CaravanClient client, SignedIn administrator, Report report)
-            throws InterruptedException, SQLException, IOException {
-        CommitLoop commitLoop = new CommitLoop(DatabaseUnderTest.find(System.getenv(), connection.dataFolder()));
-        Duration duration = Duration.ofSeconds(seconds);
-        report.say("Making a shop to load …");
-        ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, connection.address());
-        InetSocketAddress address = new InetSocketAddress(
-                connection.address().getHost(), connection.address().getPort());
-
-        report.say("Warming up …");
-        new Load(address, shop.placingOrders(), 201).saturate(16, duration.multipliedBy(2));
-        new Load(address, shop.listingUsers(), 200).saturate(16, duration);
-        new Load(address, shop.listingProducts(), 200).saturate(16, duration);
-        shop.awaitSettled();
-
-        double commitsBefore = commitLoop.commitsPerSecond(connections, duration);
-        report.heading();
-        double best = 0;
-        for (int each : callers) {
-            Load.Result placed = figure(report, "POST /orders", each, new Load(address, shop.placingOrders(), 201));
-            shop.awaitSettled();
-            best = Math.max(best, placed.perSecond());
-            report.confirmed(each, shop.confirmedPerSecond(address, each, duration));
-            figure(report, "GET /users", each, new Load(address, shop.listingUsers(), 200));
-            figure(report, "GET /products", each, new Load(address, shop.listingProducts(), 200));
-        }
-        double commitsAfter = commitLoop.commitsPerSecond(connections, duration);
-        report.ratio(connections, commitsBefore, commitsAfter, best);
-        report.memory(ProcessMemory.read(address));
-    }
-
-    /** Saturated for the throughput, then paced below it for the latencies. @return the saturated run */
-    private Load.Result figure(Report report, String name, int callers, Load load) throws InterruptedException {
-        Load.Result saturated = load.saturate(callers, Duration.ofSeconds(seconds));
-        Load.Result paced = load.pace(
-                callers, Duration.ofSeconds(seconds), Math.max(1, saturated.perSecond() * PACE_OF_SATURATION));
-        report.figure(name, callers, saturated, paced);
-        return saturated;
     }
 }

@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.processes.ProcessorTime;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;

@@ -1,5 +1,6 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.processes.ProcessorTime;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.processes.FleetProcess;
 import java.time.Duration;

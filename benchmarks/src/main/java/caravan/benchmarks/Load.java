@@ -58,7 +58,16 @@ final class Load {
         return run(callers, duration, requestsPerSecond);
     }
 
+    /** As {@link #saturate}, while the caller of this goes on. */
+    Running begin(int callers, Duration duration) {
+        return begin(callers, duration, Double.POSITIVE_INFINITY);
+    }
+
     private Result run(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
+        return begin(callers, duration, requestsPerSecond).await();
+    }
+
+    private Running begin(int callers, Duration duration, double requestsPerSecond) {
         AtomicLong tickets = new AtomicLong();
         long start = System.nanoTime();
         Schedule schedule = new Schedule(start, start + duration.toNanos(), requestsPerSecond);
@@ -68,16 +77,32 @@ final class Load {
             running.add(caller);
             caller.start();
         }
-        long answered = 0;
-        long failed = 0;
-        Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
-        for (Caller caller : running) {
-            caller.join();
-            answered += caller.answered;
-            failed += caller.failed;
-            latencies.add(caller.latencies);
+        return new Running(running, start);
+    }
+
+    /** Callers that are at it. */
+    static final class Running {
+        private final List<Caller> callers;
+        private final long start;
+
+        private Running(List<Caller> callers, long start) {
+            this.callers = callers;
+            this.start = start;
         }
-        return new Result(answered, failed, (System.nanoTime() - start) / 1e9, latencies);
+
+        /** Waits for them. */
+        Result await() throws InterruptedException {
+            long answered = 0;
+            long failed = 0;
+            Histogram latencies = new Histogram(LATENCY_NANOSECONDS_MAX, 3);
+            for (Caller caller : callers) {
+                caller.join();
+                answered += caller.answered;
+                failed += caller.failed;
+                latencies.add(caller.latencies);
+            }
+            return new Result(answered, failed, (System.nanoTime() - start) / 1e9, latencies);
+        }
     }
 
     private record Schedule(long start, long end, double requestsPerSecond) {

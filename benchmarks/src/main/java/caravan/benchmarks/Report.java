@@ -1,11 +1,17 @@
 package caravan.benchmarks;
 
+import caravan.benchmarks.processes.ProcessorTimes;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Prints the figures as they come. */
+/** Prints the figures as they come, for people. */
 final class Report {
     private static final long MEBIBYTE = 1024 * 1024;
+    private static final String COLUMNS = "%-20s %8d %12.0f %10.2f %10.2f %10.2f %8d";
 
     private final PrintWriter out;
 
@@ -18,62 +24,102 @@ final class Report {
         out.flush();
     }
 
+    private void say(String format, Object... values) {
+        say(String.format(Locale.ROOT, format, values));
+    }
+
     void heading() {
         say("");
-        say("Throughput: every caller as fast as it is answered. Latency: an open loop at 70 % of that rate, counted");
-        say("from when each request was due.");
+        say("A second: every caller sends as fast as it is answered. Latency: an open loop at half that rate, counted");
+        say("from when each request was due; of a confirmed order, from the request to the confirmation.");
         say("");
-        say(String.format(
-                Locale.ROOT,
-                "%-26s %8s %12s %10s %10s %10s %8s",
-                "",
-                "callers",
-                "a second",
-                "p50 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "failed"));
+        say("%-20s %8s %12s %10s %10s %10s %8s", "", "callers", "a second", "p50 ms", "p99 ms", "p99.9 ms", "failed");
     }
 
-    void figure(String name, int callers, Load.Result saturated, Load.Result paced) {
-        say(String.format(
-                Locale.ROOT,
-                "%-26s %8d %12.0f %10.2f %10.2f %10.2f %8d",
+    void read(String name, int callers, Load.Result saturated, Load.Result paced) {
+        row(name, callers, saturated.perSecond(), paced, saturated.failed() + paced.failed());
+    }
+
+    void orders(OrderFigures run) {
+        row("POST /orders", run.callers(), run.acknowledgedPerSecond(), run.paced(), run.failed());
+        row("orders confirmed", run.callers(), run.confirmedPerSecond(), run.confirmation(), 0);
+        say("    %s", pace(run));
+        run.processor().ifPresent(spent -> processor(run, spent));
+        say("    requests in a transaction: %s", means(run.requestBatches()));
+        say("    messages in a transaction: %s", means(run.messageBatches()));
+    }
+
+    private void row(String name, int callers, double perSecond, Load.Result latency, long failed) {
+        say(
+                COLUMNS,
                 name,
                 callers,
-                saturated.perSecond(),
-                paced.milliseconds(50),
-                paced.milliseconds(99),
-                paced.milliseconds(99.9),
-                saturated.failed() + paced.failed()));
+                perSecond,
+                latency.milliseconds(50),
+                latency.milliseconds(99),
+                latency.milliseconds(99.9),
+                failed);
     }
 
-    void confirmed(int callers, double perSecond) {
-        say(String.format(Locale.ROOT, "%-26s %8d %12.0f", "orders confirmed", callers, perSecond));
+    private static String pace(OrderFigures run) {
+        String settled = String.format(
+                Locale.ROOT,
+                "all settled %.2f s after the last answer",
+                run.settledAfter().toNanos() / 1e9);
+        String behind = run.lag().positions() == 0
+                ? ""
+                : ", when %s was %d positions behind"
+                        .formatted(run.lag().subscription(), run.lag().positions());
+        return run.isSustained() ? settled + behind : "NOT SUSTAINED, messages do not keep pace: " + settled + behind;
     }
 
-    void ratio(int connections, double commitsBefore, double commitsAfter, double ordersPerSecond) {
-        double commits = (commitsBefore + commitsAfter) / 2;
+    private void processor(OrderFigures run, ProcessorTimes.Spent spent) {
+        say("    processor time of an order: %.3f ms", run.millisecondsPerOrder(spent.total()));
+        say("        JVM %.3f: %s", run.millisecondsPerOrder(spent.jvm()), parts(run, spent.byThreads()));
+        say("        PostgreSQL %.3f: %s", run.millisecondsPerOrder(spent.postgres()), parts(run, spent.byRole()));
+    }
+
+    /** The dearest first; what rounds to nothing is left out. */
+    private static String parts(OrderFigures run, Map<String, Duration> parts) {
+        return parts.entrySet().stream()
+                .filter(part -> run.millisecondsPerOrder(part.getValue()) >= 0.0005)
+                .sorted(Map.Entry.<String, Duration>comparingByValue(Comparator.reverseOrder()))
+                .map(part -> String.format(
+                        Locale.ROOT,
+                        "%s %.3f",
+                        part.getKey().replace('_', ' '),
+                        run.millisecondsPerOrder(part.getValue())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String means(Map<String, Double> means) {
+        return means.entrySet().stream()
+                .map(mean -> String.format(Locale.ROOT, "%s %.1f", mean.getKey(), mean.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    void summary(BenchFigures figures) {
+        OrderFigures best = figures.best();
+        double commits = figures.commitsPerSecond();
         say("");
-        say(String.format(
-                Locale.ROOT,
+        say(
                 "One commit a row over %d connections: %.0f a second (%.0f before the load, %.0f after).",
-                connections,
-                commits,
-                commitsBefore,
-                commitsAfter));
-        say(String.format(
-                Locale.ROOT,
-                "Acknowledged orders, the most of them: %.0f a second, %.2f times that loop.",
-                ordersPerSecond,
-                ordersPerSecond / commits));
-    }
-
-    void memory(ProcessMemory memory) {
-        say(String.format(
-                Locale.ROOT,
-                "Memory of the whole JVM: %d MiB now, %d MiB at its peak.",
-                memory.bytes() / MEBIBYTE,
-                memory.bytesPeak() / MEBIBYTE));
+                figures.connections(), commits, figures.commitsBefore(), figures.commitsAfter());
+        say(
+                "The most orders, with %d callers: %.0f acknowledged a second, %.2f times that loop; %.0f confirmed, %.2f times.",
+                best.callers(),
+                best.acknowledgedPerSecond(),
+                best.acknowledgedPerSecond() / commits,
+                best.confirmedPerSecond(),
+                best.confirmedPerSecond() / commits);
+        String postgres = figures.memory().postgres().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "; PostgreSQL %d MiB",
+                        figures.memory().postgres().getAsLong() / MEBIBYTE)
+                : "";
+        say(
+                "Memory: JVM %d MiB now, %d MiB at its peak%s.",
+                figures.memory().jvm() / MEBIBYTE, figures.memory().jvmPeak() / MEBIBYTE, postgres);
     }
 }

@@ -10,7 +10,6 @@ import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +25,7 @@ final class ShopUnderLoad {
     private static final int PRODUCTS = 50;
     private static final int CUSTOMERS = 16;
     private static final int RECEIPTS_EACH = 5;
+    private static final int ANSWER_SECONDS_MAX = 20;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
 
@@ -91,6 +91,15 @@ final class ShopUnderLoad {
 
     /** The article's body: two bare SKUs. */
     LongFunction<byte[]> placingOrders() throws InterruptedException {
+        return placingOrders("");
+    }
+
+    /** The same, answered once the order is settled. */
+    LongFunction<byte[]> placingOrdersUntilSettled() throws InterruptedException {
+        return placingOrders("Prefer: wait=" + ANSWER_SECONDS_MAX + "\r\n");
+    }
+
+    private LongFunction<byte[]> placingOrders(String furtherHeaders) throws InterruptedException {
         List<String> tokens = new ArrayList<>();
         for (SignedIn customer : customers) {
             tokens.add(customer.accessToken());
@@ -101,8 +110,8 @@ final class ShopUnderLoad {
                     + skus.get((int) ((ticket * 7 + 3) % PRODUCTS)) + "\"]}";
             return ("POST /orders HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer "
                             + tokens.get((int) (ticket % CUSTOMERS)) + "\r\nIdempotency-Key: " + keys + "-" + ticket
-                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                            + body)
+                            + "\r\n" + furtherHeaders + "Content-Type: application/json\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body)
                     .getBytes(StandardCharsets.US_ASCII);
         };
     }
@@ -136,13 +145,5 @@ final class ShopUnderLoad {
     private boolean pendingIsEmpty() throws InterruptedException {
         JsonNode pending = administrator.get("/orders?status=pending&limit=1").orThrow();
         return pending.isEmpty();
-    }
-
-    /** Places orders for a while, and counts until the last of them is confirmed. */
-    double confirmedPerSecond(InetSocketAddress address, int callers, Duration duration) throws InterruptedException {
-        long start = System.nanoTime();
-        Load.Result placed = new Load(address, placingOrders(), 201).saturate(callers, duration);
-        awaitSettled();
-        return placed.answered() / ((System.nanoTime() - start) / 1e9);
     }
 }

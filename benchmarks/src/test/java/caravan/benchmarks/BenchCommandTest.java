@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine;
 class BenchCommandTest {
     @ParameterizedTest
     @CsvSource({
-        "--seconds, -1, '--seconds takes 1 to 3600, not -1'",
+        "--seconds, -1, '--seconds takes 1 to 300, not -1'",
         "--callers, '16,0', '--callers takes 1 to 1024, not 0'",
         "--connections, 101, '--connections takes 1 to 100, not 101'",
     })
@@ -23,5 +24,16 @@ class BenchCommandTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(problems.toString().lines()).containsExactly("caravan bench: " + told);
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefusedInOneLine() {
+        StringWriter problems = new StringWriter();
+        int code = new CommandLine(new BenchCommand())
+                .setErr(new PrintWriter(problems, true))
+                .execute("--fleet", "--json");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(problems.toString().lines()).containsExactly("caravan bench: --json does not go with --fleet");
     }
 }

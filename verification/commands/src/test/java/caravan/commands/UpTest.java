@@ -62,9 +62,14 @@ class UpTest {
     }
 
     @Test
-    void aMissingSettingsFileIsOneLine() throws Exception {
-        assertThatUpFails(
-                "none.properties", Map.of(), "up", "--port", "0", "--data", "data", "--settings", "none.properties");
+    void aSettingsFileThatIsNotThereIsAMistakeOfUseAndNothingIsMade() throws Exception {
+        try (LaunchedProcess process = LaunchedProcess.start(
+                folder, Map.of(), "up", "--port", "0", "--data", "data", "--settings", "none.properties")) {
+            assertThat(process.exitCode()).isEqualTo(2);
+            assertThat(process.errorLines()).containsExactly("caravan: there is no settings file none.properties");
+            assertThat(process.output()).isEmpty();
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
     }
 
     @Test
@@ -111,6 +116,8 @@ class UpTest {
             throws IOException, InterruptedException {
         try (LaunchedProcess process = LaunchedProcess.start(folder, environment, arguments)) {
             assertThat(process.exitCode()).isEqualTo(1);
+            // No JSON of the log between what is for people.
+            assertThat(process.output()).doesNotContain("{");
             assertThat(process.errorLines())
                     .singleElement()
                     .satisfies(line -> assertThat(line)

@@ -1,23 +1,18 @@
 package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All configuration of a process, read once: a file of properties ({@code orders.pending-limit=10m}), over which the
+ * All configuration of a process, read once: a file ({@code orders.pending-limit=10m}), over which the
  * environment ({@code CARAVAN_ORDERS_PENDING_LIMIT=10m}) has the last word. Values are never logged.
  */
 public final class Configuration {
@@ -58,18 +53,11 @@ public final class Configuration {
     /**
      * Reads a file beneath the environment.
      *
-     * @throws IllegalArgumentException if the file cannot be read
+     * @throws SettingsFileException if it is not there, cannot be read, or a line of it is no setting
      */
     public static Configuration of(Map<String, String> environment, Path file, Path dataFolder) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "cannot read the configuration file " + file + ": " + unreadable, unreadable);
-        }
         Map<String, String> values = new HashMap<>();
-        properties.forEach((name, value) -> values.put(environmentName(name.toString()), value.toString()));
+        SettingsFile.read(file).forEach((name, value) -> values.put(environmentName(name), value));
         values.putAll(of(environment, dataFolder).values);
         return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
     }

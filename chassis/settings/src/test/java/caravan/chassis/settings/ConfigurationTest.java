@@ -1,6 +1,7 @@
 package caravan.chassis.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
@@ -60,9 +61,33 @@ class ConfigurationTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Configuration.of(Map.of(), folder.resolve("none.properties"), folder))
-                .withMessageContaining("none.properties");
+        Path missing = folder.resolve("none.properties");
+        assertThatExceptionOfType(SettingsFileException.class)
+                .isThrownBy(() -> Configuration.of(Map.of(), missing, folder))
+                .withMessage("there is no settings file " + missing);
+    }
+
+    @Test
+    void aLineThatIsNoSettingIsRefusedByItsNumberAndNotRepeated() throws IOException {
+        Path file = Files.writeString(folder.resolve("caravan.properties"), "# a note\n\nport=1\nhunter2\n");
+        assertThatExceptionOfType(SettingsFileException.class)
+                .isThrownBy(() -> Configuration.of(Map.of(), file, folder))
+                .withMessageContaining("line 4 of the settings file " + file)
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aValueOfTheFileIsTakenAsItIsWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("caravan.properties"), " admin-password = a\\b=c#d \n");
+        assertThat(Configuration.of(Map.of(), file, folder).process().text("admin-password"))
+                .hasValue("a\\b=c#d");
+    }
+
+    @Test
+    void aFolderIsNoFileOfSettings() {
+        assertThatExceptionOfType(SettingsFileException.class)
+                .isThrownBy(() -> Configuration.of(Map.of(), folder, folder))
+                .withMessageContaining("cannot be read");
     }
 
     @Test

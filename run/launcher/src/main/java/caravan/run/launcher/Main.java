@@ -4,6 +4,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link caravan.chassis.api.Tool} on the class path. Bare, it lists them. */
@@ -46,10 +47,26 @@ public final class Main implements Runnable {
         if (!isServing(arguments)) {
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
+        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler(
+                (mistake, given) -> mistake.getCommandLine().getParent() == null
+                        ? refuse(mistake, given)
+                        : usual.handleParseException(mistake, given));
         return line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("caravan: " + StartFailure.describe(failure));
             return EXIT_FAILED;
         });
+    }
+
+    /** Of the bare command line only a word that is no command can be wrong. */
+    private static int refuse(ParameterException mistake, String... arguments) {
+        CommandLine line = mistake.getCommandLine();
+        String word = arguments.length == 0 ? "" : arguments[0];
+        line.getErr()
+                .println("caravan: there is no command '" + word + "'; there are "
+                        + String.join(", ", line.getSubcommands().keySet())
+                        + ", and 'caravan COMMAND --help' tells a command's options");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static boolean isServing(String... arguments) {

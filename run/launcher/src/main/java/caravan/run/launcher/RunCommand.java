@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return new ServingUntilStopped(spec).serve(this::start);
+        return new ServingUntilStopped(spec, serving).serve(this::start);
     }
 
     private AutoCloseable start() throws IOException {
@@ -62,10 +62,10 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "'" + standalone.get().name() + "' runs alone: start the others in processes of their own");
         }
-        serving.checkPortIsFree();
         Map<String, String> environment = System.getenv();
-        serving.openLog(environment, String.join("-", wanted));
         Configuration configuration = serving.configuration(environment);
+        serving.checkCanListen();
+        serving.openLog(environment, String.join("-", wanted));
         if (standalone.isPresent()) {
             Standalone.Running running = standalone.get().start(configuration);
             tell(running.port(), configuration);

@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +47,11 @@ final class ServingOptions {
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "a file of further settings, one a line (orders.pending-limit=10m);"
+            description = "a file of further settings, name=value on each line (orders.pending-limit=10m);"
                     + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) goes before it")
     private Optional<Path> settingsFile = Optional.empty();
+
+    private boolean logIsOpen;
 
     String host() {
         return host;
@@ -74,12 +78,19 @@ final class ServingOptions {
     void openLog(Map<String, String> environment, String name) {
         if (environment.getOrDefault("CARAVAN_LOG", "").equals("stdout")) {
             Logging.toStdout();
+            logIsOpen = true;
             return;
         }
         Path folder = data.toAbsolutePath().normalize();
         DataFolder.makeOwnerOnly(folder);
         DataFolder.makeOwnerOnly(folder.resolve("logs"));
         Logging.toFile(logIn(folder, name));
+        logIsOpen = true;
+    }
+
+    /** Whether the log is where it belongs; until then its lines would stand between those for people. */
+    boolean isLogOpen() {
+        return logIsOpen;
     }
 
     static Path logIn(Path data, String name) {
@@ -95,18 +106,31 @@ final class ServingOptions {
         }
     }
 
-    /** Before anything is started, since all of it would have to be stopped again. */
-    void checkPortIsFree() throws IOException {
+    /**
+     * Before anything is started, since all of it would have to be stopped again.
+     *
+     * @throws CannotListenException if the port or the address is not to be had
+     */
+    void checkCanListen() throws IOException {
         if (port < 0 || port > 0xFFFF) {
             throw new IllegalArgumentException("--port must be from 0 to 65535, not " + port + ".");
         }
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new CannotListenException(
+                    "there is no address '" + host + "'", "name one of this machine with --host");
+        }
+        if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+            throw new CannotListenException(host + " is no address of this machine", "name one that is with --host");
+        }
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(address);
+            probe.bind(new InetSocketAddress(address, port));
         } catch (BindException refused) {
-            BindException named = new BindException(host + ":" + port + " " + refused.getMessage());
-            named.initCause(refused);
-            throw named;
+            throw new CannotListenException(
+                    host + ":" + port + " " + refused.getMessage(),
+                    "stop what listens there, or choose another port with --port");
         }
     }
 }

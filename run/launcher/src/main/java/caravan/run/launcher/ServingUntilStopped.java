@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Starts something and keeps it until the process is told to end. Stopped by Ctrl-C or SIGTERM, the process ends with 130 or
- * 143, as is the custom; a start that fails ends with 1.
+ * 143, as is the custom; a start that fails ends with 1, or with 2 if its file of settings does not fit.
  */
 final class ServingUntilStopped {
     /** Set by whoever starts this process and holds its standard input: when that ends, so does this. */
@@ -26,10 +26,12 @@ final class ServingUntilStopped {
     private static final int EXIT_STOPPED = 143;
 
     private final CommandSpec spec;
+    private final ServingOptions serving;
     private final CompletableFuture<AutoCloseable> started = new CompletableFuture<>();
 
-    ServingUntilStopped(CommandSpec spec) {
+    ServingUntilStopped(CommandSpec spec, ServingOptions serving) {
         this.spec = spec;
+        this.serving = serving;
     }
 
     /** What is started. */
@@ -50,9 +52,11 @@ final class ServingUntilStopped {
             return 0;
         } catch (RuntimeException | IOException failure) {
             started.completeExceptionally(failure);
-            logger().atError().setCause(failure).log("The start failed");
+            if (serving.isLogOpen()) {
+                logger().atError().setCause(failure).log("The start failed");
+            }
             spec.commandLine().getErr().println("caravan: " + StartFailure.describe(failure));
-            return Main.EXIT_FAILED;
+            return StartFailure.exitCode(failure);
         }
     }
 

@@ -49,15 +49,15 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServiceDescriptors wanted = platforms.services();
-        return new ServingUntilStopped(spec).serve(() -> start(wanted));
+        return new ServingUntilStopped(spec, serving).serve(() -> start(wanted));
     }
 
     private Caravan start(ServiceDescriptors wanted) throws IOException {
-        serving.checkPortIsFree();
         Map<String, String> environment = System.getenv();
+        Configuration configured = serving.configuration(environment);
+        serving.checkCanListen();
         serving.openLog(environment, LOG);
         Optional<AdministratorNote> administrator = AdministratorNote.beforeStart(wanted, environment, serving.data());
-        Configuration configured = serving.configuration(environment);
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
         Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()));

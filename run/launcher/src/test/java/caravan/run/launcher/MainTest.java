@@ -18,7 +18,11 @@ class MainTest {
 
     @Test
     void anUnknownCommandIsAMistakeOfUse() {
-        CommandLine line = Main.commandLine().setErr(new PrintWriter(new StringWriter()));
+        StringWriter problems = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(problems));
         assertThat(line.execute("fly")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(problems.toString().lines())
+                .singleElement()
+                .satisfies(told -> assertThat(told).contains("'fly'", "up", "bench", "--help"));
     }
 }

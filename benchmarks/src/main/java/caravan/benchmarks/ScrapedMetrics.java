@@ -1,0 +1,107 @@
+package caravan.benchmarks;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the measured process tells of itself at {@code /metrics}, in Prometheus' text format, at one moment. */
+final class ScrapedMetrics {
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private final Map<String, List<Sample>> byName = new HashMap<>();
+
+    /** A value of a metric, with what it is of. */
+    record Sample(Map<String, String> labels, double value) {
+        String label(String name) {
+            return labels.getOrDefault(name, "");
+        }
+    }
+
+    private ScrapedMetrics() {}
+
+    static ScrapedMetrics read(InetSocketAddress address) throws IOException {
+        try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
+            connection.exchange(("GET /metrics HTTP/1.1\r\nHost: " + address.getHostString() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return parse(connection.body());
+        }
+    }
+
+    static ScrapedMetrics parse(String text) {
+        ScrapedMetrics metrics = new ScrapedMetrics();
+        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(metrics::add);
+        return metrics;
+    }
+
+    private void add(String line) {
+        int labelsEnd = line.lastIndexOf('}');
+        int space = line.indexOf(' ', labelsEnd + 1);
+        int labelsBegin = labelsEnd < 0 ? space : line.indexOf('{');
+        if (space < 0) {
+            return;
+        }
+        Map<String, String> labels = new TreeMap<>();
+        Matcher label = LABEL.matcher(line.substring(labelsBegin, space));
+        while (label.find()) {
+            labels.put(label.group(1), label.group(2));
+        }
+        String value = line.substring(space + 1).split(" ", 2)[0];
+        byName.computeIfAbsent(line.substring(0, labelsBegin), _ -> new ArrayList<>())
+                .add(new Sample(labels, number(value)));
+    }
+
+    private static double number(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    Stream<Sample> samples(String name) {
+        return byName.getOrDefault(name, List.of()).stream();
+    }
+
+    /** Of a metric without labels. */
+    OptionalDouble value(String name) {
+        return samples(name).mapToDouble(Sample::value).findFirst();
+    }
+
+    /**
+     * The mean of what a summary recorded since an earlier moment, for each pair of two labels, as {@code orders place-order}.
+     *
+     * @param summary its name, without {@code _count} and {@code _sum}
+     */
+    Map<String, Double> meansSince(ScrapedMetrics before, String summary, String first, String second) {
+        Map<String, Double> counts = increases(before, summary + "_count", first, second);
+        Map<String, Double> sums = increases(before, summary + "_sum", first, second);
+        Map<String, Double> means = new TreeMap<>();
+        counts.forEach((key, count) -> {
+            if (count > 0) {
+                means.put(key, sums.getOrDefault(key, 0.0) / count);
+            }
+        });
+        return means;
+    }
+
+    private Map<String, Double> increases(ScrapedMetrics before, String name, String first, String second) {
+        Map<String, Double> increases = new TreeMap<>();
+        samples(name).forEach(sample -> increases.merge(key(sample, first, second), sample.value(), Double::sum));
+        before.samples(name)
+                .forEach(sample -> increases.merge(key(sample, first, second), -sample.value(), Double::sum));
+        return increases;
+    }
+
+    private static String key(Sample sample, String first, String second) {
+        return sample.label(first) + " " + sample.label(second);
+    }
+}

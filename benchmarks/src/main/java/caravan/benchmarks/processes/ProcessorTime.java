@@ -1,0 +1,86 @@
+package caravan.benchmarks.processes;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** How long the processors worked for a process, as Linux tells it (proc(5), {@code /proc/PID/stat}). */
+public final class ProcessorTime {
+    /** The kernel's own unit in that file (USER_HZ), the same on every machine that runs Linux. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    /** Fields behind the name, which stands in brackets and may itself hold blanks. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+    private static final int CHILDREN_USER_TIME = 13;
+    private static final int CHILDREN_SYSTEM_TIME = 14;
+
+    private ProcessorTime() {}
+
+    /** Of a process and all that it started, those that ended among them. Nothing for one that is gone. */
+    public static Duration ofFamily(long processId) {
+        return Stream.concat(
+                        Stream.of(processId),
+                        ProcessHandle.of(processId).stream()
+                                .flatMap(ProcessHandle::descendants)
+                                .map(ProcessHandle::pid))
+                .map(each -> of(each).plus(ofEndedChildren(each)))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Of the process alone, with all its threads. */
+    static Duration of(long processId) {
+        return time(process(processId), USER_TIME, SYSTEM_TIME);
+    }
+
+    /** Of those it started that have ended. */
+    static Duration ofEndedChildren(long processId) {
+        return time(process(processId), CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME);
+    }
+
+    /** Of its running threads, all of a name together. Linux keeps the first 15 bytes of a name. */
+    static Map<String, Duration> ofThreads(long processId) {
+        Map<String, Duration> byName = new TreeMap<>();
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(process(processId).resolve("task"))) {
+            for (Path thread : threads) {
+                stat(thread)
+                        .ifPresent(stat -> byName.merge(
+                                stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+                                time(thread, USER_TIME, SYSTEM_TIME),
+                                Duration::plus));
+            }
+        } catch (IOException gone) {
+            return Map.of();
+        }
+        return byName;
+    }
+
+    private static Path process(long processId) {
+        return Path.of("/proc", Long.toString(processId));
+    }
+
+    private static Duration time(Path folder, int first, int second) {
+        return stat(folder)
+                .map(stat -> {
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    return TICK.multipliedBy(Long.parseLong(fields[first]) + Long.parseLong(fields[second]));
+                })
+                .orElse(Duration.ZERO);
+    }
+
+    private static Optional<String> stat(Path folder) {
+        try {
+            return Optional.of(Files.readString(folder.resolve("stat")));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}

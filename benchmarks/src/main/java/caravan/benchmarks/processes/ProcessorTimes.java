@@ -1,0 +1,88 @@
+package caravan.benchmarks.processes;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the processes had spent at one moment.
+ *
+ * @param jvm all its threads, those that ended among them
+ * @param threads running ones, by name
+ * @param postgres each process of PostgreSQL that runs, by its id
+ * @param parts what each of these is for
+ * @param ended processes of PostgreSQL that have ended, all together
+ */
+public record ProcessorTimes(
+        Duration jvm,
+        Map<String, Duration> threads,
+        Map<Long, Duration> postgres,
+        Map<Long, String> parts,
+        Duration ended) {
+    public ProcessorTimes {
+        threads = Map.copyOf(threads);
+        postgres = Map.copyOf(postgres);
+        parts = Map.copyOf(parts);
+    }
+
+    /** What was spent since: by groups of threads, and by the roles and workers of PostgreSQL. */
+    public Spent since(ProcessorTimes before) {
+        Map<String, Duration> byThreads = new TreeMap<>();
+        Duration ofGroups = Duration.ZERO;
+        for (Map.Entry<String, Duration> thread : threads.entrySet()) {
+            JvmPart part = JvmPart.of(thread.getKey());
+            Duration spent =
+                    notNegative(thread.getValue().minus(before.threads.getOrDefault(thread.getKey(), Duration.ZERO)));
+            if (part != JvmPart.OTHER) {
+                byThreads.merge(part.name().toLowerCase(Locale.ROOT), spent, Duration::plus);
+                ofGroups = ofGroups.plus(spent);
+            }
+        }
+        Duration ofJvm = jvm.minus(before.jvm);
+        byThreads.put(JvmPart.OTHER.name().toLowerCase(Locale.ROOT), notNegative(ofJvm.minus(ofGroups)));
+        return new Spent(ofJvm, byThreads, ofPostgres(before));
+    }
+
+    private Map<String, Duration> ofPostgres(ProcessorTimes before) {
+        Map<String, Duration> byPart = new TreeMap<>();
+        postgres.forEach((id, time) -> byPart.merge(
+                parts.getOrDefault(id, "other"),
+                notNegative(time.minus(before.postgres.getOrDefault(id, Duration.ZERO))),
+                Duration::plus));
+        // What an ended process had spent before counts as its own then, not as spent since.
+        Duration earlier = before.postgres.entrySet().stream()
+                .filter(process -> !postgres.containsKey(process.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(Duration.ZERO, Duration::plus);
+        byPart.put("ended", notNegative(ended.minus(before.ended).minus(earlier)));
+        return byPart;
+    }
+
+    private static Duration notNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    /**
+     * What was spent between two moments.
+     *
+     * @param jvm in all
+     * @param byThreads {@code http}, {@code services}, {@code garbage_collection}, {@code compiler}, {@code other}
+     * @param byRole each service's connections by its name, {@code walwriter}, {@code checkpointer}, {@code autovacuum} and
+     *     the like; {@code ended} are processes that ended meanwhile, such as autovacuum's workers
+     */
+    public record Spent(Duration jvm, Map<String, Duration> byThreads, Map<String, Duration> byRole) {
+        public Spent {
+            byThreads = Map.copyOf(byThreads);
+            byRole = Map.copyOf(byRole);
+        }
+
+        public Duration postgres() {
+            return byRole.values().stream().reduce(Duration.ZERO, Duration::plus);
+        }
+
+        public Duration total() {
+            return jvm.plus(postgres());
+        }
+    }
+}

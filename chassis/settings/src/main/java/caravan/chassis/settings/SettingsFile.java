@@ -1,0 +1,70 @@
+package caravan.chassis.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A file of settings: {@code name=value} on each line, in UTF-8; blank lines and those that begin with {@code #} are passed over. */
+final class SettingsFile {
+    /** Of a file of settings; one that is larger was named by mistake. */
+    private static final int BYTES_MAX = 1 << 20;
+
+    private SettingsFile() {}
+
+    /**
+     * Names as they are written, with their values; both without blanks around.
+     *
+     * @throws SettingsFileException if there is no such file, or a line is no setting; the line is named by its number, since it may be a secret
+     */
+    static Map<String, String> read(Path file) {
+        Map<String, String> values = new HashMap<>();
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw new SettingsFileException("line " + number + " of the settings file " + file
+                        + " is no setting: write name=value, such as orders.pending-limit=10m");
+            }
+            values.put(
+                    text.substring(0, equals).strip(),
+                    text.substring(equals + 1).strip());
+        }
+        return values;
+    }
+
+    /** Not a regular file alone: it may be a pipe that a shell made, so its size is learnt by reading. */
+    private static List<String> lines(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
+            if (bytes.length > BYTES_MAX) {
+                throw new SettingsFileException(
+                        "the settings file " + file + " is larger than " + BYTES_MAX + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (NoSuchFileException missing) {
+            throw new SettingsFileException("there is no settings file " + file);
+        } catch (CharacterCodingException notText) {
+            throw new SettingsFileException("the settings file " + file + " is not UTF-8 text");
+        } catch (IOException unreadable) {
+            throw new SettingsFileException("the settings file " + file + " cannot be read");
+        }
+    }
+}
