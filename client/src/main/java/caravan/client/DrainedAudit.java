@@ -13,10 +13,18 @@ public final class DrainedAudit {
 
     private final SignedIn administrator;
     private final InstantSource clock;
+    private final boolean full;
+    private final Consumer<AuditProgress> running;
 
-    public DrainedAudit(SignedIn administrator, InstantSource clock) {
+    /**
+     * @param full whether it must look at everything
+     * @param running told every few seconds while an audit runs
+     */
+    public DrainedAudit(SignedIn administrator, InstantSource clock, boolean full, Consumer<AuditProgress> running) {
         this.administrator = administrator;
         this.clock = clock;
+        this.full = full;
+        this.running = running;
     }
 
     /**
@@ -29,7 +37,7 @@ public final class DrainedAudit {
         Instant end = clock.instant().plus(patience);
         Duration pause = PAUSE_FIRST;
         while (true) {
-            AuditReport report = administrator.audit().orThrow();
+            AuditReport report = administrator.audit(full, running).orThrow();
             if (report.drained() || !clock.instant().isBefore(end)) {
                 return report;
             }

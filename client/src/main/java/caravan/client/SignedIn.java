@@ -1,6 +1,6 @@
 package caravan.client;
 
-import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -10,9 +10,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SignedIn {
     private static final int UNAUTHORIZED = 401;
-    /** An audit reads everything there is; the server gives up by itself before this. */
-    private static final Duration AUDIT_TIME_MAX = Duration.ofMinutes(2);
-
     private final Exchange exchange;
     private final TokenSource tokens;
 
@@ -21,9 +18,19 @@ public final class SignedIn {
         this.tokens = tokens;
     }
 
-    /** What the audit finds at this moment; for administrators. */
+    /** What the audit finds; for administrators. Joins an audit that runs, and stays with it until it has ended. */
     public Outcome<AuditReport> audit() throws InterruptedException {
-        return send(Call.get("/audit").allowing(AUDIT_TIME_MAX)).as(AuditReport::of);
+        return audit(false, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param full whether it must look at everything, and not only at what has changed since the last clean one
+     * @param progress told every few seconds while it runs
+     */
+    public Outcome<AuditReport> audit(boolean full, Consumer<AuditProgress> progress) throws InterruptedException {
+        return new AuditAsking(this::send).ask(full, progress);
     }
 
     /** Deletes one's own account; nothing can be asked afterwards. */

@@ -201,6 +201,32 @@ class CaravanClientTest {
         assertThat(AdministratorPassword.find(Map.of(), data)).isEmpty();
     }
 
+    @Test
+    void anAuditIsStayedWithUntilItHasEndedAndAskedForAnewWhereTheServerForgotIt() throws Exception {
+        signedInAnswers(600);
+        String running = "{\"full\":true,\"progress\":{\"part\":\"orders\",\"rows\":20000,\"rows_about\":1000000,"
+                + "\"rule\":\"asked-once\",\"rule_number\":7,\"rules\":48}}";
+        answers("GET /audit?full=true", 202, running, Map.of("Location", "/audit/runs/1"));
+        answers("GET /audit/runs/1", 404, "{}");
+        answers("GET /audit?full=true", 202, running, Map.of("Location", "/audit/runs/2"));
+        answers("GET /audit/runs/2", 202, running, Map.of("Location", "/audit/runs/2"));
+        answers(
+                "GET /audit/runs/2",
+                200,
+                "{\"checked_at\":\"2026-11-26T08:00:00Z\",\"drained\":true,\"waiting\":0,\"clean\":true,\"rules\":[]}");
+        List<String> told = new ArrayList<>();
+
+        AuditReport report = client.signIn(ALICE)
+                .orThrow()
+                .audit(true, progress -> told.add(progress.line()))
+                .orThrow();
+
+        assertThat(report.clean()).isTrue();
+        assertThat(told)
+                .hasSize(3)
+                .containsOnly("full audit: orders, 20,000 of about 1,000,000, rule 7 of 48 (asked-once)");
+    }
+
     private void signedInAnswers(int expiresInSeconds) {
         answers("POST /sessions", 201, tokens("first", expiresInSeconds));
     }

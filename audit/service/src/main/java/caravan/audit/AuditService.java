@@ -8,10 +8,14 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Service;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
+import java.time.Duration;
 import java.util.ServiceLoader;
 
-/** Reads every schema and writes none. */
+/** Reads every schema, and writes to its own alone. */
 public final class AuditService implements Service {
+    /** Whoever asks for an audit wakes the worker. */
+    private static final Duration IDLE = Duration.ofHours(1);
+
     @Override
     public ServiceDescriptor descriptor() {
         return new AuditDescriptor().descriptor();
@@ -26,8 +30,10 @@ public final class AuditService implements Service {
                         ServiceLoader.load(AuditRules.class).stream()
                                 .map(ServiceLoader.Provider::get)
                                 .toList()),
+                assembly.identifiers(),
                 assembly.clock());
-        new AuditRoutes(auditing).declare(assembly.routes());
+        Runnable wake = assembly.worker("auditing", IDLE, auditing);
+        new AuditRoutes(auditing, wake).declare(assembly.routes());
         assembly.openApi("openapi/audit.yaml");
     }
 }

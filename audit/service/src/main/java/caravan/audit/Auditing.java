@@ -1,30 +1,137 @@
 package caravan.audit;
 
-import caravan.audit.domain.Report;
+import caravan.audit.domain.Progress;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Worker;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Audits on demand, one at a time: each reads everything there is. */
-public final class Auditing {
+/** Audits on demand, one after the other. Whoever asks for one that runs, or waits to run, gets that one. */
+public final class Auditing implements Worker {
+    /** Audits that have ended and can still be asked for. */
+    static final int ENDED_KEPT_MAX = 8;
+
     private final Evidence evidence;
+    private final Identifiers identifiers;
     private final Clock clock;
-    private final ReentrantLock running = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    /** At most one of each kind: a further one that is asked for joins it. */
+    private final Deque<AuditRun> waiting = new ArrayDeque<>();
 
-    Auditing(Evidence evidence, Clock clock) {
+    private final Deque<AuditRun> ended = new ArrayDeque<>();
+    private @Nullable AuditRun running;
+
+    Auditing(Evidence evidence, Identifiers identifiers, Clock clock) {
         this.evidence = evidence;
+        this.identifiers = identifiers;
         this.clock = clock;
     }
 
-    /** Answers nothing if an audit runs already. */
-    public Optional<Report> audit() {
-        if (!running.tryLock()) {
-            return Optional.empty();
+    /**
+     * Joins the audit that runs or waits; else asks for one.
+     *
+     * @param full whether it must look at everything
+     */
+    public AuditRun ask(boolean full) {
+        lock.lock();
+        try {
+            Optional<AuditRun> there = Stream.concat(Stream.ofNullable(running), waiting.stream())
+                    .filter(run -> run.full() || !full)
+                    .findFirst();
+            return there.orElseGet(() -> {
+                AuditRun asked = new AuditRun(identifiers.next(), full, clock.instant());
+                waiting.add(asked);
+                return asked;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An audit that runs, waits to run, or has ended not long ago. */
+    public Optional<AuditRun> run(UUID id) {
+        lock.lock();
+        try {
+            return Stream.of(Stream.ofNullable(running), waiting.stream(), ended.stream())
+                    .flatMap(each -> each)
+                    .filter(run -> run.id().equals(id))
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The one that runs, or waits to run. */
+    public Optional<AuditRun> running() {
+        lock.lock();
+        try {
+            return Stream.concat(Stream.ofNullable(running), waiting.stream()).findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The one that ended last. */
+    public Optional<AuditRun> lastEnded() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(ended.peekLast());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean work() {
+        AuditRun next = take();
+        if (next == null) {
+            return false;
         }
         try {
-            return Optional.of(evidence.examine(clock.instant()));
+            next.ended(evidence.examine(clock.instant(), next.full(), now -> tell(next, now)));
+        } catch (RuntimeException | Error failed) {
+            next.failed(failed);
+            throw failed;
         } finally {
-            running.unlock();
+            keep(next);
+        }
+        return true;
+    }
+
+    private static void tell(AuditRun run, Progress now) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the process stops");
+        }
+        run.isAt(now);
+    }
+
+    private @Nullable AuditRun take() {
+        lock.lock();
+        try {
+            running = waiting.poll();
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(AuditRun run) {
+        lock.lock();
+        try {
+            running = null;
+            ended.add(run);
+            if (ended.size() > ENDED_KEPT_MAX) {
+                ended.remove();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

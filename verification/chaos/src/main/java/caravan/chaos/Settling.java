@@ -80,7 +80,8 @@ final class Settling {
         long began = System.nanoTime();
         while (System.nanoTime() - began < ORDER_MAX.toNanos()) {
             try {
-                return Optional.of(new DrainedAudit(shop.staff(), Clock.systemUTC()).await(DRAINED_MAX, _ -> {}));
+                return Optional.of(
+                        new DrainedAudit(shop.staff(), Clock.systemUTC(), true, _ -> {}).await(DRAINED_MAX, _ -> {}));
             } catch (UnreachableException | RefusedException away) {
                 Thread.sleep(PAUSE);
             }

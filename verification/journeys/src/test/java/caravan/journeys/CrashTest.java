@@ -179,7 +179,7 @@ class CrashTest {
 
     private AuditReport audit() {
         try {
-            return shoppers.staff().audit().orThrow();
+            return shoppers.staff().audit(true, _ -> {}).orThrow();
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -263,6 +263,15 @@ class DocumentsTest {
         goodAsks.put("getPayment", () -> Ask.get("/payments/" + payment).as(customer));
         goodAsks.put("listLedger", () -> Ask.get("/ledger").as(staff));
         goodAsks.put("audit", () -> Ask.get("/audit").as(administrator));
+        goodAsks.put("auditStatus", () -> Ask.get("/audit/status").as(administrator));
+        goodAsks.put("auditRun", () -> {
+            shop.send(Ask.get("/audit").as(administrator));
+            String last = shop.send(Ask.get("/audit/status").as(administrator))
+                    .json()
+                    .at("/last_ended/id")
+                    .asString();
+            return Ask.get("/audit/runs/" + last).as(administrator);
+        });
         tellDeadLetters(administrator);
     }
 

@@ -9,7 +9,7 @@ public final class AuditDescriptor implements DescriptorProvider {
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("audit")
                 .summary("Checks over all schemas, which it may read and not change.")
-                .routes("GET /audit")
+                .routes("GET /audit", "GET /audit/status", "GET /audit/runs/{id}")
                 .readsEverySchema()
                 .build();
     }

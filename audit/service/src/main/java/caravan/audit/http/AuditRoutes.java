@@ -1,28 +1,71 @@
 package caravan.audit.http;
 
+import caravan.audit.AuditRun;
 import caravan.audit.Auditing;
+import caravan.audit.domain.Report;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.kernel.UuidV7;
+import java.time.Duration;
+import java.util.Optional;
 
-/** The route {@code GET /audit}. */
+/** The routes below {@code /audit}: ask for an audit or join the one that runs, wait for it, and see how far it is. */
 public final class AuditRoutes {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    /** How long an answer waits for the report, unless {@code Prefer: wait} asks for another time. */
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private static final int ACCEPTED = 202;
+    private static final String ASK_AGAIN_AFTER_SECONDS = "1";
 
     private final Auditing auditing;
+    private final Runnable wake;
 
-    public AuditRoutes(Auditing auditing) {
+    /** @param wake what makes the auditing begin */
+    public AuditRoutes(Auditing auditing, Runnable wake) {
         this.auditing = auditing;
+        this.wake = wake;
     }
 
     public void declare(Routes routes) {
-        routes.get(
-                "/audit",
-                Access.ADMINISTRATOR,
-                _ -> auditing.audit()
-                        .map(report -> Reply.ok(ReportView.of(report)).withHeader("Cache-Control", "no-store"))
-                        .orElseGet(() -> Reply.problem(
-                                        503, "audit_running", "An audit is running already; ask again when it is done.")
-                                .withHeader("Retry-After", RETRY_AFTER_SECONDS)));
+        routes.get("/audit", Access.ADMINISTRATOR, this::audit)
+                .get("/audit/status", Access.ADMINISTRATOR, _ -> status())
+                .get("/audit/runs/{id}", Access.ADMINISTRATOR, this::run);
+    }
+
+    private Reply audit(Request request) throws InterruptedException {
+        AuditRun run = auditing.ask(request.query("full", AuditRoutes::yesOrNo).orElse(false));
+        return answer(request, run);
+    }
+
+    private Reply run(Request request) throws InterruptedException {
+        Optional<AuditRun> run = auditing.run(request.path("id", UuidV7::parse));
+        return run.isEmpty() ? Reply.notFound("audit") : answer(request, run.get());
+    }
+
+    private Reply status() {
+        return fresh(Reply.ok(StatusView.of(auditing.running(), auditing.lastEnded())));
+    }
+
+    private Reply answer(Request request, AuditRun run) throws InterruptedException {
+        wake.run();
+        Optional<Report> report = request.waiting(request.preferWait().orElse(WAIT), run::within);
+        return report.map(there -> fresh(Reply.ok(ReportView.of(there))))
+                .orElseGet(() -> fresh(Reply.of(ACCEPTED, RunView.of(run)))
+                        .withHeader("Location", "/audit/runs/" + run.id())
+                        .withHeader("Retry-After", ASK_AGAIN_AFTER_SECONDS));
+    }
+
+    private static Reply fresh(Reply reply) {
+        return reply.withHeader("Cache-Control", "no-store");
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
     }
 }

@@ -4,6 +4,7 @@ import caravan.audit.Evidence;
 import caravan.audit.contract.AuditRules;
 import caravan.audit.contract.RuleQuery;
 import caravan.audit.domain.Finding;
+import caravan.audit.domain.Progress;
 import caravan.audit.domain.Report;
 import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -28,8 +30,11 @@ public final class SnapshotEvidence implements Evidence {
     /** Violations that a rule names; the rest is counted. */
     static final int VIOLATIONS_TOLD_MAX = 20;
 
-    /** Limit of one query. A slower one ends the audit with an error, so that it does not load the database. */
-    private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(30);
+    /** Limit of one query: generous, since one may go over millions of rows. A slower one ends the audit with an error. */
+    private static final Duration QUERY_TIME_MAX = Duration.ofMinutes(10);
+
+    /** Messages that are copied by one statement, after which the progress is told. */
+    private static final long MESSAGES_AT_ONCE_MAX = 100_000;
 
     /** The database ends a query itself, and has time to say so. */
     private static final Duration ANSWER_AFTER_MAX = Duration.ofSeconds(5);
@@ -49,10 +54,11 @@ public final class SnapshotEvidence implements Evidence {
     }
 
     @Override
-    public Report examine(Instant now) {
+    public Report examine(Instant now, boolean full, Consumer<Progress> progress) {
         return database.read(connection -> {
             waitLonger(connection);
-            return connection.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> examine(handle, now));
+            return connection.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ, handle -> examine(handle, now, progress));
         });
     }
 
@@ -66,13 +72,13 @@ public final class SnapshotEvidence implements Evidence {
         }
     }
 
-    private Report examine(Handle handle, Instant now) {
+    private Report examine(Handle handle, Instant now, Consumer<Progress> progress) {
         handle.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
         Set<String> there = handle.createQuery(Views.THERE).mapTo(String.class).set();
         List<AuditRules> applicable =
                 rules.stream().filter(each -> there.containsAll(each.schemas())).toList();
         Views ofMessages = new Views(described, there, List.of());
-        ofMessages.copyMessages().forEach(handle::execute);
+        copyMessages(handle, ofMessages, progress);
         handle.execute("SET TRANSACTION READ ONLY");
         long waiting = count(handle, ofMessages, "unapplied");
         for (AuditRules each : applicable) {
@@ -80,17 +86,35 @@ public final class SnapshotEvidence implements Evidence {
                 waiting += count(handle, viewsOf(each, there), "(" + query + ") AS waiting (number)", "sum(number)");
             }
         }
+        boolean drained = waiting == 0;
+        int rules = MessageRules.ALL.size()
+                + applicable.stream().mapToInt(each -> each.rules().size()).sum();
         List<Finding> findings = new ArrayList<>();
         for (RuleQuery query : MessageRules.ALL) {
-            findings.add(finding(handle, ofMessages, query, waiting == 0));
+            progress.accept(new Progress("rules", 0, 0, query.name(), findings.size() + 1, rules));
+            findings.add(finding(handle, ofMessages, query, drained));
         }
         for (AuditRules each : applicable) {
             Views views = viewsOf(each, there);
             for (RuleQuery query : each.rules()) {
-                findings.add(finding(handle, views, query, waiting == 0));
+                progress.accept(new Progress("rules", 0, 0, query.name(), findings.size() + 1, rules));
+                findings.add(finding(handle, views, query, drained));
             }
         }
         return new Report(now, waiting, findings);
+    }
+
+    /** A dozen rules look at messages, and each look at an outbox would parse it anew. */
+    private static void copyMessages(Handle handle, Views views, Consumer<Progress> progress) {
+        handle.execute(Views.MESSAGE_TABLE);
+        for (String source : views.sources()) {
+            long head = count(handle, views, "head WHERE source = '" + source + "'", "coalesce(max(position), 0)");
+            for (long done = 0; done < head; done += MESSAGES_AT_ONCE_MAX) {
+                progress.accept(new Progress("messages of " + source, done, head, "", 0, 0));
+                handle.execute(Views.copyMessages(source, done, done + MESSAGES_AT_ONCE_MAX));
+            }
+        }
+        handle.execute("ANALYZE message");
     }
 
     private Views viewsOf(AuditRules each, Set<String> there) {

@@ -19,6 +19,12 @@ final class Views {
             WHERE EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = 'outbox_head')
             """;
 
+    /** All outboxes, copied for one transaction: {@code message}. */
+    static final String MESSAGE_TABLE = """
+            CREATE TEMPORARY TABLE message
+                (source text, position bigint, type text, topic text, key text, partition smallint, payload json) ON COMMIT DROP
+            """;
+
     private static final String UNAPPLIED = """
             SELECT s.subscriber, s.name, m.source, m.position
             FROM taken_type s
@@ -73,16 +79,24 @@ final class Views {
                 + "\n";
     }
 
+    /** The services whose messages there are. */
+    List<String> sources() {
+        return present.stream().map(ServiceDescriptor::name).toList();
+    }
+
     /**
-     * Statements that copy all outboxes into a table of this transaction, {@code message}: a dozen rules look at messages, and each look at
-     * an outbox parses it anew.
+     * A statement that copies the messages of a source's batches into {@link #MESSAGE_TABLE}: of those batches whose last position is above one
+     * position, and up to another. By the table, since the view of messages cannot look for positions.
      */
-    List<String> copyMessages() {
-        return List.of(
-                "CREATE TEMPORARY TABLE message ON COMMIT DROP AS "
-                        + rowsOfAll(
-                                present, "source", "outbox_message", "position, type, topic, key, partition, payload"),
-                "ANALYZE message");
+    static String copyMessages(String source, long above, long upTo) {
+        return """
+                INSERT INTO message
+                SELECT '%1$s', b.position - b.count + m.ordinal, m.type, split_part(m.type, '.', 1), m.subject, m.partition, m.data
+                FROM %1$s.outbox b
+                CROSS JOIN LATERAL ROWS FROM (json_to_recordset(convert_from(b.messages, 'UTF8')::json)
+                    AS (type text, subject text, partition smallint, data json)) WITH ORDINALITY AS m (type, subject, partition, data, ordinal)
+                WHERE b.position > %2$d AND b.position <= %3$d
+                """.formatted(source, above, upTo);
     }
 
     /** What to write before a query. */

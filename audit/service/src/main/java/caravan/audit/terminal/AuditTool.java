@@ -50,6 +50,12 @@ public final class AuditTool implements Tool {
                     + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it stands")
     int waitSeconds = 60;
 
+    @Option(
+            names = "--full",
+            description =
+                    "looks at everything, however long that takes, and not only at what has changed since the last clean audit")
+    boolean full;
+
     private final PrintStream out;
     private final PrintStream problems;
 
@@ -77,7 +83,11 @@ public final class AuditTool implements Tool {
             return COULD_NOT_RUN;
         }
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
-            DrainedAudit audit = new DrainedAudit(connection.signInAsAdministrator(client), Clock.systemUTC());
+            DrainedAudit audit = new DrainedAudit(
+                    connection.signInAsAdministrator(client),
+                    Clock.systemUTC(),
+                    full,
+                    progress -> problems.println(progress.line()));
             AuditReport report = audit.await(Duration.ofSeconds(waitSeconds), this::tellWaiting);
             AuditTable.of(report).forEach(out::println);
             boolean settled = report.drained() || waitSeconds == 0;

@@ -56,7 +56,7 @@ final class Demonstration {
         List<Played> settled = playAll(plan, customers);
         Duration took = Duration.between(begin, clock.instant());
 
-        DrainedAudit audit = new DrainedAudit(administrator, clock);
+        DrainedAudit audit = new DrainedAudit(administrator, clock, false, _ -> {});
         AuditReport report = audit.await(
                 settledWithin, waiting -> out.println("  waiting for " + waiting.waiting() + " on their way"));
         List<Played> atLast = lookAgainAtAll(customers, settled);

@@ -69,7 +69,7 @@ record RanShop(
             SignedIn customer = customer(client);
             open(admin, customer);
             Map<String, UUID> orders = placeOfEveryKind(admin, customer);
-            AuditReport report = new DrainedAudit(admin, Clock.systemUTC()).await(SETTLED, _ -> {});
+            AuditReport report = new DrainedAudit(admin, Clock.systemUTC(), true, _ -> {}).await(SETTLED, _ -> {});
             Jdbi superuser = caravan.database().superuser();
             Command onClean = runCommand(caravan);
             changeTotal(superuser, orders.get("sold_out"), 1);

@@ -1,0 +1,37 @@
+package caravan.client;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How far a running audit is.
+ *
+ * @param full whether it looks at everything
+ * @param part what it goes through, such as {@code orders}
+ * @param rows how much of that it has looked at
+ * @param rowsAbout how much there is, about; 0 if that is not known
+ * @param rule the rule at work; empty while it reads
+ * @param ruleNumber from 1
+ * @param rules how many there are
+ */
+public record AuditProgress(
+        boolean full, String part, long rows, long rowsAbout, String rule, int ruleNumber, int rules) {
+    static AuditProgress of(JsonNode body) {
+        JsonNode progress = body.required("progress");
+        return new AuditProgress(
+                body.required("full").asBoolean(),
+                progress.required("part").asString(),
+                progress.required("rows").asLong(),
+                progress.required("rows_about").asLong(),
+                progress.required("rule").asString(),
+                progress.required("rule_number").asInt(),
+                progress.required("rules").asInt());
+    }
+
+    /** As a line for a terminal. */
+    public String line() {
+        String seen = rowsAbout == 0 ? part : String.format(Locale.ROOT, "%s, %,d of about %,d", part, rows, rowsAbout);
+        String at = rule.isEmpty() ? "" : ", rule %d of %d (%s)".formatted(ruleNumber, rules, rule);
+        return (full ? "full audit: " : "audit: ") + seen + at;
+    }
+}
