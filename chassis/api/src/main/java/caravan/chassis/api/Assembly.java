@@ -38,6 +38,14 @@ public interface Assembly {
     <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase);
 
     /**
+     * The same for what must not be made twice under one key, however late a repeat comes: what is made keeps its key, and no reply is
+     * stored. A refusal made nothing: its key may be used again.
+     *
+     * @param lookUp finds what was made under a key
+     */
+    <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase, KeyLookUp<R> lookUp);
+
+    /**
      * The way in for messages: each is applied exactly once, in its key's order, with its effects. Messages of one key
      * come in the order in which their sender committed them, whatever their type.
      *

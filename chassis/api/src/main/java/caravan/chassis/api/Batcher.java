@@ -19,9 +19,9 @@ public interface Batcher<C, R> {
     R submit(C command);
 
     /**
-     * As {@link #submit}, and makes a reply of the outcome. With a key, the reply is stored in the same transaction,
-     * and the same key answers with it again without running the command; the same key with another request is
-     * refused with 422.
+     * As {@link #submit}, and makes a reply of the outcome. With a key, the reply is stored in the same transaction for a time
+     * ({@code replies-kept}), or can be made again of what the command made ({@link KeyLookUp}). The same key answers with it again
+     * without running the command; the same key with another request is refused with 422.
      *
      * @param toReply pure; runs inside the transaction
      */

@@ -5,6 +5,7 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cache;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.KeyLookUp;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class AssembledService implements Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(AssembledService.class);
     private static final Duration REPLY_PURGE_IDLE = Duration.ofMinutes(10);
+    private static final Duration REPLIES_KEPT_DEFAULT = Duration.ofDays(7);
+    /** A caller that tries again has given up by then. */
+    private static final Duration REPLIES_KEPT_MIN = Duration.ofHours(1);
 
     private final Service service;
     private final Surroundings surroundings;
@@ -76,8 +80,20 @@ final class AssembledService implements Assembly {
                 surroundings.http().declaredRoutes(),
                 messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()));
         messaging.ifPresent(joined -> joined.deadLetters().addTo(assembled.routes()));
-        assembled.batchers.ifPresent(
-                made -> assembled.messaging().worker("purging-replies", REPLY_PURGE_IDLE, made::purgeReplies));
+        assembled.batchers.ifPresent(assembled::purgeReplies);
+    }
+
+    private void purgeReplies(Batchers made) {
+        Duration kept = settings.duration("replies-kept", REPLIES_KEPT_DEFAULT);
+        if (kept.compareTo(REPLIES_KEPT_MIN) < 0) {
+            throw new IllegalArgumentException(
+                    "replies-kept of " + service.name() + " must be at least " + REPLIES_KEPT_MIN + ", not " + kept);
+        }
+        messaging()
+                .worker(
+                        "purging-replies",
+                        REPLY_PURGE_IDLE,
+                        () -> made.purgeReplies(clock().instant().minus(kept)));
     }
 
     private ServiceMessaging messaging() {
@@ -127,6 +143,11 @@ final class AssembledService implements Assembly {
     @Override
     public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
         return batchers.orElseThrow(this::noDatabase).batcher(name, BatcherLimits.DEFAULT, useCase);
+    }
+
+    @Override
+    public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
+        return batchers.orElseThrow(this::noDatabase).batcher(name, BatcherLimits.DEFAULT, useCase, lookUp);
     }
 
     @Override

@@ -8,7 +8,7 @@ final class OrderRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
                     "acknowledged-order-exists",
-                    "Every order that an answer to a keyed request named is there: none that was acknowledged is lost.",
+                    "Every order that a stored answer names is there: none that was acknowledged is lost.",
                     "order",
                     "orders.idempotent_reply WHERE status BETWEEN 200 AND 299",
                     """
@@ -26,21 +26,6 @@ final class OrderRules {
                     SELECT max(id::text) AS id, count(*) || ' orders for one key' AS found, '1' AS expected
                     FROM orders.orders WHERE idempotency_key IS NOT NULL
                     GROUP BY idempotency_key HAVING count(*) > 1
-                    """),
-            RuleQuery.always(
-                    "key-answers-its-order",
-                    "The stored answer to a key names the order that was made with it.",
-                    "order",
-                    "orders.orders WHERE idempotency_key IS NOT NULL",
-                    """
-                    SELECT o.id::text AS id, 'an answer that names ' || coalesce(r.body ->> 'id', 'no order') AS found,
-                        'an answer that names ' || o.id AS expected
-                    FROM orders.orders o
-                    JOIN orders.idempotent_reply r ON r.scope || ' ' || r.key = o.idempotency_key
-                    WHERE r.body ->> 'id' IS DISTINCT FROM o.id::text
-                        AND NOT EXISTS (
-                            SELECT 1 FROM orders.orders other
-                            WHERE other.idempotency_key = o.idempotency_key AND other.id <> o.id)
                     """),
             RuleQuery.always(
                     "total-is-sum-of-lines",

@@ -61,16 +61,22 @@ final class Faults {
             Fault.of(
                     "an acknowledged order is lost",
                     "acknowledged-order-exists",
-                    "sold_out",
-                    Set.of("nothing-told-that-is-not", "reservation-is-its-orders", "asked-once"),
-                    "DELETE FROM orders.orders WHERE id = :sold_out"),
-            Fault.of("a key makes a second order", "one-order-a-key", "paid_again", Set.of(), """
+                    "cancelled",
+                    Set.of(
+                            "nothing-told-that-is-not",
+                            "reservation-is-its-orders",
+                            "asked-once",
+                            "one-payment-an-order"),
+                    "DELETE FROM orders.orders WHERE id = :cancelled"),
+            Fault.of(
+                    "a key makes a second order",
+                    "one-order-a-key",
+                    "paid_again",
+                    Set.of(),
+                    "DROP INDEX orders.orders_by_key",
+                    """
                     UPDATE orders.orders SET idempotency_key = (SELECT idempotency_key FROM orders.orders WHERE id = :paid)
                     WHERE id = :paid_again
-                    """),
-            Fault.of("a key's stored answer names another order", "key-answers-its-order", "paid", Set.of(), """
-                    UPDATE orders.idempotent_reply SET body = json_build_object('id', :paid_again)
-                    WHERE body ->> 'id' = :paid::text AND status = 201
                     """),
             Fault.of(
                     "a total that is not the sum of its lines",

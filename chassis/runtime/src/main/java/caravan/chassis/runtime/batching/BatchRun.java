@@ -2,7 +2,6 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.workers.DatabaseFailures;
 import java.util.ArrayList;
@@ -21,14 +20,14 @@ final class BatchRun<C, R> {
     private final String name;
     private final Transactions transactions;
     private final UseCase<C, R> useCase;
-    private final IdempotentReplies replies;
+    private final KeyedReplies<C, R> replies;
     private final BatcherMetrics metrics;
 
     BatchRun(
             String name,
             Transactions transactions,
             UseCase<C, R> useCase,
-            IdempotentReplies replies,
+            KeyedReplies<C, R> replies,
             BatcherMetrics metrics) {
         this.name = name;
         this.transactions = transactions;
@@ -88,11 +87,10 @@ final class BatchRun<C, R> {
 
     private List<Settlement<R>> attempt(List<WaitingCommand<C, R>> batch) {
         return transactions.run(name, transaction -> {
-            Map<WaitingCommand<C, R>, Settlement<R>> settled =
-                    replies.replay(SqlTransaction.handle(transaction), batch);
+            Map<WaitingCommand<C, R>, Settlement<R>> settled = replies.replay(transaction, batch);
             List<WaitingCommand<C, R>> toRun = replies.firstOfEachKey(batch, settled);
             handle(transaction, toRun, settled);
-            replies.store(SqlTransaction.handle(transaction), toRun, settled);
+            replies.keep(transaction, toRun, settled);
             replies.answerRepeats(batch, settled);
             return batch.stream().map(settled::get).toList();
         });

@@ -1,39 +1,53 @@
 package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.KeyLookUp;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.outbox.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 
 /** Makes a service's batchers. */
 public final class Batchers {
     private final String service;
     private final Transactions transactions;
+    private final Clock clock;
     private final MeterRegistry registry;
-    private final IdempotentReplies replies;
 
     public Batchers(String service, Transactions transactions, Clock clock, MeterRegistry registry) {
         this.service = service;
         this.transactions = transactions;
+        this.clock = clock;
         this.registry = registry;
-        this.replies = new IdempotentReplies(clock);
     }
 
     /** @param name kebab-case: the use case's, in metrics, logs and steps */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase) {
+        return queueing(name, limits, useCase, new StoredReplies<>(clock));
+    }
+
+    /**
+     * @param name kebab-case: the use case's, in metrics, logs and steps
+     * @param lookUp finds what was made under a key; no reply is stored then
+     */
+    public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
+        return queueing(name, limits, useCase, new MadeThings<>(lookUp));
+    }
+
+    private <C, R> Batcher<C, R> queueing(
+            String name, BatcherLimits limits, UseCase<C, R> useCase, KeyMemory<R> memory) {
         BatcherMetrics metrics = new BatcherMetrics(registry, service, name);
-        BatchRun<C, R> run = new BatchRun<>(name, transactions, useCase, replies, metrics);
+        BatchRun<C, R> run = new BatchRun<>(name, transactions, useCase, new KeyedReplies<>(memory), metrics);
         return new QueueingBatcher<>(service + "." + name, limits, run, metrics);
     }
 
     /**
-     * Forgets some of the replies that were kept for long enough; for a worker.
+     * Deletes some of the replies that were stored before a moment, unless another instance is at it; for a worker.
      *
      * @return whether there may be more of them
      */
-    public boolean purgeReplies() {
-        return transactions.write(transaction -> replies.purge(SqlTransaction.handle(transaction)));
+    public boolean purgeReplies(Instant before) {
+        return transactions.write(transaction -> ReplyPurge.purge(transaction, before));
     }
 }

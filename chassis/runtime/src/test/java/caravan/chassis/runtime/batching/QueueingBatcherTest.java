@@ -19,7 +19,6 @@ import caravan.chassis.json.Json;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
-import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -258,23 +257,6 @@ class QueueingBatcherTest {
         assertThat(answers).containsOnly("{\"result\":" + 2 * entries().getFirst() + "}");
     }
 
-    @Test
-    void aKeyIsForgottenAfterItsTime() {
-        MovableClock clock = MovableClock.at(Clock.systemUTC().instant());
-        Batchers timed = new Batchers(
-                "shop",
-                new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE),
-                clock,
-                new SimpleMeterRegistry());
-        timed.batcher("doubling", BatcherLimits.DEFAULT, this::doubling)
-                .submit(key("a", "f"), 7, QueueingBatcherTest::created);
-        timed.purgeReplies();
-        assertThat(storedReplies()).isEqualTo(1);
-        clock.advance(IdempotentReplies.KEPT_FOR.plusSeconds(1));
-        timed.purgeReplies();
-        assertThat(storedReplies()).isZero();
-    }
-
     private Batcher<Integer, Integer> batcher(BatcherLimits limits) {
         return batchers.batcher("doubling", limits, this::doubling);
     }
@@ -314,13 +296,6 @@ class QueueingBatcherTest {
                 .withHandle(handle -> handle.createQuery("SELECT number FROM entry ORDER BY number")
                         .mapTo(Integer.class)
                         .list());
-    }
-
-    private int storedReplies() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM idempotent_reply")
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     private static Optional<IdempotencyKey> key(String value, String fingerprint) {

@@ -1,7 +1,9 @@
 package caravan.commerce.inventory;
 
+import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
@@ -11,24 +13,31 @@ import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.kernel.Sku;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Receives pieces, and puts counts right. */
 public final class ChangingStock implements UseCase<ChangingStock.Command, StockOutcome> {
-    /** @param cause the request that asks for it */
-    public record Command(StockCommand asked, Cause cause) {}
+    /**
+     * @param key under which the level is changed once
+     * @param cause the request that asks for it
+     */
+    public record Command(StockCommand asked, Optional<IdempotencyKey> key, Cause cause) {}
 
     private final StockLevels stock;
+    private final StockKeys keys;
     private final Clock clock;
 
-    public ChangingStock(StockLevels stock, Clock clock) {
+    public ChangingStock(StockLevels stock, StockKeys keys, Clock clock) {
         this.stock = stock;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -40,6 +49,7 @@ public final class ChangingStock implements UseCase<ChangingStock.Command, Stock
 
         Map<Sku, StockLevel> changed = new LinkedHashMap<>();
         List<StockMovement> movements = new ArrayList<>();
+        List<StockKeys.Used> used = new ArrayList<>();
         List<StockOutcome> outcomes = new ArrayList<>(commands.size());
         for (Command command : commands) {
             Sku sku = command.asked().sku();
@@ -49,11 +59,21 @@ public final class ChangingStock implements UseCase<ChangingStock.Command, Stock
                 levels.put(sku, next);
                 changed.put(sku, next);
                 movements.add(movement);
+                command.key().ifPresent(key -> used.add(new StockKeys.Used(key, next)));
             }
             outcomes.add(outcome);
         }
         stock.save(transaction, changed.values(), movements, clock.instant());
+        keys.add(transaction, used);
         return outcomes;
+    }
+
+    /** What keys came to that changed a level, however long ago. */
+    public List<Made<StockOutcome>> changedUnder(Transaction transaction, Collection<String> asked) {
+        return keys.find(transaction, asked).stream()
+                .map(made -> new Made<StockOutcome>(
+                        made.key(), made.fingerprint(), new StockOutcome.ChangedBefore(made.outcome())))
+                .toList();
     }
 
     private static Set<Sku> skus(List<Command> commands, Predicate<Command> which) {

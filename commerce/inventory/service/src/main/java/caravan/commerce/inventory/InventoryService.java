@@ -8,6 +8,7 @@ import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.inventory.http.StockRoutes;
 import caravan.commerce.inventory.store.ReservationTable;
+import caravan.commerce.inventory.store.StockKeyTable;
 import caravan.commerce.inventory.store.StockTable;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
@@ -26,8 +27,9 @@ public final class InventoryService implements Service {
         HandlingReservations handling = new HandlingReservations(stock, reservations, assembly.clock());
         assembly.subscribe("commands", InventoryMessage.COMMANDS, handling);
 
-        ChangingStock changing = new ChangingStock(stock, assembly.clock());
-        Batcher<ChangingStock.Command, StockOutcome> changes = assembly.batcher("changing-stock", changing);
+        ChangingStock changing = new ChangingStock(stock, new StockKeyTable(), assembly.clock());
+        Batcher<ChangingStock.Command, StockOutcome> changes =
+                assembly.batcher("changing-stock", changing, changing::changedUnder);
         new StockRoutes(changes, stock).declare(assembly.routes());
         assembly.openApi("openapi/inventory.yaml");
     }

@@ -30,6 +30,7 @@ import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.inventory.store.ReservationTable;
+import caravan.commerce.inventory.store.StockKeyTable;
 import caravan.commerce.inventory.store.StockTable;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +69,7 @@ class HandlingReservationsTest {
         transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         stock = new StockTable(transactions);
         handling = new HandlingReservations(stock, new ReservationTable(), clock);
-        changing = new ChangingStock(stock, clock);
+        changing = new ChangingStock(stock, new StockKeyTable(), clock);
     }
 
     @AfterEach
@@ -230,7 +232,7 @@ class HandlingReservationsTest {
 
     private List<StockOutcome> change(StockCommand... commands) {
         List<ChangingStock.Command> batch = Arrays.stream(commands)
-                .map(command -> new ChangingStock.Command(command, identifiers.startTrace("test")))
+                .map(command -> new ChangingStock.Command(command, Optional.empty(), identifiers.startTrace("test")))
                 .toList();
         return transactions.run("changing-stock", transaction -> changing.handle(transaction, batch));
     }

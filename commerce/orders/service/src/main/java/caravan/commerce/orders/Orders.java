@@ -1,6 +1,8 @@
 package caravan.commerce.orders;
 
+import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
@@ -16,6 +18,9 @@ public interface Orders {
 
     /** Locks and loads those that are pending, in the order of their ids; those that another transaction holds are passed over. */
     List<Order> lockPending(Transaction transaction, Collection<OrderId> ids);
+
+    /** The orders that these keys made, as they stand. */
+    List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
 
     /** Adds orders, each with its first version as its history. */
     void insert(Transaction transaction, List<NewOrder> orders);
@@ -35,8 +40,8 @@ public interface Orders {
     /** An order's history after a version, oldest first; 0 for all of it. */
     List<OrderChange> historyAfter(OrderId id, long version);
 
-    /** @param idempotencyKey the caller's key and whose it was, by which an audit can tell that it made one order */
-    record NewOrder(Order order, Optional<String> idempotencyKey) {}
+    /** @param idempotencyKey which makes one order: it stays with it, and no other can have it */
+    record NewOrder(Order order, Optional<IdempotencyKey> idempotencyKey) {}
 
     /**
      * An order after what happened to it in a transaction.

@@ -39,11 +39,11 @@ public final class OrdersService implements Service {
         WaitingRoom waitingRoom = new WaitingRoom();
         assembly.listen(OrdersMessage.ORDER_CHANGED, waitingRoom::announce);
 
+        PlacingOrders placing = new PlacingOrders(orders, prices, assembly.identifiers(), clock);
         new OrderRoutes(
                         orders,
                         waitingRoom,
-                        assembly.batcher(
-                                "placing-orders", new PlacingOrders(orders, prices, assembly.identifiers(), clock)),
+                        assembly.batcher("placing-orders", placing, placing::placedUnder),
                         assembly.batcher("cancelling-orders", new CancellingOrders(orders, clock)),
                         assembly.batcher("shipping-orders", new ShippingOrders(orders, clock)),
                         assembly.batcher("returning-orders", new ReturningOrders(orders, clock)),

@@ -1,6 +1,7 @@
 package caravan.commerce.orders;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.IdempotencyKey;
@@ -18,6 +19,7 @@ import caravan.kernel.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +67,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                 case Quote.Priced quote -> {
                     Decision.Changed decision = place(command, quote, now);
                     messages.send(decision, command.cause());
-                    placed.add(new Orders.NewOrder(
-                            decision.order(), command.idempotencyKey().map(PlacingOrders::withItsOwner)));
+                    placed.add(new Orders.NewOrder(decision.order(), command.idempotencyKey()));
                     outcomes.add(new Outcome.Placed(decision.order()));
                 }
             }
@@ -75,6 +76,16 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
             orders.insert(transaction, placed);
         }
         return outcomes;
+    }
+
+    /** What keys came to that placed an order, however long ago: the order as it was then. */
+    public List<Made<Outcome>> placedUnder(Transaction transaction, Collection<String> keys) {
+        return orders.madeUnder(transaction, keys).stream()
+                .map(made -> new Made<Outcome>(
+                        made.key(),
+                        made.fingerprint(),
+                        new Outcome.Placed(made.outcome().asPlaced())))
+                .toList();
     }
 
     private Decision.Changed place(PlaceOrder command, Quote.Priced quote, Instant now) {
@@ -91,10 +102,5 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         Set<Sku> skus = new HashSet<>();
         commands.forEach(command -> command.items().forEach(item -> skus.add(item.sku())));
         return skus;
-    }
-
-    /** A key is its caller's: staff who order for a customer may use the same one as that customer does. */
-    private static String withItsOwner(IdempotencyKey key) {
-        return key.scope() + " " + key.value();
     }
 }

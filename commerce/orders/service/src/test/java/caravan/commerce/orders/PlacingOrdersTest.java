@@ -101,15 +101,16 @@ class PlacingOrdersTest {
     }
 
     @Test
-    void theKeyIsKeptWithWhoseItWas() {
+    void theKeyIsKeptWithWhoseItWasAndItsRequest() {
         shop.run(
                 shop.placing,
                 shop.withKey(shop.placeOrder(ANN, TWO_LAMPS), new IdempotencyKey("someone", "key-1", "fingerprint")));
 
-        assertThat(shop.transactions.<String>read(handle -> handle.createQuery("SELECT idempotency_key FROM orders")
-                        .mapTo(String.class)
-                        .one()))
-                .isEqualTo("someone key-1");
+        assertThat(shop.transactions.<String>read(
+                        handle -> handle.createQuery("SELECT idempotency_key || ', ' || key_fingerprint FROM orders")
+                                .mapTo(String.class)
+                                .one()))
+                .isEqualTo("someone key-1, fingerprint");
     }
 
     private Order place(OrderItem... items) {

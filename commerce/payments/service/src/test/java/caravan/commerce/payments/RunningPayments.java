@@ -5,6 +5,7 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cache;
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.KeyLookUp;
 import caravan.chassis.api.Settings;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.UseCase;
@@ -135,6 +136,11 @@ final class RunningPayments implements Assembly, AutoCloseable {
     @Override
     public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase) {
         return batchers.batcher(name, BatcherLimits.DEFAULT, useCase);
+    }
+
+    @Override
+    public <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
+        return batchers.batcher(name, BatcherLimits.DEFAULT, useCase, lookUp);
     }
 
     @Override

@@ -5,6 +5,9 @@ public sealed interface StockOutcome {
     /** The level is another one. */
     record Changed(StockLevel level, StockMovement movement) implements StockOutcome {}
 
+    /** The same request had changed the level before; this is how it left it. */
+    record ChangedBefore(StockLevel level) implements StockOutcome {}
+
     /** More would be on hand than {@link StockLevel#ON_HAND_MAX}. */
     record BeyondBound(StockLevel level) implements StockOutcome {}
 

@@ -2,6 +2,7 @@ package caravan.commerce.inventory.http;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
@@ -15,6 +16,7 @@ import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
+import java.util.Optional;
 
 /** The routes under {@code /stock}. */
 public final class StockRoutes {
@@ -60,13 +62,14 @@ public final class StockRoutes {
     }
 
     private Reply submit(Request request, StockCommand asked) {
-        ChangingStock.Command command = new ChangingStock.Command(asked, request.cause());
-        return changes.submit(request.idempotencyKey(), command, StockRoutes::reply);
+        Optional<IdempotencyKey> key = request.idempotencyKey();
+        return changes.submit(key, new ChangingStock.Command(asked, key, request.cause()), StockRoutes::reply);
     }
 
     private static Reply reply(StockOutcome outcome) {
         return switch (outcome) {
             case StockOutcome.Changed changed -> created(changed.level());
+            case StockOutcome.ChangedBefore before -> created(before.level());
             case StockOutcome.BeyondBound(StockLevel level) ->
                 Reply.problem(
                         409,

@@ -52,11 +52,23 @@ public record Order(
     /** Places an order, and has its stock reserved. */
     public static Decision.Changed place(
             OrderId id, PaymentId paymentId, UserId userId, Quote.Priced quote, PaymentMethod method, Instant now) {
-        Order placed = new Order(
+        Order placed = placed(id, userId, quote.lines(), quote.total(), paymentId, method, now);
+        return new Decision.Changed(placed, List.of(RESERVE_STOCK), true);
+    }
+
+    private static Order placed(
+            OrderId id,
+            UserId userId,
+            List<OrderLine> lines,
+            Money total,
+            PaymentId paymentId,
+            PaymentMethod method,
+            Instant now) {
+        return new Order(
                 id,
                 userId,
-                quote.lines(),
-                quote.total(),
+                lines,
+                total,
                 paymentId,
                 method,
                 OrderStatus.PENDING,
@@ -66,7 +78,11 @@ public record Order(
                 PaymentState.NONE,
                 now,
                 now);
-        return new Decision.Changed(placed, List.of(RESERVE_STOCK), true);
+    }
+
+    /** This order as it was when it was placed: what a repeat of that request is answered, whatever happened since. */
+    public Order asPlaced() {
+        return placed(id, userId, lines, total, paymentId, paymentMethod, placedAt);
     }
 
     /** What an event makes of this order. */

@@ -1,7 +1,9 @@
 package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Database;
+import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.store.ArrayLiteral;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
@@ -35,19 +37,26 @@ public final class PostgresOrders implements Orders {
     private static final String LOCK_PENDING = "SELECT " + OrderRow.COLUMNS
             + " FROM orders WHERE id = ANY (?) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED";
 
-    /** Arrays of different lengths cannot stand in one array, so each order's go as text. */
+    private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
+            + " FROM orders WHERE idempotency_key = ANY (?)";
+
+    /**
+     * In the order of the keys: two instances with the same ones must not wait for each other. Arrays of different lengths cannot stand
+     * in one array, so each order's go as text.
+     */
     private static final String INSERT = """
-            INSERT INTO orders (id, user_id, idempotency_key, skus, quantities, unit_prices, currency, total,
+            INSERT INTO orders (id, user_id, idempotency_key, key_fingerprint, skus, quantities, unit_prices, currency, total,
                    payment_id, payment_method, status, reason, version, stock_state, payment_state, placed_at,
                    changed_at, history_statuses, history_reasons, history_times)
-            SELECT id, user_id, idempotency_key, skus::text[], quantities::integer[], unit_prices::bigint[],
+            SELECT id, user_id, idempotency_key, key_fingerprint, skus::text[], quantities::integer[], unit_prices::bigint[],
                    currency, total, payment_id, payment_method, status, reason, version, stock_state,
                    payment_state, placed_at::timestamptz, changed_at::timestamptz,
                    ARRAY[status], ARRAY[reason], ARRAY[changed_at::timestamptz]
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                    AS placed (id, status, reason, version, stock_state, payment_state, changed_at, user_id, skus,
                               quantities, unit_prices, currency, total, payment_id, payment_method, placed_at,
-                              idempotency_key)
+                              idempotency_key, key_fingerprint)
+             ORDER BY idempotency_key
             """;
 
     private static final String UPDATE = """
@@ -98,13 +107,26 @@ public final class PostgresOrders implements Orders {
     }
 
     @Override
+    public List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys) {
+        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), MADE_UNDER)) {
+            return statement
+                    .bindArray("text", keys)
+                    .list(row -> new Made<>(
+                            row.getString("idempotency_key"),
+                            Optional.ofNullable(row.getString("key_fingerprint")),
+                            OrderRow.read(row)));
+        }
+    }
+
+    @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
         List<Order> orders = placed.stream().map(NewOrder::order).toList();
         try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), INSERT)) {
             bindChanging(statement, orders);
             bindFixed(statement, orders);
             statement
-                    .bindArray("text", placed, order -> order.idempotencyKey().orElse(null))
+                    .bindArray("text", placed, each -> key(each, IdempotencyKey::withOwner))
+                    .bindArray("text", placed, each -> key(each, IdempotencyKey::fingerprint))
                     .update();
         }
     }
@@ -202,6 +224,10 @@ public final class PostgresOrders implements Orders {
                 OrderStatus.parse(row.getString("status")),
                 Optional.ofNullable(row.getString("reason")).map(Reason::parse),
                 row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable String key(NewOrder placed, Function<IdempotencyKey, String> part) {
+        return placed.idempotencyKey().map(part).orElse(null);
     }
 
     private static @Nullable String text(Optional<Reason> reason) {

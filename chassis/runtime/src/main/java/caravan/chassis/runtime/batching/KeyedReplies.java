@@ -1,0 +1,116 @@
+package caravan.chassis.runtime.batching;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.IdempotencyKey;
+import caravan.chassis.api.http.Reply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One key is one request: its repeats are answered as it was (IETF draft-ietf-httpapi-idempotency-key-header). */
+final class KeyedReplies<C, R> {
+    private static final int STATUS_NEVER_STORED_MIN = 500;
+
+    private final KeyMemory<R> memory;
+
+    KeyedReplies(KeyMemory<R> memory) {
+        this.memory = memory;
+    }
+
+    /** Settles the commands whose keys were used before. */
+    Map<WaitingCommand<C, R>, Settlement<R>> replay(Transaction transaction, List<WaitingCommand<C, R>> batch) {
+        Map<WaitingCommand<C, R>, Settlement<R>> settled = new IdentityHashMap<>();
+        List<IdempotencyKey> keys =
+                batch.stream().flatMap(each -> each.key().stream()).distinct().toList();
+        if (keys.isEmpty()) {
+            return settled;
+        }
+        Map<String, KeyMemory.Earlier<R>> used = memory.find(transaction, keys);
+        for (WaitingCommand<C, R> command : batch) {
+            command.key().ifPresent(key -> {
+                KeyMemory.Earlier<R> earlier = used.get(key.withOwner());
+                if (earlier != null) {
+                    settled.put(command, repeat(key, earlier.fingerprint(), replyOf(command, earlier.settlement())));
+                }
+            });
+        }
+        return settled;
+    }
+
+    /** What is left to run: a key that was not used before, and for each key only the first. */
+    List<WaitingCommand<C, R>> firstOfEachKey(
+            List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+        Map<String, WaitingCommand<C, R>> first = new HashMap<>();
+        List<WaitingCommand<C, R>> toRun = new ArrayList<>(batch.size());
+        for (WaitingCommand<C, R> command : batch) {
+            boolean isRepeat = command.key()
+                    .map(key -> first.putIfAbsent(key.withOwner(), command) != null)
+                    .orElse(false);
+            if (!isRepeat && !settled.containsKey(command)) {
+                toRun.add(command);
+            }
+        }
+        return toRun;
+    }
+
+    /** Settles the repeats of a key within the batch as its first was settled. */
+    void answerRepeats(List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+        Map<String, WaitingCommand<C, R>> first = new HashMap<>();
+        for (WaitingCommand<C, R> command : batch) {
+            IdempotencyKey key = command.key().orElse(null);
+            if (key == null) {
+                continue;
+            }
+            WaitingCommand<C, R> earlier = first.putIfAbsent(key.withOwner(), command);
+            if (earlier == null || settled.containsKey(command)) {
+                continue;
+            }
+            String fingerprint = earlier.key().orElseThrow().fingerprint();
+            settled.put(command, repeat(key, Optional.of(fingerprint), replyOf(earlier, settled.get(earlier))));
+        }
+    }
+
+    /** Remembers the new replies; a failure on our side is not remembered, so that the caller may try again. */
+    void keep(
+            Transaction transaction, List<WaitingCommand<C, R>> ran, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+        Map<IdempotencyKey, Reply> replies = new LinkedHashMap<>();
+        for (WaitingCommand<C, R> command : ran) {
+            command.key().ifPresent(key -> {
+                Reply reply = replyOf(command, settled.get(command));
+                if (reply.status() < STATUS_NEVER_STORED_MIN) {
+                    replies.put(key, reply);
+                }
+            });
+        }
+        if (!replies.isEmpty()) {
+            memory.keep(transaction, replies);
+        }
+    }
+
+    private static <R> Settlement<R> repeat(IdempotencyKey key, Optional<String> fingerprint, Reply reply) {
+        if (fingerprint.isPresent() && !fingerprint.get().equals(key.fingerprint())) {
+            return new Settlement.Answered<>(Reply.problem(
+                    422,
+                    "idempotency_key_reused",
+                    "This Idempotency-Key was used for another request: take a new key for a new request.",
+                    "Idempotency-Key"));
+        }
+        return new Settlement.Answered<>(reply.withHeader("Idempotency-Replayed", "true"));
+    }
+
+    private static <C, R> Reply replyOf(WaitingCommand<C, R> command, @Nullable Settlement<R> settlement) {
+        if (settlement instanceof Settlement.Answered<R>(Reply reply)) {
+            return reply;
+        }
+        if (settlement instanceof Settlement.Done<R>(R outcome)
+                && command.settlementOf(outcome) instanceof Settlement.Answered<R>(Reply reply)) {
+            return reply;
+        }
+        throw new IllegalStateException("a command with a key has no reply");
+    }
+}

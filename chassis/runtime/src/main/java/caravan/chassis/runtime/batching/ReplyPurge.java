@@ -1,0 +1,43 @@
+package caravan.chassis.runtime.batching;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.SqlTransaction;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** Deletes stored replies that are old, in small transactions. */
+final class ReplyPurge {
+    /** Rows that one purge deletes, so that it never holds locks for long. */
+    static final int ROWS_MAX = 1_000;
+
+    /** Any number that no other pair of keys begins with; the second tells the services of one database apart. */
+    private static final int ADVISORY_LOCK = 0x7265706c;
+
+    private static final String TAKE_TURN = "SELECT pg_try_advisory_xact_lock(?, hashtext(current_schema())) AS mine";
+
+    private static final String PURGE = """
+            DELETE FROM idempotent_reply
+            WHERE (scope, key) IN (
+                SELECT scope, key FROM idempotent_reply WHERE created_at < ? ORDER BY created_at LIMIT ?)
+            """;
+
+    private ReplyPurge() {}
+
+    /**
+     * Deletes the oldest of those that were stored before a moment, unless another instance is at it.
+     *
+     * @return whether there may be more of them
+     */
+    static boolean purge(Transaction transaction, Instant before) {
+        Handle handle = SqlTransaction.handle(transaction);
+        try (JdbcStatement turn = JdbcStatement.of(handle, TAKE_TURN)) {
+            if (!turn.bind(ADVISORY_LOCK).first(row -> row.getBoolean("mine")).orElse(false)) {
+                return false;
+            }
+        }
+        try (JdbcStatement purge = JdbcStatement.of(handle, PURGE)) {
+            return purge.bind(before).bind(ROWS_MAX).update() == ROWS_MAX;
+        }
+    }
+}
