@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.admission.Admission;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** The process' HTTP server: declare routes first, then start it; once stopped it is done. */
 public final class HttpServer {
@@ -43,7 +44,7 @@ public final class HttpServer {
      * Makes a server that does not listen yet.
      *
      * @param gateways whose word is taken for the client's address and deadline, and who may have more connections than others
-     * @param isUnavailable whether a failure means that something outside, such as the database, is away: 503 instead of 500
+     * @param unavailable what to answer to a failure that is no bug: something outside, such as the database, is away
      */
     public HttpServer(
             EventLoops loops,
@@ -54,7 +55,7 @@ public final class HttpServer {
             Authentication tokens,
             HttpMetrics metrics,
             Identifiers identifiers,
-            Predicate<Throwable> isUnavailable) {
+            Function<Throwable, Optional<Reply>> unavailable) {
         this.limits = limits;
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
@@ -66,7 +67,7 @@ public final class HttpServer {
                 new Gatekeeper(tokens),
                 new IncomingRequest.Edge(identifiers, limits.bodyBytesMax(), new Arrival(gateways)),
                 streams,
-                isUnavailable,
+                unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
                 loops, address, limits.listener(), tls, gateways::contains, metrics.registry(), handling);

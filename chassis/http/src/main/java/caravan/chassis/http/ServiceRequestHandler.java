@@ -26,8 +26,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,7 @@ final class ServiceRequestHandler implements RequestHandler {
     private final Gatekeeper gatekeeper;
     private final IncomingRequest.Edge edge;
     private final EventStreams streams;
-    private final Predicate<Throwable> isUnavailable;
+    private final Function<Throwable, Optional<Reply>> unavailable;
     private final IntFunction<Timer> unroutedTimers;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -60,13 +60,13 @@ final class ServiceRequestHandler implements RequestHandler {
             Gatekeeper gatekeeper,
             IncomingRequest.Edge edge,
             EventStreams streams,
-            Predicate<Throwable> isUnavailable,
+            Function<Throwable, Optional<Reply>> unavailable,
             IntFunction<Timer> unroutedTimers) {
         this.entrance = new Entrance(routes, admission, gatekeeper, edge.arrival());
         this.gatekeeper = gatekeeper;
         this.edge = edge;
         this.streams = streams;
-        this.isUnavailable = isUnavailable;
+        this.unavailable = unavailable;
         this.unroutedTimers = unroutedTimers;
     }
 
@@ -267,20 +267,23 @@ final class ServiceRequestHandler implements RequestHandler {
 
     /** Only the log says what it was. */
     private Reply failure(Handling handling, Throwable failed) {
-        if (isUnavailable.test(failed)) {
-            logged(LOG.atWarn(), handling, failed).log("A request failed because something that it needs is away");
-            return Refusal.unavailable("unavailable", "Something that this needs is away; try again in a moment.");
+        Optional<Reply> away = unavailable.apply(failed);
+        if (away.isPresent()) {
+            // One line: while it is away, each request would bring a page.
+            logged(LOG.atWarn(), handling)
+                    .addKeyValue("failure", failed + (failed.getCause() == null ? "" : ": " + failed.getCause()))
+                    .log("A request failed because something that it needs is away");
+            return away.get();
         }
-        logged(LOG.atError(), handling, failed).log("A request failed unexpectedly");
+        logged(LOG.atError(), handling).setCause(failed).log("A request failed unexpectedly");
         return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
     }
 
     /** On an event loop, which many requests share, the thread does not know the trace; on a virtual thread it does. */
-    private static LoggingEventBuilder logged(LoggingEventBuilder event, Handling handling, Throwable failed) {
-        LoggingEventBuilder caused = event.setCause(failed);
+    private static LoggingEventBuilder logged(LoggingEventBuilder event, Handling handling) {
         return MDC.get(TRACE_ID) == null
-                ? caused.addKeyValue(TRACE_ID, handling.trace().traceId())
-                : caused;
+                ? event.addKeyValue(TRACE_ID, handling.trace().traceId())
+                : event;
     }
 
     private void record(Handling handling, int status) {

@@ -5,6 +5,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
@@ -72,7 +73,9 @@ final class RunningServer implements AutoCloseable {
                 issuer,
                 new HttpMetrics(registry, registry::scrape),
                 new TestIdentifiers(),
-                failure -> failure instanceof DatabaseAway);
+                failure -> failure instanceof DatabaseAway
+                        ? Optional.of(Refusal.unavailable("unavailable", "It is away."))
+                        : Optional.empty());
         declare.accept(server.routesOf("test"));
         try {
             server.start();

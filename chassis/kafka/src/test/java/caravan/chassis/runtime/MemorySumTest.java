@@ -8,6 +8,7 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.outbox.RecentMessages;
+import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ class MemorySumTest {
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
                 "database connections",
-                (long) SERVICES * OpeningDatabases.POOL_CONNECTIONS * DATABASE_CONNECTION_BYTES);
+                (long) SERVICES * PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);
     }
 
@@ -70,7 +71,7 @@ class MemorySumTest {
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
-        rows.put("database connections", (long) OpeningDatabases.POOL_CONNECTIONS * DATABASE_CONNECTION_BYTES);
+        rows.put("database connections", (long) PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);
     }
 }

@@ -4,8 +4,8 @@ import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.messages.workers.MessageGathering;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
@@ -112,7 +112,7 @@ final class OutboxFollower {
                         .addKeyValue("failure", failure.toString())
                         .log("An outbox could not be read: trying again");
                 try {
-                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(failures));
+                    stopping.await(Retries.WHILE_AWAY.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     return;
                 }

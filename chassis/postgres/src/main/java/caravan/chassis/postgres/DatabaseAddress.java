@@ -3,7 +3,13 @@ package caravan.chassis.postgres;
 import caravan.chassis.postgres.PostgresStartException.Reason;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -16,6 +22,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record DatabaseAddress(String host, int port, String database, String user, String password, String parameters) {
     private static final int PORT_OTHERWISE = 5432;
     private static final int CONNECT_SECONDS_MAX = 5;
+
+    /** How long one statement takes that sets a database up, with its waits for others who do so too. */
+    private static final Duration SETTING_UP_MAX = Duration.ofMinutes(1);
+
+    /** The server ends a statement itself, and has time to say so. */
+    static final Duration ANSWER_AFTER_MAX = Duration.ofSeconds(5);
+
     private static final Pattern SECRET_PARAMETER = Pattern.compile("(^|&)(user|password|sslpassword)=");
 
     DatabaseAddress(String host, int port, String database, String user, String password) {
@@ -60,15 +73,21 @@ public record DatabaseAddress(String host, int port, String database, String use
         return new DatabaseAddress(host, port, database, otherUser, otherPassword, parameters);
     }
 
-    /** Plain connections, one for each call, in which names without a schema are of this one. */
-    PGSimpleDataSource dataSource(String applicationName, String schema) {
-        PGSimpleDataSource source = dataSource(applicationName);
-        source.setCurrentSchema(schema);
-        return source;
+    /** Plain connections, one for each call, for what sets a database up. */
+    PGSimpleDataSource dataSource(String applicationName) {
+        return dataSource(
+                applicationName,
+                Map.of("statement_timeout", SETTING_UP_MAX, "lock_timeout", SETTING_UP_MAX),
+                SETTING_UP_MAX.plus(ANSWER_AFTER_MAX));
     }
 
-    /** Plain connections, one for each call. */
-    PGSimpleDataSource dataSource(String applicationName) {
+    /**
+     * Plain connections, one for each call.
+     *
+     * @param settings of the server, by name, for each connection: told as it is opened, without a statement
+     * @param answerMax how long one waits for the server to say anything, whole seconds
+     */
+    PGSimpleDataSource dataSource(String applicationName, Map<String, Duration> settings, Duration answerMax) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl());
         source.setUser(user);
@@ -76,6 +95,8 @@ public record DatabaseAddress(String host, int port, String database, String use
         source.setApplicationName(applicationName);
         source.setConnectTimeout(CONNECT_SECONDS_MAX);
         source.setLoginTimeout(CONNECT_SECONDS_MAX);
+        source.setSocketTimeout(Math.toIntExact(answerMax.toSeconds()));
+        source.setOptions(options(source.getOptions(), settings));
         source.setTcpKeepAlive(true);
         source.setReWriteBatchedInserts(true);
         // Each statement is sent again and again: parsed and planned once a connection, from its first time on.
@@ -83,6 +104,15 @@ public record DatabaseAddress(String host, int port, String database, String use
         // Saves the round trips that would set the session up on servers before 9.
         source.setAssumeMinServerVersion("14");
         return source;
+    }
+
+    /** @param given those of the URL, which may need some of its own */
+    private static String options(@Nullable String given, Map<String, Duration> settings) {
+        Stream<String> ours = new TreeMap<>(settings)
+                .entrySet().stream()
+                        .map(setting -> "-c " + setting.getKey() + "="
+                                + setting.getValue().toMillis());
+        return Stream.concat(Stream.ofNullable(given), ours).collect(Collectors.joining(" "));
     }
 
     /** For the driver; tells neither user nor password. */

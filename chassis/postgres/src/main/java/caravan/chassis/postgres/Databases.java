@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All services' databases of one process, and the embedded server below them where no other is given. */
@@ -28,7 +29,7 @@ public final class Databases implements AutoCloseable {
      * @param external the database to use instead of an embedded one, as a user that may make roles and schemas
      * @param services names of the services, each of which gets a pool
      * @param readers those of them that may read every schema
-     * @param connectionsMax connections of each pool
+     * @param bounds of each service's pool
      * @throws PostgresStartException if there is no database to be had
      */
     public static Databases open(
@@ -36,13 +37,13 @@ public final class Databases implements AutoCloseable {
             Optional<DatabaseAddress> external,
             Collection<String> services,
             Collection<String> readers,
-            int connectionsMax,
+            Function<String, PoolBounds> bounds,
             MeterRegistry meters) {
         Databases databases = new Databases(external.isPresent() ? null : EmbeddedPostgres.start(folder));
         try {
             Map<String, DatabaseAddress> logins =
                     new Provisioning(databases.database(external), folder).provision(services, readers);
-            databases.openAll(logins, connectionsMax, meters);
+            databases.openAll(logins, bounds, meters);
             return databases;
         } catch (RuntimeException | Error failure) {
             databases.close();
@@ -55,12 +56,14 @@ public final class Databases implements AutoCloseable {
      * and may not set up any.
      *
      * @param logins for each service, its database and role; the schema has the service's name
+     * @param bounds of each service's pool
      * @throws IllegalStateException if one cannot be reached, or its schema cannot be brought up to date
      */
-    public static Databases join(Map<String, DatabaseAddress> logins, int connectionsMax, MeterRegistry meters) {
+    public static Databases join(
+            Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
         Databases databases = new Databases(null);
         try {
-            databases.openAll(logins, connectionsMax, meters);
+            databases.openAll(logins, bounds, meters);
             return databases;
         } catch (RuntimeException | Error failure) {
             databases.close();
@@ -105,11 +108,13 @@ public final class Databases implements AutoCloseable {
     }
 
     /** Side by side: a start waits for the slowest schema, and not for their sum. */
-    private void openAll(Map<String, DatabaseAddress> logins, int connectionsMax, MeterRegistry meters) {
+    private void openAll(
+            Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
         Map<String, Future<ServiceDatabase>> opening = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             logins.forEach((service, login) -> opening.put(
-                    service, threads.submit(() -> ServiceDatabase.open(service, login, connectionsMax, meters))));
+                    service,
+                    threads.submit(() -> ServiceDatabase.open(service, login, bounds.apply(service), meters))));
         }
         RuntimeException failure = null;
         for (Map.Entry<String, Future<ServiceDatabase>> entry : opening.entrySet()) {

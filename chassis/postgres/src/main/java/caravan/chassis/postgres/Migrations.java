@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings a service's schema up to date: the chassis' tables (versions 0.x), then the service's own (from version 1), both
@@ -36,24 +38,29 @@ final class Migrations {
     private static final String HISTORY = "flyway_schema_history";
     private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
+    /** Whoever else wants the table waits behind a migration that waits for it. */
+    private static final Duration LOCK_MAX = Duration.ofSeconds(5);
+
     /** Any number, but the same for all processes. */
     private static final long ADVISORY_LOCK = 0x6d69677261746eL;
 
     private final String service;
     private final Jdbi jdbi;
     private final DatabaseAddress address;
+    private final Duration statementMax;
 
-    private Migrations(String service, DataSource database, DatabaseAddress address) {
+    /** @param statementMax how long one statement of a migration takes at most */
+    Migrations(String service, DataSource database, DatabaseAddress address, Duration statementMax) {
         this.service = service;
         this.jdbi = Jdbi.create(database);
         this.address = address;
+        this.statementMax = statementMax;
     }
 
-    static void apply(String service, DataSource database, DatabaseAddress address) {
-        Migrations migrations = new Migrations(service, database, address);
-        migrations.apply(HISTORY, List.of(CHASSIS, "db/" + service));
+    void apply() {
+        apply(HISTORY, List.of(CHASSIS, "db/" + service));
         for (String part : parts(service)) {
-            migrations.apply(HISTORY + "_" + part, List.of("db/" + service + "-" + part));
+            apply(HISTORY + "_" + part, List.of("db/" + service + "-" + part));
         }
     }
 
@@ -78,7 +85,7 @@ final class Migrations {
 
     private void migrate(String history, List<String> folders) {
         Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(address.dataSource("caravan-migrations-" + service, service))
+                .dataSource(connections())
                 .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
                 .failOnMissingLocations(false)
                 .defaultSchema(service)
@@ -95,6 +102,15 @@ final class Migrations {
                 .cleanDisabled(true)
                 .load()
                 .migrate();
+    }
+
+    private DataSource connections() {
+        PGSimpleDataSource connections = address.dataSource(
+                "caravan-migrations-" + service,
+                Map.of("statement_timeout", statementMax, "lock_timeout", LOCK_MAX),
+                statementMax.plus(DatabaseAddress.ANSWER_AFTER_MAX));
+        connections.setCurrentSchema(service);
+        return connections;
     }
 
     /** The parts of a service that the class path holds, by name. */

@@ -187,7 +187,7 @@ public final class Provisioning {
 
     private static PostgresStartException refused(DatabaseAddress address, SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        if (ServiceDatabase.isAway(failure) || state.startsWith("28") || state.startsWith("3D")) {
+        if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY || state.startsWith("28") || state.startsWith("3D")) {
             return new PostgresStartException(
                     Reason.UNREACHABLE,
                     "Cannot reach the database " + address + " (" + oneLine(failure)

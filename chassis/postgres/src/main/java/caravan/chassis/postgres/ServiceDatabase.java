@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,25 +12,19 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A service's own schema: a bounded pool of connections that sign in with the service's role, and its migrations. */
 public final class ServiceDatabase implements AutoCloseable {
-    /** How long one waits for a connection before the database counts as away. */
-    private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(5);
-
-    /**
-     * How long one waits for a statement's answer before the database counts as away: one that hangs must not hang its callers. What may take
-     * longer says so ({@link java.sql.Connection#setNetworkTimeout}).
-     */
-    static final Duration STATEMENT_WAIT_MAX = Duration.ofSeconds(10);
-
     /** How long a start waits for a database that is away: machines of a fleet start side by side. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration START_LOOK_PAUSE = Duration.ofMillis(500);
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
+
+    /** For each connection once; a server before 17 does not know it, and would refuse to be told as it is opened. */
+    private static final String SET_TRANSACTION_TIMEOUT =
+            "SELECT set_config(name, '%d', false) FROM pg_settings WHERE name = 'transaction_timeout'";
 
     private final String service;
     private final DatabaseAddress address;
@@ -50,26 +42,28 @@ public final class ServiceDatabase implements AutoCloseable {
      * Opens the pool, its schema brought up to date.
      *
      * @param address the database, with the service's own role
-     * @param connectionsMax connections of the pool; more callers than that wait, up to five seconds
      * @param meters where the pool's figures go
      */
     public static ServiceDatabase open(
-            String service, DatabaseAddress address, int connectionsMax, MeterRegistry meters) {
+            String service, DatabaseAddress address, PoolBounds bounds, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(service);
-        PGSimpleDataSource connections = address.dataSource("caravan-" + service, service);
-        connections.setSocketTimeout((int) STATEMENT_WAIT_MAX.toSeconds());
+        PGSimpleDataSource connections =
+                address.dataSource("caravan-" + service, bounds.ofTheServer(), bounds.answerMax());
+        connections.setCurrentSchema(service);
         config.setDataSource(connections);
-        config.setMaximumPoolSize(connectionsMax);
-        config.setMinimumIdle(Math.min(1, connectionsMax - 1));
+        config.setConnectionInitSql(
+                SET_TRANSACTION_TIMEOUT.formatted(bounds.transactionMax().toMillis()));
+        config.setMaximumPoolSize(bounds.connectionsMax());
+        config.setMinimumIdle(Math.min(1, bounds.connectionsMax() - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());
-        config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
+        config.setConnectionTimeout(bounds.connectionMax().toMillis());
         // The pool opens its connections when they are asked for: a start need not wait for them.
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            migrate(service, pool, address);
+            migrate(new Migrations(service, pool, address, bounds.migrationMax()));
             return new ServiceDatabase(service, address, pool);
         } catch (RuntimeException | Error failure) {
             pool.close();
@@ -77,19 +71,25 @@ public final class ServiceDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(String service, HikariDataSource pool, DatabaseAddress address) {
+    private static void migrate(Migrations migrations) {
         long end = System.nanoTime() + START_PATIENCE.toNanos();
         while (true) {
             try {
-                Migrations.apply(service, pool, address);
+                migrations.apply();
                 return;
             } catch (RuntimeException failure) {
-                if (!isAway(failure) || isRefused(failure) || System.nanoTime() - end > 0) {
+                if (!isWorthWaitingFor(failure) || isRefused(failure) || System.nanoTime() - end > 0) {
                     throw failure;
                 }
                 LockSupport.parkNanos(START_LOOK_PAUSE.toNanos());
             }
         }
+    }
+
+    /** Such as a lock that another instance holds. */
+    private static boolean isWorthWaitingFor(RuntimeException failure) {
+        DatabaseFailure told = DatabaseFailure.of(failure);
+        return told == DatabaseFailure.AWAY || told == DatabaseFailure.LOCKED;
     }
 
     /** A pool tells of a wrong password as of a database that is away: class 28 is the login, 3D000 an unknown database. */
@@ -126,29 +126,5 @@ public final class ServiceDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-    }
-
-    /**
-     * Whether a failure means that the database is away, and not that the statement was wrong: the same work may well
-     * succeed later. Tells by SQLSTATE (PostgreSQL, appendix A): class 08 is the connection, 57P01 to 57P05 the server's end, and
-     * 53300 too many connections.
-     */
-    public static boolean isAway(@Nullable Throwable failure) {
-        Set<Throwable> seen = new HashSet<>();
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && meansAway(sql)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean meansAway(SQLException failure) {
-        if (failure instanceof SQLTransientConnectionException
-                || failure instanceof SQLNonTransientConnectionException) {
-            return true;
-        }
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300"));
     }
 }

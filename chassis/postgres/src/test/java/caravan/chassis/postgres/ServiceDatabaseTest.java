@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import caravan.chassis.postgres.PostgresStartException.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceDatabaseTest {
+    private static final PoolBounds IMPATIENT = new PoolBounds(
+            2,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofMillis(150),
+            Duration.ofMillis(200),
+            Duration.ofMillis(400),
+            Duration.ofMinutes(1));
+
+    private static final PoolBounds PATIENT = new PoolBounds(
+            2,
+            PoolBounds.DEFAULT.connectionMax(),
+            PoolBounds.DEFAULT.answerMax(),
+            PoolBounds.DEFAULT.statementMax(),
+            PoolBounds.DEFAULT.lockMax(),
+            PoolBounds.DEFAULT.idleMax(),
+            PoolBounds.DEFAULT.transactionMax(),
+            PoolBounds.DEFAULT.migrationMax());
+
     @TempDir
     static Path path;
 
@@ -59,13 +81,13 @@ class ServiceDatabaseTest {
     }
 
     private static ServiceDatabase open(String service) {
-        return ServiceDatabase.open(service, logins.get(service), 2, new SimpleMeterRegistry());
+        return ServiceDatabase.open(service, logins.get(service), IMPATIENT, new SimpleMeterRegistry());
     }
 
     @Test
     void aPoolHasNoMoreConnectionsThanItsBoundAndFurtherCallersWait() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (ServiceDatabase database = ServiceDatabase.open("mine", logins.get("mine"), 2, meters);
+        try (ServiceDatabase database = ServiceDatabase.open("mine", logins.get("mine"), PATIENT, meters);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> third;
             try (Handle first = database.jdbi().open();
@@ -98,13 +120,60 @@ class ServiceDatabaseTest {
             try {
                 long began = System.nanoTime();
                 Throwable failure = catchThrowable(() -> handle.execute("SELECT 1"));
-                assertThat(ServiceDatabase.isAway(failure)).as("%s", failure).isTrue();
+                assertThat(DatabaseFailure.of(failure)).as("%s", failure).isEqualTo(DatabaseFailure.AWAY);
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
-                        .isLessThan(ServiceDatabase.STATEMENT_WAIT_MAX.multipliedBy(2));
+                        .isLessThan(IMPATIENT.answerMax().multipliedBy(3));
             } finally {
                 signal("CONT", backend);
             }
         }
+    }
+
+    @Test
+    void aLockThatAnotherHoldsIsWaitedForAsLongAsIsSet() {
+        // Not of the pool, which would end it.
+        Jdbi.create(logins.get("others").dataSource("test")).useTransaction(holder -> {
+            holder.execute("LOCK TABLE others.ware IN ACCESS EXCLUSIVE MODE");
+            assertThat(failureOf("SELECT count(*) FROM ware")).isEqualTo(DatabaseFailure.LOCKED);
+        });
+        assertThat(failureOf("SELECT count(*) FROM ware")).isEqualTo(DatabaseFailure.NONE);
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsEndedByTheServer() {
+        assertThat(failureOf("SELECT pg_sleep(60)")).isEqualTo(DatabaseFailure.SLOW);
+    }
+
+    @Test
+    void aTransactionThatAsksForNothingIsEndedAndGivesItsLocksBack() {
+        Throwable failure = catchThrowable(() -> others.jdbi().useTransaction(idle -> {
+            idle.execute("LOCK TABLE ware IN ACCESS EXCLUSIVE MODE");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> failureOf("SELECT count(*) FROM ware") == DatabaseFailure.NONE);
+            idle.execute("SELECT 1");
+        }));
+        assertThat(DatabaseFailure.of(failure)).as("%s", failure).isIn(DatabaseFailure.SLOW, DatabaseFailure.AWAY);
+    }
+
+    @Test
+    void aTransactionOfManyShortStatementsIsEndedToo() {
+        Throwable failure = catchThrowable(() -> others.jdbi().useTransaction(longer -> {
+            for (int statement = 0; statement < 100; statement++) {
+                longer.execute("SELECT pg_sleep(0.05)");
+            }
+        }));
+        assertThat(DatabaseFailure.of(failure)).as("%s", failure).isIn(DatabaseFailure.SLOW, DatabaseFailure.AWAY);
+    }
+
+    /** On a connection of its own: Jdbi would take the one that the thread has. */
+    private static DatabaseFailure failureOf(String sql) {
+        return DatabaseFailure.of(catchThrowable(() -> {
+            try (Connection connection = others.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }));
     }
 
     private static void signal(String name, long process) throws Exception {
@@ -173,14 +242,14 @@ class ServiceDatabaseTest {
     void aConnectionThatTheServerEndsMeansThatTheDatabaseIsAway() {
         Throwable failure = catchThrowable(
                 () -> mine.jdbi().useHandle(handle -> handle.execute("SELECT pg_terminate_backend(pg_backend_pid())")));
-        assertThat(ServiceDatabase.isAway(failure)).isTrue();
+        assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.AWAY);
     }
 
     @Test
     void aStatementThatIsWrongDoesNotMeanThatTheDatabaseIsAway() {
         Throwable failure =
                 catchThrowable(() -> mine.jdbi().useHandle(handle -> handle.execute("INSERT INTO nowhere VALUES (1)")));
-        assertThat(ServiceDatabase.isAway(failure)).isFalse();
+        assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.NONE);
     }
 
     @Test

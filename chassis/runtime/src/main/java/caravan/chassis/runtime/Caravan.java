@@ -16,7 +16,6 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.subscriptions.DeadLetters;
-import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -40,9 +39,9 @@ import javax.net.ssl.SSLSocketFactory;
  * A running process: services on their databases, behind one HTTP server. Their messages are handed on within it, or over
  * a broker to other processes of a fleet.
  *
- * <p>Settings of the process: {@code host}, {@code port}, {@code pool-connections} (of each service), {@code database-url},
- * {@code database-user}, {@code database-password}; and those of {@link Discoveries}, {@link Membership}, {@link ListenerSettings}
- * and of the transports on the class path.
+ * <p>Settings of the process: {@code host}, {@code port}, {@code database-url}, {@code database-user}, {@code database-password}; and those
+ * of {@link caravan.chassis.postgres.PoolBounds}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings} and of the
+ * transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
     private static final int PORT = 8080;
@@ -202,7 +201,7 @@ public final class Caravan implements AutoCloseable {
                 tokens,
                 new HttpMetrics(metrics.registry(), metrics::scrape),
                 identifiers,
-                DatabaseFailures::isDatabaseAway);
+                DatabaseProblems::replyTo);
     }
 
     /** Puts each service together on its database. */

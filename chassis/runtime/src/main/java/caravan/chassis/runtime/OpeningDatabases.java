@@ -5,22 +5,22 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
+import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The services' databases, opened while the rest of a start goes on: together with the HTTP server they are most of it. */
 final class OpeningDatabases implements AutoCloseable {
-    static final int POOL_CONNECTIONS = 10;
-    private static final int POOL_CONNECTIONS_MAX = 64;
-
     private final CompletableFuture<Databases> opening;
 
     private OpeningDatabases(CompletableFuture<Databases> opening) {
@@ -35,13 +35,13 @@ final class OpeningDatabases implements AutoCloseable {
             DataFolder folder, Configuration configuration, List<Service> services, MeterRegistry meters) {
         Settings process = configuration.process();
         Optional<DatabaseAddress> external = externalDatabase(process);
-        int connectionsMax = poolConnectionsMax(process);
+        Function<String, PoolBounds> bounds = bounds(configuration, services);
         return new OpeningDatabases(CompletableFuture.supplyAsync(() -> Databases.open(
                 folder,
                 external,
                 names(services, ServiceDescriptor::hasDatabase),
                 names(services, ServiceDescriptor::readsEverySchema),
-                connectionsMax,
+                bounds,
                 meters)));
     }
 
@@ -51,9 +51,8 @@ final class OpeningDatabases implements AutoCloseable {
         for (String service : names(services, ServiceDescriptor::hasDatabase)) {
             logins.put(service, loginOf(service, configuration));
         }
-        int connectionsMax = poolConnectionsMax(configuration.process());
-        return new OpeningDatabases(
-                CompletableFuture.supplyAsync(() -> Databases.join(logins, connectionsMax, meters)));
+        Function<String, PoolBounds> bounds = bounds(configuration, services);
+        return new OpeningDatabases(CompletableFuture.supplyAsync(() -> Databases.join(logins, bounds, meters)));
     }
 
     static OpeningDatabases done(Databases databases) {
@@ -108,7 +107,15 @@ final class OpeningDatabases implements AutoCloseable {
                         process.text("database-password").orElse("")));
     }
 
-    private static int poolConnectionsMax(Settings process) {
-        return process.integer("pool-connections", POOL_CONNECTIONS, 1, POOL_CONNECTIONS_MAX);
+    private static Function<String, PoolBounds> bounds(Configuration configuration, List<Service> services) {
+        Map<String, PoolBounds> bounds = new LinkedHashMap<>();
+        for (Service service : services) {
+            ServiceDescriptor descriptor = service.descriptor();
+            if (descriptor.hasDatabase()) {
+                bounds.put(
+                        service.name(), PoolBounds.of(configuration.of(service.name()), descriptor.readsEverySchema()));
+            }
+        }
+        return service -> Objects.requireNonNull(bounds.get(service), service);
     }
 }

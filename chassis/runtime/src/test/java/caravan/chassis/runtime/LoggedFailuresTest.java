@@ -65,7 +65,9 @@ class LoggedFailuresTest {
                 new NoTokens(),
                 new HttpMetrics(meters, () -> ""),
                 new SystemIdentifiers(Clock.systemUTC()),
-                failure -> failure instanceof IllegalStateException);
+                failure -> failure instanceof IllegalStateException
+                        ? Optional.of(Reply.problem(503, "unavailable", "It is away."))
+                        : Optional.empty());
         server.routesOf("test")
                 .get("/at-once", Access.ANYONE, Routes.firstAtOnce(request -> failing(), request -> Reply.noContent()))
                 .get(

@@ -12,7 +12,7 @@ import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.outbox.UndecodableException;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
-import caravan.chassis.messages.workers.DatabaseFailures;
+import caravan.chassis.postgres.DatabaseFailure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,7 +169,7 @@ public final class Application<P> {
             try {
                 redeliverOne(letter, decoder);
             } catch (RuntimeException failure) {
-                if (DatabaseFailures.isDatabaseAway(failure)) {
+                if (DatabaseFailure.of(failure).isPassing()) {
                     throw failure;
                 }
                 String error = bounded(failure.toString());

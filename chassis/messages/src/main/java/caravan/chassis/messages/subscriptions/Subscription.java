@@ -2,9 +2,9 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
-import caravan.chassis.messages.workers.DatabaseFailures;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.postgres.DatabaseFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +123,11 @@ public final class Subscription<P> implements Receiver {
                 traced(incoming, () -> application.apply(source, sequence, incoming));
                 return;
             } catch (RuntimeException | Error failure) {
-                if (DatabaseFailures.isDatabaseAway(failure) || isOfThisProcess(failure)) {
+                DatabaseFailure told = DatabaseFailure.of(failure);
+                boolean tooMuchAtOnce = told == DatabaseFailure.SLOW && incoming.size() > 1;
+                if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
                     tellAway(failure);
-                    stopping.await(DatabaseFailures.BACKOFF.afterAttempts(++timesAway));
+                    stopping.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
                     apply(source, sequence, incoming.subList(0, middle));
@@ -171,7 +173,7 @@ public final class Subscription<P> implements Receiver {
                 return;
             } catch (RuntimeException again) {
                 LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");
-                stopping.await(DatabaseFailures.BACKOFF.afterAttempts(timesAway));
+                stopping.await(Retries.WHILE_AWAY.afterAttempts(timesAway));
             }
         }
     }

@@ -12,4 +12,7 @@ public record Retries(Backoff backoff, int attemptsMax) {
     /** For a message that fails alone: some 0.6 s in all, for which its source stands still. */
     public static final Retries OF_A_MESSAGE =
             new Retries(new Backoff(Duration.ofMillis(20), Duration.ofMillis(320)), 6);
+
+    /** For a database that is away, which is waited for without end. */
+    public static final Backoff WHILE_AWAY = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
 }

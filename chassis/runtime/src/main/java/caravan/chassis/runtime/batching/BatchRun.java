@@ -3,7 +3,7 @@ package caravan.chassis.runtime.batching;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.workers.DatabaseFailures;
+import caravan.chassis.postgres.DatabaseFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +58,12 @@ final class BatchRun<C, R> {
                 }
                 return;
             } catch (RuntimeException | Error failure) {
-                if (DatabaseFailures.isDatabaseAway(failure)) {
+                DatabaseFailure told = DatabaseFailure.of(failure);
+                if (told.isPassing()) {
                     // Each half would wait for a connection in its turn: everyone is told now.
                     throw new DatabaseAwayException(name, failure);
                 }
-                if (attempt >= CONTENTION_ATTEMPTS_MAX || !DatabaseFailures.isContention(failure)) {
+                if (attempt >= CONTENTION_ATTEMPTS_MAX || told != DatabaseFailure.CONTENTION) {
                     settleInHalves(batch, failure);
                     return;
                 }

@@ -1,12 +1,14 @@
 package caravan.chassis.testkit.postgres;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.postgres.ServiceDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +31,17 @@ import org.jspecify.annotations.Nullable;
  * no test sets their passwords.
  */
 public final class TestPostgres {
-    private static final int POOL_CONNECTIONS_MAX = 10;
+    /** Of a pool whose users are soon told that something takes too long. */
+    public static final PoolBounds IMPATIENT = new PoolBounds(
+            PoolBounds.DEFAULT.connectionsMax(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofMillis(150),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1));
+
     private static @Nullable TestPostgres shared;
 
     private final RunServer run;
@@ -117,7 +129,8 @@ public final class TestPostgres {
         try (FileChannel alone = run.alone("roles")) {
             DatabaseAddress address = Provisioning.createDatabase(administrator, template);
             provision(address, services)
-                    .forEach((service, login) -> ServiceDatabase.open(service, login, 1, new SimpleMeterRegistry())
+                    .forEach((service, login) -> ServiceDatabase.open(
+                                    service, login, PoolBounds.DEFAULT, new SimpleMeterRegistry())
                             .close());
             return template;
         } catch (IOException failure) {
@@ -171,8 +184,12 @@ public final class TestPostgres {
 
         /** A pool for one of the services that the database was made with. */
         public ServiceDatabase service(String service) {
-            ServiceDatabase database =
-                    ServiceDatabase.open(service, login(service), POOL_CONNECTIONS_MAX, new SimpleMeterRegistry());
+            return service(service, PoolBounds.DEFAULT);
+        }
+
+        /** A pool whose users wait for so long at most. */
+        public ServiceDatabase service(String service, PoolBounds bounds) {
+            ServiceDatabase database = ServiceDatabase.open(service, login(service), bounds, new SimpleMeterRegistry());
             opened.add(database);
             return database;
         }

@@ -1,0 +1,133 @@
+package caravan.chassis.messages.subscriptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.workers.Retries;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.Backoff;
+import caravan.kernel.MessageType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the database does not do in time makes no message a dead letter: it is done later. */
+class WaitsOfASubscriptionTest {
+    private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
+    private static final int ATTEMPTS_OF_A_MESSAGE = 2;
+
+    private final TestDatabase made = TestPostgres.shared().database("shop");
+    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger slowAttempts = new AtomicInteger();
+    private MessageHub hub;
+    private ServiceMessaging shop;
+
+    record Told(int number) {}
+
+    @BeforeEach
+    void subscribe() {
+        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE applied (number integer PRIMARY KEY)"));
+        Clock clock = Clock.systemUTC();
+        Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), ATTEMPTS_OF_A_MESSAGE);
+        hub = new MessageHub(
+                new LocalTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), quick);
+        shop = hub.join("shop", database.jdbi(), Steps.NONE);
+        UseCase<Message<Told>, Integer> applying = this::apply;
+        shop.subscribe("news", List.of(TOLD), applying);
+    }
+
+    @AfterEach
+    void close() {
+        hub.stop();
+        made.close();
+    }
+
+    @Test
+    void messagesAreAppliedOnceALockIsGivenUp() {
+        send(1, 2, 3);
+        made.jdbi("shop").useTransaction(holder -> {
+            holder.execute("LOCK TABLE applied IN EXCLUSIVE MODE");
+            hub.start();
+            await().until(() -> attempts.get() > ATTEMPTS_OF_A_MESSAGE);
+        });
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1, 2, 3);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void aMessageWhoseStatementsTakeTooLongIsTriedAgainAndAgain() {
+        slowAttempts.set(ATTEMPTS_OF_A_MESSAGE + 1);
+        send(1);
+        hub.start();
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void messagesThatAreTooManyForOneTransactionAreTakenInHalves() {
+        send(1, 2, 3, 4);
+        // The four of them, and the first two.
+        slowAttempts.set(2);
+        hub.start();
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1, 2, 3, 4);
+        assertThat(attempts).as("4; 2; 1, 1; 2").hasValue(5);
+    }
+
+    private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
+        attempts.incrementAndGet();
+        if (slowAttempts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            SqlTransaction.handle(transaction).execute("SELECT pg_sleep(60)");
+        }
+        Integer[] numbers =
+                messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
+        SqlTransaction.handle(transaction)
+                .createUpdate("INSERT INTO applied SELECT unnest(:numbers)")
+                .bind("numbers", numbers)
+                .execute();
+        return List.of(numbers);
+    }
+
+    private void send(int... numbers) {
+        Cause cause = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
+        shop.transactions().write(transaction -> {
+            for (int number : numbers) {
+                transaction.outbox().add(TOLD, "key", new Told(number), cause);
+            }
+            return 0;
+        });
+    }
+
+    private List<Integer> applied() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT number FROM applied ORDER BY number")
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    private List<DeadLetter> letters() {
+        return database.jdbi().withHandle(handle -> DeadLetterTable.page(handle, Optional.empty(), 100));
+    }
+}
