@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads for listeners: every process reads every partition, from a moment on. */
 final class BroadcastConsumer extends ConsumerLoop {
-    private static final Duration POLL_MAX = Duration.ofSeconds(1);
+    private static final Duration POLL_MAX = Duration.ofSeconds(5);
 
     private final Topics topics;
     private final Instant since;

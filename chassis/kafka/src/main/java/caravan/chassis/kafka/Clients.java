@@ -59,6 +59,9 @@ final class Clients {
 
     private static final int HEARTBEAT_MILLIS = 1_500;
 
+    /** Also how often the thread that sends a consumer's heartbeats looks whether one is due. */
+    private static final int RETRY_OF_GROUPS_MILLIS = 300;
+
     /** A consumer that waits longer than this for its database loses its partitions to others, and joins again later. */
     private static final int BETWEEN_POLLS_MILLIS_MAX = 60_000;
 
@@ -69,6 +72,9 @@ final class Clients {
      * partitions that were just taken over wait for the answer on the way. Well within {@link #REQUEST_MILLIS_MAX}.
      */
     private static final int FETCH_WAIT_MILLIS_MAX = 1_500;
+
+    /** Of those who read all partitions by themselves: they take over none. */
+    private static final int FETCH_WAIT_OF_ALL_MILLIS_MAX = 2_500;
 
     private final KafkaSettings settings;
 
@@ -134,13 +140,16 @@ final class Clients {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS_MAX);
+        config.put(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                group.isPresent() ? FETCH_WAIT_MILLIS_MAX : FETCH_WAIT_OF_ALL_MILLIS_MAX);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MILLIS_MAX);
         config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS_MAX);
         group.ifPresent(name -> {
             config.put(ConsumerConfig.GROUP_ID_CONFIG, name);
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS_MAX);
             config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+            config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_OF_GROUPS_MILLIS);
             config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, BETWEEN_POLLS_MILLIS_MAX);
             // Partitions that stay are read on while others move.
             config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

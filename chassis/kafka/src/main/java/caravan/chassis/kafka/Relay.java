@@ -36,20 +36,24 @@ final class Relay {
      */
     static final Duration LEASE = Duration.ofSeconds(4);
 
-    private static final Duration RENEWED_AFTER = Duration.ofSeconds(1);
-    private static final Duration LOOKED_FOR_AFTER = Duration.ofMillis(500);
+    private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
+
+    /** Behind the lease's end, so that the look finds it ended. */
+    private static final Duration LOOKED_FOR_AFTER_END = Duration.ofMillis(20);
 
     /** Messages and bytes of payload of one page. */
     private static final int ROWS_MAX = 1_000;
 
     static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 
-    /** For commits of other instances, and for a wake that got lost. */
+    /** For a signal or a wake that got lost; and for commits of other instances while their signals are not heard. */
+    private static final Duration POLL_WHILE_LISTENING = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private static final MessageGathering GATHERING = new MessageGathering(Duration.ZERO);
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
-    /** Whoever cannot reach the broker leaves the lease to others: the pause that follows is longer than {@link #LOOKED_FOR_AFTER}. */
+    /** Whoever cannot reach the broker leaves the lease to others, who are told and take it at once. */
     private static final int RELEASED_AFTER_FAILURES = 4;
 
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -60,11 +64,14 @@ final class Relay {
     private final Clients clients;
     private final Topics topics;
     private final RelayLease lease;
+    private final RelaySignals signals;
     private final Wakeup wakeup = new Wakeup();
     private final Stopping stopping = new Stopping();
     private final AtomicLong head = new AtomicLong();
     private volatile long published;
     private volatile boolean held;
+    /** As the last look of an instance found it that does not publish. */
+    private volatile long lagOfOthers;
     /** Whether the last step went well: it has the lease, and the broker takes what it sends. */
     private volatile boolean publishes;
 
@@ -86,6 +93,7 @@ final class Relay {
         this.clients = clients;
         this.topics = topics;
         this.lease = outbox.lease(holder, LEASE);
+        this.signals = new RelaySignals(outbox, () -> held, wakeup);
         Gauge.builder("caravan.relay.lag", this::lag)
                 .description("Positions between what is committed in the outbox and what is published")
                 .tag("service", outbox.source())
@@ -100,27 +108,38 @@ final class Relay {
         head.accumulateAndGet(outbox.head(), Math::max);
         publishing = Thread.ofVirtual().name("relay-" + outbox.source()).start(this::run);
         Thread.ofVirtual().name("relay-lease-" + outbox.source()).start(this::renewWhileHeld);
+        signals.start();
     }
 
     void committed(long position) {
         head.accumulateAndGet(position, Math::max);
-        // Without the lease there is nothing to do at a commit.
         if (held) {
             wakeup.wake();
+        } else {
+            signals.tellOfCommit();
         }
     }
 
+    /** Asks the database where another instance publishes: how far that came is not known here otherwise. */
     boolean isCaughtUp() {
-        return published >= head.get();
+        if (published >= head.get()) {
+            return true;
+        }
+        try {
+            return !held && lease.look().published() >= head.get();
+        } catch (RuntimeException databaseAway) {
+            return false;
+        }
     }
 
     private long lag() {
-        return Math.max(0, head.get() - published);
+        return held ? Math.max(0, head.get() - published) : lagOfOthers;
     }
 
     void beginStop() {
         stopping.begin();
         wakeup.wake();
+        signals.beginStop();
     }
 
     void awaitEnd() {
@@ -169,8 +188,7 @@ final class Relay {
                     held = true;
                     publishWhileHeld();
                 } else {
-                    look();
-                    wakeup.await(LOOKED_FOR_AFTER);
+                    wakeup.await(look().plus(LOOKED_FOR_AFTER_END));
                 }
             } catch (InterruptedException stopped) {
                 break;
@@ -215,7 +233,7 @@ final class Relay {
         if (messages.isEmpty()) {
             publishes = true;
             tellOfRecovery();
-            wakeup.await(POLL);
+            wakeup.await(signals.areHeard() ? POLL_WHILE_LISTENING : POLL);
             return;
         }
         publisher.publish(messages);
@@ -233,16 +251,21 @@ final class Relay {
         }
     }
 
-    private void look() {
+    /** Answers how long the lease is another's, if that one ends now. */
+    private Duration look() {
         RelayLease.Progress progress = lease.look();
         head.accumulateAndGet(progress.head(), Math::max);
         published = progress.published();
+        lagOfOthers = progress.lag();
         failing = false;
+        return progress.left();
     }
 
     private void release() {
         try {
-            lease.release();
+            if (lease.release()) {
+                signals.tellOfFreeLease();
+            }
         } catch (RuntimeException databaseAway) {
             LOG.atDebug().setCause(databaseAway).log("A lease could not be given back: it runs out by itself");
         }

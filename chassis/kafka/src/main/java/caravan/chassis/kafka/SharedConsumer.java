@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * what counts are the positions that are stored with the effects. So a rebalance, whenever it comes, changes nothing.
  */
 final class SharedConsumer extends ConsumerLoop {
-    private static final Duration POLL_MAX = Duration.ofSeconds(1);
+    private static final Duration POLL_MAX = Duration.ofSeconds(5);
 
     /** While there are offsets to store: they are, once nothing comes for so long, or after the other time at the latest. */
     private static final Duration POLL_BEFORE_STORING = Duration.ofMillis(20);

@@ -108,6 +108,11 @@ public final class OutboxReader {
         return new RelayLease(jdbi, holder, time);
     }
 
+    /** What instances of the service tell each other about this outbox. */
+    public OutboxSignals signals() {
+        return new OutboxSignals(source, jdbi);
+    }
+
     /** The last position that was committed; 0 if there was none. */
     public long head() {
         return jdbi.withHandle(OutboxTable::head);

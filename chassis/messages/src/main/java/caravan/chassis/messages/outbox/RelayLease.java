@@ -11,21 +11,34 @@ import org.jdbi.v3.core.Jdbi;
  * database's, so that the clocks of instances do not matter. Each change is made only while the row names this holder.
  */
 public final class RelayLease {
-    private static final String ACQUIRE = """
+    /**
+     * Of no statement here must the disk have been waited for: what a crash of the database takes back is a position that is published again, or
+     * a holder whose connections ended with it.
+     */
+    private static final String UNFLUSHED = "WITH unflushed AS (SELECT set_config('synchronous_commit', 'off', true)) ";
+
+    private static final String ACQUIRE = UNFLUSHED + """
             UPDATE relay SET holder = :holder, expires_at = clock_timestamp() + make_interval(secs => :seconds)
-            WHERE holder = :holder OR holder IS NULL OR expires_at < clock_timestamp()
+            FROM unflushed WHERE holder = :holder OR holder IS NULL OR expires_at < clock_timestamp()
             """;
-    private static final String RENEW = """
-            UPDATE relay SET expires_at = clock_timestamp() + make_interval(secs => :seconds) WHERE holder = :holder
+    private static final String RENEW = UNFLUSHED + """
+            UPDATE relay SET expires_at = clock_timestamp() + make_interval(secs => :seconds)
+            FROM unflushed WHERE holder = :holder
             """;
-    private static final String RESUME = """
+    private static final String RESUME = UNFLUSHED + """
             UPDATE relay SET cluster = :cluster, position = CASE cluster WHEN :cluster THEN position ELSE 0 END
-            WHERE holder = :holder RETURNING position
+            FROM unflushed WHERE holder = :holder RETURNING position
             """;
-    private static final String STORE = "UPDATE relay SET position = :position WHERE holder = :holder";
-    private static final String RELEASE = "UPDATE relay SET holder = NULL WHERE holder = :holder";
-    private static final String LOOK =
-            "SELECT r.position AS published, h.position AS head FROM relay r CROSS JOIN outbox_head h";
+    private static final String STORE =
+            UNFLUSHED + "UPDATE relay SET position = :position FROM unflushed WHERE holder = :holder";
+    private static final String RELEASE =
+            UNFLUSHED + "UPDATE relay SET holder = NULL FROM unflushed WHERE holder = :holder";
+    private static final String LOOK = """
+            SELECT r.position AS published, h.position AS head,
+                CASE WHEN r.holder IS NULL THEN 0 ELSE greatest(0, extract(epoch FROM r.expires_at - clock_timestamp()) * 1000) END
+                    AS left_millis
+            FROM relay r CROSS JOIN outbox_head h
+            """;
 
     private final Jdbi jdbi;
     private final UUID holder;
@@ -37,8 +50,16 @@ public final class RelayLease {
         this.seconds = time.toMillis() / 1000.0;
     }
 
-    /** How far the outbox is published, whoever does it, and how far it goes. */
-    public record Progress(long published, long head) {}
+    /**
+     * How far the outbox is published, whoever does it, and how far it goes.
+     *
+     * @param left until the lease ends, unless it is prolonged; zero if nobody has it
+     */
+    public record Progress(long published, long head, Duration left) {
+        public long lag() {
+            return Math.max(0, head - published);
+        }
+    }
 
     /** Takes the lease if nobody else has it. */
     public boolean acquire() {
@@ -80,15 +101,16 @@ public final class RelayLease {
                 == 1);
     }
 
-    /** Leaves the lease to whoever comes first. */
-    public void release() {
-        jdbi.useHandle(
-                handle -> handle.createUpdate(RELEASE).bind("holder", holder).execute());
+    /** Leaves the lease to whoever comes first. Answers whether it was this holder's. */
+    public boolean release() {
+        return jdbi.withHandle(
+                handle -> handle.createUpdate(RELEASE).bind("holder", holder).execute() == 1);
     }
 
     public Progress look() {
         return jdbi.withHandle(handle -> handle.createQuery(LOOK)
-                .map((row, context) -> new Progress(row.getLong("published"), row.getLong("head")))
+                .map((row, context) -> new Progress(
+                        row.getLong("published"), row.getLong("head"), Duration.ofMillis(row.getLong("left_millis"))))
                 .one());
     }
 }

@@ -20,15 +20,17 @@ public final class Wakeup {
         }
     }
 
-    /** Waits for a wake, at most for the time given. */
-    public void await(Duration atMost) throws InterruptedException {
+    /** Waits for a wake, at most for the time given. Answers whether one came. */
+    public boolean await(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long nanos = atMost.toNanos();
             while (!awake && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
+            boolean woken = awake;
             awake = false;
+            return woken;
         } finally {
             lock.unlock();
         }

@@ -58,7 +58,7 @@ public final class PaymentsService implements Service {
                 limits,
                 Executors.newVirtualThreadPerTaskExecutor());
         handOver.goesTo(callingProvider::take);
-        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofMillis(250)), callingProvider);
+        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callingProvider);
 
         new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");

@@ -1,0 +1,114 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.OutboxSignals;
+import caravan.chassis.messages.outbox.OutboxSignals.Signal;
+import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.Wakeup;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the instance that publishes an outbox of commits that it does not see, and wakes the relay of this one when it is told. On two
+ * virtual threads, since neither a commit nor a page waits for a signal. Signals may get lost: relays look now and then all the same.
+ */
+final class RelaySignals {
+    private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LISTENED_AT_ONCE_MAX = Duration.ofSeconds(1);
+    private static final Duration COMMIT_WAIT_MAX = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RelaySignals.class);
+
+    private final String source;
+    private final OutboxSignals signals;
+    private final BooleanSupplier publishes;
+    private final Wakeup relay;
+    private final Wakeup commits = new Wakeup();
+    private final Stopping stopping = new Stopping();
+    private volatile boolean heard;
+
+    /**
+     * @param publishes whether this instance has the lease
+     * @param relay woken when there is something to publish, or the lease is free
+     */
+    RelaySignals(OutboxReader outbox, BooleanSupplier publishes, Wakeup relay) {
+        this.source = outbox.source();
+        this.signals = outbox.signals();
+        this.publishes = publishes;
+        this.relay = relay;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("relay-signals-" + source).start(this::tellOfCommits);
+        Thread.ofVirtual().name("relay-listener-" + source).start(this::listen);
+    }
+
+    void beginStop() {
+        stopping.begin();
+        commits.wake();
+    }
+
+    /** Whether a relay may look less often. */
+    boolean areHeard() {
+        return heard;
+    }
+
+    /** Many commits are one signal while it is sent. */
+    void tellOfCommit() {
+        commits.wake();
+    }
+
+    void tellOfFreeLease() {
+        send(Signal.LEASE_LEFT);
+    }
+
+    private void tellOfCommits() {
+        try {
+            while (!stopping.hasBegun()) {
+                if (commits.await(COMMIT_WAIT_MAX) && !publishes.getAsBoolean()) {
+                    send(Signal.COMMITTED);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            // Whoever publishes looks by itself.
+        }
+    }
+
+    private void send(Signal signal) {
+        try {
+            signals.send(signal);
+        } catch (RuntimeException databaseAway) {
+            LOG.atDebug().setCause(databaseAway).log("A signal was not sent: other instances look by themselves");
+        }
+    }
+
+    private void listen() {
+        try {
+            while (!stopping.hasBegun()) {
+                try (OutboxSignals.Listening listening = signals.listen()) {
+                    heard = true;
+                    // What was told before is not heard.
+                    relay.wake();
+                    listenWhileThere(listening);
+                } catch (RuntimeException lost) {
+                    LOG.atDebug().setCause(lost).log("Signals of other instances are not heard: looking more often");
+                } finally {
+                    heard = false;
+                }
+                stopping.await(UNHEARD_PAUSE);
+            }
+        } catch (InterruptedException stopped) {
+            // The connection is closed already.
+        }
+    }
+
+    private void listenWhileThere(OutboxSignals.Listening listening) {
+        while (!stopping.hasBegun()) {
+            Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
+            if (listening.await(LISTENED_AT_ONCE_MAX).contains(expected)) {
+                relay.wake();
+            }
+        }
+    }
+}
