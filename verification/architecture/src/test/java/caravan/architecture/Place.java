@@ -19,7 +19,7 @@ record Place(Area area, String platform, String part, Layer layer) {
         CHASSIS,
         SERVICE,
         PLATFORM_KERNEL,
-        /** A platform's client, demo and audit rules: they use a running Caravan, or its databases, from outside. */
+        /** A platform's client, demo, audit rules and growth: they use a running Caravan, or its databases, from outside. */
         PLATFORM_TOOLS,
         EDGE,
         RUN,
@@ -55,7 +55,7 @@ record Place(Area area, String platform, String part, Layer layer) {
 
     private static final Set<String> SHARED_SERVICES = Set.of("users", "audit");
     private static final Set<String> TOOLS = Set.of("client", "benchmarks", "chaos", "attack");
-    private static final Set<String> PLATFORM_TOOLS = Set.of("client", "demo", "audit");
+    private static final Set<String> PLATFORM_TOOLS = Set.of("client", "demo", "audit", "growth");
 
     static Place of(JavaClass type) {
         List<String> packages = List.of(type.getPackageName().split("\\."));

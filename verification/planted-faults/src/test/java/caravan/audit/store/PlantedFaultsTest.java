@@ -42,7 +42,7 @@ class PlantedFaultsTest {
 
     @BeforeAll
     static void runAShop() throws Exception {
-        shop = RanShop.run();
+        shop = RanShop.shared();
     }
 
     static Stream<Fault> faults() {

@@ -2,6 +2,7 @@ package caravan.audit.store;
 
 import caravan.audit.terminal.AuditTool;
 import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.client.AdministratorPassword;
 import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
@@ -25,18 +26,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What is left of a real shop, after it ran with an order of every kind and stopped.
  *
+ * @param database that it left
  * @param report what the route answered before the shop stopped
  * @param toCustomer what a customer was answered there
  * @param commandOnClean what {@code caravan audit} made of it
@@ -46,6 +50,7 @@ import tools.jackson.databind.JsonNode;
  * @param orders by kind
  */
 record RanShop(
+        TestPostgres.TestDatabase database,
         Jdbi superuser,
         AuditReport report,
         Outcome<AuditReport> toCustomer,
@@ -57,12 +62,27 @@ record RanShop(
     /** A command that ended. */
     record Command(int exitCode, String printed) {}
 
+    /** With the key that its signing keys are encrypted with, so that it can be opened again elsewhere. */
+    static final Map<String, String> SETTINGS = Map.of(
+            "CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+
+    static final Credentials CUSTOMER = new Credentials("customer", "a long enough password");
     static final Sku TEA = new Sku("tea");
     private static final Sku SOLD_OUT = new Sku("sold-out");
     private static final Duration SETTLED = Duration.ofSeconds(20);
 
-    static RanShop run() throws InterruptedException, IOException {
-        try (TestCaravan caravan = TestCaravan.start();
+    private static @Nullable RanShop shared;
+
+    /** The one that all tests of this module look at: whoever changes what it left puts it back, or takes a copy. */
+    static synchronized RanShop shared() throws InterruptedException, IOException {
+        if (shared == null) {
+            shared = run();
+        }
+        return shared;
+    }
+
+    private static RanShop run() throws InterruptedException, IOException {
+        try (TestCaravan caravan = TestCaravan.start(SETTINGS);
                 CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
             SignedIn admin = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                     .orThrow();
@@ -80,7 +100,8 @@ record RanShop(
                     .filter(route -> route.path().startsWith("/audit"))
                     .map(route -> route.method() + " " + route.path())
                     .toList();
-            return new RanShop(superuser, report, customer.audit(), onClean, onBroken, answerOnBroken, routes, orders);
+            return new RanShop(
+                    caravan.database(), superuser, report, customer.audit(), onClean, onBroken, answerOnBroken, routes, orders);
         }
     }
 
@@ -102,9 +123,8 @@ record RanShop(
     }
 
     private static SignedIn customer(CaravanClient client) throws InterruptedException {
-        Credentials credentials = new Credentials("customer", "a long enough password");
-        client.signUp(credentials).orThrow();
-        return client.signIn(credentials).orThrow();
+        client.signUp(CUSTOMER).orThrow();
+        return client.signIn(CUSTOMER).orThrow();
     }
 
     private static void open(SignedIn admin, SignedIn customer) throws InterruptedException {

@@ -94,6 +94,17 @@ public final class TestPostgres {
         return new TestDatabase(address, provision(address, names));
     }
 
+    /** A fresh database with all that is in another, to which nobody may be connected: what a shop left, of which several tests have their own. */
+    public synchronized TestDatabase copyOf(TestDatabase original) {
+        String database = nextName();
+        superuser.useHandle(handle -> handle.execute(
+                "CREATE DATABASE " + database + " TEMPLATE " + original.administrator().database()));
+        DatabaseAddress address = administrator.withDatabase(database);
+        Map<String, DatabaseAddress> logins = new TreeMap<>();
+        original.logins.forEach((service, login) -> logins.put(service, login.withDatabase(database)));
+        return new TestDatabase(address, logins);
+    }
+
     /**
      * A fresh database with one service in it, as the migrations up to a version left it: {@link TestDatabase#jdbi} puts data of then into it, and
      * {@link TestDatabase#service} takes it to the version of now, as a start does.

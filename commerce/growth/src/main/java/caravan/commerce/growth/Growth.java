@@ -1,0 +1,150 @@
+package caravan.commerce.growth;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Copies the orders of a shop, with all that services keep of them, until there are as many as asked for. What is copied was written by the
+ * services themselves, so that copies are as true as it is: they pass the audit. No service may run meanwhile, and no order may be between states.
+ */
+public final class Growth {
+    /** Copies that are added in one transaction. */
+    private static final int COPIES_AT_ONCE = 20;
+
+    /** A UUIDv7's time is in the 48 bits above. */
+    private static final int TIME_SHIFT = 16;
+
+    private static final String RECEIVE = """
+            INSERT INTO inventory.stock_movement (sku, kind, change, cause, at)
+            SELECT sku, 'receipt', ? * sum(change), 'growth', now() FROM inventory.stock_movement
+            WHERE kind IN ('receipt', 'adjustment') GROUP BY sku HAVING sum(change) > 0
+            """;
+    private static final String ADD_UP_STOCK = """
+            UPDATE inventory.stock s SET on_hand = moved.change, reserved = coalesce(held.quantity, 0)
+            FROM (SELECT sku, sum(change) AS change FROM inventory.stock_movement GROUP BY sku) moved
+            LEFT JOIN (
+                SELECT l.sku, sum(l.quantity) AS quantity
+                FROM inventory.reservation r CROSS JOIN LATERAL unnest(r.skus, r.quantities) AS l (sku, quantity)
+                WHERE r.state = 'held' GROUP BY l.sku
+            ) held USING (sku)
+            WHERE s.sku = moved.sku
+            """;
+    private static final String SUBSCRIBERS = """
+            SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'applied_position'
+            """;
+
+    private final Connection connection;
+
+    /** @param superuser of the database that all services share */
+    public Growth(Connection superuser) {
+        this.connection = superuser;
+    }
+
+    /**
+     * Adds whole copies of all orders.
+     *
+     * @param ordersMin how many there are to be at least
+     * @param progress is told how many there are, now and then
+     * @return how many there are
+     * @throws IllegalStateException if there is no order, or one is pending
+     */
+    public long growTo(long ordersMin, LongConsumer progress) throws SQLException {
+        long template = number("SELECT count(*) FROM orders.orders");
+        if (template == 0 || number("SELECT count(*) FROM orders.orders WHERE status = 'pending'") > 0) {
+            throw new IllegalStateException("to grow, a shop needs orders, and none of them pending");
+        }
+        long copies = Math.ceilDiv(Math.max(0, ordersMin - template), template);
+        IdShift shift = shift();
+        List<TableTemplate> tables = new ArrayList<>();
+        for (GrowingTable table : GrowingTable.ALL) {
+            tables.add(TableTemplate.read(connection, table, shift));
+        }
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        execute(RECEIVE, copies);
+        for (long first = 1; first <= copies; first += COPIES_AT_ONCE) {
+            long last = Math.min(copies, first + COPIES_AT_ONCE - 1);
+            for (TableTemplate table : tables) {
+                table.copy(connection, first, last);
+            }
+            commit(autoCommit);
+            progress.accept(template * (last + 1));
+        }
+        execute(ADD_UP_STOCK);
+        for (TableTemplate table : tables) {
+            if (table.table().outbox()) {
+                moveHead(table.table().schema(), table.headAfter(copies));
+            }
+        }
+        commit(autoCommit);
+        connection.setAutoCommit(autoCommit);
+        return template * (copies + 1);
+    }
+
+    /** Within a transaction of the caller's nothing is committed: it may want to roll all back. */
+    private void commit(boolean ownTransaction) throws SQLException {
+        if (ownTransaction) {
+            connection.commit();
+        }
+    }
+
+    /** Makes the tables as they are once PostgreSQL has tidied up after itself, so that it does not begin to during a measurement. */
+    public void tidy() throws SQLException {
+        execute("VACUUM (ANALYZE)");
+        execute("CHECKPOINT");
+    }
+
+    /** Ids of copies are moved by more than there is between the first order's and now. */
+    private IdShift shift() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT id, extract(epoch FROM clock_timestamp()) * 1000 FROM orders.orders ORDER BY id LIMIT 1")) {
+            row.next();
+            long first = row.getObject(1, UUID.class).getMostSignificantBits() >>> TIME_SHIFT;
+            long now = row.getLong(2);
+            return new IdShift(first, Math.max(1, now - first + 1));
+        }
+    }
+
+    /** All that the copies tell is applied: what they effected is copied, too. */
+    private void moveHead(String source, long position) throws SQLException {
+        execute("UPDATE " + source + ".outbox_head SET position = ?", position);
+        List<String> schemas = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SUBSCRIBERS)) {
+            while (row.next()) {
+                schemas.add(row.getString(1));
+            }
+        }
+        for (String schema : schemas) {
+            execute(
+                    "UPDATE " + schema + ".applied_position SET position = ? WHERE partition = -1 AND source = '" + source
+                            + "'",
+                    position);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void execute(String sql, long... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setLong(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package caravan.audit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.audit.domain.Finding;
+import caravan.audit.domain.Report;
+import caravan.chassis.api.Service;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.postgres.Databases;
+import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.runtime.Caravan;
+import caravan.chassis.settings.Configuration;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.client.CaravanClient;
+import caravan.client.RequestKey;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.commerce.client.Commerce;
+import caravan.commerce.client.Order;
+import caravan.commerce.client.OrderRequest;
+import caravan.commerce.growth.Growth;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real shop left, grown to some hundred orders of every kind. */
+class GrownShopTest {
+    private static final int ORDERS = 300;
+
+    private static TestPostgres.TestDatabase database;
+    private static Jdbi superuser;
+    private static long grown;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void grow() throws Exception {
+        database = TestPostgres.shared().copyOf(RanShop.shared().database());
+        superuser = database.superuser();
+        DatabaseAddress address = database.administrator();
+        try (Connection connection =
+                DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
+            grown = new Growth(connection).growTo(ORDERS, _ -> {});
+        }
+    }
+
+    @Test
+    void itHasAsManyOrdersAsItSaysAndNoFewerThanAskedFor() {
+        assertThat(grown).isGreaterThanOrEqualTo(ORDERS).isLessThan(ORDERS + 10);
+        assertThat(number("SELECT count(*) FROM orders.orders")).isEqualTo(grown);
+        assertThat(number("SELECT count(DISTINCT status) FROM orders.orders")).isEqualTo(5);
+    }
+
+    @Test
+    void itPassesTheAuditWithNothingOnItsWay() {
+        Report report = EveryRule.over(new ReadOnlyDatabase(superuser)).examine(Instant.EPOCH, true, _ -> {});
+
+        assertThat(report.drained()).isTrue();
+        assertThat(report.findings()).allSatisfy(finding -> assertThat(finding.violations())
+                .as(finding.rule().name())
+                .isEmpty());
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.rule().name().equals("steps-are-legal"))
+                .extracting(Finding::checked)
+                .allSatisfy(checked -> assertThat(checked).isGreaterThan(2 * grown));
+    }
+
+    @Test
+    void eachMessageIsOfThePartitionThatItsKeyBelongsTo() {
+        List<String> wrong = superuser.withHandle(handle -> handle.createQuery("""
+                        SELECT key, partition FROM orders.outbox_message UNION ALL SELECT key, partition FROM payments.outbox_message
+                        """)
+                .map((row, _) -> Partitions.of(row.getString("key")) == row.getInt("partition") ? "" : row.getString("key"))
+                .filter(key -> !key.isEmpty())
+                .list());
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void itTakesFurtherOrders() throws Exception {
+        try (Caravan caravan = start();
+                CaravanClient client = CaravanClient.at(
+                        URI.create("http://127.0.0.1:" + caravan.port()), RetryPolicy.PATIENT)) {
+            SignedIn customer = client.signIn(RanShop.CUSTOMER).orThrow();
+            OrderRequest tea = OrderRequest.of(RanShop.TEA, 1).waiting(Duration.ofSeconds(20));
+            Order order = Commerce.as(customer).placeOrder(tea, RequestKey.fresh()).orThrow();
+
+            assertThat(order.status()).isEqualTo("confirmed");
+        }
+    }
+
+    private Caravan start() {
+        List<Service> services = ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        Databases databases = Databases.of(services.stream()
+                .filter(service -> service.descriptor().hasDatabase())
+                .map(service -> database.service(service.name()))
+                .toList());
+        Configuration configuration =
+                Configuration.of(RanShop.SETTINGS, folder).with("port", "0");
+        return Caravan.start(configuration, services, databases, Optional.empty());
+    }
+
+    private static long number(String sql) {
+        return superuser.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}
