@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The binary format of PostgreSQL's COPY (its manual, "COPY", "Binary Format"): signature, flags, rows of fields with their lengths, an end. */
 final class CopyFormat {
-    static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
     static final byte[] END = {(byte) 0xFF, (byte) 0xFF};
 
     private CopyFormat() {}

@@ -125,8 +125,8 @@ public final class Growth {
         }
         for (String schema : schemas) {
             execute(
-                    "UPDATE " + schema + ".applied_position SET position = ? WHERE partition = -1 AND source = '" + source
-                            + "'",
+                    "UPDATE " + schema + ".applied_position SET position = ? WHERE partition = -1 AND source = '"
+                            + source + "'",
                     position);
         }
     }

@@ -89,8 +89,8 @@ final class TableTemplate {
 
     private static byte[] sent(Connection connection, GrowingTable table, String names) throws SQLException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        String sql = "COPY (SELECT " + names + " FROM " + table.qualified() + " WHERE " + table.condition() + " ORDER BY 1)"
-                + " TO STDOUT (FORMAT binary)";
+        String sql = "COPY (SELECT " + names + " FROM " + table.qualified() + " WHERE " + table.condition()
+                + " ORDER BY 1)" + " TO STDOUT (FORMAT binary)";
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, new Bounded(sent));
         } catch (IOException tooMuch) {

@@ -63,8 +63,8 @@ record RanShop(
     record Command(int exitCode, String printed) {}
 
     /** With the key that its signing keys are encrypted with, so that it can be opened again elsewhere. */
-    static final Map<String, String> SETTINGS = Map.of(
-            "CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+    static final Map<String, String> SETTINGS =
+            Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
 
     static final Credentials CUSTOMER = new Credentials("customer", "a long enough password");
     static final Sku TEA = new Sku("tea");
@@ -101,7 +101,15 @@ record RanShop(
                     .map(route -> route.method() + " " + route.path())
                     .toList();
             return new RanShop(
-                    caravan.database(), superuser, report, customer.audit(), onClean, onBroken, answerOnBroken, routes, orders);
+                    caravan.database(),
+                    superuser,
+                    report,
+                    customer.audit(),
+                    onClean,
+                    onBroken,
+                    answerOnBroken,
+                    routes,
+                    orders);
         }
     }
 

@@ -97,8 +97,8 @@ public final class TestPostgres {
     /** A fresh database with all that is in another, to which nobody may be connected: what a shop left, of which several tests have their own. */
     public synchronized TestDatabase copyOf(TestDatabase original) {
         String database = nextName();
-        superuser.useHandle(handle -> handle.execute(
-                "CREATE DATABASE " + database + " TEMPLATE " + original.administrator().database()));
+        superuser.useHandle(handle -> handle.execute("CREATE DATABASE " + database + " TEMPLATE "
+                + original.administrator().database()));
         DatabaseAddress address = administrator.withDatabase(database);
         Map<String, DatabaseAddress> logins = new TreeMap<>();
         original.logins.forEach((service, login) -> logins.put(service, login.withDatabase(database)));
