@@ -19,7 +19,9 @@ public enum DatabaseFailure {
     /** A lock was not to be had in time. */
     LOCKED,
     /** A statement or a transaction took longer than it may. */
-    SLOW;
+    SLOW,
+    /** The answer to a commit was lost. */
+    UNKNOWN;
 
     /** Serialization failure, deadlock, and a row that another transaction added after this one had looked for it. */
     private static final Set<String> CONTENTION_STATES = Set.of("40001", "40P01", "23505");
@@ -40,7 +42,7 @@ public enum DatabaseFailure {
     public static DatabaseFailure of(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-            DatabaseFailure told = cause instanceof SQLException sql ? of(sql) : NONE;
+            DatabaseFailure told = ofOne(cause);
             if (told != NONE) {
                 return told;
             }
@@ -49,11 +51,19 @@ public enum DatabaseFailure {
         return NONE;
     }
 
-    /** Whether nothing is wrong with the work: it is to be done later, and splitting it would not help. */
+    private static DatabaseFailure ofOne(Throwable failure) {
+        return switch (failure) {
+            case CommitUnknownException unknown -> UNKNOWN;
+            case SQLException sql -> of(sql);
+            default -> NONE;
+        };
+    }
+
+    /** Whether nothing is wrong with the work: it is to be done later, if doing it twice is harmless; splitting it would not help. */
     public boolean isPassing() {
         return switch (this) {
             case NONE, CONTENTION -> false;
-            case AWAY, FULL, LOCKED, SLOW -> true;
+            case AWAY, FULL, LOCKED, SLOW, UNKNOWN -> true;
         };
     }
 

@@ -26,6 +26,11 @@ final class DatabaseProblems {
                         Refusal.unavailable(
                                 "database_timeout",
                                 "The database took longer than it may: the transaction was rolled back. Try again in a moment."));
+            case UNKNOWN ->
+                Optional.of(Refusal.unavailable(
+                        "outcome_unknown",
+                        "The database did not say whether this was done: it may be. Send it again with the same"
+                                + " Idempotency-Key, and it is done once; without a key, look first."));
         };
     }
 }

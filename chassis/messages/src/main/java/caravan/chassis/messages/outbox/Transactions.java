@@ -4,9 +4,11 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.postgres.CommitUnknownException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -57,21 +59,35 @@ public final class Transactions implements SqlDatabase {
      *
      * @param name of the use case, the subscription or the worker; its steps are {@code <name>.before-commit} and
      *     {@code <name>.after-commit}, the latter before anyone is told
+     * @throws CommitUnknownException if it may have been committed or not
      */
     public <R> R run(String name, Function<Transaction, R> work) {
-        Outcome<R> outcome = jdbi.inTransaction(handle -> {
-            RunningTransaction transaction = new RunningTransaction(handle, identifiers);
-            R result = work.apply(transaction);
-            Instant now = clock.instant();
-            List<WrittenMessage> messages = transaction.written(now);
-            long head = messages.isEmpty() ? 0 : OutboxTable.append(handle, messages, now);
-            steps.reached(name + ".before-commit");
-            return new Outcome<>(result, head, messages, transaction.actions());
-        });
+        Outcome<R> outcome = committed(name, work);
         steps.reached(name + ".after-commit");
         // The connection is back in the pool: an action may take another one.
         tell(outcome);
         return outcome.result();
+    }
+
+    private <R> Outcome<R> committed(String name, Function<Transaction, R> work) {
+        AtomicBoolean done = new AtomicBoolean();
+        try {
+            return jdbi.inTransaction(handle -> {
+                RunningTransaction transaction = new RunningTransaction(handle, identifiers);
+                R result = work.apply(transaction);
+                Instant now = clock.instant();
+                List<WrittenMessage> messages = transaction.written(now);
+                long head = messages.isEmpty() ? 0 : OutboxTable.append(handle, messages, now);
+                steps.reached(name + ".before-commit");
+                done.set(true);
+                return new Outcome<>(result, head, messages, transaction.actions());
+            });
+        } catch (RuntimeException | Error failure) {
+            if (done.get() && !CommitUnknownException.isRolledBack(failure)) {
+                throw new CommitUnknownException(name, failure);
+            }
+            throw failure;
+        }
     }
 
     private void tell(Outcome<?> outcome) {

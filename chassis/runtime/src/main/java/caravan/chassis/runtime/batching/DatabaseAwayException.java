@@ -1,11 +1,11 @@
 package caravan.chassis.runtime.batching;
 
-/** The database could not be asked; whether the last commit went through may be unknown. Becomes 503 with Retry-After. */
+/** The database did not do a batch, or did not say whether it did: its cause tells. Becomes 503 with Retry-After. */
 public final class DatabaseAwayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param useCase what could not be done */
+    /** @param useCase what was to be done */
     DatabaseAwayException(String useCase, Throwable cause) {
-        super("the database is away: " + useCase + " was not done, or its commit is not known of", cause);
+        super("the database did not do " + useCase + ", or did not say so", cause);
     }
 }

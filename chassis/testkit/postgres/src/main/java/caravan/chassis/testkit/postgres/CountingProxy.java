@@ -1,20 +1,25 @@
 package caravan.chassis.testkit.postgres;
 
 import caravan.chassis.postgres.DatabaseAddress;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between clients and PostgreSQL, and counts what they ask: statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats")
- * and round trips (a Sync or Query behind which nothing more has come by then). Plain connections only: asked for TLS, it declines.
+ * and round trips (a Sync or Query behind which nothing more has come by then). Can lose a commit or its answer. Plain connections only: asked
+ * for TLS, it declines.
  */
 public final class CountingProxy implements AutoCloseable {
     private static final int TLS_REQUEST = 80_877_103;
@@ -28,6 +33,7 @@ public final class CountingProxy implements AutoCloseable {
     private final DatabaseAddress server;
     private final AtomicLong statements = new AtomicLong();
     private final AtomicLong roundTrips = new AtomicLong();
+    private final AtomicReference<@Nullable LostCommit> toLose = new AtomicReference<>();
 
     private CountingProxy(ServerSocket listening, DatabaseAddress server) {
         this.listening = listening;
@@ -66,6 +72,16 @@ public final class CountingProxy implements AutoCloseable {
         return roundTrips.get();
     }
 
+    /** Loses the next commit that passes by. */
+    public void loseNextCommit(LostCommit how) {
+        toLose.set(how);
+    }
+
+    /** Whether a commit is still to be lost. */
+    public boolean isToLoseACommit() {
+        return toLose.get() != null;
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -85,7 +101,7 @@ public final class CountingProxy implements AutoCloseable {
             DataInputStream asked = new DataInputStream(client.getInputStream());
             declineTls(asked, client, up);
             Thread.ofVirtual().start(() -> answer(up, client));
-            forward(asked, up);
+            forward(asked, up, new Commits());
         } catch (IOException over) {
             // One side hung up: so does the other.
         }
@@ -108,7 +124,7 @@ public final class CountingProxy implements AutoCloseable {
         }
     }
 
-    private void forward(DataInputStream asked, Socket up) throws IOException {
+    private void forward(DataInputStream asked, Socket up, Commits commits) throws IOException {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(up.getOutputStream(), BUFFER_BYTES));
         while (true) {
             int type = asked.read();
@@ -117,6 +133,9 @@ public final class CountingProxy implements AutoCloseable {
             }
             int length = asked.readInt();
             byte[] body = asked.readNBytes(bounded(length - Integer.BYTES));
+            if (commits.isOne(type, body) && toLose.compareAndSet(LostCommit.BEFORE_IT_ARRIVES, null)) {
+                return;
+            }
             count(statements, type == EXECUTE || type == QUERY);
             out.writeByte(type);
             out.writeInt(length);
@@ -141,9 +160,34 @@ public final class CountingProxy implements AutoCloseable {
         return length;
     }
 
-    private static void answer(Socket up, Socket client) {
+    private void answer(Socket up, Socket client) {
         try (client) {
-            up.getInputStream().transferTo(client.getOutputStream());
+            DataInputStream answered = new DataInputStream(new BufferedInputStream(up.getInputStream(), BUFFER_BYTES));
+            DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(client.getOutputStream(), BUFFER_BYTES));
+            while (true) {
+                int type = answered.read();
+                if (type < 0) {
+                    return;
+                }
+                int length = answered.readInt();
+                byte[] body = answered.readNBytes(bounded(length - Integer.BYTES));
+                if (Commits.isDone(type, body)) {
+                    if (toLose.compareAndSet(LostCommit.ANSWER_CUT_OFF, null)) {
+                        return;
+                    }
+                    if (toLose.compareAndSet(LostCommit.ANSWER_NEVER_COMES, null)) {
+                        answered.transferTo(OutputStream.nullOutputStream());
+                        return;
+                    }
+                }
+                out.writeByte(type);
+                out.writeInt(length);
+                out.write(body);
+                if (answered.available() == 0) {
+                    out.flush();
+                }
+            }
         } catch (IOException over) {
             // One side hung up: so does the other.
         }

@@ -1,0 +1,44 @@
+package caravan.chassis.postgres;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * A commit was asked for, and the answer was lost: the transaction may stand or not. Whoever asked for it does not do the work again, unless
+ * doing it again is harmless.
+ */
+public final class CommitUnknownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private static final String ROLLED_BACK = "ERROR";
+    private static final int CAUSES_MAX = 20;
+
+    /** @param work what was to be committed */
+    public CommitUnknownException(String work, Throwable cause) {
+        super("it is not known whether " + work + " was committed", cause);
+    }
+
+    /**
+     * Whether the server itself has answered that it did not commit. An error rolls the transaction back; what is fatal ends the
+     * session, and may have come after the commit.
+     *
+     * @param failure of a commit
+     */
+    public static boolean isRolledBack(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+            if (cause instanceof SQLException sql) {
+                ServerErrorMessage told = toldByTheServer(sql);
+                return told != null && ROLLED_BACK.equals(told.getSeverity());
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static @Nullable ServerErrorMessage toldByTheServer(SQLException failure) {
+        return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    }
+}
