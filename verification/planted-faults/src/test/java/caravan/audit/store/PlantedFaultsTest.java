@@ -74,6 +74,20 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void aPaymentThatTheProviderMayHaveForgottenIsNoFault() {
+        String forget = """
+                DELETE FROM payments.simulated_operation
+                WHERE payment_id IN (SELECT payment_id FROM orders.orders WHERE id IN (:returned, :cancelled, :declined))
+                """;
+
+        assertThat(broken(reportWith(List.of(forget))))
+                .containsExactly("payments-and-provider-agree", "provider-took-what-was-shipped");
+        assertThat(broken(reportWith(
+                        List.of(forget, "UPDATE payments.simulated_forgetting SET forgotten_before = now()"))))
+                .isEmpty();
+    }
+
+    @Test
     void everyRuleHadSomethingToLookAt() {
         assertThat(shop.report().rules())
                 .filteredOn(rule -> rule.checked() == 0)

@@ -51,7 +51,7 @@ class EarlierDatabaseTest {
     @Test
     void theProvidersHistoryIsItsOwnFromNowOnAndPaymentsKeepsWhatItOnceApplied() {
         assertThat(read("SELECT script FROM flyway_schema_history_simulated WHERE type = 'SQL'"))
-                .containsExactly("V1__simulated_provider.sql");
+                .containsExactly("V1__simulated_provider.sql", "V2__forgetting.sql");
         assertThat(read("SELECT script FROM flyway_schema_history WHERE version IN ('1', '2') ORDER BY version"))
                 .containsExactly("V1__payments.sql", "V2__simulated_provider.sql");
     }

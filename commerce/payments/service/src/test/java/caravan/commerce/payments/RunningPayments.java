@@ -49,6 +49,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
     private final Identifiers identifiers;
     private final Settings settings;
     private final List<Thread> workers = new ArrayList<>();
+    private final List<Runnable> wakeUps = new ArrayList<>();
     private UseCase<Message<PaymentsCommand>, ?> commands;
     private String subscription;
     private long position;
@@ -174,6 +175,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }));
+        wakeUps.add(woken::release);
         return woken::release;
     }
 
@@ -188,6 +190,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
     public void close() throws InterruptedException {
         // Not by interrupt, which would close the connection that a worker is waiting on.
         running = false;
+        wakeUps.forEach(Runnable::run);
         for (Thread worker : workers) {
             worker.join();
         }

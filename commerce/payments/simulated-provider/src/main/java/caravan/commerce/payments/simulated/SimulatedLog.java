@@ -21,4 +21,13 @@ public interface SimulatedLog {
 
     /** Adds operations; of two callers with one key at once, the second adds nothing. */
     void append(Transaction transaction, List<SimulatedOperation> operations, Instant now);
+
+    /**
+     * Forgets authorizations that were declined, voided or given back before a moment, the oldest first, with all that was done with them;
+     * and calls that timed out before it. What is held, or taken and not given back, stays: it may still be asked for. Does nothing while
+     * another instance does it.
+     *
+     * @return whether there may be more of them
+     */
+    boolean forgetEnded(Transaction transaction, Instant before, int authorizationsMax);
 }

@@ -9,6 +9,12 @@ import java.time.Duration;
 
 /** Lets payments choose the simulated provider, and puts it together. */
 public final class SimulatedProviderFactory implements PaymentProviderFactory {
+    private static final Duration LOG_KEPT_DEFAULT = Duration.ofDays(30);
+    /** As long as a usual provider remembers a key. */
+    private static final Duration LOG_KEPT_MIN = Duration.ofDays(1);
+
+    private static final Duration FORGETTING_IDLE = Duration.ofMinutes(10);
+
     @Override
     public String name() {
         return "simulated";
@@ -23,10 +29,23 @@ public final class SimulatedProviderFactory implements PaymentProviderFactory {
     public PaymentProvider open(Assembly assembly) {
         Settings settings = assembly.settings();
         SimulatedLog log = new PostgresSimulatedLog(assembly.database());
+        assembly.worker(
+                ForgettingOperations.NAME,
+                FORGETTING_IDLE,
+                new ForgettingOperations(assembly.database(), log, logKept(settings), assembly.clock()));
         return new SimulatedProvider(
                 assembly.batcher("answer-simulated-requests", new AnswerSimulatedRequests(log, assembly.clock())),
                 log,
                 settings.duration("provider-timeout", Duration.ofMillis(200)),
                 settings.duration("simulated-slow-answer", Duration.ofSeconds(1)));
+    }
+
+    private static Duration logKept(Settings settings) {
+        Duration kept = settings.duration("simulated-log-kept", LOG_KEPT_DEFAULT);
+        if (kept.compareTo(LOG_KEPT_MIN) < 0) {
+            throw new IllegalArgumentException(
+                    "payments.simulated-log-kept must be at least " + LOG_KEPT_MIN + ", not " + kept);
+        }
+        return kept;
     }
 }

@@ -30,7 +30,9 @@ public final class SimulatedProviderRules implements AuditRules {
                     coalesce(sum(authorized) FILTER (WHERE voids = 0 AND captures = 0), 0) AS held,
                     sum(captured) AS captured, sum(refunded) AS refunded
                 FROM provider_authorization GROUP BY payment_id
-            )
+            ),
+            -- What was given back before this moment may be forgotten, whole. What was declined or voided adds up to nothing, told or not.
+            forgetting AS (SELECT forgotten_before FROM payments.simulated_forgetting)
             """;
 
     private static final List<RuleQuery> RULES = List.of(
@@ -96,6 +98,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     CROSS JOIN LATERAL (SELECT CASE o.status WHEN 'returned' THEN o.total ELSE 0 END AS refunded) e
                     WHERE o.status IN ('shipped', 'returned')
                         AND (coalesce(l.captured, 0) <> o.total OR coalesce(l.refunded, 0) <> e.refunded)
+                        AND NOT (o.status = 'returned' AND l.payment_id IS NULL AND o.placed_at < (SELECT forgotten_before FROM forgetting))
                     """),
             RuleQuery.onceDrained(
                     "payments-and-provider-agree",
@@ -116,6 +119,8 @@ public final class SimulatedProviderRules implements AuditRules {
                     ) e
                     WHERE (coalesce(l.held, 0), coalesce(l.captured, 0), coalesce(l.refunded, 0))
                         <> (e.held, e.captured, e.refunded)
+                        AND NOT (p.status = 'refunded' AND l.payment_id IS NULL
+                            AND p.created_at < (SELECT forgotten_before FROM forgetting))
                     """),
             RuleQuery.onceDrained(
                     "accounts-agree-with-provider",

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The simulated provider's own tables, {@code simulated_operation} and {@code simulated_time_out}. */
+/** The simulated provider's own tables, {@code simulated_operation}, {@code simulated_time_out} and {@code simulated_forgetting}. */
 public final class PostgresSimulatedLog implements SimulatedLog {
     private final SqlDatabase database;
 
@@ -80,6 +80,51 @@ public final class PostgresSimulatedLog implements SimulatedLog {
         bindRequests(insert, operations);
         bindReplies(insert, operations);
         insert.bind("now", now).execute();
+    }
+
+    @Override
+    public boolean forgetEnded(Transaction transaction, Instant before, int authorizationsMax) {
+        Handle handle = SqlTransaction.handle(transaction);
+        if (!takeTurn(handle)) {
+            return false;
+        }
+        int timeOuts = handle.createUpdate("""
+                        DELETE FROM simulated_time_out WHERE key IN (
+                            SELECT key FROM simulated_time_out WHERE at < :before ORDER BY at LIMIT :rows_max)
+                        """)
+                .bind("before", before)
+                .bind("rows_max", authorizationsMax)
+                .execute();
+        List<UUID> ended = handle.createQuery("""
+                        SELECT authorization_key FROM simulated_operation
+                        WHERE at < :before AND ((kind = 'authorize' AND outcome = 'declined')
+                            OR (kind IN ('void', 'refund') AND outcome = 'approved'))
+                        ORDER BY at LIMIT :rows_max
+                        """)
+                .bind("before", before)
+                .bind("rows_max", authorizationsMax)
+                .mapTo(UUID.class)
+                .list();
+        if (!ended.isEmpty()) {
+            forget(handle, ended, before);
+        }
+        return timeOuts == authorizationsMax || ended.size() == authorizationsMax;
+    }
+
+    private static boolean takeTurn(Handle handle) {
+        return handle.createQuery("SELECT one FROM simulated_forgetting FOR UPDATE SKIP LOCKED")
+                .mapTo(Boolean.class)
+                .findOne()
+                .isPresent();
+    }
+
+    private static void forget(Handle handle, List<UUID> authorizationKeys, Instant before) {
+        handle.createUpdate("DELETE FROM simulated_operation WHERE authorization_key = ANY (:keys)")
+                .bindArray("keys", UUID.class, authorizationKeys)
+                .execute();
+        handle.createUpdate("UPDATE simulated_forgetting SET forgotten_before = greatest(forgotten_before, :before)")
+                .bind("before", before)
+                .execute();
     }
 
     private static void bindRequests(Update insert, List<SimulatedOperation> operations) {
