@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +21,7 @@ final class BroadcastConsumer extends ConsumerLoop {
 
     private final Topics topics;
     private final Instant since;
+    private final Set<String> types;
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
     /** @param since when to begin, by the broker's clock */
@@ -29,6 +29,7 @@ final class BroadcastConsumer extends ConsumerLoop {
         super(receiver, clients, topics, registry);
         this.topics = topics;
         this.since = since;
+        this.types = receiver.types();
     }
 
     @Override
@@ -66,12 +67,12 @@ final class BroadcastConsumer extends ConsumerLoop {
 
     @Override
     boolean isTold(long beginning, Delivery delivery) {
-        return delivery.position() > beginning;
+        return delivery.position() > beginning && types.contains(delivery.type());
     }
 
     @Override
-    void reached(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
-        records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
+    void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress) {
+        progress.offsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
     }
 
     @Override

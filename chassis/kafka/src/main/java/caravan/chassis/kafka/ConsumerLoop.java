@@ -2,6 +2,7 @@ package caravan.chassis.kafka;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.kernel.Backoff;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,16 @@ abstract class ConsumerLoop {
     final Receiver receiver;
     private final Clients clients;
     private final Topics topics;
-    private final Set<String> types;
     private final Counter foreign;
     private final Stopping stopping = new Stopping();
     private final ClusterWatch watch = new ClusterWatch();
     /** Where each source begins for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
+
+    /** Partitions that were read again from their beginning, since a message was missing. */
+    private final Set<TopicPartition> readAgain = new HashSet<>();
+    /** Whether messages are gone that the receiver lacks. */
+    private boolean isAtAGap;
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
     private volatile long lag;
@@ -53,7 +60,6 @@ abstract class ConsumerLoop {
         this.receiver = receiver;
         this.clients = clients;
         this.topics = topics;
-        this.types = receiver.types();
         this.foreign = Counter.builder("caravan.kafka.foreign.records")
                 .description("Records of the topics that are no messages of ours, and were skipped")
                 .tag("receiver", receiver.name())
@@ -73,11 +79,11 @@ abstract class ConsumerLoop {
     /** How long to wait for messages. */
     abstract Duration pollMax();
 
-    /** Whether a message is to be handed on that lies behind its source's beginning. */
+    /** Whether a message is to be handed on. */
     abstract boolean isTold(long beginning, Delivery delivery);
 
-    /** Notes how far it came; what the poll brought has been taken. */
-    abstract void reached(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records);
+    /** Notes how far it came. */
+    abstract void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress);
 
     /** Before the consumer is closed in an orderly way. */
     abstract void end(KafkaConsumer<byte[], byte[]> consumer);
@@ -120,7 +126,7 @@ abstract class ConsumerLoop {
     }
 
     private void run() {
-        while (!stopping.hasBegun()) {
+        while (!stopping.hasBegun() && !isAtAGap) {
             try {
                 topics.ensure(receiver.topics());
                 readUntilStopped();
@@ -147,18 +153,19 @@ abstract class ConsumerLoop {
         KafkaConsumer<byte[], byte[]> consumer = clients.consumer(group(), watch);
         try {
             running = consumer;
+            readAgain.clear();
             begin(consumer);
-            while (!stopping.hasBegun()) {
+            while (!stopping.hasBegun() && !isAtAGap) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(pollMax());
                 if (watch.hasChanged()) {
                     LOG.atWarn()
                             .addKeyValue("receiver", receiver.name())
                             .log("The broker's data is another than before: reading it from the beginning");
+                    readAgain.clear();
                     beginAgain(consumer);
                     continue;
                 }
-                handOn(records);
-                reached(consumer, records);
+                take(consumer, records);
                 failures = 0;
                 lag = consumer.assignment().stream()
                         .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -185,19 +192,37 @@ abstract class ConsumerLoop {
         }
     }
 
-    private void handOn(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+    private void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(records.nextOffsets());
+        Map<TopicPartition, Map<String, Long>> positions = new HashMap<>();
         Map<String, List<Delivery>> bySource = new LinkedHashMap<>();
         int skipped = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             Optional<WireRecord> read = WireRecord.read(record);
             if (read.isEmpty()) {
                 skipped++;
-            } else if (types.contains(read.get().delivery().type())) {
-                bySource.computeIfAbsent(read.get().source(), ignored -> new ArrayList<>())
-                        .add(read.get().delivery());
+            } else {
+                String source = read.get().source();
+                Delivery delivery = read.get().delivery();
+                bySource.computeIfAbsent(source, _ -> new ArrayList<>()).add(delivery);
+                positions
+                        .computeIfAbsent(new TopicPartition(record.topic(), record.partition()), _ -> new HashMap<>())
+                        .merge(source, delivery.position(), Math::max);
             }
         }
         tellOfForeign(skipped);
+        Map<TopicPartition, MissingMessages> missing = handOn(bySource, offsets.keySet());
+        readAgain(consumer, missing);
+        offsets.keySet().removeAll(missing.keySet());
+        positions.keySet().removeAll(missing.keySet());
+        reached(consumer, new Progress(offsets, positions));
+    }
+
+    /** Answers the partitions in which messages are missing. */
+    private Map<TopicPartition, MissingMessages> handOn(
+            Map<String, List<Delivery>> bySource, Set<TopicPartition> partitions) throws InterruptedException {
+        Map<TopicPartition, MissingMessages> all = new HashMap<>();
         for (Map.Entry<String, List<Delivery>> each : bySource.entrySet()) {
             String source = each.getKey();
             open(source);
@@ -205,9 +230,32 @@ abstract class ConsumerLoop {
             List<Delivery> told = each.getValue().stream()
                     .filter(delivery -> isTold(beginning, delivery))
                     .toList();
-            if (!told.isEmpty()) {
-                receiver.receive(source, Sequence.WITHIN_PARTITIONS, told);
+            for (MissingMessages missing : receiver.receive(source, Sequence.WITHIN_PARTITIONS, told)) {
+                // A receiver that stores positions reads one topic.
+                partitions.stream()
+                        .filter(partition -> partition.partition() == missing.partition())
+                        .forEach(partition -> all.put(partition, missing));
             }
+        }
+        return all;
+    }
+
+    /** An offset may have been wrong: what is still missing after all was read that the broker has, is gone. */
+    private void readAgain(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, MissingMessages> missing) {
+        for (Map.Entry<TopicPartition, MissingMessages> each : missing.entrySet()) {
+            if (!readAgain.add(each.getKey())) {
+                isAtAGap = true;
+                receiver.stopped(each.getValue());
+                return;
+            }
+            LOG.atWarn()
+                    .addKeyValue("receiver", receiver.name())
+                    .addKeyValue("source", each.getValue().source())
+                    .addKeyValue("partition", each.getKey().partition())
+                    .addKeyValue("applied_through", each.getValue().after())
+                    .addKeyValue("missing_through", each.getValue().through())
+                    .log("Messages are missing: reading the partition again from its beginning");
+            consumer.seekToBeginning(List.of(each.getKey()));
         }
     }
 

@@ -1,10 +1,12 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.messages.retention.Retention;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,15 @@ import java.util.regex.Pattern;
  *
  * @param bootstrapServers {@code host:port}, several with commas between
  * @param replication copies of each partition, where a topic is made
+ * @param retention how long topics keep messages
  * @param prefix of the names of topics, groups and transactions, so that several fleets can share a cluster
  * @param security Kafka's own client settings for TLS and login; holds secrets, and is never logged
  */
-public record KafkaSettings(String bootstrapServers, int replication, String prefix, Map<String, String> security) {
+public record KafkaSettings(
+        String bootstrapServers, int replication, Duration retention, String prefix, Map<String, String> security) {
+    /** Beyond what outboxes keep: whoever was away for that long has so much time to read on. */
+    private static final Duration RETENTION_MARGIN = Duration.ofDays(1);
+
     private static final String PREFIX = "caravan";
     private static final Pattern PREFIX_FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern FORM = Pattern.compile("[^\\s,:]+:[0-9]{1,5}(,[^\\s,:]+:[0-9]{1,5})*");
@@ -41,7 +48,7 @@ public record KafkaSettings(String bootstrapServers, int replication, String pre
     }
 
     /**
-     * What {@code kafka}, {@code kafka-replication}, {@code kafka-prefix} and {@code kafka-security} say; empty if {@code kafka} is not
+     * What {@code kafka}, {@code kafka-replication}, {@code messages-retention}, {@code kafka-prefix} and {@code kafka-security} say; empty if {@code kafka} is not
      * set. The last one names a file of properties that begin with {@code security.}, {@code sasl.} or {@code ssl.}.
      *
      * @throws IllegalArgumentException if one does not fit, or the file cannot be read
@@ -51,6 +58,7 @@ public record KafkaSettings(String bootstrapServers, int replication, String pre
                 .map(servers -> new KafkaSettings(
                         servers.strip(),
                         settings.integer("kafka-replication", 1, 1, REPLICATION_MAX),
+                        Retention.time(settings).plus(RETENTION_MARGIN),
                         settings.text("kafka-prefix").orElse(PREFIX),
                         settings.text("kafka-security").map(KafkaSettings::read).orElse(Map.of())));
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,19 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries messages over Kafka: a topic for each contract, {@code caravan.<service>} unless the prefix is another, with the outboxes' own partitions. A
  * broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
  */
 public final class KafkaTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
+
     private final KafkaSettings settings;
     private final Clients clients;
     private final Admin admin;
@@ -106,6 +112,37 @@ public final class KafkaTransport implements Transport {
         if (relay != null) {
             relay.committed(head);
         }
+    }
+
+    /** As groups have stored it with their offsets. */
+    @Override
+    public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
+        Map<String, Map<Integer, Long>> applied = new HashMap<>();
+        try {
+            Map<String, Map<TopicPartition, OffsetAndMetadata>> stored =
+                    topics.stored(subscriptions.stream().map(settings::group).toList());
+            for (String subscription : subscriptions) {
+                Map<Integer, Long> byPartition = new HashMap<>();
+                stored.getOrDefault(settings.group(subscription), Map.of()).forEach((partition, offset) -> {
+                    Long position = offset == null
+                            ? null
+                            : ReachedPositions.decode(offset.metadata()).get(source);
+                    if (position != null) {
+                        byPartition.put(partition.partition(), position);
+                    }
+                });
+                applied.put(subscription, byPartition);
+            }
+            return applied;
+        } catch (KafkaException away) {
+            LOG.atDebug().setCause(away).log("The broker cannot be asked what is applied: what was told before counts");
+            return Map.of();
+        }
+    }
+
+    @Override
+    public boolean publishes() {
+        return true;
     }
 
     /** As far as this process can know: its outboxes are published, and its groups, and its own listeners, are at the end. */

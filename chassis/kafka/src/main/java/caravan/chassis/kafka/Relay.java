@@ -1,8 +1,10 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.messages.outbox.OutboxGap;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.OutgoingPage;
+import caravan.chassis.messages.outbox.PublishedPositions;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
@@ -215,19 +217,30 @@ final class Relay {
         String cluster = topics.cluster();
         try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics, cluster)) {
             publisher.begin();
-            Optional<Long> resumed = lease.resume(cluster);
+            Optional<PublishedPositions> resumed = lease.resume(cluster);
             if (resumed.isEmpty()) {
                 return;
             }
-            published = resumed.get();
+            published = resumed.get().position();
+            PreviousPositions previous = new PreviousPositions(resumed.get());
             while (held && !stopping.hasBegun()) {
-                step(publisher);
+                step(publisher, previous);
             }
         }
     }
 
-    private void step(Publisher publisher) throws InterruptedException {
-        OutgoingPage page = outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX);
+    private void step(Publisher publisher, PreviousPositions previous) throws InterruptedException {
+        switch (outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
+            case OutgoingPage page -> publish(publisher, previous, page);
+            // What is purged lies before the position at which the lease is resumed: that is tried again.
+            case OutboxGap gap ->
+                throw new IllegalStateException("the messages " + (gap.after() + 1) + " to " + gap.through()
+                        + " are not in the outbox, and were not published");
+        }
+    }
+
+    private void publish(Publisher publisher, PreviousPositions previous, OutgoingPage page)
+            throws InterruptedException {
         head.accumulateAndGet(page.head(), Math::max);
         List<Outgoing> messages = page.messages();
         if (messages.isEmpty()) {
@@ -236,14 +249,14 @@ final class Relay {
             wakeup.await(signals.areHeard() ? POLL_WHILE_LISTENING : POLL);
             return;
         }
-        publisher.publish(messages);
+        publisher.publish(previous.named(messages));
         tellOfRecovery();
-        long reached = messages.getLast().delivery().position();
+        PublishedPositions reached = previous.published(messages);
         if (!lease.store(reached)) {
             held = false;
             return;
         }
-        published = reached;
+        published = reached.position();
         publishes = true;
         // Not after a single one: two in one page would need a transaction of Kafka.
         if (messages.size() > 1 && !page.goesOn()) {

@@ -1,6 +1,7 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.subscriptions.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -8,8 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +36,9 @@ final class SharedConsumer extends ConsumerLoop {
     private final String group;
     private final Topics topics;
     private final Map<TopicPartition, OffsetAndMetadata> unstored = new HashMap<>();
+    /** What is applied of each source, as far as this instance knows. */
+    private final Map<TopicPartition, Map<String, Long>> positions = new HashMap<>();
+
     private long storedAtNanos = System.nanoTime();
 
     SharedConsumer(Receiver receiver, KafkaSettings settings, Clients clients, Topics topics, MeterRegistry registry) {
@@ -52,9 +56,17 @@ final class SharedConsumer extends ConsumerLoop {
     @Override
     void begin(KafkaConsumer<byte[], byte[]> consumer) {
         unstored.clear();
+        positions.clear();
         consumer.subscribe(topics().stream().map(settings::topic).toList(), new ConsumerRebalanceListener() {
             @Override
-            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                try {
+                    tellAgain(consumer, Set.copyOf(partitions));
+                } catch (RuntimeException unsaid) {
+                    // Sources learn it with what is read next.
+                    LOG.atDebug().setCause(unsaid).log("Positions were not told when partitions came");
+                }
+            }
 
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
@@ -64,11 +76,34 @@ final class SharedConsumer extends ConsumerLoop {
                     // The next owner reads a little again.
                     LOG.atDebug().setCause(unsaid).log("Offsets were not stored before partitions moved");
                 }
+                positions.keySet().removeAll(partitions);
             }
 
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
                 unstored.keySet().removeAll(partitions);
+                positions.keySet().removeAll(partitions);
+            }
+        });
+    }
+
+    /**
+     * Whoever had the partitions before may have told less than is applied: an older version told nothing, and a source that is
+     * silent is told of with others' messages alone.
+     */
+    private void tellAgain(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+        Map<String, Map<Integer, Long>> applied = receiver.applied().orElseGet(Map::of);
+        consumer.committed(partitions).forEach((partition, offset) -> {
+            Map<String, Long> bySource = new HashMap<>();
+            applied.forEach((source, byPartition) -> bySource.put(
+                    source,
+                    Math.max(
+                            byPartition.getOrDefault(Partitions.ALL, 0L),
+                            byPartition.getOrDefault(partition.partition(), 0L))));
+            bySource.values().removeIf(position -> position == 0);
+            positions.put(partition, bySource);
+            if (offset != null && !offset.metadata().equals(ReachedPositions.encode(bySource))) {
+                unstored.put(partition, offset);
             }
         });
     }
@@ -91,11 +126,15 @@ final class SharedConsumer extends ConsumerLoop {
     }
 
     @Override
-    void reached(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
-        unstored.putAll(records.nextOffsets());
-        boolean due = records.isEmpty() || System.nanoTime() - storedAtNanos > STORED_AFTER.toNanos();
+    void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress) {
+        unstored.putAll(progress.offsets());
+        progress.positions()
+                .forEach((partition, bySource) -> bySource.forEach((source, position) -> positions
+                        .computeIfAbsent(partition, _ -> new HashMap<>())
+                        .merge(source, position, Math::max)));
+        boolean due = progress.offsets().isEmpty() || System.nanoTime() - storedAtNanos > STORED_AFTER.toNanos();
         if (due && !unstored.isEmpty()) {
-            consumer.commitAsync(Map.copyOf(unstored), (offsets, failure) -> {
+            consumer.commitAsync(withPositions(), (offsets, failure) -> {
                 if (failure != null) {
                     // Said again with the next ones, by whoever has the partitions.
                     offsets.forEach(unstored::putIfAbsent);
@@ -119,9 +158,21 @@ final class SharedConsumer extends ConsumerLoop {
 
     private void store(KafkaConsumer<byte[], byte[]> consumer) {
         if (!unstored.isEmpty()) {
-            consumer.commitSync(Map.copyOf(unstored), STORING_MAX);
+            consumer.commitSync(withPositions(), STORING_MAX);
             unstored.clear();
         }
+    }
+
+    /** The offsets to store, each with what its sources are to learn. */
+    private Map<TopicPartition, OffsetAndMetadata> withPositions() {
+        Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
+        unstored.forEach((partition, offset) -> all.put(
+                partition,
+                new OffsetAndMetadata(
+                        offset.offset(),
+                        offset.leaderEpoch(),
+                        ReachedPositions.encode(positions.getOrDefault(partition, Map.of())))));
+        return all;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,16 +24,15 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** What is asked of the broker about topics and groups. Each call is bounded, and throws if the broker is away. */
 final class Topics {
-    /**
-     * Nothing is ever deleted: a subscription of a service that comes later begins with the first message, as it does with the
-     * outboxes. The log's clock is the broker's, so that listeners find "the last minutes" whatever the senders' clocks say.
-     */
+    private static final String RETENTION = "retention.ms";
+
+    /** The log's clock is the broker's, so that listeners find "the last minutes" whatever the senders' clocks say. */
     private static final Map<String, String> CONFIGURATION = Map.of(
-            "retention.ms", "-1",
             "retention.bytes", "-1",
             "cleanup.policy", "delete",
             "message.timestamp.type", "LogAppendTime",
@@ -58,7 +59,7 @@ final class Topics {
     }
 
     /**
-     * Makes the topics that are missing.
+     * Makes the topics that are missing. Those that are there keep messages from now on for as long as the settings say.
      *
      * @throws KafkaException if the broker is away, or has not got round to it yet: to be tried again
      * @throws IllegalStateException if one is there with another number of partitions
@@ -66,7 +67,7 @@ final class Topics {
     void ensure(Collection<String> topics) {
         List<NewTopic> wanted = topics.stream()
                 .map(topic -> new NewTopic(settings.topic(topic), Partitions.COUNT, (short) settings.replication())
-                        .configs(CONFIGURATION))
+                        .configs(configuration()))
                 .toList();
         for (KafkaFuture<Void> made : admin.createTopics(wanted).values().values()) {
             try {
@@ -76,6 +77,7 @@ final class Topics {
             }
         }
         List<String> names = wanted.stream().map(NewTopic::name).toList();
+        keepAsLongAsConfigured(names);
         for (TopicDescription topic :
                 answer(admin.describeTopics(names).allTopicNames()).values()) {
             if (topic.partitions().size() != Partitions.COUNT) {
@@ -83,6 +85,34 @@ final class Topics {
                         + topic.partitions().size() + " partitions and must have " + Partitions.COUNT
                         + ", or stored positions would lie: remove it, and it is made and filled again");
             }
+        }
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> configuration = new HashMap<>(CONFIGURATION);
+        configuration.put(RETENTION, retention());
+        return configuration;
+    }
+
+    private String retention() {
+        return Long.toString(settings.retention().toMillis());
+    }
+
+    private void keepAsLongAsConfigured(List<String> topics) {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        answer(admin.describeConfigs(resources).all()).forEach((resource, config) -> {
+            ConfigEntry there = config.get(RETENTION);
+            if (there == null || !retention().equals(there.value())) {
+                changes.put(
+                        resource,
+                        List.of(new AlterConfigOp(new ConfigEntry(RETENTION, retention()), AlterConfigOp.OpType.SET)));
+            }
+        });
+        if (!changes.isEmpty()) {
+            answer(admin.incrementalAlterConfigs(changes).all());
         }
     }
 
@@ -109,6 +139,15 @@ final class Topics {
         committed.forEach((partition, offset) ->
                 Optional.ofNullable(offset).ifPresent(there -> offsets.put(partition, there.offset())));
         return offsets;
+    }
+
+    /** What groups have stored with their offsets, for each partition that they have read. */
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> stored(Collection<String> groups) {
+        Map<String, ListConsumerGroupOffsetsSpec> specs =
+                groups.stream().collect(Collectors.toMap(Function.identity(), _ -> new ListConsumerGroupOffsetsSpec()));
+        return specs.isEmpty()
+                ? Map.of()
+                : answer(admin.listConsumerGroupOffsets(specs).all());
     }
 
     private static <T> T answer(KafkaFuture<T> future) {

@@ -3,6 +3,7 @@ package caravan.chassis.kafka;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,14 +22,20 @@ record WireRecord(String source, Delivery delivery) {
     private static final String SOURCE = "ce_source";
     private static final String TYPE = "ce_type";
     private static final String POSITION = "ce_position";
+    /** No attribute of the event: it tells what comes before it in this partition of the topic. */
+    private static final String PREVIOUS = "previous-position";
+
     private static final byte[] STRUCTURED = bytes("application/cloudevents+json; charset=UTF-8");
 
     static ProducerRecord<byte[], byte[]> of(String source, String topic, Delivery delivery) {
-        List<Header> headers = List.of(
+        List<Header> headers = new ArrayList<>(List.of(
                 new RecordHeader(CONTENT_TYPE, STRUCTURED),
                 new RecordHeader(SOURCE, bytes(source)),
                 new RecordHeader(TYPE, bytes(delivery.type())),
-                new RecordHeader(POSITION, bytes(Long.toString(delivery.position()))));
+                new RecordHeader(POSITION, bytes(Long.toString(delivery.position())))));
+        if (delivery.previous() != Delivery.UNKNOWN) {
+            headers.add(new RecordHeader(PREVIOUS, bytes(Long.toString(delivery.previous()))));
+        }
         return new ProducerRecord<>(topic, delivery.partition(), bytes(delivery.key()), delivery.event(), headers);
     }
 
@@ -36,7 +43,7 @@ record WireRecord(String source, Delivery delivery) {
     static Optional<WireRecord> read(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> source = header(record, SOURCE);
         Optional<String> type = header(record, TYPE);
-        Optional<Long> position = header(record, POSITION).flatMap(WireRecord::position);
+        Optional<Long> position = header(record, POSITION).flatMap(text -> position(text, 1));
         if (source.isEmpty()
                 || type.isEmpty()
                 || position.isEmpty()
@@ -48,8 +55,14 @@ record WireRecord(String source, Delivery delivery) {
         if (Partitions.of(key) != record.partition()) {
             return Optional.empty();
         }
+        // An older relay names none.
+        long previous = header(record, PREVIOUS)
+                .flatMap(text -> position(text, 0))
+                .filter(before -> before < position.get())
+                .orElse(Delivery.UNKNOWN);
         return Optional.of(new WireRecord(
-                source.get(), new Delivery(record.partition(), position.get(), type.get(), key, record.value())));
+                source.get(),
+                new Delivery(record.partition(), position.get(), previous, type.get(), key, record.value())));
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -58,10 +71,10 @@ record WireRecord(String source, Delivery delivery) {
                 .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
-    private static Optional<Long> position(String text) {
+    private static Optional<Long> position(String text, long min) {
         try {
             long position = Long.parseLong(text);
-            return position > 0 ? Optional.of(position) : Optional.empty();
+            return position >= min ? Optional.of(position) : Optional.empty();
         } catch (NumberFormatException notOne) {
             return Optional.empty();
         }

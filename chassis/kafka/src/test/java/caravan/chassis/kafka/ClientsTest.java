@@ -3,6 +3,7 @@ package caravan.chassis.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.messages.outbox.Partitions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What Kafka's clients hold is what we count for them, as Kafka itself reads its settings. */
 class ClientsTest {
-    private final Clients clients = new Clients(new KafkaSettings("127.0.0.1:1", 1, "test", Map.of()));
+    private final Clients clients =
+            new Clients(new KafkaSettings("127.0.0.1:1", 1, Duration.ofDays(7), "test", Map.of()));
 
     private static ProducerConfig producer(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);

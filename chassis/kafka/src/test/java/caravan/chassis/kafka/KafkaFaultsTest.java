@@ -288,6 +288,6 @@ class KafkaFaultsTest {
         return WireRecord.of(
                 "sender",
                 shop.settings.topic("sender"),
-                new Delivery(Partitions.of("key"), position, "sender.told.v1", "key", event));
+                new Delivery(Partitions.of("key"), position, Delivery.UNKNOWN, "sender.told.v1", "key", event));
     }
 }

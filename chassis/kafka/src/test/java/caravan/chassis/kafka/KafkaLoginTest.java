@@ -8,6 +8,7 @@ import caravan.run.broker.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -53,7 +54,7 @@ class KafkaLoginTest {
 
     @Test
     void whoHasNoneIsRefused() {
-        KafkaSettings withoutLogin = new KafkaSettings(broker.address(), 1, "caravan", Map.of());
+        KafkaSettings withoutLogin = new KafkaSettings(broker.address(), 1, Duration.ofDays(7), "caravan", Map.of());
         try (Admin admin = new Clients(withoutLogin).admin()) {
             assertThatThrownBy(() -> admin.describeCluster().clusterId().get()).isNotNull();
         }

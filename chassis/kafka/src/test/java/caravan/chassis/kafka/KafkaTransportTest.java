@@ -12,4 +12,9 @@ class KafkaTransportTest extends TransportSuite {
     protected Transport newTransport() {
         return KafkaTransport.open(settings, new SimpleMeterRegistry(), Clock.systemUTC());
     }
+
+    @Override
+    protected void loseMessages() {
+        TestTopics.lose(settings, "sender");
+    }
 }

@@ -14,6 +14,7 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -37,6 +38,9 @@ final class Shop implements AutoCloseable {
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(40);
 
     final KafkaSettings settings = freshSettings();
+    /** Of the processes that are made from now on. */
+    Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
+
     final List<Message<Told>> seen = new CopyOnWriteArrayList<>();
     private final TestPostgres.TestDatabase database = TestPostgres.shared().database("sender", "receiver");
     final ServiceDatabase senderDatabase = database.service("sender");
@@ -55,7 +59,11 @@ final class Shop implements AutoCloseable {
     /** Settings whose topics nobody else uses. */
     static KafkaSettings freshSettings() {
         return new KafkaSettings(
-                TestKafka.shared().address(), 1, TestKafka.shared().freshPrefix(), Map.of());
+                TestKafka.shared().address(),
+                1,
+                Duration.ofDays(7),
+                TestKafka.shared().freshPrefix(),
+                Map.of());
     }
 
     /** A process with both services. */
@@ -65,7 +73,7 @@ final class Shop implements AutoCloseable {
         final ServiceMessaging sender;
 
         private Process(Function<SimpleMeterRegistry, Transport> transport) {
-            hub = new MessageHub(transport.apply(registry), CLOCK, new RandomIdentifiers(CLOCK), registry);
+            hub = new MessageHub(transport.apply(registry), CLOCK, new RandomIdentifiers(CLOCK), registry, retention);
             sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
             UseCase<Message<Told>, Integer> applying = Shop.this::apply;
             hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE).subscribe("news", List.of(TOLD), applying);

@@ -3,6 +3,7 @@ package caravan.chassis.messages;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.Receiver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,24 @@ public final class LocalTransport implements Transport {
         for (OutboxFollower follower : followers.getOrDefault(source, List.of())) {
             follower.committed(head, types);
         }
+    }
+
+    @Override
+    public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
+        Map<String, Map<Integer, Long>> applied = new HashMap<>();
+        for (Receiver receiver : receivers) {
+            if (subscriptions.contains(receiver.name())) {
+                receiver.applied()
+                        .map(bySource -> bySource.getOrDefault(source, Map.of()))
+                        .ifPresent(positions -> applied.put(receiver.name(), positions));
+            }
+        }
+        return applied;
+    }
+
+    @Override
+    public boolean publishes() {
+        return false;
     }
 
     @Override

@@ -7,6 +7,8 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.outbox.WrittenMessage;
+import caravan.chassis.messages.retention.Purging;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.subscriptions.Listeners;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
@@ -34,21 +36,29 @@ public final class MessageHub {
     private final Clock clock;
     private final Identifiers identifiers;
     private final MeterRegistry registry;
+    private final Retention retention;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
     private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
 
-    public MessageHub(Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry) {
-        this(transport, clock, identifiers, registry, Retries.OF_A_MESSAGE);
+    public MessageHub(
+            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Retention retention) {
+        this(transport, clock, identifiers, registry, retention, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
-            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Retries ofAMessage) {
+            Transport transport,
+            Clock clock,
+            Identifiers identifiers,
+            MeterRegistry registry,
+            Retention retention,
+            Retries ofAMessage) {
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;
         this.registry = registry;
+        this.retention = retention;
         this.ofAMessage = ofAMessage;
     }
 
@@ -78,6 +88,16 @@ public final class MessageHub {
             throw new IllegalArgumentException("the service " + service + " is there twice");
         }
         outboxes.put(service, new OutboxReader(service, jdbi, recent));
+        messaging.worker(
+                "purging-outbox",
+                retention.lookedAfter(),
+                new Purging(
+                        service,
+                        transactions,
+                        clock,
+                        retention,
+                        subscriptions -> transport.applied(service, subscriptions),
+                        transport.publishes()));
         return messaging;
     }
 

@@ -1,8 +1,12 @@
 package caravan.chassis.messages;
 
+import caravan.chassis.messages.outbox.OutboxGap;
 import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.PurgedMessages;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Retries;
@@ -10,6 +14,8 @@ import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +48,9 @@ final class OutboxFollower {
     private final Stopping stopping = new Stopping();
     private final AtomicLong wanted = new AtomicLong();
     private volatile long reached;
+    /** Whether messages are gone that the receiver lacks. */
+    private boolean isAtAGap;
+
     private @Nullable Thread thread;
 
     OutboxFollower(OutboxReader outbox, Receiver receiver) {
@@ -93,12 +102,9 @@ final class OutboxFollower {
 
     private void follow() {
         int failures = 0;
-        while (!stopping.hasBegun()) {
+        while (!stopping.hasBegun() && !isAtAGap) {
             try {
-                OutboxPage page = step();
-                if (!page.deliveries().isEmpty() && !page.goesOn()) {
-                    stopping.await(GATHERING.after(page.deliveries().size()));
-                }
+                step();
                 if (isCaughtUp()) {
                     wakeup.await(POLL);
                 }
@@ -121,14 +127,51 @@ final class OutboxFollower {
     }
 
     /** Reads once, and hands on. */
-    private OutboxPage step() throws InterruptedException {
-        OutboxPage page = outbox.read(reached, types, ROWS_MAX, PAYLOAD_BYTES_MAX);
+    private void step() throws InterruptedException {
+        switch (outbox.read(reached, types, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
+            case OutboxPage page -> handOn(page);
+            case OutboxGap gap -> passOver(gap);
+        }
+    }
+
+    private void handOn(OutboxPage page) throws InterruptedException {
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {
             receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
         }
         reached = page.through();
-        return page;
+        if (!page.deliveries().isEmpty() && !page.goesOn()) {
+            stopping.await(GATHERING.after(page.deliveries().size()));
+        }
+    }
+
+    /** What is gone does no harm if the receiver takes nothing of it, or has it. */
+    private void passOver(OutboxGap gap) {
+        Optional<MissingMessages> missing = receiver.applied()
+                .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
+                .flatMap(applied -> missing(gap, outbox.purged(), applied));
+        if (missing.isPresent()) {
+            isAtAGap = true;
+            receiver.stopped(missing.get());
+        } else {
+            receiver.passOver(outbox.source(), gap.through());
+            reached = gap.through();
+        }
+    }
+
+    private Optional<MissingMessages> missing(OutboxGap gap, PurgedMessages purged, Map<Integer, Long> applied) {
+        if (gap.through() > purged.through()) {
+            // Lost, not purged: nobody knows what it was.
+            return Optional.of(new MissingMessages(outbox.source(), Partitions.ALL, gap.after(), gap.through()));
+        }
+        return purged.lastOf(types).entrySet().stream()
+                .map(last -> new MissingMessages(
+                        outbox.source(),
+                        last.getKey(),
+                        Math.max(reached, applied.getOrDefault(last.getKey(), 0L)),
+                        last.getValue()))
+                .filter(missing -> missing.through() > missing.after())
+                .findFirst();
     }
 }

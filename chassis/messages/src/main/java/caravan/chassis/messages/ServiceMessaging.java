@@ -111,6 +111,11 @@ public final class ServiceMessaging {
         return new DeadLetters(service, transactions, subscriptions);
     }
 
+    /** Whether no subscription has stopped, since messages that it has not applied are gone. */
+    public boolean allSubscriptionsGoOn() {
+        return subscriptions.values().stream().allMatch(Subscription::goesOn);
+    }
+
     List<Receiver> receivers() {
         List<Receiver> all = new ArrayList<>(subscriptions.values());
         if (!listeners.isEmpty()) {

@@ -2,6 +2,7 @@ package caravan.chassis.messages;
 
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.Receiver;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +30,18 @@ public interface Transport {
      * @param types names of the types of what was added
      */
     void committed(String source, long head, Set<String> types);
+
+    /**
+     * What subscriptions have applied of a source, as far as the transport knows; may ask a broker.
+     *
+     * @param subscriptions {@code <service>.<subscription>} of those to look for, in this process or another
+     * @return of those it knows of: the last position that is applied in each partition, {@link
+     *     caravan.chassis.messages.outbox.Partitions#ALL} standing for every one
+     */
+    Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions);
+
+    /** Whether it publishes outboxes to a broker: what is not published is not purged. */
+    boolean publishes();
 
     /** Whether every receiver has all that was committed in this process when it was asked. */
     boolean isDrained();

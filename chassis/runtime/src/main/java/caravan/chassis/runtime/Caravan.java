@@ -14,7 +14,9 @@ import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
+import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
@@ -151,7 +153,11 @@ public final class Caravan implements AutoCloseable {
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = new MessageHub(
-                transport.or(() -> shared).orElseGet(LocalTransport::new), clock, identifiers, metrics.registry());
+                transport.or(() -> shared).orElseGet(LocalTransport::new),
+                clock,
+                identifiers,
+                metrics.registry(),
+                Retention.of(process, services.stream().map(Service::descriptor).toList()));
         // Also before it has started: its transport may have clients that are open.
         opened.push(hub::stop);
         if (shared.isPresent()) {
@@ -217,13 +223,10 @@ public final class Caravan implements AutoCloseable {
             String name = service.name();
             Optional<ServiceDatabase> database =
                     service.descriptor().hasDatabase() ? Optional.of(databases.of(name)) : Optional.empty();
-            AssembledService.assemble(
-                    service,
-                    surroundings,
-                    configuration.of(name),
-                    database.map(own -> hub.join(name, own.jdbi(), steps.apply(name))),
-                    steps.apply(name));
+            Optional<ServiceMessaging> messaging = database.map(own -> hub.join(name, own.jdbi(), steps.apply(name)));
+            AssembledService.assemble(service, surroundings, configuration.of(name), messaging, steps.apply(name));
             database.ifPresent(own -> http.addHealthCheck(name + "-database", () -> answers(own)));
+            messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::allSubscriptionsGoOn));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
     }

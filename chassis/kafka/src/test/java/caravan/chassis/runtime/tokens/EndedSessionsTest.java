@@ -10,6 +10,7 @@ import caravan.chassis.kafka.KafkaSettings;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -20,6 +21,7 @@ import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class EndedSessionsTest {
+    private static final Retention RETENTION = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
     private static final Clock CLOCK = Clock.systemUTC();
     private static final MessageType<Ended> ENDED = new MessageType<>("users.session-ended.v1", Ended.class);
 
@@ -36,7 +39,11 @@ class EndedSessionsTest {
     private static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
 
     private final KafkaSettings settings = new KafkaSettings(
-            TestKafka.shared().address(), 1, TestKafka.shared().freshPrefix(), Map.of());
+            TestKafka.shared().address(),
+            1,
+            Duration.ofDays(7),
+            TestKafka.shared().freshPrefix(),
+            Map.of());
 
     @Test
     void aProcessHeedsSessionsThatEndedElsewhereEvenShortlyBeforeItsStart() {
@@ -69,7 +76,11 @@ class EndedSessionsTest {
     private MessageHub hub() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         return new MessageHub(
-                KafkaTransport.open(settings, registry, CLOCK), CLOCK, new RandomIdentifiers(CLOCK), registry);
+                KafkaTransport.open(settings, registry, CLOCK),
+                CLOCK,
+                new RandomIdentifiers(CLOCK),
+                registry,
+                RETENTION);
     }
 
     private static void tell(ServiceMessaging users, SessionId session, Instant until) {

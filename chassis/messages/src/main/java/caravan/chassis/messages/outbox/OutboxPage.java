@@ -9,4 +9,4 @@ import java.util.List;
  * @param through up to here the outbox holds nothing else that was asked for
  * @param goesOn whether a limit ended it: more may stand behind it
  */
-public record OutboxPage(List<Delivery> deliveries, long through, boolean goesOn) {}
+public record OutboxPage(List<Delivery> deliveries, long through, boolean goesOn) implements OutboxRead {}

@@ -5,6 +5,7 @@ import caravan.chassis.messages.outbox.RecentMessages.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -34,10 +35,14 @@ public final class OutboxReader {
      * @param types names of the types to read; others are passed over
      * @param bytesMax of events; the message that reaches it is the last one
      */
-    public OutboxPage read(long after, Set<String> types, int messagesMax, int bytesMax) {
+    public OutboxRead read(long after, Set<String> types, int messagesMax, int bytesMax) {
         long from = after;
         while (true) {
             Stretch stretch = stretch(from, messagesMax, bytesMax);
+            Optional<OutboxGap> gap = stretch.gapAfter(from);
+            if (gap.isPresent()) {
+                return from == after ? gap.get() : new OutboxPage(List.of(), from, true);
+            }
             OutboxPage page = page(from, stretch, types, messagesMax, bytesMax);
             if (!page.deliveries().isEmpty() || !page.goesOn()) {
                 return page;
@@ -48,7 +53,7 @@ public final class OutboxReader {
 
     private OutboxPage page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
         List<Delivery> deliveries = new ArrayList<>();
-        long through = stretch.messages().isEmpty() ? Math.max(after, stretch.head()) : after;
+        long through = after;
         boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
@@ -70,8 +75,13 @@ public final class OutboxReader {
      *
      * @param bytesMax of events; the message that reaches it is the last one
      */
-    public OutgoingPage readAll(long after, int messagesMax, int bytesMax) {
+    public OutgoingRead readAll(long after, int messagesMax, int bytesMax) {
         Stretch stretch = stretch(after, messagesMax, bytesMax);
+        Optional<OutboxGap> gap = stretch.gapAfter(after);
+        return gap.isPresent() ? gap.get() : outgoing(stretch, messagesMax, bytesMax);
+    }
+
+    private OutgoingPage outgoing(Stretch stretch, int messagesMax, int bytesMax) {
         List<Outgoing> messages = new ArrayList<>();
         boolean goesOn = stretch.goesOn();
         int bytes = 0;
@@ -111,6 +121,11 @@ public final class OutboxReader {
     /** What instances of the service tell each other about this outbox. */
     public OutboxSignals signals() {
         return new OutboxSignals(source, jdbi);
+    }
+
+    /** What is purged: whoever finds a gap asks whether it lacks any of it. */
+    public PurgedMessages purged() {
+        return jdbi.withHandle(OutboxTable::purged);
     }
 
     /** The last position that was committed; 0 if there was none. */

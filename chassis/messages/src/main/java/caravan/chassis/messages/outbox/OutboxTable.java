@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The statements on a service's outbox. Each is run for every transaction or page: so plain JDBC. */
@@ -30,15 +31,26 @@ final class OutboxTable {
             ORDER BY b.position
             """;
 
+    private static final String PURGED = """
+            SELECT p.position AS through, m.type, m.partition, m.position
+            FROM outbox_purge p LEFT JOIN purged_message m ON true
+            """;
+
     private OutboxTable() {}
 
     /**
-     * A stretch of an outbox, without a gap.
+     * A stretch of an outbox; its messages are without a gap.
      *
      * @param head a committed position that is not before the last message; read from the table, the last one
      * @param goesOn whether a limit ended it: more may stand behind it
      */
-    record Stretch(List<Placed> messages, long head, boolean goesOn) {}
+    record Stretch(List<Placed> messages, long head, boolean goesOn) {
+        /** What is missing between a position and the first message, or the head if there is none. */
+        Optional<OutboxGap> gapAfter(long position) {
+            long before = messages.isEmpty() ? head : messages.getFirst().position() - 1;
+            return before > position ? Optional.of(new OutboxGap(position, before)) : Optional.empty();
+        }
+    }
 
     /**
      * Adds messages at the end. Must be the transaction's last statement: it locks the head until the commit, which
@@ -58,7 +70,7 @@ final class OutboxTable {
     }
 
     /**
-     * Reads messages in the order of their positions: one at least, if there is any.
+     * Reads messages in the order of their positions, up to the first gap: one at least, if there is any.
      *
      * @param after the position behind which to begin, which may be within a row
      * @param bytesMax of rows, beside one that passes it
@@ -83,11 +95,26 @@ final class OutboxTable {
             return;
         }
         long position = row.getLong("position") - row.getInt("count");
+        boolean follows = messages.isEmpty() || messages.getLast().position() == position;
         for (WrittenMessage message : RecordBatches.decode(bytes)) {
             position++;
-            if (position > after) {
+            if (position > after && follows) {
                 messages.add(new Placed(position, message));
             }
+        }
+    }
+
+    static PurgedMessages purged(Handle handle) {
+        List<PurgedMessages.Last> last = new ArrayList<>();
+        try (JdbcStatement purged = JdbcStatement.of(handle, PURGED)) {
+            List<Long> through = purged.list(row -> {
+                if (row.getString("type") != null) {
+                    last.add(new PurgedMessages.Last(
+                            row.getString("type"), row.getInt("partition"), row.getLong("position")));
+                }
+                return row.getLong("through");
+            });
+            return new PurgedMessages(through.getFirst(), last);
         }
     }
 

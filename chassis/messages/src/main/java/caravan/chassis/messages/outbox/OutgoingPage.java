@@ -9,4 +9,4 @@ import java.util.List;
  * @param head a committed position that is not before the last message; read from the table, the last one
  * @param goesOn whether a limit ended it: more may stand behind it
  */
-public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn) {}
+public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn) implements OutgoingRead {}

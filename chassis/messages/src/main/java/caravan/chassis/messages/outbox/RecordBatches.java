@@ -11,7 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Messages as an outbox's row has them: a JSON array, so that people and the audit can read it in SQL. */
-final class RecordBatches {
+public final class RecordBatches {
     /** Of one row; a message that is larger has a row to itself. */
     static final int BYTES_MAX = 256 * 1024;
 
@@ -53,7 +53,7 @@ final class RecordBatches {
     }
 
     /** @throws IllegalStateException if the row is none that {@link #encode} made */
-    static List<WrittenMessage> decode(byte[] row) {
+    public static List<WrittenMessage> decode(byte[] row) {
         List<WrittenMessage> messages = new ArrayList<>();
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), row)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {

@@ -1,6 +1,8 @@
 package caravan.chassis.messages.outbox;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -26,11 +28,17 @@ public final class RelayLease {
             FROM unflushed WHERE holder = :holder
             """;
     private static final String RESUME = UNFLUSHED + """
-            UPDATE relay SET cluster = :cluster, position = CASE cluster WHEN :cluster THEN position ELSE 0 END
-            FROM unflushed WHERE holder = :holder RETURNING position
+            UPDATE relay SET cluster = :cluster, position = GREATEST(
+                CASE cluster WHEN :cluster THEN position ELSE 0 END, (SELECT position FROM outbox_purge))
+            FROM unflushed WHERE holder = :holder RETURNING position, knows_all
             """;
-    private static final String STORE =
-            UNFLUSHED + "UPDATE relay SET position = :position FROM unflushed WHERE holder = :holder";
+    private static final String LAST_POSITIONS =
+            "SELECT l.key, l.value::bigint AS position FROM relay CROSS JOIN jsonb_each_text(last_positions) l";
+    private static final String STORE = UNFLUSHED + """
+            UPDATE relay SET position = :position, knows_all = :knowsAll, last_positions = last_positions || (
+                SELECT jsonb_object_agg(place, last) FROM unnest(:places, :positions) AS l (place, last))
+            FROM unflushed WHERE holder = :holder
+            """;
     private static final String RELEASE =
             UNFLUSHED + "UPDATE relay SET holder = NULL FROM unflushed WHERE holder = :holder";
     private static final String LOOK = """
@@ -80,23 +88,45 @@ public final class RelayLease {
     }
 
     /**
-     * The position behind which to publish to a broker's cluster: 0 if what was published went to another one.
+     * The position behind which to publish to a broker's cluster: if what was published went to another one, what is purged alone.
      *
      * @return empty if the lease is another's
      */
-    public Optional<Long> resume(String cluster) {
-        return jdbi.withHandle(handle -> handle.createQuery(RESUME)
+    public Optional<PublishedPositions> resume(String cluster) {
+        return jdbi.inTransaction(handle -> handle.createQuery(RESUME)
                 .bind("holder", holder)
                 .bind("cluster", cluster)
-                .mapTo(Long.class)
+                .map((row, context) -> resumed(handle, row.getLong("position"), row.getBoolean("knows_all")))
                 .findOne());
     }
 
-    /** Notes that all up to a position is published. Answers whether the lease is still this holder's. */
-    public boolean store(long position) {
+    private static PublishedPositions resumed(Handle handle, long position, boolean knowsAll) {
+        PurgedMessages purged = OutboxTable.purged(handle);
+        if (position == purged.through()) {
+            // From the beginning of what there is: whatever was published before.
+            return new PublishedPositions(position, purged.lastByPlace(), true);
+        }
+        Map<String, Long> last = handle.createQuery(LAST_POSITIONS).reduceRows(new HashMap<>(), (all, row) -> {
+            all.put(row.getColumn("key", String.class), row.getColumn("position", Long.class));
+            return all;
+        });
+        // Somebody may have set the position back.
+        boolean isBehind = last.values().removeIf(each -> each > position);
+        return new PublishedPositions(position, last, knowsAll && !isBehind);
+    }
+
+    /**
+     * Notes that all up to a position is published. Answers whether the lease is still this holder's.
+     *
+     * @param published what is new of {@code last} is enough, and is there
+     */
+    public boolean store(PublishedPositions published) {
         return jdbi.withHandle(handle -> handle.createUpdate(STORE)
                         .bind("holder", holder)
-                        .bind("position", position)
+                        .bind("position", published.position())
+                        .bind("knowsAll", published.knowsAll())
+                        .bind("places", published.last().keySet().toArray(String[]::new))
+                        .bind("positions", published.last().values().toArray(Long[]::new))
                         .execute()
                 == 1);
     }

@@ -22,6 +22,6 @@ public record WrittenMessage(String type, String key, int partition, byte[] even
     }
 
     Delivery delivery(String source, long position) {
-        return new Delivery(partition, position, type, key, CloudEvents.at(source, position, event));
+        return new Delivery(partition, position, Delivery.UNKNOWN, type, key, CloudEvents.at(source, position, event));
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -71,9 +72,18 @@ public final class Application<P> {
         });
     }
 
-    /** Applies what was not applied before, and stores how far it came. */
-    void apply(String source, Sequence sequence, List<Incoming<P>> incoming) {
-        inTransaction(source, sequence, incoming, Optional.empty());
+    /** How far it came in each partition of each source. */
+    Map<String, Map<Integer, Long>> applied() {
+        return transactions.read(positions::all);
+    }
+
+    /**
+     * Applies what was not applied before, and stores how far it came.
+     *
+     * @return what is missing before some of them: those of such a partition are not applied from there on
+     */
+    List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming) {
+        return inTransaction(source, sequence, incoming, Optional.empty());
     }
 
     /** Moves the position past a message without its effects, and keeps it as a dead letter. */
@@ -83,26 +93,27 @@ public final class Application<P> {
 
     private record Failure(String error, int attempts) {}
 
-    private void inTransaction(
+    private record Done(int letters, List<MissingMessages> missing) {}
+
+    private List<MissingMessages> inTransaction(
             String source, Sequence sequence, List<Incoming<P>> incoming, Optional<Failure> condemned) {
         Set<Integer> partitions =
                 incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
-        int buried = transactions.run(name, transaction -> {
+        Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             Applied applied = positions.lock(handle, source, sequence, partitions);
-            // One after the other, since a message that was published twice may come twice in one batch.
-            List<Incoming<P>> fresh = incoming.stream()
-                    .filter(each -> applied.advance(each.delivery(), sequence))
-                    .toList();
+            Map<Integer, MissingMessages> missing = new TreeMap<>();
+            List<Incoming<P>> fresh = fresh(source, sequence, incoming, applied, missing);
             if (fresh.isEmpty()) {
-                return 0;
+                return new Done(0, List.copyOf(missing.values()));
             }
+            List<Incoming.Taken<P>> taken = taken(fresh);
             Set<String> keysWithLetters = applied.deadLetters() == 0
                     ? new HashSet<>()
-                    : DeadLetterTable.keysAmong(handle, name, source, keysOf(fresh));
+                    : DeadLetterTable.keysAmong(handle, name, source, keysOf(taken));
             List<DeadLetter> letters = new ArrayList<>();
             List<Message<P>> messages = new ArrayList<>(fresh.size());
-            for (Incoming<P> each : fresh) {
+            for (Incoming.Taken<P> each : taken) {
                 sort(each, source, condemned, keysWithLetters, messages, letters);
             }
             handle(transaction, messages);
@@ -114,9 +125,35 @@ public final class Application<P> {
                         letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
             }
             positions.store(handle, source, reached(sequence, fresh));
-            return letters.size();
+            return new Done(letters.size(), List.copyOf(missing.values()));
         });
-        metrics.lettersAdded(source, buried);
+        metrics.lettersAdded(source, done.letters());
+        return done.missing();
+    }
+
+    /** One after the other, since a message that was published twice may come twice in one batch. */
+    private List<Incoming<P>> fresh(
+            String source,
+            Sequence sequence,
+            List<Incoming<P>> incoming,
+            Applied applied,
+            Map<Integer, MissingMessages> missing) {
+        List<Incoming<P>> fresh = new ArrayList<>();
+        for (Incoming<P> each : incoming) {
+            Delivery delivery = each.delivery();
+            int partition = delivery.partition();
+            if (missing.containsKey(partition) || applied.covers(delivery)) {
+                continue;
+            }
+            if (delivery.previous() > applied.of(partition)) {
+                missing.put(
+                        partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
+            } else {
+                applied.advance(delivery, sequence);
+                fresh.add(each);
+            }
+        }
+        return fresh;
     }
 
     private Map<Integer, Long> reached(Sequence sequence, List<Incoming<P>> fresh) {
@@ -132,7 +169,7 @@ public final class Application<P> {
 
     /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
     private void sort(
-            Incoming<P> incoming,
+            Incoming.Taken<P> incoming,
             String source,
             Optional<Failure> condemned,
             Set<String> keysWithLetters,
@@ -184,7 +221,8 @@ public final class Application<P> {
     }
 
     private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder) {
-        Delivery delivery = new Delivery(letter.partition(), letter.position(), "", letter.key(), letter.event());
+        Delivery delivery =
+                new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
         Message<P> message = switch (decoder.decode(delivery)) {
             case Incoming.Readable<P> readable -> readable.message();
             case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
@@ -225,7 +263,17 @@ public final class Application<P> {
                 delivery.event());
     }
 
-    private List<String> keysOf(List<Incoming<P>> incoming) {
+    private List<Incoming.Taken<P>> taken(List<Incoming<P>> incoming) {
+        List<Incoming.Taken<P>> taken = new ArrayList<>(incoming.size());
+        for (Incoming<P> each : incoming) {
+            if (each instanceof Incoming.Taken<P> one) {
+                taken.add(one);
+            }
+        }
+        return taken;
+    }
+
+    private List<String> keysOf(List<Incoming.Taken<P>> incoming) {
         return incoming.stream().map(each -> each.delivery().key()).distinct().toList();
     }
 

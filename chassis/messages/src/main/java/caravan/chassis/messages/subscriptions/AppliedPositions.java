@@ -7,6 +7,7 @@ import caravan.chassis.messages.outbox.Sequence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 final class AppliedPositions {
     private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
     private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned FROM applied_position";
+    private static final String ALL = "SELECT source, partition, position FROM applied_position WHERE subscription = ?";
     private static final String OPEN = """
             INSERT INTO applied_position (subscription, source, partition, position)
             VALUES (?, ?, -1, 0)
@@ -66,7 +68,12 @@ final class AppliedPositions {
 
         /** Whether a message needs no more handling. */
         boolean covers(Delivery delivery) {
-            return delivery.position() <= Math.max(everywhere, byPartition[delivery.partition()]);
+            return delivery.position() <= of(delivery.partition());
+        }
+
+        /** The last position that is applied in a partition. */
+        long of(int partition) {
+            return Math.max(everywhere, byPartition[partition]);
         }
 
         /** Takes a message for applied. Answers false if it was before. */
@@ -99,6 +106,17 @@ final class AppliedPositions {
         Applied applied = new Applied();
         read(handle, source, COLUMNS + OF_SOURCE, applied);
         return applied;
+    }
+
+    /** The positions of each source, by partition, as they are now. */
+    Map<String, Map<Integer, Long>> all(Handle handle) {
+        Map<String, Map<Integer, Long>> all = new HashMap<>();
+        try (JdbcStatement read = JdbcStatement.of(handle, ALL)) {
+            read.bind(subscription)
+                    .forEach(row -> all.computeIfAbsent(row.getString("source"), _ -> new HashMap<>())
+                            .put(row.getInt("partition"), row.getLong("position")));
+        }
+        return all;
     }
 
     /**

@@ -7,7 +7,13 @@ import caravan.chassis.messages.outbox.Delivery;
 sealed interface Incoming<P> {
     Delivery delivery();
 
-    record Readable<P>(Delivery delivery, Message<P> message) implements Incoming<P> {}
+    /** Of a type that the subscription takes. */
+    sealed interface Taken<P> extends Incoming<P> {}
 
-    record Unreadable<P>(Delivery delivery, String error) implements Incoming<P> {}
+    record Readable<P>(Delivery delivery, Message<P> message) implements Taken<P> {}
+
+    /** Of a type that the subscription does not take. */
+    record PassedOver<P>(Delivery delivery) implements Incoming<P> {}
+
+    record Unreadable<P>(Delivery delivery, String error) implements Taken<P> {}
 }

@@ -76,7 +76,7 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public void receive(String source, Sequence sequence, List<Delivery> deliveries) {
+    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
             for (Listener<?> listener : byType.getOrDefault(delivery.type(), List.of())) {
                 try {
@@ -92,10 +92,19 @@ public final class Listeners implements Receiver {
                 }
             }
         }
+        return List.of();
     }
 
     @Override
     public void passOver(String source, long through) {}
+
+    @Override
+    public Optional<Map<String, Map<Integer, Long>>> applied() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void stopped(MissingMessages missing) {}
 
     @Override
     public void stop() {}

@@ -29,7 +29,7 @@ public final class MessageDecoder<P> {
         return types.values().stream().map(MessageType::topic).collect(Collectors.toUnmodifiableSet());
     }
 
-    Incoming<P> decode(Delivery delivery) {
+    Incoming.Taken<P> decode(Delivery delivery) {
         try {
             CloudEvents.Event event = CloudEvents.decode(delivery.event());
             MessageType<? extends P> type = types.get(event.type());

@@ -4,6 +4,7 @@ import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,14 +36,26 @@ public interface Receiver {
 
     /**
      * Takes messages of one source, in order. Returns once they need never be handed on again; may take as long as the
-     * database is away. Repeats do no harm.
+     * database is away. Repeats do no harm. Messages of other types may be among them: it passes over those.
      *
+     * @return what is missing before some of them, by {@link Delivery#previous}: those of such a partition are not taken from there on. Empty
+     *     where all is taken
      * @throws InterruptedException if {@link #stop} was called: what was not taken is to be handed on after the next start
      */
-    void receive(String source, Sequence sequence, List<Delivery> deliveries) throws InterruptedException;
+    List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
+            throws InterruptedException;
 
     /** Tells that up to a position the source holds nothing more of its types, in any partition. */
     void passOver(String source, long through);
+
+    /**
+     * What it has applied of each source, by partition: the same for all instances. {@link
+     * caravan.chassis.messages.outbox.Partitions#ALL} stands for every partition. Empty if it stores no positions.
+     */
+    Optional<Map<String, Map<Integer, Long>>> applied();
+
+    /** Tells that messages are nowhere to be had: it is handed nothing more of their source until the next start. */
+    void stopped(MissingMessages missing);
 
     /** Makes {@link #receive} give up its waiting. */
     void stop();

@@ -6,6 +6,7 @@ import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.postgres.DatabaseFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class Subscription<P> implements Receiver {
     private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
+    private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Stopping stopping = new Stopping();
 
     /** @param name {@code <service>.<subscription>} */
@@ -47,6 +49,7 @@ public final class Subscription<P> implements Receiver {
         this.application = application;
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
+        metrics.watchStopped(missingMessages::size);
     }
 
     @Override
@@ -83,18 +86,46 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public void receive(String source, Sequence sequence, List<Delivery> deliveries) throws InterruptedException {
-        Set<String> types = decoder.types();
-        List<Incoming<P>> incoming = deliveries.stream()
-                .filter(delivery -> types.contains(delivery.type()))
-                .map(decoder::decode)
-                .toList();
-        if (!incoming.isEmpty()) {
-            apply(source, sequence, incoming);
-            if (sequence == Sequence.ACROSS_PARTITIONS) {
-                stored.put(source, incoming.getLast().delivery().position());
-            }
+    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
+            throws InterruptedException {
+        if (deliveries.isEmpty()) {
+            return List.of();
         }
+        Set<String> types = decoder.types();
+        List<Incoming<P>> incoming = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            incoming.add(
+                    types.contains(delivery.type()) ? decoder.decode(delivery) : new Incoming.PassedOver<>(delivery));
+        }
+        List<MissingMessages> missing = apply(source, sequence, incoming);
+        if (sequence == Sequence.ACROSS_PARTITIONS && missing.isEmpty()) {
+            stored.put(source, incoming.getLast().delivery().position());
+        }
+        return missing;
+    }
+
+    @Override
+    public Optional<Map<String, Map<Integer, Long>>> applied() {
+        return Optional.of(application.applied());
+    }
+
+    @Override
+    public void stopped(MissingMessages missing) {
+        LOG.atError()
+                .addKeyValue("subscription", name)
+                .addKeyValue("source", missing.source())
+                .addKeyValue("partition", missing.partition())
+                .addKeyValue("applied_through", missing.after())
+                .addKeyValue("missing_through", missing.through())
+                .log(
+                        "A subscription has stopped: messages that it has not applied are gone. docs/fleet.md says what to do,"
+                                + " under \"A subscription that has stopped\"");
+        missingMessages.put(missing.source(), missing);
+    }
+
+    /** Whether it gets the messages of every source, as far as is known. */
+    public boolean goesOn() {
+        return missingMessages.isEmpty();
     }
 
     @Override
@@ -114,14 +145,14 @@ public final class Subscription<P> implements Receiver {
         return application.redeliver(letter.source(), letter.key(), decoder);
     }
 
-    private void apply(String source, Sequence sequence, List<Incoming<P>> incoming) throws InterruptedException {
+    private List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming)
+            throws InterruptedException {
         int failures = 0;
         int timesAway = 0;
         while (true) {
             stopping.check();
             try {
-                traced(incoming, () -> application.apply(source, sequence, incoming));
-                return;
+                return traced(incoming, () -> application.apply(source, sequence, incoming));
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 boolean tooMuchAtOnce = told == DatabaseFailure.SLOW && incoming.size() > 1;
@@ -130,14 +161,15 @@ public final class Subscription<P> implements Receiver {
                     stopping.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
-                    apply(source, sequence, incoming.subList(0, middle));
-                    apply(source, sequence, incoming.subList(middle, incoming.size()));
-                    return;
+                    List<MissingMessages> missing =
+                            new ArrayList<>(apply(source, sequence, incoming.subList(0, middle)));
+                    missing.addAll(apply(source, sequence, incoming.subList(middle, incoming.size())));
+                    return missing;
                 } else if (++failures < ofAMessage.attemptsMax()) {
                     stopping.await(ofAMessage.backoff().afterAttempts(failures));
                 } else {
                     giveUp(source, sequence, incoming.getFirst(), failure, failures);
-                    return;
+                    return List.of();
                 }
             }
         }
@@ -178,14 +210,14 @@ public final class Subscription<P> implements Receiver {
         }
     }
 
-    private void traced(List<Incoming<P>> incoming, Runnable work) {
+    private List<MissingMessages> traced(List<Incoming<P>> incoming, Supplier<List<MissingMessages>> work) {
         if (incoming.size() == 1 && incoming.getFirst() instanceof Incoming.Readable<P> alone) {
             try (var ignored =
                     MDC.putCloseable("trace_id", alone.message().cause().trace().traceId())) {
-                metrics.timed(1, work);
+                return metrics.timed(1, work);
             }
         } else {
-            metrics.timed(incoming.size(), work);
+            return metrics.timed(incoming.size(), work);
         }
     }
 }

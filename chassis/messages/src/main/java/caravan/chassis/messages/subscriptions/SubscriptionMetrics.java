@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,9 +33,16 @@ public final class SubscriptionMetrics {
                 .register(registry);
     }
 
-    void timed(int size, Runnable work) {
+    <R> R timed(int size, Supplier<R> work) {
         messages.record(size);
-        duration.record(work);
+        return Objects.requireNonNull(duration.record(work));
+    }
+
+    void watchStopped(Supplier<Number> sources) {
+        Gauge.builder("caravan.subscription.stopped", sources)
+                .description("Sources whose messages are gone before the subscription has applied them: it has stopped")
+                .tags(tags)
+                .register(registry);
     }
 
     void watchLag(String source, Supplier<Number> lag) {

@@ -37,7 +37,7 @@ class EarlierOutboxTest {
 
     @Test
     void itsMessagesAreReadAsTheyWere() {
-        OutboxPage page = reader().read(1, Set.of("shop.told.v1"), MANY, MANY);
+        OutboxPage page = (OutboxPage) reader().read(1, Set.of("shop.told.v1"), MANY, MANY);
 
         assertThat(page.through()).isEqualTo(3);
         assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
@@ -59,6 +59,11 @@ class EarlierOutboxTest {
                         .list());
 
         assertThat(seen).containsExactly("a \"key\" 1 1", "a \"key\" 2 2", "a \"key\" 3 3");
+    }
+
+    @Test
+    void nothingOfItIsPurged() {
+        assertThat(reader().purged()).isEqualTo(new PurgedMessages(0, List.of()));
     }
 
     private OutboxReader reader() {

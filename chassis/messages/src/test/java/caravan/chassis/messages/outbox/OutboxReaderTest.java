@@ -44,9 +44,9 @@ class OutboxReaderTest {
         tell(1, 2);
         tell(3);
 
-        OutboxPage page = inMemory.read(0, Set.of(TOLD.name()), MANY, MANY);
+        OutboxPage page = page(inMemory.read(0, Set.of(TOLD.name()), MANY, MANY));
 
-        assertThat(page).usingRecursiveComparison().isEqualTo(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
+        assertThat(page).usingRecursiveComparison().isEqualTo(page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY)));
         assertThat(numbers(page)).containsExactly("{\"number\":1}", "{\"number\":2}", "{\"number\":3}");
         assertThat(page.through()).isEqualTo(3);
     }
@@ -64,7 +64,7 @@ class OutboxReaderTest {
     @Test
     void aReaderMayStandInsideARow() {
         tell(1, 2, 3);
-        assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY).deliveries())
+        assertThat(page(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).deliveries())
                 .extracting(Delivery::position)
                 .containsExactly(3L);
     }
@@ -77,7 +77,7 @@ class OutboxReaderTest {
             return 0;
         });
         tell(3);
-        assertThat(inMemory.read(1, Set.of(TOLD.name()), MANY, MANY).deliveries())
+        assertThat(page(inMemory.read(1, Set.of(TOLD.name()), MANY, MANY)).deliveries())
                 .extracting(Delivery::position)
                 .containsExactly(2L, 3L);
     }
@@ -89,7 +89,7 @@ class OutboxReaderTest {
         }
         tell(1);
         for (OutboxReader reader : List.of(inTable, inMemory)) {
-            OutboxPage page = reader.read(0, Set.of(TOLD.name()), 3, MANY);
+            OutboxPage page = page(reader.read(0, Set.of(TOLD.name()), 3, MANY));
             assertThat(page.deliveries()).extracting(Delivery::position).containsExactly(11L);
         }
     }
@@ -98,10 +98,12 @@ class OutboxReaderTest {
     void aPageThatALimitEndedSaysSo() {
         tell(1, 2, 3);
         for (OutboxReader reader : List.of(inTable, inMemory)) {
-            assertThat(reader.read(0, Set.of(TOLD.name()), 2, MANY).goesOn()).isTrue();
-            assertThat(reader.read(0, Set.of(TOLD.name()), MANY, MANY).goesOn()).isFalse();
-            assertThat(reader.readAll(0, 2, MANY).goesOn()).isTrue();
-            assertThat(reader.readAll(0, MANY, MANY).goesOn()).isFalse();
+            assertThat(page(reader.read(0, Set.of(TOLD.name()), 2, MANY)).goesOn())
+                    .isTrue();
+            assertThat(page(reader.read(0, Set.of(TOLD.name()), MANY, MANY)).goesOn())
+                    .isFalse();
+            assertThat(((OutgoingPage) reader.readAll(0, 2, MANY)).goesOn()).isTrue();
+            assertThat(((OutgoingPage) reader.readAll(0, MANY, MANY)).goesOn()).isFalse();
         }
     }
 
@@ -109,7 +111,7 @@ class OutboxReaderTest {
     void whereNothingMoreIsTheHeadIsReached() {
         other();
         other();
-        OutboxPage page = inTable.read(0, Set.of(TOLD.name()), MANY, MANY);
+        OutboxPage page = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
         assertThat(page.deliveries()).isEmpty();
         assertThat(page.through()).isEqualTo(2);
     }
@@ -119,12 +121,57 @@ class OutboxReaderTest {
         tell(1);
         tell(2);
         tell(3);
-        OutgoingPage page = inTable.readAll(1, 1, MANY);
+        OutgoingPage page = (OutgoingPage) inTable.readAll(1, 1, MANY);
         assertThat(page.head()).isEqualTo(3);
         assertThat(page.messages()).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("shop");
             assertThat(message.delivery().position()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void whatIsPurgedIsAGapForWhoeverStandsBeforeIt() {
+        tell(1, 2);
+        tell(3);
+        tell(4);
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position <= 3"));
+
+        assertThat(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(1, 3));
+        assertThat(inTable.readAll(0, MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
+        assertThat(page(inTable.read(3, Set.of(TOLD.name()), MANY, MANY)).deliveries())
+                .extracting(Delivery::position)
+                .containsExactly(4L);
+    }
+
+    @Test
+    void anOutboxThatIsPurgedToItsEndIsAGapToo() {
+        tell(1);
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox"));
+
+        assertThat(inTable.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(0, 1));
+        assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).deliveries())
+                .isEmpty();
+    }
+
+    @Test
+    void aRowThatIsMissingInBetweenIsPassedOverByNobody() {
+        tell(1);
+        other();
+        other();
+        tell(4);
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position = 3"));
+
+        OutboxPage before = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
+        assertThat(before.through()).isEqualTo(2);
+        assertThat(before.goesOn()).isTrue();
+        assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(2, 3));
+        assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).through())
+                .as("in front of the gap, with nothing to hand on")
+                .isEqualTo(2);
+    }
+
+    private static OutboxPage page(OutboxRead read) {
+        return (OutboxPage) read;
     }
 
     private void tell(int... numbers) {

@@ -134,6 +134,6 @@ class AppliedPositionsTest {
     }
 
     private static Delivery at(int partition, long position) {
-        return new Delivery(partition, position, "shop.told.v1", "key", new byte[0]);
+        return new Delivery(partition, position, Delivery.UNKNOWN, "shop.told.v1", "key", new byte[0]);
     }
 }

@@ -19,6 +19,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +66,8 @@ class DeadLettersTest {
                         "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, number integer)"));
         Clock clock = Clock.systemUTC();
         Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
-        hub = new MessageHub(new LocalTransport(), clock, new RandomIdentifiers(clock), registry, quick);
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
+        hub = new MessageHub(new LocalTransport(), clock, new RandomIdentifiers(clock), registry, retention, quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);
@@ -175,10 +178,7 @@ class DeadLettersTest {
     @Test
     void anEventOnTheWireIsACloudEvent() {
         send(7);
-        Delivery delivery = new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
-                .read(0, Set.of(TOLD.name()), 10, 1024)
-                .deliveries()
-                .getFirst();
+        Delivery delivery = read(0, 1024).deliveries().getFirst();
         assertThat(new String(delivery.event(), StandardCharsets.UTF_8))
                 .startsWith("{\"source\":\"shop\",\"position\":\"1\",\"specversion\":\"1.0\",\"id\":\"")
                 .contains("\"type\":\"shop.told.v1\",\"subject\":\"key\",\"partition\":" + Partitions.of("key"))
@@ -191,11 +191,10 @@ class DeadLettersTest {
         send(7);
         send(8);
         send(9);
-        OutboxReader reader = new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
-        OutboxPage first = reader.read(0, Set.of(TOLD.name()), 10, 1);
+        OutboxPage first = read(0, 1);
         assertThat(first.deliveries()).hasSize(1);
         assertThat(first.through()).as("where the next page begins").isEqualTo(1);
-        OutboxPage rest = reader.read(first.through(), Set.of(TOLD.name()), 10, MANY_BYTES);
+        OutboxPage rest = read(first.through(), MANY_BYTES);
         assertThat(rest.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
         assertThat(rest.through()).isEqualTo(3);
     }
@@ -203,10 +202,7 @@ class DeadLettersTest {
     @Test
     void aMessageArrivesAsItWasSent() {
         send(7);
-        Delivery delivery = new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
-                .read(0, Set.of(TOLD.name()), 10, 1024)
-                .deliveries()
-                .getFirst();
+        Delivery delivery = read(0, 1024).deliveries().getFirst();
         assertThat(new MessageDecoder<Told>(List.of(TOLD)).decode(delivery))
                 .isInstanceOfSatisfying(Incoming.Readable.class, readable -> {
                     assertThat(readable.message().payload()).isEqualTo(new Told(7));
@@ -228,7 +224,11 @@ class DeadLettersTest {
         await().until(() -> pieces.get() == 1);
         wake.run();
         await().until(() -> pieces.get() == 2);
-        assertThat(registry.get("caravan.worker.failures").counter().count()).isEqualTo(1);
+        assertThat(registry.get("caravan.worker.failures")
+                        .tag("worker", "counting")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
@@ -253,6 +253,11 @@ class DeadLettersTest {
                 .bind("numbers", numbers)
                 .execute();
         return List.of(numbers);
+    }
+
+    private OutboxPage read(long after, int bytesMax) {
+        return (OutboxPage) new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
+                .read(after, Set.of(TOLD.name()), 10, bytesMax);
     }
 
     private void send(int... numbers) {

@@ -13,6 +13,7 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +51,9 @@ class WaitsOfASubscriptionTest {
         database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE applied (number integer PRIMARY KEY)"));
         Clock clock = Clock.systemUTC();
         Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), ATTEMPTS_OF_A_MESSAGE);
+        Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
         hub = new MessageHub(
-                new LocalTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), quick);
+                new LocalTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), retention, quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);

@@ -15,6 +15,7 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +46,9 @@ public abstract class TransportSuite {
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
+    /** Of the processes that are made from now on. */
+    private Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
+
     private TestPostgres.TestDatabase database;
     private ServiceDatabase senderDatabase;
     private ServiceDatabase receiverDatabase;
@@ -59,6 +64,9 @@ public abstract class TransportSuite {
 
     /** A new transport, as of a process that starts. */
     protected abstract Transport newTransport();
+
+    /** Loses the messages that the transport keeps beside the outboxes, as with time. No process runs. */
+    protected abstract void loseMessages();
 
     @BeforeEach
     void openDatabases() {
@@ -171,9 +179,84 @@ public abstract class TransportSuite {
         assertThat(heard).doesNotContain(1);
     }
 
+    @Test
+    void whatAllHaveAppliedIsPurgedAndWhatComesNextIsApplied() throws Exception {
+        purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
+        hub.start();
+        sendConcurrently(4, 20);
+        await().atMost(DRAINED_WITHIN).until(() -> outbox().isEmpty());
+        sendConcurrently(4, 20, 20);
+        awaitDrained();
+        assertEveryKeyHasAllInOrder(4, 40);
+    }
+
+    @Test
+    void aSubscriberThatNeverToldHoldsBackWhatItTakes() {
+        purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name()), "elsewhere.sender-news", Set.of(TOLD.name())));
+        hub.start();
+        sender.transactions().write(transaction -> {
+            transaction.outbox().add(OTHER, "key", new Other(1), CAUSE);
+            return 0;
+        });
+        send("key", 2);
+        awaitDrained();
+        await().atMost(DRAINED_WITHIN).until(() -> outbox().equals(List.of(2L)));
+    }
+
+    @Test
+    void aSubscriptionWhoseNextMessagesAreGoneStopsAndSaysSo() throws Exception {
+        purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
+        hub.start();
+        sendConcurrently(1, 5);
+        await().atMost(DRAINED_WITHIN).until(() -> outbox().isEmpty());
+        hub.stop();
+        loseMessages();
+        receiverDatabase
+                .jdbi()
+                .useHandle(handle -> handle.execute("UPDATE applied_position SET position = least(position, 2)"));
+        newProcess();
+        assertThat(receiver.allSubscriptionsGoOn()).isTrue();
+        hub.start();
+        send("key-0", 5);
+        await().atMost(DRAINED_WITHIN).until(() -> !receiver.allSubscriptionsGoOn());
+        assertThat(applied("key-0")).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void aSubscriptionThatTakesNothingOfWhatIsGoneGoesOn() {
+        purgeAtOnce(Map.of());
+        hub.start();
+        sender.transactions().write(transaction -> {
+            transaction.outbox().add(OTHER, "key", new Other(1), CAUSE);
+            return 0;
+        });
+        await().atMost(DRAINED_WITHIN).until(() -> outbox().isEmpty());
+        hub.stop();
+        receiverDatabase.jdbi().useHandle(handle -> handle.execute("DELETE FROM applied_position"));
+        newProcess();
+        hub.start();
+        send("key", 2);
+        await().atMost(DRAINED_WITHIN).until(() -> applied("key").equals(List.of(2)));
+        assertThat(receiver.allSubscriptionsGoOn()).isTrue();
+    }
+
+    private void purgeAtOnce(Map<String, Set<String>> subscribers) {
+        hub.stop();
+        retention = new Retention(Duration.ZERO, Duration.ofMillis(20), subscribers);
+        newProcess();
+    }
+
+    private List<Long> outbox() {
+        return senderDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT position FROM outbox ORDER BY position")
+                        .mapTo(Long.class)
+                        .list());
+    }
+
     private void newProcess() {
         Clock clock = Clock.systemUTC();
-        hub = new MessageHub(newTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry());
+        hub = new MessageHub(newTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), retention);
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;

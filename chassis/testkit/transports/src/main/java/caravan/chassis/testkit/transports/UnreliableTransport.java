@@ -4,6 +4,7 @@ import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,16 @@ public final class UnreliableTransport implements Transport {
     }
 
     @Override
+    public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
+        return transport.applied(source, subscriptions);
+    }
+
+    @Override
+    public boolean publishes() {
+        return transport.publishes();
+    }
+
+    @Override
     public boolean isDrained() {
         return transport.isDrained();
     }
@@ -96,17 +107,18 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public synchronized void receive(String source, Sequence sequence, List<Delivery> deliveries)
+        public synchronized List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
                 throws InterruptedException {
             Thread.sleep(random.nextInt(DELAY_MILLIS_MAX));
             List<Delivery> earlier = remembered.computeIfAbsent(source, ignored -> new ArrayList<>());
             int begun = random.nextInt(deliveries.size() + 1);
             receiver.receive(source, sequence, withRepeats(earlier, deliveries.subList(0, begun)));
-            receiver.receive(source, sequence, withRepeats(earlier, deliveries));
+            List<MissingMessages> missing = receiver.receive(source, sequence, withRepeats(earlier, deliveries));
             earlier.addAll(deliveries);
             if (earlier.size() > REMEMBERED_MAX) {
                 earlier.subList(0, earlier.size() - REMEMBERED_MAX).clear();
             }
+            return missing;
         }
 
         private List<Delivery> withRepeats(List<Delivery> earlier, List<Delivery> deliveries) {
@@ -121,6 +133,16 @@ public final class UnreliableTransport implements Transport {
         @Override
         public void passOver(String source, long through) {
             receiver.passOver(source, through);
+        }
+
+        @Override
+        public Optional<Map<String, Map<Integer, Long>>> applied() {
+            return receiver.applied();
+        }
+
+        @Override
+        public void stopped(MissingMessages missing) {
+            receiver.stopped(missing);
         }
 
         @Override

@@ -8,4 +8,8 @@ class LocalTransportTest extends TransportSuite {
     protected Transport newTransport() {
         return new LocalTransport();
     }
+
+    /** It keeps none. */
+    @Override
+    protected void loseMessages() {}
 }

@@ -10,4 +10,8 @@ class UnreliableTransportTest extends TransportSuite {
     protected Transport newTransport() {
         return new UnreliableTransport(new LocalTransport(), SEED);
     }
+
+    /** It keeps none. */
+    @Override
+    protected void loseMessages() {}
 }

@@ -1,0 +1,134 @@
+package caravan.chassis.messages.retention;
+
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.messages.outbox.RecordBatches;
+import caravan.chassis.messages.outbox.WrittenMessage;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The statements that purge a service's outbox, and keep what subscribers have told of it. */
+final class PurgeTable {
+    private static final String HAS_OLDER = """
+            SELECT time < ? AS is_older FROM outbox
+            WHERE position > (SELECT position FROM outbox_purge) ORDER BY position LIMIT 1
+            """;
+    private static final String STORE_APPLIED = """
+            INSERT INTO applied_by AS a (subscription, partition, position)
+            SELECT ?, * FROM unnest(?::int[], ?::bigint[])
+            ON CONFLICT (subscription, partition) DO UPDATE SET position = excluded.position
+            WHERE a.position <> excluded.position
+            """;
+    private static final String LOCK = "SELECT position FROM outbox_purge FOR UPDATE SKIP LOCKED";
+    private static final String OLDEST = """
+            SELECT * FROM (
+                SELECT o.*, sum(octet_length(messages)) OVER (ORDER BY position) - octet_length(messages) AS bytes_before
+                FROM (
+                    SELECT position, count, time, messages FROM outbox
+                    WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
+                ) o
+            ) measured
+            WHERE bytes_before < ? ORDER BY position
+            """;
+    private static final String DELETE = "DELETE FROM outbox WHERE position > ? AND position <= ?";
+    private static final String STORE_LAST = """
+            INSERT INTO purged_message (type, partition, position) SELECT * FROM unnest(?::text[], ?::int[], ?::bigint[])
+            ON CONFLICT (type, partition) DO UPDATE SET position = excluded.position
+            """;
+    private static final String MOVE = "UPDATE outbox_purge SET position = ?, until = GREATEST(until, ?)";
+
+    private PurgeTable() {}
+
+    /** A row of an outbox: its last position, how many messages it has, and these. */
+    record Row(long position, Instant time, List<WrittenMessage> messages) {
+        long first() {
+            return position - messages.size() + 1;
+        }
+    }
+
+    /** Of a purge: the key of the last position. */
+    record Kind(String type, int partition) {}
+
+    /** Whether the oldest message that is there was committed before a moment. */
+    static boolean hasOlderThan(Handle handle, Instant moment) {
+        try (JdbcStatement older = JdbcStatement.of(handle, HAS_OLDER)) {
+            return older.bind(moment).first(row -> row.getBoolean("is_older")).orElse(false);
+        }
+    }
+
+    /** What a subscriber told last counts, also if it is less: its database may have been restored. */
+    static void storeApplied(Handle handle, String subscription, Map<Integer, Long> positions) {
+        try (JdbcStatement store = JdbcStatement.of(handle, STORE_APPLIED)) {
+            List<Map.Entry<Integer, Long>> rows = List.copyOf(positions.entrySet());
+            store.bind(subscription)
+                    .bindArray("int4", rows, Map.Entry::getKey)
+                    .bindArray("int8", rows, Map.Entry::getValue)
+                    .update();
+        }
+    }
+
+    /** What each subscriber has told. */
+    static Map<String, Map<Integer, Long>> applied(Handle handle) {
+        Map<String, Map<Integer, Long>> applied = new HashMap<>();
+        try (JdbcStatement read =
+                JdbcStatement.of(handle, "SELECT subscription, partition, position FROM applied_by")) {
+            read.forEach(row -> applied.computeIfAbsent(row.getString("subscription"), _ -> new HashMap<>())
+                    .put(row.getInt("partition"), row.getLong("position")));
+        }
+        return applied;
+    }
+
+    /** Locks what is purged, and tells how far that is; empty if another instance purges. */
+    static Optional<Long> lock(Handle handle) {
+        try (JdbcStatement lock = JdbcStatement.of(handle, LOCK)) {
+            return lock.first(row -> row.getLong("position"));
+        }
+    }
+
+    /** How far the outbox is published to a broker. */
+    static long published(Handle handle) {
+        try (JdbcStatement read = JdbcStatement.of(handle, "SELECT position FROM relay")) {
+            return read.first(row -> row.getLong("position")).orElse(0L);
+        }
+    }
+
+    /** The oldest rows between two positions: one at least, if there is any. */
+    static List<Row> oldest(Handle handle, long after, long through, int rowsMax, int bytesMax) {
+        try (JdbcStatement read = JdbcStatement.of(handle, OLDEST)) {
+            return read.bind(after)
+                    .bind(through)
+                    .bind(rowsMax)
+                    .bind(bytesMax)
+                    .list(row -> new Row(
+                            row.getLong("position"),
+                            row.getObject("time", OffsetDateTime.class).toInstant(),
+                            RecordBatches.decode(row.getBytes("messages"))));
+        }
+    }
+
+    /**
+     * Purges what lies between two positions.
+     *
+     * @param until the latest time of it
+     * @param last the last position of each kind in it
+     */
+    static void purge(Handle handle, long after, long through, Instant until, Map<Kind, Long> last) {
+        try (JdbcStatement delete = JdbcStatement.of(handle, DELETE)) {
+            delete.bind(after).bind(through).update();
+        }
+        try (JdbcStatement store = JdbcStatement.of(handle, STORE_LAST)) {
+            List<Map.Entry<Kind, Long>> rows = List.copyOf(last.entrySet());
+            store.bindArray("text", rows, row -> row.getKey().type())
+                    .bindArray("int4", rows, row -> row.getKey().partition())
+                    .bindArray("int8", rows, Map.Entry::getValue)
+                    .update();
+        }
+        try (JdbcStatement move = JdbcStatement.of(handle, MOVE)) {
+            move.bind(through).bind(until).update();
+        }
+    }
+}

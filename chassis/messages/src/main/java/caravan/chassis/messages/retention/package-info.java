@@ -1,0 +1,5 @@
+/** Purges old messages from outboxes, once all subscribers have applied them (docs/decisions/0025). */
+@NullMarked
+package caravan.chassis.messages.retention;
+
+import org.jspecify.annotations.NullMarked;

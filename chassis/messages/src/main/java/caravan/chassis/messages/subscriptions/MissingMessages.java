@@ -1,0 +1,11 @@
+package caravan.chassis.messages.subscriptions;
+
+/**
+ * Messages that a subscription takes, has not applied, and cannot get any more.
+ *
+ * @param source the service whose outbox they were in
+ * @param partition where they are missing; {@link caravan.chassis.messages.outbox.Partitions#ALL} for all
+ * @param after the position up to which the subscription has applied the partition
+ * @param through the last position that is missing
+ */
+public record MissingMessages(String source, int partition, long after, long through) {}
