@@ -1,6 +1,9 @@
 package caravan.benchmarks;
 
 import caravan.chassis.api.PlatformTool;
+import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.postgres.PostgresStartException;
+import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.CaravanClient;
 import caravan.client.ConnectionOptions;
 import caravan.client.NotConnectedException;
@@ -10,11 +13,12 @@ import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +43,7 @@ public final class BenchCommand implements PlatformTool {
     private static final int SECONDS_MAX = 300;
 
     private static final int CONNECTIONS_MAX = 100;
+    private static final int GROWN_MAX = 10_000_000;
     private static final int SECONDS_OTHERWISE = 30;
     private static final int SECONDS_OF_FLEET_OTHERWISE = 5;
 
@@ -79,6 +84,21 @@ public final class BenchCommand implements PlatformTool {
     boolean fleet;
 
     @Option(
+            names = "--grown",
+            paramLabel = "N",
+            description = "start a Caravan of its own with " + GrownBenchmark.FEW
+                    + " orders in its tables and one with N, up to " + GROWN_MAX
+                    + ", and set their figures side by side; --url and --data do not apply")
+    Optional<Integer> grown = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description = "of --grown: keep the data in this folder, below few and grown (a temporary folder, which is"
+                    + " deleted)")
+    Optional<Path> keep = Optional.empty();
+
+    @Option(
             names = "--json",
             description =
                     "print the figures as one JSON object, and nothing else, on the standard output; how it goes on"
@@ -95,15 +115,26 @@ public final class BenchCommand implements PlatformTool {
         boolean sound = callers.stream().allMatch(each -> isWithin("--callers", each, CALLERS_MAX))
                 && seconds.stream().allMatch(each -> isWithin("--seconds", each, SECONDS_MAX))
                 && isWithin("--connections", connections, CONNECTIONS_MAX)
-                && !(json && fleet && isRefused("--json does not go with --fleet"));
+                && grown.stream().allMatch(each -> isWithin("--grown", each, GrownBenchmark.FEW, GROWN_MAX))
+                && !(fleet && json && isRefused("--json does not go with --fleet"))
+                && !(fleet && grown.isPresent() && isRefused("--grown does not go with --fleet"))
+                && !(grown.isEmpty() && keep.isPresent() && isRefused("--keep goes with --grown"));
         if (!sound) {
             return COULD_NOT_RUN;
         }
-        return fleet ? measureFleet() : measureRunning();
+        if (fleet) {
+            return measureFleet();
+        }
+        return grown.isPresent() ? measureGrown(grown.get()) : measureRunning();
     }
 
     private boolean isWithin(String option, int value, int max) {
-        return (value >= 1 && value <= max) || !isRefused("%s takes 1 to %d, not %d".formatted(option, max, value));
+        return isWithin(option, value, 1, max);
+    }
+
+    private boolean isWithin(String option, int value, int min, int max) {
+        return (value >= min && value <= max)
+                || !isRefused("%s takes %d to %d, not %d".formatted(option, min, max, value));
     }
 
     private boolean isRefused(String why) {
@@ -134,23 +165,65 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private int measureRunning() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        Report report = new Report(json ? spec.commandLine().getErr() : out);
-        RunningBenchmark.Plan plan =
-                new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(SECONDS_OTHERWISE)), connections);
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
             BenchFigures figures = RunningBenchmark.of(
-                            client, administrator, connection.address(), connection.dataFolder(), report, plan)
+                            client,
+                            administrator,
+                            connection.address(),
+                            connection.dataFolder(),
+                            System.getenv(),
+                            report(),
+                            plan())
                     .measure();
-            if (json) {
-                out.println(FiguresJson.of(figures));
-                out.flush();
-            }
+            tellJson(() -> FiguresJson.of(figures));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | SQLException | IOException failure) {
             tell(failure.getMessage());
             return COULD_NOT_RUN;
+        }
+    }
+
+    private int measureGrown(int orders) throws InterruptedException {
+        try {
+            Path folder = keep.map(path -> path.toAbsolutePath().normalize()).orElseGet(TemporaryFolder::make);
+            // Of PostgreSQL's start, and of what it takes over: for nobody between the figures.
+            DataFolder.makeOwnerOnly(folder);
+            Logging.toFile(folder.resolve("bench.log"));
+            try {
+                GrownBenchmark.Comparison both = new GrownBenchmark(folder, report(), plan()).run(orders);
+                tellJson(() -> GrownReport.json(both));
+                return DONE;
+            } finally {
+                Logging.close();
+                if (keep.isEmpty()) {
+                    TemporaryFolder.delete(folder);
+                }
+            }
+        } catch (NotConnectedException
+                | UnreachableException
+                | RefusedException
+                | PostgresStartException
+                | SQLException
+                | IOException failure) {
+            tell(failure.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+
+    private Report report() {
+        return new Report(
+                json ? spec.commandLine().getErr() : spec.commandLine().getOut());
+    }
+
+    private RunningBenchmark.Plan plan() {
+        return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(SECONDS_OTHERWISE)), connections);
+    }
+
+    private void tellJson(Supplier<String> figures) {
+        if (json) {
+            spec.commandLine().getOut().println(figures.get());
+            spec.commandLine().getOut().flush();
         }
     }
 }

@@ -102,7 +102,7 @@ final class FiguresJson {
         return rounded;
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * ROUNDED_TO) / ROUNDED_TO;
     }
 }

@@ -13,17 +13,13 @@ import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Measures a fleet that it starts, and stops, itself: what the gateway's hop costs, how many orders a second are confirmed
@@ -73,7 +69,7 @@ final class FleetBenchmark {
 
     /** @throws caravan.run.supervisor.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
-        Path folder = Files.createTempDirectory("caravan-bench");
+        Path folder = TemporaryFolder.make();
         // The supervisor's log would stand between the figures.
         Logging.toFile(folder.resolve("bench.log"));
         try {
@@ -90,7 +86,7 @@ final class FleetBenchmark {
             }
         } finally {
             Logging.close();
-            delete(folder);
+            TemporaryFolder.delete(folder);
         }
     }
 
@@ -190,17 +186,5 @@ final class FleetBenchmark {
 
     private static InetSocketAddress socket(URI address) {
         return new InetSocketAddress(address.getHost(), address.getPort());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            });
-        }
     }
 }

@@ -13,7 +13,10 @@ final class Report {
     private static final long MEBIBYTE = 1024 * 1024;
     private static final String COLUMNS = "%-20s %8d %12.0f %10.2f %10.2f %10.2f %8d";
 
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final PrintWriter out;
+    private long toldAt = System.nanoTime();
 
     Report(PrintWriter out) {
         this.out = out;
@@ -22,6 +25,15 @@ final class Report {
     void say(String text) {
         out.println(text);
         out.flush();
+    }
+
+    /** Where much is to be told: a line every few seconds. */
+    void tellNowAndThen(String text) {
+        long now = System.nanoTime();
+        if (now - toldAt > PAUSE.toNanos()) {
+            toldAt = now;
+            say(text);
+        }
     }
 
     private void say(String format, Object... values) {

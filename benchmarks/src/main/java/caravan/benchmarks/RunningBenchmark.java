@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -74,11 +75,17 @@ final class RunningBenchmark {
         this.plan = plan;
     }
 
-    /** Makes a shop in the running system. @param dataFolder where its PostgreSQL is, unless the environment names one */
+    /** Makes a shop in the running system. @param dataFolder where its PostgreSQL is, unless the environment names another */
     static RunningBenchmark of(
-            CaravanClient client, SignedIn administrator, URI server, Path dataFolder, Report report, Plan plan)
+            CaravanClient client,
+            SignedIn administrator,
+            URI server,
+            Path dataFolder,
+            Map<String, String> environment,
+            Report report,
+            Plan plan)
             throws InterruptedException, SQLException {
-        CommitLoop commitLoop = new CommitLoop(DatabaseUnderTest.find(System.getenv(), dataFolder));
+        CommitLoop commitLoop = new CommitLoop(DatabaseUnderTest.find(environment, dataFolder));
         report.say("Making a shop to load …");
         ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, server);
         return new RunningBenchmark(

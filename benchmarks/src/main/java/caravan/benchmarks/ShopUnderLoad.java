@@ -10,6 +10,8 @@ import caravan.commerce.client.OrderRequest;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,6 +94,19 @@ final class ShopUnderLoad {
     /** The article's body: two bare SKUs. */
     LongFunction<byte[]> placingOrders() throws InterruptedException {
         return placingOrders("");
+    }
+
+    /** Places orders one after the other. @throws IOException if one is not acknowledged */
+    void placeOrders(InetSocketAddress address, int orders) throws IOException, InterruptedException {
+        LongFunction<byte[]> requests = placingOrders();
+        try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
+            for (int order = 0; order < orders; order++) {
+                int status = connection.exchange(requests.apply(order));
+                if (status != 201) {
+                    throw new IOException("an order was answered with " + status + ": " + connection.body());
+                }
+            }
+        }
     }
 
     /** The same, answered once the order is settled. */

@@ -81,7 +81,8 @@ public final class DemoTool implements PlatformTool {
         this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err, isTerminal(System.console()));
     }
 
-    DemoTool(PrintStream out, PrintStream problems, boolean terminal) {
+    /** Prints elsewhere: for whoever needs its orders. @param terminal whether progress may be drawn over and over */
+    public DemoTool(PrintStream out, PrintStream problems, boolean terminal) {
         this.out = out;
         this.problems = problems;
         this.terminal = terminal;
