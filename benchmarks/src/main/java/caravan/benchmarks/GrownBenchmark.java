@@ -153,7 +153,7 @@ final class GrownBenchmark {
         if (!found.clean() || !found.drained()) {
             throw new IOException("the audit is not clean: " + String.join("\n", AuditTable.of(found)));
         }
-        report.say("%s, after %d s.".formatted(AuditTable.verdict(found), took.toSeconds()));
+        report.say("%s It took %d s.".formatted(AuditTable.verdict(found), took.toSeconds()));
         return took;
     }
 }

@@ -75,7 +75,8 @@ final class OwnCaravan implements AutoCloseable {
     /** Stops it in order. */
     @Override
     public void close() {
-        process.destroy();
+        // By its handle: Process.destroy() would also close its output, which it still writes to.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
