@@ -60,7 +60,7 @@ final class RunningBenchmark {
         }
     }
 
-    private RunningBenchmark(
+    RunningBenchmark(
             InetSocketAddress address,
             ShopUnderLoad shop,
             CommitLoop commitLoop,

@@ -24,9 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Products with plenty of stock and customers to buy them, and the requests that they send. */
 final class ShopUnderLoad {
-    private static final int PRODUCTS = 50;
-    private static final int CUSTOMERS = 16;
-    private static final int RECEIPTS_EACH = 5;
+    private static final Size USUAL = new Size(50, 5, 16);
     private static final int ANSWER_SECONDS_MAX = 20;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
@@ -35,6 +33,9 @@ final class ShopUnderLoad {
     private final SignedIn administrator;
     private final List<SignedIn> customers;
     private final List<Sku> skus;
+
+    /** @param receipts of each product, each of as many pieces as one takes */
+    record Size(int products, int receipts, int customers) {}
 
     private ShopUnderLoad(String host, SignedIn administrator, List<SignedIn> customers, List<Sku> skus) {
         this.host = host;
@@ -45,14 +46,19 @@ final class ShopUnderLoad {
 
     /** Fills the shop, and returns once orders are taken for its products. */
     static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address) throws InterruptedException {
+        return open(client, administrator, address, USUAL);
+    }
+
+    static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address, Size size)
+            throws InterruptedException {
         String run = UUID.randomUUID().toString().substring(0, 8);
         List<Sku> skus = new ArrayList<>();
-        for (int i = 0; i < PRODUCTS; i++) {
+        for (int i = 0; i < size.products(); i++) {
             Sku sku = new Sku("bench-" + run + "-" + i);
             Commerce.as(administrator)
                     .putProduct(sku, "Benchmark product " + i, Money.of(1000 + i, "EUR"))
                     .orThrow();
-            for (int receipt = 0; receipt < RECEIPTS_EACH; receipt++) {
+            for (int receipt = 0; receipt < size.receipts(); receipt++) {
                 Commerce.as(administrator)
                         .receiveStock(sku, new Quantity(Quantity.MAX), RequestKey.fresh())
                         .orThrow();
@@ -60,7 +66,7 @@ final class ShopUnderLoad {
             skus.add(sku);
         }
         List<SignedIn> customers = new ArrayList<>();
-        for (int i = 0; i < CUSTOMERS; i++) {
+        for (int i = 0; i < size.customers(); i++) {
             Credentials credentials = new Credentials("bench-" + run + "-" + i, "a benchmark customer " + run);
             client.signUp(credentials).orThrow();
             customers.add(client.signIn(credentials).orThrow());
@@ -121,10 +127,10 @@ final class ShopUnderLoad {
         }
         String keys = UUID.randomUUID().toString();
         return ticket -> {
-            String body = "{\"items\":[\"" + skus.get((int) (ticket % PRODUCTS)) + "\",\""
-                    + skus.get((int) ((ticket * 7 + 3) % PRODUCTS)) + "\"]}";
+            String body = "{\"items\":[\"" + skus.get((int) (ticket % skus.size())) + "\",\""
+                    + skus.get((int) ((ticket * 7 + 3) % skus.size())) + "\"]}";
             return ("POST /orders HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer "
-                            + tokens.get((int) (ticket % CUSTOMERS)) + "\r\nIdempotency-Key: " + keys + "-" + ticket
+                            + tokens.get((int) (ticket % tokens.size())) + "\r\nIdempotency-Key: " + keys + "-" + ticket
                             + "\r\n" + furtherHeaders + "Content-Type: application/json\r\nContent-Length: "
                             + body.length() + "\r\n\r\n" + body)
                     .getBytes(StandardCharsets.US_ASCII);

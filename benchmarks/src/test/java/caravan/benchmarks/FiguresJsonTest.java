@@ -73,7 +73,7 @@ class FiguresJsonTest {
         assertThat(json.path("lone_caller").isNull()).isTrue();
     }
 
-    private static OrderFigures run(int callers, int perSecond, Duration settledAfter) {
+    static OrderFigures run(int callers, int perSecond, Duration settledAfter) {
         long orders = perSecond * 10L;
         Duration jvm = Duration.ofNanos(orders * MILLISECOND * 4 / 10);
         Duration postgres = Duration.ofNanos(orders * MILLISECOND * 3 / 10);
@@ -98,8 +98,11 @@ class FiguresJsonTest {
     }
 
     private static JsonNode json(OrderFigures... runs) {
-        BenchFigures figures = new BenchFigures(
+        return JsonMapper.shared().readTree(FiguresJson.of(figures(runs)));
+    }
+
+    static BenchFigures figures(OrderFigures... runs) {
+        return new BenchFigures(
                 List.of(runs), 10, 9_000, 11_000, new BenchFigures.Memory(300, 400, OptionalLong.empty()));
-        return JsonMapper.shared().readTree(FiguresJson.of(figures));
     }
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
+import caravan.benchmarks.ShortBenchmark;
 import caravan.chassis.api.Service;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
+import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.client.CaravanClient;
+import caravan.client.Credentials;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
@@ -32,6 +35,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a real shop left, grown to some hundred orders of every kind. */
 class GrownShopTest {
@@ -94,17 +99,33 @@ class GrownShopTest {
     }
 
     @Test
-    void itTakesFurtherOrders() throws Exception {
+    void itTakesFurtherOrdersAndCanBeMeasured() throws Exception {
         try (Caravan caravan = start();
-                CaravanClient client =
-                        CaravanClient.at(URI.create("http://127.0.0.1:" + caravan.port()), RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.PATIENT)) {
             SignedIn customer = client.signIn(RanShop.CUSTOMER).orThrow();
             OrderRequest tea = OrderRequest.of(RanShop.TEA, 1).waiting(Duration.ofSeconds(20));
             Order order =
                     Commerce.as(customer).placeOrder(tea, RequestKey.fresh()).orThrow();
-
             assertThat(order.status()).isEqualTo("confirmed");
+
+            SignedIn administrator = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
+                    .orThrow();
+            JsonNode figures = JsonMapper.shared()
+                    .readTree(ShortBenchmark.run(client, administrator, address(caravan), database.administrator()));
+
+            assertThat(figures.path("failed").asLong(-1)).isZero();
+            for (String rate : List.of("acknowledged_per_second", "confirmed_per_second", "commit_loop_per_second")) {
+                assertThat(figures.path(rate).asDouble()).as(rate).isPositive();
+            }
+            assertThat(figures.at("/latency_ms/confirmation_p50").asDouble()).isPositive();
+            assertThat(figures.at("/memory_bytes/jvm").asLong()).isPositive();
+            assertThat(figures.at("/batch_sizes/requests").propertyNames()).contains("orders placing-orders");
+            assertThat(figures.at("/batch_sizes/messages").propertyNames()).contains("inventory commands");
         }
+    }
+
+    private static URI address(Caravan caravan) {
+        return URI.create("http://127.0.0.1:" + caravan.port());
     }
 
     private Caravan start() {
