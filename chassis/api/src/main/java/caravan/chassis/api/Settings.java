@@ -3,6 +3,7 @@ package caravan.chassis.api;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The service's configuration. {@code pending-limit} of {@code orders} is read from the environment's {@code
@@ -17,6 +18,13 @@ public interface Settings {
 
     /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
     Duration duration(String name, Duration otherwise);
+
+    /**
+     * A size in bytes, or empty if it is not set.
+     *
+     * @throws IllegalArgumentException if it is set, and not like {@code 4096}, {@code 512MiB} or {@code 2GiB}
+     */
+    OptionalLong bytes(String name);
 
     /** A folder that outlives the process, for files such as a generated password; created with owner-only access. */
     Path dataFolder();

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The process' HTTP server: declare routes first, then start it; once stopped it is done. */
 public final class HttpServer {
@@ -89,6 +90,15 @@ public final class HttpServer {
     /** @param isUp quick; the process is ready only while all checks say so */
     public void addHealthCheck(String name, BooleanSupplier isUp) {
         builtIn.addCheck(name, isUp);
+    }
+
+    /**
+     * Adds what readiness tells beside its checks: a process that refuses one kind of work is ready for the others.
+     *
+     * @param refusal quick; why that work is refused, for people; empty while it is done
+     */
+    public void tellInHealth(String name, Supplier<Optional<String>> refusal) {
+        builtIn.addCondition(name, refusal);
     }
 
     /** All routes there are, those of the chassis among them. */

@@ -4,6 +4,7 @@ import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.DeadlineExceededException;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.StorageFullException;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
@@ -194,6 +195,8 @@ final class ServiceRequestHandler implements RequestHandler {
             return Refusal.unavailable("overloaded", "Too much is waiting already: " + overloaded.getMessage() + ".");
         } catch (DeadlineExceededException late) {
             return Refusal.deadlineExceeded();
+        } catch (StorageFullException full) {
+            return Refusal.storageFull(String.valueOf(full.getMessage()));
         } catch (InterruptedException stopped) {
             return Refusal.unavailable("stopping", "The server stops; try again.");
         } catch (RuntimeException | Error failed) {

@@ -16,6 +16,7 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -73,7 +74,13 @@ final class Shop implements AutoCloseable {
         final ServiceMessaging sender;
 
         private Process(Function<SimpleMeterRegistry, Transport> transport) {
-            hub = new MessageHub(transport.apply(registry), CLOCK, new RandomIdentifiers(CLOCK), registry, retention);
+            hub = new MessageHub(
+                    transport.apply(registry),
+                    CLOCK,
+                    new RandomIdentifiers(CLOCK),
+                    registry,
+                    retention,
+                    Writing.withoutDisks());
             sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
             UseCase<Message<Told>, Integer> applying = Shop.this::apply;
             hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE).subscribe("news", List.of(TOLD), applying);

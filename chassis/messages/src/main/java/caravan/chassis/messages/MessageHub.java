@@ -3,6 +3,7 @@ package caravan.chassis.messages;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.messages.outbox.CommitListener;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
@@ -12,6 +13,7 @@ import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.subscriptions.Listeners;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -37,14 +39,25 @@ public final class MessageHub {
     private final Identifiers identifiers;
     private final MeterRegistry registry;
     private final Retention retention;
+    private final Writing writing;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
     private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
 
+    /**
+     * Makes a hub that hands on nothing yet.
+     *
+     * @param writing whether its services begin to write
+     */
     public MessageHub(
-            Transport transport, Clock clock, Identifiers identifiers, MeterRegistry registry, Retention retention) {
-        this(transport, clock, identifiers, registry, retention, Retries.OF_A_MESSAGE);
+            Transport transport,
+            Clock clock,
+            Identifiers identifiers,
+            MeterRegistry registry,
+            Retention retention,
+            Writing writing) {
+        this(transport, clock, identifiers, registry, retention, writing, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
@@ -53,7 +66,9 @@ public final class MessageHub {
             Identifiers identifiers,
             MeterRegistry registry,
             Retention retention,
+            Writing writing,
             Retries ofAMessage) {
+        this.writing = writing;
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;
@@ -71,11 +86,12 @@ public final class MessageHub {
      */
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
         RecentMessages recent = new RecentMessages(RecentMessages.BYTES_MAX);
-        Transactions transactions = new Transactions(jdbi, clock, identifiers, steps, (head, messages) -> {
+        CommitListener listener = (head, messages) -> {
             recent.add(head, messages);
             transport.committed(
                     service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
-        });
+        };
+        Transactions transactions = new Transactions(jdbi, clock, identifiers, steps, listener, writing);
         ServiceMessaging messaging = new ServiceMessaging(
                 service,
                 transactions,

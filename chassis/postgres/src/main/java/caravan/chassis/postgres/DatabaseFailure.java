@@ -1,5 +1,6 @@
 package caravan.chassis.postgres;
 
+import caravan.chassis.api.http.StorageFullException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -54,6 +55,7 @@ public enum DatabaseFailure {
     private static DatabaseFailure ofOne(Throwable failure) {
         return switch (failure) {
             case CommitUnknownException unknown -> UNKNOWN;
+            case StorageFullException full -> FULL;
             case SQLException sql -> of(sql);
             default -> NONE;
         };

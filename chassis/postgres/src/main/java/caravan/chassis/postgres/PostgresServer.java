@@ -1,6 +1,7 @@
 package caravan.chassis.postgres;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
+import caravan.chassis.postgres.disk.DiskSpace;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,15 @@ final class PostgresServer {
     private static final Duration PROGRAM_MAX = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS = 5;
     private static final long LOG_BYTES_MAX = 8L << 20;
+    private static final long MEBIBYTE = 1L << 20;
+    private static final int PART_OF_A_DISK = 20;
+    /** Four of its files: it works with no less. */
+    private static final long WAL_MEBIBYTES_LEAST = 64;
+
+    /** PostgreSQL's own defaults. */
+    private static final long WAL_MEBIBYTES_MOST = 1024;
+
+    private static final long WAL_MEBIBYTES_KEPT = 80;
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
     private final Path installation;
@@ -82,7 +92,7 @@ final class PostgresServer {
     /** @return the running server's process id */
     long start(int port) {
         try {
-            Files.writeString(data.resolve("caravan.conf"), configuration(port));
+            Files.writeString(data.resolve("caravan.conf"), configuration(port, walMebibytesMax()));
             account.own(data.resolve("caravan.conf"));
             if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
                 Files.move(log, data.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -164,7 +174,7 @@ final class PostgresServer {
         }
     }
 
-    private static String configuration(int port) {
+    private static String configuration(int port, long walMebibytes) {
         return """
                 # Written at each start: changes do not last.
                 listen_addresses = '127.0.0.1'
@@ -173,6 +183,9 @@ final class PostgresServer {
                 password_encryption = 'scram-sha-256'
                 max_connections = %d
                 shared_buffers = '96MB'
+                # The log of what was written since the last checkpoint: a small disk must have room for it too.
+                max_wal_size = '%dMB'
+                min_wal_size = '%dMB'
                 # What was acknowledged is on the disk.
                 fsync = on
                 synchronous_commit = on
@@ -188,7 +201,14 @@ final class PostgresServer {
                 log_checkpoints = off
                 log_timezone = 'UTC'
                 timezone = 'UTC'
-                """.formatted(port, EmbeddedPostgres.CONNECTIONS_MAX);
+                """.formatted(
+                port, EmbeddedPostgres.CONNECTIONS_MAX, walMebibytes, Math.min(WAL_MEBIBYTES_KEPT, walMebibytes / 2));
+    }
+
+    /** A twentieth of the disk. */
+    private long walMebibytesMax() {
+        long disk = DiskSpace.of(data).look().totalBytes() / MEBIBYTE;
+        return Math.clamp(disk / PART_OF_A_DISK, WAL_MEBIBYTES_LEAST, WAL_MEBIBYTES_MOST);
     }
 
     private void run(String name, String... arguments) {

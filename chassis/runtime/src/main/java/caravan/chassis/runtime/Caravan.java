@@ -21,6 +21,7 @@ import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
@@ -28,6 +29,7 @@ import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ import javax.net.ssl.SSLSocketFactory;
  * a broker to other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code database-url}, {@code database-user}, {@code database-password}; and those
- * of {@link caravan.chassis.postgres.PoolBounds}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings} and of the
+ * of {@link caravan.chassis.postgres.PoolBounds}, {@link WritingSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings} and of the
  * transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
@@ -76,7 +78,12 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             OpeningDatabases databases = OpeningDatabases.forAll(folder, configuration, services, metrics.registry());
             opened.push(databases);
-            return start(configuration, services, databases, Optional.empty(), metrics, opened);
+            Optional<Path> embedded =
+                    configuration.process().text("database-url").isEmpty()
+                            ? Optional.of(folder.path())
+                            : Optional.empty();
+            Writing writing = WritingSettings.writing(configuration.process(), embedded);
+            return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
         });
     }
 
@@ -92,7 +99,8 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             OpeningDatabases databases = OpeningDatabases.each(configuration, services, metrics.registry());
             opened.push(databases);
-            return start(configuration, services, databases, Optional.empty(), metrics, opened);
+            Writing writing = WritingSettings.writing(configuration.process(), Optional.empty());
+            return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
         });
     }
 
@@ -107,7 +115,8 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             OpeningDatabases done = OpeningDatabases.done(databases);
             opened.push(done);
-            return start(configuration, services, done, transport, metrics, opened);
+            Writing writing = WritingSettings.writing(configuration.process(), Optional.empty());
+            return start(configuration, services, done, transport, writing, metrics, opened);
         });
     }
 
@@ -133,6 +142,7 @@ public final class Caravan implements AutoCloseable {
             List<Service> services,
             OpeningDatabases opening,
             Optional<Transport> transport,
+            Writing writing,
             Metrics metrics,
             Deque<AutoCloseable> opened) {
         Clock clock = Clock.systemUTC();
@@ -157,7 +167,8 @@ public final class Caravan implements AutoCloseable {
                 clock,
                 identifiers,
                 metrics.registry(),
-                Retention.of(process, services.stream().map(Service::descriptor).toList()));
+                Retention.of(process, services.stream().map(Service::descriptor).toList()),
+                writing);
         // Also before it has started: its transport may have clients that are open.
         opened.push(hub::stop);
         if (shared.isPresent()) {
@@ -171,6 +182,7 @@ public final class Caravan implements AutoCloseable {
                 tokens,
                 http,
                 metrics.registry(),
+                writing,
                 new CacheRoom(CacheRoom.bytesMax(Heap.ofThisProcess()), metrics.registry()),
                 notices);
         assemble(configuration, services, opening.await(), hub, surroundings);
@@ -219,13 +231,14 @@ public final class Caravan implements AutoCloseable {
             Surroundings surroundings) {
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
         HttpServer http = surroundings.http();
+        DatabaseHealth health = new DatabaseHealth(http, surroundings.writing());
         for (Service service : services) {
             String name = service.name();
             Optional<ServiceDatabase> database =
                     service.descriptor().hasDatabase() ? Optional.of(databases.of(name)) : Optional.empty();
             Optional<ServiceMessaging> messaging = database.map(own -> hub.join(name, own.jdbi(), steps.apply(name)));
             AssembledService.assemble(service, surroundings, configuration.of(name), messaging, steps.apply(name));
-            database.ifPresent(own -> http.addHealthCheck(name + "-database", () -> answers(own)));
+            database.ifPresent(own -> health.watch(name, own));
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::allSubscriptionsGoOn));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
@@ -278,18 +291,6 @@ public final class Caravan implements AutoCloseable {
             } catch (Exception next) {
                 failure.addSuppressed(next);
             }
-        }
-    }
-
-    private static boolean answers(ServiceDatabase database) {
-        try {
-            return database.jdbi()
-                            .withHandle(handle -> handle.select("SELECT 1")
-                                    .mapTo(Integer.class)
-                                    .one())
-                    == 1;
-        } catch (RuntimeException away) {
-            return false;
         }
     }
 }

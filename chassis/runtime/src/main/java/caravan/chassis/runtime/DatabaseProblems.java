@@ -13,7 +13,8 @@ final class DatabaseProblems {
     static Optional<Reply> replyTo(Throwable failure) {
         return switch (DatabaseFailure.of(failure)) {
             case NONE, CONTENTION -> Optional.empty();
-            case AWAY, FULL ->
+            case FULL -> Optional.of(Refusal.storageFull("the database says that its disk is full"));
+            case AWAY ->
                 Optional.of(Refusal.unavailable(
                         "unavailable", "Something that this needs is away; try again in a moment."));
             case LOCKED ->

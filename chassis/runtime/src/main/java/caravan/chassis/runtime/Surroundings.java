@@ -2,6 +2,7 @@ package caravan.chassis.runtime;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.http.HttpServer;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.util.List;
 /**
  * What all services of a process share.
  *
+ * @param writing whether anything is written
  * @param notices what they have to tell whoever starts the process; added to while they are assembled
  */
 record Surroundings(
@@ -19,5 +21,6 @@ record Surroundings(
         TokenVerifier tokens,
         HttpServer http,
         MeterRegistry meters,
+        Writing writing,
         CacheRoom caches,
         List<String> notices) {}

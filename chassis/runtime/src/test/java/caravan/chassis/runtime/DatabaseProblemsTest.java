@@ -14,6 +14,7 @@ class DatabaseProblemsTest {
     void eachFailureOfTheDatabaseHasACodeAndSaysWhenToComeAgain() {
         assertThat(codeOf(new SQLTransientConnectionException("no connection in time")))
                 .isEqualTo("unavailable");
+        assertThat(codeOf(new SQLException("no space left on device", "53100"))).isEqualTo("storage_full");
         assertThat(codeOf(new SQLException("lock timeout", "55P03"))).isEqualTo("database_timeout");
         assertThat(codeOf(new SQLException("statement timeout", "57014"))).isEqualTo("database_timeout");
         assertThat(codeOf(new SQLException("transaction timeout", "25P04"))).isEqualTo("database_timeout");

@@ -11,12 +11,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns texts into the types that settings have; what does not fit stops the start, naming the setting. */
 abstract class NamedSettings implements Settings {
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(?:([KMGTP])iB)?");
+    private static final String SIZE_UNITS = "KMGTP";
 
     private final Path dataFolder;
 
@@ -72,6 +76,27 @@ abstract class NamedSettings implements Settings {
             throw new IllegalArgumentException(
                     "setting " + name + " must be a duration such as 90s, 15m or PT15M, not '" + text + "'", notOne);
         }
+    }
+
+    @Override
+    public OptionalLong bytes(String name) {
+        return text(name)
+                .map(text -> OptionalLong.of(bytes(name, text.strip())))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private static long bytes(String name, String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (matcher.matches()) {
+            int doublings = matcher.group(2) == null ? 0 : 10 * (1 + SIZE_UNITS.indexOf(matcher.group(2)));
+            try {
+                return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << doublings);
+            } catch (ArithmeticException tooLarge) {
+                // Falls through: more than there is, and not a size, are told alike.
+            }
+        }
+        throw new IllegalArgumentException("setting " + name
+                + " must be a size such as 512MiB, 2GiB or a number of bytes," + " below 8192 PiB, not '" + text + "'");
     }
 
     @Override

@@ -50,6 +50,25 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"4096,4096", "1KiB,1024", "512MiB,536870912", "2GiB,2147483648", "10PiB,11258999068426240"})
+    void readsSizes(String text, long expected) {
+        assertThat(Configuration.of(Map.of("CARAVAN_RESERVE", text), folder)
+                        .process()
+                        .bytes("reserve"))
+                .hasValue(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512MB", "-1", "5%", "8192PiB"})
+    void whatIsNoSizeStopsTheStartAndNamesTheSetting(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.of(Map.of("CARAVAN_RESERVE", text), folder)
+                        .process()
+                        .bytes("reserve"))
+                .withMessageContaining("setting reserve must be a size");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0", "11", "ten", "1.5"})
     void aNumberOutOfBoundsStopsTheStartAndNamesTheSetting(String text) {
         assertThatIllegalArgumentException()

@@ -68,6 +68,7 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
         environment.putAll(ofAll);
         environment.remove("CARAVAN_KAFKA");
         environment.remove("CARAVAN_KAFKA_SECURITY");
+        environment.remove("CARAVAN_DISK_FOLDERS");
         environment.putIfAbsent("CARAVAN_PLATFORMS", String.join(",", routed.platforms()));
         environment.put("CARAVAN_HOST", host);
         environment.put("CARAVAN_PORT", Integer.toString(port));

@@ -131,6 +131,13 @@ final class FleetWorkloads {
         return arguments;
     }
 
+    /** What services write to ends there: in the broker's log, and in PostgreSQL unless another is given. */
+    private String diskFolders() {
+        Path broker = data.resolve(BROKER);
+        String ours = plan.database().isPresent() ? broker.toString() : data.resolve("postgresql") + "," + broker;
+        return plan.environment().getOrDefault("CARAVAN_DISK_FOLDERS", ours);
+    }
+
     private Map<String, String> ofAll() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("CARAVAN_STOP_WITH_PARENT", "true");
@@ -141,6 +148,7 @@ final class FleetWorkloads {
         all.put("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword());
         all.put("CARAVAN_KAFKA", "127.0.0.1:" + ports.broker());
         all.put("CARAVAN_KAFKA_SECURITY", secrets.kafkaSecurity().toString());
+        all.put("CARAVAN_DISK_FOLDERS", diskFolders());
         return all;
     }
 }

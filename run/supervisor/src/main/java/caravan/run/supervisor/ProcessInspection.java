@@ -32,6 +32,9 @@ record ProcessInspection(HttpClient http) {
     /** What waits for the process' subscriptions, and what its outbox has not handed to the broker. */
     private static final Set<String> LAGS = Set.of("caravan_outbox_lag", "caravan_relay_lag");
 
+    /** Of what a process that is ready says that it does not do now, which is to write. */
+    private static final String REFUSED = "\"status\":\"refused\"";
+
     private static final String PUBLISHES = "caravan_relay_publishes";
 
     List<ProcessStatus> of(List<FleetProcess> processes, Instant now) throws InterruptedException {
@@ -79,7 +82,8 @@ record ProcessInspection(HttpClient http) {
 
     private String health(URI address) throws InterruptedException {
         return get(address.resolve("/health/ready"))
-                .map(answer -> answer.statusCode() == OK ? "up" : "down")
+                .map(answer ->
+                        answer.statusCode() != OK ? "down" : answer.body().contains(REFUSED) ? "reads" : "up")
                 .orElse("none");
     }
 

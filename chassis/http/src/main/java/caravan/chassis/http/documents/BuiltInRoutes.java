@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,13 +29,18 @@ public final class BuiltInRoutes {
 
     private final HttpMetrics metrics;
     private final ReadinessChecks checks = new ReadinessChecks();
+    private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
     private @Nullable RawBody joined;
     private volatile boolean stopping;
 
     private record Health(String status, List<Check> checks) {}
 
-    private record Check(String name, String status) {}
+    private record Check(String name, String status, Optional<String> detail) {
+        Check(String name, String status) {
+            this(name, status, Optional.empty());
+        }
+    }
 
     private record DocumentLink(String service, String href) {}
 
@@ -43,6 +50,11 @@ public final class BuiltInRoutes {
 
     public void addCheck(String name, BooleanSupplier check) {
         checks.add(name, check);
+    }
+
+    /** @param refusal why that kind of work is refused; the process is ready all the same */
+    public void addCondition(String name, Supplier<Optional<String>> refusal) {
+        conditions.put(name, refusal);
     }
 
     public synchronized void addDocument(String service, byte[] yaml) {
@@ -76,7 +88,16 @@ public final class BuiltInRoutes {
                 .toList();
         boolean up =
                 !stopping && results.stream().allMatch(each -> each.status().equals("up"));
-        return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", results));
+        // Asked last: a check may have found out.
+        List<Check> all = Stream.concat(results.stream(), conditions()).toList();
+        return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", all));
+    }
+
+    private Stream<Check> conditions() {
+        return conditions.entrySet().stream().map(each -> {
+            Optional<String> refusal = each.getValue().get();
+            return new Check(each.getKey(), refusal.isEmpty() ? "up" : "refused", refusal);
+        });
     }
 
     private Reply scrape() {

@@ -26,6 +26,12 @@ public final class Refusal extends RuntimeException {
         return Reply.problem(503, code, detail).withHeader("Retry-After", "1");
     }
 
+    /** Nothing was done, since a disk is full; that does not change within a second. */
+    public static Reply storageFull(String why) {
+        return Reply.problem(503, "storage_full", "Nothing is written now: " + why + ". Reads go on.")
+                .withHeader("Retry-After", "5");
+    }
+
     /** Nothing was done, so the caller may ask again, if it still wants to know. */
     public static Reply deadlineExceeded() {
         return unavailable(

@@ -12,6 +12,7 @@ import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -80,7 +81,8 @@ class EndedSessionsTest {
                 CLOCK,
                 new RandomIdentifiers(CLOCK),
                 registry,
-                RETENTION);
+                RETENTION,
+                Writing.withoutDisks());
     }
 
     private static void tell(ServiceMessaging users, SessionId session, Instant until) {

@@ -5,6 +5,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.postgres.CommitUnknownException;
+import caravan.chassis.postgres.disk.Writing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,13 +31,17 @@ public final class Transactions implements SqlDatabase {
     private final Identifiers identifiers;
     private final Steps steps;
     private final CommitListener listener;
+    private final Writing writing;
 
     /** Transactions whose messages stay in the outbox: nobody follows it. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
-        this(jdbi, clock, identifiers, steps, (head, messages) -> {});
+        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, Writing.withoutDisks());
     }
 
-    public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps, CommitListener listener) {
+    /** @param writing says whether any is begun */
+    public Transactions(
+            Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps, CommitListener listener, Writing writing) {
+        this.writing = writing;
         this.jdbi = jdbi;
         this.clock = clock;
         this.identifiers = identifiers;
@@ -59,10 +64,13 @@ public final class Transactions implements SqlDatabase {
      *
      * @param name of the use case, the subscription or the worker; its steps are {@code <name>.before-commit} and
      *     {@code <name>.after-commit}, the latter before anyone is told
+     * @throws caravan.chassis.api.http.StorageFullException if nothing may be written now; nothing was done then
      * @throws CommitUnknownException if it may have been committed or not
      */
     public <R> R run(String name, Function<Transaction, R> work) {
+        writing.check();
         Outcome<R> outcome = committed(name, work);
+        writing.succeeded();
         steps.reached(name + ".after-commit");
         // The connection is back in the pool: an action may take another one.
         tell(outcome);
@@ -83,6 +91,7 @@ public final class Transactions implements SqlDatabase {
                 return new Outcome<>(result, head, messages, transaction.actions());
             });
         } catch (RuntimeException | Error failure) {
+            writing.failed(failure);
             if (done.get() && !CommitUnknownException.isRolledBack(failure)) {
                 throw new CommitUnknownException(name, failure);
             }

@@ -6,6 +6,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -25,8 +26,8 @@ class OutboxReaderTest {
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     private final ServiceDatabase database = TestPostgres.shared().open("shop");
     private final RecentMessages recent = new RecentMessages(MANY);
-    private final Transactions transactions =
-            new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE, recent::add);
+    private final Transactions transactions = new Transactions(
+            database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE, recent::add, Writing.withoutDisks());
     private final OutboxReader inMemory = new OutboxReader("shop", database.jdbi(), recent);
     private final OutboxReader inTable = new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
 

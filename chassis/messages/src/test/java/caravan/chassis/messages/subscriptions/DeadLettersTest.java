@@ -23,6 +23,7 @@ import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.Backoff;
@@ -67,7 +68,14 @@ class DeadLettersTest {
         Clock clock = Clock.systemUTC();
         Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
         Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
-        hub = new MessageHub(new LocalTransport(), clock, new RandomIdentifiers(clock), registry, retention, quick);
+        hub = new MessageHub(
+                new LocalTransport(),
+                clock,
+                new RandomIdentifiers(clock),
+                registry,
+                retention,
+                Writing.withoutDisks(),
+                quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);

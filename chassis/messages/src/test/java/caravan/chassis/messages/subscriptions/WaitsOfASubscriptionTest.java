@@ -16,6 +16,9 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.DiskReserve;
+import caravan.chassis.postgres.disk.DiskSpace;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -27,7 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,13 @@ class WaitsOfASubscriptionTest {
 
     private final TestDatabase made = TestPostgres.shared().database("shop");
     private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
+    private final Writing writing = new Writing(
+            new DiskReserve(
+                    Map.of("data", () -> new DiskSpace.Room(freeBytes.get(), Long.MAX_VALUE)),
+                    OptionalLong.of(1),
+                    System::nanoTime),
+            System::nanoTime);
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger slowAttempts = new AtomicInteger();
     private MessageHub hub;
@@ -53,7 +65,13 @@ class WaitsOfASubscriptionTest {
         Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), ATTEMPTS_OF_A_MESSAGE);
         Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
         hub = new MessageHub(
-                new LocalTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), retention, quick);
+                new LocalTransport(),
+                clock,
+                new RandomIdentifiers(clock),
+                new SimpleMeterRegistry(),
+                retention,
+                writing,
+                quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);
@@ -97,6 +115,20 @@ class WaitsOfASubscriptionTest {
         await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
         assertThat(applied()).containsExactly(1, 2, 3, 4);
         assertThat(attempts).as("4; 2; 1, 1; 2").hasValue(5);
+    }
+
+    @Test
+    void messagesAreAppliedOnceADiskHasRoomAgain() {
+        send(1, 2, 3);
+        freeBytes.set(0);
+        await().until(() -> writing.refusal().isPresent());
+        hub.start();
+        await().during(Duration.ofMillis(200)).until(() -> applied().isEmpty());
+        assertThat(attempts).as("no transaction is begun").hasValue(0);
+        freeBytes.set(Long.MAX_VALUE);
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1, 2, 3);
+        assertThat(letters()).isEmpty();
     }
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {

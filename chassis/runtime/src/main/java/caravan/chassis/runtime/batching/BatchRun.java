@@ -2,6 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.StorageFullException;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.DatabaseFailure;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class BatchRun<C, R> {
     void settleAll(List<WaitingCommand<C, R>> batch) {
         try {
             settle(batch);
-        } catch (DatabaseAwayException away) {
+        } catch (DatabaseAwayException | StorageFullException away) {
             for (WaitingCommand<C, R> command : batch) {
                 if (!command.isSettled()) {
                     command.settle(new Settlement.Failed<>(away));
@@ -61,7 +62,9 @@ final class BatchRun<C, R> {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 if (told.isPassing()) {
                     // Each half would wait for a connection in its turn: everyone is told now.
-                    throw new DatabaseAwayException(name, failure);
+                    throw failure instanceof StorageFullException full
+                            ? full
+                            : new DatabaseAwayException(name, failure);
                 }
                 if (attempt >= CONTENTION_ATTEMPTS_MAX || told != DatabaseFailure.CONTENTION) {
                     settleInHalves(batch, failure);

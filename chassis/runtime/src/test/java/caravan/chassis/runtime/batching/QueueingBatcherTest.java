@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,9 +172,9 @@ class QueueingBatcherTest {
     void whatHasBegunInTimeIsFinishedThoughTheDeadlinePasses() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
-        Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
+        Deadline deadline = Deadline.in(Duration.ofMillis(500), System.nanoTime());
         Future<Integer> begun = callers.submit(() -> deadline.during(() -> batcher.submit(1)));
-        gate.entered.await();
+        assertThat(gate.entered.await(20, TimeUnit.SECONDS)).as("begun in time").isTrue();
         await().until(() -> deadline.isOver(System.nanoTime()));
         gate.open();
         assertThat(begun.get()).isEqualTo(2);

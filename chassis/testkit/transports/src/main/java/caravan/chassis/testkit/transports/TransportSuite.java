@@ -17,6 +17,7 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.MessageType;
@@ -256,7 +257,13 @@ public abstract class TransportSuite {
 
     private void newProcess() {
         Clock clock = Clock.systemUTC();
-        hub = new MessageHub(newTransport(), clock, new RandomIdentifiers(clock), new SimpleMeterRegistry(), retention);
+        hub = new MessageHub(
+                newTransport(),
+                clock,
+                new RandomIdentifiers(clock),
+                new SimpleMeterRegistry(),
+                retention,
+                Writing.withoutDisks());
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
