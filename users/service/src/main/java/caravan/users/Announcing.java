@@ -16,8 +16,7 @@ public final class Announcing {
     private Announcing() {}
 
     public static void changed(Transaction transaction, Account account, Cause cause) {
-        UserChanged message = new UserChanged(
-                account.id(), account.username().value(), account.role().wireName(), account.version());
+        UserChanged message = new UserChanged(account.id(), account.role().wireName(), account.version());
         transaction.outbox().add(UsersMessage.USER_CHANGED, key(account.id()), message, cause);
     }
 

@@ -145,7 +145,10 @@ final class RunningShop implements AutoCloseable {
     }
 
     Person newCustomer() {
-        String name = freshName();
+        return newCustomer(freshName());
+    }
+
+    Person newCustomer(String name) {
         Answer registered = wire.send(Ask.post("/users", credentials(name, PASSWORD)));
         assertThat(registered.status()).as(registered.text()).isEqualTo(201);
         return signIn(name, PASSWORD);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What users tells. */
 public sealed interface UsersMessage permits UserChanged, UserDeleted, SessionEnded {
-    MessageType<UserChanged> USER_CHANGED = new MessageType<>("users.user-changed.v1", UserChanged.class);
+    MessageType<UserChanged> USER_CHANGED = new MessageType<>("users.user-changed.v2", UserChanged.class);
     MessageType<UserDeleted> USER_DELETED = new MessageType<>("users.user-deleted.v1", UserDeleted.class);
     MessageType<SessionEnded> SESSION_ENDED = new MessageType<>("users.session-ended.v1", SessionEnded.class);
 

@@ -18,7 +18,7 @@ class UsersSamplesTest {
 
     static final Map<MessageType<? extends UsersMessage>, UsersMessage> MESSAGES = Map.of(
             UsersMessage.USER_CHANGED,
-            new UserChanged(ANN, "ann", "customer", 1),
+            new UserChanged(ANN, "customer", 1),
             UsersMessage.USER_DELETED,
             new UserDeleted(ANN, 4),
             UsersMessage.SESSION_ENDED,

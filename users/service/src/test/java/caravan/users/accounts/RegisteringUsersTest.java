@@ -54,7 +54,7 @@ class RegisteringUsersTest {
         users.customer("ann");
         users.customer("ann");
 
-        assertThat(users.told()).containsExactly("users.user-changed.v1");
+        assertThat(users.told()).containsExactly("users.user-changed.v2");
     }
 
     @Test
