@@ -16,6 +16,7 @@ import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.streams.EventConnection;
 import caravan.chassis.http.streams.EventStreams;
+import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -274,7 +275,7 @@ final class ServiceRequestHandler implements RequestHandler {
         if (away.isPresent()) {
             // One line: while it is away, each request would bring a page.
             logged(LOG.atWarn(), handling)
-                    .addKeyValue("failure", failed + (failed.getCause() == null ? "" : ": " + failed.getCause()))
+                    .addKeyValue("failure", Outage.line(failed))
                     .log("A request failed because something that it needs is away");
             return away.get();
         }

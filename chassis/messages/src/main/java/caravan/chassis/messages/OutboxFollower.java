@@ -12,6 +12,7 @@ import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
+import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class OutboxFollower {
     private final OutboxReader outbox;
     private final Receiver receiver;
     private final Set<String> types;
+    private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
     private final Stopping stopping = new Stopping();
     private final AtomicLong wanted = new AtomicLong();
@@ -109,14 +111,20 @@ final class OutboxFollower {
                     wakeup.await(POLL);
                 }
                 failures = 0;
+                outage.over()
+                        .ifPresent(was -> LOG.atInfo()
+                                .addKeyValue("source", outbox.source())
+                                .addKeyValue("lasted", was.lasted())
+                                .log("An outbox is read again"));
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException | Error failure) {
                 failures++;
-                LOG.atWarn()
-                        .addKeyValue("source", outbox.source())
-                        .addKeyValue("failure", failure.toString())
-                        .log("An outbox could not be read: trying again");
+                outage.failed(failure.getClass())
+                        .ifPresent(telling -> LOG.atWarn()
+                                .addKeyValue("source", outbox.source())
+                                .addKeyValue("failure", Outage.line(failure))
+                                .log("An outbox could not be read: trying again until it can"));
                 try {
                     stopping.await(Retries.WHILE_AWAY.afterAttempts(failures));
                 } catch (InterruptedException stopped) {

@@ -1,6 +1,8 @@
 package caravan.chassis.postgres;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
+import caravan.kernel.Backoff;
+import caravan.kernel.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +26,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final String SUPERUSER_SECRET = "postgres-superuser";
     private static final int PORT_ATTEMPTS_MAX = 5;
-    private static final int RESTARTS_IN_A_ROW_MAX = 10;
     private static final Duration WATCH_PAUSE = Duration.ofMillis(250);
-    private static final Duration RESTART_PAUSE_MAX = Duration.ofSeconds(10);
+    private static final Backoff BETWEEN_RESTARTS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final PostgresServer server;
     private final DatabaseAddress administrator;
     private final Thread watcher;
+    private final Outage outage = new Outage();
     private volatile boolean stopping;
     private volatile long processId;
 
@@ -180,16 +182,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Without end: a disk that was full has room again, sooner or later. */
     private void watch() {
         int failures = 0;
         while (!stopping) {
             try {
                 Thread.sleep(WATCH_PAUSE);
-                if (ServerProcesses.isRunning(processId)) {
-                    failures = 0;
-                } else if (failures < RESTARTS_IN_A_ROW_MAX) {
+                if (!ServerProcesses.isRunning(processId)) {
                     failures = restart() ? 0 : failures + 1;
-                    Thread.sleep(failures == 0 ? Duration.ZERO : pauseAfter(failures));
+                    Thread.sleep(failures == 0 ? Duration.ZERO : BETWEEN_RESTARTS.afterAttempts(failures));
                 }
             } catch (InterruptedException stopped) {
                 return;
@@ -197,19 +198,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static Duration pauseAfter(int failures) {
-        Duration pause = WATCH_PAUSE.multipliedBy(1L << failures);
-        return pause.compareTo(RESTART_PAUSE_MAX) < 0 ? pause : RESTART_PAUSE_MAX;
-    }
-
     private boolean restart() {
-        LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL is gone: starting it again");
+        if (!outage.isOn()) {
+            LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL is gone: starting it again");
+        }
         try {
             server.stop();
             processId = server.start(administrator.port());
+            outage.over()
+                    .ifPresent(was -> LOG.atInfo()
+                            .addKeyValue("process_id", processId)
+                            .addKeyValue("lasted", was.lasted())
+                            .log("PostgreSQL is back"));
             return true;
         } catch (PostgresStartException failure) {
-            LOG.atError().setCause(failure).log("PostgreSQL does not come back");
+            outage.failed(failure.reason())
+                    .ifPresent(telling -> LOG.atError()
+                            .addKeyValue("failure", Outage.line(failure))
+                            .addKeyValue("failures", telling.failures())
+                            .log("PostgreSQL does not come back: trying again until it does"));
             return false;
         }
     }

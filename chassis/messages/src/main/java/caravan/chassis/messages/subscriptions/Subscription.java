@@ -5,6 +5,7 @@ import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.postgres.DatabaseFailure;
+import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Subscription<P> implements Receiver {
     private final SubscriptionMetrics metrics;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
+    private final Outage outage = new Outage();
     private final Stopping stopping = new Stopping();
 
     /** @param name {@code <service>.<subscription>} */
@@ -181,12 +183,26 @@ public final class Subscription<P> implements Receiver {
     }
 
     private void tellAway(Throwable failure) {
-        LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
-        if (isOfThisProcess(failure)) {
-            event.setCause(failure).log("This process cannot work on its messages: trying again");
-        } else {
-            event.addKeyValue("failure", failure.toString()).log("The database is away: waiting for it");
-        }
+        boolean ofThisProcess = isOfThisProcess(failure);
+        outage.failed(ofThisProcess ? failure.getClass() : DatabaseFailure.of(failure))
+                .ifPresent(telling -> {
+                    LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
+                    if (ofThisProcess && telling.isNew()) {
+                        event.setCause(failure);
+                    }
+                    event.addKeyValue("failure", Outage.line(failure))
+                            .addKeyValue("failures", telling.failures())
+                            .log("Messages cannot be applied now: trying again until they can");
+                });
+    }
+
+    private void tellOfRecovery() {
+        outage.over()
+                .ifPresent(was -> LOG.atInfo()
+                        .addKeyValue("subscription", application.name())
+                        .addKeyValue("failures", was.failures())
+                        .addKeyValue("lasted", was.lasted())
+                        .log("Messages are applied again"));
     }
 
     private void giveUp(String source, Sequence sequence, Incoming<P> message, Throwable failure, int attempts)

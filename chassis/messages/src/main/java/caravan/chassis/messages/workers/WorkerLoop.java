@@ -2,11 +2,14 @@ package caravan.chassis.messages.workers;
 
 import caravan.chassis.api.Worker;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.postgres.DatabaseFailure;
+import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Runs a worker on a virtual thread until the service stops. */
 public final class WorkerLoop {
@@ -20,6 +23,7 @@ public final class WorkerLoop {
     private final Duration idle;
     private final Worker worker;
     private final Counter failures;
+    private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
     private final Stopping stopping = new Stopping();
     private @Nullable Thread thread;
@@ -79,14 +83,33 @@ public final class WorkerLoop {
 
     private boolean workOnce() throws InterruptedException {
         try {
-            return worker.work();
+            boolean isMore = worker.work();
+            outage.over()
+                    .ifPresent(was -> LOG.atInfo()
+                            .addKeyValue("worker", name)
+                            .addKeyValue("failures", was.failures())
+                            .addKeyValue("lasted", was.lasted())
+                            .log("A worker works again"));
+            return isMore;
         } catch (RuntimeException | Error failure) {
             failures.increment();
-            LOG.atError()
-                    .addKeyValue("worker", name)
-                    .setCause(failure)
-                    .log("A worker failed: it goes on after its idle time");
+            tell(failure);
             return false;
         }
+    }
+
+    /** A bug's place is worth a page, once; what the database does is not. */
+    private void tell(Throwable failure) {
+        DatabaseFailure told = DatabaseFailure.of(failure);
+        outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(telling -> {
+            LoggingEventBuilder event = told.isPassing() ? LOG.atWarn() : LOG.atError();
+            if (telling.isNew() && !told.isPassing()) {
+                event.setCause(failure);
+            }
+            event.addKeyValue("worker", name)
+                    .addKeyValue("failure", Outage.line(failure))
+                    .addKeyValue("failures", telling.failures())
+                    .log("A worker failed: it goes on after its idle time");
+        });
     }
 }
