@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,7 @@ abstract class ConsumerLoop {
     /** Where each source begins for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
 
-    /** Partitions that were read again from their beginning, since a message was missing. */
-    private final Set<TopicPartition> readAgain = new HashSet<>();
+    private final PartitionsReadAgain readAgain;
     /** Whether messages are gone that the receiver lacks. */
     private boolean isAtAGap;
 
@@ -60,6 +58,7 @@ abstract class ConsumerLoop {
         this.receiver = receiver;
         this.clients = clients;
         this.topics = topics;
+        this.readAgain = new PartitionsReadAgain(receiver.name());
         this.foreign = Counter.builder("caravan.kafka.foreign.records")
                 .description("Records of the topics that are no messages of ours, and were skipped")
                 .tag("receiver", receiver.name())
@@ -213,9 +212,14 @@ abstract class ConsumerLoop {
         }
         tellOfForeign(skipped);
         Map<TopicPartition, MissingMessages> missing = handOn(bySource, offsets.keySet());
-        readAgain(consumer, missing);
-        offsets.keySet().removeAll(missing.keySet());
-        positions.keySet().removeAll(missing.keySet());
+        Optional<MissingMessages> gone = readAgain.note(consumer, positions.keySet(), missing);
+        if (gone.isPresent()) {
+            isAtAGap = true;
+            receiver.stopped(gone.get());
+            return;
+        }
+        offsets.keySet().removeAll(readAgain.partitions());
+        positions.keySet().removeAll(readAgain.partitions());
         reached(consumer, new Progress(offsets, positions));
     }
 
@@ -238,25 +242,6 @@ abstract class ConsumerLoop {
             }
         }
         return all;
-    }
-
-    /** An offset may have been wrong: what is still missing after all was read that the broker has, is gone. */
-    private void readAgain(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, MissingMessages> missing) {
-        for (Map.Entry<TopicPartition, MissingMessages> each : missing.entrySet()) {
-            if (!readAgain.add(each.getKey())) {
-                isAtAGap = true;
-                receiver.stopped(each.getValue());
-                return;
-            }
-            LOG.atWarn()
-                    .addKeyValue("receiver", receiver.name())
-                    .addKeyValue("source", each.getValue().source())
-                    .addKeyValue("partition", each.getKey().partition())
-                    .addKeyValue("applied_through", each.getValue().after())
-                    .addKeyValue("missing_through", each.getValue().through())
-                    .log("Messages are missing: reading the partition again from its beginning");
-            consumer.seekToBeginning(List.of(each.getKey()));
-        }
     }
 
     private void tellOfForeign(int skipped) {

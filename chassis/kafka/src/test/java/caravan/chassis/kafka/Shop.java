@@ -72,6 +72,7 @@ final class Shop implements AutoCloseable {
         final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         final MessageHub hub;
         final ServiceMessaging sender;
+        final ServiceMessaging receiver;
 
         private Process(Function<SimpleMeterRegistry, Transport> transport) {
             hub = new MessageHub(
@@ -83,7 +84,8 @@ final class Shop implements AutoCloseable {
                     Writing.withoutDisks());
             sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
             UseCase<Message<Told>, Integer> applying = Shop.this::apply;
-            hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE).subscribe("news", List.of(TOLD), applying);
+            receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
+            receiver.subscribe("news", List.of(TOLD), applying);
             processes.add(hub);
         }
 
@@ -135,6 +137,23 @@ final class Shop implements AutoCloseable {
                 .withHandle(handle -> handle.createQuery("SELECT position FROM relay")
                         .mapTo(Long.class)
                         .one());
+    }
+
+    /** How far the outbox is purged. */
+    long purged() {
+        return senderDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT position FROM outbox_purge")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** Sets the receiver back to what it was after some messages, as a restored database does. */
+    void restoreReceiver(int messages) {
+        receiverDatabase.jdbi().useTransaction(handle -> {
+            handle.execute("DELETE FROM applied WHERE number > ?", messages);
+            handle.execute("UPDATE applied_position SET position = least(position, ?)", messages);
+        });
     }
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {

@@ -1,15 +1,32 @@
 package caravan.chassis.kafka;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** What happens to topics beside the transport. */
 final class TestTopics {
     private TestTopics() {}
+
+    /** Leaves a group its offsets, as a version stored them that told no positions. */
+    static void forgetPositions(KafkaSettings settings, String receiver) {
+        try (Admin admin = new Clients(settings).admin()) {
+            String group = settings.group(receiver);
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            new Topics(admin, settings)
+                    .reached(group)
+                    .forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+            admin.alterConsumerGroupOffsets(group, offsets).all().get();
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
 
     /** Removes all records of a topic, as the broker does it with old ones; its offsets go on. */
     static void lose(KafkaSettings settings, String topic) {

@@ -80,7 +80,7 @@ public final class Application<P> {
     /**
      * Applies what was not applied before, and stores how far it came.
      *
-     * @return what is missing before some of them: those of such a partition are not applied from there on
+     * @return what is missing in each partition whose last messages were not applied for that
      */
     List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming) {
         return inTransaction(source, sequence, incoming, Optional.empty());
@@ -142,15 +142,17 @@ public final class Application<P> {
         for (Incoming<P> each : incoming) {
             Delivery delivery = each.delivery();
             int partition = delivery.partition();
-            if (missing.containsKey(partition) || applied.covers(delivery)) {
+            if (applied.covers(delivery)) {
                 continue;
             }
             if (delivery.previous() > applied.of(partition)) {
                 missing.put(
                         partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
-            } else {
+            } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
+                // Also behind a gap: a relay may publish again what was missing.
                 applied.advance(delivery, sequence);
                 fresh.add(each);
+                missing.remove(partition);
             }
         }
         return fresh;

@@ -38,8 +38,8 @@ public interface Receiver {
      * Takes messages of one source, in order. Returns once they need never be handed on again; may take as long as the
      * database is away. Repeats do no harm. Messages of other types may be among them: it passes over those.
      *
-     * @return what is missing before some of them, by {@link Delivery#previous}: those of such a partition are not taken from there on. Empty
-     *     where all is taken
+     * @return what is missing, by {@link Delivery#previous}, in each partition whose last messages were not taken for that. Empty where all is
+     *     taken
      * @throws InterruptedException if {@link #stop} was called: what was not taken is to be handed on after the next start
      */
     List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)

@@ -1,0 +1,131 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import caravan.chassis.api.Settings;
+import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.settings.Configuration;
+import caravan.chassis.testkit.kafka.TestKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaRetentionTest {
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private final Shop shop = new Shop();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void aTopicThatKeptEverythingForgetsFromNowOn() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, shop.settings.topic("sender"));
+        try (Admin admin = new Clients(shop.settings).admin()) {
+            admin.createTopics(List.of(new NewTopic(topic.name(), 16, (short) 1).configs(Map.of("retention.ms", "-1"))))
+                    .all()
+                    .get();
+            Shop.Process process = shop.startedProcess();
+            process.send("key", 1);
+            shop.awaitApplied("key", 1);
+
+            assertThat(admin.describeConfigs(List.of(topic))
+                            .all()
+                            .get()
+                            .get(topic)
+                            .get("retention.ms")
+                            .value())
+                    .isEqualTo(Long.toString(shop.settings.retention().toMillis()));
+        }
+    }
+
+    @Test
+    void aLostClusterIsFilledWithWhatIsNotPurgedAndNothingIsMissing() {
+        shop.retention =
+                new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
+        Shop.Process process = shop.startedProcess();
+        process.send("key", 1, 2, 3);
+        shop.awaitApplied("key", 3);
+        await().atMost(WITHIN).until(() -> shop.purged() == 3);
+        TestKafka.shared().startEmpty();
+        process.send("key", 4);
+
+        shop.awaitApplied("key", 4);
+        await().atMost(WITHIN).until(() -> shop.purged() == 4);
+        assertThat(process.receiver.allSubscriptionsGoOn()).isTrue();
+    }
+
+    @Test
+    void aSubscriberThatWasRestoredReadsAgainWhatItLacks() {
+        Shop.Process process = shop.startedProcess();
+        process.send("key", 1, 2, 3);
+        shop.awaitApplied("key", 3);
+        process.hub.stop();
+        shop.restoreReceiver(1);
+        Shop.Process next = shop.startedProcess();
+        next.send("key", 4);
+
+        shop.awaitApplied("key", 4);
+        assertThat(next.receiver.allSubscriptionsGoOn()).isTrue();
+    }
+
+    @Test
+    void whatATopicHasForgottenIsPublishedAgainFromTheOutboxByHand() {
+        Shop.Process process = shop.startedProcess();
+        process.send("key", 1, 2, 3);
+        shop.awaitApplied("key", 3);
+        process.hub.stop();
+        shop.restoreReceiver(1);
+        TestTopics.lose(shop.settings, "sender");
+        Shop.Process next = shop.startedProcess();
+        next.send("key", 4);
+        await().atMost(WITHIN).until(() -> !next.receiver.allSubscriptionsGoOn());
+        assertThat(shop.applied("key")).containsExactly(1);
+        next.hub.stop();
+        shop.senderDatabase.jdbi().useHandle(handle -> handle.execute("UPDATE relay SET position = 0"));
+        Shop.Process last = shop.startedProcess();
+
+        shop.awaitApplied("key", 4);
+        assertThat(last.receiver.allSubscriptionsGoOn()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierVersionAppliedIsToldWhenItsPartitionsCome() {
+        Shop.Process earlier = shop.startedProcess();
+        earlier.send("key", 1);
+        shop.awaitApplied("key", 1);
+        earlier.hub.stop();
+        TestTopics.forgetPositions(shop.settings, "receiver.news");
+        shop.retention =
+                new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
+        shop.startedProcess();
+
+        await().atMost(WITHIN).until(() -> shop.purged() == 1);
+    }
+
+    @Test
+    void topicsKeepADayMoreThanOutboxes() {
+        Map<String, String> environment = Map.of("CARAVAN_KAFKA", "broker:9092", "CARAVAN_MESSAGES_RETENTION", "60m");
+
+        assertThat(KafkaSettings.of(settings(environment)).orElseThrow().retention())
+                .isEqualTo(Duration.ofHours(25));
+        assertThatThrownBy(() -> Retention.time(settings(Map.of("CARAVAN_MESSAGES_RETENTION", "59m"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("messages-retention");
+    }
+
+    private static Settings settings(Map<String, String> environment) {
+        return Configuration.of(environment, Path.of(".")).process();
+    }
+}

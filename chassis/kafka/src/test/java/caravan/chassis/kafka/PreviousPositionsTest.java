@@ -1,0 +1,60 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Outgoing;
+import caravan.chassis.messages.outbox.PublishedPositions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PreviousPositionsTest {
+    @Test
+    void eachMessageNamesTheOneBeforeItInItsPartitionOfItsTopic() {
+        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
+
+        assertThat(previous.named(List.of(at("orders", 1, 10), at("orders", 2, 11), at("stock", 1, 12))))
+                .extracting(message -> message.delivery().previous())
+                .containsExactly(7L, 0L, 0L);
+        assertThat(previous.named(List.of(at("orders", 1, 13), at("orders", 1, 14))))
+                .extracting(message -> message.delivery().previous())
+                .containsExactly(10L, 13L);
+    }
+
+    @Test
+    void whatIsNotKnownIsNotNamed() {
+        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), false));
+
+        assertThat(previous.named(List.of(at("orders", 2, 10), at("orders", 2, 11), at("orders", 1, 12))))
+                .extracting(message -> message.delivery().previous())
+                .containsExactly(Delivery.UNKNOWN, 10L, 7L);
+    }
+
+    @Test
+    void whatWasKnownIsStoredOnceAndThenWhatIsNew() {
+        PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
+        List<Outgoing> page = List.of(at("orders", 2, 10));
+        previous.named(page);
+
+        assertThat(previous.published(page))
+                .isEqualTo(new PublishedPositions(10, Map.of("orders/1", 7L, "orders/2", 10L), true));
+        assertThat(previous.published(List.of(at("orders", 2, 11))))
+                .isEqualTo(new PublishedPositions(11, Map.of("orders/2", 11L), true));
+    }
+
+    @Test
+    void positionsAreStoredWithOffsetsAndReadAgain() {
+        Map<String, Long> positions = Map.of("orders", 12L, "users", 7L);
+
+        assertThat(ReachedPositions.encode(positions)).isEqualTo("orders=12 users=7");
+        assertThat(ReachedPositions.decode("orders=12 users=7")).isEqualTo(positions);
+        assertThat(ReachedPositions.decode("")).isEmpty();
+        assertThat(ReachedPositions.decode("somebody else's, x=y")).isEmpty();
+    }
+
+    private static Outgoing at(String topic, int partition, long position) {
+        return new Outgoing(
+                topic, new Delivery(partition, position, Delivery.UNKNOWN, topic + ".told.v1", "key", new byte[0]));
+    }
+}
