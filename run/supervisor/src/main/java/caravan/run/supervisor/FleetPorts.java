@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
 /** The ports that stay the same for as long as the fleet runs, whoever of them is started again. */
 record FleetPorts(int gateway, int registry, int broker) {
@@ -16,6 +17,7 @@ record FleetPorts(int gateway, int registry, int broker) {
      *
      * @param gateway the one wanted; 0 for a free one
      * @throws BindException if somebody listens on the one wanted
+     * @throws FleetStartException if there is no such host
      */
     static FleetPorts choose(String host, int gateway) throws BindException {
         if (gateway < 0 || gateway > PORT_MAX) {
@@ -28,6 +30,9 @@ record FleetPorts(int gateway, int registry, int broker) {
             return new FleetPorts(first.getLocalPort(), second.getLocalPort(), third.getLocalPort());
         } catch (BindException taken) {
             throw taken;
+        } catch (UnknownHostException unknown) {
+            throw new FleetStartException(
+                    "Cannot listen (there is no address '" + host + "'): name one of this machine with --host.");
         } catch (IOException failure) {
             throw new UncheckedIOException("no port can be had on " + host, failure);
         }
