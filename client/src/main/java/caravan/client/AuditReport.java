@@ -7,12 +7,31 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an audit found.
  *
+ * @param extent what it looked at
  * @param drained whether every message was applied and every order settled when it looked; rules that hold only then
  *     were applied only then
  * @param waiting messages, orders and payments that were still on their way
  * @param clean whether no rule was violated
  */
-public record AuditReport(Instant checkedAt, boolean drained, long waiting, List<Rule> rules, boolean clean) {
+public record AuditReport(
+        Instant checkedAt, Extent extent, boolean drained, long waiting, List<Rule> rules, boolean clean) {
+    /** What it looked at. */
+    public sealed interface Extent {
+        /**
+         * Everything.
+         *
+         * @param reason that it was asked for, or why what has changed could not be told
+         */
+        record Full(String reason) implements Extent {}
+
+        /**
+         * What has changed since the last clean audit.
+         *
+         * @param fullAt when everything was last looked at
+         */
+        record Changed(Instant since, Instant fullAt) implements Extent {}
+    }
+
     /**
      * A rule and what breaks it.
      *
@@ -40,10 +59,19 @@ public record AuditReport(Instant checkedAt, boolean drained, long waiting, List
     static AuditReport of(JsonNode body) {
         return new AuditReport(
                 Instant.parse(body.required("checked_at").asString()),
+                extent(body),
                 body.required("drained").asBoolean(),
                 body.required("waiting").asLong(),
                 body.required("rules").valueStream().map(AuditReport::rule).toList(),
                 body.required("clean").asBoolean());
+    }
+
+    private static Extent extent(JsonNode body) {
+        return body.required("full").asBoolean()
+                ? new Extent.Full(body.path("full_reason").asString(""))
+                : new Extent.Changed(
+                        Instant.parse(body.required("since").asString()),
+                        Instant.parse(body.required("full_at").asString()));
     }
 
     private static Rule rule(JsonNode body) {

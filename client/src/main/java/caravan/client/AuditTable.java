@@ -1,5 +1,6 @@
 package caravan.client;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,12 @@ public final class AuditTable {
         String left = report.drained()
                 ? "nothing is on its way"
                 : "%d still on their way, so rules of a drained system were left out".formatted(report.waiting());
-        return "%s (%s; looked at %s).".formatted(said, left, report.checkedAt());
+        String extent = switch (report.extent()) {
+            case AuditReport.Extent.Full(String reason) -> "everything was looked at, for " + reason;
+            case AuditReport.Extent.Changed(Instant since, Instant fullAt) ->
+                "what has changed since " + since + " was looked at; full audit of " + fullAt;
+        };
+        return "%s (%s; %s; looked at %s).".formatted(said, left, extent, report.checkedAt());
     }
 
     private static String line(AuditReport.Rule rule, int nameWidth) {

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
-/** Audits again and again until nothing is on its way, so that every rule applies. */
+/** Audits once nothing is on its way, so that every rule applies. */
 public final class DrainedAudit {
     private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
-    /** An audit reads everything there is: asked too often, it would be the load that it waits for. */
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
+    /** Asked too often, it would be the load that it waits for. */
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
     private final SignedIn administrator;
     private final InstantSource clock;
@@ -28,20 +29,25 @@ public final class DrainedAudit {
     }
 
     /**
-     * Answers the first drained report, or the last one there was when the patience ended.
+     * Answers the first drained report, or the last one there was when the patience ended. Audits once nothing seems to be on its way.
      *
-     * @param progress is told every report that was not drained yet
+     * @param waiting is told how much was on its way, each time there was something
      * @throws RefusedException if the server refuses to audit
      */
-    public AuditReport await(Duration patience, Consumer<AuditReport> progress) throws InterruptedException {
+    public AuditReport await(Duration patience, LongConsumer waiting) throws InterruptedException {
         Instant end = clock.instant().plus(patience);
         Duration pause = PAUSE_FIRST;
         while (true) {
-            AuditReport report = administrator.audit(full, running).orThrow();
-            if (report.drained() || !clock.instant().isBefore(end)) {
-                return report;
+            long left = administrator.waiting().orThrow();
+            boolean over = !clock.instant().isBefore(end);
+            if (left == 0 || over) {
+                AuditReport report = administrator.audit(full, running).orThrow();
+                if (report.drained() || over) {
+                    return report;
+                }
+                left = report.waiting();
             }
-            progress.accept(report);
+            waiting.accept(left);
             Thread.sleep(pause);
             Duration longer = pause.multipliedBy(2);
             pause = longer.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : longer;

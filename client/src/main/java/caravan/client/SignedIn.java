@@ -33,6 +33,11 @@ public final class SignedIn {
         return new AuditAsking(this::send).ask(full, progress);
     }
 
+    /** How much is on its way, about, by the audit's word; for administrators. */
+    public Outcome<Long> waiting() throws InterruptedException {
+        return send(Call.get("/audit/status"), body -> body.required("waiting").asLong());
+    }
+
     /** Deletes one's own account; nothing can be asked afterwards. */
     public Outcome<JsonNode> deleteAccount() throws InterruptedException {
         return exchange.send(Call.delete("/users/me").authorized(tokens.accessToken()))

@@ -213,7 +213,7 @@ class CaravanClientTest {
         answers(
                 "GET /audit/runs/2",
                 200,
-                "{\"checked_at\":\"2026-11-26T08:00:00Z\",\"drained\":true,\"waiting\":0,\"clean\":true,\"rules\":[]}");
+                "{\"checked_at\":\"2026-11-26T08:00:00Z\",\"full\":true,\"drained\":true,\"waiting\":0,\"clean\":true,\"rules\":[]}");
         List<String> told = new ArrayList<>();
 
         AuditReport report = client.signIn(ALICE)

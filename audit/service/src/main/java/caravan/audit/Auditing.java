@@ -78,6 +78,11 @@ public final class Auditing implements Worker {
         }
     }
 
+    /** How much is on its way, about. */
+    public long waiting() {
+        return evidence.waiting();
+    }
+
     /** The one that ended last. */
     public Optional<AuditRun> lastEnded() {
         lock.lock();

@@ -15,4 +15,7 @@ public interface Evidence {
      * @param progress told as it goes on; what it throws ends the audit
      */
     Report examine(Instant now, boolean full, Consumer<Progress> progress);
+
+    /** How much is on its way, about, which takes some milliseconds: whether an audit would find the system at rest. */
+    long waiting();
 }

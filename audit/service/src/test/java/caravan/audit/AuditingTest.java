@@ -3,6 +3,7 @@ package caravan.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.audit.domain.Extent;
 import caravan.audit.domain.Progress;
 import caravan.audit.domain.Report;
 import caravan.chassis.api.Identifiers;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class AuditingTest {
@@ -24,11 +26,10 @@ class AuditingTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final Auditing auditing = auditingOf((now, _, progress) -> {
+    private final Auditing auditing = auditingOf(progress -> {
         progress.accept(HALF_WAY);
         begun.countDown();
         await(goOn);
-        return new Report(now, 0, List.of());
     });
 
     @Test
@@ -70,7 +71,7 @@ class AuditingTest {
 
     @Test
     void whoeverWaitsForAnAuditThatFailsIsToldWhy() {
-        Auditing failing = auditingOf((_, _, _) -> {
+        Auditing failing = auditingOf(_ -> {
             throw new IllegalStateException("no table");
         });
         AuditRun run = failing.ask(false);
@@ -80,7 +81,19 @@ class AuditingTest {
         assertThat(failing.ask(false)).isNotSameAs(run);
     }
 
-    private static Auditing auditingOf(Evidence evidence) {
+    private static Auditing auditingOf(Consumer<Consumer<Progress>> work) {
+        Evidence evidence = new Evidence() {
+            @Override
+            public Report examine(Instant now, boolean full, Consumer<Progress> progress) {
+                work.accept(progress);
+                return new Report(now, new Extent.Full("it was asked for"), 0, List.of());
+            }
+
+            @Override
+            public long waiting() {
+                return 0;
+            }
+        };
         return new Auditing(evidence, new RandomIdentifiers(), CLOCK);
     }
 

@@ -112,6 +112,12 @@ class VerdictTest {
                 5,
                 violations,
                 violations == 0 ? List.of() : List.of(new AuditReport.Violation("order", "1", "2", "3")));
-        return new AuditReport(Instant.EPOCH, drained, drained ? 0 : 3, List.of(rule), violations == 0);
+        return new AuditReport(
+                Instant.EPOCH,
+                new AuditReport.Extent.Full("it was asked for"),
+                drained,
+                drained ? 0 : 3,
+                List.of(rule),
+                violations == 0);
     }
 }

@@ -1,27 +1,30 @@
 package caravan.audit.contract;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What must hold over some services' tables, in SQL. Found by {@link java.util.ServiceLoader}; applied if all the schemas that it
  * reads are there. The services' tables are read without the services' code: the same mistake in both would hide itself.
  *
- * <p>The audit gives these relations, each over all services that are there: {@code message} (source, position, type, topic, key,
- * partition, payload), {@code head} (source, position), {@code purge} (source, position, until: what is committed later is not purged),
- * {@code applied} (subscriber, subscription, source, partition, position), {@code dead_letter}, {@code subscription} (subscriber, name)
- * and {@code unapplied} (subscriber, name, source, position). {@code message} has what is not purged: a rule that misses a message must
- * ask whether it may be.
+ * <p>An audit reads the messages that it has not read before, in windows, and then goes through each {@link Part} in windows of keys: all keys in
+ * a full audit, else those that have changed. So no query looks at more than a window, however much there is. Rules of one name's part may
+ * stand in several {@code AuditRules}; they are put together.
+ *
+ * <p>The audit gives these relations:
+ * <ul>
+ *   <li>{@code message} (source, position, type, topic, key, partition, payload): the window's messages, for queries over those;
+ *   <li>{@code looked_from} (source, position, until): messages up to that position are not read, since they are purged or were audited before; all
+ *       that is committed later than {@code until} is read;
+ *   <li>{@code since} (is_full, remembers, moment, low_id, snapshot), one row: whether all keys are gone through, whether notes of earlier audits
+ *       are kept, and the last clean audit's time, a UUIDv7 below all that were made later, and its {@code pg_snapshot};
+ *   <li>{@code mark} (name, value): what {@link #marks} answered then.
+ * </ul>
  */
 public interface AuditRules {
     /** The schemas that the rules and views read. */
     Set<String> schemas();
-
-    /**
-     * Common table expressions, {@code name AS (query)} with commas between them, that the rules may name besides the audit's. Empty
-     * if there are none.
-     */
-    String views();
 
     /**
      * Queries that each answer one number: how much is on its way, besides messages that are not applied yet. Every change of state is
@@ -29,5 +32,18 @@ public interface AuditRules {
      */
     List<String> waiting();
 
-    List<RuleQuery> rules();
+    /** Queries that each answer a text to be remembered of a clean audit, such as a greatest id. By name. */
+    Map<String, String> marks();
+
+    /** What is noted of messages, for parts to look at. */
+    List<Notes> notes();
+
+    /** Rules over {@code message}, each applied to every window of messages. */
+    List<RuleQuery> messageRules();
+
+    /** In the order in which they are gone through; what has changed in one part may be derived from those before. */
+    List<Part> parts();
+
+    /** Rules over sums of all windows. */
+    List<SumRule> sums();
 }

@@ -1,7 +1,7 @@
 package caravan.audit.contract;
 
 /**
- * A rule and the queries that apply it. Both queries may name the views that the audit and the rule's own {@link AuditRules} give.
+ * A rule and the queries that apply it to a window. Both may name the relations and views of the part that the rule stands in.
  *
  * @param name kebab-case
  * @param title what must hold, as a sentence

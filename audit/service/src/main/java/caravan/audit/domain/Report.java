@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What an audit says of one moment.
  *
+ * @param extent what it looked at
  * @param waiting messages not yet applied, and orders and payments between states
  */
-public record Report(Instant checkedAt, long waiting, List<Finding> findings) {
+public record Report(Instant checkedAt, Extent extent, long waiting, List<Finding> findings) {
     public Report {
         findings = List.copyOf(findings);
     }

@@ -45,7 +45,7 @@ public final class AuditRoutes {
     }
 
     private Reply status() {
-        return fresh(Reply.ok(StatusView.of(auditing.running(), auditing.lastEnded())));
+        return fresh(Reply.ok(StatusView.of(auditing.waiting(), auditing.running(), auditing.lastEnded())));
     }
 
     private Reply answer(Request request, AuditRun run) throws InterruptedException {

@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * What the auditing does, as JSON.
  *
+ * @param waiting how much is on its way, about
  * @param running the audit that runs, or is about to
  * @param lastEnded the one before
  */
-record StatusView(Optional<RunView> running, Optional<RunView> lastEnded) {
-    static StatusView of(Optional<AuditRun> running, Optional<AuditRun> lastEnded) {
-        return new StatusView(running.map(RunView::of), lastEnded.map(RunView::of));
+record StatusView(long waiting, Optional<RunView> running, Optional<RunView> lastEnded) {
+    static StatusView of(long waiting, Optional<AuditRun> running, Optional<AuditRun> lastEnded) {
+        return new StatusView(waiting, running.map(RunView::of), lastEnded.map(RunView::of));
     }
 }

@@ -28,7 +28,7 @@ final class MessageRules {
                     """),
             RuleQuery.always(
                     "positions-without-gap",
-                    "A service's messages have every position up to the last one that was given out, from the first that was not purged.",
+                    "A service's messages have every position up to the last one that was given out, from the first that is not purged or audited.",
                     "service",
                     "head",
                     """
@@ -36,10 +36,10 @@ final class MessageRules {
                         coalesce(m.messages, 0) || ' messages, ' || coalesce(m.first, 0) || ' to ' || coalesce(m.last, 0) AS found,
                         h.position - p.position || ' messages, ' || p.position + 1 || ' to ' || h.position AS expected
                     FROM head h
-                    JOIN purge p ON p.source = h.source
+                    JOIN looked_from p ON p.source = h.source
                     LEFT JOIN (
-                        SELECT source, count(*) AS messages, min(position) AS first, max(position) AS last
-                        FROM message GROUP BY source
+                        SELECT source, sum(messages) AS messages, min(first) AS first, max(last) AS last
+                        FROM read_message GROUP BY source
                     ) m ON m.source = h.source
                     WHERE coalesce(m.last, p.position) <> h.position
                         OR coalesce(m.first, p.position + 1) <> p.position + 1

@@ -2,7 +2,6 @@ package caravan.audit.store;
 
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,15 +18,9 @@ final class Views {
             WHERE EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = 'outbox_head')
             """;
 
-    /** All outboxes, copied for one transaction: {@code message}. */
-    static final String MESSAGE_TABLE = """
-            CREATE TEMPORARY TABLE message
-                (source text, position bigint, type text, topic text, key text, partition smallint, payload json) ON COMMIT DROP
-            """;
-
-    private static final String UNAPPLIED = """
-            SELECT s.subscriber, s.name, m.source, m.position
-            FROM taken_type s
+    /** Counts the messages of {@code message} that a subscription takes and has not applied. */
+    static final String UNAPPLIED = """
+            SELECT count(*) FROM taken_type s
             JOIN message m ON m.type = s.type
             LEFT JOIN applied every ON every.subscriber = s.subscriber AND every.subscription = s.name
                 AND every.source = m.source AND every.partition = -1
@@ -42,39 +35,34 @@ final class Views {
     /**
      * @param described every service that keeps something
      * @param there the schemas that have an outbox
-     * @param further views besides these, each with its name
      */
-    Views(ServiceDescriptors described, Set<String> there, Collection<String> further) {
+    Views(ServiceDescriptors described, Set<String> there) {
         this.present = described.matching(each -> there.contains(each.name())).all();
         this.with = "WITH "
-                + Stream.concat(
-                                Stream.of(
-                                        view("there", THERE),
-                                        view("described", "name, platform", describedRows(described)),
-                                        table(present, "head", "source", "outbox_head", "position"),
-                                        table(present, "purge", "source", "outbox_purge", "position, until"),
-                                        table(
-                                                present,
-                                                "purged_message",
-                                                "source",
-                                                "purged_message",
-                                                "type, partition, position"),
-                                        table(
-                                                present,
-                                                "applied",
-                                                "subscriber",
-                                                "applied_position",
-                                                "subscription, source, partition, position"),
-                                        table(
-                                                present,
-                                                "dead_letter",
-                                                "subscriber",
-                                                "dead_letter",
-                                                "subscription, source, position, key, reason, error"),
-                                        view("taken_type", "subscriber, name, type", takenTypes(present)),
-                                        view("subscription", "SELECT DISTINCT subscriber, name FROM taken_type"),
-                                        view("unapplied", UNAPPLIED)),
-                                further.stream().filter(each -> !each.isBlank()))
+                + Stream.of(
+                                view("there", THERE),
+                                view("described", "name, platform", describedRows(described)),
+                                table(present, "head", "source", "outbox_head", "position"),
+                                table(
+                                        present,
+                                        "purged_message",
+                                        "source",
+                                        "purged_message",
+                                        "type, partition, position"),
+                                table(
+                                        present,
+                                        "applied",
+                                        "subscriber",
+                                        "applied_position",
+                                        "subscription, source, partition, position"),
+                                table(
+                                        present,
+                                        "dead_letter",
+                                        "subscriber",
+                                        "dead_letter",
+                                        "subscription, source, position, key, reason, error"),
+                                view("taken_type", "subscriber, name, type", takenTypes(present)),
+                                view("subscription", "SELECT DISTINCT subscriber, name FROM taken_type"))
                         .collect(Collectors.joining(",\n"))
                 + "\n";
     }
@@ -82,21 +70,6 @@ final class Views {
     /** The services whose messages there are. */
     List<String> sources() {
         return present.stream().map(ServiceDescriptor::name).toList();
-    }
-
-    /**
-     * A statement that copies the messages of a source's batches into {@link #MESSAGE_TABLE}: of those batches whose last position is above one
-     * position, and up to another. By the table, since the view of messages cannot look for positions.
-     */
-    static String copyMessages(String source, long above, long upTo) {
-        return """
-                INSERT INTO message
-                SELECT '%1$s', b.position - b.count + m.ordinal, m.type, split_part(m.type, '.', 1), m.subject, m.partition, m.data
-                FROM %1$s.outbox b
-                CROSS JOIN LATERAL ROWS FROM (json_to_recordset(convert_from(b.messages, 'UTF8')::json)
-                    AS (type text, subject text, partition smallint, data json)) WITH ORDINALITY AS m (type, subject, partition, data, ordinal)
-                WHERE b.position > %2$d AND b.position <= %3$d
-                """.formatted(source, above, upTo);
     }
 
     /** What to write before a query. */

@@ -98,7 +98,7 @@ public final class AuditTool implements Tool {
         }
     }
 
-    private void tellWaiting(AuditReport report) {
-        problems.println("waiting until nothing is on its way: " + report.waiting() + " left");
+    private void tellWaiting(long left) {
+        problems.println("waiting until nothing is on its way: " + left + " left");
     }
 }

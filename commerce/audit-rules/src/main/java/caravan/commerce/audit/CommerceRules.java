@@ -1,71 +1,46 @@
 package caravan.commerce.audit;
 
 import caravan.audit.contract.AuditRules;
+import caravan.audit.contract.Notes;
+import caravan.audit.contract.Part;
 import caravan.audit.contract.RuleQuery;
+import caravan.audit.contract.SumRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What must always hold of orders, stock and money. */
 public final class CommerceRules implements AuditRules {
-    private static final String VIEWS = """
-            -- An order's lines, a row each.
-            order_line AS (
-                SELECT o.id AS order_id, l.sku, l.quantity, l.unit_price, o.currency, o.history_times[1] AS placed_at
-                FROM orders.orders o
-                CROSS JOIN LATERAL unnest(o.skus, o.quantities, o.unit_prices) AS l (sku, quantity, unit_price)
-            ),
-            -- An order's history, a row for each version.
-            order_change AS (
-                SELECT o.id AS order_id, h.version, h.status, h.at
-                FROM orders.orders o
-                CROSS JOIN LATERAL unnest(o.history_statuses, o.history_times) WITH ORDINALITY AS h (status, at, version)
-            ),
-            -- A reservation's lines, a row each.
-            reservation_line AS (
-                SELECT r.id AS reservation, r.state, l.sku, l.quantity
-                FROM inventory.reservation r CROSS JOIN LATERAL unnest(r.skus, r.quantities) AS l (sku, quantity)
-            ),
-            order_told AS (
-                SELECT key AS order_id, position, (payload ->> 'version')::bigint AS version,
-                    payload ->> 'status' AS status
-                FROM message WHERE source = 'orders' AND type = 'orders.order-changed.v1'
-            ),
-            -- What was last told before the messages that are there is what the product is now, if it has not changed since.
-            price_told AS (
-                SELECT DISTINCT payload ->> 'sku' AS sku, (payload -> 'price' ->> 'amount')::bigint AS amount,
-                    payload -> 'price' ->> 'currency' AS currency
-                FROM message WHERE source = 'catalog' AND type = 'catalog.product-changed.v1'
-                UNION
-                SELECT p.sku, p.price_amount, p.price_currency
-                FROM catalog.product p JOIN purge ON purge.source = 'catalog' WHERE p.changed_at <= purge.until
-            ),
-            -- The products whose messages are not all there, but later ones: the price before those is not known any more.
-            price_purged AS (
-                SELECT key AS sku FROM message WHERE source = 'catalog' GROUP BY key HAVING min((payload ->> 'version')::bigint) > 1
-            ),
-            -- For each service: messages that were committed before this moment may be purged.
-            orders_purge AS (SELECT until FROM purge WHERE source = 'orders'),
-            catalog_purge AS (SELECT until FROM purge WHERE source = 'catalog'),
-            -- The orders whose first messages may be purged.
-            purged_order AS (
-                SELECT o.id FROM orders.orders o CROSS JOIN orders_purge WHERE o.history_times[1] <= orders_purge.until
-            ),
-            -- For each payment: which business events the ledger tells.
-            ledger_story AS (
-                SELECT payment_id, string_agg(kind, '+' ORDER BY kind) AS kinds
-                FROM payments.ledger_transfer GROUP BY payment_id
-            )
-            """;
+    /** Of an order's messages: each version as {@code 2 confirmed}, each command as {@code reserve-stock}. */
+    private static final Notes OF_ORDERS = new Notes("order_note", "uuid", false, """
+            SELECT CASE WHEN key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN key::uuid ELSE '00000000-0000-0000-0000-000000000000' END AS key,
+                CASE type WHEN 'orders.order-changed.v1'
+                    THEN coalesce(payload ->> 'version', '0') || ' ' || coalesce(payload ->> 'status', 'nothing')
+                    ELSE split_part(type, '.', 2) END AS note
+            FROM message WHERE source = 'orders'
+            """);
+
+    /**
+     * Each price that catalog told of a SKU; of the empty SKU the moment before which that is not known, since messages were purged before
+     * the first audit. What was told last before that is what catalog and orders have.
+     */
+    private static final Notes OF_PRICES = new Notes("price_note", "text", true, """
+            SELECT payload ->> 'sku' AS key, (payload -> 'price' ->> 'amount') || ' ' || (payload -> 'price' ->> 'currency') AS note
+            FROM message WHERE source = 'catalog' AND type = 'catalog.product-changed.v1'
+            UNION
+            SELECT p.sku, p.note
+            FROM (
+                SELECT '' AS sku, now()::text AS note
+                UNION ALL SELECT sku, price_amount || ' ' || price_currency FROM catalog.product
+                UNION ALL SELECT sku, amount || ' ' || currency FROM orders.price WHERE amount IS NOT NULL
+            ) p
+            WHERE EXISTS (SELECT FROM since WHERE NOT remembers)
+                AND EXISTS (SELECT FROM looked_from WHERE source = 'catalog' AND position > 0)
+            """);
 
     @Override
     public Set<String> schemas() {
         return Set.of("catalog", "inventory", "orders", "payments");
-    }
-
-    @Override
-    public String views() {
-        return VIEWS;
     }
 
     /** Calls to the provider that are not settled: new ones, and those that wait. Any other has its payment between states. */
@@ -81,9 +56,33 @@ public final class CommerceRules implements AuditRules {
     }
 
     @Override
-    public List<RuleQuery> rules() {
-        return Stream.of(OrderRules.ALL, StockRules.ALL, PaymentRules.ALL, LedgerRules.ALL, RequestRules.ALL)
-                .flatMap(List::stream)
-                .toList();
+    public Map<String, String> marks() {
+        return Map.of("movement", "SELECT coalesce(max(id), 0)::text FROM inventory.stock_movement");
+    }
+
+    @Override
+    public List<Notes> notes() {
+        return List.of(OF_ORDERS, OF_PRICES);
+    }
+
+    @Override
+    public List<RuleQuery> messageRules() {
+        return RequestRules.OF_MESSAGES;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of(
+                StockParts.MOVEMENTS,
+                OrdersPart.PART,
+                StockParts.SKUS,
+                PaymentParts.PAYMENTS,
+                PaymentParts.INTENTS,
+                RepliesPart.PART);
+    }
+
+    @Override
+    public List<SumRule> sums() {
+        return List.of(StockRules.RESERVED, StockRules.ON_HAND, LedgerRules.ACCOUNTS);
     }
 }

@@ -1,35 +1,64 @@
 package caravan.commerce.audit;
 
 import caravan.audit.contract.RuleQuery;
+import caravan.audit.contract.SumRule;
 import java.util.List;
+import java.util.Map;
 
 /** The ledger tells what payments tells; that each transfer balances lies in its form. */
 final class LedgerRules {
-    static final List<RuleQuery> ALL = List.of(
+    static final SumRule ACCOUNTS = new SumRule(
             RuleQuery.always(
-                    "transfers-are-of-intents",
-                    "Each transfer of the ledger is what an approved intent did, and each approved intent of an amount has one.",
-                    "order",
-                    "payments.ledger_transfer",
-                    """
+                    "accounts-agree-with-payments",
+                    "Each account's balance is what the payments add up to.",
+                    "account",
+                    "",
+                    ""),
+            Map.of("payments", """
+                    SELECT account || ' ' || currency AS id, sum(balance) AS found, 0 AS expected
+                    FROM ledger_line GROUP BY account, currency
+                    UNION ALL
+                    SELECT b.account || ' ' || p.currency, 0, sum(b.sign * p.amount)
+                    FROM the_payment p
+                    JOIN (VALUES
+                        ('authorizations_held', 1, '{authorized,capturing,voiding}'::text[]),
+                        ('authorizations_owed', -1, '{authorized,capturing,voiding}'),
+                        ('provider_receivable', 1, '{captured,refunding}'),
+                        ('sales', -1, '{captured,refunding,refunded}'),
+                        ('sales_returns', 1, '{refunded}')
+                    ) AS b (account, sign, statuses) ON p.status = ANY (b.statuses)
+                    GROUP BY b.account, p.currency
+                    """),
+            "balance %s",
+            "balance %s",
+            false);
+
+    static final List<RuleQuery> OF_INTENTS = List.of(RuleQuery.always(
+            "transfers-are-of-intents",
+            "Each transfer of the ledger is what an approved intent did, and each approved intent of an amount has one.",
+            "order",
+            "the_intents_transfer",
+            """
                     SELECT coalesce(p.order_id::text, 'unknown, payment ' || coalesce(t.payment_id, i.payment_id)) AS id,
                         coalesce(t.kind || ' of ' || t.amount || ' ' || t.currency, 'no transfer') AS found,
                         coalesce(i.does || ' of ' || i.amount || ' ' || i.currency, 'no transfer, for no intent was approved')
                             || ', of a known payment' AS expected
-                    FROM payments.ledger_transfer t
+                    FROM the_intents_transfer t
                     FULL JOIN (
                         SELECT id, payment_id, CASE kind WHEN 'authorize' THEN 'authorization' ELSE kind END AS does, amount, currency
-                        FROM payments.provider_intent WHERE outcome = 'approved' AND amount > 0
+                        FROM the_intent WHERE outcome = 'approved' AND amount > 0
                     ) i ON i.id = t.intent_id
-                    LEFT JOIN payments.payment p ON p.id = coalesce(t.payment_id, i.payment_id)
+                    LEFT JOIN the_intents_payment p ON p.id = coalesce(t.payment_id, i.payment_id)
                     WHERE (t.payment_id, t.kind, t.amount, t.currency) IS DISTINCT FROM (i.payment_id, i.does, i.amount, i.currency)
                         OR p.id IS NULL
-                    """),
+                    """));
+
+    static final List<RuleQuery> OF_PAYMENTS = List.of(
             RuleQuery.always(
                     "money-stays-within-authorization",
                     "Of each payment, what is captured or voided is within what was authorized, and refunds within captures.",
                     "order",
-                    "(SELECT DISTINCT payment_id FROM payments.ledger_transfer) AS payments",
+                    "(SELECT DISTINCT payment_id FROM the_transfer) AS payments",
                     """
                     SELECT coalesce(p.order_id::text, 'unknown, payment ' || t.payment_id) AS id,
                         'captured ' || t.captured || ', released ' || t.released || ', refunded ' || t.refunded AS found,
@@ -40,19 +69,19 @@ final class LedgerRules {
                             coalesce(sum(amount) FILTER (WHERE kind = 'capture'), 0) AS captured,
                             coalesce(sum(hold_released + CASE kind WHEN 'void' THEN amount ELSE 0 END), 0) AS released,
                             coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
-                        FROM payments.ledger_transfer GROUP BY payment_id
-                    ) t LEFT JOIN payments.payment p ON p.id = t.payment_id
+                        FROM the_transfer GROUP BY payment_id
+                    ) t LEFT JOIN the_payment p ON p.id = t.payment_id
                     WHERE t.captured > t.authorized OR t.released > t.authorized OR t.refunded > t.captured
                     """),
             RuleQuery.always(
                     "ledger-tells-each-payment",
                     "The ledger tells of each payment what its status says has happened, each event once.",
                     "order",
-                    "payments.payment",
+                    "the_payment",
                     """
                     SELECT p.order_id::text AS id, coalesce(s.kinds, 'nothing') AS found,
                         e.kinds || ', for it is ' || p.status AS expected
-                    FROM payments.payment p
+                    FROM the_payment p
                     LEFT JOIN ledger_story s ON s.payment_id = p.id
                     CROSS JOIN LATERAL (
                         SELECT CASE
@@ -65,32 +94,6 @@ final class LedgerRules {
                         END AS kinds
                     ) e
                     WHERE coalesce(s.kinds, 'nothing') <> e.kinds
-                    """),
-            RuleQuery.always(
-                    "accounts-agree-with-payments",
-                    "Each account's balance is what the payments add up to.",
-                    "account",
-                    "(SELECT DISTINCT account, currency FROM payments.ledger_line) AS accounts",
-                    """
-                    SELECT account || ' ' || currency AS id, 'balance ' || coalesce(l.balance, 0) AS found,
-                        'balance ' || coalesce(p.balance, 0) AS expected
-                    FROM (
-                        SELECT account, currency, sum(debit) - sum(credit) AS balance
-                        FROM payments.ledger_line GROUP BY account, currency
-                    ) l
-                    FULL JOIN (
-                        SELECT b.account, p.currency, sum(b.sign * p.amount) AS balance
-                        FROM payments.payment p
-                        JOIN (VALUES
-                            ('authorizations_held', 1, '{authorized,capturing,voiding}'::text[]),
-                            ('authorizations_owed', -1, '{authorized,capturing,voiding}'),
-                            ('provider_receivable', 1, '{captured,refunding}'),
-                            ('sales', -1, '{captured,refunding,refunded}'),
-                            ('sales_returns', 1, '{refunded}')
-                        ) AS b (account, sign, statuses) ON p.status = ANY (b.statuses)
-                        GROUP BY b.account, p.currency
-                    ) p USING (account, currency)
-                    WHERE coalesce(l.balance, 0) <> coalesce(p.balance, 0)
                     """));
 
     private LedgerRules() {}

@@ -7,34 +7,23 @@ import java.util.List;
 final class OrderRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
-                    "acknowledged-order-exists",
-                    "Every order that a stored answer names is there: none that was acknowledged is lost.",
-                    "order",
-                    "orders.idempotent_reply WHERE status BETWEEN 200 AND 299",
-                    """
-                    SELECT DISTINCT r.body ->> 'id' AS id, 'no such order' AS found,
-                        'the order that was answered with ' || r.status AS expected
-                    FROM orders.idempotent_reply r LEFT JOIN orders.orders o ON o.id = (r.body ->> 'id')::uuid
-                    WHERE r.status BETWEEN 200 AND 299 AND r.body ->> 'id' IS NOT NULL AND o.id IS NULL
-                    """),
-            RuleQuery.always(
                     "one-order-a-key",
                     "One Idempotency-Key of one caller makes at most one order.",
                     "order",
-                    "orders.orders WHERE idempotency_key IS NOT NULL",
+                    "the_order WHERE idempotency_key IS NOT NULL",
+                    // The index refuses a second one; where it is not there, or is not sound, each key is looked for.
                     """
-                    SELECT max(id::text) AS id, count(*) || ' orders for one key' AS found, '1' AS expected
-                    FROM orders.orders WHERE idempotency_key IS NOT NULL
-                    GROUP BY idempotency_key HAVING count(*) > 1
+                    SELECT o.id::text AS id, 'an order of a key that made ' || e.id || ' before' AS found, 'one order for one key' AS expected
+                    FROM the_order o
+                    JOIN orders.orders e ON e.idempotency_key = o.idempotency_key AND e.id < o.id
+                    WHERE NOT EXISTS (
+                        SELECT FROM pg_index
+                        WHERE indexrelid = to_regclass('orders.orders_by_key') AND indisunique AND indisvalid AND indisready)
                     """),
             RuleQuery.always(
-                    "total-is-sum-of-lines",
-                    "An order's total is the sum of its lines.",
-                    "order",
-                    "orders.orders",
-                    """
+                    "total-is-sum-of-lines", "An order's total is the sum of its lines.", "order", "the_order", """
                     SELECT o.id::text AS id, 'total ' || o.total AS found, 'total ' || l.total AS expected
-                    FROM orders.orders o
+                    FROM the_order o
                     JOIN (
                         SELECT order_id, sum(quantity::numeric * unit_price) AS total FROM order_line GROUP BY order_id
                     ) l ON l.order_id = o.id
@@ -49,25 +38,23 @@ final class OrderRules {
                     SELECT l.order_id::text AS id, l.sku || ' at ' || l.unit_price || ' ' || l.currency AS found,
                         'a price that catalog told' AS expected
                     FROM order_line l
-                    CROSS JOIN catalog_purge
-                    LEFT JOIN price_told p ON p.sku = l.sku AND p.amount = l.unit_price AND p.currency = l.currency
-                    WHERE p.sku IS NULL
-                        -- A day is what orders' price list may be late.
-                        AND l.placed_at > catalog_purge.until + interval '1 day'
-                        AND l.sku NOT IN (SELECT sku FROM price_purged)
+                    CROSS JOIN prices_unread
+                    WHERE l.placed_at > prices_unread.until
+                        AND NOT EXISTS (
+                            SELECT FROM price_note p WHERE p.key = l.sku AND p.note = l.unit_price || ' ' || l.currency)
                     """),
             RuleQuery.always(
                     "versions-go-up-by-one",
                     "An order's history has every version from 1 to its own, once, and ends in its status and reason.",
                     "order",
-                    "orders.orders",
+                    "the_order",
                     """
                     SELECT id::text AS id,
                         cardinality(history_statuses) || ' versions, the last '
                             || coalesce(history_statuses[cardinality(history_statuses)], 'none')
                             || coalesce(', ' || history_reasons[cardinality(history_reasons)], '') AS found,
                         version || ' versions, the last ' || status || coalesce(', ' || reason, '') AS expected
-                    FROM orders.orders
+                    FROM the_order
                     WHERE cardinality(history_statuses) <> version
                         OR cardinality(history_reasons) <> version
                         OR cardinality(history_times) <> version
@@ -101,13 +88,13 @@ final class OrderRules {
                             || coalesce(' as ' || t.status, '') AS found,
                         'told once as ' || h.status AS expected
                     FROM order_change h
-                    CROSS JOIN orders_purge
+                    CROSS JOIN orders_unread
                     LEFT JOIN (
                         SELECT order_id, version, count(*) AS times, string_agg(DISTINCT status, ', ') AS status
                         FROM order_told GROUP BY order_id, version
-                    ) t ON t.order_id = h.order_id::text AND t.version = h.version
+                    ) t ON t.order_id = h.order_id AND t.version = h.version
                     WHERE (t.times, t.status) IS DISTINCT FROM (1::bigint, h.status)
-                        AND (t.times IS NOT NULL OR h.at > orders_purge.until)
+                        AND (t.times IS NOT NULL OR h.at > orders_unread.until)
                     """),
             RuleQuery.always(
                     "nothing-told-that-is-not",
@@ -115,52 +102,40 @@ final class OrderRules {
                     "order",
                     "order_told",
                     """
-                    SELECT t.order_id AS id, 'version ' || t.version || ' told at position ' || t.position AS found,
+                    SELECT t.order_id::text AS id, 'version ' || t.version || ' told' AS found,
                         'a version that is there' AS expected
                     FROM order_told t
-                    LEFT JOIN order_change h ON h.order_id::text = t.order_id AND h.version = t.version
+                    LEFT JOIN order_change h ON h.order_id = t.order_id AND h.version = t.version
                     WHERE h.order_id IS NULL
                     """),
             RuleQuery.always(
                     "pending-order-is-known",
                     "Every pending order is where those that expire are looked for: it is known, or not yet looked at.",
                     "order",
-                    "orders.orders",
+                    "the_order",
                     """
                     SELECT o.id::text AS id, 'pending, and looked up to ' || k.looked_up_to AS found,
                         'known to be pending' AS expected
-                    FROM orders.orders o CROSS JOIN orders.pending_known k
+                    FROM the_order o CROSS JOIN orders.pending_known k
                     WHERE o.status = 'pending' AND o.id <= k.looked_up_to AND o.id <> ALL (k.orders)
                     """),
             RuleQuery.onceDrained(
                     "no-order-between-states",
                     "No order is pending, or awaits a reply about its stock or its payment.",
                     "order",
-                    "orders.orders",
+                    "the_order",
                     """
                     SELECT id::text AS id, status || ', stock ' || stock_state || ', payment ' || payment_state AS found,
                         'a settled order' AS expected
-                    FROM orders.orders
+                    FROM the_order
                     WHERE status = 'pending'
                         OR stock_state IN ('requested', 'releasing', 'committing', 'returning')
                         OR payment_state IN ('requested', 'voiding', 'capturing', 'refunding')
                     """),
             RuleQuery.onceDrained(
-                    "no-payment-between-states", "No payment awaits the provider.", "order", "payments.payment", """
+                    "no-payment-between-states", "No payment awaits the provider.", "order", "the_order_payment", """
                     SELECT order_id::text AS id, 'payment ' || status AS found, 'a settled payment' AS expected
-                    FROM payments.payment WHERE status IN ('authorizing', 'capturing', 'voiding', 'refunding')
-                    """),
-            RuleQuery.onceDrained(
-                    "price-list-is-catalogs",
-                    "The price list that orders keeps is what catalog sells, at its prices.",
-                    "sku",
-                    "catalog.product",
-                    """
-                    SELECT coalesce(c.sku, p.sku) AS id, coalesce(p.amount || ' ' || p.currency, 'not for sale') AS found,
-                        coalesce(c.price_amount || ' ' || c.price_currency, 'not for sale') AS expected
-                    FROM (SELECT sku, price_amount, price_currency FROM catalog.product WHERE on_sale) c
-                    FULL JOIN (SELECT sku, amount, currency FROM orders.price WHERE amount IS NOT NULL) p ON p.sku = c.sku
-                    WHERE (p.amount, p.currency) IS DISTINCT FROM (c.price_amount, c.price_currency)
+                    FROM the_order_payment WHERE status IN ('authorizing', 'capturing', 'voiding', 'refunding')
                     """));
 
     private OrderRules() {}

@@ -10,12 +10,12 @@ final class PaymentRules {
                     "confirmed-is-authorized",
                     "A confirmed order's payment is authorized for exactly its total.",
                     "order",
-                    "orders.orders WHERE status = 'confirmed'",
+                    "the_order WHERE status = 'confirmed'",
                     """
                     SELECT o.id::text AS id,
                         coalesce(p.status || ' ' || p.amount || ' ' || p.currency, 'no such payment') AS found,
                         'authorized ' || o.total || ' ' || o.currency AS expected
-                    FROM orders.orders o LEFT JOIN payments.payment p ON p.id = o.payment_id AND p.order_id = o.id
+                    FROM the_order o LEFT JOIN the_order_payment p ON p.id = o.payment_id AND p.order_id = o.id
                     WHERE o.status = 'confirmed'
                         AND (p.status, p.amount, p.currency) IS DISTINCT FROM ('authorized', o.total, o.currency)
                     """),
@@ -23,35 +23,35 @@ final class PaymentRules {
                     "one-payment-an-order",
                     "An order has at most one payment, the one that it names.",
                     "order",
-                    "payments.payment",
+                    "the_order_payment",
                     """
                     SELECT p.order_id::text AS id, 'payment ' || p.id AS found,
                         coalesce('payment ' || o.payment_id, 'no payment, for there is no such order') AS expected
-                    FROM payments.payment p LEFT JOIN orders.orders o ON o.id = p.order_id
+                    FROM the_order_payment p LEFT JOIN the_order o ON o.id = p.order_id
                     WHERE p.id IS DISTINCT FROM o.payment_id
                     """),
             RuleQuery.onceDrained(
                     "given-up-order-keeps-no-money",
                     "Of a rejected or cancelled order nothing is held and nothing is kept, by payments' word.",
                     "order",
-                    "orders.orders WHERE status IN ('rejected', 'cancelled')",
+                    "the_order WHERE status IN ('rejected', 'cancelled')",
                     """
                     SELECT o.id::text AS id,
                         'payment ' || p.status AS found, 'payment none, declined or voided' AS expected
-                    FROM orders.orders o JOIN payments.payment p ON p.order_id = o.id
+                    FROM the_order o JOIN the_order_payment p ON p.order_id = o.id
                     WHERE o.status IN ('rejected', 'cancelled') AND p.status NOT IN ('declined', 'voided')
                     """),
             RuleQuery.onceDrained(
                     "shipped-is-paid",
                     "A shipped order's payment is captured, and a returned order's is refunded, by payments' word.",
                     "order",
-                    "orders.orders WHERE status IN ('shipped', 'returned')",
+                    "the_order WHERE status IN ('shipped', 'returned')",
                     """
                     SELECT o.id::text AS id,
                         'payment ' || coalesce(p.status || ' ' || p.amount, 'none') AS found,
                         'payment ' || e.status || ' ' || o.total AS expected
-                    FROM orders.orders o
-                    LEFT JOIN payments.payment p ON p.order_id = o.id
+                    FROM the_order o
+                    LEFT JOIN the_order_payment p ON p.order_id = o.id
                     CROSS JOIN LATERAL (
                         SELECT CASE o.status WHEN 'shipped' THEN 'captured' ELSE 'refunded' END AS status
                     ) e

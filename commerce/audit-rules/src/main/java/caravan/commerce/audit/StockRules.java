@@ -1,56 +1,75 @@
 package caravan.commerce.audit;
 
 import caravan.audit.contract.RuleQuery;
+import caravan.audit.contract.SumRule;
 import java.util.List;
+import java.util.Map;
 
 /** Nothing is sold twice, and what is held is held for somebody. */
 final class StockRules {
-    static final List<RuleQuery> ALL = List.of(
-            RuleQuery.always(
-                    "stock-within-bounds",
-                    "No SKU has fewer than no pieces reserved, nor more than there are on hand.",
-                    "sku",
-                    "inventory.stock",
-                    """
-                    SELECT sku AS id, reserved || ' reserved of ' || on_hand AS found, '0 to ' || on_hand AS expected
-                    FROM inventory.stock WHERE reserved < 0 OR reserved > on_hand
-                    """),
+    static final SumRule RESERVED = new SumRule(
             RuleQuery.always(
                     "reserved-is-what-is-held",
                     "What is reserved of a SKU is what held reservations add up to.",
                     "sku",
-                    "inventory.stock",
-                    """
-                    SELECT sku AS id, coalesce(s.reserved, 0) || ' reserved' AS found,
-                        coalesce(h.quantity, 0) || ', the sum of held lines' AS expected
-                    FROM inventory.stock s
-                    FULL JOIN (
-                        SELECT l.sku, sum(l.quantity) AS quantity
-                        FROM reservation_line l WHERE l.state = 'held' GROUP BY l.sku
-                    ) h USING (sku)
-                    WHERE coalesce(s.reserved, 0) <> coalesce(h.quantity, 0)
-                    """),
+                    "",
+                    ""),
+            Map.of("orders", """
+                    SELECT l.sku AS id, 0 AS found,
+                        sum(l.quantity * ((l.state = 'held')::integer - coalesce((b.status = 'confirmed')::integer, 0))) AS expected
+                    FROM reservation_line l LEFT JOIN the_order_before b ON b.id = l.reservation GROUP BY l.sku
+                    """, "skus", "SELECT sku AS id, reserved AS found, 0 AS expected FROM the_stock"),
+            "%s reserved",
+            "%s, the sum of held lines",
+            true);
+
+    static final SumRule ON_HAND = new SumRule(
             RuleQuery.always(
                     "on-hand-is-what-moved",
                     "What is on hand of a SKU is what its movements add up to.",
                     "sku",
-                    "inventory.stock",
+                    "",
+                    ""),
+            Map.of(
+                    "movements",
+                    "SELECT sku AS id, 0 AS found, sum(change) AS expected FROM the_movement_row GROUP BY sku",
+                    "skus",
+                    "SELECT sku AS id, on_hand AS found, 0 AS expected FROM the_stock"),
+            "%s on hand",
+            "%s, the sum of movements",
+            true);
+
+    static final List<RuleQuery> OF_SKUS = List.of(
+            RuleQuery.always(
+                    "stock-within-bounds",
+                    "No SKU has fewer than no pieces reserved, nor more than there are on hand.",
+                    "sku",
+                    "the_stock",
                     """
-                    SELECT sku AS id, coalesce(s.on_hand, 0) || ' on hand' AS found,
-                        coalesce(m.change, 0) || ', the sum of movements' AS expected
-                    FROM inventory.stock s
-                    FULL JOIN (
-                        SELECT sku, sum(change) AS change FROM inventory.stock_movement GROUP BY sku
-                    ) m USING (sku)
-                    WHERE coalesce(s.on_hand, 0) <> coalesce(m.change, 0)
+                    SELECT sku AS id, reserved || ' reserved of ' || on_hand AS found, '0 to ' || on_hand AS expected
+                    FROM the_stock WHERE reserved < 0 OR reserved > on_hand
                     """),
+            RuleQuery.onceDrained(
+                    "price-list-is-catalogs",
+                    "The price list that orders keeps is what catalog sells, at its prices.",
+                    "sku",
+                    "the_product",
+                    """
+                    SELECT coalesce(c.sku, p.sku) AS id, coalesce(p.amount || ' ' || p.currency, 'not for sale') AS found,
+                        coalesce(c.price_amount || ' ' || c.price_currency, 'not for sale') AS expected
+                    FROM (SELECT sku, price_amount, price_currency FROM the_product WHERE on_sale) c
+                    FULL JOIN (SELECT sku, amount, currency FROM the_price WHERE amount IS NOT NULL) p ON p.sku = c.sku
+                    WHERE (p.amount, p.currency) IS DISTINCT FROM (c.price_amount, c.price_currency)
+                    """));
+
+    static final List<RuleQuery> OF_ORDERS = List.of(
             RuleQuery.always(
                     "pieces-leave-and-return-once",
                     "A reservation's pieces leave the house once if it is committed, return once if it is returned.",
                     "order",
-                    "inventory.reservation",
+                    "the_reservation",
                     """
-                    SELECT coalesce(l.reservation::text, m.cause) AS id,
+                    SELECT coalesce(l.reservation, m.reservation)::text AS id,
                         coalesce(m.left_house, 0) || ' of ' || coalesce(l.sku, m.sku) || ' left, '
                             || coalesce(m.came_back, 0) || ' returned' AS found,
                         coalesce(l.to_leave, 0) || ' left, ' || coalesce(l.to_return, 0) || ' returned' AS expected
@@ -61,10 +80,10 @@ final class StockRules {
                         FROM reservation_line l
                     ) l
                     FULL JOIN (
-                        SELECT cause, sku, -coalesce(sum(change) FILTER (WHERE kind = 'commit'), 0) AS left_house,
+                        SELECT reservation, sku, -coalesce(sum(change) FILTER (WHERE kind = 'commit'), 0) AS left_house,
                             coalesce(sum(change) FILTER (WHERE kind = 'return'), 0) AS came_back
-                        FROM inventory.stock_movement WHERE kind IN ('commit', 'return') GROUP BY cause, sku
-                    ) m ON m.cause = l.reservation::text AND m.sku = l.sku
+                        FROM the_movement GROUP BY reservation, sku
+                    ) m ON m.reservation = l.reservation AND m.sku = l.sku
                     WHERE coalesce(m.left_house, 0) <> coalesce(l.to_leave, 0)
                         OR coalesce(m.came_back, 0) <> coalesce(l.to_return, 0)
                     """),
@@ -72,7 +91,7 @@ final class StockRules {
                     "reservation-is-its-orders",
                     "Every reservation belongs to an order, and holds what that order asks for.",
                     "order",
-                    "inventory.reservation",
+                    "the_reservation",
                     """
                     SELECT r.id::text AS id, coalesce(r.lines, 'no lines') || ' in a reservation that is ' || r.state AS found,
                         CASE WHEN o.id IS NULL THEN 'an order with this id' ELSE o.lines END AS expected
@@ -81,7 +100,7 @@ final class StockRules {
                             SELECT string_agg(l.quantity || ' ' || l.sku, ', ' ORDER BY l.sku COLLATE "C")
                             FROM unnest(skus, quantities) AS l (sku, quantity)
                         ) AS lines
-                        FROM inventory.reservation
+                        FROM the_reservation
                     ) r
                     LEFT JOIN (
                         SELECT order_id AS id, string_agg(quantity || ' ' || sku, ', ' ORDER BY sku COLLATE "C") AS lines
@@ -98,21 +117,21 @@ final class StockRules {
                     "confirmed-order-holds-its-stock",
                     "While an order is confirmed, its reservation is held.",
                     "order",
-                    "orders.orders WHERE status = 'confirmed'",
+                    "the_order WHERE status = 'confirmed'",
                     """
                     SELECT o.id::text AS id, coalesce(r.state, 'no reservation') AS found, 'held' AS expected
-                    FROM orders.orders o LEFT JOIN inventory.reservation r ON r.id = o.id
+                    FROM the_order o LEFT JOIN the_reservation r ON r.id = o.id
                     WHERE o.status = 'confirmed' AND r.state IS DISTINCT FROM 'held'
                     """),
             RuleQuery.onceDrained(
                     "given-up-order-holds-no-stock",
                     "A rejected or cancelled order holds no stock, and took none.",
                     "order",
-                    "orders.orders WHERE status IN ('rejected', 'cancelled')",
+                    "the_order WHERE status IN ('rejected', 'cancelled')",
                     """
                     SELECT o.id::text AS id, coalesce(r.state, 'no reservation') || ', and the order is ' || o.status AS found,
                         'refused or released' AS expected
-                    FROM orders.orders o LEFT JOIN inventory.reservation r ON r.id = o.id
+                    FROM the_order o LEFT JOIN the_reservation r ON r.id = o.id
                     WHERE o.status IN ('rejected', 'cancelled')
                         AND (r.state IS NULL OR r.state NOT IN ('refused', 'released'))
                     """),
@@ -120,11 +139,11 @@ final class StockRules {
                     "shipped-stock-has-left",
                     "A shipped order's stock has left the house; a returned order's is back.",
                     "order",
-                    "orders.orders WHERE status IN ('shipped', 'returned')",
+                    "the_order WHERE status IN ('shipped', 'returned')",
                     """
                     SELECT o.id::text AS id, coalesce(r.state, 'no reservation') AS found,
                         CASE o.status WHEN 'shipped' THEN 'committed' ELSE 'returned' END AS expected
-                    FROM orders.orders o LEFT JOIN inventory.reservation r ON r.id = o.id
+                    FROM the_order o LEFT JOIN the_reservation r ON r.id = o.id
                     WHERE (o.status = 'shipped' AND r.state IS DISTINCT FROM 'committed')
                         OR (o.status = 'returned' AND r.state IS DISTINCT FROM 'returned')
                     """));

@@ -6,7 +6,6 @@ import caravan.chassis.api.Database;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /** The rules on the class path, as the running audit finds them. */
 final class EveryRule {
@@ -21,7 +20,6 @@ final class EveryRule {
     }
 
     static List<RuleQuery> all() {
-        return Stream.concat(MessageRules.ALL.stream(), OF_PLATFORMS.stream().flatMap(each -> each.rules().stream()))
-                .toList();
+        return new RulesToApply(OF_PLATFORMS).all();
     }
 }

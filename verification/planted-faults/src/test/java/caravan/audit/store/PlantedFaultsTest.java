@@ -6,8 +6,6 @@ import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
 import caravan.audit.domain.Rule;
 import caravan.audit.domain.Violation;
-import caravan.chassis.api.Transaction;
-import caravan.chassis.api.store.SqlDatabase;
 import caravan.client.AuditReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -123,7 +120,12 @@ class PlantedFaultsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(report.propertyNames()).containsExactlyInAnyOrderElementsOf(fields(schemas, "Report"));
+        assertThat(report.propertyNames())
+                .containsAll(schemas.at("/Report/required")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList())
+                .isSubsetOf(fields(schemas, "Report"));
         assertThat(broken.propertyNames()).containsExactlyInAnyOrderElementsOf(fields(schemas, "Finding"));
         assertThat(broken.at("/violations/0").propertyNames())
                 .containsExactlyInAnyOrderElementsOf(fields(schemas, "Violation"));
@@ -259,19 +261,6 @@ class PlantedFaultsTest {
             Report report = EveryRule.over(new OneConnection(handle)).examine(Instant.EPOCH, true, _ -> {});
             handle.rollback();
             return report;
-        }
-    }
-
-    /** Sees what its transaction has planted. */
-    private record OneConnection(Handle handle) implements SqlDatabase {
-        @Override
-        public <R> R read(Function<Handle, R> work) {
-            return work.apply(handle);
-        }
-
-        @Override
-        public <R> R write(Function<Transaction, R> work) {
-            throw new UnsupportedOperationException("an audit writes nothing");
         }
     }
 }

@@ -94,7 +94,7 @@ record RanShop(
             Command onClean = runCommand(caravan);
             changeTotal(superuser, orders.get("sold_out"), 1);
             Command onBroken = runCommand(caravan);
-            JsonNode answerOnBroken = admin.get("/audit").orThrow();
+            JsonNode answerOnBroken = admin.get("/audit?full=true").orThrow();
             changeTotal(superuser, orders.get("sold_out"), -1);
             List<String> routes = caravan.caravan().routes().stream()
                     .filter(route -> route.path().startsWith("/audit"))
@@ -121,7 +121,7 @@ record RanShop(
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         int exitCode = new CommandLine(new AuditTool(out, out))
-                .execute("--url", caravan.address().toString(), "--data", data.toString());
+                .execute("--full", "--url", caravan.address().toString(), "--data", data.toString());
         return new Command(exitCode, printed.toString(StandardCharsets.UTF_8));
     }
 

@@ -78,7 +78,7 @@ class NothingElseNamesItTest {
     @Test
     void theAuditSeesItsMessagesPileUp() throws InterruptedException {
         await("all is applied").until(() -> administrator.audit().orThrow().drained());
-        AuditReport before = administrator.audit().orThrow();
+        AuditReport before = administrator.audit(true, _ -> {}).orThrow();
         assertThat(before.clean()).isTrue();
         assertThat(before.rules())
                 .filteredOn(rule -> rule.name().equals("positions-without-gap"))
@@ -86,7 +86,7 @@ class NothingElseNamesItTest {
                         .isEqualTo(ServiceDescriptors.onClassPath().all().size()));
 
         caravan.database().superuser().useHandle(handle -> handle.execute("DELETE FROM wishes.applied_position"));
-        AuditReport piledUp = administrator.audit().orThrow();
+        AuditReport piledUp = administrator.audit(true, _ -> {}).orThrow();
         assertThat(piledUp.drained()).isFalse();
         assertThat(piledUp.waiting()).isEqualTo(1);
     }

@@ -1,0 +1,135 @@
+package caravan.audit.store;
+
+import caravan.audit.contract.Notes;
+import caravan.audit.contract.RuleQuery;
+import caravan.audit.domain.Progress;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads the messages that are not audited yet, window by window, each once: what several parts look at is noted of them. */
+final class Messages {
+    /** Positions of one window. */
+    static final long POSITIONS_AT_ONCE_MAX = 100_000;
+
+    static final String WINDOW_TABLE = """
+            CREATE TEMPORARY TABLE message (source text, position bigint, time timestamptz, type text, topic text, key text,
+                partition smallint, payload json) ON COMMIT DROP
+            """;
+
+    private final Sql sql;
+    private final Views views;
+    private final RulesToApply rules;
+    private final Applying applying;
+    private final Consumer<Progress> progress;
+    private long unapplied;
+
+    Messages(Sql sql, Views views, RulesToApply rules, Applying applying, Consumer<Progress> progress) {
+        this.sql = sql;
+        this.views = views;
+        this.rules = rules;
+        this.applying = applying;
+        this.progress = progress;
+    }
+
+    /**
+     * Reads all of them; afterwards there are {@code read_message} and {@code changed_message}, and the relation of each of the notes.
+     *
+     * @param remembers whether notes that were kept are known
+     * @return how many of them a subscription takes and has not applied
+     */
+    long read(boolean remembers) {
+        sql.execute(WINDOW_TABLE);
+        sql.execute(
+                "CREATE TEMPORARY TABLE read_message (source text, messages bigint, first bigint, last bigint, until timestamptz)"
+                        + " ON COMMIT DROP");
+        sql.execute("CREATE TEMPORARY TABLE changed_message (source text, key text) ON COMMIT DROP");
+        rules.notes().forEach(this::createNotes);
+        for (String source : views.sources()) {
+            read(source);
+        }
+        rules.notes().forEach(this::note);
+        rules.notes().forEach(notes -> finishNotes(notes, remembers));
+        sql.execute("ANALYZE changed_message");
+        return unapplied;
+    }
+
+    private void read(String source) {
+        long head = sql.number("SELECT position FROM " + source + ".outbox_head");
+        long done = sql.number("SELECT position FROM looked_from WHERE source = " + Sql.literal(source));
+        while (done < head) {
+            progress.accept(new Progress("messages of " + source, done, head, "", 0, 0));
+            long end = Math.min(head, done + POSITIONS_AT_ONCE_MAX);
+            copyWindow(sql, source, done, end);
+            lookAtWindow();
+            done = end;
+        }
+        sql.execute("TRUNCATE message");
+    }
+
+    /**
+     * Copies the messages of those batches whose last position is in the window. By the table, since the view of messages cannot look
+     * for positions.
+     */
+    static void copyWindow(Sql sql, String source, long above, long upTo) {
+        sql.execute("TRUNCATE message");
+        sql.execute("""
+                INSERT INTO message
+                SELECT '%1$s', b.position - b.count + m.ordinal, b.time, m.type, split_part(m.type, '.', 1), m.subject, m.partition, m.data
+                FROM %1$s.outbox b
+                CROSS JOIN LATERAL ROWS FROM (json_to_recordset(convert_from(b.messages, 'UTF8')::json)
+                    AS (type text, subject text, partition smallint, data json)) WITH ORDINALITY AS m (type, subject, partition, data, ordinal)
+                WHERE b.position > %2$d AND b.position <= %3$d
+                """.formatted(source, above, upTo));
+        sql.execute("ANALYZE message");
+    }
+
+    private void lookAtWindow() {
+        sql.execute(
+                "INSERT INTO read_message SELECT source, count(*), min(position), max(position), max(time) FROM message GROUP BY source");
+        sql.execute(
+                "INSERT INTO changed_message SELECT DISTINCT m.source, m.key FROM message m CROSS JOIN since s WHERE NOT s.is_full");
+        unapplied += sql.number(views.with() + Views.UNAPPLIED);
+        rules.notes().forEach(this::note);
+        for (RuleQuery rule : rules.messageRules()) {
+            applying.apply("", rule);
+        }
+        applying.count("", rules.messageRules());
+    }
+
+    private void createNotes(Notes notes) {
+        String column = notes.kept() ? "note text" : "notes text[]";
+        sql.execute("CREATE TEMPORARY TABLE " + tableOf(notes) + " (key " + Keyed.columnType(notes.keyType()) + ", "
+                + column + ") ON COMMIT DROP");
+    }
+
+    private void note(Notes notes) {
+        String noted = "SELECT key::" + notes.keyType() + " AS key, note FROM (" + notes.query()
+                + ") AS n WHERE key IS NOT NULL AND note IS NOT NULL";
+        sql.execute("INSERT INTO " + tableOf(notes)
+                + (notes.kept()
+                        ? " SELECT DISTINCT key, note FROM (" + noted + ") AS noted"
+                        : " SELECT key, array_agg(note) FROM (" + noted + ") AS noted GROUP BY key"));
+    }
+
+    private void finishNotes(Notes notes, boolean remembers) {
+        sql.execute("CREATE INDEX ON " + tableOf(notes) + " (key)");
+        sql.execute("ANALYZE " + tableOf(notes));
+        if (notes.kept()) {
+            sql.execute("CREATE TEMPORARY VIEW " + notes.name() + " AS SELECT key, note FROM " + tableOf(notes)
+                    + (remembers
+                            ? " UNION ALL SELECT key, note FROM audit.kept_note WHERE name = "
+                                    + Sql.literal(notes.name())
+                            : ""));
+        }
+    }
+
+    /** Where the notes of this audit are. */
+    static String tableOf(Notes notes) {
+        return notes.kept() ? "new_" + notes.name() : notes.name();
+    }
+
+    /** What the notes that are kept are kept by. */
+    static List<Notes> kept(RulesToApply rules) {
+        return rules.notes().stream().filter(Notes::kept).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package caravan.commerce.audit;
+
+import caravan.audit.contract.Part;
+import caravan.audit.contract.Part.Keys;
+import caravan.audit.contract.Part.Relation;
+import java.util.List;
+
+/** Payments, each with its transfers, and intents, each with the transfer that it led to. */
+final class PaymentParts {
+    static final Part PAYMENTS = new Part(
+            "payments",
+            "uuid",
+            List.of(Keys.of("payments.payment", "id"), Keys.of("payments.ledger_transfer", "payment_id")),
+            List.of(
+                    "SELECT p.id AS key FROM changed_orders c JOIN payments.payment p ON p.order_id = c.key",
+                    "SELECT o.payment_id AS key FROM changed_orders c JOIN orders.orders o ON o.id = c.key",
+                    "SELECT payment_id AS key FROM payments.ledger_transfer WHERE intent_id >= (SELECT low_id FROM since)"),
+            List.of(
+                    new Relation(
+                            "the_payment", "SELECT p.* FROM looked_payments k JOIN payments.payment p ON p.id = k.key"),
+                    new Relation(
+                            "the_transfer",
+                            "SELECT t.* FROM looked_payments k JOIN payments.ledger_transfer t ON t.payment_id = k.key")),
+            """
+            -- For each payment: which business events the ledger tells.
+            ledger_story AS (
+                SELECT payment_id, string_agg(kind, '+' ORDER BY kind) AS kinds FROM the_transfer GROUP BY payment_id
+            ),
+            -- A transfer's lines, as the books show them.
+            ledger_line AS (
+                SELECT debit AS account, amount AS balance, currency FROM the_transfer
+                UNION ALL SELECT credit, -amount, currency FROM the_transfer
+                UNION ALL SELECT 'authorizations_owed', hold_released, currency FROM the_transfer WHERE hold_released > 0
+                UNION ALL SELECT 'authorizations_held', -hold_released, currency FROM the_transfer WHERE hold_released > 0
+            )
+            """,
+            LedgerRules.OF_PAYMENTS,
+            false);
+
+    static final Part INTENTS = new Part(
+            "intents",
+            "uuid",
+            List.of(Keys.of("payments.provider_intent", "id"), Keys.of("payments.ledger_transfer", "intent_id")),
+            List.of(
+                    // At the last audit none was open, so none of those that it saw has changed.
+                    """
+                    SELECT id AS key FROM payments.provider_intent
+                    WHERE inserted_by >= (SELECT pg_snapshot_xmin(snapshot) FROM since)
+                    """,
+                    "SELECT intent_id AS key FROM payments.ledger_transfer WHERE intent_id >= (SELECT low_id FROM since)"),
+            List.of(
+                    new Relation(
+                            "the_intent",
+                            "SELECT i.* FROM looked_intents k JOIN payments.provider_intent i ON i.id = k.key"),
+                    new Relation(
+                            "the_intents_transfer",
+                            "SELECT t.* FROM looked_intents k JOIN payments.ledger_transfer t ON t.intent_id = k.key"),
+                    new Relation("the_intents_payment", """
+                            SELECT p.id, p.order_id
+                            FROM (SELECT payment_id FROM the_intent UNION SELECT payment_id FROM the_intents_transfer) k
+                            JOIN payments.payment p ON p.id = k.payment_id
+                            """)),
+            "",
+            LedgerRules.OF_INTENTS,
+            false);
+
+    private PaymentParts() {}
+}
