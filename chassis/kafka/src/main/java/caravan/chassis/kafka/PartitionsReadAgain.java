@@ -2,7 +2,6 @@ package caravan.chassis.kafka;
 
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +53,9 @@ final class PartitionsReadAgain {
         missing.putAll(lacking);
         missing.keySet().retainAll(consumer.assignment());
         ends.keySet().retainAll(consumer.assignment());
-        for (TopicPartition partition : new HashSet<>(ends.keySet())) {
-            if (consumer.position(partition) >= ends.get(partition)) {
+        for (Map.Entry<TopicPartition, Long> end : Map.copyOf(ends).entrySet()) {
+            TopicPartition partition = end.getKey();
+            if (consumer.position(partition) >= end.getValue()) {
                 MissingMessages still = missing.get(partition);
                 if (still != null) {
                     return Optional.of(still);

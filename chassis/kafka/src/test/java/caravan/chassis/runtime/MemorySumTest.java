@@ -8,6 +8,7 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.outbox.RecentMessages;
+import caravan.chassis.messages.retention.Purging;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.tokens.TokenVerifier;
@@ -58,6 +59,7 @@ class MemorySumTest {
         Heap heap = ProcessHeap.ONE_PROCESS.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
+        rows.put("messages being purged", Purging.bytesMax(SERVICES));
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
                 "database connections",
@@ -70,6 +72,7 @@ class MemorySumTest {
         Heap heap = ProcessHeap.SERVICE_OF_A_FLEET.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
+        rows.put("messages being purged", Purging.bytesMax(1));
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
         rows.put("database connections", (long) PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);

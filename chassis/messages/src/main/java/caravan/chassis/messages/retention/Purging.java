@@ -62,6 +62,11 @@ public final class Purging implements Worker {
         this.publishes = publishes;
     }
 
+    /** What it holds at most for so many services: rows as they were read, and their messages. */
+    public static long bytesMax(int services) {
+        return 2L * services * BYTES_MAX;
+    }
+
     @Override
     public boolean work() {
         Instant before = clock.instant().minus(retention.time());
