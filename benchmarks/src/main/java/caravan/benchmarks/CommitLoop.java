@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,12 +41,13 @@ final class CommitLoop {
             statement.execute("CREATE SCHEMA benchmark");
             statement.execute("CREATE TABLE benchmark.plain_row (id uuid PRIMARY KEY, body text NOT NULL)");
             try (ExecutorService loops = Executors.newFixedThreadPool(connections)) {
-                long start = System.nanoTime();
-                long end = start + duration.toNanos();
+                CountDownLatch connected = new CountDownLatch(connections);
                 List<Future<Long>> commits = new ArrayList<>();
                 for (int i = 0; i < connections; i++) {
-                    commits.add(loops.submit(() -> loop(end)));
+                    commits.add(loops.submit(() -> loop(connected, duration)));
                 }
+                connected.await();
+                long start = System.nanoTime();
                 long sum = 0;
                 for (Future<Long> each : commits) {
                     sum += each.get();
@@ -59,20 +61,32 @@ final class CommitLoop {
         }
     }
 
-    private long loop(long end) throws SQLException {
+    /** Begins once all are connected: what it takes to connect is no commit's. */
+    private long loop(CountDownLatch connected, Duration duration) throws SQLException, InterruptedException {
         String body = "x".repeat(300);
         long commits = 0;
-        try (Connection connection = database.connect();
+        try (Connection connection = connect(connected);
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO benchmark.plain_row (id, body) VALUES (?, ?)")) {
-            // Auto-commit: each execution is a transaction of its own, in one round trip.
-            while (System.nanoTime() < end) {
+            connected.await();
+            long end = System.nanoTime() + duration.toNanos();
+            do {
+                // Auto-commit: each execution is a transaction of its own, in one round trip.
                 insert.setObject(1, UUID.randomUUID());
                 insert.setString(2, body);
                 insert.executeUpdate();
                 commits++;
-            }
+            } while (System.nanoTime() < end);
         }
         return commits;
+    }
+
+    /** The others need not wait for one that cannot. */
+    private Connection connect(CountDownLatch connected) throws SQLException {
+        try {
+            return database.connect();
+        } finally {
+            connected.countDown();
+        }
     }
 }
