@@ -45,7 +45,6 @@ final class OutboxFollower {
     private final OutboxReader outbox;
     private final Receiver receiver;
     private final Set<String> types;
-    private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
     private final Stopping stopping = new Stopping();
     private final AtomicLong wanted = new AtomicLong();
@@ -111,7 +110,8 @@ final class OutboxFollower {
                     wakeup.await(POLL);
                 }
                 failures = 0;
-                outage.over()
+                outbox.outage()
+                        .over()
                         .ifPresent(was -> LOG.atInfo()
                                 .addKeyValue("source", outbox.source())
                                 .addKeyValue("lasted", was.lasted())
@@ -120,7 +120,8 @@ final class OutboxFollower {
                 return;
             } catch (RuntimeException | Error failure) {
                 failures++;
-                outage.failed(failure.getClass())
+                outbox.outage()
+                        .failed(failure.getClass())
                         .ifPresent(telling -> LOG.atWarn()
                                 .addKeyValue("source", outbox.source())
                                 .addKeyValue("failure", Outage.line(failure))

@@ -2,6 +2,7 @@ package caravan.chassis.messages.outbox;
 
 import caravan.chassis.messages.outbox.OutboxTable.Stretch;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
+import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Reads a service's outbox, for whoever carries its messages on. */
 public final class OutboxReader {
+    private final Outage outage = new Outage();
     private final String source;
     private final Jdbi jdbi;
     private final RecentMessages recent;
@@ -21,6 +23,11 @@ public final class OutboxReader {
         this.source = source;
         this.jdbi = jdbi;
         this.recent = recent;
+    }
+
+    /** Of its database, as those who read it note it: told once, however many read. */
+    public Outage outage() {
+        return outage;
     }
 
     /** The service's name. */

@@ -184,16 +184,20 @@ public final class Subscription<P> implements Receiver {
 
     private void tellAway(Throwable failure) {
         boolean ofThisProcess = isOfThisProcess(failure);
-        outage.failed(ofThisProcess ? failure.getClass() : DatabaseFailure.of(failure))
-                .ifPresent(telling -> {
-                    LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
-                    if (ofThisProcess && telling.isNew()) {
-                        event.setCause(failure);
-                    }
-                    event.addKeyValue("failure", Outage.line(failure))
-                            .addKeyValue("failures", telling.failures())
-                            .log("Messages cannot be applied now: trying again until they can");
-                });
+        DatabaseFailure told = DatabaseFailure.of(failure);
+        if (told == DatabaseFailure.FULL) {
+            // Of which the process tells, once for all of its subscriptions.
+            return;
+        }
+        outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(telling -> {
+            LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
+            if (ofThisProcess && telling.isNew()) {
+                event = event.setCause(failure);
+            }
+            event.addKeyValue("failure", Outage.line(failure))
+                    .addKeyValue("failures", telling.failures())
+                    .log("Messages cannot be applied now: trying again until they can");
+        });
     }
 
     private void tellOfRecovery() {

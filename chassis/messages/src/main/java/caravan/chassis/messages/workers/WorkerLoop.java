@@ -98,13 +98,16 @@ public final class WorkerLoop {
         }
     }
 
-    /** A bug's place is worth a page, once; what the database does is not. */
+    /** A bug's place is worth a page, once; what the database does is not. Of a full disk the process tells itself, for all. */
     private void tell(Throwable failure) {
         DatabaseFailure told = DatabaseFailure.of(failure);
+        if (told == DatabaseFailure.FULL) {
+            return;
+        }
         outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(telling -> {
             LoggingEventBuilder event = told.isPassing() ? LOG.atWarn() : LOG.atError();
             if (telling.isNew() && !told.isPassing()) {
-                event.setCause(failure);
+                event = event.setCause(failure);
             }
             event.addKeyValue("worker", name)
                     .addKeyValue("failure", Outage.line(failure))

@@ -18,12 +18,16 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Where the process' logs go: JSON lines, to standard output unless said. */
 public final class Logging {
     /** Libraries that tell more than operators want to read. */
-    private static final List<String> QUIET =
-            List.of("io.vertx", "io.netty", "com.zaxxer.hikari", "org.flywaydb", "java.lang.Runtime");
+    private static final List<String> QUIET = List.of("io.vertx", "io.netty", "org.flywaydb", "java.lang.Runtime");
 
     /** Libraries whose warnings come by the dozen while a server is away, of which our own lines tell. */
-    private static final List<String> QUIETER =
-            List.of("org.apache.kafka", "kafka", "state.change.logger", "org.apache.zookeeper", "org.apache.curator");
+    private static final List<String> QUIETER = List.of(
+            "com.zaxxer.hikari",
+            "org.apache.kafka",
+            "kafka",
+            "state.change.logger",
+            "org.apache.zookeeper",
+            "org.apache.curator");
 
     private static final long FILE_MEBIBYTES_MAX = 16;
     private static final int OLD_FILES_MAX = 5;
