@@ -24,7 +24,7 @@ public record FleetStatus(
     /**
      * How one process does.
      *
-     * @param health {@code up}, {@code down}, or {@code none} if it does not answer
+     * @param health {@code up}; {@code reads} if it is ready but writes nothing now; {@code down}; or {@code none} if it does not answer
      * @param memoryBytes in RAM; empty if the system does not tell
      * @param lag messages on their way to it, and from it to the broker; empty if it has to do with none, or does not tell
      */
