@@ -225,7 +225,7 @@ public abstract class TransportSuite {
 
     @Test
     void aSubscriptionThatTakesNothingOfWhatIsGoneGoesOn() {
-        purgeAtOnce(Map.of());
+        purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
         hub.start();
         sender.transactions().write(transaction -> {
             transaction.outbox().add(OTHER, "key", new Other(1), CAUSE);
