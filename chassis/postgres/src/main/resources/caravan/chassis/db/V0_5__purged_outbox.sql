@@ -1,4 +1,4 @@
--- An outbox does not grow for ever: what all subscribers have applied, and is old, is purged (docs/decisions/0025).
+-- An outbox does not grow for ever: what all subscribers have applied, and is old, is purged (docs/decisions/0026).
 
 -- What subscribers of this outbox have applied of it, as far as they have told. Partition -1 stands for every partition.
 CREATE TABLE applied_by (
