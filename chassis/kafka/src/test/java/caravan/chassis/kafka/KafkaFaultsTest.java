@@ -24,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BrokerTurns.class)
 class KafkaFaultsTest {
     private final Shop shop = new Shop();
 
@@ -34,6 +36,7 @@ class KafkaFaultsTest {
     }
 
     @Test
+    @StopsBroker
     void aBrokerThatIsDownOnlyGrowsTheOutboxAndAllArrivesOnceItIsBack() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1);
@@ -160,6 +163,7 @@ class KafkaFaultsTest {
     }
 
     @Test
+    @StopsBroker
     void aBrokerThatLostItsDataIsFilledAgainAndNothingIsAppliedTwice() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
@@ -172,6 +176,7 @@ class KafkaFaultsTest {
     }
 
     @Test
+    @StopsBroker
     void aBrokerThatLostItsDataIsFilledInOrderThoughSomebodyElseMadeTheTopicAgain() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);

@@ -18,7 +18,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BrokerTurns.class)
 class KafkaRetentionTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -51,6 +53,7 @@ class KafkaRetentionTest {
     }
 
     @Test
+    @StopsBroker
     void aLostClusterIsFilledWithWhatIsNotPurgedAndNothingIsMissing() {
         shop.retention =
                 new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));

@@ -4,7 +4,9 @@ import caravan.chassis.messages.Transport;
 import caravan.chassis.testkit.transports.TransportSuite;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(BrokerTurns.class)
 class KafkaTransportTest extends TransportSuite {
     private final KafkaSettings settings = Shop.freshSettings();
 

@@ -18,19 +18,27 @@ import org.jdbi.v3.core.Handle;
  * seen, so none that commits late is passed over. Others' transactions, of other services or databases, hold nothing back.
  */
 public final class WaitingIntentTable implements WaitingIntents {
-    /** Where the table was restored from a dump, transactions are numbered anew, and the sweep looks at all once. */
+    /**
+     * Where the table was restored from a dump, transactions are numbered anew, and the sweep looks at all once. The intents are found by
+     * the numbers' index, however PostgreSQL guesses: it would read the whole table for the few that are open (so the OFFSET), or
+     * for whether there is a new one, which it expects to find soon (so the last number instead).
+     */
     private static final String SWEEP = """
             WITH sweep AS (
                 SELECT swept_to, noted, asked.finished_to AS now_noted
                 FROM intent_sweep CROSS JOIN (SELECT ?::text::xid8 AS finished_to) asked
                 WHERE noted_at <= ?
                     AND (asked.finished_to < noted
-                        OR EXISTS (SELECT FROM provider_intent WHERE inserted_by >= swept_to))
+                        OR (SELECT inserted_by FROM provider_intent ORDER BY inserted_by DESC LIMIT 1) >= swept_to)
                 FOR UPDATE OF intent_sweep SKIP LOCKED
             ), left_open AS (
                 INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
                 SELECT i.id, 1, i.created_at + ? * interval '1 millisecond'
-                FROM sweep JOIN provider_intent i ON i.inserted_by >= sweep.swept_to AND i.inserted_by < sweep.noted
+                FROM sweep CROSS JOIN LATERAL (
+                    SELECT id, created_at, state FROM provider_intent
+                    WHERE inserted_by >= sweep.swept_to AND inserted_by < sweep.noted
+                    OFFSET 0
+                ) i
                 WHERE i.state = 'open'
                 ON CONFLICT (intent_id) DO NOTHING
             )
