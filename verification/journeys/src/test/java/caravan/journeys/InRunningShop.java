@@ -46,7 +46,7 @@ final class InRunningShop
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws InterruptedException {
+    public void beforeAll(ExtensionContext context) {
         takeTurn();
     }
 
@@ -57,7 +57,7 @@ final class InRunningShop
 
     /** A class that walks through several layouts takes a turn for each. */
     @Override
-    public void beforeClassTemplateInvocation(ExtensionContext context) throws InterruptedException {
+    public void beforeClassTemplateInvocation(ExtensionContext context) {
         takeTurn();
     }
 
@@ -66,9 +66,9 @@ final class InRunningShop
         endTurn();
     }
 
-    private void takeTurn() throws InterruptedException {
+    private void takeTurn() {
         if (!hasTurn) {
-            layout.turns().acquire();
+            layout.turns().acquireUninterruptibly();
             hasTurn = true;
         }
     }
@@ -85,8 +85,14 @@ final class InRunningShop
         return parameter.getParameter().getType() == RunningShop.class;
     }
 
+    /** What an instance for all tests of a class does in its constructor comes before all other callbacks: it takes the turn here. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (!hasTurn) {
+            takeTurn();
+            // Also where the constructor fails, after which no callback comes.
+            context.getStore(SHARED).put(this, (AutoCloseable) this::endTurn);
+        }
         RunningShop shop = opening(context, layout).shop();
         shop.refreshTokens();
         return shop;
