@@ -25,6 +25,9 @@ final class ErrorProne {
     private static final String NULL_CHECKS =
             " -Xep:NullAway:ERROR -XepOpt:NullAway:AnnotatedPackages=caravan -XepOpt:NullAway:JSpecifyMode=false";
 
+    /** A method that nobody calls is often one that somebody forgot to call. */
+    private static final String DEAD_CODE = " -Xep:UnusedMethod:ERROR";
+
     /** Of the warnings, those that this code does not follow. */
     private static final String WARNINGS =
             " -Xep:MissingSummary:OFF -Xep:InvalidBlockTag:OFF -Xep:EmptyBlockTag:OFF -Xep:StringSplitter:OFF";
@@ -74,7 +77,7 @@ final class ErrorProne {
                 // The compiler gives up after a hundred errors, and those in tests are passed over only afterwards.
                 "-Xmaxerrs",
                 "10000",
-                "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS,
+                "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS + DEAD_CODE,
                 "-classpath",
                 classPath,
                 // NullAway is looked for on the processors' path alone.

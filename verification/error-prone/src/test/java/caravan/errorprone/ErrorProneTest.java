@@ -33,6 +33,14 @@ class ErrorProneTest {
     }
 
     @Test
+    void itFindsAMethodThatNobodyCalls() throws IOException {
+        assertThat(findings("main", "package caravan.wrong; class Wrong { private void forgotten() {} }"))
+                .singleElement()
+                .asString()
+                .contains("Wrong.java:1:", "[UnusedMethod]");
+    }
+
+    @Test
     void itFindsANullWhereNoneMayBe() throws IOException {
         assertThat(findings("main", NULL)).singleElement().asString().contains("Wrong.java:1:", "[NullAway]");
     }

@@ -1,6 +1,6 @@
 package caravan.audit.store;
 
-/** How much is on its way, without an audit: for whoever waits until it is nothing. */
+/** Counts what is on its way, without an audit, for callers that wait until nothing is. */
 final class Waiting {
     /**
      * How far back it looks. A subscription that is further behind, and has nothing of its own among the last messages, is seen by the audit

@@ -6,6 +6,7 @@ import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.kernel.Backoff;
+import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -51,6 +52,8 @@ abstract class ConsumerLoop {
     private volatile long lag;
     /** In a row, of the thread that reads. */
     private int failures;
+
+    private final Outage outage = new Outage();
 
     private @Nullable Thread thread;
 
@@ -133,12 +136,7 @@ abstract class ConsumerLoop {
                 LOG.atDebug().addKeyValue("receiver", receiver.name()).log("A consumer was woken to stop");
             } catch (RuntimeException | Error failure) {
                 failures++;
-                if (failures == 1 && !stopping.hasBegun()) {
-                    LOG.atWarn()
-                            .addKeyValue("receiver", receiver.name())
-                            .addKeyValue("failure", failure.toString())
-                            .log("Messages cannot be read: trying again until they can");
-                }
+                tell(failure);
                 try {
                     stopping.await(AFTER_FAILURE.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
@@ -146,6 +144,26 @@ abstract class ConsumerLoop {
                 }
             }
         }
+    }
+
+    private void tell(Throwable failure) {
+        if (!stopping.hasBegun()) {
+            outage.failed(failure.getClass())
+                    .ifPresent(telling -> LOG.atWarn()
+                            .addKeyValue("receiver", receiver.name())
+                            .addKeyValue("failure", Outage.line(failure))
+                            .addKeyValue("failures", telling.failures())
+                            .log("Messages cannot be read: trying again until they can"));
+        }
+    }
+
+    private void tellOfRecovery() {
+        failures = 0;
+        outage.over()
+                .ifPresent(was -> LOG.atInfo()
+                        .addKeyValue("receiver", receiver.name())
+                        .addKeyValue("lasted", was.lasted())
+                        .log("Messages are read again"));
     }
 
     private void readUntilStopped() throws InterruptedException {
@@ -165,7 +183,7 @@ abstract class ConsumerLoop {
                     continue;
                 }
                 take(consumer, records);
-                failures = 0;
+                tellOfRecovery();
                 lag = consumer.assignment().stream()
                         .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                         .sum();

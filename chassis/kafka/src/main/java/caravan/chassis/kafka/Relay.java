@@ -10,6 +10,7 @@ import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Backoff;
+import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class Relay {
     /** In a row, of the thread that publishes. */
     private int failures;
 
-    private boolean failing;
+    private final Outage outage = new Outage();
     private @Nullable Thread publishing;
 
     Relay(
@@ -196,7 +197,7 @@ final class Relay {
                 break;
             } catch (RuntimeException | Error failure) {
                 failures++;
-                tellOnce(failure);
+                tell(failure);
                 if (failures >= RELEASED_AFTER_FAILURES) {
                     release();
                 }
@@ -270,7 +271,8 @@ final class Relay {
         head.accumulateAndGet(progress.head(), Math::max);
         published = progress.published();
         lagOfOthers = progress.lag();
-        failing = false;
+        // Another one publishes: what failed here has ended.
+        var unused = outage.over();
         return progress.left();
     }
 
@@ -284,22 +286,23 @@ final class Relay {
         }
     }
 
-    /** One line an outage, and one at its end: it may last for hours. */
-    private void tellOnce(Throwable failure) {
-        if (!failing && !stopping.hasBegun()) {
-            failing = true;
-            LOG.atWarn()
-                    .addKeyValue("source", outbox.source())
-                    .addKeyValue("failure", failure.toString())
-                    .log("The outbox cannot be published: it grows, and is tried again until it can");
+    private void tell(Throwable failure) {
+        if (!stopping.hasBegun()) {
+            outage.failed(failure.getClass())
+                    .ifPresent(telling -> LOG.atWarn()
+                            .addKeyValue("source", outbox.source())
+                            .addKeyValue("failure", Outage.line(failure))
+                            .addKeyValue("failures", telling.failures())
+                            .log("The outbox cannot be published: it grows, and is tried again until it can"));
         }
     }
 
     private void tellOfRecovery() {
         failures = 0;
-        if (failing) {
-            failing = false;
-            LOG.atInfo().addKeyValue("source", outbox.source()).log("The outbox is published again");
-        }
+        outage.over()
+                .ifPresent(was -> LOG.atInfo()
+                        .addKeyValue("source", outbox.source())
+                        .addKeyValue("lasted", was.lasted())
+                        .log("The outbox is published again"));
     }
 }

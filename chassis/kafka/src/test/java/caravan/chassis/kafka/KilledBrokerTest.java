@@ -26,9 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** The fleet's own broker after it was killed. What Kafka's group coordinator does at a start, it tells only in its log. */
+@Isolated("it reads what brokers of this JVM log, and others start, too")
 class KilledBrokerTest {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final String GROUP = "group";

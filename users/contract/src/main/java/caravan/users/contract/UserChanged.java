@@ -4,7 +4,7 @@ import caravan.kernel.UserId;
 
 /**
  * An account was made or altered. Keyed by the user's id. It tells no name, which then would be in outboxes and topics after the user is
- * gone.
+ * gone (docs/decisions/0029).
  *
  * @param role customer, staff or administrator
  * @param version from 1, one up at each change

@@ -154,7 +154,9 @@ public final class Subscription<P> implements Receiver {
         while (true) {
             stopping.check();
             try {
-                return traced(incoming, () -> application.apply(source, sequence, incoming));
+                List<MissingMessages> missing = traced(incoming, () -> application.apply(source, sequence, incoming));
+                tellOfRecovery();
+                return missing;
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 boolean tooMuchAtOnce = told == DatabaseFailure.SLOW && incoming.size() > 1;
