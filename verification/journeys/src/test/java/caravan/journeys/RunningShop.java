@@ -223,14 +223,14 @@ final class RunningShop implements AutoCloseable {
 
     /**
      * Of every table its rows and what is in them: equal footprints mean that nothing was changed. What the audit
-     * remembers is left out, and three tables that a service updates with the time and no request: which instance publishes an outbox, and how far
-     * expiry and the sweep of open intents have looked.
+     * remembers is left out, and four tables that a service updates with the time and no request: which instance publishes an outbox, and how far
+     * expiry, the sweep of open intents and subscriptions, which note now and then what they pass over, have looked.
      */
     Map<String, String> footprint() {
         List<String> tables = superuser.createQuery("""
                         SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
                         WHERE table_schema NOT IN ('pg_catalog', 'information_schema', 'audit') AND table_type = 'BASE TABLE'
-                            AND table_name NOT IN ('relay', 'pending_known', 'intent_sweep')
+                            AND table_name NOT IN ('relay', 'pending_known', 'intent_sweep', 'applied_position')
                         ORDER BY 1""").mapTo(String.class).list();
         String all = tables.stream()
                 .map(table ->

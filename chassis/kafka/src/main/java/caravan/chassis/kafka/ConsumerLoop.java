@@ -44,7 +44,7 @@ abstract class ConsumerLoop {
     /** Where each source begins for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
 
-    private final PartitionsReadAgain readAgain;
+    final PartitionsReadAgain readAgain;
     /** Whether messages are gone that the receiver lacks. */
     private boolean isAtAGap;
 

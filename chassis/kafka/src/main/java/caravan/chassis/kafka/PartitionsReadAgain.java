@@ -1,6 +1,7 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.messages.subscriptions.MissingMessages;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ final class PartitionsReadAgain {
     void clear() {
         ends.clear();
         missing.clear();
+    }
+
+    /** Partitions that moved away, or came anew: they are read from the group's offset again, wherever they were read before. */
+    void forget(Collection<TopicPartition> partitions) {
+        ends.keySet().removeAll(partitions);
+        missing.keySet().removeAll(partitions);
     }
 
     /** The partitions whose offsets are not to be stored. */

@@ -45,11 +45,11 @@ final class Publisher implements AutoCloseable {
         this.source = source;
         this.settings = settings;
         this.topics = topics;
-        OneClusterSerializer values = new OneClusterSerializer(cluster, this::abandon);
-        this.ofTransactions = clients.transactionalProducer(source, values);
+        this.ofTransactions =
+                clients.transactionalProducer(source, new OneClusterSerializer(cluster, () -> abandon(0)));
         producers.add(ofTransactions);
         try {
-            this.ofSingles = clients.producer(values);
+            this.ofSingles = clients.producer(new OneClusterSerializer(cluster, () -> abandon(1)));
             producers.add(ofSingles);
         } catch (RuntimeException | Error failure) {
             ofTransactions.close(CLOSE_MAX);
@@ -60,10 +60,20 @@ final class Publisher implements AutoCloseable {
     /**
      * A broker that lost its data lacks all messages before those that wait here: sent there, they would hide the others, which a
      * subscriber drops then. So nothing more is sent, and the next holder publishes from the beginning.
+     *
+     * @param noticing the producer on whose own thread this is: closed at once, as it would send when this returns. To close the other
+     *     one waits for its thread, which may wait for this one
      */
-    private void abandon() {
+    private void abandon(int noticing) {
         isOfAnotherCluster = true;
-        producers.forEach(producer -> producer.close(Duration.ZERO));
+        for (int i = 0; i < producers.size(); i++) {
+            KafkaProducer<byte[], byte[]> producer = producers.get(i);
+            if (i == noticing) {
+                producer.close(Duration.ZERO);
+            } else {
+                Thread.ofVirtual().name("publisher-end-" + source).start(() -> producer.close(Duration.ZERO));
+            }
+        }
     }
 
     /** First of all: from here on no other instance publishes a transaction of this source, and nothing of it is half done. */

@@ -178,7 +178,7 @@ final class Relay {
             if (!lease.renew()) {
                 held = false;
             }
-        } catch (RuntimeException databaseAway) {
+        } catch (RuntimeException | Error databaseAway) {
             // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
             LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
         }

@@ -78,7 +78,7 @@ final class RelaySignals {
     private void send(Signal signal) {
         try {
             signals.send(signal);
-        } catch (RuntimeException databaseAway) {
+        } catch (RuntimeException | Error databaseAway) {
             LOG.atDebug().setCause(databaseAway).log("A signal was not sent: other instances look by themselves");
         }
     }
@@ -91,7 +91,7 @@ final class RelaySignals {
                     // What was told before is not heard.
                     relay.wake();
                     listenWhileThere(listening);
-                } catch (RuntimeException lost) {
+                } catch (RuntimeException | Error lost) {
                     LOG.atDebug().setCause(lost).log("Signals of other instances are not heard: looking more often");
                 } finally {
                     heard = false;

@@ -60,8 +60,11 @@ final class SharedConsumer extends ConsumerLoop {
         consumer.subscribe(topics().stream().map(settings::topic).toList(), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                readAgain.forget(partitions);
                 try {
                     tellAgain(consumer, Set.copyOf(partitions));
+                } catch (WakeupException stopped) {
+                    throw stopped;
                 } catch (RuntimeException unsaid) {
                     // Sources learn it with what is read next.
                     LOG.atDebug().setCause(unsaid).log("Positions were not told when partitions came");
@@ -72,19 +75,27 @@ final class SharedConsumer extends ConsumerLoop {
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 try {
                     store(consumer);
+                } catch (WakeupException stopped) {
+                    throw stopped;
                 } catch (RuntimeException unsaid) {
                     // The next owner reads a little again.
                     LOG.atDebug().setCause(unsaid).log("Offsets were not stored before partitions moved");
                 }
-                positions.keySet().removeAll(partitions);
+                forget(partitions);
             }
 
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
-                unstored.keySet().removeAll(partitions);
-                positions.keySet().removeAll(partitions);
+                forget(partitions);
             }
         });
+    }
+
+    /** What would be said of them later would stand over what their next owner says. */
+    private void forget(Collection<TopicPartition> partitions) {
+        unstored.keySet().removeAll(partitions);
+        positions.keySet().removeAll(partitions);
+        readAgain.forget(partitions);
     }
 
     /**

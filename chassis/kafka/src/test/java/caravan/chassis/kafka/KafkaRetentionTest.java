@@ -53,6 +53,21 @@ class KafkaRetentionTest {
     }
 
     @Test
+    void whatIsPurgedAndWasNeverTakenIsNotMissingOnceABrokerCarriesTheMessages() {
+        shop.retention =
+                new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
+        Shop.Process local = shop.localProcess();
+        local.hub.start();
+        local.sendOther("key");
+        await().atMost(WITHIN).until(() -> shop.purged() == 1 && shop.appliedThrough() == 1);
+        local.hub.stop();
+
+        shop.startedProcess().send("key", 1);
+
+        shop.awaitApplied("key", 1);
+    }
+
+    @Test
     @StopsBroker
     void aLostClusterIsFilledWithWhatIsNotPurgedAndNothingIsMissing() {
         shop.retention =

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 final class Shop implements AutoCloseable {
     static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
     private static final MessageType<Told> TOLD = new MessageType<>("sender.told.v1", Told.class);
+    private static final MessageType<Told> OTHER = new MessageType<>("sender.other.v1", Told.class);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(40);
 
@@ -89,6 +90,14 @@ final class Shop implements AutoCloseable {
             processes.add(hub);
         }
 
+        /** A message that nobody takes. */
+        void sendOther(String key) {
+            sender.transactions().write(transaction -> {
+                transaction.outbox().add(OTHER, key, new Told(0), CAUSE);
+                return 0;
+            });
+        }
+
         void send(String key, int... numbers) {
             sender.transactions().write(transaction -> {
                 for (int number : numbers) {
@@ -128,6 +137,17 @@ final class Shop implements AutoCloseable {
                         .bind("key", key)
                         .mapTo(Integer.class)
                         .list());
+    }
+
+    /** How far the receiver has applied or passed over what the sender told, in one process. */
+    long appliedThrough() {
+        return receiverDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT position FROM applied_position WHERE source = 'sender' AND partition = -1")
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(0L));
     }
 
     /** How far the outbox is published. */

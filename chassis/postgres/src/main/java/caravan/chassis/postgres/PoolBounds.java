@@ -26,6 +26,9 @@ public record PoolBounds(
         Duration idleMax,
         Duration transactionMax,
         Duration migrationMax) {
+    /** A relay listens with one of them all the time. */
+    private static final int CONNECTIONS_MIN = 2;
+
     private static final int CONNECTIONS_MAX = 64;
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -75,7 +78,7 @@ public record PoolBounds(
     public static PoolBounds of(Settings settings, boolean readsEverySchema) {
         PoolBounds unset = readsEverySchema ? OF_A_READER : DEFAULT;
         return new PoolBounds(
-                settings.integer("pool-connections", unset.connectionsMax, 1, CONNECTIONS_MAX),
+                settings.integer("pool-connections", unset.connectionsMax, CONNECTIONS_MIN, CONNECTIONS_MAX),
                 settings.duration("database-connection-timeout", unset.connectionMax),
                 settings.duration("database-answer-timeout", unset.answerMax),
                 settings.duration("database-statement-timeout", unset.statementMax),

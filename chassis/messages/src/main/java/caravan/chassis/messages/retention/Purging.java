@@ -77,9 +77,11 @@ public final class Purging implements Worker {
             told = Optional.of(ask());
         }
         AppliedMessages asTold = told.get();
+        // Whoever fails asks anew: what was told is old by the next look.
+        told = Optional.empty();
         boolean goesOn = transactions.read(handle -> handle.inTransaction(purging -> purge(purging, before, asTold)));
-        if (!goesOn) {
-            told = Optional.empty();
+        if (goesOn) {
+            told = Optional.of(asTold);
         }
         return goesOn;
     }

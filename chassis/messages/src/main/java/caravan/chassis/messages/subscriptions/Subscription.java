@@ -2,6 +2,7 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.postgres.DatabaseFailure;
@@ -27,6 +28,12 @@ public final class Subscription<P> implements Receiver {
     /** How many positions may be passed over before it is stored, so that a start does not read them again. */
     private static final long PASSED_OVER_MAX = 10_000;
 
+    /**
+     * When it is stored at the latest, and first soon after a start. Well within the time that messages are kept at least: what is purged
+     * lies before it then, and is not taken for missing once a broker carries the messages.
+     */
+    private static final Duration PASSED_OVER_STORED_AFTER = Retention.TIME_MIN.dividedBy(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final String name;
@@ -35,6 +42,7 @@ public final class Subscription<P> implements Receiver {
     private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
+    private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
     private final Stopping stopping = new Stopping();
@@ -132,10 +140,17 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public void passOver(String source, long through) {
-        if (through - stored.getOrDefault(source, 0L) > PASSED_OVER_MAX) {
+        long passed = through - stored.getOrDefault(source, 0L);
+        if (passed > PASSED_OVER_MAX || passed > 0 && isToBeStored(source)) {
             application.passOver(source, through);
             stored.put(source, through);
+            passedOverAtNanos.put(source, System.nanoTime());
         }
+    }
+
+    private boolean isToBeStored(String source) {
+        Long last = passedOverAtNanos.get(source);
+        return last == null || System.nanoTime() - last > PASSED_OVER_STORED_AFTER.toNanos();
     }
 
     @Override
