@@ -42,13 +42,16 @@ class KafkaRetentionTest {
             process.send("key", 1);
             shop.awaitApplied("key", 1);
 
-            assertThat(admin.describeConfigs(List.of(topic))
+            String kept = Long.toString(shop.settings.retention().toMillis());
+            // A broker answers by what it has seen of its own metadata, which follows the change.
+            await().atMost(WITHIN)
+                    .until(() -> admin.describeConfigs(List.of(topic))
                             .all()
                             .get()
                             .get(topic)
                             .get("retention.ms")
-                            .value())
-                    .isEqualTo(Long.toString(shop.settings.retention().toMillis()));
+                            .value()
+                            .equals(kept));
         }
     }
 
