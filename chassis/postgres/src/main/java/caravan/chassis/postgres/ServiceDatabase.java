@@ -23,8 +23,9 @@ public final class ServiceDatabase implements AutoCloseable {
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
     /** For each connection once; a server before 17 does not know it, and would refuse to be told as it is opened. */
-    private static final String SET_TRANSACTION_TIMEOUT =
-            "SELECT set_config(name, '%d', false) FROM pg_settings WHERE name = 'transaction_timeout'";
+    private static final String SET_TRANSACTION_TIMEOUT = """
+            SELECT CASE WHEN current_setting('server_version_num')::int >= 170000
+                        THEN set_config('transaction_timeout', '%d', false) END""";
 
     private final String service;
     private final DatabaseAddress address;

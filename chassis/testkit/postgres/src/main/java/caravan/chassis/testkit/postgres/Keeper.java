@@ -24,7 +24,7 @@ final class Keeper {
         EmbeddedPostgres server = EmbeddedPostgres.start(data);
         Thread stop = new Thread(() -> discard(server, data), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        forgetOnCrash(server);
+        prepareForTests(server);
         new KeptServer(server.administrator(), ProcessHandle.current().pid()).write(folder);
         awaitNoUsers(folder, Duration.parse(arguments[1]));
     }
@@ -47,15 +47,23 @@ final class Keeper {
         return folder.resolve("postgres.data");
     }
 
-    /** Nobody reads these data after a crash, so nothing waits for the disk. */
-    private static void forgetOnCrash(EmbeddedPostgres server) {
+    /**
+     * Nobody reads these data after a crash, so nothing waits for the disk. Nothing comes by the clock into hundreds of databases that
+     * soon go. And whoever opens a connection need not stretch a random password.
+     */
+    private static void prepareForTests(EmbeddedPostgres server) {
         var administrator = server.administrator();
         Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password())
                 .useHandle(handle -> {
                     handle.execute("ALTER SYSTEM SET fsync = off");
                     handle.execute("ALTER SYSTEM SET synchronous_commit = off");
                     handle.execute("ALTER SYSTEM SET full_page_writes = off");
+                    handle.execute("ALTER SYSTEM SET autovacuum = off");
+                    handle.execute("ALTER SYSTEM SET scram_iterations = 1");
                     handle.execute("SELECT pg_reload_conf()");
+                    handle.execute("SET scram_iterations = 1");
+                    handle.execute(
+                            "ALTER ROLE " + administrator.user() + " PASSWORD '" + administrator.password() + "'");
                 });
     }
 
