@@ -1,5 +1,7 @@
 package caravan.chassis.api.store;
 
+import caravan.chassis.api.Transaction;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,16 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of a hot path, by plain JDBC: Jdbi copies its settings for each run, which costs as much as a short statement does. Parameters
- * are bound in the order of the question marks. Used once, then closed; the driver keeps what PostgreSQL has prepared.
+ * are bound in the order of the question marks. Used once; the driver keeps what PostgreSQL has prepared.
  */
-public final class JdbcStatement implements AutoCloseable {
-    private final Connection connection;
-    private final PreparedStatement statement;
-    private int bound;
+public final class JdbcStatement {
+    private static final RowAction NONE = row -> {};
 
-    private JdbcStatement(Connection connection, PreparedStatement statement) {
+    private final Connection connection;
+    private final @Nullable Pipeline pipeline;
+    private final String sql;
+    private final List<Binding> bindings = new ArrayList<>();
+    private RowAction action = NONE;
+
+    private JdbcStatement(Connection connection, @Nullable Pipeline pipeline, String sql) {
         this.connection = connection;
-        this.statement = statement;
+        this.pipeline = pipeline;
+        this.sql = sql;
     }
 
     /** Makes something of the row that the result set stands on. */
@@ -51,34 +58,39 @@ public final class JdbcStatement implements AutoCloseable {
         }
     }
 
-    /** @throws FailedException as all of its methods, whatever the driver throws */
+    /** A statement outside of a use case. @throws FailedException as all of its methods, whatever the driver throws */
     public static JdbcStatement of(Handle handle, String sql) {
-        Connection connection = handle.getConnection();
-        return tried(() -> new JdbcStatement(connection, connection.prepareStatement(sql)));
+        return new JdbcStatement(handle.getConnection(), null, sql);
+    }
+
+    /** A statement of a transaction, behind all that was written in it before. */
+    public static JdbcStatement of(Transaction transaction, String sql) {
+        Pipeline pipeline = ((SqlTransaction) transaction).pipeline();
+        return new JdbcStatement(pipeline.connection(), pipeline, sql);
     }
 
     public JdbcStatement bind(int value) {
-        return bound(place -> statement.setInt(place, value));
+        return bound((statement, place) -> statement.setInt(place, value));
     }
 
     public JdbcStatement bind(long value) {
-        return bound(place -> statement.setLong(place, value));
+        return bound((statement, place) -> statement.setLong(place, value));
     }
 
     public JdbcStatement bind(@Nullable String value) {
-        return bound(place -> statement.setString(place, value));
+        return bound((statement, place) -> statement.setString(place, value));
     }
 
     public JdbcStatement bind(UUID value) {
-        return bound(place -> statement.setObject(place, value));
+        return bound((statement, place) -> statement.setObject(place, value));
     }
 
     public JdbcStatement bind(Instant value) {
-        return bound(place -> statement.setObject(place, OffsetDateTime.ofInstant(value, ZoneOffset.UTC)));
+        return bound((statement, place) -> statement.setObject(place, OffsetDateTime.ofInstant(value, ZoneOffset.UTC)));
     }
 
     public JdbcStatement bind(byte[] value) {
-        return bound(place -> statement.setBytes(place, value));
+        return bound((statement, place) -> statement.setBytes(place, value));
     }
 
     /**
@@ -88,7 +100,8 @@ public final class JdbcStatement implements AutoCloseable {
      * @param values of the Java type that the driver has for it; null for NULL
      */
     public JdbcStatement bindArray(String type, Collection<? extends @Nullable Object> values) {
-        return bound(place -> statement.setArray(place, connection.createArrayOf(type, values.toArray())));
+        Array array = tried(() -> connection.createArrayOf(type, values.toArray()));
+        return bound((statement, place) -> statement.setArray(place, array));
     }
 
     /**
@@ -102,9 +115,27 @@ public final class JdbcStatement implements AutoCloseable {
         return bindArray(type, rows.stream().<@Nullable Object>map(value).toList());
     }
 
-    /** Answers how many rows it changed. */
+    /**
+     * Writes; nobody needs to know how many rows. In a transaction it may wait for the next statement whose answer is needed, or for the
+     * commit, and fail there; elsewhere it is done at once.
+     */
+    public void write() {
+        write(NONE);
+    }
+
+    /** As {@link #write()}; its rows are taken once they are there. */
+    public void write(RowAction rows) {
+        action = rows;
+        if (pipeline == null) {
+            forEach(rows);
+        } else {
+            pipeline.add(this);
+        }
+    }
+
+    /** Writes at once, and answers how many rows it changed. */
     public int update() {
-        return tried(statement::executeUpdate);
+        return run(PreparedStatement::executeUpdate);
     }
 
     public <T> List<T> list(Row<T> row) {
@@ -113,13 +144,15 @@ public final class JdbcStatement implements AutoCloseable {
         return all;
     }
 
-    public void forEach(RowAction action) {
-        tried(() -> {
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    action.take(rows);
+    public void forEach(RowAction rows) {
+        action = rows;
+        run(statement -> {
+            statement.execute();
+            try (ResultSet all = statement.getResultSet()) {
+                while (all != null && all.next()) {
+                    take(all);
                 }
-                return rows;
+                return this;
             }
         });
     }
@@ -129,30 +162,59 @@ public final class JdbcStatement implements AutoCloseable {
         return list(row).stream().findFirst();
     }
 
-    @Override
-    public void close() {
-        tried(() -> {
-            statement.close();
-            return statement;
+    String sql() {
+        return sql;
+    }
+
+    /**
+     * Binds what it has to a statement that may hold others, too.
+     *
+     * @param places of those before it
+     * @return places including its own
+     */
+    int bindTo(PreparedStatement statement, int places) throws SQLException {
+        int place = places;
+        for (Binding binding : bindings) {
+            binding.bind(statement, ++place);
+        }
+        return place;
+    }
+
+    void take(ResultSet row) throws SQLException {
+        action.take(row);
+    }
+
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T run(Execution<T> execution) {
+        if (pipeline != null) {
+            pipeline.flush();
+        }
+        return tried(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bindTo(statement, 0);
+                return execution.of(statement);
+            }
         });
     }
 
     private interface Binding {
-        void bind(int place) throws SQLException;
+        void bind(PreparedStatement statement, int place) throws SQLException;
     }
 
     private JdbcStatement bound(Binding binding) {
-        return tried(() -> {
-            binding.bind(++bound);
-            return this;
-        });
+        bindings.add(binding);
+        return this;
     }
 
-    private interface Call<T> {
+    /** What the driver is asked. */
+    interface Call<T> {
         T run() throws SQLException;
     }
 
-    private static <T> T tried(Call<T> call) {
+    static <T> T tried(Call<T> call) {
         try {
             return call.run();
         } catch (SQLException failure) {

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** The statements on a service's outbox. Each is run for every transaction or page: so plain JDBC. */
@@ -56,17 +58,17 @@ final class OutboxTable {
      * Adds messages at the end. Must be the transaction's last statement: it locks the head until the commit, which
      * makes positions commit order.
      *
-     * @return the last position given out
+     * @param last is given each position up to which they stand, once it is known; the last one comes last
      */
-    static long append(Handle handle, List<WrittenMessage> messages, Instant time) {
-        long last = 0;
+    static void append(Transaction transaction, List<WrittenMessage> messages, Instant time, LongConsumer last) {
         for (List<WrittenMessage> row : RecordBatches.split(messages)) {
-            try (JdbcStatement append = JdbcStatement.of(handle, APPEND)) {
-                append.bind(row.size()).bind(row.size()).bind(time).bind(RecordBatches.encode(row));
-                last = position(append);
-            }
+            JdbcStatement.of(transaction, APPEND)
+                    .bind(row.size())
+                    .bind(row.size())
+                    .bind(time)
+                    .bind(RecordBatches.encode(row))
+                    .write(appended -> last.accept(appended.getLong("position")));
         }
-        return last;
     }
 
     /**
@@ -77,16 +79,17 @@ final class OutboxTable {
      */
     static Stretch read(Handle handle, long after, int messagesMax, int bytesMax) {
         List<Placed> messages = new ArrayList<>();
-        try (JdbcStatement read = JdbcStatement.of(handle, READ)) {
-            read.bind(after).bind(messagesMax).bind(Math.max(1, bytesMax - RecordBatches.BYTES_MAX));
-            List<Long> heads = read.list(row -> {
-                addMessages(row, after, messages);
-                return row.getLong("head");
-            });
-            long head = heads.getFirst();
-            boolean goesOn = !messages.isEmpty() && messages.getLast().position() < head;
-            return new Stretch(messages, head, goesOn);
-        }
+        List<Long> heads = JdbcStatement.of(handle, READ)
+                .bind(after)
+                .bind(messagesMax)
+                .bind(Math.max(1, bytesMax - RecordBatches.BYTES_MAX))
+                .list(row -> {
+                    addMessages(row, after, messages);
+                    return row.getLong("head");
+                });
+        long head = heads.getFirst();
+        boolean goesOn = !messages.isEmpty() && messages.getLast().position() < head;
+        return new Stretch(messages, head, goesOn);
     }
 
     private static void addMessages(ResultSet row, long after, List<Placed> messages) throws SQLException {
@@ -106,25 +109,19 @@ final class OutboxTable {
 
     static PurgedMessages purged(Handle handle) {
         List<PurgedMessages.Last> last = new ArrayList<>();
-        try (JdbcStatement purged = JdbcStatement.of(handle, PURGED)) {
-            List<Long> through = purged.list(row -> {
-                if (row.getString("type") != null) {
-                    last.add(new PurgedMessages.Last(
-                            row.getString("type"), row.getInt("partition"), row.getLong("position")));
-                }
-                return row.getLong("through");
-            });
-            return new PurgedMessages(through.getFirst(), last);
-        }
+        List<Long> through = JdbcStatement.of(handle, PURGED).list(row -> {
+            if (row.getString("type") != null) {
+                last.add(new PurgedMessages.Last(
+                        row.getString("type"), row.getInt("partition"), row.getLong("position")));
+            }
+            return row.getLong("through");
+        });
+        return new PurgedMessages(through.getFirst(), last);
     }
 
     static long head(Handle handle) {
-        try (JdbcStatement head = JdbcStatement.of(handle, "SELECT position FROM outbox_head")) {
-            return position(head);
-        }
-    }
-
-    private static long position(JdbcStatement statement) {
-        return statement.list(row -> row.getLong("position")).getFirst();
+        return JdbcStatement.of(handle, "SELECT position FROM outbox_head")
+                .list(row -> row.getLong("position"))
+                .getFirst();
     }
 }

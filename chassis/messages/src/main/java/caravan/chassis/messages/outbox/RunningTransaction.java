@@ -2,6 +2,7 @@ package caravan.chassis.messages.outbox;
 
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.messages.Outbox;
+import caravan.chassis.api.store.Pipeline;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.json.Json;
@@ -14,18 +15,26 @@ import org.jdbi.v3.core.Handle;
 /** A transaction, with what is to become of it at its commit. */
 final class RunningTransaction implements SqlTransaction, Outbox {
     private final Handle handle;
+    private final Pipeline pipeline;
     private final Identifiers identifiers;
     private final List<UnsentMessage> unsent = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     RunningTransaction(Handle handle, Identifiers identifiers) {
         this.handle = handle;
+        this.pipeline = new Pipeline(handle);
         this.identifiers = identifiers;
     }
 
     @Override
     public Handle jdbi() {
+        pipeline.flush();
         return handle;
+    }
+
+    @Override
+    public Pipeline pipeline() {
+        return pipeline;
     }
 
     @Override

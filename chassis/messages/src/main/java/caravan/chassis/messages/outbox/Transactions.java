@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -85,10 +86,14 @@ public final class Transactions implements SqlDatabase {
                 R result = work.apply(transaction);
                 Instant now = clock.instant();
                 List<WrittenMessage> messages = transaction.written(now);
-                long head = messages.isEmpty() ? 0 : OutboxTable.append(handle, messages, now);
+                AtomicLong head = new AtomicLong();
+                if (!messages.isEmpty()) {
+                    OutboxTable.append(transaction, messages, now, head::set);
+                }
                 steps.reached(name + ".before-commit");
                 done.set(true);
-                return new Outcome<>(result, head, messages, transaction.actions());
+                transaction.pipeline().commit();
+                return new Outcome<>(result, head.get(), messages, transaction.actions());
             });
         } catch (RuntimeException | Error failure) {
             writing.failed(failure);

@@ -55,59 +55,54 @@ final class PurgeTable {
 
     /** Whether the oldest message that is there was committed before a moment. */
     static boolean hasOlderThan(Handle handle, Instant moment) {
-        try (JdbcStatement older = JdbcStatement.of(handle, HAS_OLDER)) {
-            return older.bind(moment).first(row -> row.getBoolean("is_older")).orElse(false);
-        }
+        return JdbcStatement.of(handle, HAS_OLDER)
+                .bind(moment)
+                .first(row -> row.getBoolean("is_older"))
+                .orElse(false);
     }
 
     /** What a subscriber told last counts, also if it is less: its database may have been restored. */
     static void storeApplied(Handle handle, String subscription, Map<Integer, Long> positions) {
-        try (JdbcStatement store = JdbcStatement.of(handle, STORE_APPLIED)) {
-            List<Map.Entry<Integer, Long>> rows = List.copyOf(positions.entrySet());
-            store.bind(subscription)
-                    .bindArray("int4", rows, Map.Entry::getKey)
-                    .bindArray("int8", rows, Map.Entry::getValue)
-                    .update();
-        }
+        JdbcStatement store = JdbcStatement.of(handle, STORE_APPLIED);
+        List<Map.Entry<Integer, Long>> rows = List.copyOf(positions.entrySet());
+        store.bind(subscription)
+                .bindArray("int4", rows, Map.Entry::getKey)
+                .bindArray("int8", rows, Map.Entry::getValue)
+                .write();
     }
 
     /** What each subscriber has told. */
     static Map<String, Map<Integer, Long>> applied(Handle handle) {
         Map<String, Map<Integer, Long>> applied = new HashMap<>();
-        try (JdbcStatement read =
-                JdbcStatement.of(handle, "SELECT subscription, partition, position FROM applied_by")) {
-            read.forEach(row -> applied.computeIfAbsent(row.getString("subscription"), _ -> new HashMap<>())
-                    .put(row.getInt("partition"), row.getLong("position")));
-        }
+        JdbcStatement.of(handle, "SELECT subscription, partition, position FROM applied_by")
+                .forEach(row -> applied.computeIfAbsent(row.getString("subscription"), _ -> new HashMap<>())
+                        .put(row.getInt("partition"), row.getLong("position")));
         return applied;
     }
 
     /** Locks what is purged, and tells how far that is; empty if another instance purges. */
     static Optional<Long> lock(Handle handle) {
-        try (JdbcStatement lock = JdbcStatement.of(handle, LOCK)) {
-            return lock.first(row -> row.getLong("position"));
-        }
+        return JdbcStatement.of(handle, LOCK).first(row -> row.getLong("position"));
     }
 
     /** How far the outbox is published to a broker. */
     static long published(Handle handle) {
-        try (JdbcStatement read = JdbcStatement.of(handle, "SELECT position FROM relay")) {
-            return read.first(row -> row.getLong("position")).orElse(0L);
-        }
+        return JdbcStatement.of(handle, "SELECT position FROM relay")
+                .first(row -> row.getLong("position"))
+                .orElse(0L);
     }
 
     /** The oldest rows between two positions: one at least, if there is any. */
     static List<Row> oldest(Handle handle, long after, long through, int rowsMax, int bytesMax) {
-        try (JdbcStatement read = JdbcStatement.of(handle, OLDEST)) {
-            return read.bind(after)
-                    .bind(through)
-                    .bind(rowsMax)
-                    .bind(bytesMax)
-                    .list(row -> new Row(
-                            row.getLong("position"),
-                            row.getObject("time", OffsetDateTime.class).toInstant(),
-                            RecordBatches.decode(row.getBytes("messages"))));
-        }
+        return JdbcStatement.of(handle, OLDEST)
+                .bind(after)
+                .bind(through)
+                .bind(rowsMax)
+                .bind(bytesMax)
+                .list(row -> new Row(
+                        row.getLong("position"),
+                        row.getObject("time", OffsetDateTime.class).toInstant(),
+                        RecordBatches.decode(row.getBytes("messages"))));
     }
 
     /**
@@ -117,18 +112,13 @@ final class PurgeTable {
      * @param last the last position of each kind in it
      */
     static void purge(Handle handle, long after, long through, Instant until, Map<Kind, Long> last) {
-        try (JdbcStatement delete = JdbcStatement.of(handle, DELETE)) {
-            delete.bind(after).bind(through).update();
-        }
-        try (JdbcStatement store = JdbcStatement.of(handle, STORE_LAST)) {
-            List<Map.Entry<Kind, Long>> rows = List.copyOf(last.entrySet());
-            store.bindArray("text", rows, row -> row.getKey().type())
-                    .bindArray("int4", rows, row -> row.getKey().partition())
-                    .bindArray("int8", rows, Map.Entry::getValue)
-                    .update();
-        }
-        try (JdbcStatement move = JdbcStatement.of(handle, MOVE)) {
-            move.bind(through).bind(until).update();
-        }
+        JdbcStatement.of(handle, DELETE).bind(after).bind(through).write();
+        JdbcStatement store = JdbcStatement.of(handle, STORE_LAST);
+        List<Map.Entry<Kind, Long>> rows = List.copyOf(last.entrySet());
+        store.bindArray("text", rows, row -> row.getKey().type())
+                .bindArray("int4", rows, row -> row.getKey().partition())
+                .bindArray("int8", rows, Map.Entry::getValue)
+                .write();
+        JdbcStatement.of(handle, MOVE).bind(through).bind(until).write();
     }
 }

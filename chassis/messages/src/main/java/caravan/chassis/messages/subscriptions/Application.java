@@ -67,7 +67,7 @@ public final class Application<P> {
     void passOver(String source, long through) {
         transactions.run(name + ".pass-over", transaction -> {
             positions.lock(SqlTransaction.handle(transaction), source, Sequence.ACROSS_PARTITIONS, Set.of());
-            positions.store(SqlTransaction.handle(transaction), source, Map.of(Partitions.ALL, through));
+            positions.store(transaction, source, Map.of(Partitions.ALL, through));
             return through;
         });
     }
@@ -118,13 +118,14 @@ public final class Application<P> {
             }
             handle(transaction, messages);
             if (!letters.isEmpty()) {
-                DeadLetterTable.add(handle, letters);
+                // Asked for again: what the messages wrote is sent before.
+                DeadLetterTable.add(SqlTransaction.handle(transaction), letters);
                 positions.countLetters(
-                        handle,
+                        SqlTransaction.handle(transaction),
                         source,
                         letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
             }
-            positions.store(handle, source, reached(sequence, fresh));
+            positions.store(transaction, source, reached(sequence, fresh));
             return new Done(letters.size(), List.copyOf(missing.values()));
         });
         metrics.lettersAdded(source, done.letters());

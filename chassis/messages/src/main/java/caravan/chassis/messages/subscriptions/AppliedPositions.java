@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
@@ -111,11 +112,10 @@ final class AppliedPositions {
     /** The positions of each source, by partition, as they are now. */
     Map<String, Map<Integer, Long>> all(Handle handle) {
         Map<String, Map<Integer, Long>> all = new HashMap<>();
-        try (JdbcStatement read = JdbcStatement.of(handle, ALL)) {
-            read.bind(subscription)
-                    .forEach(row -> all.computeIfAbsent(row.getString("source"), _ -> new HashMap<>())
-                            .put(row.getInt("partition"), row.getLong("position")));
-        }
+        JdbcStatement.of(handle, ALL)
+                .bind(subscription)
+                .forEach(row -> all.computeIfAbsent(row.getString("source"), _ -> new HashMap<>())
+                        .put(row.getInt("partition"), row.getLong("position")));
         return all;
     }
 
@@ -148,54 +148,53 @@ final class AppliedPositions {
     }
 
     private void lockPartitions(Handle handle, String source, Collection<Integer> partitions, Applied applied) {
-        try (JdbcStatement lock = JdbcStatement.of(handle, LOCK_PARTITIONS)) {
-            lock.bind(subscription).bind(source).bind(subscription).bind(source).bindArray("int4", partitions);
-            addAll(lock, applied);
-        }
+        addAll(
+                JdbcStatement.of(handle, LOCK_PARTITIONS)
+                        .bind(subscription)
+                        .bind(source)
+                        .bind(subscription)
+                        .bind(source)
+                        .bindArray("int4", partitions),
+                applied);
     }
 
     /** @param positions how far each partition came; {@link Partitions#ALL} for all of them */
-    void store(Handle handle, String source, Map<Integer, Long> positions) {
-        update(handle, source, STORE, "int8", positions);
+    void store(Transaction transaction, String source, Map<Integer, Long> positions) {
+        write(JdbcStatement.of(transaction, STORE), source, "int8", positions);
     }
 
     /** @param more letters of each partition: all of which are locked */
     void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
         // Those that are handed on across partitions have no rows for each until they need them.
         addPartitions(handle, source);
-        update(handle, source, COUNT_LETTERS, "int4", more);
+        write(JdbcStatement.of(handle, COUNT_LETTERS), source, "int4", more);
     }
 
-    private void update(Handle handle, String source, String sql, String type, Map<Integer, ?> byPartition) {
+    private void write(JdbcStatement update, String source, String type, Map<Integer, ?> byPartition) {
         Map<Integer, ?> ordered = new TreeMap<>(byPartition);
-        try (JdbcStatement update = JdbcStatement.of(handle, sql)) {
-            update.bindArray("int4", ordered.keySet())
-                    .bindArray(type, ordered.values())
-                    .bind(subscription)
-                    .bind(source)
-                    .update();
-        }
+        update.bindArray("int4", ordered.keySet())
+                .bindArray(type, ordered.values())
+                .bind(subscription)
+                .bind(source)
+                .write();
     }
 
     private void addPartitions(Handle handle, String source) {
         if (execute(handle, source, MARK_PARTITIONED) > 0) {
-            try (JdbcStatement add = JdbcStatement.of(handle, ADD_PARTITIONS)) {
-                add.bind(subscription).bind(source).bind(Partitions.COUNT - 1).update();
-            }
+            JdbcStatement.of(handle, ADD_PARTITIONS)
+                    .bind(subscription)
+                    .bind(source)
+                    .bind(Partitions.COUNT - 1)
+                    .write();
         }
     }
 
     private int execute(Handle handle, String source, String sql) {
-        try (JdbcStatement statement = JdbcStatement.of(handle, sql)) {
-            return statement.bind(subscription).bind(source).update();
-        }
+        return JdbcStatement.of(handle, sql).bind(subscription).bind(source).update();
     }
 
     private void read(Handle handle, String source, String select, Applied applied) {
-        try (JdbcStatement read = JdbcStatement.of(handle, select)) {
-            read.bind(subscription).bind(source);
-            addAll(read, applied);
-        }
+        addAll(JdbcStatement.of(handle, select).bind(subscription).bind(source), applied);
     }
 
     private static void addAll(JdbcStatement read, Applied applied) {

@@ -70,9 +70,8 @@ class JdbcStatementTest {
 
     private List<String> query(String sql, Function<JdbcStatement, JdbcStatement> bound) {
         return database.jdbi().withHandle(handle -> {
-            try (JdbcStatement statement = JdbcStatement.of(handle, sql)) {
-                return bound.apply(statement).list(row -> row.getString(1));
-            }
+            JdbcStatement statement = JdbcStatement.of(handle, sql);
+            return bound.apply(statement).list(row -> row.getString(1));
         });
     }
 }

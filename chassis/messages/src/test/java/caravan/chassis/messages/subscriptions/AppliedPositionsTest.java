@@ -3,12 +3,16 @@ package caravan.chassis.messages.subscriptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.api.Steps;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -63,10 +67,8 @@ class AppliedPositionsTest {
 
     @Test
     void whatIsCoveredIsTheGreaterOfBothWhicheverTransportAsks() {
-        database.jdbi().useTransaction(handle -> {
-            positions.store(handle, SOURCE, Map.of(Partitions.ALL, 10L));
-            positions.store(handle, SOURCE, Map.of(3, 20L, 4, 5L));
-        });
+        store(Map.of(Partitions.ALL, 10L));
+        store(Map.of(3, 20L, 4, 5L));
         database.jdbi().useTransaction(handle -> {
             Applied across = positions.lock(handle, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of());
             Applied within = positions.lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3, 4));
@@ -81,14 +83,13 @@ class AppliedPositionsTest {
 
     @Test
     void positionsNeverGoBack() {
-        database.jdbi().useTransaction(handle -> {
-            positions.store(handle, SOURCE, Map.of(3, 20L));
-            positions.store(handle, SOURCE, Map.of(3, 7L));
-            assertThat(positions
-                            .lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3))
-                            .covers(at(3, 20)))
-                    .isTrue();
-        });
+        store(Map.of(3, 20L));
+        store(Map.of(3, 7L));
+        database.jdbi()
+                .useTransaction(handle -> assertThat(positions
+                                .lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3))
+                                .covers(at(3, 20)))
+                        .isTrue());
     }
 
     @Test
@@ -114,6 +115,15 @@ class AppliedPositionsTest {
 
     private void open(Sequence sequence) {
         database.jdbi().useTransaction(handle -> positions.open(handle, SOURCE, sequence));
+    }
+
+    private void store(Map<Integer, Long> reached) {
+        Clock clock = Clock.systemUTC();
+        new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE)
+                .run("storing", transaction -> {
+                    positions.store(transaction, SOURCE, reached);
+                    return reached;
+                });
     }
 
     private void whileLocked(Consumer<Handle> locking, Consumer<Handle> meanwhile) {

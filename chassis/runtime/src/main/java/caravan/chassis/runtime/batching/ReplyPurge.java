@@ -2,9 +2,7 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
 
 /** Deletes stored replies that are old, in small transactions. */
 final class ReplyPurge {
@@ -30,14 +28,12 @@ final class ReplyPurge {
      * @return whether there may be more of them
      */
     static boolean purge(Transaction transaction, Instant before) {
-        Handle handle = SqlTransaction.handle(transaction);
-        try (JdbcStatement turn = JdbcStatement.of(handle, TAKE_TURN)) {
-            if (!turn.bind(ADVISORY_LOCK).first(row -> row.getBoolean("mine")).orElse(false)) {
-                return false;
-            }
+        if (!JdbcStatement.of(transaction, TAKE_TURN)
+                .bind(ADVISORY_LOCK)
+                .first(row -> row.getBoolean("mine"))
+                .orElse(false)) {
+            return false;
         }
-        try (JdbcStatement purge = JdbcStatement.of(handle, PURGE)) {
-            return purge.bind(before).bind(ROWS_MAX).update() == ROWS_MAX;
-        }
+        return JdbcStatement.of(transaction, PURGE).bind(before).bind(ROWS_MAX).update() == ROWS_MAX;
     }
 }

@@ -5,7 +5,6 @@ import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.RawJson;
 import java.nio.charset.StandardCharsets;
@@ -44,15 +43,14 @@ final class StoredReplies<R> implements KeyMemory<R> {
     @Override
     public Map<String, Earlier<R>> find(Transaction transaction, Collection<IdempotencyKey> keys) {
         Map<String, Earlier<R>> stored = new HashMap<>();
-        try (JdbcStatement find = JdbcStatement.of(SqlTransaction.handle(transaction), FIND)) {
-            find.bindArray("text", keys, IdempotencyKey::scope).bindArray("text", keys, IdempotencyKey::value);
-            find.forEach(row -> {
-                String fingerprint = row.getString("fingerprint");
-                stored.put(
-                        new IdempotencyKey(row.getString("scope"), row.getString("key"), fingerprint).withOwner(),
-                        new Earlier<>(Optional.of(fingerprint), new Settlement.Answered<>(reply(row))));
-            });
-        }
+        JdbcStatement find = JdbcStatement.of(transaction, FIND);
+        find.bindArray("text", keys, IdempotencyKey::scope).bindArray("text", keys, IdempotencyKey::value);
+        find.forEach(row -> {
+            String fingerprint = row.getString("fingerprint");
+            stored.put(
+                    new IdempotencyKey(row.getString("scope"), row.getString("key"), fingerprint).withOwner(),
+                    new Earlier<>(Optional.of(fingerprint), new Settlement.Answered<>(reply(row))));
+        });
         return stored;
     }
 
@@ -75,17 +73,16 @@ final class StoredReplies<R> implements KeyMemory<R> {
     public void keep(Transaction transaction, Map<IdempotencyKey, Reply> replies) {
         List<IdempotencyKey> keys = List.copyOf(replies.keySet());
         List<Reply> values = keys.stream().map(replies::get).toList();
-        try (JdbcStatement store = JdbcStatement.of(SqlTransaction.handle(transaction), STORE)) {
-            store.bind(clock.instant())
-                    .bindArray("text", keys, IdempotencyKey::scope)
-                    .bindArray("text", keys, IdempotencyKey::value)
-                    .bindArray("text", keys, IdempotencyKey::fingerprint)
-                    .bindArray("int4", values, Reply::status)
-                    .bindArray("text", values, StoredReplies::headersOf)
-                    .bindArray("text", values, StoredReplies::bodyOf)
-                    .bindArray("bool", values, each -> each.body() instanceof Problem)
-                    .update();
-        }
+        JdbcStatement.of(transaction, STORE)
+                .bind(clock.instant())
+                .bindArray("text", keys, IdempotencyKey::scope)
+                .bindArray("text", keys, IdempotencyKey::value)
+                .bindArray("text", keys, IdempotencyKey::fingerprint)
+                .bindArray("int4", values, Reply::status)
+                .bindArray("text", values, StoredReplies::headersOf)
+                .bindArray("text", values, StoredReplies::bodyOf)
+                .bindArray("bool", values, each -> each.body() instanceof Problem)
+                .write();
     }
 
     private static String headersOf(Reply reply) {

@@ -133,14 +133,10 @@ class MadeThingsTest {
     }
 
     private static List<KeyLookUp.Made<Integer>> packed(Transaction transaction, Collection<String> keys) {
-        try (JdbcStatement find =
-                JdbcStatement.of(SqlTransaction.handle(transaction), "SELECT * FROM parcel WHERE key = ANY (?)")) {
-            return find.bindArray("text", keys)
-                    .list(row -> new KeyLookUp.Made<>(
-                            row.getString("key"),
-                            Optional.ofNullable(row.getString("fingerprint")),
-                            row.getInt("weight")));
-        }
+        return JdbcStatement.of(transaction, "SELECT * FROM parcel WHERE key = ANY (?)")
+                .bindArray("text", keys)
+                .list(row -> new KeyLookUp.Made<>(
+                        row.getString("key"), Optional.ofNullable(row.getString("fingerprint")), row.getInt("weight")));
     }
 
     private static Reply pack(Batcher<Parcel, Integer> instance, int weight, String key, String fingerprint) {

@@ -3,7 +3,6 @@ package caravan.commerce.inventory.store;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.ArrayLiteral;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.Reservations;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -43,20 +42,18 @@ public final class ReservationTable implements Reservations {
     public Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
         Map<ReservationId, Reservation> reservations = new HashMap<>();
         Map<Sku, StockLevel> levels = new HashMap<>();
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), LOCK)) {
-            statement
-                    .bindArray("uuid", ids, ReservationId::value)
-                    .bindArray("text", skus, Sku::value)
-                    .forEach(row -> {
-                        if (row.getString("id") == null) {
-                            StockLevel level = StockTable.level(row);
-                            levels.put(level.sku(), level);
-                        } else {
-                            Reservation reservation = reservation(row);
-                            reservations.put(reservation.id(), reservation);
-                        }
-                    });
-        }
+        JdbcStatement.of(transaction, LOCK)
+                .bindArray("uuid", ids, ReservationId::value)
+                .bindArray("text", skus, Sku::value)
+                .forEach(row -> {
+                    if (row.getString("id") == null) {
+                        StockLevel level = StockTable.level(row);
+                        levels.put(level.sku(), level);
+                    } else {
+                        Reservation reservation = reservation(row);
+                        reservations.put(reservation.id(), reservation);
+                    }
+                });
         return new Locked(reservations, levels);
     }
 
@@ -65,23 +62,18 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 INSERT INTO reservation (id, state, missing, skus, quantities, at)
                 SELECT id, state, missing::text[], skus::text[], quantities::int[], ?
                 FROM unnest(?, ?, ?, ?, ?) AS new (id, state, missing, skus, quantities)
-                """)) {
-            statement
-                    .bind(at)
-                    .bindArray(
-                            "uuid",
-                            reservations,
-                            reservation -> reservation.id().value())
-                    .bindArray("text", reservations, ReservationTable::state)
-                    .bindArray("text", reservations, reservation -> ArrayLiteral.of(reservation.missing()))
-                    .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::sku))
-                    .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::quantity))
-                    .update();
-        }
+                """)
+                .bind(at)
+                .bindArray("uuid", reservations, reservation -> reservation.id().value())
+                .bindArray("text", reservations, ReservationTable::state)
+                .bindArray("text", reservations, reservation -> ArrayLiteral.of(reservation.missing()))
+                .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::sku))
+                .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::quantity))
+                .write();
     }
 
     @Override
@@ -89,20 +81,15 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 UPDATE reservation SET state = changed.state, at = ?
                 FROM unnest(?, ?) AS changed (id, state)
                 WHERE reservation.id = changed.id
-                """)) {
-            statement
-                    .bind(at)
-                    .bindArray(
-                            "uuid",
-                            reservations,
-                            reservation -> reservation.id().value())
-                    .bindArray("text", reservations, ReservationTable::state)
-                    .update();
-        }
+                """)
+                .bind(at)
+                .bindArray("uuid", reservations, reservation -> reservation.id().value())
+                .bindArray("text", reservations, ReservationTable::state)
+                .write();
     }
 
     private static String lines(Reservation reservation, Function<Reservation.Line, Object> value) {

@@ -3,7 +3,6 @@ package caravan.commerce.inventory.store;
 import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.StockKeys;
 import caravan.commerce.inventory.domain.StockLevel;
 import java.util.Collection;
@@ -14,14 +13,12 @@ import java.util.Optional;
 public final class StockKeyTable implements StockKeys {
     @Override
     public List<Made<StockLevel>> find(Transaction transaction, Collection<String> keys) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        return JdbcStatement.of(transaction, """
                 SELECT key, fingerprint, sku, on_hand, reserved, version FROM stock_key WHERE key = ANY (?)
-                """)) {
-            return statement
-                    .bindArray("text", keys)
-                    .list(row -> new Made<>(
-                            row.getString("key"), Optional.of(row.getString("fingerprint")), StockTable.level(row)));
-        }
+                """)
+                .bindArray("text", keys)
+                .list(row -> new Made<>(
+                        row.getString("key"), Optional.of(row.getString("fingerprint")), StockTable.level(row)));
     }
 
     @Override
@@ -30,18 +27,16 @@ public final class StockKeyTable implements StockKeys {
             return;
         }
         // In their order: two instances with the same keys must not wait for each other.
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 INSERT INTO stock_key (key, fingerprint, sku, on_hand, reserved, version)
                 SELECT * FROM unnest(?, ?, ?, ?, ?, ?) AS used (key, fingerprint, sku, on_hand, reserved, version) ORDER BY key
-                """)) {
-            statement
-                    .bindArray("text", keys, used -> used.key().withOwner())
-                    .bindArray("text", keys, used -> used.key().fingerprint())
-                    .bindArray("text", keys, used -> used.level().sku().value())
-                    .bindArray("int8", keys, used -> used.level().onHand())
-                    .bindArray("int8", keys, used -> used.level().reserved())
-                    .bindArray("int8", keys, used -> used.level().version())
-                    .update();
-        }
+                """)
+                .bindArray("text", keys, used -> used.key().withOwner())
+                .bindArray("text", keys, used -> used.key().fingerprint())
+                .bindArray("text", keys, used -> used.level().sku().value())
+                .bindArray("int8", keys, used -> used.level().onHand())
+                .bindArray("int8", keys, used -> used.level().reserved())
+                .bindArray("int8", keys, used -> used.level().version())
+                .write();
     }
 }

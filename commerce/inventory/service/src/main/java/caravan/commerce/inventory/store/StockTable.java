@@ -72,12 +72,10 @@ public final class StockTable implements StockLevels {
         if (skus.isEmpty()) {
             return Map.of();
         }
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        return JdbcStatement.of(transaction, """
                 SELECT sku, on_hand, reserved, version FROM stock WHERE sku = ANY (?) ORDER BY sku FOR UPDATE
-                """)) {
-            return statement.bindArray("text", skus, Sku::value).list(StockTable::level).stream()
-                    .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
-        }
+                """).bindArray("text", skus, Sku::value).list(StockTable::level).stream()
+                .collect(Collectors.toMap(StockLevel::sku, Function.identity()));
     }
 
     @Override
@@ -92,40 +90,33 @@ public final class StockTable implements StockLevels {
     }
 
     private static void replace(Transaction transaction, Collection<StockLevel> changed) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 UPDATE stock
                 SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
                 FROM unnest(?, ?, ?, ?) AS changed (sku, on_hand, reserved, version)
                 WHERE stock.sku = changed.sku
-                """)) {
-            statement
-                    .bindArray("text", changed, level -> level.sku().value())
-                    .bindArray("int8", changed, StockLevel::onHand)
-                    .bindArray("int8", changed, StockLevel::reserved)
-                    .bindArray("int8", changed, StockLevel::version)
-                    .update();
-        }
+                """)
+                .bindArray("text", changed, level -> level.sku().value())
+                .bindArray("int8", changed, StockLevel::onHand)
+                .bindArray("int8", changed, StockLevel::reserved)
+                .bindArray("int8", changed, StockLevel::version)
+                .write();
     }
 
     private static void journal(Transaction transaction, Collection<StockMovement> movements, Instant at) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
                 SELECT sku, kind, change, cause, reason, ?
                 FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS movement (sku, kind, change, cause, reason, place)
                 ORDER BY place
-                """)) {
-            statement
-                    .bind(at)
-                    .bindArray("text", movements, movement -> movement.sku().value())
-                    .bindArray(
-                            "text",
-                            movements,
-                            movement -> movement.kind().name().toLowerCase(Locale.ROOT))
-                    .bindArray("int8", movements, StockMovement::change)
-                    .bindArray("text", movements, StockMovement::cause)
-                    .bindArray("text", movements, StockTable::reason)
-                    .update();
-        }
+                """)
+                .bind(at)
+                .bindArray("text", movements, movement -> movement.sku().value())
+                .bindArray("text", movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT))
+                .bindArray("int8", movements, StockMovement::change)
+                .bindArray("text", movements, StockMovement::cause)
+                .bindArray("text", movements, StockTable::reason)
+                .write();
     }
 
     private static @Nullable String reason(StockMovement movement) {

@@ -7,7 +7,6 @@ import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.store.ArrayLiteral;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.Orders;
@@ -105,49 +104,45 @@ public final class PostgresOrders implements Orders {
     }
 
     private static List<Order> lock(Transaction transaction, String sql, Collection<OrderId> ids) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), sql)) {
-            return statement.bindArray("uuid", ids, OrderId::value).list(OrderRow::read);
-        }
+        return JdbcStatement.of(transaction, sql)
+                .bindArray("uuid", ids, OrderId::value)
+                .list(OrderRow::read);
     }
 
     @Override
     public List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), MADE_UNDER)) {
-            return statement
-                    .bindArray("text", keys)
-                    .list(row -> new Made<>(
-                            row.getString("idempotency_key"),
-                            Optional.ofNullable(row.getString("key_fingerprint")),
-                            OrderRow.read(row)));
-        }
+        return JdbcStatement.of(transaction, MADE_UNDER)
+                .bindArray("text", keys)
+                .list(row -> new Made<>(
+                        row.getString("idempotency_key"),
+                        Optional.ofNullable(row.getString("key_fingerprint")),
+                        OrderRow.read(row)));
     }
 
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
         List<Order> orders = placed.stream().map(NewOrder::order).toList();
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), INSERT)) {
-            bindChanging(statement, orders);
-            bindFixed(statement, orders);
-            statement
-                    .bindArray("text", placed, each -> key(each, IdempotencyKey::withOwner))
-                    .bindArray("text", placed, each -> key(each, IdempotencyKey::fingerprint))
-                    .update();
-        }
+        JdbcStatement statement = JdbcStatement.of(transaction, INSERT);
+        bindChanging(statement, orders);
+        bindFixed(statement, orders);
+        statement
+                .bindArray("text", placed, each -> key(each, IdempotencyKey::withOwner))
+                .bindArray("text", placed, each -> key(each, IdempotencyKey::fingerprint))
+                .write();
     }
 
     @Override
     public void update(Transaction transaction, Collection<MovedOrder> moved) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), UPDATE)) {
-            bindChanging(statement, moved.stream().map(MovedOrder::order).toList());
-            statement
-                    .bindArray(
-                            "text",
-                            moved,
-                            each -> changes(each, change -> change.status().text()))
-                    .bindArray("text", moved, each -> changes(each, change -> text(change.reason())))
-                    .bindArray("text", moved, each -> changes(each, OrderChange::changedAt))
-                    .update();
-        }
+        JdbcStatement statement = JdbcStatement.of(transaction, UPDATE);
+        bindChanging(statement, moved.stream().map(MovedOrder::order).toList());
+        statement
+                .bindArray(
+                        "text",
+                        moved,
+                        each -> changes(each, change -> change.status().text()))
+                .bindArray("text", moved, each -> changes(each, change -> text(change.reason())))
+                .bindArray("text", moved, each -> changes(each, OrderChange::changedAt))
+                .write();
     }
 
     /** The id, and what changes in an order's life. */
@@ -182,10 +177,9 @@ public final class PostgresOrders implements Orders {
     @Override
     public Optional<Order> find(OrderId id) {
         return database.read(handle -> {
-            try (JdbcStatement statement =
-                    JdbcStatement.of(handle, "SELECT " + OrderRow.COLUMNS + " FROM orders WHERE id = ?")) {
-                return statement.bind(id.value()).first(OrderRow::read);
-            }
+            return JdbcStatement.of(handle, "SELECT " + OrderRow.COLUMNS + " FROM orders WHERE id = ?")
+                    .bind(id.value())
+                    .first(OrderRow::read);
         });
     }
 
@@ -205,19 +199,18 @@ public final class PostgresOrders implements Orders {
 
     /** Read before the list, so that its plan fits; an older one is as true, since no order becomes pending again. */
     private static UUID lookedUpTo(Handle handle) {
-        try (JdbcStatement statement = JdbcStatement.of(handle, "SELECT looked_up_to FROM pending_known")) {
-            return statement
-                    .first(row -> row.getObject("looked_up_to", UUID.class))
-                    .orElseThrow();
-        }
+        return JdbcStatement.of(handle, "SELECT looked_up_to FROM pending_known")
+                .first(row -> row.getObject("looked_up_to", UUID.class))
+                .orElseThrow();
     }
 
     @Override
     public List<OrderChange> historyAfter(OrderId id, long version) {
         return database.read(handle -> {
-            try (JdbcStatement statement = JdbcStatement.of(handle, HISTORY)) {
-                return statement.bind(id.value()).bind(version).list(row -> change(id, row));
-            }
+            return JdbcStatement.of(handle, HISTORY)
+                    .bind(id.value())
+                    .bind(version)
+                    .list(row -> change(id, row));
         });
     }
 

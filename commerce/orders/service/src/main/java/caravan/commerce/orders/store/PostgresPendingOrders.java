@@ -2,7 +2,6 @@ package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.PendingOrders;
 import caravan.kernel.UuidV7;
@@ -26,41 +25,37 @@ public final class PostgresPendingOrders implements PendingOrders {
     /** Not the row's lock, which would write to disk each time. What was read just before the lock is older, and as true. */
     @Override
     public Optional<Known> lock(Transaction transaction) {
-        try (JdbcStatement statement = statement(
-                transaction, "SELECT looked_up_to, orders FROM pending_known WHERE pg_try_advisory_xact_lock(?)")) {
-            statement.bind(ADVISORY_LOCK);
-            return statement.first(row -> new Known(
-                    new OrderId(row.getObject("looked_up_to", UUID.class)),
-                    Arrays.stream((UUID[]) row.getArray("orders").getArray())
-                            .map(OrderId::new)
-                            .collect(Collectors.toSet())));
-        }
+        return JdbcStatement.of(
+                        transaction,
+                        "SELECT looked_up_to, orders FROM pending_known WHERE pg_try_advisory_xact_lock(?)")
+                .bind(ADVISORY_LOCK)
+                .first(row -> new Known(
+                        new OrderId(row.getObject("looked_up_to", UUID.class)),
+                        Arrays.stream((UUID[]) row.getArray("orders").getArray())
+                                .map(OrderId::new)
+                                .collect(Collectors.toSet())));
     }
 
     /** The service's instances have one role in common; PostgreSQL shows a role when its own transactions began. */
     @Override
     public Optional<Instant> oldestTransaction(Transaction transaction) {
-        try (JdbcStatement statement = statement(transaction, """
+        return JdbcStatement.of(transaction, """
                 SELECT xact_start FROM pg_stat_activity
                 WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
                 ORDER BY xact_start LIMIT 1
-                """)) {
-            return statement.first(
-                    row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
-        }
+                """)
+                .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
     }
 
     @Override
     public List<Seen> placed(Transaction transaction, OrderId after, Instant before, int rowsMax) {
-        try (JdbcStatement statement = statement(transaction, """
+        return JdbcStatement.of(transaction, """
                 SELECT id, status = 'pending' AS pending FROM orders WHERE id > ? AND id < ? ORDER BY id LIMIT ?
-                """)) {
-            return statement
-                    .bind(after.value())
-                    .bind(UuidV7.at(before, 0, 0))
-                    .bind(rowsMax)
-                    .list(row -> new Seen(id(row), row.getBoolean("pending")));
-        }
+                """)
+                .bind(after.value())
+                .bind(UuidV7.at(before, 0, 0))
+                .bind(rowsMax)
+                .list(row -> new Seen(id(row), row.getBoolean("pending")));
     }
 
     @Override
@@ -68,25 +63,18 @@ public final class PostgresPendingOrders implements PendingOrders {
         if (ids.isEmpty()) {
             return Set.of();
         }
-        try (JdbcStatement statement =
-                statement(transaction, "SELECT id FROM orders WHERE id = ANY (?) AND status = 'pending'")) {
-            return Set.copyOf(statement.bindArray("uuid", uuids(ids)).list(PostgresPendingOrders::id));
-        }
+        return Set.copyOf(
+                JdbcStatement.of(transaction, "SELECT id FROM orders WHERE id = ANY (?) AND status = 'pending'")
+                        .bindArray("uuid", uuids(ids))
+                        .list(PostgresPendingOrders::id));
     }
 
     @Override
     public void save(Transaction transaction, Known known) {
-        try (JdbcStatement statement =
-                statement(transaction, "UPDATE pending_known SET looked_up_to = ?, orders = ?")) {
-            statement
-                    .bind(known.lookedUpTo().value())
-                    .bindArray("uuid", uuids(known.orders()))
-                    .update();
-        }
-    }
-
-    private static JdbcStatement statement(Transaction transaction, String sql) {
-        return JdbcStatement.of(SqlTransaction.handle(transaction), sql);
+        JdbcStatement.of(transaction, "UPDATE pending_known SET looked_up_to = ?, orders = ?")
+                .bind(known.lookedUpTo().value())
+                .bindArray("uuid", uuids(known.orders()))
+                .write();
     }
 
     private static List<UUID> uuids(Collection<OrderId> ids) {

@@ -19,16 +19,14 @@ public final class PostgresPrices implements Prices {
     @Override
     public PriceList of(Transaction transaction, Set<Sku> skus) {
         Map<Sku, Money> prices = HashMap.newHashMap(skus.size());
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), """
+        JdbcStatement.of(transaction, """
                 SELECT sku, amount, currency FROM price WHERE sku = ANY (?) AND amount IS NOT NULL
-                """)) {
-            statement
-                    .bindArray("text", skus.stream().map(Sku::value).toList())
-                    .list(row -> Map.entry(
-                            new Sku(row.getString("sku")),
-                            new Money(row.getLong("amount"), new CurrencyCode(row.getString("currency")))))
-                    .forEach(price -> prices.put(price.getKey(), price.getValue()));
-        }
+                """)
+                .bindArray("text", skus.stream().map(Sku::value).toList())
+                .list(row -> Map.entry(
+                        new Sku(row.getString("sku")),
+                        new Money(row.getLong("amount"), new CurrencyCode(row.getString("currency")))))
+                .forEach(price -> prices.put(price.getKey(), price.getValue()));
         return new PriceList(prices);
     }
 

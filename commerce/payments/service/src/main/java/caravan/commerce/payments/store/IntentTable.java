@@ -1,5 +1,6 @@
 package caravan.commerce.payments.store;
 
+import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
@@ -17,18 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
 final class IntentTable {
     private IntentTable() {}
 
-    static Map<IntentId, OpenIntent> open(Handle handle, Collection<IntentId> ids) {
-        try (JdbcStatement statement =
-                JdbcStatement.of(handle, "SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open'")) {
-            return statement.bindArray("uuid", ids, IntentId::value).list(IntentTable::openIntent).stream()
-                    .collect(Collectors.toMap(open -> open.intent().id(), Function.identity()));
-        }
+    static Map<IntentId, OpenIntent> open(Transaction transaction, Collection<IntentId> ids) {
+        return JdbcStatement.of(transaction, "SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open'")
+                .bindArray("uuid", ids, IntentId::value)
+                .list(IntentTable::openIntent)
+                .stream()
+                .collect(Collectors.toMap(open -> open.intent().id(), Function.identity()));
     }
 
     private static OpenIntent openIntent(ResultSet row) throws SQLException {
@@ -44,53 +44,48 @@ final class IntentTable {
                 PaymentRows.money(row));
     }
 
-    static void insert(Handle handle, List<OpenIntent> intents, Instant at) {
+    static void insert(Transaction transaction, List<OpenIntent> intents, Instant at) {
         if (intents.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement.of(transaction, """
                 INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
                     span_id)
                 SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
                 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
                     AS u (id, payment_id, kind, amount, currency, cause_id, trace_id, span_id)
-                """)) {
-            statement
-                    .bind(at)
-                    .bindArray("uuid", intents, open -> open.intent().id().value())
-                    .bindArray(
-                            "uuid", intents, open -> open.intent().paymentId().value())
-                    .bindArray("text", intents, open -> open.intent().kind().code())
-                    .bindArray("int8", intents, open -> open.intent().amount().amount())
-                    .bindArray(
-                            "text",
-                            intents,
-                            open -> open.intent().amount().currency().toString())
-                    .bindArray("text", intents, open -> open.cause().id())
-                    .bindArray("text", intents, open -> open.cause().trace().traceId())
-                    .bindArray("text", intents, open -> open.cause().trace().spanId())
-                    .update();
-        }
+                """)
+                .bind(at)
+                .bindArray("uuid", intents, open -> open.intent().id().value())
+                .bindArray("uuid", intents, open -> open.intent().paymentId().value())
+                .bindArray("text", intents, open -> open.intent().kind().code())
+                .bindArray("int8", intents, open -> open.intent().amount().amount())
+                .bindArray(
+                        "text",
+                        intents,
+                        open -> open.intent().amount().currency().toString())
+                .bindArray("text", intents, open -> open.cause().id())
+                .bindArray("text", intents, open -> open.cause().trace().traceId())
+                .bindArray("text", intents, open -> open.cause().trace().spanId())
+                .write();
     }
 
-    static void settle(Handle handle, List<SettledIntent> settled, Instant at) {
+    static void settle(Transaction transaction, List<SettledIntent> settled, Instant at) {
         if (settled.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement.of(transaction, """
                 UPDATE provider_intent i SET state = 'settled', outcome = u.outcome, reason = u.reason, settled_at = ?
                 FROM unnest(?, ?, ?) AS u (id, outcome, reason)
                 WHERE i.id = u.id
-                """)) {
-            statement
-                    .bind(at)
-                    .bindArray("uuid", settled, intent -> intent.id().value())
-                    .bindArray("text", settled, intent -> intent.answer().outcome())
-                    .bindArray(
-                            "text",
-                            settled,
-                            intent -> intent.answer().declineReason().orElse(null))
-                    .update();
-        }
+                """)
+                .bind(at)
+                .bindArray("uuid", settled, intent -> intent.id().value())
+                .bindArray("text", settled, intent -> intent.answer().outcome())
+                .bindArray(
+                        "text",
+                        settled,
+                        intent -> intent.answer().declineReason().orElse(null))
+                .write();
     }
 }

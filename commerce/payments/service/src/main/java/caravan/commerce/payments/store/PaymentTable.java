@@ -1,5 +1,6 @@
 package caravan.commerce.payments.store;
 
+import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
@@ -11,66 +12,59 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** The tables {@code payment} and {@code payment_voided_early}; each operation is one statement for all of a batch. */
 final class PaymentTable {
     private PaymentTable() {}
 
-    static Map<PaymentId, Payment> lock(Handle handle, Collection<PaymentId> ids) {
-        try (JdbcStatement statement =
-                JdbcStatement.of(handle, "SELECT * FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE")) {
-            return statement.bindArray("uuid", ids, PaymentId::value).list(PaymentRows::payment).stream()
-                    .collect(Collectors.toMap(Payment::id, Function.identity()));
-        }
+    static Map<PaymentId, Payment> lock(Transaction transaction, Collection<PaymentId> ids) {
+        return JdbcStatement.of(transaction, "SELECT * FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE")
+                .bindArray("uuid", ids, PaymentId::value)
+                .list(PaymentRows::payment)
+                .stream()
+                .collect(Collectors.toMap(Payment::id, Function.identity()));
     }
 
-    static Set<PaymentId> voidedEarly(Handle handle, Collection<PaymentId> ids) {
-        try (JdbcStatement statement =
-                JdbcStatement.of(handle, "SELECT payment_id FROM payment_voided_early WHERE payment_id = ANY (?)")) {
-            return Set.copyOf(statement
-                    .bindArray("uuid", ids, PaymentId::value)
-                    .list(row -> new PaymentId(PaymentRows.uuid(row, "payment_id"))));
-        }
+    static Set<PaymentId> voidedEarly(Transaction transaction, Collection<PaymentId> ids) {
+        return Set.copyOf(
+                JdbcStatement.of(transaction, "SELECT payment_id FROM payment_voided_early WHERE payment_id = ANY (?)")
+                        .bindArray("uuid", ids, PaymentId::value)
+                        .list(row -> new PaymentId(PaymentRows.uuid(row, "payment_id"))));
     }
 
-    static void insert(Handle handle, List<Payment> payments) {
+    static void insert(Transaction transaction, List<Payment> payments) {
         if (payments.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement statement = JdbcStatement.of(transaction, """
                 INSERT INTO payment (id, status, follow_up, authorization_reference, capture_reference, decline_reason,
                     version, changed_at, order_id, user_id, amount, currency, method, created_at)
                 SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)) {
-            bindProgress(statement, payments)
-                    .bindArray("uuid", payments, payment -> payment.orderId().value())
-                    .bindArray("uuid", payments, payment -> payment.userId().value())
-                    .bindArray("int8", payments, payment -> payment.amount().amount())
-                    .bindArray(
-                            "text",
-                            payments,
-                            payment -> payment.amount().currency().toString())
-                    .bindArray("text", payments, Payment::method)
-                    .bindArray("timestamptz", payments, Payment::createdAt)
-                    .update();
-        }
+                """);
+        bindProgress(statement, payments)
+                .bindArray("uuid", payments, payment -> payment.orderId().value())
+                .bindArray("uuid", payments, payment -> payment.userId().value())
+                .bindArray("int8", payments, payment -> payment.amount().amount())
+                .bindArray(
+                        "text", payments, payment -> payment.amount().currency().toString())
+                .bindArray("text", payments, Payment::method)
+                .bindArray("timestamptz", payments, Payment::createdAt)
+                .write();
     }
 
-    static void update(Handle handle, List<Payment> payments) {
+    static void update(Transaction transaction, List<Payment> payments) {
         if (payments.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement statement = JdbcStatement.of(transaction, """
                 UPDATE payment p SET status = u.status, follow_up = u.follow_up,
                     authorization_reference = u.authorization_reference, capture_reference = u.capture_reference,
                     decline_reason = u.decline_reason, version = u.version, changed_at = u.changed_at
                 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
                     AS u (id, status, follow_up, authorization_reference, capture_reference, decline_reason, version, changed_at)
                 WHERE p.id = u.id
-                """)) {
-            bindProgress(statement, payments).update();
-        }
+                """);
+        bindProgress(statement, payments).write();
     }
 
     /** The id, and what of a payment changes after it was made. */
@@ -95,20 +89,19 @@ final class PaymentTable {
                 .bindArray("timestamptz", payments, Payment::changedAt);
     }
 
-    static void insertVoidedEarly(Handle handle, Map<PaymentId, OrderId> payments, Instant at) {
+    static void insertVoidedEarly(Transaction transaction, Map<PaymentId, OrderId> payments, Instant at) {
         if (payments.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement statement = JdbcStatement.of(transaction, """
                 INSERT INTO payment_voided_early (payment_id, order_id, voided_at)
                 SELECT u.payment_id, u.order_id, ? FROM unnest(?, ?) AS u (payment_id, order_id)
-                """)) {
-            List<Map.Entry<PaymentId, OrderId>> rows = List.copyOf(payments.entrySet());
-            statement
-                    .bind(at)
-                    .bindArray("uuid", rows, row -> row.getKey().value())
-                    .bindArray("uuid", rows, row -> row.getValue().value())
-                    .update();
-        }
+                """);
+        List<Map.Entry<PaymentId, OrderId>> rows = List.copyOf(payments.entrySet());
+        statement
+                .bind(at)
+                .bindArray("uuid", rows, row -> row.getKey().value())
+                .bindArray("uuid", rows, row -> row.getValue().value())
+                .write();
     }
 }

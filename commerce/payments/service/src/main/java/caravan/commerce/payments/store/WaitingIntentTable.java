@@ -2,7 +2,6 @@ package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.payments.DueIntent;
 import caravan.commerce.payments.WaitingIntent;
 import caravan.commerce.payments.WaitingIntents;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The table {@code waiting_intent}, and the sweep that finds for it what killed processes left open. The sweep goes by the
@@ -86,21 +84,15 @@ public final class WaitingIntentTable implements WaitingIntents {
 
     @Override
     public void sweep(Transaction transaction, Instant now, Duration between, Duration lease) {
-        Handle handle = SqlTransaction.handle(transaction);
-        long finishedTo = finishedTo(handle);
-        Optional<Boolean> restored;
-        try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP)) {
-            restored = statement
-                    .bind(Long.toString(finishedTo))
-                    .bind(now.minus(between))
-                    .bind(lease.toMillis())
-                    .bind(now)
-                    .first(row -> row.getBoolean("restored"));
-        }
+        long finishedTo = finishedTo(transaction);
+        Optional<Boolean> restored = JdbcStatement.of(transaction, SWEEP)
+                .bind(Long.toString(finishedTo))
+                .bind(now.minus(between))
+                .bind(lease.toMillis())
+                .bind(now)
+                .first(row -> row.getBoolean("restored"));
         if (restored.orElse(false)) {
-            try (JdbcStatement statement = JdbcStatement.of(handle, SWEEP_ALL)) {
-                statement.bind(now).update();
-            }
+            JdbcStatement.of(transaction, SWEEP_ALL).bind(now).write();
         }
     }
 
@@ -108,52 +100,48 @@ public final class WaitingIntentTable implements WaitingIntents {
      * Up to this number no transaction of this service is under way. The next number is asked for first, and the sweep's snapshot is
      * younger than both answers.
      */
-    private static long finishedTo(Handle handle) {
-        try (JdbcStatement next = JdbcStatement.of(handle, NEXT);
-                JdbcStatement finished = JdbcStatement.of(handle, FINISHED_TO)) {
-            long number = next.first(row -> row.getLong("next")).orElseThrow();
-            return finished.bind(number)
-                    .first(row -> row.getLong("finished_to"))
-                    .orElseThrow();
-        }
+    private static long finishedTo(Transaction transaction) {
+        long next = JdbcStatement.of(transaction, NEXT)
+                .first(row -> row.getLong("next"))
+                .orElseThrow();
+        return JdbcStatement.of(transaction, FINISHED_TO)
+                .bind(next)
+                .first(row -> row.getLong("finished_to"))
+                .orElseThrow();
     }
 
     @Override
     public List<DueIntent> takeUp(Transaction transaction, Instant now, Instant leaseEnd, int rowsMax) {
-        try (JdbcStatement statement = JdbcStatement.of(SqlTransaction.handle(transaction), TAKE_UP)) {
-            return statement
-                    .bind(now)
-                    .bind(rowsMax)
-                    .bind(leaseEnd)
-                    .list(row -> new DueIntent(
-                            IntentTable.intent(row),
-                            row.getInt("attempts"),
-                            leaseEnd,
-                            row.getString("method"),
-                            PaymentRows.references(row)));
-        }
+        return JdbcStatement.of(transaction, TAKE_UP)
+                .bind(now)
+                .bind(rowsMax)
+                .bind(leaseEnd)
+                .list(row -> new DueIntent(
+                        IntentTable.intent(row),
+                        row.getInt("attempts"),
+                        leaseEnd,
+                        row.getString("method"),
+                        PaymentRows.references(row)));
     }
 
     @Override
     public void add(Transaction transaction, List<WaitingIntent> intents) {
-        add(SqlTransaction.handle(transaction), intents);
+        insert(transaction, intents);
     }
 
-    static void add(Handle handle, List<WaitingIntent> intents) {
+    static void insert(Transaction transaction, List<WaitingIntent> intents) {
         if (intents.isEmpty()) {
             return;
         }
-        try (JdbcStatement statement = JdbcStatement.of(handle, """
+        JdbcStatement.of(transaction, """
                 INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
                 SELECT * FROM unnest(?, ?, ?) AS u (intent_id, attempts, next_attempt_at) ORDER BY u.intent_id
                 ON CONFLICT (intent_id) DO UPDATE
                 SET attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at
-                """)) {
-            statement
-                    .bindArray("uuid", intents, intent -> intent.id().value())
-                    .bindArray("int4", intents, WaitingIntent::attempts)
-                    .bindArray("timestamptz", intents, WaitingIntent::nextAttemptAt)
-                    .update();
-        }
+                """)
+                .bindArray("uuid", intents, intent -> intent.id().value())
+                .bindArray("int4", intents, WaitingIntent::attempts)
+                .bindArray("timestamptz", intents, WaitingIntent::nextAttemptAt)
+                .write();
     }
 }

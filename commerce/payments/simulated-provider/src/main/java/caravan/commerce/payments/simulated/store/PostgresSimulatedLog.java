@@ -2,6 +2,7 @@ package caravan.commerce.payments.simulated.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Money;
@@ -19,10 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated provider's own tables, {@code simulated_operation}, {@code simulated_time_out} and {@code simulated_forgetting}. */
@@ -35,16 +34,17 @@ public final class PostgresSimulatedLog implements SimulatedLog {
 
     @Override
     public List<SimulatedOperation> lock(Transaction transaction, Collection<UUID> authorizationKeys) {
-        Handle handle = SqlTransaction.handle(transaction);
-        List<UUID> keys = List.copyOf(authorizationKeys);
-        handle.createQuery("SELECT key FROM simulated_operation WHERE key = ANY (:keys) ORDER BY key FOR UPDATE")
-                .bindArray("keys", UUID.class, keys)
-                .mapTo(UUID.class)
-                .list();
-        return handle.createQuery("SELECT * FROM simulated_operation WHERE authorization_key = ANY (:keys)")
-                .bindArray("keys", UUID.class, keys)
-                .map((row, _) -> operation(row))
-                .list();
+        List<UUID> locked = JdbcStatement.of(
+                        transaction, "SELECT key FROM simulated_operation WHERE key = ANY (?) ORDER BY key FOR UPDATE")
+                .bindArray("uuid", authorizationKeys)
+                .list(row -> row.getObject("key", UUID.class));
+        if (locked.isEmpty()) {
+            // Whatever is done with an authorization comes after it.
+            return List.of();
+        }
+        return JdbcStatement.of(transaction, "SELECT * FROM simulated_operation WHERE authorization_key = ANY (?)")
+                .bindArray("uuid", locked)
+                .list(PostgresSimulatedLog::operation);
     }
 
     @Override
@@ -71,15 +71,26 @@ public final class PostgresSimulatedLog implements SimulatedLog {
 
     @Override
     public void append(Transaction transaction, List<SimulatedOperation> operations, Instant now) {
-        Update insert = SqlTransaction.handle(transaction).createUpdate("""
-                        INSERT INTO simulated_operation (key, kind, authorization_key, payment_id, amount, currency,
-                            method, outcome, reason, reference, at)
-                        SELECT u.*, :now FROM unnest(:keys, :kinds, :authorization_keys, :payment_ids, :amounts,
-                            :currencies, :methods, :outcomes, :reasons, :references) AS u ON CONFLICT DO NOTHING
-                        """);
-        bindRequests(insert, operations);
-        bindReplies(insert, operations);
-        insert.bind("now", now).execute();
+        if (operations.isEmpty()) {
+            return;
+        }
+        JdbcStatement.of(transaction, """
+                        INSERT INTO simulated_operation (at, key, kind, authorization_key, payment_id, amount, currency,
+                            method, outcome, reason, reference)
+                        SELECT ?, u.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS u ON CONFLICT DO NOTHING
+                        """)
+                .bind(now)
+                .bindArray("uuid", operations, each -> each.key().value())
+                .bindArray("text", operations, each -> each.kind().code())
+                .bindArray("uuid", operations, SimulatedOperation::authorizationKey)
+                .bindArray("uuid", operations, each -> each.paymentId().value())
+                .bindArray("int8", operations, each -> each.amount().amount())
+                .bindArray("text", operations, each -> each.amount().currency().value())
+                .bindArray("text", operations, SimulatedOperation::method)
+                .bindArray("text", operations, PostgresSimulatedLog::outcome)
+                .bindArray("text", operations, PostgresSimulatedLog::reason)
+                .bindArray("text", operations, PostgresSimulatedLog::reference)
+                .write();
     }
 
     @Override
@@ -125,39 +136,6 @@ public final class PostgresSimulatedLog implements SimulatedLog {
         handle.createUpdate("UPDATE simulated_forgetting SET forgotten_before = greatest(forgotten_before, :before)")
                 .bind("before", before)
                 .execute();
-    }
-
-    private static void bindRequests(Update insert, List<SimulatedOperation> operations) {
-        insert.bindArray("keys", UUID.class, each(operations, each -> each.key().value()))
-                .bindArray(
-                        "kinds",
-                        String.class,
-                        each(operations, each -> each.kind().code()))
-                .bindArray("authorization_keys", UUID.class, each(operations, SimulatedOperation::authorizationKey))
-                .bindArray(
-                        "payment_ids",
-                        UUID.class,
-                        each(operations, each -> each.paymentId().value()))
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        each(operations, each -> each.amount().amount()))
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        each(operations, each -> each.amount().currency().value()))
-                .bindArray("methods", String.class, each(operations, SimulatedOperation::method));
-    }
-
-    private static void bindReplies(Update insert, List<SimulatedOperation> operations) {
-        insert.bindArray("outcomes", String.class, each(operations, PostgresSimulatedLog::outcome))
-                .bindArray("reasons", String.class, each(operations, PostgresSimulatedLog::reason))
-                .bindArray("references", String.class, each(operations, PostgresSimulatedLog::reference));
-    }
-
-    private static <V extends @Nullable Object> List<V> each(
-            List<SimulatedOperation> operations, Function<SimulatedOperation, ? extends V> column) {
-        return operations.stream().<V>map(column).toList();
     }
 
     private static String outcome(SimulatedOperation operation) {

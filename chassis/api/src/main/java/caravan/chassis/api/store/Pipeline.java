@@ -1,0 +1,89 @@
+package caravan.chassis.api.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The writes of a transaction that wait, so that they reach PostgreSQL in one round trip: with the commit, or before the next statement whose
+ * answer is needed. They are done in their order. One that fails is told there, and the transaction is rolled back.
+ */
+public final class Pipeline {
+    private static final String COMMIT = "COMMIT";
+
+    /** Statements in one round trip; more go in several. */
+    private static final int STATEMENTS_MAX = 64;
+
+    private final Connection connection;
+    private final List<JdbcStatement> waiting = new ArrayList<>();
+
+    /** @param handle on which the transaction has begun */
+    public Pipeline(Handle handle) {
+        this.connection = handle.getConnection();
+    }
+
+    /** Sends what waits. */
+    public void flush() {
+        if (!waiting.isEmpty()) {
+            send(false);
+        }
+    }
+
+    /** Sends what waits and the commit behind it; if nothing waits, it is left to whoever began the transaction. */
+    public void commit() {
+        if (!waiting.isEmpty()) {
+            send(true);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void add(JdbcStatement statement) {
+        if (waiting.size() == STATEMENTS_MAX) {
+            flush();
+        }
+        waiting.add(statement);
+    }
+
+    /** The driver sends statements with semicolons between them together, and PostgreSQL prepares each of them. */
+    private void send(boolean commit) {
+        List<JdbcStatement> sent = List.copyOf(waiting);
+        waiting.clear();
+        JdbcStatement.tried(() -> {
+            try (PreparedStatement all = connection.prepareStatement(sql(sent, commit))) {
+                int places = 0;
+                for (JdbcStatement each : sent) {
+                    places = each.bindTo(all, places);
+                }
+                all.execute();
+                for (JdbcStatement each : sent) {
+                    takeRows(each, all);
+                    all.getMoreResults();
+                }
+                return sent;
+            }
+        });
+    }
+
+    private static String sql(List<JdbcStatement> statements, boolean commit) {
+        StringBuilder sql = new StringBuilder();
+        for (JdbcStatement each : statements) {
+            sql.append(each.sql()).append(';');
+        }
+        return sql.append(commit ? COMMIT : "").toString();
+    }
+
+    private static void takeRows(JdbcStatement statement, PreparedStatement all) throws SQLException {
+        try (ResultSet rows = all.getResultSet()) {
+            while (rows != null && rows.next()) {
+                statement.take(rows);
+            }
+        }
+    }
+}

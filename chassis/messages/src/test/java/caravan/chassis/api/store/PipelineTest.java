@@ -1,0 +1,144 @@
+package caravan.chassis.api.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.CountingProxy;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Stands here, beside {@link JdbcStatementTest}. */
+class PipelineTest {
+    private final TestDatabase direct = TestPostgres.shared().database("shop");
+    private final CountingProxy proxy = CountingProxy.before(direct.administrator());
+    private final TestDatabase made = direct.by(proxy::address);
+    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final Transactions transactions;
+
+    PipelineTest() {
+        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer PRIMARY KEY)"));
+        Clock clock = Clock.systemUTC();
+        transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        made.close();
+        proxy.close();
+    }
+
+    @Test
+    void writesGoInOneRoundTripWithTheCommit() {
+        long statements = proxy.statements();
+        long roundTrips = proxy.roundTrips();
+        inTransaction(transaction -> {
+            write(transaction, 1);
+            write(transaction, 2);
+        });
+        assertThat(proxy.roundTrips() - roundTrips).isEqualTo(1);
+        assertThat(proxy.statements() - statements)
+                .as("BEGIN, two writes, COMMIT")
+                .isEqualTo(4);
+        assertThat(entries()).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsReadSeesWhatWasWrittenBefore() {
+        inTransaction(transaction -> {
+            write(transaction, 1);
+            assertThat(JdbcStatement.of(transaction, "SELECT number FROM entry").list(row -> row.getInt("number")))
+                    .containsExactly(1);
+            write(transaction, 2);
+            assertThat(SqlTransaction.handle(transaction)
+                            .createQuery("SELECT count(*) FROM entry")
+                            .mapTo(Integer.class)
+                            .one())
+                    .isEqualTo(2);
+            write(transaction, 3);
+            assertThat(JdbcStatement.of(transaction, "UPDATE entry SET number = -number")
+                            .update())
+                    .isEqualTo(3);
+        });
+        assertThat(entries()).containsExactly(-3, -2, -1);
+    }
+
+    @Test
+    void theRowsOfAWriteAreTakenWithTheCommit() {
+        List<Integer> taken = new ArrayList<>();
+        inTransaction(transaction -> {
+            write(transaction, 1);
+            JdbcStatement.of(transaction, "INSERT INTO entry VALUES (2), (3) RETURNING number")
+                    .write(row -> taken.add(row.getInt("number")));
+            write(transaction, 4);
+            assertThat(taken).isEmpty();
+        });
+        assertThat(taken).containsExactly(2, 3);
+    }
+
+    @Test
+    void aWriteThatFailsTakesAllOthersBackWhereverItStands() {
+        inTransaction(transaction -> write(transaction, 2));
+        for (List<Integer> numbers : List.of(List.of(2, 3, 4), List.of(3, 2, 4), List.of(3, 4, 2))) {
+            assertThatThrownBy(
+                            () -> inTransaction(transaction -> numbers.forEach(number -> write(transaction, number))))
+                    .isInstanceOf(JdbcStatement.FailedException.class)
+                    .hasMessageContaining("duplicate key");
+            assertThat(entries()).containsExactly(2);
+        }
+        inTransaction(transaction -> write(transaction, 3));
+        assertThat(entries()).containsExactly(2, 3);
+    }
+
+    @Test
+    void whatAThrowingUseCaseWroteIsNeverSent() {
+        long statements = proxy.statements();
+        assertThatThrownBy(() -> inTransaction(transaction -> {
+                    write(transaction, 1);
+                    throw new IllegalStateException("changed its mind");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(proxy.statements()).isEqualTo(statements);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void moreThanGoInOneRoundTripGoInSeveralAndInOrder() {
+        inTransaction(transaction -> {
+            for (int number = 1; number <= 200; number++) {
+                write(transaction, number);
+            }
+        });
+        assertThat(entries()).hasSize(200);
+    }
+
+    private void inTransaction(Consumer<Transaction> work) {
+        transactions.run("writing", transaction -> {
+            work.accept(transaction);
+            return transaction;
+        });
+    }
+
+    private static void write(Transaction transaction, int number) {
+        JdbcStatement.of(transaction, "INSERT INTO entry VALUES (?)")
+                .bind(number)
+                .write();
+    }
+
+    private List<Integer> entries() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT number FROM entry ORDER BY number")
+                        .mapTo(Integer.class)
+                        .list());
+    }
+}
