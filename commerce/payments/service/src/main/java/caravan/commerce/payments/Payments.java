@@ -11,13 +11,15 @@ import java.util.Set;
 /** Where payments, what is wanted of the provider and the ledger are kept. */
 public interface Payments {
     /** Those of the payments that there are, locked in key order until the transaction ends. */
-    Map<PaymentId, Payment> lock(Transaction transaction, Collection<PaymentId> ids);
+    Locked lock(Transaction transaction, Collection<PaymentId> ids);
 
-    /** Which of the payments were voided before they were asked for. */
-    Set<PaymentId> voidedEarly(Transaction transaction, Collection<PaymentId> ids);
+    /** As {@link #lock(Transaction, Collection)}, and then those of their intents that are not settled, locked too. */
+    LockedIntents lock(Transaction transaction, Collection<PaymentId> ids, Collection<IntentId> intents);
 
-    /** Those of the intents that are not settled; they stay so while their payments, which are to be locked first, are locked. */
-    Map<IntentId, OpenIntent> openIntents(Transaction transaction, Collection<IntentId> ids);
+    /** @param voidedEarly which of the payments were voided before they were asked for */
+    record Locked(Map<PaymentId, Payment> payments, Set<PaymentId> voidedEarly) {}
+
+    record LockedIntents(Map<PaymentId, Payment> payments, Map<IntentId, OpenIntent> open) {}
 
     void save(Transaction transaction, PaymentChanges changes);
 }

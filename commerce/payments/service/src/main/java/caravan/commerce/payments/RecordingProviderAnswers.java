@@ -48,14 +48,12 @@ final class RecordingProviderAnswers implements UseCase<CallResult, Decision> {
     @Override
     public List<Decision> handle(Transaction transaction, List<CallResult> results) {
         Instant now = clock.instant();
-        PaymentBatch batch = new PaymentBatch(
-                now,
-                now.plus(lease),
-                identifiers,
-                payments.lock(
-                        transaction, results.stream().map(CallResult::paymentId).toList()));
-        Map<IntentId, OpenIntent> open = new HashMap<>(payments.openIntents(
-                transaction, results.stream().map(CallResult::intentId).toList()));
+        Payments.LockedIntents locked = payments.lock(
+                transaction,
+                results.stream().map(CallResult::paymentId).toList(),
+                results.stream().map(CallResult::intentId).toList());
+        PaymentBatch batch = new PaymentBatch(now, now.plus(lease), identifiers, locked.payments());
+        Map<IntentId, OpenIntent> open = new HashMap<>(locked.open());
         Map<IntentId, WaitingIntent> unanswered = new HashMap<>();
         List<Decision> decisions = new ArrayList<>(results.size());
         for (CallResult result : results) {

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +47,12 @@ final class TakingPaymentCommands implements UseCase<Message<PaymentsCommand>, D
         List<PaymentId> ids =
                 messages.stream().map(message -> message.payload().paymentId()).toList();
         Instant now = clock.instant();
-        PaymentBatch batch = new PaymentBatch(now, now.plus(lease), identifiers, payments.lock(transaction, ids));
-        List<PaymentId> unknown =
-                ids.stream().filter(id -> batch.find(id).isEmpty()).distinct().toList();
-        Set<PaymentId> voidedEarly = unknown.isEmpty() ? Set.of() : payments.voidedEarly(transaction, unknown);
+        Payments.Locked locked = payments.lock(transaction, ids);
+        PaymentBatch batch = new PaymentBatch(now, now.plus(lease), identifiers, locked.payments());
         List<Decision> decisions = new ArrayList<>(messages.size());
         for (Message<PaymentsCommand> message : messages) {
             PaymentId id = message.payload().paymentId();
-            boolean early = voidedEarly.contains(id) || batch.isVoidedEarly(id);
+            boolean early = locked.voidedEarly().contains(id) || batch.isVoidedEarly(id);
             Decision decision = decide(batch, message, early);
             apply(batch, decision, message);
             decisions.add(decision);

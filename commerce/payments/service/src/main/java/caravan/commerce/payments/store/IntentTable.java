@@ -6,29 +6,56 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.OpenIntent;
+import caravan.commerce.payments.Payments;
 import caravan.commerce.payments.SettledIntent;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.OperationKind;
+import caravan.commerce.payments.domain.Payment;
 import caravan.commerce.payments.domain.ProviderIntent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
 final class IntentTable {
     private IntentTable() {}
 
-    static Map<IntentId, OpenIntent> open(Transaction transaction, Collection<IntentId> ids) {
-        return JdbcStatement.of(transaction, "SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open'")
+    /** Intents are locked behind their payments, so that none is read that another instance has settled meanwhile. */
+    static Payments.LockedIntents lock(
+            Transaction transaction, Collection<PaymentId> paymentIds, Collection<IntentId> ids) {
+        Map<PaymentId, Payment> payments = HashMap.newHashMap(paymentIds.size());
+        Map<IntentId, OpenIntent> open = HashMap.newHashMap(ids.size());
+        JdbcStatement.of(transaction, """
+                        WITH known AS MATERIALIZED (
+                            SELECT id, amount, currency, order_id, user_id, method, status, follow_up, authorization_reference,
+                                capture_reference, decline_reason, version, created_at, changed_at
+                            FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE
+                        ), open AS MATERIALIZED (
+                            SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open' ORDER BY id FOR UPDATE
+                        )
+                        SELECT known.*, NULL AS payment_id, NULL AS kind, NULL AS cause_id, NULL AS trace_id, NULL AS span_id
+                        FROM known
+                        UNION ALL
+                        SELECT id, amount, currency, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                            payment_id, kind, cause_id, trace_id, span_id
+                        FROM open
+                        """)
+                .bindArray("uuid", paymentIds, PaymentId::value)
                 .bindArray("uuid", ids, IntentId::value)
-                .list(IntentTable::openIntent)
-                .stream()
-                .collect(Collectors.toMap(open -> open.intent().id(), Function.identity()));
+                .forEach(row -> {
+                    if (row.getString("kind") == null) {
+                        Payment payment = PaymentRows.payment(row);
+                        payments.put(payment.id(), payment);
+                    } else {
+                        OpenIntent intent = openIntent(row);
+                        open.put(intent.intent().id(), intent);
+                    }
+                });
+        return new Payments.LockedIntents(payments, open);
     }
 
     private static OpenIntent openIntent(ResultSet row) throws SQLException {

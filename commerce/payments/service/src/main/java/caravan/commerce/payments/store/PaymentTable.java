@@ -4,32 +4,43 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.Payments;
 import caravan.commerce.payments.domain.Payment;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.UUID;
 
 /** The tables {@code payment} and {@code payment_voided_early}; each operation is one statement for all of a batch. */
 final class PaymentTable {
     private PaymentTable() {}
 
-    static Map<PaymentId, Payment> lock(Transaction transaction, Collection<PaymentId> ids) {
-        return JdbcStatement.of(transaction, "SELECT * FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE")
+    /** One statement: what was voided early changes only with messages of the same order, which do not come at the same time. */
+    static Payments.Locked lock(Transaction transaction, Collection<PaymentId> ids) {
+        Map<PaymentId, Payment> payments = HashMap.newHashMap(ids.size());
+        Set<PaymentId> voidedEarly = new HashSet<>();
+        JdbcStatement.of(transaction, """
+                        WITH known AS MATERIALIZED (SELECT * FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE)
+                        SELECT known.*, NULL AS voided_early FROM known
+                        UNION ALL
+                        SELECT (NULL::payment).*, payment_id FROM payment_voided_early WHERE payment_id = ANY (?)
+                        """)
                 .bindArray("uuid", ids, PaymentId::value)
-                .list(PaymentRows::payment)
-                .stream()
-                .collect(Collectors.toMap(Payment::id, Function.identity()));
-    }
-
-    static Set<PaymentId> voidedEarly(Transaction transaction, Collection<PaymentId> ids) {
-        return Set.copyOf(
-                JdbcStatement.of(transaction, "SELECT payment_id FROM payment_voided_early WHERE payment_id = ANY (?)")
-                        .bindArray("uuid", ids, PaymentId::value)
-                        .list(row -> new PaymentId(PaymentRows.uuid(row, "payment_id"))));
+                .bindArray("uuid", ids, PaymentId::value)
+                .forEach(row -> {
+                    UUID early = PaymentRows.uuid(row, "voided_early");
+                    if (early == null) {
+                        Payment payment = PaymentRows.payment(row);
+                        payments.put(payment.id(), payment);
+                    } else {
+                        voidedEarly.add(new PaymentId(early));
+                    }
+                });
+        return new Payments.Locked(payments, voidedEarly);
     }
 
     static void insert(Transaction transaction, List<Payment> payments) {

@@ -2,30 +2,21 @@ package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Transaction;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.OpenIntent;
 import caravan.commerce.payments.PaymentChanges;
 import caravan.commerce.payments.Payments;
 import caravan.commerce.payments.domain.IntentId;
-import caravan.commerce.payments.domain.Payment;
 import java.util.Collection;
-import java.util.Map;
-import java.util.Set;
 
 /** Payments, intents and ledger in the service's own schema; each method is a fixed number of statements. */
 public final class PostgresPayments implements Payments {
     @Override
-    public Map<PaymentId, Payment> lock(Transaction transaction, Collection<PaymentId> ids) {
+    public Locked lock(Transaction transaction, Collection<PaymentId> ids) {
         return PaymentTable.lock(transaction, ids);
     }
 
     @Override
-    public Set<PaymentId> voidedEarly(Transaction transaction, Collection<PaymentId> ids) {
-        return PaymentTable.voidedEarly(transaction, ids);
-    }
-
-    @Override
-    public Map<IntentId, OpenIntent> openIntents(Transaction transaction, Collection<IntentId> ids) {
-        return IntentTable.open(transaction, ids);
+    public LockedIntents lock(Transaction transaction, Collection<PaymentId> ids, Collection<IntentId> intents) {
+        return IntentTable.lock(transaction, ids, intents);
     }
 
     @Override

@@ -29,8 +29,10 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
     @Override
     public List<SimulatedOutcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
         Instant now = clock.instant();
-        Set<UUID> authorizations =
-                requests.stream().map(SimulatedRequest::authorizationKey).collect(Collectors.toSet());
+        Set<UUID> authorizations = requests.stream()
+                .filter(AnswerSimulatedRequests::dependsOnEarlier)
+                .map(SimulatedRequest::authorizationKey)
+                .collect(Collectors.toSet());
         Map<UUID, List<SimulatedOperation>> known = new HashMap<>();
         for (SimulatedOperation operation : log.lock(transaction, authorizations)) {
             known.computeIfAbsent(operation.authorizationKey(), _ -> new ArrayList<>())
@@ -49,6 +51,15 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
         }
         log.append(transaction, appended, now);
         return outcomes;
+    }
+
+    /** A hold is decided by what is asked alone: asked again, it is answered the same; only an answer that is lost once must know. */
+    private static boolean dependsOnEarlier(SimulatedRequest request) {
+        return switch (request) {
+            case SimulatedRequest.Follow _ -> true;
+            case SimulatedRequest.Authorize authorize ->
+                SimulatedMethod.ofCode(authorize.method()).equals(Optional.of(SimulatedMethod.TIMEOUT_AFTER_CHARGE));
+        };
     }
 
     private Set<UUID> timeOutOnce(

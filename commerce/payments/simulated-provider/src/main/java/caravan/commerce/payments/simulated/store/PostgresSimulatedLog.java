@@ -34,6 +34,9 @@ public final class PostgresSimulatedLog implements SimulatedLog {
 
     @Override
     public List<SimulatedOperation> lock(Transaction transaction, Collection<UUID> authorizationKeys) {
+        if (authorizationKeys.isEmpty()) {
+            return List.of();
+        }
         List<UUID> locked = JdbcStatement.of(
                         transaction, "SELECT key FROM simulated_operation WHERE key = ANY (?) ORDER BY key FOR UPDATE")
                 .bindArray("uuid", authorizationKeys)
