@@ -77,7 +77,9 @@ public record DatabaseAddress(String host, int port, String database, String use
     PGSimpleDataSource dataSource(String applicationName) {
         return dataSource(
                 applicationName,
-                Map.of("statement_timeout", SETTING_UP_MAX, "lock_timeout", SETTING_UP_MAX),
+                Map.of(
+                        "statement_timeout", PoolBounds.milliseconds(SETTING_UP_MAX),
+                        "lock_timeout", PoolBounds.milliseconds(SETTING_UP_MAX)),
                 SETTING_UP_MAX.plus(ANSWER_AFTER_MAX));
     }
 
@@ -87,7 +89,7 @@ public record DatabaseAddress(String host, int port, String database, String use
      * @param settings of the server, by name, for each connection: told as it is opened, without a statement
      * @param answerMax how long one waits for the server to say anything, whole seconds
      */
-    PGSimpleDataSource dataSource(String applicationName, Map<String, Duration> settings, Duration answerMax) {
+    PGSimpleDataSource dataSource(String applicationName, Map<String, String> settings, Duration answerMax) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl());
         source.setUser(user);
@@ -107,11 +109,9 @@ public record DatabaseAddress(String host, int port, String database, String use
     }
 
     /** @param given those of the URL, which may need some of its own */
-    private static String options(@Nullable String given, Map<String, Duration> settings) {
+    private static String options(@Nullable String given, Map<String, String> settings) {
         Stream<String> ours = new TreeMap<>(settings)
-                .entrySet().stream()
-                        .map(setting -> "-c " + setting.getKey() + "="
-                                + setting.getValue().toMillis());
+                .entrySet().stream().map(setting -> "-c " + setting.getKey() + "=" + setting.getValue());
         return Stream.concat(Stream.ofNullable(given), ours).collect(Collectors.joining(" "));
     }
 

@@ -107,7 +107,9 @@ final class Migrations {
     private DataSource connections() {
         PGSimpleDataSource connections = address.dataSource(
                 "caravan-migrations-" + service,
-                Map.of("statement_timeout", statementMax, "lock_timeout", LOCK_MAX),
+                Map.of(
+                        "statement_timeout", PoolBounds.milliseconds(statementMax),
+                        "lock_timeout", PoolBounds.milliseconds(LOCK_MAX)),
                 statementMax.plus(DatabaseAddress.ANSWER_AFTER_MAX));
         connections.setCurrentSchema(service);
         return connections;

@@ -2,11 +2,16 @@ package caravan.chassis.postgres;
 
 import caravan.chassis.api.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * How many connections a service has, and how long anything waits for its database: no wait is without end. The server ends what takes
  * too long, and says so; {@code answerMax} is for a server that says nothing any more.
+ *
+ * <p>A service's statements find rows by key, and so by index. PostgreSQL plans a statement once a connection; planned while its table
+ * was empty, one would read the whole table from then on, however large it grows. So its connections plan by index, whatever the
+ * statistics say.
  *
  * @param connectionsMax connections of the pool; more callers than that wait
  * @param connectionMax how long one waits for a connection
@@ -16,6 +21,7 @@ import java.util.Map;
  * @param idleMax how long a transaction may ask for nothing, and hold its locks ({@code idle_in_transaction_session_timeout})
  * @param transactionMax how long a transaction takes in all ({@code transaction_timeout}, since PostgreSQL 17)
  * @param migrationMax how long one statement of a migration takes, for which a start waits
+ * @param byIndex whether statements are planned by index alone: not those of a service that looks at whole tables
  */
 public record PoolBounds(
         int connectionsMax,
@@ -25,7 +31,8 @@ public record PoolBounds(
         Duration lockMax,
         Duration idleMax,
         Duration transactionMax,
-        Duration migrationMax) {
+        Duration migrationMax,
+        boolean byIndex) {
     /** A relay listens with one of them all the time. */
     private static final int CONNECTIONS_MIN = 2;
 
@@ -40,7 +47,8 @@ public record PoolBounds(
             Duration.ofSeconds(4),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            true);
 
     /** Of a service that looks at all that there is, in one transaction; its long statements say how long they may take. */
     private static final PoolBounds OF_A_READER = new PoolBounds(
@@ -51,7 +59,8 @@ public record PoolBounds(
             DEFAULT.lockMax,
             Duration.ofMinutes(1),
             Duration.ofMinutes(30),
-            DEFAULT.migrationMax);
+            DEFAULT.migrationMax,
+            false);
 
     /** @throws IllegalArgumentException if a wait is none, or one would end before what it waits for */
     public PoolBounds {
@@ -85,15 +94,25 @@ public record PoolBounds(
                 settings.duration("database-lock-timeout", unset.lockMax),
                 settings.duration("database-idle-timeout", unset.idleMax),
                 settings.duration("database-transaction-timeout", unset.transactionMax),
-                settings.duration("database-migration-timeout", unset.migrationMax));
+                settings.duration("database-migration-timeout", unset.migrationMax),
+                unset.byIndex);
     }
 
     /** What the server is told when a connection is opened; every version that Caravan takes knows these. */
-    Map<String, Duration> ofTheServer() {
-        return Map.of(
-                "statement_timeout", statementMax,
-                "lock_timeout", lockMax,
-                "idle_in_transaction_session_timeout", idleMax);
+    Map<String, String> ofTheServer() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "statement_timeout", milliseconds(statementMax),
+                "lock_timeout", milliseconds(lockMax),
+                "idle_in_transaction_session_timeout", milliseconds(idleMax)));
+        if (byIndex) {
+            settings.putAll(Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off"));
+        }
+        return settings;
+    }
+
+    /** As PostgreSQL takes it. */
+    static String milliseconds(Duration wait) {
+        return Long.toString(wait.toMillis());
     }
 
     private static void requireWithin(String name, Duration wait, Duration min) {

@@ -8,6 +8,8 @@ import caravan.chassis.postgres.PostgresStartException.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,7 +34,8 @@ class ServiceDatabaseTest {
             Duration.ofMillis(150),
             Duration.ofMillis(200),
             Duration.ofMillis(400),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            true);
 
     private static final PoolBounds PATIENT = new PoolBounds(
             2,
@@ -42,7 +45,8 @@ class ServiceDatabaseTest {
             PoolBounds.DEFAULT.lockMax(),
             PoolBounds.DEFAULT.idleMax(),
             PoolBounds.DEFAULT.transactionMax(),
-            PoolBounds.DEFAULT.migrationMax());
+            PoolBounds.DEFAULT.migrationMax(),
+            true);
 
     @TempDir
     static Path path;
@@ -106,6 +110,40 @@ class ServiceDatabaseTest {
                 assertThat(meters.get("hikaricp.connections").gauge().value()).isEqualTo(2);
             }
             assertThat(third.get()).isEqualTo(3);
+        }
+    }
+
+    /** More often than PostgreSQL plans a statement anew for its values; from then on it keeps one plan. */
+    private static final int TIMES = 10;
+
+    @Test
+    void aStatementPlannedWhileItsTableWasEmptyFindsItsRowsByIndexOnceThereAreMany() throws Exception {
+        mine.jdbi().useHandle(handle -> handle.execute("CREATE TABLE goods (id int PRIMARY KEY, price int)"));
+        try (Connection connection = mine.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                PreparedStatement change = connection.prepareStatement("""
+                        UPDATE goods SET price = changed.price FROM unnest(?, ?) AS changed (id, price)
+                        WHERE goods.id = changed.id""")) {
+            change.setArray(1, connection.createArrayOf("int4", new Integer[] {1, 2}));
+            change.setArray(2, connection.createArrayOf("int4", new Integer[] {11, 12}));
+            for (int time = 0; time < TIMES; time++) {
+                change.executeUpdate();
+            }
+            statement.execute("INSERT INTO goods SELECT id, 0 FROM generate_series(1, 5000) AS id");
+            connection.setAutoCommit(false);
+            change.executeUpdate();
+
+            try (ResultSet reads = statement.executeQuery("""
+                    SELECT seq_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'goods'""")) {
+                reads.next();
+                assertThat(reads.getLong("seq_scan"))
+                        .as("reads of the whole table")
+                        .isZero();
+                assertThat(reads.getLong("idx_tup_fetch"))
+                        .as("rows found by index")
+                        .isEqualTo(2);
+            }
+            connection.rollback();
         }
     }
 

@@ -44,7 +44,8 @@ public final class TestPostgres {
             Duration.ofMillis(150),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            true);
 
     private static @Nullable TestPostgres shared;
 
