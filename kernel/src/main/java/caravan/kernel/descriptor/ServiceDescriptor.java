@@ -1,6 +1,8 @@
 package caravan.kernel.descriptor;
 
+import caravan.kernel.MessageType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
  * @param hasDatabase whether it keeps anything: it has a schema then, with an outbox and dead letters
  * @param readsEverySchema whether it may read, never write, what other services keep
  * @param processes how many a fleet starts of it, unless it is told otherwise
+ * @param state the names of the types of its contract that tell its whole state, deletions included: subscribers of these alone can be told
+ *     all of it again
  * @param secrets that a deployment gives it
  * @param welcome lines for a shell that show the service at work, with {@code {url}} and {@code {admin-password}} in the place of
  *     both; they may use the shell's variables {@code $url}, {@code $json} and {@code $admin}, and {@code field NAME}, which takes
@@ -31,6 +35,7 @@ public record ServiceDescriptor(
         boolean readsEverySchema,
         int processes,
         List<SubscriptionDescriptor> subscriptions,
+        Set<String> state,
         List<ServiceRole> roles,
         List<SecretDescriptor> secrets,
         String welcome) {
@@ -49,6 +54,7 @@ public record ServiceDescriptor(
     public ServiceDescriptor {
         routes = List.copyOf(routes);
         subscriptions = List.copyOf(subscriptions);
+        state = Set.copyOf(state);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
         check(NAME.matcher(name).matches(), "a service is named by 2 to 32 lower-case letters, not '" + name + "'");
@@ -63,8 +69,13 @@ public record ServiceDescriptor(
                         == subscriptions.size(),
                 name + " has two subscriptions of one name");
         check(
-                hasDatabase || (subscriptions.isEmpty() && !readsEverySchema),
-                name + " needs a database for its subscriptions, or to read every schema");
+                hasDatabase || (subscriptions.isEmpty() && state.isEmpty() && !readsEverySchema),
+                name + " needs a database for its subscriptions, its state, or to read every schema");
+        for (String type : state) {
+            check(
+                    MessageType.isName(type) && type.startsWith(name + "."),
+                    "'" + type + "' is no type of the contract of " + name + ": it cannot tell its state");
+        }
     }
 
     private static void check(boolean fits, String message) {
@@ -93,6 +104,7 @@ public record ServiceDescriptor(
         private final String name;
         private final List<RoutePattern> routes = new ArrayList<>();
         private final List<SubscriptionDescriptor> subscriptions = new ArrayList<>();
+        private final Set<String> state = new LinkedHashSet<>();
         private final List<ServiceRole> roles = new ArrayList<>();
         private final List<SecretDescriptor> secrets = new ArrayList<>();
         private String platform = SHARED;
@@ -144,6 +156,12 @@ public record ServiceDescriptor(
             return this;
         }
 
+        /** @param types names of the types that tell the whole state together: each thing there is, and each that was deleted */
+        public Builder state(String... types) {
+            state.addAll(List.of(types));
+            return this;
+        }
+
         public Builder role(ServiceRole role) {
             roles.add(role);
             return this;
@@ -170,6 +188,7 @@ public record ServiceDescriptor(
                     readsEverySchema,
                     processes,
                     subscriptions,
+                    state,
                     roles,
                     secrets,
                     welcome);

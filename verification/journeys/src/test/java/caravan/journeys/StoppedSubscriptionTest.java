@@ -23,39 +23,71 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoppedSubscriptionTest {
-    private static final Set<String> SERVICES = Set.of("catalog", "orders");
-
     @TempDir
     Path folder;
 
     @Test
     void aServiceWhoseMessagesAreGoneIsNotReadyAndSaysSo() throws Exception {
-        TestPostgres.TestDatabase database = TestPostgres.shared().database(SERVICES.toArray(String[]::new));
-        database.jdbi("catalog").useTransaction(StoppedSubscriptionTest::purgePrices);
-        List<Service> services = ServiceLoader.load(Service.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(service -> SERVICES.contains(service.name()))
-                .toList();
-        try (Caravan caravan = Caravan.start(
-                Configuration.of(Map.of("CARAVAN_PORT", "0"), folder),
-                services,
-                Databases.of(SERVICES.stream().map(database::service).toList()),
-                Optional.empty())) {
+        TestPostgres.TestDatabase database = TestPostgres.shared().database("inventory", "orders");
+        database.jdbi("inventory")
+                .useTransaction(inventory -> purge(inventory, "inventory.stock-reserved.v1"));
+        try (Caravan caravan = start(database, Set.of("inventory", "orders"))) {
             await().untilAsserted(() -> {
                 HttpResponse<String> ready = get(caravan.port(), "/health/ready");
                 assertThat(ready.statusCode()).isEqualTo(503);
                 assertThat(ready.body()).contains("{\"name\":\"orders-subscriptions\",\"status\":\"down\"}");
             });
             assertThat(get(caravan.port(), "/metrics").body())
-                    .contains("caravan_subscription_stopped{service=\"orders\",subscription=\"learning-prices\"} 1.0");
+                    .contains("caravan_subscription_stopped{service=\"orders\",subscription=\"heeding-inventory\"} 1.0");
         }
     }
 
-    /** As if five prices had been told, and purged, before orders was there. */
-    private static void purgePrices(Handle catalog) {
-        catalog.execute("UPDATE outbox_head SET position = 5");
-        catalog.execute("UPDATE outbox_purge SET position = 5");
-        catalog.execute("INSERT INTO purged_message VALUES ('catalog.product-changed.v1', 3, 5)");
+    @Test
+    void pricesThatOrdersMissedAreToldAgainWithWhatWasWithdrawn() {
+        TestPostgres.TestDatabase database = TestPostgres.shared().database("catalog", "orders");
+        database.jdbi("catalog").useTransaction(catalog -> {
+            catalog.execute("""
+                    INSERT INTO product VALUES ('coffee', 'Coffee', NULL, 799, 'EUR', false, 3, now()),
+                        ('milk', 'Milk', NULL, 129, 'EUR', true, 1, now()), ('tea', 'Tea', NULL, 499, 'EUR', true, 2, now())
+                    """);
+            purge(catalog, "catalog.product-changed.v1");
+        });
+        database.jdbi("orders")
+                .useHandle(orders ->
+                        orders.execute("INSERT INTO price VALUES ('coffee', 2, 799, 'EUR'), ('tea', 1, 399, 'EUR')"));
+        try (Caravan caravan = start(database, Set.of("catalog", "orders"))) {
+            await().untilAsserted(() -> {
+                assertThat(prices(database)).containsExactly("coffee 3 none", "milk 1 129", "tea 2 499");
+                assertThat(get(caravan.port(), "/health/ready").statusCode()).isEqualTo(200);
+            });
+        }
+    }
+
+    private Caravan start(TestPostgres.TestDatabase database, Set<String> names) {
+        List<Service> services = ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(service -> names.contains(service.name()))
+                .toList();
+        return Caravan.start(
+                Configuration.of(Map.of("CARAVAN_PORT", "0"), folder),
+                services,
+                Databases.of(names.stream().map(database::service).toList()),
+                Optional.empty());
+    }
+
+    /** As if five messages had been told, and purged, before orders was there. */
+    private static void purge(Handle source, String type) {
+        source.execute("UPDATE outbox_head SET position = 5");
+        source.execute("UPDATE outbox_purge SET position = 5");
+        source.execute("INSERT INTO purged_message VALUES (?, 3, 5)", type);
+    }
+
+    private static List<String> prices(TestPostgres.TestDatabase database) {
+        return database.jdbi("orders")
+                .withHandle(orders -> orders.createQuery(
+                                "SELECT sku || ' ' || version || ' ' || coalesce(amount::text, 'none') FROM price ORDER BY sku")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {

@@ -63,6 +63,16 @@ final class MessageRules {
                     WHERE m.position > greatest(coalesce(every.position, 0), coalesce(one.position, 0))
                     """),
             RuleQuery.always(
+                    "subscription-lacks-nothing",
+                    "No subscription waits for a snapshot, since messages are gone that it has not applied.",
+                    "subscription",
+                    "applied",
+                    """
+                    SELECT DISTINCT a.subscriber || ' ' || a.subscription AS id, 'the request ' || a.request || ' to ' || a.source AS found,
+                        'no request for a snapshot' AS expected
+                    FROM applied a WHERE a.request IS NOT NULL
+                    """),
+            RuleQuery.always(
                     "nothing-applied-ahead",
                     "No subscription has applied more than its source has told.",
                     "subscription",

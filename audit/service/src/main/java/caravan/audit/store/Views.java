@@ -54,7 +54,7 @@ final class Views {
                                         "applied",
                                         "subscriber",
                                         "applied_position",
-                                        "subscription, source, partition, position"),
+                                        "subscription, source, partition, position, request"),
                                 table(
                                         present,
                                         "dead_letter",

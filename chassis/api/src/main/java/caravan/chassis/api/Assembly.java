@@ -3,6 +3,7 @@ package caravan.chassis.api;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.StatePages;
 import caravan.kernel.MessageType;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,12 @@ public interface Assembly {
      * @param types all of what this subscription takes, of one topic: there is no order between topics
      */
     <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
+
+    /**
+     * Lets the service tell its whole state again, to subscribers that lack messages which are gone. Its descriptor names the types. They may
+     * come again at any time, also to those who lack nothing: subscribers take them for the state as it is, not for news.
+     */
+    void tellState(StatePages pages);
 
     /**
      * Tells every instance of the service, from now on and at least once, of messages of a type: for caches and for

@@ -47,6 +47,8 @@ abstract class ConsumerLoop {
     final PartitionsReadAgain readAgain;
     /** Whether messages are gone that the receiver lacks. */
     private boolean isAtAGap;
+    /** Whether the receiver waits for a snapshot since this was last looked at. */
+    boolean hasAskedForSnapshot;
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
     private volatile long lag;
@@ -232,9 +234,12 @@ abstract class ConsumerLoop {
         Map<TopicPartition, MissingMessages> missing = handOn(bySource, offsets.keySet());
         Optional<MissingMessages> gone = readAgain.note(consumer, positions.keySet(), missing);
         if (gone.isPresent()) {
-            isAtAGap = true;
-            receiver.stopped(gone.get());
-            return;
+            if (!receiver.goesOnWithout(gone.get(), Sequence.WITHIN_PARTITIONS)) {
+                isAtAGap = true;
+                return;
+            }
+            hasAskedForSnapshot = true;
+            readAgain.again(consumer, gone.get().partition());
         }
         offsets.keySet().removeAll(readAgain.partitions());
         positions.keySet().removeAll(readAgain.partitions());

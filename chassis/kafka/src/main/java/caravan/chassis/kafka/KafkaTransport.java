@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,6 +138,21 @@ public final class KafkaTransport implements Transport {
         } catch (KafkaException away) {
             LOG.atDebug().setCause(away).log("The broker cannot be asked what is applied: what was told before counts");
             return Map.of();
+        }
+    }
+
+    /** As groups have stored them with their offsets. */
+    @Override
+    public Set<UUID> snapshotRequests(String source, Set<String> subscriptions) {
+        try {
+            return topics.stored(subscriptions.stream().map(settings::group).toList()).values().stream()
+                    .flatMap(offsets -> offsets.values().stream())
+                    .filter(Objects::nonNull)
+                    .flatMap(offset -> ReachedPositions.request(offset.metadata()).stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (KafkaException away) {
+            LOG.atDebug().setCause(away).log("The broker cannot be asked who waits for a snapshot: it is asked again");
+            return Set.of();
         }
     }
 

@@ -78,6 +78,17 @@ final class PartitionsReadAgain {
         return Optional.empty();
     }
 
+    /** Once more, for a receiver that takes now whatever follows. */
+    void again(KafkaConsumer<byte[], byte[]> consumer, int partition) {
+        consumer.assignment().stream()
+                .filter(each -> each.partition() == partition)
+                .forEach(each -> {
+                    missing.remove(each);
+                    ends.putAll(consumer.endOffsets(List.of(each)));
+                    consumer.seekToBeginning(List.of(each));
+                });
+    }
+
     private void begin(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, MissingMessages what) {
         LOG.atWarn()
                 .addKeyValue("receiver", receiver)

@@ -1,26 +1,54 @@
 package caravan.chassis.kafka;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How far a group came in a partition, as outboxes count: the last position of each source, as {@code orders=12 users=7}. It is stored
+ * How far a group came in a partition, as outboxes count: the last position of each source, as {@code orders=12 users=7}, and the
+ * request for the snapshot that it waits for, as {@code SNAPSHOT=<id>}. It is stored
  * with the group's offset (its metadata, of which brokers take 4,096 bytes), from where sources read it.
  */
 final class ReachedPositions {
     private static final int CHARACTERS_MAX = 4_000;
 
+    /** No service's name has capitals: an older version takes it for nothing of ours. */
+    private static final String REQUEST = "SNAPSHOT=";
+
     private ReachedPositions() {}
 
-    /** Empty where there is nothing to tell, or too much. */
-    static String encode(Map<String, Long> bySource) {
-        String text = new TreeMap<>(bySource)
-                .entrySet().stream()
-                        .map(each -> each.getKey() + "=" + each.getValue())
-                        .collect(Collectors.joining(" "));
+    /**
+     * Empty where there is nothing to tell, or too much.
+     *
+     * @param request for the snapshot that the group waits for
+     */
+    static String encode(Map<String, Long> bySource, Optional<UUID> request) {
+        String text = Stream.concat(
+                        new TreeMap<>(bySource)
+                                .entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()),
+                        request.stream().map(id -> REQUEST + id))
+                .collect(Collectors.joining(" "));
         return text.length() <= CHARACTERS_MAX ? text : "";
+    }
+
+    static Optional<UUID> request(String metadata) {
+        return Arrays.stream(metadata.split(" ", -1))
+                .filter(each -> each.startsWith(REQUEST))
+                .flatMap(each -> uuid(each.substring(REQUEST.length())).stream())
+                .findFirst();
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
     }
 
     /** What is none of ours is left out. */

@@ -2,14 +2,18 @@ package caravan.chassis.kafka;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,6 +33,7 @@ final class SharedConsumer extends ConsumerLoop {
     private static final Duration POLL_BEFORE_STORING = Duration.ofMillis(20);
 
     private static final Duration STORED_AFTER = Duration.ofMillis(200);
+    private static final Duration REQUEST_LOOKED_AFTER = Duration.ofSeconds(4);
     private static final Duration STORING_MAX = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(SharedConsumer.class);
 
@@ -40,6 +45,13 @@ final class SharedConsumer extends ConsumerLoop {
     private final Map<TopicPartition, Map<String, Long>> positions = new HashMap<>();
 
     private long storedAtNanos = System.nanoTime();
+
+    /** The request for a snapshot that is told with the offsets. */
+    private Optional<UUID> request = Optional.empty();
+
+    private long requestLookedAtNanos = System.nanoTime();
+    /** Partitions that came and were not looked at yet: whether they have forgotten what this group has not read. */
+    private final Set<TopicPartition> unlooked = new HashSet<>();
 
     SharedConsumer(Receiver receiver, KafkaSettings settings, Clients clients, Topics topics, MeterRegistry registry) {
         super(receiver, clients, topics, registry);
@@ -57,10 +69,12 @@ final class SharedConsumer extends ConsumerLoop {
     void begin(KafkaConsumer<byte[], byte[]> consumer) {
         unstored.clear();
         positions.clear();
+        unlooked.clear();
         consumer.subscribe(topics().stream().map(settings::topic).toList(), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 readAgain.forget(partitions);
+                unlooked.addAll(partitions);
                 try {
                     tellAgain(consumer, Set.copyOf(partitions));
                 } catch (WakeupException stopped) {
@@ -95,6 +109,7 @@ final class SharedConsumer extends ConsumerLoop {
     private void forget(Collection<TopicPartition> partitions) {
         unstored.keySet().removeAll(partitions);
         positions.keySet().removeAll(partitions);
+        unlooked.removeAll(partitions);
         readAgain.forget(partitions);
     }
 
@@ -113,10 +128,48 @@ final class SharedConsumer extends ConsumerLoop {
                             byPartition.getOrDefault(partition.partition(), 0L))));
             bySource.values().removeIf(position -> position == 0);
             positions.put(partition, bySource);
-            if (offset != null && !offset.metadata().equals(ReachedPositions.encode(bySource))) {
-                unstored.put(partition, offset);
+            if (offset != null && !offset.metadata().equals(ReachedPositions.encode(bySource, request))) {
+                unstored.putIfAbsent(partition, offset);
+            } else if (offset == null && request.isPresent()) {
+                // Nothing was read of it yet.
+                unstored.putIfAbsent(partition, new OffsetAndMetadata(consumer.position(partition)));
             }
         });
+    }
+
+    /**
+     * A partition that has forgotten what this group has not read may bring nothing for long by which that would be seen: so a snapshot is asked
+     * for at once.
+     */
+    private void lookAtBeginnings(KafkaConsumer<byte[], byte[]> consumer, String source) {
+        if (unlooked.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unlooked);
+        consumer.beginningOffsets(unlooked).forEach((partition, beginning) -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            if (beginning > (offset == null ? 0 : offset.offset())) {
+                open(source);
+                receiver.goesOnWithout(
+                        new MissingMessages(source, partition.partition(), 0, MissingMessages.UNKNOWN),
+                        Sequence.WITHIN_PARTITIONS);
+                hasAskedForSnapshot = true;
+            }
+        });
+        unlooked.clear();
+    }
+
+    /** Tells the source what this group waits for, or that it does not any more: any instance may have learned it. */
+    private void lookForRequest(KafkaConsumer<byte[], byte[]> consumer) {
+        if (hasAskedForSnapshot || System.nanoTime() - requestLookedAtNanos > REQUEST_LOOKED_AFTER.toNanos()) {
+            hasAskedForSnapshot = false;
+            requestLookedAtNanos = System.nanoTime();
+            Optional<UUID> now = receiver.snapshotRequest();
+            if (!now.equals(request)) {
+                request = now;
+                tellAgain(consumer, consumer.assignment());
+            }
+        }
     }
 
     @Override
@@ -138,6 +191,10 @@ final class SharedConsumer extends ConsumerLoop {
 
     @Override
     void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress) {
+        receiver.recoversFrom().ifPresent(source -> {
+            lookAtBeginnings(consumer, source);
+            lookForRequest(consumer);
+        });
         unstored.putAll(progress.offsets());
         progress.positions()
                 .forEach((partition, bySource) -> bySource.forEach((source, position) -> positions
@@ -182,7 +239,7 @@ final class SharedConsumer extends ConsumerLoop {
                 new OffsetAndMetadata(
                         offset.offset(),
                         offset.leaderEpoch(),
-                        ReachedPositions.encode(positions.getOrDefault(partition, Map.of())))));
+                        ReachedPositions.encode(positions.getOrDefault(partition, Map.of()), request))));
         return all;
     }
 

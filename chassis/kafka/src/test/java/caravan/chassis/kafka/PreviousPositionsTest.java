@@ -7,6 +7,8 @@ import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.PublishedPositions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PreviousPositionsTest {
@@ -47,10 +49,23 @@ class PreviousPositionsTest {
     void positionsAreStoredWithOffsetsAndReadAgain() {
         Map<String, Long> positions = Map.of("orders", 12L, "users", 7L);
 
-        assertThat(ReachedPositions.encode(positions)).isEqualTo("orders=12 users=7");
+        assertThat(ReachedPositions.encode(positions, Optional.empty())).isEqualTo("orders=12 users=7");
         assertThat(ReachedPositions.decode("orders=12 users=7")).isEqualTo(positions);
         assertThat(ReachedPositions.decode("")).isEmpty();
         assertThat(ReachedPositions.decode("somebody else's, x=y")).isEmpty();
+    }
+
+    @Test
+    void aRequestForASnapshotIsStoredWithThem() {
+        UUID request = UUID.fromString("01939f3e-7c00-7009-8000-000000000001");
+        String stored = "orders=12 SNAPSHOT=" + request;
+
+        assertThat(ReachedPositions.encode(Map.of("orders", 12L), Optional.of(request)))
+                .isEqualTo(stored);
+        assertThat(ReachedPositions.request(stored)).contains(request);
+        assertThat(ReachedPositions.decode(stored)).isEqualTo(Map.of("orders", 12L));
+        assertThat(ReachedPositions.request("orders=12")).isEmpty();
+        assertThat(ReachedPositions.request("SNAPSHOT=none")).isEmpty();
     }
 
     private static Outgoing at(String topic, int partition, long position) {

@@ -15,6 +15,7 @@ import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.kafka.TestKafka;
@@ -81,7 +82,7 @@ final class Shop implements AutoCloseable {
                     CLOCK,
                     new RandomIdentifiers(CLOCK),
                     registry,
-                    retention,
+                    retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
                     Writing.withoutDisks());
             sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
             UseCase<Message<Told>, Integer> applying = Shop.this::apply;

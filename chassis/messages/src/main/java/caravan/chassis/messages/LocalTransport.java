@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Reads the outboxes of this process in place. Each pair of a source and a receiver has a follower of its own, so that a
@@ -72,6 +75,15 @@ public final class LocalTransport implements Transport {
             }
         }
         return applied;
+    }
+
+    @Override
+    public Set<UUID> snapshotRequests(String source, Set<String> subscriptions) {
+        return receivers.stream()
+                .filter(receiver -> subscriptions.contains(receiver.name())
+                        && receiver.recoversFrom().equals(Optional.of(source)))
+                .flatMap(receiver -> receiver.snapshotRequest().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -10,6 +10,7 @@ import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.outbox.WrittenMessage;
 import caravan.chassis.messages.retention.Purging;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.Listeners;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -39,6 +41,7 @@ public final class MessageHub {
     private final Identifiers identifiers;
     private final MeterRegistry registry;
     private final Retention retention;
+    private final Snapshots snapshots;
     private final Writing writing;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
@@ -56,8 +59,9 @@ public final class MessageHub {
             Identifiers identifiers,
             MeterRegistry registry,
             Retention retention,
+            Snapshots snapshots,
             Writing writing) {
-        this(transport, clock, identifiers, registry, retention, writing, Retries.OF_A_MESSAGE);
+        this(transport, clock, identifiers, registry, retention, snapshots, writing, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
@@ -66,6 +70,7 @@ public final class MessageHub {
             Identifiers identifiers,
             MeterRegistry registry,
             Retention retention,
+            Snapshots snapshots,
             Writing writing,
             Retries ofAMessage) {
         this.writing = writing;
@@ -74,6 +79,7 @@ public final class MessageHub {
         this.identifiers = identifiers;
         this.registry = registry;
         this.retention = retention;
+        this.snapshots = snapshots;
         this.ofAMessage = ofAMessage;
     }
 
@@ -92,6 +98,7 @@ public final class MessageHub {
                     service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
         };
         Transactions transactions = new Transactions(jdbi, clock, identifiers, steps, listener, writing);
+        Set<String> ofState = snapshots.subscribersOf(service, retention.subscribers());
         ServiceMessaging messaging = new ServiceMessaging(
                 service,
                 transactions,
@@ -99,7 +106,10 @@ public final class MessageHub {
                 identifiers,
                 registry,
                 ofAMessage,
-                new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf));
+                new Listeners(service + ".listeners", LISTENERS_LOOK_BACK, this::headOf),
+                snapshots,
+                ofState,
+                () -> transport.snapshotRequests(service, ofState));
         if (services.putIfAbsent(service, messaging) != null) {
             throw new IllegalArgumentException("the service " + service + " is there twice");
         }

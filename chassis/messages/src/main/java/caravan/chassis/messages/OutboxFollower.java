@@ -6,6 +6,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.PurgedMessages;
 import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.workers.MessageGathering;
@@ -15,6 +16,7 @@ import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,9 @@ final class OutboxFollower {
     private final OutboxReader outbox;
     private final Receiver receiver;
     private final Set<String> types;
+    /** With those that say where a snapshot begins and ends, if it can use one. */
+    private final Set<String> typesRead;
+
     private final Wakeup wakeup = new Wakeup();
     private final Stopping stopping = new Stopping();
     private final AtomicLong wanted = new AtomicLong();
@@ -58,6 +63,10 @@ final class OutboxFollower {
         this.outbox = outbox;
         this.receiver = receiver;
         this.types = receiver.types();
+        this.typesRead = new HashSet<>(types);
+        receiver.recoversFrom()
+                .filter(outbox.source()::equals)
+                .ifPresent(source -> typesRead.add(SnapshotMark.typeOf(source).name()));
         receiver.watch(outbox.source(), this::lag);
     }
 
@@ -68,7 +77,7 @@ final class OutboxFollower {
     }
 
     void committed(long head, Set<String> committedTypes) {
-        if (!Collections.disjoint(types, committedTypes)) {
+        if (!Collections.disjoint(typesRead, committedTypes)) {
             wanted.accumulateAndGet(head, Math::max);
             wakeup.wake();
         }
@@ -137,7 +146,7 @@ final class OutboxFollower {
 
     /** Reads once, and hands on. */
     private void step() throws InterruptedException {
-        switch (outbox.read(reached, types, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
+        switch (outbox.read(reached, typesRead, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
             case OutboxPage page -> handOn(page);
             case OutboxGap gap -> passOver(gap);
         }
@@ -155,14 +164,13 @@ final class OutboxFollower {
         }
     }
 
-    /** What is gone does no harm if the receiver takes nothing of it, or has it. */
+    /** What is gone does no harm if the receiver takes nothing of it, has it, or is told it by a snapshot. */
     private void passOver(OutboxGap gap) {
         Optional<MissingMessages> missing = receiver.applied()
                 .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
-        if (missing.isPresent()) {
+        if (missing.isPresent() && !receiver.goesOnWithout(missing.get(), Sequence.ACROSS_PARTITIONS)) {
             isAtAGap = true;
-            receiver.stopped(missing.get());
         } else {
             receiver.passOver(outbox.source(), gap.through());
             reached = gap.through();

@@ -4,7 +4,10 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.snapshots.Snapshots;
+import caravan.chassis.messages.snapshots.TellingSnapshots;
 import caravan.chassis.messages.subscriptions.Application;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.subscriptions.Listeners;
@@ -24,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One service's transactions, subscriptions, listeners and workers. Made by {@link MessageHub#join}. */
 public final class ServiceMessaging {
@@ -37,6 +42,10 @@ public final class ServiceMessaging {
     private final Map<String, Subscription<?>> subscriptions = new LinkedHashMap<>();
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final Listeners listeners;
+    private final Snapshots snapshots;
+    private final Set<String> subscribersOfState;
+    private final Supplier<Set<UUID>> snapshotRequests;
+    private boolean tellsState;
 
     ServiceMessaging(
             String service,
@@ -45,7 +54,10 @@ public final class ServiceMessaging {
             Identifiers identifiers,
             MeterRegistry registry,
             Retries ofAMessage,
-            Listeners listeners) {
+            Listeners listeners,
+            Snapshots snapshots,
+            Set<String> subscribersOfState,
+            Supplier<Set<UUID>> snapshotRequests) {
         this.service = service;
         this.transactions = transactions;
         this.clock = clock;
@@ -53,6 +65,9 @@ public final class ServiceMessaging {
         this.registry = registry;
         this.ofAMessage = ofAMessage;
         this.listeners = listeners;
+        this.snapshots = snapshots;
+        this.subscribersOfState = subscribersOfState;
+        this.snapshotRequests = snapshotRequests;
     }
 
     /** The service's database; its commits wake whoever follows its outbox. */
@@ -75,7 +90,7 @@ public final class ServiceMessaging {
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
         Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
         Subscription<P> subscription =
-                new Subscription<>(service + "." + name, decoder, application, ofAMessage, metrics);
+                new Subscription<>(service + "." + name, decoder, application, ofAMessage, metrics, snapshots.sourceOf(decoder.types()));
         if (subscriptions.putIfAbsent(name, subscription) != null) {
             throw new IllegalArgumentException(
                     service + " has two subscriptions named " + name + ": their positions would be mixed up");
@@ -106,14 +121,30 @@ public final class ServiceMessaging {
         return loop::wake;
     }
 
+    /** Adds what tells the state, as {@link caravan.chassis.api.Assembly#tellState} says. */
+    public void tellState(StatePages pages) {
+        tellsState = true;
+        if (!subscribersOfState.isEmpty()) {
+            worker(
+                    TellingSnapshots.NAME,
+                    snapshots.askedAfter(),
+                    new TellingSnapshots(service, transactions, identifiers, pages, snapshotRequests));
+        }
+    }
+
+    /** Whether it can tell its state. */
+    public boolean tellsState() {
+        return tellsState;
+    }
+
     /** What could not be applied. */
     public DeadLetters deadLetters() {
         return new DeadLetters(service, transactions, subscriptions);
     }
 
-    /** Whether no subscription has stopped, since messages that it has not applied are gone. */
-    public boolean allSubscriptionsGoOn() {
-        return subscriptions.values().stream().allMatch(Subscription::goesOn);
+    /** Whether no subscription lacks messages that are gone: it has stopped then, or waits for a snapshot. */
+    public boolean lacksNoMessages() {
+        return subscriptions.values().stream().allMatch(Subscription::lacksNothing);
     }
 
     List<Receiver> receivers() {

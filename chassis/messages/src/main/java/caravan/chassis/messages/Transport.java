@@ -4,6 +4,7 @@ import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.Receiver;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Carries messages from the outboxes of services to receivers. The local one reads the outboxes of this process; another
@@ -39,6 +40,14 @@ public interface Transport {
      *     caravan.chassis.messages.outbox.Partitions#ALL} standing for every one
      */
     Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions);
+
+    /**
+     * The requests of subscriptions that wait for a snapshot of a source's state, as far as the transport knows; may ask a broker.
+     *
+     * @param subscriptions {@code <service>.<subscription>} of those to look for, in this process or another
+     * @return also those that are answered already, for a while
+     */
+    Set<UUID> snapshotRequests(String source, Set<String> subscriptions);
 
     /** Whether it publishes outboxes to a broker: what is not published is not purged. */
     boolean publishes();

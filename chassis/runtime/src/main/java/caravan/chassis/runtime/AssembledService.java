@@ -14,6 +14,7 @@ import caravan.chassis.api.Worker;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
@@ -78,7 +79,8 @@ final class AssembledService implements Assembly {
         DescriptorCheck.check(
                 service.descriptor(),
                 surroundings.http().declaredRoutes(),
-                messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()));
+                messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()),
+                messaging.map(ServiceMessaging::tellsState).orElse(false));
         messaging.ifPresent(joined -> joined.deadLetters().addTo(assembled.routes()));
         assembled.batchers.ifPresent(assembled::purgeReplies);
     }
@@ -153,6 +155,11 @@ final class AssembledService implements Assembly {
     @Override
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
         messaging().subscribe(name, types, useCase);
+    }
+
+    @Override
+    public void tellState(StatePages pages) {
+        messaging().tellState(pages);
     }
 
     @Override

@@ -17,6 +17,7 @@ import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
@@ -29,6 +30,7 @@ import caravan.chassis.runtime.tokens.EndedSessions;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
+import caravan.kernel.descriptor.ServiceDescriptor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -162,12 +164,15 @@ public final class Caravan implements AutoCloseable {
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
+        List<ServiceDescriptor> descriptors =
+                services.stream().map(Service::descriptor).toList();
         MessageHub hub = new MessageHub(
                 transport.or(() -> shared).orElseGet(LocalTransport::new),
                 clock,
                 identifiers,
                 metrics.registry(),
-                Retention.of(process, services.stream().map(Service::descriptor).toList()),
+                Retention.of(process, descriptors),
+                Snapshots.of(descriptors),
                 writing);
         // Also before it has started: its transport may have clients that are open.
         opened.push(hub::stop);
@@ -239,7 +244,7 @@ public final class Caravan implements AutoCloseable {
             Optional<ServiceMessaging> messaging = database.map(own -> hub.join(name, own.jdbi(), steps.apply(name)));
             AssembledService.assemble(service, surroundings, configuration.of(name), messaging, steps.apply(name));
             database.ifPresent(own -> health.watch(name, own));
-            messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::allSubscriptionsGoOn));
+            messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
     }

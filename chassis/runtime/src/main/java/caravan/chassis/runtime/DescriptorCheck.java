@@ -18,12 +18,14 @@ final class DescriptorCheck {
     /**
      * @param routes of the whole process
      * @param subscriptions the names of the types that each subscription takes
+     * @param tellsState whether it can tell its state again
      * @throws IllegalStateException if they differ; the message says in what
      */
     static void check(
             ServiceDescriptor descriptor,
             List<DeclaredRoute> routes,
-            Map<String, ? extends Set<String>> subscriptions) {
+            Map<String, ? extends Set<String>> subscriptions,
+            boolean tellsState) {
         List<String> differences = new ArrayList<>();
         List<RoutePattern> declared = routes.stream()
                 .filter(route -> route.service().equals(descriptor.name()))
@@ -40,6 +42,13 @@ final class DescriptorCheck {
             }
         }
         differences.addAll(ofSubscriptions(descriptor, subscriptions));
+        if (tellsState == descriptor.state().isEmpty()) {
+            differences.add(
+                    tellsState
+                            ? "it tells its state, and its descriptor names no types that do"
+                            : "its descriptor says that " + new TreeSet<>(descriptor.state())
+                                    + " tell its state, and it does not tell it");
+        }
         if (!differences.isEmpty()) {
             throw new IllegalStateException("the service " + descriptor.name() + " is not what its contract describes: "
                     + String.join("; ", differences));

@@ -22,7 +22,7 @@ class DescriptorCheckTest {
 
     @Test
     void aServiceThatIsWhatItsDescriptorSaysStarts() {
-        assertThatCode(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, ANOTHERS), ARRIVALS))
+        assertThatCode(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, ANOTHERS), ARRIVALS, false))
                 .doesNotThrowAnyException();
     }
 
@@ -30,14 +30,14 @@ class DescriptorCheckTest {
     void aRouteThatTheDescriptorDoesNotHaveIsNamed() {
         DeclaredRoute more = new DeclaredRoute("DELETE", "/ships/{id}", "ships");
         assertThatIllegalStateException()
-                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, more), ARRIVALS))
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, more), ARRIVALS, false))
                 .withMessageContainingAll("ships", "it declares 'DELETE /ships/{id}'");
     }
 
     @Test
     void aRouteThatIsNotDeclaredIsNamed() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP), ARRIVALS))
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP), ARRIVALS, false))
                 .withMessageContaining("its descriptor has '/harbours'");
     }
 
@@ -45,17 +45,29 @@ class DescriptorCheckTest {
     void aSubscriptionThatDiffersIsNamed() {
         List<DeclaredRoute> routes = List.of(SHIP, HARBOURS);
         assertThatIllegalStateException()
-                .isThrownBy(() -> DescriptorCheck.check(SHIPS, routes, Map.of()))
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, routes, Map.of(), false))
                 .withMessageContaining("its descriptor has the subscription 'arrivals'");
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(
-                        SHIPS, routes, Map.of("arrivals", Set.of("ports.ship-arrived.v1", "ports.ship-left.v1"))))
+                        SHIPS, routes, Map.of("arrivals", Set.of("ports.ship-arrived.v1", "ports.ship-left.v1")), false))
                 .withMessageContaining("ports.ship-left.v1");
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(
                         SHIPS,
                         routes,
-                        Map.of("arrivals", Set.of("ports.ship-arrived.v1"), "more", Set.of("ports.ship-left.v1"))))
+                        Map.of("arrivals", Set.of("ports.ship-arrived.v1"), "more", Set.of("ports.ship-left.v1")), false))
                 .withMessageContaining("it has the subscription 'more'");
+    }
+
+    @Test
+    void aStateThatNobodyTellsOrNobodyDescribesIsNamed() {
+        ServiceDescriptor described =
+                ServiceDescriptor.of("ships").state("ships.ship-named.v1").build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(described, List.of(), Map.of(), false))
+                .withMessageContaining("[ships.ship-named.v1] tell its state, and it does not tell it");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS), ARRIVALS, true))
+                .withMessageContaining("its descriptor names no types that do");
     }
 }

@@ -12,6 +12,7 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.workers.WorkerLoop;
 import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.runtime.telemetry.Logging;
@@ -114,7 +115,7 @@ class LoggedOutagesTest {
                 clock,
                 new RandomIdentifiers(clock),
                 new SimpleMeterRegistry(),
-                new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
+                new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()), new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks());
     }
 

@@ -394,6 +394,15 @@ final class Faults {
                     Set.of(),
                     "INSERT INTO orders.purged_message VALUES ('payments.authorize-payment.v1', 0, 1000000)"),
             Fault.of(
+                    "a subscription lacks messages that are gone",
+                    "subscription-lacks-nothing",
+                    "orders learning-prices",
+                    Set.of(),
+                    """
+                    UPDATE orders.applied_position SET request = gen_random_uuid()
+                    WHERE source = 'catalog' AND subscription = 'learning-prices'
+                    """),
+            Fault.of(
                     "a subscription counts messages that were never told",
                     "nothing-applied-ahead",
                     "inventory commands",

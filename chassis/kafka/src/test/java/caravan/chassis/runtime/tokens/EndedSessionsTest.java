@@ -12,6 +12,7 @@ import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.testkit.kafka.TestKafka;
@@ -84,7 +85,7 @@ class EndedSessionsTest {
                 CLOCK,
                 new RandomIdentifiers(CLOCK),
                 registry,
-                RETENTION,
+                RETENTION, new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks());
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -35,6 +35,7 @@ public final class Application<P> {
     private final Transactions transactions;
     private final UseCase<Message<P>, ?> useCase;
     private final AppliedPositions positions;
+    private final AwaitedSnapshots snapshots;
     private final Identifiers identifiers;
     private final Clock clock;
     private final SubscriptionMetrics metrics;
@@ -50,6 +51,7 @@ public final class Application<P> {
         this.transactions = transactions;
         this.useCase = useCase;
         this.positions = new AppliedPositions(name);
+        this.snapshots = new AwaitedSnapshots(name);
         this.identifiers = identifiers;
         this.clock = clock;
         this.metrics = metrics;
@@ -61,7 +63,30 @@ public final class Application<P> {
 
     Applied open(String source, Sequence sequence) {
         // Not a use case's transaction: a start has no step to stop at.
-        return transactions.read(handle -> handle.inTransaction(opening -> positions.open(opening, source, sequence)));
+        return transactions.read(handle -> handle.inTransaction(opening -> {
+            Applied applied = positions.open(opening, source, sequence);
+            if (!applied.awaiting().isEmpty()) {
+                positions.lock(opening, source, Sequence.ACROSS_PARTITIONS, Set.of());
+                snapshots.askAgain(opening, source, sequence, applied.awaiting(), identifiers.next());
+            }
+            return applied;
+        }));
+    }
+
+    /** Notes that messages are gone, and asks for a snapshot. */
+    void goOnWithout(MissingMessages missing, Sequence sequence) {
+        transactions.run(name + ".go-on-without", transaction -> {
+            Handle handle = SqlTransaction.handle(transaction);
+            positions.lock(handle, missing.source(), Sequence.ACROSS_PARTITIONS, Set.of());
+            UUID request = identifiers.next();
+            snapshots.ask(handle, missing.source(), sequence, request);
+            return request;
+        });
+    }
+
+    /** The request for the snapshot of a source that it waits for, if it does. */
+    Optional<UUID> snapshotRequest(String source) {
+        return transactions.read(handle -> snapshots.request(handle, source));
     }
 
     void passOver(String source, long through) {
@@ -102,17 +127,16 @@ public final class Application<P> {
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             Applied applied = positions.lock(handle, source, sequence, partitions);
-            Map<Integer, MissingMessages> missing = new TreeMap<>();
-            List<Incoming<P>> fresh = fresh(source, sequence, incoming, applied, missing);
-            if (fresh.isEmpty()) {
-                return new Done(0, List.copyOf(missing.values()));
+            FreshMessages<P> fresh = new FreshMessages<>(source, sequence, applied, incoming);
+            if (fresh.messages().isEmpty()) {
+                return new Done(0, fresh.missing());
             }
-            List<Incoming.Taken<P>> taken = taken(fresh);
+            List<Incoming.Taken<P>> taken = fresh.taken();
             Set<String> keysWithLetters = applied.deadLetters() == 0
                     ? new HashSet<>()
                     : DeadLetterTable.keysAmong(handle, name, source, keysOf(taken));
             List<DeadLetter> letters = new ArrayList<>();
-            List<Message<P>> messages = new ArrayList<>(fresh.size());
+            List<Message<P>> messages = new ArrayList<>(taken.size());
             for (Incoming.Taken<P> each : taken) {
                 sort(each, source, condemned, keysWithLetters, messages, letters);
             }
@@ -125,49 +149,12 @@ public final class Application<P> {
                         source,
                         letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
             }
-            positions.store(transaction, source, reached(sequence, fresh));
-            return new Done(letters.size(), List.copyOf(missing.values()));
+            positions.store(transaction, source, fresh.reached());
+            fresh.marks().forEach((place, mark) -> snapshots.note(transaction, source, place, mark));
+            return new Done(letters.size(), fresh.missing());
         });
         metrics.lettersAdded(source, done.letters());
         return done.missing();
-    }
-
-    /** One after the other, since a message that was published twice may come twice in one batch. */
-    private List<Incoming<P>> fresh(
-            String source,
-            Sequence sequence,
-            List<Incoming<P>> incoming,
-            Applied applied,
-            Map<Integer, MissingMessages> missing) {
-        List<Incoming<P>> fresh = new ArrayList<>();
-        for (Incoming<P> each : incoming) {
-            Delivery delivery = each.delivery();
-            int partition = delivery.partition();
-            if (applied.covers(delivery)) {
-                continue;
-            }
-            if (delivery.previous() > applied.of(partition)) {
-                missing.put(
-                        partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
-            } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
-                // Also behind a gap: a relay may publish again what was missing.
-                applied.advance(delivery, sequence);
-                fresh.add(each);
-                missing.remove(partition);
-            }
-        }
-        return fresh;
-    }
-
-    private Map<Integer, Long> reached(Sequence sequence, List<Incoming<P>> fresh) {
-        return switch (sequence) {
-            case ACROSS_PARTITIONS ->
-                Map.of(Partitions.ALL, fresh.getLast().delivery().position());
-            case WITHIN_PARTITIONS ->
-                fresh.stream()
-                        .map(Incoming::delivery)
-                        .collect(Collectors.toMap(Delivery::partition, Delivery::position, Math::max));
-        };
     }
 
     /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
@@ -264,16 +251,6 @@ public final class Application<P> {
                 attempts,
                 clock.instant(),
                 delivery.event());
-    }
-
-    private List<Incoming.Taken<P>> taken(List<Incoming<P>> incoming) {
-        List<Incoming.Taken<P>> taken = new ArrayList<>(incoming.size());
-        for (Incoming<P> each : incoming) {
-            if (each instanceof Incoming.Taken<P> one) {
-                taken.add(one);
-            }
-        }
-        return taken;
     }
 
     private List<String> keysOf(List<Incoming.Taken<P>> incoming) {

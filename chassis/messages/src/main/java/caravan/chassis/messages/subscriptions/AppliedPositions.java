@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class AppliedPositions {
     private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
-    private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned FROM applied_position";
+    private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned, request, snapshot FROM applied_position";
     private static final String ALL = "SELECT source, partition, position FROM applied_position WHERE subscription = ?";
     private static final String OPEN = """
             INSERT INTO applied_position (subscription, source, partition, position)
@@ -66,6 +68,8 @@ final class AppliedPositions {
         private int deadLetters;
         private boolean partitioned;
         private int rows;
+        /** Where messages are gone that a snapshot is to make up for; with the snapshot whose beginning has come. */
+        private final Map<Integer, Optional<UUID>> awaiting = new HashMap<>();
 
         /** Whether a message needs no more handling. */
         boolean covers(Delivery delivery) {
@@ -95,6 +99,11 @@ final class AppliedPositions {
 
         int deadLetters() {
             return deadLetters;
+        }
+
+        /** The rows that wait for a snapshot, of those that were read, with the snapshot whose beginning has come. */
+        Map<Integer, Optional<UUID>> awaiting() {
+            return awaiting;
         }
     }
 
@@ -208,6 +217,9 @@ final class AppliedPositions {
             applied.partitioned = row.getBoolean("partitioned");
         } else {
             applied.byPartition[partition] = row.getLong("position");
+        }
+        if (row.getObject("request") != null) {
+            applied.awaiting.put(partition, Optional.ofNullable(row.getObject("snapshot", UUID.class)));
         }
         applied.deadLetters += row.getInt("dead_letters");
         applied.rows++;

@@ -2,6 +2,7 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.snapshots.SnapshotMark;
 
 /** A delivery as its subscription sees it. */
 sealed interface Incoming<P> {
@@ -14,6 +15,9 @@ sealed interface Incoming<P> {
 
     /** Of a type that the subscription does not take. */
     record PassedOver<P>(Delivery delivery) implements Incoming<P> {}
+
+    /** Where a snapshot begins or ends that the subscription may wait for. */
+    record Mark<P>(Delivery delivery, SnapshotMark mark) implements Incoming<P> {}
 
     record Unreadable<P>(Delivery delivery, String error) implements Taken<P> {}
 }

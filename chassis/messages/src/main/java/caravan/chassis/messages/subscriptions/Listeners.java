@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -104,7 +105,19 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public void stopped(MissingMessages missing) {}
+    public Optional<String> recoversFrom() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
+        return false;
+    }
+
+    @Override
+    public Optional<UUID> snapshotRequest() {
+        return Optional.empty();
+    }
 
     @Override
     public void stop() {}

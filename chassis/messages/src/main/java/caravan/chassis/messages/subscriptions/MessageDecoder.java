@@ -21,7 +21,7 @@ public final class MessageDecoder<P> {
         types.forEach(type -> this.types.put(type.name(), type));
     }
 
-    Set<String> types() {
+    public Set<String> types() {
         return Set.copyOf(types.keySet());
     }
 

@@ -6,6 +6,9 @@ package caravan.chassis.messages.subscriptions;
  * @param source the service whose outbox they were in
  * @param partition where they are missing; {@link caravan.chassis.messages.outbox.Partitions#ALL} for all
  * @param after the position up to which the subscription has applied the partition
- * @param through the last position that is missing
+ * @param through the last position that is missing; {@link #UNKNOWN} where the messages left no trace
  */
-public record MissingMessages(String source, int partition, long after, long through) {}
+public record MissingMessages(String source, int partition, long after, long through) {
+    /** Stands for a position that nobody knows. */
+    public static final long UNKNOWN = -1;
+}

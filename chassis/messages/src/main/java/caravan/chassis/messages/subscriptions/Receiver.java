@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Where a transport hands messages on to. */
@@ -54,8 +55,19 @@ public interface Receiver {
      */
     Optional<Map<String, Map<Integer, Long>>> applied();
 
-    /** Tells that messages are nowhere to be had: it is handed nothing more of their source until the next start. */
-    void stopped(MissingMessages missing);
+    /** The source whose snapshot makes up for any messages of it that are gone; empty if there is none. */
+    Optional<String> recoversFrom();
+
+    /**
+     * Tells that messages are nowhere to be had.
+     *
+     * @return whether it waits for a snapshot, and goes on: it takes whatever follows, with the marks of snapshots. Otherwise it is handed
+     *     nothing more of their source until the next start
+     */
+    boolean goesOnWithout(MissingMessages missing, Sequence sequence);
+
+    /** The request for the snapshot that it waits for, if it does: the same for all instances. */
+    Optional<UUID> snapshotRequest();
 
     /** Makes {@link #receive} give up its waiting. */
     void stop();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,25 +42,31 @@ public final class Subscription<P> implements Receiver {
     private final Application<P> application;
     private final Retries ofAMessage;
     private final SubscriptionMetrics metrics;
+    private final Optional<Recovery> recovery;
     private final Map<String, Long> stored = new ConcurrentHashMap<>();
     private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
     private final Stopping stopping = new Stopping();
 
-    /** @param name {@code <service>.<subscription>} */
+    /**
+     * @param name {@code <service>.<subscription>}
+     * @param stateOf the source whose whole state its types tell, if they do
+     */
     public Subscription(
             String name,
             MessageDecoder<P> decoder,
             Application<P> application,
             Retries ofAMessage,
-            SubscriptionMetrics metrics) {
+            SubscriptionMetrics metrics,
+            Optional<String> stateOf) {
         this.name = name;
         this.decoder = decoder;
         this.application = application;
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
-        metrics.watchStopped(missingMessages::size);
+        this.recovery = stateOf.map(source -> new Recovery(name, source, application));
+        metrics.watchStopped(missingMessages::size, () -> recovery.map(Recovery::isWhole).orElse(true) ? 0 : 1);
     }
 
     @Override
@@ -87,6 +94,7 @@ public final class Subscription<P> implements Receiver {
         AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
         stored.put(source, applied.everywhere());
+        recovery.filter(each -> !applied.awaiting().isEmpty()).ifPresent(Recovery::look);
         return applied.everywhere();
     }
 
@@ -104,10 +112,12 @@ public final class Subscription<P> implements Receiver {
         Set<String> types = decoder.types();
         List<Incoming<P>> incoming = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
-            incoming.add(
-                    types.contains(delivery.type()) ? decoder.decode(delivery) : new Incoming.PassedOver<>(delivery));
+            incoming.add(types.contains(delivery.type()) ? decoder.decode(delivery) : passedOver(source, delivery));
         }
         List<MissingMessages> missing = apply(source, sequence, incoming);
+        if (incoming.stream().anyMatch(each -> each instanceof Incoming.Mark<P>)) {
+            recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::look);
+        }
         if (sequence == Sequence.ACROSS_PARTITIONS && missing.isEmpty()) {
             stored.put(source, incoming.getLast().delivery().position());
         }
@@ -119,8 +129,31 @@ public final class Subscription<P> implements Receiver {
         return Optional.of(application.applied());
     }
 
+    private Incoming<P> passedOver(String source, Delivery delivery) {
+        return recovery.filter(each -> each.source().equals(source))
+                .map(each -> each.<P>passedOver(delivery))
+                .orElseGet(() -> new Incoming.PassedOver<>(delivery));
+    }
+
     @Override
-    public void stopped(MissingMessages missing) {
+    public Optional<String> recoversFrom() {
+        return recovery.map(Recovery::source);
+    }
+
+    @Override
+    public Optional<UUID> snapshotRequest() {
+        return recovery.flatMap(Recovery::look);
+    }
+
+    @Override
+    public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
+        Optional<Recovery> helped =
+                recovery.filter(each -> each.source().equals(missing.source()));
+        helped.ifPresentOrElse(each -> each.goOnWithout(missing, sequence), () -> stop(missing));
+        return helped.isPresent();
+    }
+
+    private void stop(MissingMessages missing) {
         LOG.atError()
                 .addKeyValue("subscription", name)
                 .addKeyValue("source", missing.source())
@@ -133,9 +166,9 @@ public final class Subscription<P> implements Receiver {
         missingMessages.put(missing.source(), missing);
     }
 
-    /** Whether it gets the messages of every source, as far as is known. */
-    public boolean goesOn() {
-        return missingMessages.isEmpty();
+    /** Whether it lacks no messages of any source, as far as is known. */
+    public boolean lacksNothing() {
+        return missingMessages.isEmpty() && recovery.map(Recovery::isWhole).orElse(true);
     }
 
     @Override

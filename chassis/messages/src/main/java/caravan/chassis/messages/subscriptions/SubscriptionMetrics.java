@@ -38,9 +38,13 @@ public final class SubscriptionMetrics {
         return Objects.requireNonNull(duration.record(work));
     }
 
-    void watchStopped(Supplier<Number> sources) {
-        Gauge.builder("caravan.subscription.stopped", sources)
+    void watchStopped(Supplier<Number> stopped, Supplier<Number> recovering) {
+        Gauge.builder("caravan.subscription.stopped", stopped)
                 .description("Sources whose messages are gone before the subscription has applied them: it has stopped")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("caravan.subscription.recovering", recovering)
+                .description("Sources whose messages are gone, and whose snapshot the subscription waits for")
                 .tags(tags)
                 .register(registry);
     }

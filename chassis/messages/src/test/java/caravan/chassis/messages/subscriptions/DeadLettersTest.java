@@ -20,6 +20,7 @@ import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -73,7 +74,7 @@ class DeadLettersTest {
                 clock,
                 new RandomIdentifiers(clock),
                 registry,
-                retention,
+                retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks(),
                 quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);

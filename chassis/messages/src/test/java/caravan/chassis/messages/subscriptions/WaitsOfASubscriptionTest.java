@@ -14,6 +14,7 @@ import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.DiskReserve;
@@ -69,7 +70,7 @@ class WaitsOfASubscriptionTest {
                 clock,
                 new RandomIdentifiers(clock),
                 new SimpleMeterRegistry(),
-                retention,
+                retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
                 writing,
                 quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);

@@ -26,6 +26,7 @@ public final class CatalogService implements Service {
         Batcher<ChangingProducts.Command, ProductOutcome> changes = assembly.batcher("changing-products", changing);
         new ProductRoutes(changes, reading).declare(assembly.routes());
         assembly.openApi("openapi/catalog.yaml");
+        assembly.tellState(new TellingProducts(products));
 
         // Another instance may have made the change: its commit cleared its own cache alone.
         assembly.listen(

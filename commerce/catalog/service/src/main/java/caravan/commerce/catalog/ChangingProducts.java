@@ -2,11 +2,7 @@ package caravan.commerce.catalog;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
-import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.tracing.Cause;
-import caravan.commerce.catalog.contract.CatalogMessage;
-import caravan.commerce.catalog.contract.ProductChanged;
-import caravan.commerce.catalog.contract.ProductWithdrawn;
 import caravan.commerce.catalog.domain.Product;
 import caravan.commerce.catalog.domain.ProductCommand;
 import caravan.commerce.catalog.domain.ProductOutcome;
@@ -59,15 +55,15 @@ public final class ChangingProducts implements UseCase<ChangingProducts.Command,
             switch (outcome) {
                 case ProductOutcome.Created(Product product) -> {
                     changed.put(sku, product);
-                    tellChanged(transaction.outbox(), product, command.cause());
+                    ProductMessages.tell(transaction.outbox(), product, command.cause());
                 }
                 case ProductOutcome.Replaced(Product product) -> {
                     changed.put(sku, product);
-                    tellChanged(transaction.outbox(), product, command.cause());
+                    ProductMessages.tell(transaction.outbox(), product, command.cause());
                 }
                 case ProductOutcome.Withdrawn(Product product) -> {
                     changed.put(sku, product);
-                    tellWithdrawn(transaction.outbox(), product, command.cause());
+                    ProductMessages.tell(transaction.outbox(), product, command.cause());
                 }
                 case ProductOutcome.Unchanged _, ProductOutcome.NotOnSale _, ProductOutcome.PreconditionFailed _ -> {}
             }
@@ -86,19 +82,5 @@ public final class ChangingProducts implements UseCase<ChangingProducts.Command,
         products.add(
                 transaction, changed.values().stream().filter(known.negate()).toList());
         transaction.afterCommit(() -> changed.keySet().forEach(committed));
-    }
-
-    private static void tellChanged(Outbox outbox, Product product, Cause cause) {
-        ProductChanged fact = new ProductChanged(
-                product.sku(),
-                product.offer().name().value(),
-                product.offer().price().asMoney(),
-                product.version());
-        outbox.add(CatalogMessage.PRODUCT_CHANGED, product.sku().value(), fact, cause);
-    }
-
-    private static void tellWithdrawn(Outbox outbox, Product product, Cause cause) {
-        ProductWithdrawn fact = new ProductWithdrawn(product.sku(), product.version());
-        outbox.add(CatalogMessage.PRODUCT_WITHDRAWN, product.sku().value(), fact, cause);
     }
 }

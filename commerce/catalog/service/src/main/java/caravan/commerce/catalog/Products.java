@@ -17,6 +17,13 @@ public interface Products {
     /** @return products on sale in the order of their SKUs, {@code rowsMax} at most, those behind {@code after} alone */
     List<Product> onSale(Optional<Sku> after, int rowsMax);
 
+    /**
+     * Entries in the order of their SKUs, withdrawn ones too, those behind {@code after} alone; none of them changes until the transaction ends.
+     *
+     * @param rowsMax at most
+     */
+    List<Product> page(Transaction transaction, Optional<Sku> after, int rowsMax);
+
     /** The entries of these SKUs as far as they have one, withdrawn ones too; locked until the transaction ends. */
     Map<Sku, Product> lock(Transaction transaction, Set<Sku> skus);
 

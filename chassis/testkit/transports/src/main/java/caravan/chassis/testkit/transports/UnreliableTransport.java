@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** A transport that repeats and delays what another one hands on, at random and within what a transport may do. */
@@ -59,6 +60,11 @@ public final class UnreliableTransport implements Transport {
     @Override
     public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
         return transport.applied(source, subscriptions);
+    }
+
+    @Override
+    public Set<UUID> snapshotRequests(String source, Set<String> subscriptions) {
+        return transport.snapshotRequests(source, subscriptions);
     }
 
     @Override
@@ -141,8 +147,18 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public void stopped(MissingMessages missing) {
-            receiver.stopped(missing);
+        public Optional<String> recoversFrom() {
+            return receiver.recoversFrom();
+        }
+
+        @Override
+        public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
+            return receiver.goesOnWithout(missing, sequence);
+        }
+
+        @Override
+        public Optional<UUID> snapshotRequest() {
+            return receiver.snapshotRequest();
         }
 
         @Override

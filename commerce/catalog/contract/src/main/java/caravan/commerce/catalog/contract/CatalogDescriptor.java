@@ -11,6 +11,8 @@ public final class CatalogDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("Products and their prices.")
                 .routes("GET /products", "GET /products/{sku}", "PUT /products/{sku}", "DELETE /products/{sku}")
+                // What is withdrawn keeps its entry, so these two tell all.
+                .state(CatalogMessage.PRODUCT_CHANGED.name(), CatalogMessage.PRODUCT_WITHDRAWN.name())
                 .build();
     }
 }

@@ -63,6 +63,18 @@ public final class ProductTable implements Products {
     }
 
     @Override
+    public List<Product> page(Transaction transaction, Optional<Sku> after, int rowsMax) {
+        return SqlTransaction.handle(transaction)
+                .createQuery("""
+                        SELECT %s FROM product WHERE sku > :after ORDER BY sku LIMIT :rowsMax FOR SHARE
+                        """.formatted(COLUMNS))
+                .bind("after", after.map(Sku::value).orElse(""))
+                .bind("rowsMax", rowsMax)
+                .map((row, _) -> product(row))
+                .list();
+    }
+
+    @Override
     public Map<Sku, Product> lock(Transaction transaction, Set<Sku> skus) {
         return SqlTransaction.handle(transaction)
                 .createQuery("""

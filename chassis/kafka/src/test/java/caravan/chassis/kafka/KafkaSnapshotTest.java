@@ -1,0 +1,22 @@
+package caravan.chassis.kafka;
+
+import caravan.chassis.messages.Transport;
+import caravan.chassis.testkit.transports.SnapshotSuite;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BrokerTurns.class)
+class KafkaSnapshotTest extends SnapshotSuite {
+    private final KafkaSettings settings = Shop.freshSettings();
+
+    @Override
+    protected Transport newTransport() {
+        return KafkaTransport.open(settings, new SimpleMeterRegistry(), Clock.systemUTC());
+    }
+
+    @Override
+    protected void loseMessages() {
+        TestTopics.lose(settings, "sender");
+    }
+}

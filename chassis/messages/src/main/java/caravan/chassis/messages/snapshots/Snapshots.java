@@ -1,0 +1,50 @@
+package caravan.chassis.messages.snapshots;
+
+import caravan.kernel.descriptor.ServiceDescriptor;
+import caravan.kernel.descriptor.ServiceDescriptors;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which services can tell their state again, and to whom.
+ *
+ * @param askedAfter how often a source asks whether a subscriber waits for a snapshot
+ * @param states the names of the types that tell the whole state of a service, by its name
+ */
+public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
+    private static final Duration ASKED_AFTER = Duration.ofSeconds(2);
+
+    public Snapshots {
+        states = Map.copyOf(states);
+    }
+
+    /** Of services whose contracts are on the class path, and of those that are joined in this process. */
+    public static Snapshots of(Collection<ServiceDescriptor> joined) {
+        Map<String, Set<String>> states = new HashMap<>();
+        ServiceDescriptors.onClassPath().all().forEach(each -> states.put(each.name(), each.state()));
+        joined.forEach(each -> states.put(each.name(), each.state()));
+        states.values().removeIf(Set::isEmpty);
+        return new Snapshots(ASKED_AFTER, states);
+    }
+
+    /** The service whose state makes up for any messages of these types; empty if one of them is no state. */
+    public Optional<String> sourceOf(Set<String> types) {
+        return states.entrySet().stream()
+                .filter(state -> state.getValue().containsAll(types))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Of all subscriptions, those that a snapshot of a service can help. */
+    public Set<String> subscribersOf(String source, Map<String, Set<String>> subscribers) {
+        return subscribers.entrySet().stream()
+                .filter(each -> sourceOf(each.getValue()).equals(Optional.of(source)))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

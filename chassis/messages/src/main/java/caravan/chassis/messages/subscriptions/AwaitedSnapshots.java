@@ -1,0 +1,93 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.snapshots.SnapshotMark;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The statements on the snapshots that a subscription waits for. They stand in the rows of what it has applied: in that of partition -1, or of
+ * each partition, as its transport hands on messages. Whoever changes requests has locked the row of partition -1 for itself.
+ */
+final class AwaitedSnapshots {
+    private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
+    private static final String REQUEST =
+            "SELECT request FROM applied_position" + OF_SOURCE + "AND request IS NOT NULL LIMIT 1";
+    private static final String ASK_AGAIN =
+            "UPDATE applied_position SET request = ?" + OF_SOURCE + "AND request IS NOT NULL";
+    private static final String ASK_ACROSS = ask("= -1");
+    private static final String ASK_WITHIN = ask(">= 0");
+    private static final String BEGUN = "UPDATE applied_position SET snapshot = ?" + OF_SOURCE + "AND partition = ?";
+    private static final String WHOLE =
+            "UPDATE applied_position SET request = NULL, snapshot = NULL" + OF_SOURCE + "AND partition = ?";
+
+    private final String subscription;
+
+    AwaitedSnapshots(String subscription) {
+        this.subscription = subscription;
+    }
+
+    private static String ask(String places) {
+        return "UPDATE applied_position SET request = CASE WHEN partition " + places
+                + " THEN ?::uuid END, snapshot = NULL" + OF_SOURCE;
+    }
+
+    /** The row that waits where messages are missing in a partition. */
+    static int place(Sequence sequence, int partition) {
+        return switch (sequence) {
+            case ACROSS_PARTITIONS -> Partitions.ALL;
+            case WITHIN_PARTITIONS -> partition;
+        };
+    }
+
+    Optional<UUID> request(Handle handle, String source) {
+        return JdbcStatement.of(handle, REQUEST)
+                .bind(subscription)
+                .bind(source)
+                .first(row -> row.getObject("request", UUID.class));
+    }
+
+    /**
+     * Begins to wait, in every partition: what is gone of one is mostly gone of others. A new request, also where one was made before: the
+     * snapshot that answers that may have begun already.
+     */
+    void ask(Handle handle, String source, Sequence sequence, UUID request) {
+        String sql = switch (sequence) {
+            case ACROSS_PARTITIONS -> ASK_ACROSS;
+            case WITHIN_PARTITIONS -> ASK_WITHIN;
+        };
+        ask(handle, source, sql, request);
+    }
+
+    private void ask(Handle handle, String source, String sql, UUID request) {
+        JdbcStatement.of(handle, sql).bind(request).bind(subscription).bind(source).write();
+    }
+
+    /**
+     * Asks again at a start: whatever was told meanwhile may be gone with its beginning. What another transport left waits in the rows of this
+     * one from now on.
+     *
+     * @param awaiting the rows that wait, with the snapshot whose beginning has come
+     */
+    void askAgain(
+            Handle handle, String source, Sequence sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
+        if (awaiting.keySet().stream().anyMatch(place -> place(sequence, place) != place)) {
+            ask(handle, source, sequence, request);
+        } else if (awaiting.values().stream().anyMatch(Optional::isEmpty)) {
+            ask(handle, source, ASK_AGAIN, request);
+        }
+    }
+
+    /** Notes a mark in a row that waits: with the end of the snapshot whose beginning came, the wait is over. */
+    void note(Transaction transaction, String source, int place, SnapshotMark mark) {
+        JdbcStatement note = mark.end()
+                ? JdbcStatement.of(transaction, WHOLE)
+                : JdbcStatement.of(transaction, BEGUN).bind(mark.snapshot());
+        note.bind(subscription).bind(source).bind(place).write();
+    }
+}

@@ -1,0 +1,118 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Of the messages that came, those that are to be applied now: not applied before, and nothing missing before them. One after the other, since a
+ * message that was published twice may come twice in one batch.
+ */
+final class FreshMessages<P> {
+    private final String source;
+    private final Sequence sequence;
+    private final Applied applied;
+    private final List<Incoming<P>> fresh = new ArrayList<>();
+    private final Map<Integer, MissingMessages> missing = new TreeMap<>();
+    /** The last mark that counts, by the row that waits. */
+    private final Map<Integer, SnapshotMark> marks = new HashMap<>();
+
+    private final Map<Integer, Optional<UUID>> awaiting;
+
+    FreshMessages(String source, Sequence sequence, Applied applied, List<Incoming<P>> incoming) {
+        this.source = source;
+        this.sequence = sequence;
+        this.applied = applied;
+        this.awaiting = new HashMap<>(applied.awaiting());
+        incoming.forEach(this::add);
+    }
+
+    private void add(Incoming<P> incoming) {
+        Delivery delivery = incoming.delivery();
+        int partition = delivery.partition();
+        if (applied.covers(delivery)) {
+            return;
+        }
+        if (delivery.previous() > applied.of(partition) && !isBeforeASnapshot(partition)) {
+            missing.put(
+                    partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
+        } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
+            // Also behind a gap: a relay may publish again what was missing.
+            applied.advance(delivery, sequence);
+            fresh.add(incoming);
+            missing.remove(partition);
+            if (incoming instanceof Incoming.Mark<P>(Delivery ignored, SnapshotMark mark)) {
+                note(AwaitedSnapshots.place(sequence, partition), mark);
+            }
+        }
+    }
+
+    /** What is missing there does no harm: the snapshot tells it. */
+    private boolean isBeforeASnapshot(int partition) {
+        return Optional.ofNullable(awaiting.get(AwaitedSnapshots.place(sequence, partition)))
+                .map(Optional::isEmpty)
+                .orElse(false);
+    }
+
+    private void note(int place, SnapshotMark mark) {
+        Optional<UUID> begun = awaiting.get(place);
+        if (begun == null) {
+            return;
+        }
+        if (!mark.end()) {
+            awaiting.put(place, Optional.of(mark.snapshot()));
+            marks.put(place, mark);
+        } else if (begun.equals(Optional.of(mark.snapshot()))) {
+            awaiting.remove(place);
+            marks.put(place, mark);
+        }
+    }
+
+    /** In order. */
+    List<Incoming<P>> messages() {
+        return fresh;
+    }
+
+    /** Those of types that the subscription takes. */
+    List<Incoming.Taken<P>> taken() {
+        List<Incoming.Taken<P>> taken = new ArrayList<>(fresh.size());
+        for (Incoming<P> each : fresh) {
+            if (each instanceof Incoming.Taken<P> one) {
+                taken.add(one);
+            }
+        }
+        return taken;
+    }
+
+    /** What is missing in each partition whose last messages are not among them for that. */
+    List<MissingMessages> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    /** What is to be noted in the rows that wait for a snapshot. */
+    Map<Integer, SnapshotMark> marks() {
+        return marks;
+    }
+
+    /** The positions to store. */
+    Map<Integer, Long> reached() {
+        return switch (sequence) {
+            case ACROSS_PARTITIONS ->
+                Map.of(Partitions.ALL, fresh.getLast().delivery().position());
+            case WITHIN_PARTITIONS ->
+                fresh.stream()
+                        .map(Incoming::delivery)
+                        .collect(Collectors.toMap(Delivery::partition, Delivery::position, Math::max));
+        };
+    }
+}

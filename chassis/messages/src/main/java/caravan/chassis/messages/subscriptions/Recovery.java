@@ -1,0 +1,77 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.snapshots.SnapshotMark;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A subscription's side of snapshots: of the one source that can tell it again all that it takes. */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final String subscription;
+    private final String source;
+    private final Application<?> application;
+    private final String markType;
+    private final MessageDecoder<SnapshotMark> marks;
+    private volatile Optional<UUID> request = Optional.empty();
+
+    /** @param subscription {@code <service>.<subscription>} */
+    Recovery(String subscription, String source, Application<?> application) {
+        this.subscription = subscription;
+        this.source = source;
+        this.application = application;
+        this.markType = SnapshotMark.typeOf(source).name();
+        this.marks = new MessageDecoder<>(List.of(SnapshotMark.typeOf(source)));
+    }
+
+    String source() {
+        return source;
+    }
+
+    /** Whether nothing is missing, as far as is known. */
+    boolean isWhole() {
+        return request.isEmpty();
+    }
+
+    /** A delivery that is none of the subscription's types. */
+    <P> Incoming<P> passedOver(Delivery delivery) {
+        if (delivery.type().equals(markType)
+                && marks.decode(delivery) instanceof Incoming.Readable<SnapshotMark> readable) {
+            return new Incoming.Mark<>(delivery, readable.message().payload());
+        }
+        return new Incoming.PassedOver<>(delivery);
+    }
+
+    void goOnWithout(MissingMessages missing, Sequence sequence) {
+        application.goOnWithout(missing, sequence);
+        if (request.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("subscription", subscription)
+                    .addKeyValue("source", source)
+                    .addKeyValue("partition", missing.partition())
+                    .addKeyValue("applied_through", missing.after())
+                    .addKeyValue("missing_through", missing.through())
+                    .log("Messages that a subscription has not applied are gone: it asks for a snapshot, and its service is not"
+                            + " ready until that has come");
+        }
+        look();
+    }
+
+    /** Looks what is stored: another instance may have asked, or have had the last mark. */
+    synchronized Optional<UUID> look() {
+        Optional<UUID> before = request;
+        request = application.snapshotRequest(source);
+        if (before.isPresent() && request.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("subscription", subscription)
+                    .addKeyValue("source", source)
+                    .log("A snapshot has come: the subscription lacks nothing any more");
+        }
+        return request;
+    }
+}

@@ -1,0 +1,17 @@
+package caravan.chassis.testkit.transports;
+
+import caravan.chassis.messages.LocalTransport;
+import caravan.chassis.messages.Transport;
+
+class UnreliableSnapshotTest extends SnapshotSuite {
+    private static final long SEED = 20261122;
+
+    @Override
+    protected Transport newTransport() {
+        return new UnreliableTransport(new LocalTransport(), SEED);
+    }
+
+    /** It keeps none. */
+    @Override
+    protected void loseMessages() {}
+}
