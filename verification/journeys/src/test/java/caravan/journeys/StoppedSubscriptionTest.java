@@ -29,8 +29,7 @@ class StoppedSubscriptionTest {
     @Test
     void aServiceWhoseMessagesAreGoneIsNotReadyAndSaysSo() throws Exception {
         TestPostgres.TestDatabase database = TestPostgres.shared().database("inventory", "orders");
-        database.jdbi("inventory")
-                .useTransaction(inventory -> purge(inventory, "inventory.stock-reserved.v1"));
+        database.jdbi("inventory").useTransaction(inventory -> purge(inventory, "inventory.stock-reserved.v1"));
         try (Caravan caravan = start(database, Set.of("inventory", "orders"))) {
             await().untilAsserted(() -> {
                 HttpResponse<String> ready = get(caravan.port(), "/health/ready");
@@ -38,7 +37,8 @@ class StoppedSubscriptionTest {
                 assertThat(ready.body()).contains("{\"name\":\"orders-subscriptions\",\"status\":\"down\"}");
             });
             assertThat(get(caravan.port(), "/metrics").body())
-                    .contains("caravan_subscription_stopped{service=\"orders\",subscription=\"heeding-inventory\"} 1.0");
+                    .contains(
+                            "caravan_subscription_stopped{service=\"orders\",subscription=\"heeding-inventory\"} 1.0");
         }
     }
 

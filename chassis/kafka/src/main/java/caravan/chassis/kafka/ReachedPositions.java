@@ -29,8 +29,7 @@ final class ReachedPositions {
      */
     static String encode(Map<String, Long> bySource, Optional<UUID> request) {
         String text = Stream.concat(
-                        new TreeMap<>(bySource)
-                                .entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()),
+                        new TreeMap<>(bySource).entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()),
                         request.stream().map(id -> REQUEST + id))
                 .collect(Collectors.joining(" "));
         return text.length() <= CHARACTERS_MAX ? text : "";

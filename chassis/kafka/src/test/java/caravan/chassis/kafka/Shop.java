@@ -82,7 +82,8 @@ final class Shop implements AutoCloseable {
                     CLOCK,
                     new RandomIdentifiers(CLOCK),
                     registry,
-                    retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
+                    retention,
+                    new Snapshots(Duration.ofSeconds(5), Map.of()),
                     Writing.withoutDisks());
             sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
             UseCase<Message<Told>, Integer> applying = Shop.this::apply;

@@ -164,15 +164,13 @@ public final class Caravan implements AutoCloseable {
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
-        List<ServiceDescriptor> descriptors =
-                services.stream().map(Service::descriptor).toList();
-        MessageHub hub = new MessageHub(
+        MessageHub hub = hub(
                 transport.or(() -> shared).orElseGet(LocalTransport::new),
+                process,
+                services,
                 clock,
                 identifiers,
-                metrics.registry(),
-                Retention.of(process, descriptors),
-                Snapshots.of(descriptors),
+                metrics,
                 writing);
         // Also before it has started: its transport may have clients that are open.
         opened.push(hub::stop);
@@ -193,6 +191,26 @@ public final class Caravan implements AutoCloseable {
         assemble(configuration, services, opening.await(), hub, surroundings);
         run(hub, http, membership, opened);
         return new Caravan(http, hub, notices, opened);
+    }
+
+    private static MessageHub hub(
+            Transport transport,
+            Settings process,
+            List<Service> services,
+            Clock clock,
+            Identifiers identifiers,
+            Metrics metrics,
+            Writing writing) {
+        List<ServiceDescriptor> joined =
+                services.stream().map(Service::descriptor).toList();
+        return new MessageHub(
+                transport,
+                clock,
+                identifiers,
+                metrics.registry(),
+                Retention.of(process, joined),
+                Snapshots.of(joined),
+                writing);
     }
 
     /** The issuer asks itself for its keys, at an address that need not stand on its certificate; others trust as the JDK does. */

@@ -49,13 +49,17 @@ class DescriptorCheckTest {
                 .withMessageContaining("its descriptor has the subscription 'arrivals'");
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(
-                        SHIPS, routes, Map.of("arrivals", Set.of("ports.ship-arrived.v1", "ports.ship-left.v1")), false))
+                        SHIPS,
+                        routes,
+                        Map.of("arrivals", Set.of("ports.ship-arrived.v1", "ports.ship-left.v1")),
+                        false))
                 .withMessageContaining("ports.ship-left.v1");
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(
                         SHIPS,
                         routes,
-                        Map.of("arrivals", Set.of("ports.ship-arrived.v1"), "more", Set.of("ports.ship-left.v1")), false))
+                        Map.of("arrivals", Set.of("ports.ship-arrived.v1"), "more", Set.of("ports.ship-left.v1")),
+                        false))
                 .withMessageContaining("it has the subscription 'more'");
     }
 

@@ -115,7 +115,8 @@ class LoggedOutagesTest {
                 clock,
                 new RandomIdentifiers(clock),
                 new SimpleMeterRegistry(),
-                new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()), new Snapshots(Duration.ofSeconds(5), Map.of()),
+                new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
+                new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks());
     }
 

@@ -85,7 +85,8 @@ class EndedSessionsTest {
                 CLOCK,
                 new RandomIdentifiers(CLOCK),
                 registry,
-                RETENTION, new Snapshots(Duration.ofSeconds(5), Map.of()),
+                RETENTION,
+                new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks());
     }
 

@@ -15,9 +15,8 @@ import java.util.stream.IntStream;
  */
 public record SnapshotMark(UUID snapshot, boolean end) {
     /** A key of each partition. */
-    static final List<String> KEYS = IntStream.range(0, Partitions.COUNT)
-            .mapToObj(SnapshotMark::keyOf)
-            .toList();
+    static final List<String> KEYS =
+            IntStream.range(0, Partitions.COUNT).mapToObj(SnapshotMark::keyOf).toList();
 
     private static final String NAME = ".snapshot-mark.v1";
 

@@ -15,8 +15,7 @@ import org.jdbi.v3.core.Handle;
 /** The statements on the one row of a service's snapshot. */
 final class SnapshotTable {
     private static final String READ = "SELECT id, requests, told_through, whole FROM snapshot";
-    private static final String BEGIN =
-            "UPDATE snapshot SET id = ?, requests = ?, told_through = NULL, whole = false";
+    private static final String BEGIN = "UPDATE snapshot SET id = ?, requests = ?, told_through = NULL, whole = false";
 
     private SnapshotTable() {}
 

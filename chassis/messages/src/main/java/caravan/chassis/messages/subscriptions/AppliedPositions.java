@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class AppliedPositions {
     private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
-    private static final String COLUMNS = "SELECT partition, position, dead_letters, partitioned, request, snapshot FROM applied_position";
+    private static final String COLUMNS =
+            "SELECT partition, position, dead_letters, partitioned, request, snapshot FROM applied_position";
     private static final String ALL = "SELECT source, partition, position FROM applied_position WHERE subscription = ?";
     private static final String OPEN = """
             INSERT INTO applied_position (subscription, source, partition, position)

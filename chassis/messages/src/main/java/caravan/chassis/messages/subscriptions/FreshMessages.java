@@ -44,8 +44,7 @@ final class FreshMessages<P> {
             return;
         }
         if (delivery.previous() > applied.of(partition) && !isBeforeASnapshot(partition)) {
-            missing.put(
-                    partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
+            missing.put(partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
         } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
             // Also behind a gap: a relay may publish again what was missing.
             applied.advance(delivery, sequence);

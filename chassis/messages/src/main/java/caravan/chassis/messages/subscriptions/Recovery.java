@@ -56,8 +56,9 @@ final class Recovery {
                     .addKeyValue("partition", missing.partition())
                     .addKeyValue("applied_through", missing.after())
                     .addKeyValue("missing_through", missing.through())
-                    .log("Messages that a subscription has not applied are gone: it asks for a snapshot, and its service is not"
-                            + " ready until that has come");
+                    .log(
+                            "Messages that a subscription has not applied are gone: it asks for a snapshot, and its service is not"
+                                    + " ready until that has come");
         }
         look();
     }

@@ -66,7 +66,8 @@ public final class Subscription<P> implements Receiver {
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
         this.recovery = stateOf.map(source -> new Recovery(name, source, application));
-        metrics.watchStopped(missingMessages::size, () -> recovery.map(Recovery::isWhole).orElse(true) ? 0 : 1);
+        metrics.watchStopped(
+                missingMessages::size, () -> recovery.map(Recovery::isWhole).orElse(true) ? 0 : 1);
     }
 
     @Override
@@ -147,8 +148,7 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
-        Optional<Recovery> helped =
-                recovery.filter(each -> each.source().equals(missing.source()));
+        Optional<Recovery> helped = recovery.filter(each -> each.source().equals(missing.source()));
         helped.ifPresentOrElse(each -> each.goOnWithout(missing, sequence), () -> stop(missing));
         return helped.isPresent();
     }

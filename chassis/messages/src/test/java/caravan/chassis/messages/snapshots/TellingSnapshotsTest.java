@@ -156,6 +156,7 @@ class TellingSnapshotsTest {
 
     private List<String> texts(String sql) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 }

@@ -74,7 +74,8 @@ class DeadLettersTest {
                 clock,
                 new RandomIdentifiers(clock),
                 registry,
-                retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
+                retention,
+                new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks(),
                 quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);

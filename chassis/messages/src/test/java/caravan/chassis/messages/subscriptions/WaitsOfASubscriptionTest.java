@@ -70,7 +70,8 @@ class WaitsOfASubscriptionTest {
                 clock,
                 new RandomIdentifiers(clock),
                 new SimpleMeterRegistry(),
-                retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
+                retention,
+                new Snapshots(Duration.ofSeconds(5), Map.of()),
                 writing,
                 quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);

@@ -20,6 +20,8 @@ public final class TellingProducts implements StatePages {
     public Optional<String> tell(Transaction transaction, Optional<String> after, int rowsMax, Cause cause) {
         List<Product> page = products.page(transaction, after.map(Sku::new), rowsMax);
         page.forEach(product -> ProductMessages.tell(transaction.outbox(), product, cause));
-        return page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().sku().value());
+        return page.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page.getLast().sku().value());
     }
 }

@@ -13,6 +13,7 @@ import caravan.chassis.api.Worker;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.http.Sessions;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
@@ -149,6 +150,11 @@ final class RunningPayments implements Assembly, AutoCloseable {
     public <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase) {
         this.subscription = name;
         this.commands = (UseCase<Message<PaymentsCommand>, ?>) (UseCase<?, ?>) useCase;
+    }
+
+    @Override
+    public void tellState(StatePages pages) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

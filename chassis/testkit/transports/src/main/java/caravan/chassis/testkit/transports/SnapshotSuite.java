@@ -79,8 +79,9 @@ public abstract class SnapshotSuite {
         receiverDatabase = database.service("receiver");
         receiverDatabase
                 .jdbi()
-                .useHandle(handle -> handle.execute(
-                        "CREATE TABLE copy (subscription text, key text, number integer, PRIMARY KEY (subscription, key))"));
+                .useHandle(
+                        handle -> handle.execute(
+                                "CREATE TABLE copy (subscription text, key text, number integer, PRIMARY KEY (subscription, key))"));
     }
 
     @AfterEach
@@ -236,8 +237,7 @@ public abstract class SnapshotSuite {
         }
     }
 
-    private static Optional<String> tell(
-            Transaction transaction, Optional<String> after, int rowsMax, Cause cause) {
+    private static Optional<String> tell(Transaction transaction, Optional<String> after, int rowsMax, Cause cause) {
         List<Row> rows = SqlTransaction.handle(transaction)
                 .createQuery("SELECT key, number, deleted FROM thing WHERE key > ? ORDER BY key LIMIT ? FOR SHARE")
                 .bind(0, after.orElse(""))
@@ -263,14 +263,12 @@ public abstract class SnapshotSuite {
         Handle handle = SqlTransaction.handle(transaction);
         for (Message<Thing> message : messages) {
             switch (message.payload()) {
-                case Changed(int number) ->
-                    handle.execute("""
+                case Changed(int number) -> handle.execute("""
                             INSERT INTO copy VALUES (?, ?, ?)
                             ON CONFLICT (subscription, key) DO UPDATE SET number = excluded.number
                             """, subscription, message.key(), number);
                 case Deleted ignored ->
-                    handle.execute(
-                            "DELETE FROM copy WHERE subscription = ? AND key = ?", subscription, message.key());
+                    handle.execute("DELETE FROM copy WHERE subscription = ? AND key = ?", subscription, message.key());
             }
         }
         return List.of();
@@ -328,7 +326,8 @@ public abstract class SnapshotSuite {
     }
 
     private void awaitCopy(String subscription) {
-        await().atMost(WITHIN).untilAsserted(() -> assertThat(copy(subscription)).isEqualTo(things()));
+        await().atMost(WITHIN)
+                .untilAsserted(() -> assertThat(copy(subscription)).isEqualTo(things()));
     }
 
     private Map<String, Integer> things() {
@@ -336,13 +335,12 @@ public abstract class SnapshotSuite {
     }
 
     private Map<String, Integer> copy(String subscription) {
-        return numbers(
-                receiverDatabase, "SELECT key, number FROM copy WHERE subscription = '" + subscription + "'");
+        return numbers(receiverDatabase, "SELECT key, number FROM copy WHERE subscription = '" + subscription + "'");
     }
 
     private static Map<String, Integer> numbers(ServiceDatabase database, String sql) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(sql)
-                .reduceRows(new TreeMap<>(), (all, row) -> {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).reduceRows(new TreeMap<>(), (all, row) -> {
                     all.put(row.getColumn("key", String.class), row.getColumn("number", Integer.class));
                     return all;
                 }));
@@ -352,7 +350,8 @@ public abstract class SnapshotSuite {
     private int snapshots() {
         return senderDatabase
                 .jdbi()
-                .withHandle(handle -> handle.createQuery("""
+                .withHandle(
+                        handle -> handle.createQuery("""
                                 SELECT count(DISTINCT payload ->> 'snapshot') FROM outbox_message
                                 WHERE type = 'sender.snapshot-mark.v1' AND (payload ->> 'end')::boolean
                                 """).mapTo(Integer.class).one());

@@ -263,7 +263,8 @@ public abstract class TransportSuite {
                 clock,
                 new RandomIdentifiers(clock),
                 new SimpleMeterRegistry(),
-                retention, new Snapshots(Duration.ofSeconds(5), Map.of()),
+                retention,
+                new Snapshots(Duration.ofSeconds(5), Map.of()),
                 Writing.withoutDisks());
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
