@@ -65,7 +65,11 @@ final class AwaitedSnapshots {
     }
 
     private void ask(Handle handle, String source, String sql, UUID request) {
-        JdbcStatement.of(handle, sql).bind(request).bind(subscription).bind(source).write();
+        JdbcStatement.of(handle, sql)
+                .bind(request)
+                .bind(subscription)
+                .bind(source)
+                .write();
     }
 
     /**

@@ -82,6 +82,7 @@ public abstract class SnapshotSuite {
                 .useHandle(
                         handle -> handle.execute(
                                 "CREATE TABLE copy (subscription text, key text, number integer, PRIMARY KEY (subscription, key))"));
+        newProcess(keeping(), true);
     }
 
     @AfterEach
@@ -197,11 +198,13 @@ public abstract class SnapshotSuite {
     }
 
     private void startSenderThatForgets() {
+        hub.stop();
         newProcess(FORGETTING, true);
         hub.start();
     }
 
     private void startBoth(String... subscriptions) {
+        hub.stop();
         newProcess(keeping(), true, subscriptions);
         hub.start();
     }
