@@ -32,18 +32,27 @@ final class MessageRules {
                     "service",
                     "head",
                     """
-                    SELECT h.source AS id,
-                        coalesce(m.messages, 0) || ' messages, ' || coalesce(m.first, 0) || ' to ' || coalesce(m.last, 0) AS found,
-                        h.position - p.position || ' messages, ' || p.position + 1 || ' to ' || h.position AS expected
-                    FROM head h
-                    JOIN looked_from p ON p.source = h.source
-                    LEFT JOIN (
-                        SELECT source, sum(messages) AS messages, min(first) AS first, max(last) AS last
-                        FROM read_message GROUP BY source
-                    ) m ON m.source = h.source
-                    WHERE coalesce(m.last, p.position) <> h.position
-                        OR coalesce(m.first, p.position + 1) <> p.position + 1
-                        OR coalesce(m.messages, 0) <> h.position - p.position
+                    SELECT * FROM (
+                        SELECT source AS id, messages || ' messages, ' || first || ' to ' || last AS found,
+                            wanted || ' messages, ' || beginning || ' to ' || position AS expected
+                        FROM (
+                            SELECT h.source, h.position, coalesce(m.messages, 0) AS messages, coalesce(m.first, 0) AS first,
+                                coalesce(m.last, 0) AS last, e.unused, h.position - p.position - e.unused AS wanted,
+                                p.position + e.unused_first + 1 AS beginning
+                            FROM head h
+                            JOIN looked_from p ON p.source = h.source
+                            CROSS JOIN LATERAL (
+                                SELECT coalesce(sum(begins_after - ended_at), 0) AS unused,
+                                    coalesce(sum(begins_after - ended_at) FILTER (WHERE ended_at = p.position), 0) AS unused_first
+                                FROM epoch WHERE source = h.source AND begins_after > p.position
+                            ) e
+                            LEFT JOIN (
+                                SELECT source, sum(messages) AS messages, min(first) AS first, max(last) AS last
+                                FROM read_message GROUP BY source
+                            ) m ON m.source = h.source
+                        ) counted
+                        WHERE messages <> wanted OR (messages > 0 AND (last <> position OR first <> beginning))
+                    ) broken
                     """),
             RuleQuery.always(
                     "purged-is-applied",

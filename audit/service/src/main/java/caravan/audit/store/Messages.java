@@ -57,6 +57,8 @@ final class Messages {
         long head = sql.number("SELECT position FROM " + source + ".outbox_head");
         long done = sql.number("SELECT position FROM looked_from WHERE source = " + Sql.literal(source));
         while (done < head) {
+            // Between two epochs of an outbox lie more positions than anyone can look at, without a message.
+            done = Math.max(done, firstBehind(source, done, head) - 1);
             progress.accept(new Progress("messages of " + source, done, head, "", 0, 0));
             long end = Math.min(head, done + POSITIONS_AT_ONCE_MAX);
             copyWindow(sql, source, done, end);
@@ -64,6 +66,11 @@ final class Messages {
             done = end;
         }
         sql.execute("TRUNCATE message");
+    }
+
+    private long firstBehind(String source, long done, long head) {
+        return sql.number("SELECT coalesce((SELECT position - count + 1 FROM " + source + ".outbox WHERE position > " + done
+                + " ORDER BY position LIMIT 1), " + head + ")");
     }
 
     /**

@@ -43,6 +43,7 @@ final class Views {
                                 view("there", THERE),
                                 view("described", "name, platform", describedRows(described)),
                                 table(present, "head", "source", "outbox_head", "position"),
+                                table(present, "epoch", "source", "outbox_epoch", "begins_after, ended_at"),
                                 table(
                                         present,
                                         "purged_message",

@@ -24,6 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -144,8 +148,35 @@ public final class MessageHub {
         outboxes.values().forEach(transport::addOutbox);
         services.values().forEach(service -> service.receivers().forEach(transport::addReceiver));
         processListeners.forEach(transport::addReceiver);
+        beginEpochs();
         transport.start();
         workers().forEach(WorkerLoop::start);
+    }
+
+    /** At once for all: where a broker is away, it is waited for once. */
+    private void beginEpochs() {
+        try (ExecutorService looking = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> looks = new ArrayList<>();
+            services.forEach((service, messaging) -> looks.add(looking.submit(() -> {
+                long seen = transport.applied(service, retention.subscribers().keySet()).values().stream()
+                        .flatMap(positions -> positions.values().stream())
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0);
+                messaging.epochs().beginWhereNeeded(seen);
+            })));
+            for (Future<?> look : looks) {
+                look.get();
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("an outbox could not be looked at", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while outboxes were looked at", interrupted);
+        }
     }
 
     /** Ends within a bounded time: what runs is finished first. Also closes the transport of a hub that has not started. */

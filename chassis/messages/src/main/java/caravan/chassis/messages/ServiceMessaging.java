@@ -5,6 +5,7 @@ import caravan.chassis.api.UseCase;
 import caravan.chassis.api.Worker;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.messages.StatePages;
+import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.snapshots.TellingSnapshots;
@@ -130,6 +131,15 @@ public final class ServiceMessaging {
                     snapshots.askedAfter(),
                     new TellingSnapshots(service, transactions, identifiers, pages, snapshotRequests));
         }
+    }
+
+    /** The epochs of its outbox; subscribers of its state are told it in each new one, since what they have may be lost here. */
+    OutboxEpochs epochs() {
+        return new OutboxEpochs(service, transactions, identifiers, clock, transaction -> {
+            if (tellsState && !subscribersOfState.isEmpty()) {
+                TellingSnapshots.begin(transaction, identifiers);
+            }
+        });
     }
 
     /** Whether it can tell its state. */

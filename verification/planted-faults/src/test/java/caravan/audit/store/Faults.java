@@ -33,6 +33,17 @@ final class Faults {
                 """.formatted(service, row);
     }
 
+    /** Begins an epoch of a service's outbox, as the service does it at a start on a restored database. */
+    static List<String> beginEpoch(String service) {
+        return List.of(
+                """
+                INSERT INTO %1$s.outbox_epoch
+                SELECT ((position >> 39) + 1) << 39, position, 'another', now() FROM %1$s.outbox_head
+                """.formatted(service),
+                "UPDATE %1$s.outbox_head SET position = (SELECT max(begins_after) FROM %1$s.outbox_epoch)".formatted(service),
+                tell(service, service + ".epoch-begun.v1", "'" + NOBODYS + "'", "'{}'"));
+    }
+
     private static final String UNTOLD = """
             UPDATE orders.outbox b SET messages = (
                 SELECT convert_to('[' || coalesce(string_agg(e.event::text, ',' ORDER BY e.ordinal), '') || ']', 'UTF8')
@@ -387,6 +398,18 @@ final class Faults {
                     Set.of(),
                     purge("users", "min"),
                     "DELETE FROM users.outbox WHERE position = (SELECT min(position) FROM users.outbox)"),
+            Fault.of(
+                    "the last message of an epoch is gone",
+                    "positions-without-gap",
+                    "users",
+                    Set.of(),
+                    Stream.concat(
+                                    beginEpoch("users").stream(),
+                                    Stream.of("""
+                                            DELETE FROM users.outbox
+                                            WHERE position = (SELECT max(ended_at) FROM users.outbox_epoch)
+                                            """))
+                            .toArray(String[]::new)),
             Fault.of(
                     "a message is purged before it is applied",
                     "purged-is-applied",

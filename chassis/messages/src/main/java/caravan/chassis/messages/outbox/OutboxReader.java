@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.outbox.OutboxTable.Epoch;
 import caravan.chassis.messages.outbox.OutboxTable.Stretch;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
 import caravan.kernel.Outage;
@@ -48,7 +49,12 @@ public final class OutboxReader {
             Stretch stretch = stretch(from, messagesMax, bytesMax);
             Optional<OutboxGap> gap = stretch.gapAfter(from);
             if (gap.isPresent()) {
-                return from == after ? gap.get() : new OutboxPage(List.of(), from, true);
+                Behind behind = behind(gap.get());
+                if (behind.missing().isPresent()) {
+                    return from == after ? behind.missing().get() : new OutboxPage(List.of(), from, true);
+                }
+                from = behind.goOnAfter();
+                continue;
             }
             OutboxPage page = page(from, stretch, types, messagesMax, bytesMax);
             if (!page.deliveries().isEmpty() || !page.goesOn()) {
@@ -56,6 +62,24 @@ public final class OutboxReader {
             }
             from = page.through();
         }
+    }
+
+    /**
+     * What lies behind a position whose next one is not there.
+     *
+     * @param missing what should be there; empty where an epoch ended, and the next message is behind {@code goOnAfter}
+     */
+    private record Behind(Optional<OutboxGap> missing, long goOnAfter) {}
+
+    private Behind behind(OutboxGap gap) {
+        Optional<Epoch> epoch = jdbi.withHandle(handle -> OutboxTable.epochIn(handle, gap));
+        if (epoch.isEmpty()) {
+            return new Behind(Optional.of(gap), gap.after());
+        }
+        // Also behind the end: a subscriber has applied what is lost here.
+        return epoch.get().endedAt() <= gap.after()
+                ? new Behind(Optional.empty(), epoch.get().beginsAfter())
+                : new Behind(Optional.of(new OutboxGap(gap.after(), epoch.get().endedAt())), gap.after());
     }
 
     private OutboxPage page(long after, Stretch stretch, Set<String> types, int messagesMax, int bytesMax) {
@@ -83,9 +107,19 @@ public final class OutboxReader {
      * @param bytesMax of events; the message that reaches it is the last one
      */
     public OutgoingRead readAll(long after, int messagesMax, int bytesMax) {
-        Stretch stretch = stretch(after, messagesMax, bytesMax);
-        Optional<OutboxGap> gap = stretch.gapAfter(after);
-        return gap.isPresent() ? gap.get() : outgoing(stretch, messagesMax, bytesMax);
+        long from = after;
+        while (true) {
+            Stretch stretch = stretch(from, messagesMax, bytesMax);
+            Optional<OutboxGap> gap = stretch.gapAfter(from);
+            if (gap.isEmpty()) {
+                return outgoing(stretch, messagesMax, bytesMax);
+            }
+            Behind behind = behind(gap.get());
+            if (behind.missing().isPresent()) {
+                return behind.missing().get();
+            }
+            from = behind.goOnAfter();
+        }
     }
 
     private OutgoingPage outgoing(Stretch stretch, int messagesMax, int bytesMax) {

@@ -38,7 +38,24 @@ final class OutboxTable {
             FROM outbox_purge p LEFT JOIN purged_message m ON true
             """;
 
+    private static final String EPOCH = """
+            SELECT begins_after, ended_at FROM outbox_epoch WHERE begins_after > ? AND begins_after <= ?
+            ORDER BY begins_after LIMIT 1
+            """;
+
     private OutboxTable() {}
+
+    /** Positions behind {@code beginsAfter} follow those up to {@code endedAt}: in between there is none. */
+    record Epoch(long beginsAfter, long endedAt) {}
+
+    /** The first epoch that begins within a gap. */
+    static Optional<Epoch> epochIn(Handle handle, OutboxGap gap) {
+        try (JdbcStatement read = JdbcStatement.of(handle, EPOCH)) {
+            return read.bind(gap.after())
+                    .bind(gap.through())
+                    .first(row -> new Epoch(row.getLong("begins_after"), row.getLong("ended_at")));
+        }
+    }
 
     /**
      * A stretch of an outbox; its messages are without a gap.

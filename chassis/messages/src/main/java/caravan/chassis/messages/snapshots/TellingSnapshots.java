@@ -67,6 +67,11 @@ public final class TellingSnapshots implements Worker {
         return goesOn && transactions.run(NAME, transaction -> begin(transaction, now));
     }
 
+    /** Begins one that nobody has asked for, instead of one that is told. */
+    public static void begin(Transaction transaction, Identifiers identifiers) {
+        SnapshotTable.begin(SqlTransaction.handle(transaction), identifiers.next(), Set.of());
+    }
+
     private boolean begin(Transaction transaction, Set<UUID> answered) {
         Optional<Told> told = SnapshotTable.lock(SqlTransaction.handle(transaction));
         if (told.isEmpty() || !told.get().whole() || told.get().requests().containsAll(answered)) {

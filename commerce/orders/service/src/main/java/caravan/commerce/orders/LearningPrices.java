@@ -25,9 +25,10 @@ public final class LearningPrices implements UseCase<Message<CatalogMessage>, Pr
     public List<PriceNews> handle(Transaction transaction, List<Message<CatalogMessage>> messages) {
         List<PriceNews> news =
                 messages.stream().map(message -> newsOf(message.payload())).toList();
-        // Sorted by SKU, so that two batches lock rows in the same order.
+        // Sorted by SKU, so that two batches lock rows in the same order. Of a SKU the last one holds, whatever its version: a catalog that was
+        // restored gives versions out again.
         Map<Sku, PriceNews> latest = new TreeMap<>();
-        news.forEach(each -> latest.merge(each.sku(), each, LearningPrices::newer));
+        news.forEach(each -> latest.put(each.sku(), each));
         prices.learn(transaction, latest.values());
         return news;
     }
@@ -38,9 +39,5 @@ public final class LearningPrices implements UseCase<Message<CatalogMessage>, Pr
                 new PriceNews(product.sku(), product.version(), Optional.of(product.price()));
             case ProductWithdrawn product -> new PriceNews(product.sku(), product.version(), Optional.empty());
         };
-    }
-
-    private static PriceNews newer(PriceNews left, PriceNews right) {
-        return left.version() >= right.version() ? left : right;
     }
 }

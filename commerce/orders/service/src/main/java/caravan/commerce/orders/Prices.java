@@ -13,7 +13,7 @@ public interface Prices {
     /** The prices of those SKUs that are on sale. */
     PriceList of(Transaction transaction, Set<Sku> skus);
 
-    /** Keeps what is newer than what is known; each SKU stands once. */
+    /** Keeps what is told instead of what is known; each SKU stands once. */
     void learn(Transaction transaction, Collection<PriceNews> news);
 
     /**

@@ -33,16 +33,16 @@ class LearningPricesTest {
     }
 
     @Test
-    void anOlderPriceThatComesLateIsPassedOver() {
+    void aPriceOfACatalogThatWasRestoredHoldsAlthoughItsVersionIsLower() {
         learn(changed(3, 2499));
         learn(changed(2, 999));
 
-        assertThat(price()).contains(Money.of(2499, "EUR"));
+        assertThat(price()).contains(Money.of(999, "EUR"));
     }
 
     @Test
-    void ofSeveralChangesInOneBatchTheNewestHolds() {
-        learn(changed(2, 2499), changed(4, 2999), changed(3, 999));
+    void ofSeveralChangesInOneBatchTheLastHolds() {
+        learn(changed(2, 2499), changed(3, 999), changed(4, 2999));
 
         assertThat(price()).contains(Money.of(2999, "EUR"));
     }

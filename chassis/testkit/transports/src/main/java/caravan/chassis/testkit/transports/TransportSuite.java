@@ -45,6 +45,8 @@ public abstract class TransportSuite {
     private static final MessageType<Told> TOLD = new MessageType<>("sender.told.v1", Told.class);
     private static final MessageType<Other> OTHER = new MessageType<>("sender.other.v1", Other.class);
     private static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
+    private static final List<String> OF_SENDER =
+            List.of("outbox", "outbox_head", "outbox_epoch", "outbox_purge", "purged_message", "relay");
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
@@ -240,6 +242,57 @@ public abstract class TransportSuite {
         send("key", 2);
         await().atMost(DRAINED_WITHIN).until(() -> applied("key").equals(List.of(2)));
         assertThat(receiver.lacksNoMessages()).isTrue();
+    }
+
+    @Test
+    void whatASourceTellsAfterItWasRestoredIsAppliedAlthoughItsPositionsWereGivenOutBefore() throws Exception {
+        retention = new Retention(
+                Duration.ofDays(7), Duration.ofMinutes(1), Map.of("receiver.sender-news", Set.of(TOLD.name())));
+        sendInAProcessOfItsOwn(0);
+        save();
+        sendInAProcessOfItsOwn(10);
+        restore();
+        sendInAProcessOfItsOwn(20);
+        restore();
+        sendInAProcessOfItsOwn(30);
+
+        assertEveryKeyHasAllInOrder(4, 40);
+    }
+
+    @Test
+    void aRestoreThatTheSourceIsToldOfIsLikeOneThatItSees() throws Exception {
+        sendInAProcessOfItsOwn(0);
+        save();
+        sendInAProcessOfItsOwn(10);
+        restore();
+        senderDatabase.jdbi().useHandle(handle -> handle.execute("UPDATE outbox_epoch SET database = 'restored'"));
+        sendInAProcessOfItsOwn(20);
+
+        assertEveryKeyHasAllInOrder(4, 30);
+    }
+
+    private void sendInAProcessOfItsOwn(int first) throws Exception {
+        hub.stop();
+        newProcess();
+        hub.start();
+        sendConcurrently(4, 10, first);
+        awaitDrained();
+        hub.stop();
+    }
+
+    /** As a backup does it. */
+    private void save() {
+        senderDatabase
+                .jdbi()
+                .useHandle(handle -> OF_SENDER.forEach(
+                        table -> handle.execute("CREATE TABLE saved_" + table + " AS TABLE " + table)));
+    }
+
+    private void restore() {
+        senderDatabase.jdbi().useTransaction(handle -> OF_SENDER.forEach(table -> {
+            handle.execute("TRUNCATE " + table);
+            handle.execute("INSERT INTO " + table + " TABLE saved_" + table);
+        }));
     }
 
     private void purgeAtOnce(Map<String, Set<String>> subscribers) {

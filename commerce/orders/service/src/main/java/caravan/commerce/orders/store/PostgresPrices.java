@@ -40,7 +40,8 @@ public final class PostgresPrices implements Prices {
                           FROM UNNEST(:skus, :versions, :amounts, :currencies) AS news (sku, version, amount, currency)
                         ON CONFLICT (sku) DO UPDATE
                            SET version = excluded.version, amount = excluded.amount, currency = excluded.currency
-                         WHERE price.version < excluded.version
+                         WHERE (price.version, price.amount, price.currency)
+                               IS DISTINCT FROM (excluded.version, excluded.amount, excluded.currency)
                         """)
                 .bindArray(
                         "skus",

@@ -1,0 +1,158 @@
+package caravan.chassis.messages.outbox;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.store.SqlTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins an epoch of a service's positions where some may have been given out that its database does not know, since it was restored or has
+ * taken another's place. Subscribers would drop what is given them anew. A position is its epoch times 2^39 and a number from 1, so positions
+ * of a later epoch are greater.
+ */
+public final class OutboxEpochs {
+    private static final String NAME = "beginning-epoch";
+    private static final int BITS = 39;
+
+    /** Epochs are counted in minutes from here on, if not more: so a copy that knows of none since does not begin the same again. */
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String KEY = new UUID(0, 0).toString();
+
+    // The cluster, its timeline (another one after each restore to a moment, and where a standby took over), and the database in it.
+    private static final String STATE = """
+            SELECT h.position AS head, e.database AS begun_on,
+                CASE WHEN NOT pg_is_in_recovery() THEN s.system_identifier || ' '
+                    || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || ' ' || d.oid END AS database
+            FROM outbox_head h
+            CROSS JOIN LATERAL (SELECT database FROM outbox_epoch ORDER BY begins_after DESC LIMIT 1) e
+            CROSS JOIN pg_control_system() s
+            JOIN pg_database d ON d.datname = current_database()
+            """;
+    private static final String NOTE_DATABASE =
+            "UPDATE outbox_epoch SET database = ? WHERE begins_after = (SELECT max(begins_after) FROM outbox_epoch)";
+    private static final String BEGIN = "INSERT INTO outbox_epoch VALUES (?, ?, ?, ?)";
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxEpochs.class);
+
+    private final String source;
+    private final Transactions transactions;
+    private final Identifiers identifiers;
+    private final Clock clock;
+    private final Consumer<Transaction> begun;
+
+    /**
+     * @param source the service
+     * @param begun called in the transaction that begins one
+     */
+    public OutboxEpochs(
+            String source,
+            Transactions transactions,
+            Identifiers identifiers,
+            Clock clock,
+            Consumer<Transaction> begun) {
+        this.source = source;
+        this.transactions = transactions;
+        this.identifiers = identifiers;
+        this.clock = clock;
+        this.begun = begun;
+    }
+
+    /**
+     * @param head the last position that this database has given out
+     * @param begunOn the database that the epoch began on; empty if that was never noted
+     * @param database this one; empty if it is a standby, on which nothing is written
+     */
+    private record State(long head, String begunOn, String database) {
+        boolean isToBeNoted() {
+            return !database.isEmpty() && !begunOn.equals(database);
+        }
+
+        /** Whether positions may have been given out behind the head. */
+        boolean needsEpoch(long seen) {
+            return !database.isEmpty() && (seen > head || (head > 0 && !begunOn.isEmpty() && isToBeNoted()));
+        }
+    }
+
+    /**
+     * Looks at a start, before anything is written.
+     *
+     * @param seen the greatest position of this outbox that a subscriber has applied, as far as is known
+     */
+    public void beginWhereNeeded(long seen) {
+        State before = transactions.read(OutboxEpochs::state);
+        if (before.needsEpoch(seen)) {
+            transactions.run(NAME, transaction -> {
+                State now = locked(SqlTransaction.handle(transaction));
+                if (now.needsEpoch(seen)) {
+                    begin(transaction, now, seen);
+                }
+                return seen;
+            });
+        } else if (before.isToBeNoted()) {
+            transactions.read(handle -> handle.inTransaction(noting -> note(noting, before.database())));
+        }
+    }
+
+    private void begin(Transaction transaction, State state, long seen) {
+        Handle handle = SqlTransaction.handle(transaction);
+        long minutes = Duration.between(FIRST, clock.instant()).toMinutes();
+        long beginsAfter = Math.max(minutes, (Math.max(state.head(), seen) >> BITS) + 1) << BITS;
+        try (JdbcStatement begin = JdbcStatement.of(handle, BEGIN)) {
+            begin.bind(beginsAfter)
+                    .bind(state.head())
+                    .bind(state.database())
+                    .bind(clock.instant())
+                    .update();
+        }
+        try (JdbcStatement move = JdbcStatement.of(handle, "UPDATE outbox_head SET position = ?")) {
+            move.bind(beginsAfter).update();
+        }
+        // So that the head is a message's position, as ever.
+        transaction
+                .outbox()
+                .add(EpochBegun.typeOf(source), KEY, new EpochBegun(state.head()), identifiers.startTrace(NAME));
+        begun.accept(transaction);
+        LOG.atWarn()
+                .addKeyValue("source", source)
+                .addKeyValue("head", state.head())
+                .addKeyValue("seen", seen)
+                .addKeyValue("database", state.database())
+                .addKeyValue("epoch_after", beginsAfter)
+                .log("The database is another than it was, or was restored: its outbox begins a new epoch, so that subscribers take"
+                        + " what is told from now on. What was told in between, and is lost here, they keep");
+    }
+
+    /** Nobody gives out positions meanwhile; two statements, so that the second sees what another instance has done before. */
+    private static State locked(Handle handle) {
+        try (JdbcStatement lock = JdbcStatement.of(handle, "SELECT position FROM outbox_head FOR UPDATE")) {
+            lock.forEach(_ -> {});
+        }
+        return state(handle);
+    }
+
+    private static State state(Handle handle) {
+        try (JdbcStatement read = JdbcStatement.of(handle, STATE)) {
+            Optional<State> state = read.first(row -> new State(
+                    row.getLong("head"),
+                    row.getString("begun_on"),
+                    Objects.requireNonNullElse(row.getString("database"), "")));
+            return state.orElseThrow();
+        }
+    }
+
+    private static int note(Handle handle, String database) {
+        try (JdbcStatement note = JdbcStatement.of(handle, NOTE_DATABASE)) {
+            return note.bind(database).update();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package caravan.chassis.messages.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Steps;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MessageSamples;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import caravan.kernel.MessageType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxEpochsTest {
+    private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
+    private static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
+    private static final int MANY = 1024 * 1024;
+    /** 2026-01-02T03:04 is so many minutes after the year began. */
+    private static final long EPOCH = (27 * 60L + 4) << 39;
+
+    private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
+    private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
+    private final ServiceDatabase database = TestPostgres.shared().open("shop");
+    private final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
+    private final OutboxReader reader = new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
+    private final AtomicInteger begun = new AtomicInteger();
+
+    record Told(int number) {}
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void positionsGoOnWhileTheDatabaseIsTheSame() {
+        look(0);
+        tell(1, 2);
+        look(2);
+        tell(3);
+
+        assertThat(reader.head()).isEqualTo(3);
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void anOutboxThatHasToldNothingNeedsNoEpoch() {
+        look(0);
+        moveDatabase();
+        look(0);
+
+        assertThat(reader.head()).isZero();
+    }
+
+    @Test
+    void positionsOfAnotherDatabaseAreBehindAllBefore() {
+        look(0);
+        tell(1, 2);
+        moveDatabase();
+        look(0);
+        look(0);
+        tell(3);
+
+        assertThat(begun).hasValue(1);
+        assertThat(positions(0)).containsExactly(1L, 2L, EPOCH + 2);
+        assertThat(all(EPOCH)).extracting(Delivery::type).containsExactly("shop.epoch-begun.v1", TOLD.name());
+    }
+
+    @Test
+    void whatASubscriberHasAppliedAndNobodyKnowsIsBehindThemToo() {
+        tell(1, 2);
+        look(7);
+        tell(3);
+        look(EPOCH + 9);
+        tell(4);
+
+        long next = EPOCH + (1L << 39);
+        assertThat(positions(0)).containsExactly(1L, 2L, EPOCH + 2, next + 2);
+        assertThat(positions(7)).as("for who has applied what is lost").containsExactly(EPOCH + 2, next + 2);
+        assertThat(positions(EPOCH + 9)).containsExactly(next + 2);
+        assertThat(reader.read(next + 2, Set.of(TOLD.name()), MANY, MANY))
+                .isEqualTo(new OutboxPage(List.of(), next + 2, false));
+    }
+
+    @Test
+    void whatIsGoneOfTheEpochBeforeIsAGapThatEndsWithIt() {
+        tell(1, 2, 3);
+        look(7);
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position = 3"));
+
+        assertThat(reader.read(0, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
+        assertThat(reader.readAll(0, MANY, MANY)).isEqualTo(new OutboxGap(0, 3));
+        assertThat(reader.read(3, Set.of(TOLD.name()), MANY, MANY)).isInstanceOf(OutboxPage.class);
+    }
+
+    @Test
+    void itsFirstMessageIsWrittenAsItsSample() {
+        MessageSamples.assertSampleDecodesTo(EpochBegun.typeOf("shop"), new EpochBegun(12));
+        MessageSamples.assertIsWrittenAsSample(EpochBegun.typeOf("shop"), new EpochBegun(12));
+    }
+
+    private void look(long seen) {
+        new OutboxEpochs("shop", transactions, identifiers, clock, transaction -> begun.incrementAndGet())
+                .beginWhereNeeded(seen);
+    }
+
+    /** As if the outbox had been restored from a dump of another one. */
+    private void moveDatabase() {
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE outbox_epoch SET database = 'another'"));
+    }
+
+    private void tell(int... numbers) {
+        transactions.write(transaction -> {
+            for (int number : numbers) {
+                transaction.outbox().add(TOLD, "key", new Told(number), CAUSE);
+            }
+            return 0;
+        });
+    }
+
+    private List<Long> positions(long after) {
+        List<Long> positions = new ArrayList<>();
+        long from = after;
+        while (reader.read(from, Set.of(TOLD.name()), MANY, MANY) instanceof OutboxPage page) {
+            page.deliveries().forEach(delivery -> positions.add(delivery.position()));
+            if (page.through() == from) {
+                break;
+            }
+            from = page.through();
+        }
+        return positions;
+    }
+
+    private List<Delivery> all(long after) {
+        return ((OutgoingPage) reader.readAll(after, MANY, MANY))
+                .messages().stream().map(Outgoing::delivery).toList();
+    }
+}
