@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -104,19 +103,17 @@ public final class OutboxEpochs {
     }
 
     private void begin(Transaction transaction, State state, long seen) {
-        Handle handle = SqlTransaction.handle(transaction);
         long minutes = Duration.between(FIRST, clock.instant()).toMinutes();
         long beginsAfter = Math.max(minutes, (Math.max(state.head(), seen) >> BITS) + 1) << BITS;
-        try (JdbcStatement begin = JdbcStatement.of(handle, BEGIN)) {
-            begin.bind(beginsAfter)
-                    .bind(state.head())
-                    .bind(state.database())
-                    .bind(clock.instant())
-                    .update();
-        }
-        try (JdbcStatement move = JdbcStatement.of(handle, "UPDATE outbox_head SET position = ?")) {
-            move.bind(beginsAfter).update();
-        }
+        JdbcStatement.of(transaction, BEGIN)
+                .bind(beginsAfter)
+                .bind(state.head())
+                .bind(state.database())
+                .bind(clock.instant())
+                .write();
+        JdbcStatement.of(transaction, "UPDATE outbox_head SET position = ?")
+                .bind(beginsAfter)
+                .write();
         // So that the head is a message's position, as ever.
         transaction
                 .outbox()
@@ -134,25 +131,20 @@ public final class OutboxEpochs {
 
     /** Nobody gives out positions meanwhile; two statements, so that the second sees what another instance has done before. */
     private static State locked(Handle handle) {
-        try (JdbcStatement lock = JdbcStatement.of(handle, "SELECT position FROM outbox_head FOR UPDATE")) {
-            lock.forEach(_ -> {});
-        }
+        JdbcStatement.of(handle, "SELECT position FROM outbox_head FOR UPDATE").forEach(_ -> {});
         return state(handle);
     }
 
     private static State state(Handle handle) {
-        try (JdbcStatement read = JdbcStatement.of(handle, STATE)) {
-            Optional<State> state = read.first(row -> new State(
-                    row.getLong("head"),
-                    row.getString("begun_on"),
-                    Objects.requireNonNullElse(row.getString("database"), "")));
-            return state.orElseThrow();
-        }
+        return JdbcStatement.of(handle, STATE)
+                .list(row -> new State(
+                        row.getLong("head"),
+                        row.getString("begun_on"),
+                        Objects.requireNonNullElse(row.getString("database"), "")))
+                .getFirst();
     }
 
     private static int note(Handle handle, String database) {
-        try (JdbcStatement note = JdbcStatement.of(handle, NOTE_DATABASE)) {
-            return note.bind(database).update();
-        }
+        return JdbcStatement.of(handle, NOTE_DATABASE).bind(database).update();
     }
 }

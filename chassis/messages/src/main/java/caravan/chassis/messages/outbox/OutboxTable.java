@@ -50,11 +50,10 @@ final class OutboxTable {
 
     /** The first epoch that begins within a gap. */
     static Optional<Epoch> epochIn(Handle handle, OutboxGap gap) {
-        try (JdbcStatement read = JdbcStatement.of(handle, EPOCH)) {
-            return read.bind(gap.after())
-                    .bind(gap.through())
-                    .first(row -> new Epoch(row.getLong("begins_after"), row.getLong("ended_at")));
-        }
+        return JdbcStatement.of(handle, EPOCH)
+                .bind(gap.after())
+                .bind(gap.through())
+                .first(row -> new Epoch(row.getLong("begins_after"), row.getLong("ended_at")));
     }
 
     /**

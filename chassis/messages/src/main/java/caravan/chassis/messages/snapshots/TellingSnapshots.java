@@ -69,7 +69,7 @@ public final class TellingSnapshots implements Worker {
 
     /** Begins one that nobody has asked for, instead of one that is told. */
     public static void begin(Transaction transaction, Identifiers identifiers) {
-        SnapshotTable.begin(SqlTransaction.handle(transaction), identifiers.next(), Set.of());
+        SnapshotTable.begin(transaction, identifiers.next(), Set.of());
     }
 
     private boolean begin(Transaction transaction, Set<UUID> answered) {
