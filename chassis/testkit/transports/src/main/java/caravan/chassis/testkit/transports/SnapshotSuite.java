@@ -113,32 +113,21 @@ public abstract class SnapshotSuite {
     }
 
     @Test
-    void subscriptionsThatAreNewGetWhatWasForgottenAndAskForOneSnapshotTogether() {
+    void subscriptionsThatAreNewGetWhatWasForgottenInOneSnapshotAndWhatChangesMeanwhile() {
         startSenderThatForgets();
         change(0, THINGS, 1);
         delete(0, 20);
         awaitForgotten();
         startBoth("things", "more-things");
-
-        awaitCopy("things");
-        awaitCopy("more-things");
-        awaitLacksNothing();
-        assertThat(snapshots()).isEqualTo(1);
-    }
-
-    @Test
-    void changesWhileASnapshotIsToldAreNotUndoneByIt() {
-        startSenderThatForgets();
-        change(0, THINGS, 1);
-        awaitForgotten();
-        startBoth("things");
+        // While the snapshot is told: it undoes none of them.
         for (int number = 2; number < 12; number++) {
             change(0, THINGS, number);
         }
         delete(0, THINGS / 2);
 
-        awaitLacksNothing();
         awaitCopy("things");
+        awaitCopy("more-things");
+        awaitLacksNothing();
         assertThat(snapshots()).isEqualTo(1);
     }
 
@@ -154,30 +143,19 @@ public abstract class SnapshotSuite {
             handle.execute("UPDATE applied_position SET position = least(position, 2)");
             handle.execute("DELETE FROM copy");
         });
-        startBoth("things");
+        newProcess(keeping(), false, "things");
+        hub.start();
         change(0, 1, 2);
+        await().atMost(WITHIN).until(() -> !receiver.lacksNoMessages());
+        await().atMost(WITHIN).until(() -> copy("things").equals(Map.of("thing-0", 2)));
+        assertThat(receiver.lacksNoMessages())
+                .as("of a source that does not tell its state")
+                .isFalse();
+        startBoth("things");
 
         awaitCopy("things");
         awaitLacksNothing();
         assertThat(snapshots()).isEqualTo(1);
-    }
-
-    @Test
-    void untilTheSourceTellsItsStateTheSubscriptionSaysThatItLacksMessages() {
-        startSenderThatForgets();
-        change(0, THINGS, 1);
-        awaitForgotten();
-        newProcess(keeping(), false, "things");
-        hub.start();
-
-        await().atMost(WITHIN).until(() -> !receiver.lacksNoMessages());
-        change(0, 1, 2);
-        await().atMost(WITHIN).until(() -> copy("things").equals(Map.of("thing-0", 2)));
-        assertThat(receiver.lacksNoMessages()).isFalse();
-        hub.stop();
-        startBoth("things");
-        awaitCopy("things");
-        awaitLacksNothing();
     }
 
     @Test

@@ -253,20 +253,6 @@ public abstract class TransportSuite {
         sendInAProcessOfItsOwn(10);
         restore();
         sendInAProcessOfItsOwn(20);
-        restore();
-        sendInAProcessOfItsOwn(30);
-
-        assertEveryKeyHasAllInOrder(4, 40);
-    }
-
-    @Test
-    void aRestoreThatTheSourceIsToldOfIsLikeOneThatItSees() throws Exception {
-        sendInAProcessOfItsOwn(0);
-        save();
-        sendInAProcessOfItsOwn(10);
-        restore();
-        senderDatabase.jdbi().useHandle(handle -> handle.execute("UPDATE outbox_epoch SET database = 'restored'"));
-        sendInAProcessOfItsOwn(20);
 
         assertEveryKeyHasAllInOrder(4, 30);
     }
