@@ -193,6 +193,8 @@ final class SharedConsumer extends ConsumerLoop {
     void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress) {
         receiver.recoversFrom().ifPresent(source -> {
             lookAtBeginnings(consumer, source);
+            // With each message while it waits: one may be the last of the snapshot.
+            hasAskedForSnapshot |= request.isPresent() && !progress.offsets().isEmpty();
             lookForRequest(consumer);
         });
         unstored.putAll(progress.offsets());

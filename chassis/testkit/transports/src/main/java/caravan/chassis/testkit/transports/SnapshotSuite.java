@@ -43,6 +43,7 @@ public abstract class SnapshotSuite {
     private static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    private static final Duration ASKED_AFTER = Duration.ofMillis(200);
     private static final Retention FORGETTING = new Retention(Duration.ZERO, AT_ONCE, Map.of());
     /** Enough for every partition to have some. */
     private static final int THINGS = 200;
@@ -113,7 +114,7 @@ public abstract class SnapshotSuite {
     }
 
     @Test
-    void subscriptionsThatAreNewGetWhatWasForgottenInOneSnapshotAndWhatChangesMeanwhile() {
+    void subscriptionsThatAreNewGetWhatWasForgottenAndWhatChangesMeanwhile() {
         startSenderThatForgets();
         change(0, THINGS, 1);
         delete(0, 20);
@@ -128,7 +129,6 @@ public abstract class SnapshotSuite {
         awaitCopy("things");
         awaitCopy("more-things");
         awaitLacksNothing();
-        assertThat(snapshots()).isEqualTo(1);
     }
 
     @Test
@@ -155,7 +155,6 @@ public abstract class SnapshotSuite {
 
         awaitCopy("things");
         awaitLacksNothing();
-        assertThat(snapshots()).isEqualTo(1);
     }
 
     @Test
@@ -203,7 +202,7 @@ public abstract class SnapshotSuite {
                 new RandomIdentifiers(clock),
                 registry,
                 retention,
-                new Snapshots(AT_ONCE, Map.of("sender", STATE)),
+                new Snapshots(ASKED_AFTER, Map.of("sender", STATE)),
                 Writing.withoutDisks());
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         if (tellsState) {
