@@ -69,8 +69,8 @@ final class Messages {
     }
 
     private long firstBehind(String source, long done, long head) {
-        return sql.number("SELECT coalesce((SELECT position - count + 1 FROM " + source + ".outbox WHERE position > " + done
-                + " ORDER BY position LIMIT 1), " + head + ")");
+        return sql.number("SELECT coalesce((SELECT position - count + 1 FROM " + source + ".outbox WHERE position > "
+                + done + " ORDER BY position LIMIT 1), " + head + ")");
     }
 
     /**

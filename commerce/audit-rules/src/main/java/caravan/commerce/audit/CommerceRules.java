@@ -17,7 +17,7 @@ public final class CommerceRules implements AuditRules {
                 CASE type WHEN 'orders.order-changed.v1'
                     THEN coalesce(payload ->> 'version', '0') || ' ' || coalesce(payload ->> 'status', 'nothing')
                     ELSE split_part(type, '.', 2) END AS note
-            FROM message WHERE source = 'orders'
+            FROM message WHERE source = 'orders' AND type <> 'orders.epoch-begun.v1'
             """);
 
     /**

@@ -40,8 +40,9 @@ final class Faults {
                 INSERT INTO %1$s.outbox_epoch
                 SELECT ((position >> 39) + 1) << 39, position, 'another', now() FROM %1$s.outbox_head
                 """.formatted(service),
-                "UPDATE %1$s.outbox_head SET position = (SELECT max(begins_after) FROM %1$s.outbox_epoch)".formatted(service),
-                tell(service, service + ".epoch-begun.v1", "'" + NOBODYS + "'", "'{}'"));
+                "UPDATE %1$s.outbox_head SET position = (SELECT max(begins_after) FROM %1$s.outbox_epoch)"
+                        .formatted(service),
+                tell(service, service + ".epoch-begun.v1", "'outbox'", "'{}'"));
     }
 
     private static final String UNTOLD = """
@@ -403,13 +404,10 @@ final class Faults {
                     "positions-without-gap",
                     "users",
                     Set.of(),
-                    Stream.concat(
-                                    beginEpoch("users").stream(),
-                                    Stream.of("""
+                    Stream.concat(beginEpoch("users").stream(), Stream.of("""
                                             DELETE FROM users.outbox
                                             WHERE position = (SELECT max(ended_at) FROM users.outbox_epoch)
-                                            """))
-                            .toArray(String[]::new)),
+                                            """)).toArray(String[]::new)),
             Fault.of(
                     "a message is purged before it is applied",
                     "purged-is-applied",

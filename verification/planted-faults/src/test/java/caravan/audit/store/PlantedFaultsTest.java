@@ -73,13 +73,14 @@ class PlantedFaultsTest {
     @Test
     void aShopWhoseOutboxesHaveSeveralEpochsIsClean() {
         List<String> services = List.of("users", "catalog", "inventory", "orders", "payments");
-        List<String> epochs =
-                services.stream().flatMap(service -> Faults.beginEpoch(service).stream()).toList();
+        List<String> epochs = services.stream()
+                .flatMap(service -> Faults.beginEpoch(service).stream())
+                .toList();
         List<String> purges =
                 services.stream().map(service -> Faults.purge(service, "max")).toList();
 
-        for (List<List<String>> plants : List.of(
-                List.of(epochs), List.of(epochs, epochs), List.of(purges, epochs), List.of(epochs, purges))) {
+        for (List<List<String>> plants :
+                List.of(List.of(epochs), List.of(epochs, epochs), List.of(purges, epochs), List.of(epochs, purges))) {
             Report report = reportWith(plants.stream().flatMap(List::stream).toList());
             assertThat(report.drained()).isTrue();
             assertThat(broken(report)).isEmpty();

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -26,9 +25,11 @@ public final class OutboxEpochs {
     /** Epochs are counted in minutes from here on, if not more: so a copy that knows of none since does not begin the same again. */
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final String KEY = new UUID(0, 0).toString();
+    /** No thing's: those who look for messages of orders or payments find a UUID there. */
+    private static final String KEY = "outbox";
 
-    // The cluster, its timeline (another one after each restore to a moment, and where a standby took over), and the database in it.
+    // The cluster, its timeline (another one after each restore to a moment, and where a standby took over), and the
+    // database in it.
     private static final String STATE = """
             SELECT h.position AS head, e.database AS begun_on,
                 CASE WHEN NOT pg_is_in_recovery() THEN s.system_identifier || ' '
@@ -125,8 +126,9 @@ public final class OutboxEpochs {
                 .addKeyValue("seen", seen)
                 .addKeyValue("database", state.database())
                 .addKeyValue("epoch_after", beginsAfter)
-                .log("The database is another than it was, or was restored: its outbox begins a new epoch, so that subscribers take"
-                        + " what is told from now on. What was told in between, and is lost here, they keep");
+                .log(
+                        "The database is another than it was, or was restored: its outbox begins a new epoch, so that subscribers take"
+                                + " what is told from now on. What was told in between, and is lost here, they keep");
     }
 
     /** Nobody gives out positions meanwhile; two statements, so that the second sees what another instance has done before. */

@@ -275,10 +275,12 @@ public abstract class TransportSuite {
     }
 
     private void restore() {
-        senderDatabase.jdbi().useTransaction(handle -> OF_SENDER.forEach(table -> {
-            handle.execute("TRUNCATE " + table);
-            handle.execute("INSERT INTO " + table + " TABLE saved_" + table);
-        }));
+        senderDatabase
+                .jdbi()
+                .useTransaction(handle -> OF_SENDER.forEach(table -> {
+                    handle.execute("TRUNCATE " + table);
+                    handle.execute("INSERT INTO " + table + " TABLE saved_" + table);
+                }));
     }
 
     private void purgeAtOnce(Map<String, Set<String>> subscribers) {
