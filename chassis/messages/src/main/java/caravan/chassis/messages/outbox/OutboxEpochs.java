@@ -25,7 +25,7 @@ public final class OutboxEpochs {
     /** Epochs are counted in minutes from here on, if not more: so a copy that knows of none since does not begin the same again. */
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** No thing's: those who look for messages of orders or payments find a UUID there. */
+    /** No UUID: the audit takes those for keys of orders. */
     private static final String KEY = "outbox";
 
     // The cluster, its timeline (another one after each restore to a moment, and where a standby took over), and the

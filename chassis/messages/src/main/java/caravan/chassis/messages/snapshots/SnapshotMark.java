@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param end whether it is the end
  */
 public record SnapshotMark(UUID snapshot, boolean end) {
-    /** A key of each partition; a UUID, since whoever reads outboxes may take keys of a source for such. */
+    /** A key of each partition; no UUID, since the audit takes those for keys of orders. */
     static final List<String> KEYS =
             IntStream.range(0, Partitions.COUNT).mapToObj(SnapshotMark::keyOf).toList();
 
@@ -27,7 +27,7 @@ public record SnapshotMark(UUID snapshot, boolean end) {
 
     private static String keyOf(int partition) {
         return IntStream.iterate(0, number -> number + 1)
-                .mapToObj(number -> new UUID(0, number).toString())
+                .mapToObj(number -> "snapshot-" + number)
                 .filter(key -> Partitions.of(key) == partition)
                 .findFirst()
                 .orElseThrow();
