@@ -157,14 +157,8 @@ public final class MessageHub {
     private void beginEpochs() {
         try (ExecutorService looking = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> looks = new ArrayList<>();
-            services.forEach((service, messaging) -> looks.add(looking.submit(() -> {
-                long seen = transport.applied(service, retention.subscribers().keySet()).values().stream()
-                        .flatMap(positions -> positions.values().stream())
-                        .mapToLong(Long::longValue)
-                        .max()
-                        .orElse(0);
-                messaging.epochs().beginWhereNeeded(seen);
-            })));
+            services.forEach((service, messaging) -> looks.add(
+                    looking.submit(() -> messaging.epochs().beginWhereNeeded(() -> appliedThrough(service)))));
             for (Future<?> look : looks) {
                 look.get();
             }
@@ -177,6 +171,15 @@ public final class MessageHub {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while outboxes were looked at", interrupted);
         }
+    }
+
+    /** The greatest position of a source that any subscription has applied. */
+    private long appliedThrough(String source) {
+        return transport.applied(source, retention.subscribers().keySet()).values().stream()
+                .flatMap(positions -> positions.values().stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     /** Ends within a bounded time: what runs is finished first. Also closes the transport of a hub that has not started. */

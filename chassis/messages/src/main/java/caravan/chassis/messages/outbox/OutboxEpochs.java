@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,10 +87,11 @@ public final class OutboxEpochs {
     /**
      * Looks at a start, before anything is written.
      *
-     * @param seen the greatest position of this outbox that a subscriber has applied, as far as is known
+     * @param asked tells the greatest position of this outbox that a subscriber has applied, as far as is known. Not asked at the first start
      */
-    public void beginWhereNeeded(long seen) {
+    public void beginWhereNeeded(LongSupplier asked) {
         State before = transactions.read(OutboxEpochs::state);
+        long seen = before.begunOn().isEmpty() ? 0 : asked.getAsLong();
         if (before.needsEpoch(seen)) {
             transactions.run(NAME, transaction -> {
                 State now = locked(SqlTransaction.handle(transaction));

@@ -74,7 +74,27 @@ class OutboxEpochsTest {
     }
 
     @Test
+    void aCopyOfADatabaseIsAnother() {
+        TestPostgres.TestDatabase original = TestPostgres.shared().database("shop");
+        try (ServiceDatabase shop = original.service("shop")) {
+            epochs(transactionsOf(shop)).beginWhereNeeded(() -> 0);
+            tell(transactionsOf(shop), 1);
+        }
+        try (TestPostgres.TestDatabase copied = TestPostgres.shared().copyOf(original)) {
+            ServiceDatabase copy = copied.service("shop");
+            epochs(transactionsOf(copy)).beginWhereNeeded(() -> 0);
+            tell(transactionsOf(copy), 2);
+
+            assertThat(new OutboxReader("shop", copy.jdbi(), new RecentMessages(0)).head())
+                    .isEqualTo(EPOCH + 2);
+        } finally {
+            original.close();
+        }
+    }
+
+    @Test
     void whatASubscriberHasAppliedAndNobodyKnowsIsBehindThemToo() {
+        look(0);
         tell(1, 2);
         look(7);
         tell(3);
@@ -91,6 +111,7 @@ class OutboxEpochsTest {
 
     @Test
     void whatIsGoneOfTheEpochBeforeIsAGapThatEndsWithIt() {
+        look(0);
         tell(1, 2, 3);
         look(7);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox WHERE position = 3"));
@@ -107,8 +128,15 @@ class OutboxEpochsTest {
     }
 
     private void look(long seen) {
-        new OutboxEpochs("shop", transactions, identifiers, clock, transaction -> begun.incrementAndGet())
-                .beginWhereNeeded(seen);
+        epochs(transactions).beginWhereNeeded(() -> seen);
+    }
+
+    private OutboxEpochs epochs(Transactions of) {
+        return new OutboxEpochs("shop", of, identifiers, clock, transaction -> begun.incrementAndGet());
+    }
+
+    private Transactions transactionsOf(ServiceDatabase shop) {
+        return new Transactions(shop.jdbi(), clock, identifiers, Steps.NONE);
     }
 
     /** As if the outbox had been restored from a dump of another one. */
@@ -117,7 +145,11 @@ class OutboxEpochsTest {
     }
 
     private void tell(int... numbers) {
-        transactions.write(transaction -> {
+        tell(transactions, numbers);
+    }
+
+    private static void tell(Transactions of, int... numbers) {
+        of.write(transaction -> {
             for (int number : numbers) {
                 transaction.outbox().add(TOLD, "key", new Told(number), CAUSE);
             }
