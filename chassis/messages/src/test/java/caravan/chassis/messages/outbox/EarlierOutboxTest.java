@@ -2,9 +2,12 @@ package caravan.chassis.messages.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.Steps;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.RandomIdentifiers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +67,17 @@ class EarlierOutboxTest {
     @Test
     void nothingOfItIsPurged() {
         assertThat(reader().purged()).isEqualTo(new PurgedMessages(0, List.of()));
+    }
+
+    @Test
+    void itsPositionsGoOn() {
+        Clock clock = Clock.systemUTC();
+        RandomIdentifiers identifiers = new RandomIdentifiers(clock);
+        Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
+
+        new OutboxEpochs("shop", transactions, identifiers, clock, _ -> {}).beginWhereNeeded(() -> 9);
+
+        assertThat(reader().head()).isEqualTo(3);
     }
 
     private OutboxReader reader() {
