@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ public final class Application<P> {
     private final UseCase<Message<P>, ?> useCase;
     private final AppliedPositions positions;
     private final AwaitedSnapshots snapshots;
+    private final PlainPositions plainPositions;
     private final Identifiers identifiers;
     private final Clock clock;
     private final SubscriptionMetrics metrics;
@@ -52,6 +54,7 @@ public final class Application<P> {
         this.useCase = useCase;
         this.positions = new AppliedPositions(name);
         this.snapshots = new AwaitedSnapshots(name);
+        this.plainPositions = new PlainPositions(name);
         this.identifiers = identifiers;
         this.clock = clock;
         this.metrics = metrics;
@@ -77,6 +80,7 @@ public final class Application<P> {
     void goOnWithout(MissingMessages missing, Sequence sequence) {
         transactions.run(name + ".go-on-without", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
+            plainPositions.forget(missing.source());
             positions.lock(handle, missing.source(), Sequence.ACROSS_PARTITIONS, Set.of());
             UUID request = identifiers.next();
             snapshots.ask(handle, missing.source(), sequence, request);
@@ -91,7 +95,7 @@ public final class Application<P> {
 
     void passOver(String source, long through) {
         transactions.run(name + ".pass-over", transaction -> {
-            positions.lock(SqlTransaction.handle(transaction), source, Sequence.ACROSS_PARTITIONS, Set.of());
+            plainPositions.forget(source);
             positions.store(transaction, source, Map.of(Partitions.ALL, through));
             return through;
         });
@@ -118,18 +122,24 @@ public final class Application<P> {
 
     private record Failure(String error, int attempts) {}
 
-    private record Done(int letters, List<MissingMessages> missing) {}
+    /** @param plain how far it came, if that tells it all */
+    private record Done(int letters, List<MissingMessages> missing, OptionalLong plain) {}
 
     private List<MissingMessages> inTransaction(
             String source, Sequence sequence, List<Incoming<P>> incoming, Optional<Failure> condemned) {
+        boolean across = sequence == Sequence.ACROSS_PARTITIONS;
+        boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
         Set<Integer> partitions =
                 incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
-            Applied applied = positions.lock(handle, source, sequence, partitions);
+            OptionalLong plain = lockFirst ? plainPositions.forget(source) : plainPositions.take(handle, source);
+            Applied applied = plain.isPresent()
+                    ? Applied.through(plain.getAsLong())
+                    : positions.lock(handle, source, sequence, partitions);
             FreshMessages<P> fresh = new FreshMessages<>(source, sequence, applied, incoming);
             if (fresh.messages().isEmpty()) {
-                return new Done(0, fresh.missing());
+                return new Done(0, fresh.missing(), applied.asOneNumber());
             }
             List<Incoming.Taken<P>> taken = fresh.taken();
             Set<String> keysWithLetters = applied.deadLetters() == 0
@@ -149,12 +159,25 @@ public final class Application<P> {
                         source,
                         letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
             }
-            positions.store(transaction, source, fresh.reached());
-            fresh.marks().forEach((place, mark) -> snapshots.note(transaction, source, place, mark));
-            return new Done(letters.size(), fresh.missing());
+            if (plain.isPresent()) {
+                plainPositions.move(transaction, source, plain.getAsLong(), applied.everywhere());
+            } else {
+                positions.store(transaction, source, fresh.reached());
+                fresh.marks().forEach((place, mark) -> snapshots.note(transaction, source, place, mark));
+            }
+            return new Done(
+                    letters.size(), fresh.missing(), letters.isEmpty() ? applied.asOneNumber() : OptionalLong.empty());
         });
+        if (across) {
+            plainPositions.committed(source, done.plain());
+        }
         metrics.lettersAdded(source, done.letters());
         return done.missing();
+    }
+
+    /** Letters are counted under the lock. */
+    private boolean leavesLetter(List<Incoming<P>> incoming) {
+        return incoming.stream().anyMatch(each -> each instanceof Incoming.Unreadable<P>);
     }
 
     /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -72,6 +73,13 @@ final class AppliedPositions {
         /** Where messages are gone that a snapshot is to make up for; with the snapshot whose beginning has come. */
         private final Map<Integer, Optional<UUID>> awaiting = new HashMap<>();
 
+        /** What is applied up to a position in every partition, with no letters. */
+        static Applied through(long position) {
+            Applied applied = new Applied();
+            applied.everywhere = position;
+            return applied;
+        }
+
         /** Whether a message needs no more handling. */
         boolean covers(Delivery delivery) {
             return delivery.position() <= of(delivery.partition());
@@ -96,6 +104,11 @@ final class AppliedPositions {
 
         long everywhere() {
             return everywhere;
+        }
+
+        /** What is applied of every partition, if one number tells it: no partition is further, and no snapshot is awaited. */
+        OptionalLong asOneNumber() {
+            return partitioned || !awaiting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(everywhere);
         }
 
         int deadLetters() {
