@@ -58,12 +58,16 @@ public final class JdbcStatement {
         }
     }
 
-    /** A statement outside of a use case. @throws FailedException as all of its methods, whatever the driver throws */
+    /** A statement that is sent at once: outside of a use case, or where its transaction is known by the handle alone. */
     public static JdbcStatement of(Handle handle, String sql) {
         return new JdbcStatement(handle.getConnection(), null, sql);
     }
 
-    /** A statement of a transaction, behind all that was written in it before. */
+    /**
+     * A statement of a transaction, behind all that was written in it before.
+     *
+     * @throws FailedException as do all of its methods, whatever the driver throws
+     */
     public static JdbcStatement of(Transaction transaction, String sql) {
         Pipeline pipeline = ((SqlTransaction) transaction).pipeline();
         return new JdbcStatement(pipeline.connection(), pipeline, sql);

@@ -29,14 +29,20 @@ public final class Pipeline {
     /** Sends what waits. */
     public void flush() {
         if (!waiting.isEmpty()) {
-            send(false);
+            send("", () -> {});
         }
     }
 
-    /** Sends what waits and the commit behind it; if nothing waits, it is left to whoever began the transaction. */
-    public void commit() {
-        if (!waiting.isEmpty()) {
-            send(true);
+    /**
+     * Sends what waits and the commit behind it; if nothing waits, it is left to whoever began the transaction.
+     *
+     * @param asked runs before the commit is on its way: what fails from then on may be committed
+     */
+    public void commit(Runnable asked) {
+        if (waiting.isEmpty()) {
+            asked.run();
+        } else {
+            send(COMMIT, asked);
         }
     }
 
@@ -52,15 +58,16 @@ public final class Pipeline {
     }
 
     /** The driver sends statements with semicolons between them together, and PostgreSQL prepares each of them. */
-    private void send(boolean commit) {
+    private void send(String last, Runnable sending) {
         List<JdbcStatement> sent = List.copyOf(waiting);
         waiting.clear();
         JdbcStatement.tried(() -> {
-            try (PreparedStatement all = connection.prepareStatement(sql(sent, commit))) {
+            try (PreparedStatement all = connection.prepareStatement(sql(sent, last))) {
                 int places = 0;
                 for (JdbcStatement each : sent) {
                     places = each.bindTo(all, places);
                 }
+                sending.run();
                 all.execute();
                 for (JdbcStatement each : sent) {
                     takeRows(each, all);
@@ -71,12 +78,12 @@ public final class Pipeline {
         });
     }
 
-    private static String sql(List<JdbcStatement> statements, boolean commit) {
+    private static String sql(List<JdbcStatement> statements, String last) {
         StringBuilder sql = new StringBuilder();
         for (JdbcStatement each : statements) {
             sql.append(each.sql()).append(';');
         }
-        return sql.append(commit ? COMMIT : "").toString();
+        return sql.append(last).toString();
     }
 
     private static void takeRows(JdbcStatement statement, PreparedStatement all) throws SQLException {

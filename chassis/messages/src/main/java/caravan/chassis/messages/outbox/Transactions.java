@@ -79,7 +79,7 @@ public final class Transactions implements SqlDatabase {
     }
 
     private <R> Outcome<R> committed(String name, Function<Transaction, R> work) {
-        AtomicBoolean done = new AtomicBoolean();
+        AtomicBoolean asked = new AtomicBoolean();
         try {
             return jdbi.inTransaction(handle -> {
                 RunningTransaction transaction = new RunningTransaction(handle, identifiers);
@@ -91,13 +91,12 @@ public final class Transactions implements SqlDatabase {
                     OutboxTable.append(transaction, messages, now, head::set);
                 }
                 steps.reached(name + ".before-commit");
-                done.set(true);
-                transaction.pipeline().commit();
+                transaction.pipeline().commit(() -> asked.set(true));
                 return new Outcome<>(result, head.get(), messages, transaction.actions());
             });
         } catch (RuntimeException | Error failure) {
             writing.failed(failure);
-            if (done.get() && !CommitUnknownException.isRolledBack(failure)) {
+            if (asked.get() && !CommitUnknownException.isRolledBack(failure)) {
                 throw new CommitUnknownException(name, failure);
             }
             throw failure;
