@@ -120,7 +120,8 @@ class ServiceDatabaseTest {
     void aStatementPlannedWhileItsTableWasEmptyFindsItsRowsByIndexOnceThereAreMany() throws Exception {
         mine.jdbi().useHandle(handle -> {
             handle.execute("CREATE TABLE goods (id int PRIMARY KEY, price int)");
-            // Making the index was a read of the whole table, which would be counted with what follows on this connection.
+            // Making the index was a read of the whole table, which would be counted with what follows on this
+            // connection.
             handle.execute("SELECT pg_stat_force_next_flush()");
         });
         try (Connection connection = mine.dataSource().getConnection();

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * How far sources are applied across partitions, where one number tells it all: no partition has come further, no letter was ever counted in
  * one, and no snapshot is awaited. Such a row is not locked before messages are handled. The commit moves it on, and fails if it is not
- * where this process left it; so of two processes that handle the same messages, the second one does nothing. docs/decisions/0031.
+ * where this process left it; so of two processes that handle the same messages, the second one does nothing. docs/decisions/0032.
  */
 final class PlainPositions {
     private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? AND partition = -1";
