@@ -21,7 +21,7 @@ import java.util.Map;
  * @param idleMax how long a transaction may ask for nothing, and hold its locks ({@code idle_in_transaction_session_timeout})
  * @param transactionMax how long a transaction takes in all ({@code transaction_timeout}, since PostgreSQL 17)
  * @param migrationMax how long one statement of a migration takes, for which a start waits
- * @param byIndex whether statements are planned by index alone: not those of a service that looks at whole tables
+ * @param byIndex whether statements are planned by index alone, and once a connection: not those of a service that looks at whole tables
  */
 public record PoolBounds(
         int connectionsMax,
@@ -106,6 +106,9 @@ public record PoolBounds(
                 "idle_in_transaction_session_timeout", milliseconds(idleMax)));
         if (byIndex) {
             settings.putAll(Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off"));
+            // There is one plan by index, whatever the values: else arrays of one or two would be planned for each
+            // time.
+            settings.put("plan_cache_mode", "force_generic_plan");
         }
         return settings;
     }
