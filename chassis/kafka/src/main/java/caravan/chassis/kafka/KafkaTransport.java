@@ -120,6 +120,10 @@ public final class KafkaTransport implements Transport {
     public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
         Map<String, Map<Integer, Long>> applied = new HashMap<>();
         try {
+            if (!topics.hasAny()) {
+                // A broker that is new takes seconds to answer for groups, and nobody has read anything from it.
+                return Map.of();
+            }
             Map<String, Map<TopicPartition, OffsetAndMetadata>> stored =
                     topics.stored(subscriptions.stream().map(settings::group).toList());
             for (String subscription : subscriptions) {

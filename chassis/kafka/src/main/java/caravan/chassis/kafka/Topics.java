@@ -88,6 +88,12 @@ final class Topics {
         }
     }
 
+    /** Whether the broker has any topic of ours. */
+    boolean hasAny() {
+        String prefix = settings.topic("");
+        return answer(admin.listTopics().names()).stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
     private Map<String, String> configuration() {
         Map<String, String> configuration = new HashMap<>(CONFIGURATION);
         configuration.put(RETENTION, retention());

@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.outbox.CommitListener;
+import caravan.chassis.messages.outbox.DatabaseWatch;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -101,7 +104,9 @@ public final class MessageHub {
             transport.committed(
                     service, head, messages.stream().map(WrittenMessage::type).collect(Collectors.toUnmodifiableSet()));
         };
-        Transactions transactions = new Transactions(jdbi, clock, identifiers, steps, listener, writing);
+        DatabaseWatch watch = new DatabaseWatch(recent::clear, seen -> beginEpochWhereNeeded(service, seen));
+        Transactions transactions =
+                new Transactions(jdbi, clock, identifiers, steps, listener, writing, Optional.of(watch));
         Set<String> ofState = snapshots.subscribersOf(service, retention.subscribers());
         ServiceMessaging messaging = new ServiceMessaging(
                 service,
@@ -157,8 +162,9 @@ public final class MessageHub {
     private void beginEpochs() {
         try (ExecutorService looking = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> looks = new ArrayList<>();
-            services.forEach((service, messaging) -> looks.add(
-                    looking.submit(() -> messaging.epochs().beginWhereNeeded(() -> appliedThrough(service)))));
+            services.keySet()
+                    .forEach(service ->
+                            looks.add(looking.submit(() -> beginEpochWhereNeeded(service, appliedThrough(service)))));
             for (Future<?> look : looks) {
                 look.get();
             }
@@ -171,6 +177,10 @@ public final class MessageHub {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while outboxes were looked at", interrupted);
         }
+    }
+
+    private void beginEpochWhereNeeded(String service, long seen) {
+        Objects.requireNonNull(services.get(service)).epochs().beginWhereNeeded(seen);
     }
 
     /** The greatest position of a source that any subscription has applied. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,27 +72,30 @@ public final class OutboxEpochs {
      * @param begunOn the database that the epoch began on; empty if that was never noted
      * @param database this one; empty if it is a standby, on which nothing is written
      */
-    private record State(long head, String begunOn, String database) {
+    record State(long head, String begunOn, String database) {
         boolean isToBeNoted() {
             return !database.isEmpty() && !begunOn.equals(database);
         }
 
-        /** Whether positions may have been given out behind the head. */
+        /**
+         * Whether positions may have been given out behind the head.
+         *
+         * @param seen one that was, by what is known elsewhere
+         */
         boolean needsEpoch(long seen) {
             return !database.isEmpty() && (seen > head || (head > 0 && !begunOn.isEmpty() && isToBeNoted()));
         }
     }
 
     /**
-     * Looks at a start, before anything is written.
+     * Looks at the database, before anything is written to it: at a start, and once it may be another.
      *
-     * @param asked tells the greatest position of this outbox that a subscriber has applied, as far as is known. Not asked at the first start
+     * @param seen the greatest position of this outbox that a subscriber has applied, or that this process has committed, as far as is known
      */
-    public void beginWhereNeeded(LongSupplier asked) {
+    public void beginWhereNeeded(long seen) {
         State before = transactions.read(OutboxEpochs::state);
-        long seen = before.begunOn().isEmpty() ? 0 : asked.getAsLong();
         if (before.needsEpoch(seen)) {
-            transactions.run(NAME, transaction -> {
+            transactions.runUnwatched(NAME, transaction -> {
                 State now = locked(SqlTransaction.handle(transaction));
                 if (now.needsEpoch(seen)) {
                     begin(transaction, now, seen);
@@ -133,13 +135,17 @@ public final class OutboxEpochs {
                                 + " what is told from now on. What was told in between, and is lost here, they keep");
     }
 
-    /** Nobody gives out positions meanwhile; two statements, so that the second sees what another instance has done before. */
+    /**
+     * Nobody gives out positions meanwhile; statements of their own, so that the last sees what another instance has done before. The snapshot
+     * first, as who tells its pages does: nobody waits in a circle.
+     */
     private static State locked(Handle handle) {
+        JdbcStatement.of(handle, "SELECT id FROM snapshot FOR UPDATE").forEach(_ -> {});
         JdbcStatement.of(handle, "SELECT position FROM outbox_head FOR UPDATE").forEach(_ -> {});
         return state(handle);
     }
 
-    private static State state(Handle handle) {
+    static State state(Handle handle) {
         return JdbcStatement.of(handle, STATE)
                 .list(row -> new State(
                         row.getLong("head"),

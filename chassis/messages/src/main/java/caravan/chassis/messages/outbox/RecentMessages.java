@@ -44,13 +44,21 @@ public final class RecentMessages {
                 last - messages.size() + 1,
                 List.copyOf(messages),
                 messages.stream().mapToInt(WrittenMessage::bytes).sum());
-        if (batch.bytes() > bytesMax || byFirstPosition.putIfAbsent(batch.first(), batch) != null) {
+        if (batch.bytes() > bytesMax) {
             return;
         }
-        bytes += batch.bytes();
+        // One that is there at the same position was lost by the database, and the later one is what it has.
+        Batch lost = byFirstPosition.put(batch.first(), batch);
+        bytes += batch.bytes() - (lost == null ? 0 : lost.bytes());
         while (bytes > bytesMax) {
             bytes -= byFirstPosition.pollFirstEntry().getValue().bytes();
         }
+    }
+
+    /** Forgets all: the database has lost some, and tells others at their positions. */
+    public synchronized void clear() {
+        byFirstPosition.clear();
+        bytes = 0;
     }
 
     /**

@@ -9,6 +9,7 @@ import caravan.chassis.postgres.disk.Writing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -33,16 +34,27 @@ public final class Transactions implements SqlDatabase {
     private final Steps steps;
     private final CommitListener listener;
     private final Writing writing;
+    private final Optional<DatabaseWatch> watch;
 
     /** Transactions whose messages stay in the outbox: nobody follows it. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
-        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, Writing.withoutDisks());
+        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, Writing.withoutDisks(), Optional.empty());
     }
 
-    /** @param writing says whether any is begun */
+    /**
+     * @param writing says whether any is begun
+     * @param watch looks at each new connection before its first transaction
+     */
     public Transactions(
-            Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps, CommitListener listener, Writing writing) {
+            Jdbi jdbi,
+            Clock clock,
+            Identifiers identifiers,
+            Steps steps,
+            CommitListener listener,
+            Writing writing,
+            Optional<DatabaseWatch> watch) {
         this.writing = writing;
+        this.watch = watch;
         this.jdbi = jdbi;
         this.clock = clock;
         this.identifiers = identifiers;
@@ -69,8 +81,22 @@ public final class Transactions implements SqlDatabase {
      * @throws CommitUnknownException if it may have been committed or not
      */
     public <R> R run(String name, Function<Transaction, R> work) {
+        return run(name, work, watch);
+    }
+
+    /** The same for what begins an epoch, which looks at the database itself. */
+    <R> R runUnwatched(String name, Function<Transaction, R> work) {
+        return run(name, work, Optional.empty());
+    }
+
+    private <R> R run(String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         writing.check();
-        Outcome<R> outcome = committed(name, work);
+        Optional<Outcome<R>> done = committed(name, work, watching);
+        while (done.isEmpty()) {
+            watching.ifPresent(DatabaseWatch::begin);
+            done = committed(name, work, watching);
+        }
+        Outcome<R> outcome = done.get();
         writing.succeeded();
         steps.reached(name + ".after-commit");
         // The connection is back in the pool: an action may take another one.
@@ -78,10 +104,15 @@ public final class Transactions implements SqlDatabase {
         return outcome.result();
     }
 
-    private <R> Outcome<R> committed(String name, Function<Transaction, R> work) {
+    /** Empty, and nothing is done, if an epoch has to begin first. */
+    private <R> Optional<Outcome<R>> committed(
+            String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         AtomicBoolean asked = new AtomicBoolean();
         try {
             return jdbi.inTransaction(handle -> {
+                if (watching.isPresent() && watching.get().needsBeginning(handle)) {
+                    return Optional.empty();
+                }
                 RunningTransaction transaction = new RunningTransaction(handle, identifiers);
                 R result = work.apply(transaction);
                 Instant now = clock.instant();
@@ -92,7 +123,7 @@ public final class Transactions implements SqlDatabase {
                 }
                 steps.reached(name + ".before-commit");
                 transaction.pipeline().commit(() -> asked.set(true));
-                return new Outcome<>(result, head.get(), messages, transaction.actions());
+                return Optional.of(new Outcome<>(result, head.get(), messages, transaction.actions()));
             });
         } catch (RuntimeException | Error failure) {
             writing.failed(failure);
@@ -105,6 +136,7 @@ public final class Transactions implements SqlDatabase {
 
     private void tell(Outcome<?> outcome) {
         if (!outcome.messages().isEmpty()) {
+            watch.ifPresent(watching -> watching.committed(outcome.head()));
             afterCommit(() -> listener.committed(outcome.head(), outcome.messages()));
         }
         outcome.actions().forEach(Transactions::afterCommit);

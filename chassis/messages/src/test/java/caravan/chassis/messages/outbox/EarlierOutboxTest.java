@@ -75,7 +75,7 @@ class EarlierOutboxTest {
         RandomIdentifiers identifiers = new RandomIdentifiers(clock);
         Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
 
-        new OutboxEpochs("shop", transactions, identifiers, clock, _ -> {}).beginWhereNeeded(() -> 9);
+        new OutboxEpochs("shop", transactions, identifiers, clock, _ -> {}).beginWhereNeeded(3);
 
         assertThat(reader().head()).isEqualTo(3);
     }

@@ -1,8 +1,10 @@
 package caravan.chassis.messages.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -14,7 +16,11 @@ import caravan.kernel.MessageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,9 @@ class OutboxEpochsTest {
     private static final int MANY = 1024 * 1024;
     /** 2026-01-02T03:04 is so many minutes after the year began. */
     private static final long EPOCH = (27 * 60L + 4) << 39;
+
+    private static final String WAITS =
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
 
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
@@ -77,12 +86,12 @@ class OutboxEpochsTest {
     void aCopyOfADatabaseIsAnother() {
         TestPostgres.TestDatabase original = TestPostgres.shared().database("shop");
         try (ServiceDatabase shop = original.service("shop")) {
-            epochs(transactionsOf(shop)).beginWhereNeeded(() -> 0);
+            epochs(transactionsOf(shop)).beginWhereNeeded(0);
             tell(transactionsOf(shop), 1);
         }
         try (TestPostgres.TestDatabase copied = TestPostgres.shared().copyOf(original)) {
             ServiceDatabase copy = copied.service("shop");
-            epochs(transactionsOf(copy)).beginWhereNeeded(() -> 0);
+            epochs(transactionsOf(copy)).beginWhereNeeded(0);
             tell(transactionsOf(copy), 2);
 
             assertThat(new OutboxReader("shop", copy.jdbi(), new RecentMessages(0)).head())
@@ -110,6 +119,36 @@ class OutboxEpochsTest {
     }
 
     @Test
+    void anOutboxThatWasMadeAnewIsBehindWhatSubscribersHaveApplied() {
+        look(7);
+        tell(1);
+
+        assertThat(positions(7)).containsExactly(EPOCH + 2);
+    }
+
+    @Test
+    void whoeverTellsASnapshotMeanwhileIsWaitedFor() throws Exception {
+        look(0);
+        tell(1);
+        moveDatabase();
+        try (Handle page = database.jdbi().open();
+                ExecutorService looking = Executors.newVirtualThreadPerTaskExecutor()) {
+            page.begin();
+            page.execute("SET LOCAL lock_timeout = '500ms'");
+            page.execute("SELECT id FROM snapshot FOR UPDATE");
+            Future<?> look = looking.submit(() -> look(0));
+            await().until(() -> database.jdbi()
+                    .withHandle(handle ->
+                            handle.createQuery(WAITS).mapTo(Boolean.class).one()));
+            page.execute("UPDATE outbox_head SET position = position");
+            page.commit();
+            look.get();
+        }
+
+        assertThat(begun).hasValue(1);
+    }
+
+    @Test
     void whatIsGoneOfTheEpochBeforeIsAGapThatEndsWithIt() {
         look(0);
         tell(1, 2, 3);
@@ -128,11 +167,14 @@ class OutboxEpochsTest {
     }
 
     private void look(long seen) {
-        epochs(transactions).beginWhereNeeded(() -> seen);
+        epochs(transactions).beginWhereNeeded(seen);
     }
 
     private OutboxEpochs epochs(Transactions of) {
-        return new OutboxEpochs("shop", of, identifiers, clock, transaction -> begun.incrementAndGet());
+        return new OutboxEpochs("shop", of, identifiers, clock, transaction -> {
+            begun.incrementAndGet();
+            SqlTransaction.handle(transaction).execute("UPDATE snapshot SET whole = true");
+        });
     }
 
     private Transactions transactionsOf(ServiceDatabase shop) {

@@ -13,6 +13,7 @@ import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.MessageType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,13 @@ class OutboxReaderTest {
     private final ServiceDatabase database = TestPostgres.shared().open("shop");
     private final RecentMessages recent = new RecentMessages(MANY);
     private final Transactions transactions = new Transactions(
-            database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE, recent::add, Writing.withoutDisks());
+            database.jdbi(),
+            clock,
+            new RandomIdentifiers(clock),
+            Steps.NONE,
+            recent::add,
+            Writing.withoutDisks(),
+            Optional.empty());
     private final OutboxReader inMemory = new OutboxReader("shop", database.jdbi(), recent);
     private final OutboxReader inTable = new OutboxReader("shop", database.jdbi(), new RecentMessages(0));
 

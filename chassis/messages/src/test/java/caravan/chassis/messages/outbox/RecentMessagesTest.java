@@ -32,6 +32,20 @@ class RecentMessagesTest {
     }
 
     @Test
+    void ofTwoAtOnePositionTheLaterHolds() {
+        recent.add(2, messages(2));
+        recent.add(3, messages(3));
+        assertThat(positionsAfter(0)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void nothingIsThereOnceItIsCleared() {
+        recent.add(2, messages(2));
+        recent.clear();
+        assertThat(recent.after(0, MANY, MANY)).isEmpty();
+    }
+
+    @Test
     void aGapEndsWhatIsHandedOver() {
         recent.add(1, messages(1));
         recent.add(3, messages(1));

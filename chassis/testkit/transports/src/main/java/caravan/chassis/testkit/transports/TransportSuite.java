@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,50 @@ public abstract class TransportSuite {
         sendInAProcessOfItsOwn(20);
 
         assertEveryKeyHasAllInOrder(4, 30);
+    }
+
+    @Test
+    void whatASourceTellsWhoseTablesWereMadeAnewIsApplied() throws Exception {
+        retention = new Retention(
+                Duration.ofDays(7), Duration.ofMinutes(1), Map.of("receiver.sender-news", Set.of(TOLD.name())));
+        save();
+        sendInAProcessOfItsOwn(0);
+        restore();
+        sendInAProcessOfItsOwn(10);
+
+        assertEveryKeyHasAllInOrder(4, 20);
+    }
+
+    @Test
+    void whatARunningSourceTellsIsAppliedOnceAStandbyTookOverThatLacksItsLastMessages() throws Exception {
+        hub.start();
+        sendConcurrently(4, 10, 0);
+        awaitDrained();
+        save();
+        sendConcurrently(4, 10, 10);
+        awaitDrained();
+        restore();
+        senderDatabase.jdbi().useHandle(handle -> handle.execute("UPDATE outbox_epoch SET database = 'of before'"));
+        breakConnectionsOfSender();
+        await().atMost(DRAINED_WITHIN).ignoreExceptions().until(() -> {
+            send("key-0", 20);
+            return true;
+        });
+        awaitDrained();
+
+        assertThat(applied("key-0")).endsWith(19, 20);
+    }
+
+    private void breakConnectionsOfSender() {
+        assertThatThrownBy(() -> senderDatabase
+                        .jdbi()
+                        .useHandle(handle ->
+                                handle.createQuery("""
+                                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                                        WHERE datname = current_database() AND usename = current_user
+                                        ORDER BY pid = pg_backend_pid()
+                                        """).mapTo(Boolean.class).list()))
+                .isInstanceOf(JdbiException.class);
     }
 
     private void sendInAProcessOfItsOwn(int first) throws Exception {
