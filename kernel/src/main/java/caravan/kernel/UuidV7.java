@@ -21,6 +21,11 @@ public final class UuidV7 {
         return new UUID(high, low);
     }
 
+    /** The moment that an id was made for, to the millisecond. */
+    public static Instant momentOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
     /**
      * Reads the canonical form; unlike {@link UUID#fromString} it refuses shortened groups.
      *

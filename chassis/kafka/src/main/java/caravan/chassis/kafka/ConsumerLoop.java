@@ -47,8 +47,8 @@ abstract class ConsumerLoop {
     final PartitionsReadAgain readAgain;
     /** Whether messages are gone that the receiver lacks. */
     private boolean isAtAGap;
-    /** Whether the receiver waits for a snapshot since this was last looked at. */
-    boolean hasAskedForSnapshot;
+    /** Whether the receiver's request for a snapshot may be another than when it was last read. */
+    boolean isRequestToBeRead;
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
     private volatile long lag;
@@ -232,14 +232,15 @@ abstract class ConsumerLoop {
         }
         tellOfForeign(skipped);
         Map<TopicPartition, MissingMessages> missing = handOn(bySource, offsets.keySet());
-        Optional<MissingMessages> gone = readAgain.note(consumer, positions.keySet(), missing);
-        if (gone.isPresent()) {
-            if (!receiver.goesOnWithout(gone.get(), Sequence.WITHIN_PARTITIONS)) {
+        List<MissingMessages> gone = readAgain.note(consumer, positions.keySet(), missing);
+        if (!gone.isEmpty()) {
+            // One request is for all partitions.
+            if (!receiver.askForSnapshotOrStop(gone.getFirst(), Sequence.WITHIN_PARTITIONS)) {
                 isAtAGap = true;
                 return;
             }
-            hasAskedForSnapshot = true;
-            readAgain.again(consumer, gone.get().partition());
+            isRequestToBeRead = true;
+            gone.forEach(each -> readAgain.again(consumer, each.partition()));
         }
         offsets.keySet().removeAll(readAgain.partitions());
         positions.keySet().removeAll(readAgain.partitions());

@@ -1,11 +1,11 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.messages.subscriptions.MissingMessages;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -50,9 +50,9 @@ final class PartitionsReadAgain {
      *
      * @param read the partitions that it brought messages of
      * @param lacking what is missing in some of them
-     * @return what is gone, if anything is
+     * @return what is gone, of each partition that was read again and lacks it still
      */
-    Optional<MissingMessages> note(
+    List<MissingMessages> note(
             KafkaConsumer<byte[], byte[]> consumer,
             Set<TopicPartition> read,
             Map<TopicPartition, MissingMessages> lacking) {
@@ -60,14 +60,16 @@ final class PartitionsReadAgain {
         missing.putAll(lacking);
         missing.keySet().retainAll(consumer.assignment());
         ends.keySet().retainAll(consumer.assignment());
+        List<MissingMessages> gone = new ArrayList<>();
         for (Map.Entry<TopicPartition, Long> end : Map.copyOf(ends).entrySet()) {
             TopicPartition partition = end.getKey();
             if (consumer.position(partition) >= end.getValue()) {
                 MissingMessages still = missing.get(partition);
                 if (still != null) {
-                    return Optional.of(still);
+                    gone.add(still);
+                } else {
+                    ends.remove(partition);
                 }
-                ends.remove(partition);
             }
         }
         missing.forEach((partition, what) -> {
@@ -75,7 +77,7 @@ final class PartitionsReadAgain {
                 begin(consumer, partition, what);
             }
         });
-        return Optional.empty();
+        return gone;
     }
 
     /** Once more, for a receiver that takes now whatever follows. */

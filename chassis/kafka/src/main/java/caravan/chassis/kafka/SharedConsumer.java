@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,11 @@ final class SharedConsumer extends ConsumerLoop {
         unstored.clear();
         positions.clear();
         unlooked.clear();
+        receiver.recoversFrom().ifPresent(source -> {
+            // Before the first record: a request whose answer is lost is made anew at each start.
+            open(source);
+            isRequestToBeRead = true;
+        });
         consumer.subscribe(topics().stream().map(settings::topic).toList(), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -146,23 +152,28 @@ final class SharedConsumer extends ConsumerLoop {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unlooked);
-        consumer.beginningOffsets(unlooked).forEach((partition, beginning) -> {
-            OffsetAndMetadata offset = committed.get(partition);
-            if (beginning > (offset == null ? 0 : offset.offset())) {
-                open(source);
-                receiver.goesOnWithout(
-                        new MissingMessages(source, partition.partition(), 0, MissingMessages.UNKNOWN),
-                        Sequence.WITHIN_PARTITIONS);
-                hasAskedForSnapshot = true;
-            }
-        });
+        consumer.beginningOffsets(unlooked).entrySet().stream()
+                .filter(beginning -> beginning.getValue() > offsetOf(committed.get(beginning.getKey())))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .ifPresent(partition -> {
+                    // One request is for all of them.
+                    receiver.askForSnapshotOrStop(
+                            new MissingMessages(source, partition.partition(), 0, MissingMessages.UNKNOWN),
+                            Sequence.WITHIN_PARTITIONS);
+                    isRequestToBeRead = true;
+                });
         unlooked.clear();
     }
 
+    private static long offsetOf(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? 0 : committed.offset();
+    }
+
     /** Tells the source what this group waits for, or that it does not any more: any instance may have learned it. */
-    private void lookForRequest(KafkaConsumer<byte[], byte[]> consumer) {
-        if (hasAskedForSnapshot || System.nanoTime() - requestLookedAtNanos > REQUEST_LOOKED_AFTER.toNanos()) {
-            hasAskedForSnapshot = false;
+    private void tellRequest(KafkaConsumer<byte[], byte[]> consumer) {
+        if (isRequestToBeRead || System.nanoTime() - requestLookedAtNanos > REQUEST_LOOKED_AFTER.toNanos()) {
+            isRequestToBeRead = false;
             requestLookedAtNanos = System.nanoTime();
             Optional<UUID> now = receiver.snapshotRequest();
             if (!now.equals(request)) {
@@ -194,8 +205,8 @@ final class SharedConsumer extends ConsumerLoop {
         receiver.recoversFrom().ifPresent(source -> {
             lookAtBeginnings(consumer, source);
             // With each message while it waits: one may be the last of the snapshot.
-            hasAskedForSnapshot |= request.isPresent() && !progress.offsets().isEmpty();
-            lookForRequest(consumer);
+            isRequestToBeRead |= request.isPresent() && !progress.offsets().isEmpty();
+            tellRequest(consumer);
         });
         unstored.putAll(progress.offsets());
         progress.positions()

@@ -169,7 +169,7 @@ final class OutboxFollower {
         Optional<MissingMessages> missing = receiver.applied()
                 .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
-        if (missing.isPresent() && !receiver.goesOnWithout(missing.get(), Sequence.ACROSS_PARTITIONS)) {
+        if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), Sequence.ACROSS_PARTITIONS)) {
             isAtAGap = true;
         } else {
             receiver.passOver(outbox.source(), gap.through());
@@ -182,7 +182,9 @@ final class OutboxFollower {
             // Lost, not purged: nobody knows what it was.
             return Optional.of(new MissingMessages(outbox.source(), Partitions.ALL, gap.after(), gap.through()));
         }
-        return purged.lastOf(types).entrySet().stream()
+        // Who waits for a snapshot lacks its marks too.
+        Set<String> lackable = receiver.snapshotRequest().isPresent() ? typesRead : types;
+        return purged.lastOf(lackable).entrySet().stream()
                 .map(last -> new MissingMessages(
                         outbox.source(),
                         last.getKey(),

@@ -137,7 +137,7 @@ public final class ServiceMessaging {
     OutboxEpochs epochs() {
         return new OutboxEpochs(service, transactions, identifiers, clock, transaction -> {
             if (tellsState && !subscribersOfState.isEmpty()) {
-                TellingSnapshots.begin(transaction, identifiers);
+                TellingSnapshots.beginUnasked(transaction, identifiers);
             }
         });
     }

@@ -64,15 +64,18 @@ public final class TellingSnapshots implements Worker {
         Set<UUID> now = requests.get();
         boolean goesOn = now.equals(asked) && !told.requests().containsAll(now);
         asked = now;
-        return goesOn && transactions.run(NAME, transaction -> begin(transaction, now));
+        return goesOn && transactions.run(NAME, transaction -> beginAsked(transaction, now));
     }
 
-    /** Begins one that nobody has asked for, instead of one that is told. */
-    public static void begin(Transaction transaction, Identifiers identifiers) {
+    /**
+     * Begins one that nobody has asked for, instead of one that is told. It has no mark at its beginning, since nobody waits for that: it
+     * answers no request. Its end is marked as ever.
+     */
+    public static void beginUnasked(Transaction transaction, Identifiers identifiers) {
         SnapshotTable.begin(transaction, identifiers.next(), Set.of());
     }
 
-    private boolean begin(Transaction transaction, Set<UUID> answered) {
+    private boolean beginAsked(Transaction transaction, Set<UUID> answered) {
         Optional<Told> told = SnapshotTable.lock(SqlTransaction.handle(transaction));
         if (told.isEmpty() || !told.get().whole() || told.get().requests().containsAll(answered)) {
             // Another instance was first.

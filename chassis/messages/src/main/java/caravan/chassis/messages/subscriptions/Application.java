@@ -13,7 +13,9 @@ import caravan.chassis.messages.outbox.UndecodableException;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.postgres.DatabaseFailure;
+import caravan.kernel.UuidV7;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,15 +79,33 @@ public final class Application<P> {
     }
 
     /** Notes that messages are gone, and asks for a snapshot. */
-    void goOnWithout(MissingMessages missing, Sequence sequence) {
-        transactions.run(name + ".go-on-without", transaction -> {
+    void askForSnapshot(MissingMessages missing, Sequence sequence) {
+        transactions.run(name + ".ask-for-snapshot", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             plainPositions.forget(missing.source());
             positions.lock(handle, missing.source(), Sequence.ACROSS_PARTITIONS, Set.of());
-            UUID request = identifiers.next();
-            snapshots.ask(handle, missing.source(), sequence, request);
-            return request;
+            if (!snapshots.isAskedForAll(handle, missing.source(), sequence)) {
+                snapshots.ask(handle, missing.source(), sequence, identifiers.next());
+            }
+            return missing;
         });
+    }
+
+    /** Asks anew for a snapshot, unless another instance has done so. */
+    void askAgain(String source, UUID instead) {
+        transactions.run(name + ".ask-again", transaction -> {
+            Handle handle = SqlTransaction.handle(transaction);
+            positions.lock(handle, source, Sequence.ACROSS_PARTITIONS, Set.of());
+            if (snapshots.request(handle, source).equals(Optional.of(instead))) {
+                snapshots.askAgain(handle, source, identifiers.next());
+            }
+            return source;
+        });
+    }
+
+    /** Whether a request is older than so long. */
+    boolean isOlder(UUID request, Duration age) {
+        return UuidV7.momentOf(request).plus(age).isBefore(clock.instant());
     }
 
     /** The request for the snapshot of a source that it waits for, if it does. */

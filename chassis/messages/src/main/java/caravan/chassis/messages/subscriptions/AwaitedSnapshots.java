@@ -20,6 +20,9 @@ final class AwaitedSnapshots {
             "SELECT request FROM applied_position" + OF_SOURCE + "AND request IS NOT NULL LIMIT 1";
     private static final String ASK_AGAIN =
             "UPDATE applied_position SET request = ?" + OF_SOURCE + "AND request IS NOT NULL";
+    private static final String IS_ASKED =
+            "SELECT bool_and(request IS NOT NULL AND snapshot IS NULL) AS is_asked FROM applied_position" + OF_SOURCE
+                    + "AND partition >= 0";
     private static final String ASK_ACROSS = ask("= -1");
     private static final String ASK_WITHIN = ask(">= 0");
     private static final String BEGUN = "UPDATE applied_position SET snapshot = ?" + OF_SOURCE + "AND partition = ?";
@@ -53,8 +56,24 @@ final class AwaitedSnapshots {
     }
 
     /**
+     * Whether every partition waits, and nothing of a snapshot has come to any: the request that is made tells whatever is missing. Never across
+     * partitions: what is gone there is asked for once, and may hold the beginning of the snapshot.
+     */
+    boolean isAskedForAll(Handle handle, String source, Sequence sequence) {
+        return switch (sequence) {
+            case ACROSS_PARTITIONS -> false;
+            case WITHIN_PARTITIONS ->
+                JdbcStatement.of(handle, IS_ASKED)
+                        .bind(subscription)
+                        .bind(source)
+                        .first(row -> row.getBoolean("is_asked"))
+                        .orElse(false);
+        };
+    }
+
+    /**
      * Begins to wait, in every partition: what is gone of one is mostly gone of others. A new request, also where one was made before: the
-     * snapshot that answers that may have begun already.
+     * snapshot that answers that has begun already.
      */
     void ask(Handle handle, String source, Sequence sequence, UUID request) {
         String sql = switch (sequence) {
@@ -80,11 +99,17 @@ final class AwaitedSnapshots {
      */
     void askAgain(
             Handle handle, String source, Sequence sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
-        if (awaiting.keySet().stream().anyMatch(place -> place(sequence, place) != place)) {
+        boolean across = sequence == Sequence.ACROSS_PARTITIONS;
+        if (awaiting.keySet().stream().anyMatch(place -> (place == Partitions.ALL) != across)) {
             ask(handle, source, sequence, request);
         } else if (awaiting.values().stream().anyMatch(Optional::isEmpty)) {
-            ask(handle, source, ASK_AGAIN, request);
+            askAgain(handle, source, request);
         }
+    }
+
+    /** Asks again in every row that waits, whatever has come of a snapshot; what has begun may still end. */
+    void askAgain(Handle handle, String source, UUID request) {
+        ask(handle, source, ASK_AGAIN, request);
     }
 
     /** Notes a mark in a row that waits: with the end of the snapshot whose beginning came, the wait is over. */

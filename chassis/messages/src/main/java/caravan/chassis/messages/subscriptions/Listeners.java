@@ -110,7 +110,7 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
         return false;
     }
 

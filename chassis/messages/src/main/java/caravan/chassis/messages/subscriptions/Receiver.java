@@ -59,12 +59,12 @@ public interface Receiver {
     Optional<String> recoversFrom();
 
     /**
-     * Tells that messages are nowhere to be had.
+     * Tells that messages are nowhere to be had. If a snapshot can make up for them, it asks for one, in all partitions, and takes whatever
+     * follows, with the marks of snapshots. Otherwise it stops: it is handed nothing more of their source until the next start.
      *
-     * @return whether it waits for a snapshot, and goes on: it takes whatever follows, with the marks of snapshots. Otherwise it is handed
-     *     nothing more of their source until the next start
+     * @return whether it has asked
      */
-    boolean goesOnWithout(MissingMessages missing, Sequence sequence);
+    boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence);
 
     /** The request for the snapshot that it waits for, if it does: the same for all instances. */
     Optional<UUID> snapshotRequest();

@@ -3,6 +3,7 @@ package caravan.chassis.messages.subscriptions;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /** A subscription's side of snapshots: of the one source that can tell it again all that it takes. */
 final class Recovery {
+    /**
+     * How long a snapshot is waited for before it is asked for anew. Longer than one is told, since that is then told twice; its marks may be
+     * gone, or an instance of an earlier version may have passed over them.
+     */
+    static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(15);
+
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final String subscription;
@@ -47,8 +54,8 @@ final class Recovery {
         return new Incoming.PassedOver<>(delivery);
     }
 
-    void goOnWithout(MissingMessages missing, Sequence sequence) {
-        application.goOnWithout(missing, sequence);
+    void askForSnapshot(MissingMessages missing, Sequence sequence) {
+        application.askForSnapshot(missing, sequence);
         if (request.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("subscription", subscription)
@@ -60,13 +67,22 @@ final class Recovery {
                             "Messages that a subscription has not applied are gone: it asks for a snapshot, and its service is not"
                                     + " ready until that has come");
         }
-        look();
+        readRequest();
     }
 
     /** Looks what is stored: another instance may have asked, or have had the last mark. */
-    synchronized Optional<UUID> look() {
+    synchronized Optional<UUID> readRequest() {
         Optional<UUID> before = request;
         request = application.snapshotRequest(source);
+        if (request.isPresent() && application.isOlder(request.get(), ASKED_AGAIN_AFTER)) {
+            LOG.atWarn()
+                    .addKeyValue("subscription", subscription)
+                    .addKeyValue("source", source)
+                    .addKeyValue("waited", ASKED_AGAIN_AFTER)
+                    .log("A snapshot has not come: the subscription asks for one anew");
+            application.askAgain(source, request.get());
+            request = application.snapshotRequest(source);
+        }
         if (before.isPresent() && request.isEmpty()) {
             LOG.atInfo()
                     .addKeyValue("subscription", subscription)

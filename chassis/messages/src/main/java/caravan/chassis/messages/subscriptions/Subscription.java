@@ -95,7 +95,7 @@ public final class Subscription<P> implements Receiver {
         AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
         stored.put(source, applied.everywhere());
-        recovery.filter(each -> !applied.awaiting().isEmpty()).ifPresent(Recovery::look);
+        recovery.filter(each -> !applied.awaiting().isEmpty()).ifPresent(Recovery::readRequest);
         return applied.everywhere();
     }
 
@@ -117,7 +117,7 @@ public final class Subscription<P> implements Receiver {
         }
         List<MissingMessages> missing = apply(source, sequence, incoming);
         if (incoming.stream().anyMatch(each -> each instanceof Incoming.Mark<P>)) {
-            recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::look);
+            recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::readRequest);
         }
         if (sequence == Sequence.ACROSS_PARTITIONS && missing.isEmpty()) {
             stored.put(source, incoming.getLast().delivery().position());
@@ -143,13 +143,13 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public Optional<UUID> snapshotRequest() {
-        return recovery.flatMap(Recovery::look);
+        return recovery.flatMap(Recovery::readRequest);
     }
 
     @Override
-    public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
         Optional<Recovery> helped = recovery.filter(each -> each.source().equals(missing.source()));
-        helped.ifPresentOrElse(each -> each.goOnWithout(missing, sequence), () -> stop(missing));
+        helped.ifPresentOrElse(each -> each.askForSnapshot(missing, sequence), () -> stop(missing));
         return helped.isPresent();
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +175,52 @@ public abstract class SnapshotSuite {
         assertThat(receiver.lacksNoMessages()).isFalse();
     }
 
+    @Test
+    void aRequestIsMadeAnewAtAStartAlthoughNothingIsTold() {
+        startBoth("things");
+        change(0, 1, 1);
+        awaitCopy("things");
+        hub.stop();
+        UUID before = new RandomIdentifiers(Clock.systemUTC()).next();
+        setRequest(before, "NULL");
+        newProcess(keeping(), false, "things");
+        hub.start();
+
+        await().atMost(WITHIN)
+                .until(() -> receiverDatabase
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT EXISTS (SELECT FROM applied_position WHERE request <> ?)")
+                                .bind(0, before)
+                                .mapTo(Boolean.class)
+                                .one()));
+    }
+
+    /** For a transport across partitions: as if the subscriber had been killed before the marks of the snapshot's end came, and they were purged. */
+    protected final void loseTheEndOfASnapshot() {
+        startSenderThatForgets();
+        change(0, THINGS, 1);
+        awaitForgotten();
+        startBoth("things");
+        awaitCopy("things");
+        awaitLacksNothing();
+        hub.stop();
+        setRequest(new RandomIdentifiers(Clock.systemUTC()).next(), "gen_random_uuid()");
+        receiverDatabase
+                .jdbi()
+                .useHandle(handle -> handle.execute("UPDATE applied_position SET position = position - 8"));
+        startSenderThatForgets();
+        awaitForgotten();
+        startBoth("things");
+    }
+
+    private void setRequest(UUID request, String snapshot) {
+        receiverDatabase
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE applied_position SET request = ?, snapshot = " + snapshot, request));
+    }
+
     private void startSenderThatForgets() {
         hub.stop();
         newProcess(FORGETTING, true);
@@ -301,7 +348,7 @@ public abstract class SnapshotSuite {
                 .value();
     }
 
-    private void awaitLacksNothing() {
+    protected final void awaitLacksNothing() {
         await().atMost(WITHIN).until(receiver::lacksNoMessages);
     }
 

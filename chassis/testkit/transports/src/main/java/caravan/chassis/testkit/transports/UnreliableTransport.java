@@ -152,8 +152,8 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public boolean goesOnWithout(MissingMessages missing, Sequence sequence) {
-            return receiver.goesOnWithout(missing, sequence);
+        public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+            return receiver.askForSnapshotOrStop(missing, sequence);
         }
 
         @Override

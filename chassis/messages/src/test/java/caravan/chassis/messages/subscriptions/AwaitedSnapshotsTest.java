@@ -1,0 +1,102 @@
+package caravan.chassis.messages.subscriptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Steps;
+import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.chassis.testkit.values.MovableClock;
+import caravan.chassis.testkit.values.RandomIdentifiers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AwaitedSnapshotsTest {
+    private static final String SOURCE = "shop";
+
+    private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
+    private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
+    private final ServiceDatabase database = TestPostgres.shared().open("receiver");
+    private final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
+    private final Application<Object> application = new Application<>(
+            "news",
+            transactions,
+            (transaction, messages) -> List.of(),
+            identifiers,
+            clock,
+            new SubscriptionMetrics(new SimpleMeterRegistry(), "receiver", "news"));
+    private final Recovery recovery = new Recovery("receiver.news", SOURCE, application);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatATransportAcrossPartitionsAskedForWaitsInEachPartitionAfterIt() {
+        application.open(SOURCE, Sequence.ACROSS_PARTITIONS);
+        ask(Partitions.ALL, Sequence.ACROSS_PARTITIONS);
+        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
+
+        assertThat(waiting())
+                .isEqualTo(IntStream.range(0, Partitions.COUNT).boxed().toList());
+    }
+
+    @Test
+    void whatATransportWithinPartitionsAskedForWaitsInOneRowAfterIt() {
+        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
+        ask(3, Sequence.WITHIN_PARTITIONS);
+        application.open(SOURCE, Sequence.ACROSS_PARTITIONS);
+
+        assertThat(waiting()).containsExactly(Partitions.ALL);
+    }
+
+    @Test
+    void partitionsThatLackSomethingAskOnceUntilASnapshotBegins() {
+        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
+        ask(3, Sequence.WITHIN_PARTITIONS);
+        Optional<UUID> request = recovery.readRequest();
+        ask(4, Sequence.WITHIN_PARTITIONS);
+        assertThat(recovery.readRequest()).isEqualTo(request).isPresent();
+
+        transactions.run("test", transaction -> {
+            new AwaitedSnapshots("news").note(transaction, SOURCE, 5, new SnapshotMark(identifiers.next(), false));
+            return 0;
+        });
+        ask(4, Sequence.WITHIN_PARTITIONS);
+        assertThat(recovery.readRequest()).isNotEqualTo(request).isPresent();
+    }
+
+    @Test
+    void aSnapshotThatDoesNotComeIsAskedForAnew() {
+        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
+        ask(3, Sequence.WITHIN_PARTITIONS);
+        Optional<UUID> request = recovery.readRequest();
+        clock.advance(Recovery.ASKED_AGAIN_AFTER);
+        assertThat(recovery.readRequest()).isEqualTo(request);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(recovery.readRequest()).isNotEqualTo(request).isPresent();
+    }
+
+    private void ask(int partition, Sequence sequence) {
+        application.askForSnapshot(new MissingMessages(SOURCE, partition, 0, 9), sequence);
+    }
+
+    private List<Integer> waiting() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT partition FROM applied_position WHERE request IS NOT NULL ORDER BY partition")
+                        .mapTo(Integer.class)
+                        .list());
+    }
+}
