@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 public enum DatabaseFailure {
     /** Nothing: the work is wrong, or something else is. */
     NONE,
-    /** Another transaction came in between: the same work may well succeed at once. */
+    /** Another transaction came in between: nothing is wrong with the work, which is to be done anew at once. */
     CONTENTION,
+    /** A row is there already: another transaction added it after this one had looked for it, or the work is wrong. */
+    DUPLICATE,
     /** It cannot be reached, it stops, or it takes no work now. */
     AWAY,
     /** Its disk is full. */
@@ -24,12 +26,13 @@ public enum DatabaseFailure {
     /** The answer to a commit was lost. */
     UNKNOWN;
 
-    /** Serialization failure, deadlock, and a row that another transaction added after this one had looked for it. */
-    private static final Set<String> CONTENTION_STATES = Set.of("40001", "40P01", "23505");
+    /** Serialization failure and deadlock. */
+    private static final Set<String> CONTENTION_STATES = Set.of("40001", "40P01");
 
     /** Canceled, idle in a transaction for too long, and a transaction that took too long. */
     private static final Set<String> SLOW_STATES = Set.of("57014", "25P03", "25P04");
 
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String DISK_FULL = "53100";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String READ_ONLY = "25006"; // a standby, or a server whose disk is full
@@ -61,12 +64,25 @@ public enum DatabaseFailure {
         };
     }
 
-    /** Whether nothing is wrong with the work: it is to be done later, if doing it twice is harmless; splitting it would not help. */
+    /** Whether nothing is wrong with the work: it is to be done later, if doing it twice is harmless. */
     public boolean isPassing() {
         return switch (this) {
-            case NONE, CONTENTION -> false;
+            case NONE, CONTENTION, DUPLICATE -> false;
             case AWAY, FULL, LOCKED, SLOW, UNKNOWN -> true;
         };
+    }
+
+    /** Whether the same work may well succeed if it is done again at once. */
+    public boolean mayPassAtOnce() {
+        return this == CONTENTION || this == DUPLICATE;
+    }
+
+    /**
+     * Whether less work in a transaction may well pass. Of a commit whose answer is lost, too: writes that are sent together may take longer in
+     * all than anyone waits for their answer.
+     */
+    public boolean mayBeTooMuchAtOnce() {
+        return this == SLOW || this == UNKNOWN;
     }
 
     private static DatabaseFailure of(SQLException failure) {
@@ -85,6 +101,7 @@ public enum DatabaseFailure {
             return SLOW;
         }
         return switch (state) {
+            case UNIQUE_VIOLATION -> DUPLICATE;
             case LOCK_NOT_AVAILABLE -> LOCKED;
             case DISK_FULL -> FULL;
             case READ_ONLY -> AWAY;

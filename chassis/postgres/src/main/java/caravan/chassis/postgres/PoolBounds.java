@@ -9,13 +9,16 @@ import java.util.Map;
  * How many connections a service has, and how long anything waits for its database: no wait is without end. The server ends what takes
  * too long, and says so; {@code answerMax} is for a server that says nothing any more.
  *
- * <p>A service's statements find rows by key, and so by index. PostgreSQL plans a statement once a connection; planned while its table
- * was empty, one would read the whole table from then on, however large it grows. So its connections plan by index, whatever the
+ * <p>A service's statements find rows by key, and so by index. A connection plans each statement once, and keeps that plan: planned while its
+ * table was empty, a statement would read the whole table from then on, however large it grows. So connections plan by index, whatever the
  * statistics say.
+ *
+ * <p>The server bounds each statement by itself. Writes that are sent together share one answer, and so one {@code answerMax}: where they
+ * wait longer than that in all, nobody knows whether they were committed. docs/decisions/0032.
  *
  * @param connectionsMax connections of the pool; more callers than that wait
  * @param connectionMax how long one waits for a connection
- * @param answerMax how long one waits for the answer to a statement, whole seconds
+ * @param answerMax how long one waits for an answer, to a statement or to writes that are sent together; whole seconds
  * @param statementMax how long the server works on a statement ({@code statement_timeout})
  * @param lockMax how long a statement waits for a lock ({@code lock_timeout})
  * @param idleMax how long a transaction may ask for nothing, and hold its locks ({@code idle_in_transaction_session_timeout})
@@ -109,6 +112,9 @@ public record PoolBounds(
             // There is one plan by index, whatever the values: else arrays of one or two would be planned for each
             // time.
             settings.put("plan_cache_mode", "force_generic_plan");
+            // Before PostgreSQL 18, what is off is taken to cost so much that a plan without an index would be
+            // compiled.
+            settings.put("jit", "off");
         }
         return settings;
     }

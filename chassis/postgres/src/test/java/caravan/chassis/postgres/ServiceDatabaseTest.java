@@ -153,6 +153,21 @@ class ServiceDatabaseTest {
     }
 
     @Test
+    void whatIsPlannedByIndexIsNotCompiledWhateverTheServersOwnSettingIs() {
+        Jdbi administrator = Jdbi.create(logins.get("mine")
+                .withLogin(
+                        postgres.administrator().user(),
+                        postgres.administrator().password())
+                .dataSource("test"));
+        administrator.useHandle(handle -> handle.execute("ALTER DATABASE caravan SET jit = on"));
+        try (ServiceDatabase byIndex = open("mine")) {
+            assertThat(texts(byIndex, "SHOW jit")).containsExactly("off");
+        } finally {
+            administrator.useHandle(handle -> handle.execute("ALTER DATABASE caravan RESET jit"));
+        }
+    }
+
+    @Test
     void aDatabaseThatStandsStillIsAwayAfterABoundedWait() throws Exception {
         try (ServiceDatabase database = open("mine");
                 Handle handle = database.jdbi().open()) {

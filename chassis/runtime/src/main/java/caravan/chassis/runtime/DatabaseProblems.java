@@ -12,7 +12,7 @@ final class DatabaseProblems {
     /** @return empty if the failure does not come from the database */
     static Optional<Reply> replyTo(Throwable failure) {
         return switch (DatabaseFailure.of(failure)) {
-            case NONE, CONTENTION -> Optional.empty();
+            case NONE, CONTENTION, DUPLICATE -> Optional.empty();
             case FULL -> Optional.of(Refusal.storageFull("the database says that its disk is full"));
             case AWAY ->
                 Optional.of(Refusal.unavailable(

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of a transaction that wait, so that they reach PostgreSQL in one round trip: with the commit, or before the next statement whose
- * answer is needed. They are done in their order. One that fails is told there, and the transaction is rolled back.
+ * answer is needed. They are done in their order. One that fails is told there, and the transaction is rolled back: once one has failed, nothing
+ * more is sent, whoever has caught the failure.
  */
 public final class Pipeline {
     private static final String COMMIT = "COMMIT";
@@ -20,6 +22,8 @@ public final class Pipeline {
 
     private final Connection connection;
     private final List<JdbcStatement> waiting = new ArrayList<>();
+    /** Of writes that are lost; PostgreSQL does not know of it where they never came there. */
+    private @Nullable Throwable failure;
 
     /** @param handle on which the transaction has begun */
     public Pipeline(Handle handle) {
@@ -28,6 +32,7 @@ public final class Pipeline {
 
     /** Sends what waits. */
     public void flush() {
+        requireSound();
         if (!waiting.isEmpty()) {
             send("", () -> {});
         }
@@ -36,13 +41,20 @@ public final class Pipeline {
     /**
      * Sends what waits and the commit behind it; if nothing waits, it is left to whoever began the transaction.
      *
-     * @param asked runs before the commit is on its way: what fails from then on may be committed
+     * @param sending runs before the commit is on its way: what fails from then on may be committed
      */
-    public void commit(Runnable asked) {
+    public void commit(Runnable sending) {
+        requireSound();
         if (waiting.isEmpty()) {
-            asked.run();
+            sending.run();
         } else {
-            send(COMMIT, asked);
+            send(COMMIT, sending);
+        }
+    }
+
+    private void requireSound() {
+        if (failure != null) {
+            throw new IllegalStateException("a write of this transaction has failed before", failure);
         }
     }
 
@@ -61,21 +73,28 @@ public final class Pipeline {
     private void send(String last, Runnable sending) {
         List<JdbcStatement> sent = List.copyOf(waiting);
         waiting.clear();
-        JdbcStatement.tried(() -> {
-            try (PreparedStatement all = connection.prepareStatement(sql(sent, last))) {
-                int places = 0;
-                for (JdbcStatement each : sent) {
-                    places = each.bindTo(all, places);
-                }
-                sending.run();
-                all.execute();
-                for (JdbcStatement each : sent) {
-                    takeRows(each, all);
-                    all.getMoreResults();
-                }
-                return sent;
+        try {
+            JdbcStatement.tried(() -> execute(sent, last, sending));
+        } catch (RuntimeException | Error lost) {
+            failure = lost;
+            throw lost;
+        }
+    }
+
+    private List<JdbcStatement> execute(List<JdbcStatement> sent, String last, Runnable sending) throws SQLException {
+        try (PreparedStatement all = connection.prepareStatement(sql(sent, last))) {
+            int places = 0;
+            for (JdbcStatement each : sent) {
+                places = each.bindTo(all, places);
             }
-        });
+            sending.run();
+            all.execute();
+            for (JdbcStatement each : sent) {
+                takeRows(each, all);
+                all.getMoreResults();
+            }
+            return sent;
+        }
     }
 
     private static String sql(List<JdbcStatement> statements, String last) {

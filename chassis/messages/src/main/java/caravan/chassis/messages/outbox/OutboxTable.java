@@ -71,10 +71,10 @@ final class OutboxTable {
     }
 
     /**
-     * Adds messages at the end. Must be the transaction's last statement: it locks the head until the commit, which
-     * makes positions commit order.
+     * Adds messages at the end. These writes must be the transaction's last: they lock the head until the commit, which makes positions commit
+     * order. They may go with the commit.
      *
-     * @param last is given each position up to which they stand, once it is known; the last one comes last
+     * @param last is given each position up to which they stand, once the writes are sent; the last one comes last
      */
     static void append(Transaction transaction, List<WrittenMessage> messages, Instant time, LongConsumer last) {
         for (List<WrittenMessage> row : RecordBatches.split(messages)) {

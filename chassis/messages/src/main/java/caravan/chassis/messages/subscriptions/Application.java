@@ -149,44 +149,24 @@ public final class Application<P> {
             String source, Sequence sequence, List<Incoming<P>> incoming, Optional<Failure> condemned) {
         boolean across = sequence == Sequence.ACROSS_PARTITIONS;
         boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
-        Set<Integer> partitions =
-                incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             OptionalLong plain = lockFirst ? plainPositions.forget(source) : plainPositions.take(handle, source);
             Applied applied = plain.isPresent()
                     ? Applied.through(plain.getAsLong())
-                    : positions.lock(handle, source, sequence, partitions);
+                    : positions.lock(handle, source, sequence, partitionsOf(incoming));
             FreshMessages<P> fresh = new FreshMessages<>(source, sequence, applied, incoming);
             if (fresh.messages().isEmpty()) {
                 return new Done(0, fresh.missing(), applied.asOneNumber());
             }
-            List<Incoming.Taken<P>> taken = fresh.taken();
-            Set<String> keysWithLetters = applied.deadLetters() == 0
-                    ? new HashSet<>()
-                    : DeadLetterTable.keysAmong(handle, name, source, keysOf(taken));
-            List<DeadLetter> letters = new ArrayList<>();
-            List<Message<P>> messages = new ArrayList<>(taken.size());
-            for (Incoming.Taken<P> each : taken) {
-                sort(each, source, condemned, keysWithLetters, messages, letters);
-            }
-            handle(transaction, messages);
-            if (!letters.isEmpty()) {
-                // Asked for again: what the messages wrote is sent before.
-                DeadLetterTable.add(SqlTransaction.handle(transaction), letters);
-                positions.countLetters(
-                        SqlTransaction.handle(transaction),
-                        source,
-                        letters.stream().collect(Collectors.toMap(DeadLetter::partition, each -> 1, Integer::sum)));
-            }
+            int letters = handleOrKeep(transaction, source, applied, fresh.taken(), condemned);
             if (plain.isPresent()) {
                 plainPositions.move(transaction, source, plain.getAsLong(), applied.everywhere());
             } else {
                 positions.store(transaction, source, fresh.reached());
                 fresh.marks().forEach((place, mark) -> snapshots.note(transaction, source, place, mark));
             }
-            return new Done(
-                    letters.size(), fresh.missing(), letters.isEmpty() ? applied.asOneNumber() : OptionalLong.empty());
+            return new Done(letters, fresh.missing(), letters == 0 ? applied.asOneNumber() : OptionalLong.empty());
         });
         if (across) {
             plainPositions.committed(source, done.plain());
@@ -198,6 +178,40 @@ public final class Application<P> {
     /** Letters are counted under the lock. */
     private boolean leavesLetter(List<Incoming<P>> incoming) {
         return incoming.stream().anyMatch(each -> each instanceof Incoming.Unreadable<P>);
+    }
+
+    /**
+     * Handles messages, and keeps as letters those that are not to be handled now.
+     *
+     * @return how many became letters
+     */
+    private int handleOrKeep(
+            Transaction transaction,
+            String source,
+            Applied applied,
+            List<Incoming.Taken<P>> taken,
+            Optional<Failure> condemned) {
+        Set<String> keysWithLetters = applied.deadLetters() == 0
+                ? new HashSet<>()
+                : DeadLetterTable.keysAmong(SqlTransaction.handle(transaction), name, source, keysOf(taken));
+        List<DeadLetter> letters = new ArrayList<>();
+        List<Message<P>> messages = new ArrayList<>(taken.size());
+        for (Incoming.Taken<P> each : taken) {
+            sort(each, source, condemned, keysWithLetters, messages, letters);
+        }
+        if (!messages.isEmpty()) {
+            useCase.handle(transaction, messages);
+        }
+        if (!letters.isEmpty()) {
+            // What the messages wrote is sent before.
+            Handle handle = SqlTransaction.handle(transaction);
+            DeadLetterTable.add(handle, letters);
+            positions.countLetters(
+                    handle,
+                    source,
+                    letters.stream().collect(Collectors.toMap(DeadLetter::partition, _ -> 1, Integer::sum)));
+        }
+        return letters.size();
     }
 
     /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
@@ -267,18 +281,12 @@ public final class Application<P> {
                 // Someone else sent it again while this call waited for the lock.
                 return false;
             }
-            handle(transaction, List.of(message));
+            useCase.handle(transaction, List.of(message));
             DeadLetterTable.remove(handle, letter.id());
             positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
             return true;
         });
         metrics.lettersAdded(letter.source(), removed ? -1 : 0);
-    }
-
-    private void handle(Transaction transaction, List<Message<P>> messages) {
-        if (!messages.isEmpty()) {
-            useCase.handle(transaction, messages);
-        }
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {
@@ -294,6 +302,10 @@ public final class Application<P> {
                 attempts,
                 clock.instant(),
                 delivery.event());
+    }
+
+    private static Set<Integer> partitionsOf(List<? extends Incoming<?>> incoming) {
+        return incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
     }
 
     private List<String> keysOf(List<Incoming.Taken<P>> incoming) {

@@ -18,11 +18,14 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The statements on what a subscription has applied of a source. The row of partition -1 stands for all of them. A delivery that is in order
- * across partitions has it alone. One that is in order within partitions shares it, and has the rows of its partitions
- * alone: so other partitions go on meanwhile, and the two kinds never run at once.
+ * within partitions locks it so that others of its kind may, too, and the rows of its partitions for itself: so other partitions go on meanwhile.
+ * One that is in order across partitions locks it for itself, unless that row alone tells what is applied: then it is compared at the commit
+ * ({@link PlainPositions}). So of the two kinds only one commits what both have handled.
  */
 final class AppliedPositions {
-    private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
+    /** For statements on a subscription's rows of a source: binds both. */
+    static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
+
     private static final String COLUMNS =
             "SELECT partition, position, dead_letters, partitioned, request, snapshot FROM applied_position";
     private static final String ALL = "SELECT source, partition, position FROM applied_position WHERE subscription = ?";

@@ -15,19 +15,19 @@ import org.jdbi.v3.core.Handle;
  * each partition, as its transport hands on messages. Whoever changes requests has locked the row of partition -1 for itself.
  */
 final class AwaitedSnapshots {
-    private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
     private static final String REQUEST =
-            "SELECT request FROM applied_position" + OF_SOURCE + "AND request IS NOT NULL LIMIT 1";
+            "SELECT request FROM applied_position" + AppliedPositions.OF_SOURCE + "AND request IS NOT NULL LIMIT 1";
     private static final String ASK_AGAIN =
-            "UPDATE applied_position SET request = ?" + OF_SOURCE + "AND request IS NOT NULL";
+            "UPDATE applied_position SET request = ?" + AppliedPositions.OF_SOURCE + "AND request IS NOT NULL";
     private static final String IS_ASKED =
-            "SELECT bool_and(request IS NOT NULL AND snapshot IS NULL) AS is_asked FROM applied_position" + OF_SOURCE
-                    + "AND partition >= 0";
+            "SELECT bool_and(request IS NOT NULL AND snapshot IS NULL) AS is_asked FROM applied_position"
+                    + AppliedPositions.OF_SOURCE + "AND partition >= 0";
     private static final String ASK_ACROSS = ask("= -1");
     private static final String ASK_WITHIN = ask(">= 0");
-    private static final String BEGUN = "UPDATE applied_position SET snapshot = ?" + OF_SOURCE + "AND partition = ?";
-    private static final String WHOLE =
-            "UPDATE applied_position SET request = NULL, snapshot = NULL" + OF_SOURCE + "AND partition = ?";
+    private static final String BEGUN =
+            "UPDATE applied_position SET snapshot = ?" + AppliedPositions.OF_SOURCE + "AND partition = ?";
+    private static final String WHOLE = "UPDATE applied_position SET request = NULL, snapshot = NULL"
+            + AppliedPositions.OF_SOURCE + "AND partition = ?";
 
     private final String subscription;
 
@@ -37,7 +37,7 @@ final class AwaitedSnapshots {
 
     private static String ask(String places) {
         return "UPDATE applied_position SET request = CASE WHEN partition " + places
-                + " THEN ?::uuid END, snapshot = NULL" + OF_SOURCE;
+                + " THEN ?::uuid END, snapshot = NULL" + AppliedPositions.OF_SOURCE;
     }
 
     /** The row that waits where messages are missing in a partition. */

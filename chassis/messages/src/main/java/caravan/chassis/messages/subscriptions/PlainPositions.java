@@ -2,6 +2,7 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.postgres.DatabaseFailure;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,16 +11,17 @@ import org.jdbi.v3.core.Handle;
 /**
  * How far sources are applied across partitions, where one number tells it all: no partition has come further, no letter was ever counted in
  * one, and no snapshot is awaited. Such a row is not locked before messages are handled. The commit moves it on, and fails if it is not
- * where this process left it; so of two processes that handle the same messages, the second one does nothing. docs/decisions/0032.
+ * where this process left it, or is no more; so of two processes that handle the same messages, the second one does nothing.
+ * docs/decisions/0032.
  */
 final class PlainPositions {
-    private static final String OF_SOURCE = " WHERE subscription = ? AND source = ? AND partition = -1";
-    private static final String IS_PLAIN = " AND NOT partitioned AND request IS NULL";
-    private static final String LOOK = "SELECT position FROM applied_position" + OF_SOURCE + IS_PLAIN;
+    private static final String IS_PLAIN = "AND partition = -1 AND NOT partitioned AND request IS NULL";
+    private static final String LOOK = "SELECT position FROM applied_position" + AppliedPositions.OF_SOURCE + IS_PLAIN;
 
-    // No row has NULL for a position: so it fails, and all of the transaction with it.
-    private static final String MOVE = "UPDATE applied_position SET position = CASE WHEN position = ?" + IS_PLAIN
-            + " THEN ?::bigint END" + OF_SOURCE;
+    // Fails if there is no such row any more, and all of the transaction with it.
+    private static final String MOVE = "WITH moved AS (UPDATE applied_position SET position = ?"
+            + AppliedPositions.OF_SOURCE + IS_PLAIN + " AND position = ? RETURNING position)"
+            + " SELECT overtaken() WHERE NOT EXISTS (SELECT FROM moved)";
 
     private final String subscription;
 
@@ -47,13 +49,13 @@ final class PlainPositions {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Moves on with the commit. */
+    /** Moves on with the commit, which fails as {@link DatabaseFailure#CONTENTION} if another transaction has moved it. */
     void move(Transaction transaction, String source, long from, long to) {
         JdbcStatement.of(transaction, MOVE)
-                .bind(from)
                 .bind(to)
                 .bind(subscription)
                 .bind(source)
+                .bind(from)
                 .write();
     }
 

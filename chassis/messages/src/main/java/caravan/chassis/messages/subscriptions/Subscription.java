@@ -199,6 +199,7 @@ public final class Subscription<P> implements Receiver {
             throws InterruptedException {
         int failures = 0;
         int timesAway = 0;
+        int timesOvertaken = 0;
         while (true) {
             stopping.check();
             try {
@@ -207,8 +208,11 @@ public final class Subscription<P> implements Receiver {
                 return missing;
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
-                boolean tooMuchAtOnce = told == DatabaseFailure.SLOW && incoming.size() > 1;
-                if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
+                boolean tooMuchAtOnce = told.mayBeTooMuchAtOnce() && incoming.size() > 1;
+                if (told == DatabaseFailure.CONTENTION) {
+                    // No message is to blame, and each time another transaction has come further: so this has an end.
+                    stopping.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
+                } else if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
                     tellAway(failure);
                     stopping.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {

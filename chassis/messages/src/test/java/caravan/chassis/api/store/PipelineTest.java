@@ -68,8 +68,7 @@ class PipelineTest {
     void whatIsReadSeesWhatWasWrittenBefore() {
         inTransaction(transaction -> {
             write(transaction, 1);
-            assertThat(JdbcStatement.of(transaction, "SELECT number FROM entry").list(row -> row.getInt("number")))
-                    .containsExactly(1);
+            assertThat(entries(transaction)).containsExactly(1);
             write(transaction, 2);
             assertThat(SqlTransaction.handle(transaction)
                             .createQuery("SELECT count(*) FROM entry")
@@ -112,6 +111,42 @@ class PipelineTest {
     }
 
     @Test
+    void aWriteThatFailedIsNotForgottenWhoeverCatchesIt() {
+        List<Consumer<Transaction>> failing = List.of(
+                // The driver has no place for it: nothing is sent.
+                transaction -> JdbcStatement.of(transaction, "INSERT INTO entry VALUES (3)")
+                        .bind(3)
+                        .write(),
+                transaction -> JdbcStatement.of(transaction, "INSERT INTO entry VALUES (3) RETURNING number")
+                        .write(row -> {
+                            throw new IllegalStateException("cannot take it");
+                        }),
+                transaction -> write(transaction, 1));
+        for (Consumer<Transaction> one : failing) {
+            assertThatThrownBy(() -> inTransaction(transaction -> {
+                        write(transaction, 1);
+                        one.accept(transaction);
+                        assertThatThrownBy(() -> entries(transaction)).isInstanceOf(RuntimeException.class);
+                        write(transaction, 2);
+                    }))
+                    .hasMessageContaining("has failed before");
+            assertThat(entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsReadBehindAWriteThatFailed() {
+        assertThatThrownBy(() -> inTransaction(transaction -> {
+                    JdbcStatement.of(transaction, "INSERT INTO entry VALUES (1)")
+                            .bind(1)
+                            .write();
+                    assertThatThrownBy(() -> entries(transaction)).isInstanceOf(JdbcStatement.FailedException.class);
+                    entries(transaction);
+                }))
+                .hasMessageContaining("has failed before");
+    }
+
+    @Test
     void whatAThrowingUseCaseWroteIsNotDone() {
         assertThatThrownBy(() -> inTransaction(transaction -> {
                     write(transaction, 1);
@@ -143,6 +178,10 @@ class PipelineTest {
         JdbcStatement.of(transaction, "INSERT INTO entry VALUES (?)")
                 .bind(number)
                 .write();
+    }
+
+    private static List<Integer> entries(Transaction transaction) {
+        return JdbcStatement.of(transaction, "SELECT number FROM entry").list(row -> row.getInt("number"));
     }
 
     private List<Integer> entries() {

@@ -20,6 +20,8 @@ import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.DiskReserve;
 import caravan.chassis.postgres.disk.DiskSpace;
 import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.testkit.postgres.CountingProxy;
+import caravan.chassis.testkit.postgres.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +44,12 @@ import org.junit.jupiter.api.Test;
 /** What the database does not do in time makes no message a dead letter: it is done later. */
 class WaitsOfASubscriptionTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
+    private static final MessageType<Told> OTHER = new MessageType<>("shop.other.v1", Told.class);
     private static final int ATTEMPTS_OF_A_MESSAGE = 2;
 
-    private final TestDatabase made = TestPostgres.shared().database("shop");
+    private final TestDatabase direct = TestPostgres.shared().database("shop");
+    private final CountingProxy proxy = CountingProxy.before(direct.administrator());
+    private final TestDatabase made = direct.by(proxy::address);
     private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
     private final Writing writing = new Writing(
@@ -54,6 +60,7 @@ class WaitsOfASubscriptionTest {
             System::nanoTime);
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger slowAttempts = new AtomicInteger();
+    private volatile IntConsumer onAttempt = _ -> {};
     private MessageHub hub;
     private ServiceMessaging shop;
 
@@ -83,6 +90,7 @@ class WaitsOfASubscriptionTest {
     void close() {
         hub.stop();
         made.close();
+        proxy.close();
     }
 
     @Test
@@ -120,6 +128,38 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
+    void messagesWhoseCommitIsUnknownAreTakenInHalves() {
+        send(1, 2, 3, 4);
+        onAttempt = attempt -> {
+            if (attempt == 1) {
+                proxy.loseNextCommit(LostCommit.BEFORE_IT_ARRIVES);
+            }
+        };
+        hub.start();
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1, 2, 3, 4);
+        assertThat(attempts).as("4; 2; 2").hasValue(3);
+    }
+
+    @Test
+    void aMessageThatOtherProcessesOvertakeAgainAndAgainIsNoDeadLetter() {
+        send(OTHER, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        send(1);
+        // They pass over what is before it, step by step.
+        onAttempt = attempt -> {
+            if (attempt <= 2 * ATTEMPTS_OF_A_MESSAGE) {
+                made.jdbi("shop")
+                        .useHandle(handle -> handle.execute("UPDATE applied_position SET position = ?", attempt));
+            }
+        };
+        hub.start();
+        await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
+        assertThat(applied()).containsExactly(1);
+        assertThat(letters()).isEmpty();
+        assertThat(attempts).hasValue(2 * ATTEMPTS_OF_A_MESSAGE + 1);
+    }
+
+    @Test
     void messagesAreAppliedOnceADiskHasRoomAgain() {
         send(1, 2, 3);
         freeBytes.set(0);
@@ -134,7 +174,7 @@ class WaitsOfASubscriptionTest {
     }
 
     private List<Integer> apply(Transaction transaction, List<Message<Told>> messages) {
-        attempts.incrementAndGet();
+        onAttempt.accept(attempts.incrementAndGet());
         if (slowAttempts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             SqlTransaction.handle(transaction).execute("SELECT pg_sleep(60)");
         }
@@ -148,10 +188,14 @@ class WaitsOfASubscriptionTest {
     }
 
     private void send(int... numbers) {
+        send(TOLD, numbers);
+    }
+
+    private void send(MessageType<Told> type, int... numbers) {
         Cause cause = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
         shop.transactions().write(transaction -> {
             for (int number : numbers) {
-                transaction.outbox().add(TOLD, "key", new Told(number), cause);
+                transaction.outbox().add(type, "key", new Told(number), cause);
             }
             return 0;
         });

@@ -66,7 +66,7 @@ final class BatchRun<C, R> {
                             ? full
                             : new DatabaseAwayException(name, failure);
                 }
-                if (attempt >= CONTENTION_ATTEMPTS_MAX || told != DatabaseFailure.CONTENTION) {
+                if (attempt >= CONTENTION_ATTEMPTS_MAX || !told.mayPassAtOnce()) {
                     settleInHalves(batch, failure);
                     return;
                 }

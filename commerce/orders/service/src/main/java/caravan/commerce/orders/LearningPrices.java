@@ -25,9 +25,8 @@ public final class LearningPrices implements UseCase<Message<CatalogMessage>, Pr
     public List<PriceNews> handle(Transaction transaction, List<Message<CatalogMessage>> messages) {
         List<PriceNews> news =
                 messages.stream().map(message -> newsOf(message.payload())).toList();
-        // Sorted by SKU, so that two batches lock rows in the same order. Of a SKU the last one holds, whatever its
-        // version: a catalog that was
-        // restored gives versions out again.
+        // Sorted by SKU, so that two batches lock rows in the same order. The last price of a SKU holds, whatever its
+        // version: a catalog that was restored gives versions out again.
         Map<Sku, PriceNews> latest = new TreeMap<>();
         news.forEach(each -> latest.put(each.sku(), each));
         prices.learn(transaction, latest.values());
