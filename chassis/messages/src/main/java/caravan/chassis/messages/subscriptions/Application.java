@@ -9,10 +9,8 @@ import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.outbox.UndecodableException;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
-import caravan.chassis.postgres.DatabaseFailure;
 import caravan.kernel.UuidV7;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,17 +27,13 @@ import org.jdbi.v3.core.Handle;
 
 /** A subscription's transactions: the effects of messages, the position and the dead letters commit together. */
 public final class Application<P> {
-    /** Letters of a key that one call sends again. */
-    static final int REDELIVERED_MAX = 1_000;
-
-    private static final int ERROR_CHARACTERS_MAX = 2_000;
-
     private final String name;
     private final Transactions transactions;
     private final UseCase<Message<P>, ?> useCase;
     private final AppliedPositions positions;
     private final AwaitedSnapshots snapshots;
     private final PlainPositions plainPositions;
+    private final Redelivering<P> redelivering;
     private final Identifiers identifiers;
     private final Clock clock;
     private final SubscriptionMetrics metrics;
@@ -57,6 +51,7 @@ public final class Application<P> {
         this.positions = new AppliedPositions(name);
         this.snapshots = new AwaitedSnapshots(name);
         this.plainPositions = new PlainPositions(name);
+        this.redelivering = new Redelivering<>(name, transactions, useCase, positions, metrics);
         this.identifiers = identifiers;
         this.clock = clock;
         this.metrics = metrics;
@@ -244,49 +239,7 @@ public final class Application<P> {
 
     /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
     Redelivery redeliver(String source, String key, MessageDecoder<P> decoder) {
-        for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
-            Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
-            if (first.isEmpty()) {
-                return new Redelivery.Applied(redelivered);
-            }
-            DeadLetter letter = first.get();
-            try {
-                redeliverOne(letter, decoder);
-            } catch (RuntimeException failure) {
-                if (DatabaseFailure.of(failure).isPassing()) {
-                    throw failure;
-                }
-                String error = bounded(failure.toString());
-                transactions.run(name + ".redelivery-failed", transaction -> {
-                    DeadLetterTable.noteFailure(SqlTransaction.handle(transaction), letter.id(), error);
-                    return error;
-                });
-                return new Redelivery.FailedAgain(redelivered, error);
-            }
-        }
-        return new Redelivery.Applied(REDELIVERED_MAX);
-    }
-
-    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder) {
-        Delivery delivery =
-                new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
-        Message<P> message = switch (decoder.decode(delivery)) {
-            case Incoming.Readable<P> readable -> readable.message();
-            case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
-        };
-        boolean removed = transactions.run(name + ".redelivery", transaction -> {
-            Handle handle = SqlTransaction.handle(transaction);
-            positions.lock(handle, letter.source(), Sequence.WITHIN_PARTITIONS, Set.of(letter.partition()));
-            if (DeadLetterTable.find(handle, letter.id()).isEmpty()) {
-                // Someone else sent it again while this call waited for the lock.
-                return false;
-            }
-            useCase.handle(transaction, List.of(message));
-            DeadLetterTable.remove(handle, letter.id());
-            positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
-            return true;
-        });
-        metrics.lettersAdded(letter.source(), removed ? -1 : 0);
+        return redelivering.redeliver(source, key, decoder);
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {
@@ -298,7 +251,7 @@ public final class Application<P> {
                 delivery.position(),
                 delivery.key(),
                 reason,
-                bounded(error),
+                DeadLetter.bounded(error),
                 attempts,
                 clock.instant(),
                 delivery.event());
@@ -310,10 +263,5 @@ public final class Application<P> {
 
     private List<String> keysOf(List<Incoming.Taken<P>> incoming) {
         return incoming.stream().map(each -> each.delivery().key()).distinct().toList();
-    }
-
-    private static String bounded(String error) {
-        String text = error.replace('\0', ' ');
-        return text.length() <= ERROR_CHARACTERS_MAX ? text : text.substring(0, ERROR_CHARACTERS_MAX);
     }
 }

@@ -22,11 +22,18 @@ record DeadLetter(
         int attempts,
         Instant time,
         byte[] event) {
+    private static final int ERROR_CHARACTERS_MAX = 2_000;
 
     /** Why a message became a letter; stored in lower case. */
     enum Reason {
         FAILED,
         UNDECODABLE,
         BEHIND
+    }
+
+    /** As much of an error as a letter keeps. */
+    static String bounded(String error) {
+        String text = error.replace('\0', ' ');
+        return text.length() <= ERROR_CHARACTERS_MAX ? text : text.substring(0, ERROR_CHARACTERS_MAX);
     }
 }
