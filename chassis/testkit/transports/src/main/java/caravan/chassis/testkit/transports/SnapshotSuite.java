@@ -205,13 +205,21 @@ public abstract class SnapshotSuite {
         awaitCopy("things");
         awaitLacksNothing();
         hub.stop();
-        setRequest(new RandomIdentifiers(Clock.systemUTC()).next(), "gen_random_uuid()");
+        setRequest(answered(), "gen_random_uuid()");
         receiverDatabase
                 .jdbi()
                 .useHandle(handle -> handle.execute("UPDATE applied_position SET position = position - 8"));
         startSenderThatForgets();
         awaitForgotten();
         startBoth("things");
+    }
+
+    private UUID answered() {
+        return senderDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT requests[1] FROM snapshot")
+                        .mapTo(UUID.class)
+                        .one());
     }
 
     private void setRequest(UUID request, String snapshot) {
