@@ -101,6 +101,11 @@ final class Memory {
                     > 0) {
                 return Optional.of("the messages of " + source + " are not those that are remembered");
             }
+            if (sql.number("SELECT count(*) FROM audit.remembered_position r, " + source + ".outbox_epoch e" + of
+                            + " AND e.begins_after > r.position")
+                    > 0) {
+                return Optional.of(source + " was restored: its outbox has begun an epoch");
+            }
             if (sql.number("SELECT count(*)" + read + " AND p.position > r.position") > 0) {
                 return Optional.of("messages of " + source + " were purged that no audit has read");
             }

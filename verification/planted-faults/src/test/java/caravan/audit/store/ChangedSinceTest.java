@@ -154,6 +154,19 @@ class ChangedSinceTest {
         });
     }
 
+    /** A backup that is younger than the last clean audit has all messages that are remembered, but its rows are written anew. */
+    @Test
+    void afterARestoreOfOneServiceEverythingIsLookedAt() {
+        inTransaction(audit -> {
+            audit.plant("""
+                    INSERT INTO inventory.outbox_epoch (begins_after, ended_at, database, begun_at)
+                    SELECT position + 1, position, 'another', now() FROM inventory.outbox_head""");
+
+            assertThat(audit.ofWhatHasChanged().extent())
+                    .isEqualTo(new Extent.Full("inventory was restored: its outbox has begun an epoch"));
+        });
+    }
+
     @Test
     void whatIsOnItsWayIsLookedAtAgain() {
         inTransaction(audit -> {
