@@ -19,8 +19,11 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @ExtendWith(BrokerTurns.class)
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaRetentionTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
