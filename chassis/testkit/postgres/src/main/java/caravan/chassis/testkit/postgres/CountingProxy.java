@@ -141,8 +141,9 @@ public final class CountingProxy implements AutoCloseable {
             out.writeInt(length);
             out.write(body);
             if (asked.available() == 0) {
-                out.flush();
+                // Before it is sent: who has the answer may ask at once how many there were.
                 count(roundTrips, type == SYNC || type == QUERY);
+                out.flush();
             }
         }
     }
