@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.testkit.kafka.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,48 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(BrokerTurns.class)
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaFaultsTest {
     private final Shop shop = new Shop();
 
     @AfterEach
     void close() {
         shop.close();
-    }
-
-    @Test
-    @StopsBroker
-    void aBrokerThatIsDownOnlyGrowsTheOutboxAndAllArrivesOnceItIsBack() {
-        Shop.Process process = shop.startedProcess();
-        process.send("key", 1);
-        shop.awaitApplied("key", 1);
-        TestKafka.shared().stop();
-        try {
-            process.send("key", 2);
-            process.send("key", 3);
-            Shop.Process startedMeanwhile = shop.startedProcess();
-            startedMeanwhile.send("key", 4);
-            assertThat(process.hub.isDrained()).isFalse();
-            assertThat(process.registry
-                            .get("caravan.relay.lag")
-                            .tag("service", "sender")
-                            .gauge()
-                            .value())
-                    .isPositive();
-        } finally {
-            TestKafka.shared().startAgain();
-        }
-        shop.awaitApplied("key", 4);
     }
 
     @Test
@@ -113,8 +86,8 @@ class KafkaFaultsTest {
         }
         times.sort(Comparator.naturalOrder());
         assertThat(times.get(times.size() / 2))
-                .as("the median of %s, where looks alone would make it seconds", times)
-                .isLessThan(Duration.ofMillis(500));
+                .as("the median of %s, where looks alone would make it five seconds", times)
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
@@ -123,7 +96,7 @@ class KafkaFaultsTest {
                 new Clients(shop.settings).transactionalProducer("sender", new ByteArraySerializer())) {
             Shop.Process process = shop.process();
             process.send("key", 1, 2, 3);
-            ensureTopic();
+            shop.ensureTopic();
             zombie.initTransactions();
             zombie.beginTransaction();
             zombie.send(unreadable(2));
@@ -143,10 +116,10 @@ class KafkaFaultsTest {
             process.send("key", number);
             shop.awaitApplied("key", number);
         }
-        assertThat(recordsOf("sender")).as("messages, and ends of transactions").isEqualTo(3);
+        assertThat(shop.records()).as("messages, and ends of transactions").isEqualTo(3);
         process.send("key", 4, 5);
         shop.awaitApplied("key", 5);
-        assertThat(recordsOf("sender")).as("messages, and ends of transactions").isEqualTo(5 + 1);
+        assertThat(shop.records()).as("messages, and ends of transactions").isEqualTo(5 + 1);
     }
 
     @Test
@@ -159,52 +132,7 @@ class KafkaFaultsTest {
         Shop.Process next = shop.startedProcess();
         next.send("key", 4);
         shop.awaitApplied("key", 4);
-        assertThat(recordsOf("sender")).isGreaterThanOrEqualTo(3 + 4);
-    }
-
-    @Test
-    @StopsBroker
-    void aBrokerThatLostItsDataIsFilledAgainAndNothingIsAppliedTwice() {
-        Shop.Process process = shop.startedProcess();
-        process.send("key", 1, 2, 3);
-        shop.awaitApplied("key", 3);
-        TestKafka.shared().startEmpty();
-        process.send("key", 4);
-        shop.awaitApplied("key", 4);
-        await().atMost(Duration.ofSeconds(30)).until(process.hub::isDrained);
-        assertThat(recordsOf("sender")).isGreaterThanOrEqualTo(4);
-    }
-
-    @Test
-    @StopsBroker
-    void aBrokerThatLostItsDataIsFilledInOrderThoughSomebodyElseMadeTheTopicAgain() {
-        Shop.Process process = shop.startedProcess();
-        process.send("key", 1, 2, 3);
-        shop.awaitApplied("key", 3);
-        TestKafka.shared().startEmpty();
-        ensureTopic();
-        process.send("key", 4);
-        shop.awaitApplied("key", 4);
-        await().atMost(Duration.ofSeconds(30)).until(process.hub::isDrained);
-        assertThat(positionsOf("key", 4)).startsWith(1L, 2L, 3L, 4L);
-    }
-
-    /** In the order of the topic, from its beginning. */
-    private List<Long> positionsOf(String key, int messagesMin) {
-        TopicPartition partition = new TopicPartition(shop.settings.topic("sender"), Partitions.of(key));
-        List<Long> positions = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> reader =
-                new Clients(shop.settings).consumer(Optional.empty(), new ClusterWatch())) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                reader.poll(Duration.ofMillis(100))
-                        .forEach(record -> positions.add(
-                                WireRecord.read(record).orElseThrow().delivery().position()));
-                return positions.size() >= messagesMin;
-            });
-        }
-        return positions;
+        assertThat(shop.records()).isGreaterThanOrEqualTo(3 + 4);
     }
 
     @Test
@@ -227,7 +155,7 @@ class KafkaFaultsTest {
     @Test
     void aForeignRecordIsSkippedAndCounted() {
         Shop.Process process = shop.process();
-        ensureTopic();
+        shop.ensureTopic();
         try (KafkaProducer<byte[], byte[]> stranger =
                 new Clients(shop.settings).transactionalProducer("stranger", new ByteArraySerializer())) {
             stranger.initTransactions();
@@ -264,26 +192,6 @@ class KafkaFaultsTest {
             process.send("key", ++sent, ++sent);
             shop.awaitApplied("key", sent);
             process.hub.stop();
-        }
-    }
-
-    /** A broker that has just made a topic may not know it for a moment. */
-    private void ensureTopic() {
-        try (var admin = new Clients(shop.settings).admin()) {
-            Topics topics = new Topics(admin, shop.settings);
-            await().ignoreExceptionsInstanceOf(KafkaException.class).until(() -> {
-                topics.ensure(List.of("sender"));
-                return true;
-            });
-        }
-    }
-
-    private long recordsOf(String topic) {
-        try (var admin = new Clients(shop.settings).admin()) {
-            return new Topics(admin, shop.settings)
-                    .ends(List.of(topic)).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum();
         }
     }
 

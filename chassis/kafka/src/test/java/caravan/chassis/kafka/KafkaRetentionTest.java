@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import caravan.chassis.api.Settings;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.settings.Configuration;
-import caravan.chassis.testkit.kafka.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +17,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(BrokerTurns.class)
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaRetentionTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
@@ -71,23 +68,6 @@ class KafkaRetentionTest {
         shop.startedProcess().send("key", 1);
 
         shop.awaitApplied("key", 1);
-    }
-
-    @Test
-    @StopsBroker
-    void aLostClusterIsFilledWithWhatIsNotPurgedAndNothingIsMissing() {
-        shop.retention =
-                new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
-        Shop.Process process = shop.startedProcess();
-        process.send("key", 1, 2, 3);
-        shop.awaitApplied("key", 3);
-        await().atMost(WITHIN).until(() -> shop.purged() == 3);
-        TestKafka.shared().startEmpty();
-        process.send("key", 4);
-
-        shop.awaitApplied("key", 4);
-        await().atMost(WITHIN).until(() -> shop.purged() == 4);
-        assertThat(process.receiver.lacksNoMessages()).isTrue();
     }
 
     @Test

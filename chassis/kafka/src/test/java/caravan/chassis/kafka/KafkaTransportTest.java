@@ -1,17 +1,16 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.messages.Transport;
+import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.transports.TransportSuite;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(BrokerTurns.class)
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaTransportTest extends TransportSuite {
-    private final KafkaSettings settings = Shop.freshSettings();
+    private final KafkaSettings settings = Shop.freshSettings(TestKafka.shared());
 
     @Override
     protected Transport newTransport() {

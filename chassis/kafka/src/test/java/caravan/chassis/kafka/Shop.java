@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
 
 /** A sender and a receiver on databases of a test's own, and any number of processes that run them over Kafka. */
 final class Shop implements AutoCloseable {
@@ -40,7 +41,7 @@ final class Shop implements AutoCloseable {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(40);
 
-    final KafkaSettings settings = freshSettings();
+    final KafkaSettings settings;
     /** Of the processes that are made from now on. */
     Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
 
@@ -53,6 +54,11 @@ final class Shop implements AutoCloseable {
     record Told(int number) {}
 
     Shop() {
+        this(TestKafka.shared());
+    }
+
+    Shop(TestKafka kafka) {
+        settings = freshSettings(kafka);
         receiverDatabase
                 .jdbi()
                 .useHandle(handle -> handle.execute(
@@ -60,13 +66,8 @@ final class Shop implements AutoCloseable {
     }
 
     /** Settings whose topics nobody else uses. */
-    static KafkaSettings freshSettings() {
-        return new KafkaSettings(
-                TestKafka.shared().address(),
-                1,
-                Duration.ofDays(7),
-                TestKafka.shared().freshPrefix(),
-                Map.of());
+    static KafkaSettings freshSettings(TestKafka kafka) {
+        return new KafkaSettings(kafka.address(), 1, Duration.ofDays(7), kafka.freshPrefix(), Map.of());
     }
 
     /** A process with both services. */
@@ -150,6 +151,27 @@ final class Shop implements AutoCloseable {
                         .mapTo(Long.class)
                         .findOne()
                         .orElse(0L));
+    }
+
+    /** A broker that has just made a topic may not know it for a moment. */
+    void ensureTopic() {
+        try (var admin = new Clients(settings).admin()) {
+            Topics topics = new Topics(admin, settings);
+            await().ignoreExceptionsInstanceOf(KafkaException.class).until(() -> {
+                topics.ensure(List.of("sender"));
+                return true;
+            });
+        }
+    }
+
+    /** What the sender's topic has taken: messages, and ends of transactions. */
+    long records() {
+        try (var admin = new Clients(settings).admin()) {
+            return new Topics(admin, settings)
+                    .ends(List.of("sender")).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum();
+        }
     }
 
     /** How far the outbox is published. */

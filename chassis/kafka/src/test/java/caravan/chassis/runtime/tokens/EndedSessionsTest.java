@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.kafka.BrokerTurns;
 import caravan.chassis.kafka.KafkaSettings;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.MessageHub;
@@ -30,9 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(BrokerTurns.class)
 class EndedSessionsTest {
     private static final Retention RETENTION = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
     private static final Clock CLOCK = Clock.systemUTC();

@@ -26,6 +26,9 @@ public final class Transactions implements SqlDatabase {
     /** The work that runs on this thread, for naming its steps. */
     public static final ScopedValue<String> WORK = ScopedValue.newInstance();
 
+    /** Each time the database was another than the last. */
+    private static final int EPOCHS_BEGUN_MAX = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private final Jdbi jdbi;
@@ -92,7 +95,10 @@ public final class Transactions implements SqlDatabase {
     private <R> R run(String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         writing.check();
         Optional<Outcome<R>> done = committed(name, work, watching);
-        while (done.isEmpty()) {
+        for (int begun = 0; done.isEmpty(); begun++) {
+            if (begun == EPOCHS_BEGUN_MAX) {
+                throw new IllegalStateException("the database is another again and again: " + name + " was not begun");
+            }
             watching.ifPresent(DatabaseWatch::begin);
             done = committed(name, work, watching);
         }

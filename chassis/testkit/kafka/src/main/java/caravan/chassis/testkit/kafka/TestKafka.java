@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One real broker for all tests of a JVM, which can be stopped and started again; each test has topics of its own. */
-public final class TestKafka {
+/** A real broker: one for all tests of a JVM, each with topics of its own, or one of a test's own, which may stop it and take its data. */
+public final class TestKafka implements AutoCloseable {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static @Nullable TestKafka shared;
 
@@ -19,8 +19,12 @@ public final class TestKafka {
     private @Nullable Broker broker;
     private final String address;
 
-    private TestKafka(Path folder) {
-        this.folder = folder;
+    private TestKafka() {
+        try {
+            folder = Files.createTempDirectory("caravan-kafka");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
         Broker started = Broker.start(0, folder);
         this.broker = started;
         this.address = started.address();
@@ -29,14 +33,15 @@ public final class TestKafka {
     /** The JVM's own broker, started at the first call. */
     public static synchronized TestKafka shared() {
         if (shared == null) {
-            try {
-                shared = new TestKafka(Files.createTempDirectory("caravan-kafka"));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::discard, "test-kafka-stop"));
+            shared = new TestKafka();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "test-kafka-stop"));
         }
         return shared;
+    }
+
+    /** A broker that nobody else uses, until it is closed. */
+    public static TestKafka own() {
+        return new TestKafka();
     }
 
     /** {@code host:port}, the same after each start. */
@@ -71,7 +76,9 @@ public final class TestKafka {
         startAgain();
     }
 
-    private void discard() {
+    /** Stops it for good, and deletes its data. */
+    @Override
+    public void close() {
         stop();
         delete(folder);
     }

@@ -1,4 +1,4 @@
-/** What all test JVMs of one checkout share: a folder, and the places of heavyweight modules. */
+/** What all test JVMs of one checkout share: a folder, the places of heavyweight modules, and how long they wait for conditions. */
 @NullMarked
 package caravan.chassis.testkit.run;
 

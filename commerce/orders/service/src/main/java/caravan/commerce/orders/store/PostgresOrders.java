@@ -36,12 +36,8 @@ public final class PostgresOrders implements Orders {
     private static final String LOCK_PENDING = "SELECT " + OrderRow.COLUMNS
             + " FROM orders WHERE id = ANY (?) AND status = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED";
 
-    /** Key by key: for an array of them, PostgreSQL would plan to read the whole table while it is small, and keep to that while it grows. */
-    private static final String MADE_UNDER = """
-            SELECT made.* FROM unnest(?) AS asked (key)
-             CROSS JOIN LATERAL (
-                 SELECT idempotency_key, key_fingerprint, %s FROM orders WHERE idempotency_key = asked.key LIMIT 1) AS made
-            """.formatted(OrderRow.COLUMNS);
+    private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
+            + " FROM orders WHERE idempotency_key = ANY (?)";
 
     /**
      * In the order of the keys: two instances with the same ones must not wait for each other. Arrays of different lengths cannot stand

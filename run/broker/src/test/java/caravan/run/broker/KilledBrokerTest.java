@@ -1,14 +1,8 @@
-package caravan.chassis.kafka;
+package caravan.run.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.run.broker.Broker;
-import caravan.run.broker.BrokerProcess;
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,38 +24,45 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 /** The fleet's own broker after it was killed. What Kafka's group coordinator does at a start, it tells only in its log. */
-@Isolated("it reads what brokers of this JVM log, and others start, too")
 class KilledBrokerTest {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+    private static final SimpleFormatter FORMAT = new SimpleFormatter();
     private static final String GROUP = "group";
     private static final TopicPartition READ = new TopicPartition("topic", 0);
     private static final long REACHED = 7;
 
-    private final Logger coordinators = (Logger) LoggerFactory.getLogger("org.apache.kafka.coordinator");
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    private final Logger coordinators = Logger.getLogger("org.apache.kafka.coordinator");
+    /** Added to by the broker's threads while it is read. */
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    private final Handler listener = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            said.add(FORMAT.formatMessage(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void listen() {
-        coordinators.setLevel(Level.INFO);
-        coordinators.setAdditive(false);
-        // Added to by the broker's threads while it is read.
-        said.list = new CopyOnWriteArrayList<>();
-        said.start();
-        coordinators.addAppender(said);
+        coordinators.setUseParentHandlers(false);
+        coordinators.addHandler(listener);
     }
 
     @AfterEach
     void listenNoMore() {
-        coordinators.detachAppender(said);
-        coordinators.setAdditive(true);
-        coordinators.setLevel(null);
+        coordinators.removeHandler(listener);
+        coordinators.setUseParentHandlers(true);
     }
 
     @Test
@@ -125,8 +130,7 @@ class KilledBrokerTest {
 
     /** Partitions of the groups' topic in what was said since the broker started that serves now. */
     private List<String> saidWhileServing(String begin) {
-        List<String> lines =
-                said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        List<String> lines = List.copyOf(said);
         int served = lines.lastIndexOf("[GroupCoordinator id=1] Starting up.");
         assertThat(served).as("the line that says where the last start begins").isNotNegative();
         return lines.subList(served, lines.size()).stream()
