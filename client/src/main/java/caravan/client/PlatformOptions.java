@@ -2,12 +2,18 @@ package caravan.client;
 
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which platforms a command starts, by their names; a picocli mixin. */
 public final class PlatformOptions {
     /** The platform of a command line that names none. */
     public static final String DEFAULT = "commerce";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Parameters(
             arity = "0..*",
@@ -23,9 +29,13 @@ public final class PlatformOptions {
     /**
      * The services of the named platforms, and those that all share.
      *
-     * @throws IllegalArgumentException if there is no such platform
+     * @throws ParameterException if there is no such platform
      */
     public ServiceDescriptors services() {
-        return ServiceDescriptors.onClassPath().ofPlatforms(names);
+        try {
+            return ServiceDescriptors.onClassPath().ofPlatforms(names);
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(command.commandLine(), String.valueOf(unknown.getMessage()), unknown);
+        }
     }
 }

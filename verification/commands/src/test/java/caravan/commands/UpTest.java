@@ -41,9 +41,10 @@ class UpTest {
     void anUnknownPlatformIsOneLineThatNamesThoseThereAre() throws Exception {
         try (LaunchedProcess process =
                 LaunchedProcess.start(folder, Map.of(), "up", "comerce", "--port", "0", "--data", "data")) {
-            assertThat(process.exitCode()).isEqualTo(1);
+            assertThat(process.exitCode()).isEqualTo(2);
             assertThat(process.errorLines())
-                    .containsExactly("caravan: there is no platform 'comerce' here; there are: commerce");
+                    .containsExactly("caravan: there is no platform 'comerce' here; there are: commerce;"
+                            + " 'caravan up --help' tells what it takes");
             assertThat(process.output()).isEmpty();
         }
     }

@@ -76,12 +76,7 @@ public final class AuditTool implements Tool {
             problems.println("caravan audit: --wait takes 0 to " + WAIT_SECONDS_MAX + " seconds, not " + waitSeconds);
             return COULD_NOT_RUN;
         }
-        try {
-            platforms.services();
-        } catch (IllegalArgumentException unknown) {
-            problems.println("caravan audit: " + unknown.getMessage());
-            return COULD_NOT_RUN;
-        }
+        platforms.services();
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
             DrainedAudit audit = new DrainedAudit(
                     connection.signInAsAdministrator(client),

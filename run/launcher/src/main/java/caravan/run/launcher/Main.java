@@ -34,7 +34,7 @@ public final class Main implements Runnable {
             System.exit(commandLine(arguments).execute(taken));
         } catch (IllegalArgumentException unknownPlatform) {
             System.err.println("caravan: " + unknownPlatform.getMessage());
-            System.exit(EXIT_FAILED);
+            System.exit(CommandLine.ExitCode.USAGE);
         }
     }
 
@@ -47,26 +47,38 @@ public final class Main implements Runnable {
         if (!isServing(arguments)) {
             Tools.forCommandLine(arguments).forEach(line::addSubcommand);
         }
-        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
-        line.setParameterExceptionHandler(
-                (mistake, given) -> mistake.getCommandLine().getParent() == null
-                        ? refuse(mistake, given)
-                        : usual.handleParseException(mistake, given));
+        line.setParameterExceptionHandler(Main::refuse);
         return line.setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println("caravan: " + StartFailure.describe(failure));
             return EXIT_FAILED;
         });
     }
 
-    /** Of the bare command line only a word that is no command can be wrong. */
+    /** In one line, as everything that keeps Caravan from starting. */
     private static int refuse(ParameterException mistake, String... arguments) {
-        CommandLine line = mistake.getCommandLine();
-        String word = arguments.length == 0 ? "" : arguments[0];
-        line.getErr()
-                .println("caravan: there is no command '" + word + "'; there are "
-                        + String.join(", ", line.getSubcommands().keySet())
-                        + ", and 'caravan COMMAND --help' tells a command's options");
+        CommandLine command = mistake.getCommandLine();
+        boolean bare = command.getParent() == null;
+        command.getErr()
+                .println("caravan: "
+                        + (bare
+                                ? unknown(command, arguments)
+                                : mistake.getMessage() + "; 'caravan " + nameOf(command)
+                                        + " --help' tells what it takes"));
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Of the bare command line only a word that is no command can be wrong. */
+    private static String unknown(CommandLine line, String... arguments) {
+        return "there is no command '" + (arguments.length == 0 ? "" : arguments[0]) + "'; there are "
+                + String.join(", ", line.getSubcommands().keySet())
+                + ", and 'caravan COMMAND --help' tells a command's options";
+    }
+
+    private static String nameOf(CommandLine command) {
+        CommandLine parent = command.getParent();
+        return parent == null || parent.getParent() == null
+                ? command.getCommandName()
+                : nameOf(parent) + " " + command.getCommandName();
     }
 
     private static boolean isServing(String... arguments) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
         List<String> known = Program.names();
         for (String name : wanted) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException(
+                throw new ParameterException(
+                        spec.commandLine(),
                         "there is no '" + name + "' to run; there are: " + String.join(", ", known));
             }
         }
@@ -59,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
                 .flatMap(name -> Program.standalone(name).stream())
                 .findFirst();
         if (standalone.isPresent() && wanted.size() > 1) {
-            throw new IllegalArgumentException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "'" + standalone.get().name() + "' runs alone: start the others in processes of their own");
         }
         Map<String, String> environment = System.getenv();

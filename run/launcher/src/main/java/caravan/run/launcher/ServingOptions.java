@@ -15,13 +15,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of every command that serves until it is told to stop; a picocli mixin. */
 final class ServingOptions {
     static final String PORT_OTHERWISE = "8080";
     static final String HOST_OTHERWISE = "127.0.0.1";
     static final String DATA_OTHERWISE = ".caravan/data";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--port",
@@ -109,11 +115,12 @@ final class ServingOptions {
     /**
      * Before anything is started, since all of it would have to be stopped again.
      *
+     * @throws ParameterException if there can be no such port
      * @throws CannotListenException if the port or the address is not to be had
      */
     void checkCanListen() throws IOException {
         if (port < 0 || port > 0xFFFF) {
-            throw new IllegalArgumentException("--port must be from 0 to 65535, not " + port + ".");
+            throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535, not " + port);
         }
         InetAddress address;
         try {

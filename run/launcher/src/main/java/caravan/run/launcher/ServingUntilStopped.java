@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Starts something and keeps it until the process is told to end. Stopped by Ctrl-C or SIGTERM, the process ends with 130 or
@@ -50,6 +51,9 @@ final class ServingUntilStopped {
             // Until a signal ends the process.
             new CountDownLatch(1).await();
             return 0;
+        } catch (ParameterException mistake) {
+            started.completeExceptionally(mistake);
+            throw mistake;
         } catch (RuntimeException | IOException failure) {
             started.completeExceptionally(failure);
             if (serving.isLogOpen()) {

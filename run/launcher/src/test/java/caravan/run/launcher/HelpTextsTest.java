@@ -23,7 +23,9 @@ class HelpTextsTest {
     @Test
     void theTextsInDocsAreWhatTheCommandsPrint() throws IOException {
         Map<String, String> printed = new TreeMap<>();
-        add("", Main.commandLine(), printed);
+        CommandLine line = Main.commandLine();
+        add("", line, printed);
+        printed.put("version", String.join("\n", line.getCommandSpec().version()) + "\n");
         Files.createDirectories(PRINTED);
         for (Map.Entry<String, String> each : printed.entrySet()) {
             Files.writeString(PRINTED.resolve(each.getKey()), each.getValue());

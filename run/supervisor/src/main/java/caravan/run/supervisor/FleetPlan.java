@@ -34,6 +34,8 @@ public record FleetPlan(
     /** Of one service on one machine. */
     public static final int INSTANCES_MAX = ServiceDescriptor.PROCESSES_MAX;
 
+    private static final int PORT_MAX = 0xFFFF;
+
     /** Of each process' pool. */
     static final int POOL_CONNECTIONS = 6;
 
@@ -82,7 +84,11 @@ public record FleetPlan(
         return new FleetPlan(data, changed, described, host, port, database, environment, programs);
     }
 
+    /** @throws IllegalArgumentException if there can be no such port */
     public FleetPlan listeningOn(String otherHost, int otherPort) {
+        if (otherPort < 0 || otherPort > PORT_MAX) {
+            throw new IllegalArgumentException("--port must be from 0 to " + PORT_MAX + ", not " + otherPort);
+        }
         return new FleetPlan(data, services, described, otherHost, otherPort, database, environment, programs);
     }
 

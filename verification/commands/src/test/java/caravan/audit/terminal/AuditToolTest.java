@@ -24,16 +24,6 @@ class AuditToolTest {
     }
 
     @Test
-    void anUnknownPlatformIsOneLineThatNamesThoseThereAre() {
-        assertThat(run("space")).isEqualTo(COULD_NOT_RUN);
-        assertThat(told().lines())
-                .singleElement()
-                .asString()
-                .startsWith("caravan audit: ")
-                .contains("'space'", "commerce");
-    }
-
-    @Test
     void aPlatformsNameIsTakenAsUpTakesIt() {
         assertThat(run("commerce", "--url", NOBODY_LISTENS)).isEqualTo(COULD_NOT_RUN);
         assertThat(told().lines())

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -99,6 +100,8 @@ public final class FleetTool implements Tool {
 
     @Override
     public Integer call() throws InterruptedException {
+        // First, so that a mistyped command line leaves nothing behind.
+        FleetPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         Thread starting = Thread.currentThread();
         // Registered before the start: Ctrl-C in the middle of it must not leave processes behind.
@@ -106,7 +109,6 @@ public final class FleetTool implements Tool {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             openLog();
-            FleetPlan plan = plan();
             out.println("Starting a fleet of "
                     + plan.services().values().stream()
                             .mapToInt(Integer::intValue)
@@ -138,14 +140,22 @@ public final class FleetTool implements Tool {
         return data;
     }
 
+    /** @throws ParameterException if the command line asks for a fleet that cannot be */
     private FleetPlan plan() {
-        Map<String, String> environment = System.getenv();
-        Map<String, Integer> counts = ServiceOptions.counts(spec);
-        FleetPlan plan = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services())
-                .listeningOn(host, port);
-        for (Map.Entry<String, Integer> count : counts.entrySet()) {
+        FleetPlan usual = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
+        try {
+            return asAsked(usual);
+        } catch (IllegalArgumentException mistake) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
+        }
+    }
+
+    private FleetPlan asAsked(FleetPlan usual) {
+        FleetPlan plan = usual.listeningOn(host, port);
+        for (Map.Entry<String, Integer> count : ServiceOptions.counts(spec).entrySet()) {
             plan = plan.with(count.getKey(), count.getValue());
         }
+        Map<String, String> environment = System.getenv();
         Optional<DatabaseAddress> database = databaseUrl
                 .filter(url -> !url.isBlank())
                 .map(url -> DatabaseAddress.parse(
