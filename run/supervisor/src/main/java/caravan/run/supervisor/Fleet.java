@@ -1,10 +1,7 @@
 package caravan.run.supervisor;
 
-import caravan.chassis.discovery.Discoveries;
-import caravan.chassis.discovery.Discovery;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.OwnCertificate;
-import caravan.chassis.settings.Configuration;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetStatus;
 import caravan.run.supervisor.control.Steered;
@@ -22,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -34,8 +30,8 @@ import java.util.function.Consumer;
  * by the next fleet on the same data.
  */
 public final class Fleet implements AutoCloseable, Steered {
-    /** From nothing to all ready, on a busy machine. */
-    private static final Duration START_MAX = Duration.ofMinutes(4);
+    /** From one process that became ready to the next, on a busy machine. */
+    private static final Duration NEXT_READY_MAX = Duration.ofMinutes(4);
 
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
@@ -44,6 +40,7 @@ public final class Fleet implements AutoCloseable, Steered {
     private final FleetPorts ports;
     private final Supervisor supervisor;
     private final FleetDatabase database;
+    private final FleetRegistry registry;
     private final HttpClient http;
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
@@ -66,11 +63,11 @@ public final class Fleet implements AutoCloseable, Steered {
             opened.push(database);
             opened.push(http);
             FleetSecrets secrets = FleetSecrets.of(folder);
-            Discovery discovery = registryAt(ports.registry(), secrets.registryPassword());
-            opened.push(discovery);
+            registry = new FleetRegistry(data, ports.registry(), secrets.registryPassword());
+            opened.push(registry);
             supervisor = new Supervisor(
                     new FleetWorkloads(plan, data, ports, secrets)
-                            .all(database::loginOf, name -> readiness(name, discovery)),
+                            .all(database::loginOf, name -> readiness(name, registry)),
                     working,
                     logs,
                     SupervisorLimits.usual(),
@@ -123,48 +120,48 @@ public final class Fleet implements AutoCloseable, Steered {
                 .map(Path::of);
     }
 
-    private Discovery registryAt(int port, String password) {
-        Map<String, String> settings = Map.of(
-                "CARAVAN_DISCOVERY",
-                "registry",
-                "CARAVAN_REGISTRY",
-                "127.0.0.1:" + port,
-                "CARAVAN_REGISTRY_PASSWORD",
-                password);
-        return Discoveries.open(
-                        Configuration.of(settings, data).process(),
-                        plan.services().keySet())
-                .orElseThrow();
-    }
-
     /** A service serves once the registry tells of it; the gateway is found by its port. */
-    private ServingReadiness readiness(String name, Discovery discovery) {
+    private ServingReadiness readiness(String name, FleetRegistry registry) {
         return new ServingReadiness(
-                http,
-                address -> name.equals(FleetWorkloads.GATEWAY)
-                        || discovery.instancesOf(name).stream()
-                                .anyMatch(instance -> instance.address().equals(address)));
+                http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.tellsOf(name, address));
     }
 
+    /** Whoever looks for registry and broker finds them: services that start before them would complain of an outage that is none. */
     private void startAll() throws InterruptedException {
         opened.push(ControlServer.start(this, data));
         supervisor.want(FleetWorkloads.REGISTRY, 1);
         supervisor.want(FleetWorkloads.BROKER, 1);
         database.open();
+        awaitReady();
+        registry.open(plan.services().keySet());
         plan.services().forEach(supervisor::want);
         supervisor.want(FleetWorkloads.GATEWAY, 1);
-        long end = System.nanoTime() + START_MAX.toNanos();
+        awaitReady();
+    }
+
+    /** Waits for all that is wanted, for as long as one after the other becomes ready. */
+    private void awaitReady() throws InterruptedException {
+        long end = System.nanoTime() + NEXT_READY_MAX.toNanos();
+        long ready = 0;
         while (!supervisor.awaitAllSettled(LOOK_PAUSE)) {
             Optional<String> hopeless = supervisor.hopeless();
             if (hopeless.isPresent()) {
                 throw new FleetStartException(hopeless.get());
             }
-            if (System.nanoTime() - end > 0) {
-                throw new FleetStartException("not ready within " + START_MAX.toSeconds() + " s: "
-                        + String.join(", ", supervisor.unsettled()) + "; their logs are in " + data.resolve("logs"));
-            }
             if (stopRequest.isDone()) {
                 throw new FleetStartException("stopped before all of it had started");
+            }
+            long readyNow = supervisor.processes().stream()
+                    .filter(process -> process.state() == ProcessState.READY)
+                    .count();
+            if (readyNow > ready) {
+                ready = readyNow;
+                end = System.nanoTime() + NEXT_READY_MAX.toNanos();
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new FleetStartException("for " + NEXT_READY_MAX.toSeconds()
+                        + " s nothing became ready; still to come: " + String.join(", ", supervisor.unsettled())
+                        + "; their logs are in " + data.resolve("logs"));
             }
         }
     }

@@ -18,12 +18,23 @@ final class Group {
     int wanted;
     /** Goes up with each restart that is asked for. */
     int generation;
+    /** Once the fleet stops. */
+    boolean startsNoMore;
 
     Group(Workload workload) {
         this.workload = workload;
     }
 
+    /** What runs goes on until it is stopped; what is not there stays away. */
+    void startNoMore() {
+        startsNoMore = true;
+        slots.values().removeIf(slot -> slot.state == ProcessState.WAITING);
+    }
+
     void add(int instance, Path logs, Instant now) {
+        if (startsNoMore) {
+            return;
+        }
         Path log = logs.resolve(workload.name() + "-" + instance + ".log");
         slots.put(instance, new Slot(instance, new ProcessLog(log), generation, now));
     }

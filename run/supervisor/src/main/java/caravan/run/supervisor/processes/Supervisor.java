@@ -117,9 +117,13 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Stops all, each kind once nobody needs it any more; what does not end in time is killed. */
+    /**
+     * Stops all, each kind once nobody needs it any more; what does not end in time is killed. What ends meanwhile by itself,
+     * such as by a signal to the whole process group, is not started again.
+     */
     @Override
     public void close() {
+        change(() -> groups.values().forEach(Group::startNoMore));
         try {
             for (ProcessKind kind : List.of(ProcessKind.values()).reversed()) {
                 stop(kind);

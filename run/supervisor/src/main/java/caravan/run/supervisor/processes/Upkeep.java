@@ -69,9 +69,16 @@ final class Upkeep {
                 guard.change(() -> group.slots.remove(slot.instance));
                 tell(group, slot, "stopped");
             } else if (now.isAfter(slot.due)) {
-                LOG.atWarn().addKeyValue("process_id", child.processId()).log("A process does not stop: killing it");
+                LOG.atWarn()
+                        .addKeyValue("process", group.id(slot))
+                        .addKeyValue("process_id", child.processId())
+                        .log("A process does not stop: killing it");
                 child.kill();
+                slot.stopping(now.plus(limits.stopMax()));
             }
+        } else if (ended && group.startsNoMore) {
+            guard.change(() -> group.slots.remove(slot.instance));
+            tell(group, slot, "stopped");
         } else if (ended) {
             guard.change(() -> slot.died(Duration.between(child.startedAt(), now), limits.restarts(), now));
             tellOfDeath(group, slot, child, Duration.between(now, slot.due));

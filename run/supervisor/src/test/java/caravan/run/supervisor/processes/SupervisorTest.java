@@ -124,6 +124,37 @@ class SupervisorTest {
     }
 
     @Test
+    void whatEndsByItselfWhileTheFleetStopsIsNotStartedAgain() throws Exception {
+        Path starts = folder.resolve("starts");
+        Path signalled = folder.resolve("signalled");
+        Supervisor supervisor = supervise(
+                workload("broker", ProcessKind.BROKER, "echo broker >> " + starts + "; " + SERVES),
+                // Stops once the broker has ended by the same signal, and the supervisor had time to start it again.
+                service(
+                        "orders",
+                        "trap 'touch " + signalled + "; while [ ! -e " + folder.resolve("goes-on")
+                                + " ]; do sleep 0.02; done; exit 0' TERM; echo Listening on 127.0.0.1:1; while read -r _; do :; done"));
+        List.of("broker", "orders").forEach(name -> supervisor.want(name, 1));
+        assertThat(supervisor.awaitAllSettled(MAX)).isTrue();
+        long broker = supervisor.processes().stream()
+                .filter(process -> process.name().equals("broker"))
+                .findFirst()
+                .orElseThrow()
+                .processId();
+
+        Thread stopping = Thread.ofPlatform().start(supervisor::close);
+        await().atMost(MAX).until(() -> Files.exists(signalled));
+        ProcessHandle.of(broker).orElseThrow().destroy();
+        await().atMost(MAX)
+                .until(() -> supervisor.processes().stream()
+                        .noneMatch(process -> process.name().equals("broker")));
+        Files.createFile(folder.resolve("goes-on"));
+        stopping.join();
+
+        assertThat(Files.readAllLines(starts)).hasSize(1);
+    }
+
+    @Test
     void theGatewayEndsBeforeTheServicesAndTheseBeforeTheBroker() throws Exception {
         Path order = folder.resolve("order");
         Supervisor supervisor = supervise(
