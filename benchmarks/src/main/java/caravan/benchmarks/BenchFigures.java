@@ -9,13 +9,33 @@ import java.util.OptionalLong;
  * All that was measured of a running system.
  *
  * @param orders with each number of callers
+ * @param reads each request that only reads, with each number of callers
  * @param connections of the commit loop
  * @param memory afterwards
  */
 record BenchFigures(
-        List<OrderFigures> orders, int connections, double commitsBefore, double commitsAfter, Memory memory) {
+        List<OrderFigures> orders,
+        List<Read> reads,
+        int connections,
+        double commitsBefore,
+        double commitsAfter,
+        Memory memory) {
     BenchFigures {
         orders = List.copyOf(orders);
+        reads = List.copyOf(reads);
+    }
+
+    /**
+     * A request that only reads.
+     *
+     * @param request its method and path
+     * @param saturated as fast as it is answered: the throughput
+     * @param paced at half that rate: the latencies
+     */
+    record Read(String request, int callers, Load.Result saturated, Load.Result paced) {
+        long failed() {
+            return saturated.failed() + paced.failed();
+        }
     }
 
     /**

@@ -39,6 +39,28 @@ final class FiguresJson {
                         : null);
         json.put("memory_bytes", memory);
         json.put("runs", figures.orders().stream().map(FiguresJson::orders).toList());
+        json.put("reads", figures.reads().stream().map(FiguresJson::read).toList());
+        return json;
+    }
+
+    private static Map<String, Object> read(BenchFigures.Read read) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("request", read.request());
+        json.put("callers", read.callers());
+        json.put("failed", read.failed());
+        json.put("per_second", rounded(read.saturated().perSecond()));
+        Map<String, Object> latency = new LinkedHashMap<>();
+        latency.put("at_requests_per_second", rounded(read.paced().perSecond()));
+        latency.putAll(percentiles(read.paced()));
+        json.put("latency_ms", latency);
+        return json;
+    }
+
+    private static Map<String, Object> percentiles(Load.Result paced) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("p50", rounded(paced.milliseconds(50)));
+        json.put("p99", rounded(paced.milliseconds(99)));
+        json.put("p999", rounded(paced.milliseconds(99.9)));
         return json;
     }
 
@@ -88,9 +110,7 @@ final class FiguresJson {
     private static Map<String, Object> latencies(OrderFigures run) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at_orders_per_second", rounded(run.paced().perSecond()));
-        json.put("p50", rounded(run.paced().milliseconds(50)));
-        json.put("p99", rounded(run.paced().milliseconds(99)));
-        json.put("p999", rounded(run.paced().milliseconds(99.9)));
+        json.putAll(percentiles(run.paced()));
         json.put("confirmation_p50", rounded(run.confirmation().milliseconds(50)));
         json.put("confirmation_p99", rounded(run.confirmation().milliseconds(99)));
         return json;

@@ -48,8 +48,8 @@ final class Report {
         say("%-20s %8s %12s %10s %10s %10s %8s", "", "callers", "a second", "p50 ms", "p99 ms", "p99.9 ms", "failed");
     }
 
-    void read(String name, int callers, Load.Result saturated, Load.Result paced) {
-        row(name, callers, saturated.perSecond(), paced, saturated.failed() + paced.failed());
+    void read(BenchFigures.Read read) {
+        row(read.request(), read.callers(), read.saturated().perSecond(), read.paced(), read.failed());
     }
 
     void orders(OrderFigures run) {

@@ -108,15 +108,17 @@ final class RunningBenchmark {
         double commitsBefore = commitLoop.commitsPerSecond(plan.connections(), plan.shorter());
         report.heading();
         List<OrderFigures> orders = new ArrayList<>();
+        List<BenchFigures.Read> reads = new ArrayList<>();
         for (int callers : plan.callers()) {
             OrderFigures placed = orders(callers);
             report.orders(placed);
             orders.add(placed);
-            read("GET /users", callers, new Load(address, shop.listingUsers(), 200));
-            read("GET /products", callers, new Load(address, shop.listingProducts(), 200));
+            reads.add(read("GET /users", callers, new Load(address, shop.listingUsers(), 200)));
+            reads.add(read("GET /products", callers, new Load(address, shop.listingProducts(), 200)));
         }
         double commitsAfter = commitLoop.commitsPerSecond(plan.connections(), plan.shorter());
-        BenchFigures figures = new BenchFigures(orders, plan.connections(), commitsBefore, commitsAfter, memory());
+        BenchFigures figures =
+                new BenchFigures(orders, reads, plan.connections(), commitsBefore, commitsAfter, memory());
         report.summary(figures);
         return figures;
     }
@@ -176,10 +178,12 @@ final class RunningBenchmark {
     }
 
     /** Saturated for the throughput, then paced below it for the latencies. */
-    private void read(String name, int callers, Load load) throws InterruptedException {
+    private BenchFigures.Read read(String request, int callers, Load load) throws InterruptedException {
         Load.Result saturated = load.saturate(callers, plan.shorter());
         Load.Result paced = load.pace(callers, plan.shorter(), Math.max(1, saturated.perSecond() * PACE_OF_SATURATION));
-        report.read(name, callers, saturated, paced);
+        BenchFigures.Read read = new BenchFigures.Read(request, callers, saturated, paced);
+        report.read(read);
+        return read;
     }
 
     private BenchFigures.Memory memory() throws IOException {

@@ -46,6 +46,16 @@ class FiguresJsonTest {
     }
 
     @Test
+    void readsAreToldWithTheirThroughputAndLatency() {
+        JsonNode read = json(run(64, 3_000, Duration.ofMillis(500))).at("/reads/0");
+
+        assertThat(read.path("request").asString()).isEqualTo("GET /products");
+        assertThat(read.path("callers").asInt()).isEqualTo(64);
+        assertThat(read.path("per_second").asDouble()).isEqualTo(1);
+        assertThat(read.at("/latency_ms/p99").asDouble()).isBetween(4.9, 5.1);
+    }
+
+    @Test
     void aRateAtWhichMessagesFallBehindIsMarked() {
         assertThat(json(run(64, 3_000, Duration.ofMillis(1_001)))
                         .path("sustained")
@@ -103,6 +113,11 @@ class FiguresJsonTest {
 
     static BenchFigures figures(OrderFigures... runs) {
         return new BenchFigures(
-                List.of(runs), 10, 9_000, 11_000, new BenchFigures.Memory(300, 400, OptionalLong.empty()));
+                List.of(runs),
+                List.of(new BenchFigures.Read("GET /products", 64, latency(), latency())),
+                10,
+                9_000,
+                11_000,
+                new BenchFigures.Memory(300, 400, OptionalLong.empty()));
     }
 }
