@@ -16,6 +16,8 @@ public final class ConnectionOptions {
             description = "where Caravan listens (${DEFAULT-VALUE})")
     URI address = URI.create("http://127.0.0.1:8080");
 
+    private static final int UNAUTHORIZED = 401;
+
     /** Of one process, and of a fleet; whose password is accepted tells which of them runs. */
     private static final List<Path> USUAL_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
 
@@ -70,7 +72,9 @@ public final class ConnectionOptions {
         }
         throw new NotConnectedException("cannot sign in as " + AdministratorPassword.USERNAME + " at " + address + ": "
                 + last.map(ProblemDetails::toString).orElse("")
-                + "; is this the password of the system that runs there?");
+                + last.filter(problem -> problem.status() == UNAUTHORIZED)
+                        .map(_ -> "; is this the password of the system that runs there?")
+                        .orElse(""));
     }
 
     /** With no retries: whoever mistyped an address should not wait for them. */
