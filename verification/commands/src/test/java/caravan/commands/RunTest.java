@@ -106,7 +106,7 @@ class RunTest {
                 administrator.jdbcUrl(),
                 "CARAVAN_CATALOG_DATABASE_PASSWORD",
                 "not the password of catalog");
-        assertThatItFails(own, "catalog", "run", "catalog", "--port", "0", "--data", "data");
+        assertThatItFails(1, own, "catalog", "run", "catalog", "--port", "0", "--data", "data");
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class Databases implements AutoCloseable {
      *
      * @param logins for each service, its database and role; the schema has the service's name
      * @param bounds of each service's pool
-     * @throws IllegalStateException if one cannot be reached, or its schema cannot be brought up to date
+     * @throws PostgresStartException if one cannot be reached
+     * @throws IllegalStateException if its schema cannot be brought up to date
      */
     public static Databases join(
             Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
@@ -122,8 +123,7 @@ public final class Databases implements AutoCloseable {
                 byService.put(entry.getKey(), entry.getValue().get());
             } catch (ExecutionException failed) {
                 Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-                failure = new IllegalStateException(
-                        "cannot open the database of " + entry.getKey() + ": " + cause.getMessage(), cause);
+                failure = refused(entry.getKey(), logins, cause);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 failure = new IllegalStateException("interrupted while the databases were opened", interrupted);
@@ -132,5 +132,14 @@ public final class Databases implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private static RuntimeException refused(String service, Map<String, DatabaseAddress> logins, Throwable cause) {
+        RuntimeException unexpected =
+                new IllegalStateException("cannot open the database of " + service + ": " + cause.getMessage(), cause);
+        return Optional.ofNullable(logins.get(service))
+                .<RuntimeException>flatMap(address ->
+                        PostgresStartException.unreachable(address, cause).map(each -> each))
+                .orElse(unexpected);
     }
 }

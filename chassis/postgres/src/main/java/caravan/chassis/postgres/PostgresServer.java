@@ -183,6 +183,8 @@ final class PostgresServer {
                 password_encryption = 'scram-sha-256'
                 max_connections = %d
                 shared_buffers = '96MB'
+                # In files of the data folder: whoever removes that after a kill leaves no memory behind.
+                dynamic_shared_memory_type = mmap
                 # The log of what was written since the last checkpoint: a small disk must have room for it too.
                 max_wal_size = '%dMB'
                 min_wal_size = '%dMB'

@@ -1,8 +1,16 @@
 package caravan.chassis.postgres;
 
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Why no database could be had at the start; its message is one line for people, and says what to do. */
 public final class PostgresStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final String LOGIN_REFUSED = "28";
+    private static final String NO_SUCH_DATABASE = "3D";
+    private static final int CAUSES_MAX = 20;
 
     /** What kind of trouble it is. */
     public enum Reason {
@@ -36,6 +44,31 @@ public final class PostgresStartException extends RuntimeException {
     PostgresStartException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /** If a failure, or one of its causes, says that the database cannot be reached or refuses the user. */
+    static Optional<PostgresStartException> unreachable(DatabaseAddress address, Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .flatMap(cause -> cause instanceof SQLException sql ? Stream.of(sql) : Stream.empty())
+                .filter(PostgresStartException::isUnreachable)
+                .findFirst()
+                .map(sql -> new PostgresStartException(
+                        Reason.UNREACHABLE,
+                        "Cannot reach the database " + address + " (" + oneLine(sql)
+                                + "): start it, or correct the URL, the user or the password.",
+                        failure));
+    }
+
+    private static boolean isUnreachable(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return DatabaseFailure.of(failure) == DatabaseFailure.AWAY
+                || state.startsWith(LOGIN_REFUSED)
+                || state.startsWith(NO_SUCH_DATABASE);
+    }
+
+    static String oneLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
     }
 
     public Reason reason() {

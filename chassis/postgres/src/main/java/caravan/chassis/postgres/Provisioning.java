@@ -186,22 +186,12 @@ public final class Provisioning {
     }
 
     private static PostgresStartException refused(DatabaseAddress address, SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        if (DatabaseFailure.of(failure) == DatabaseFailure.AWAY || state.startsWith("28") || state.startsWith("3D")) {
-            return new PostgresStartException(
-                    Reason.UNREACHABLE,
-                    "Cannot reach the database " + address + " (" + oneLine(failure)
-                            + "): start it, or correct the URL, the user or the password.",
-                    failure);
-        }
-        return new PostgresStartException(
-                Reason.NOT_ALLOWED,
-                "Cannot set up schemas and roles in " + address + " (" + oneLine(failure)
-                        + "): the user must own the database and have CREATEROLE.",
-                failure);
-    }
-
-    private static String oneLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        return PostgresStartException.unreachable(address, failure)
+                .orElseGet(() -> new PostgresStartException(
+                        Reason.NOT_ALLOWED,
+                        "Cannot set up schemas and roles in " + address + " ("
+                                + PostgresStartException.oneLine(failure)
+                                + "): the user must own the database and have CREATEROLE.",
+                        failure));
     }
 }

@@ -81,6 +81,15 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void whatAKilledServerSharedInMemoryIsInItsFolder() throws IOException {
+        try (DataFolder folder = folderWithData();
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            assertThat(ask(postgres, "SHOW dynamic_shared_memory_type")).isEqualTo("mmap");
+            assertThat(path.resolve("postgresql/pg_dynshmem")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
     void dataOutlivesARestart() throws IOException {
         try (DataFolder folder = folderWithData()) {
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
