@@ -81,7 +81,7 @@ final class Relay {
     /** In a row, of the thread that publishes. */
     private int failures;
 
-    private final Outage outage = new Outage();
+    private final RelayOutage outage = new RelayOutage(new Outage());
     private @Nullable Thread publishing;
 
     Relay(
@@ -271,8 +271,7 @@ final class Relay {
         head.accumulateAndGet(progress.head(), Math::max);
         published = progress.published();
         lagOfOthers = progress.lag();
-        // Another one publishes: what failed here has ended.
-        var unused = outage.over();
+        outage.anotherHasPublished(progress.published());
         return progress.left();
     }
 
@@ -288,7 +287,7 @@ final class Relay {
 
     private void tell(Throwable failure) {
         if (!stopping.hasBegun()) {
-            outage.failed(failure.getClass())
+            outage.failed(failure)
                     .ifPresent(telling -> LOG.atWarn()
                             .addKeyValue("source", outbox.source())
                             .addKeyValue("failure", Outage.line(failure))
