@@ -18,7 +18,8 @@ class RelayOutageTest {
             outage.anotherHasPublished(7);
             assertThat(outage.failed(AWAY)).isEmpty();
         }
-        assertThat(outage.over()).hasValueSatisfying(was -> assertThat(was.failures()).isEqualTo(11));
+        assertThat(outage.over())
+                .hasValueSatisfying(was -> assertThat(was.failures()).isEqualTo(11));
     }
 
     @Test

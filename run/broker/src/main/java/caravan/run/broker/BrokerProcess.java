@@ -1,6 +1,7 @@
 package caravan.run.broker;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class BrokerProcess {
     private static final int PORT_MAX = 65_535;
     private static final int LOG_BYTES_MAX = 4 * 1024 * 1024;
     private static final int LOG_FILES_MAX = 2;
+    private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
     /** Kept here, since a logger that nobody holds loses its level. */
@@ -39,8 +41,11 @@ public final class BrokerProcess {
         }
         Files.createDirectories(options.data());
         logTo(options.data().resolve("broker.log"));
-        Broker broker = Broker.start(
-                options.port(), options.data(), Optional.ofNullable(System.getenv("CARAVAN_BROKER_PASSWORD")));
+        @Nullable Broker broker = startOrTell(options, System.err);
+        if (broker == null) {
+            System.exit(EXIT_FAILED);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
         System.out.println("Listening on " + broker.address());
         if ("true".equals(System.getenv("CARAVAN_STOP_WITH_PARENT"))) {
@@ -50,7 +55,22 @@ public final class BrokerProcess {
         new CountDownLatch(1).await();
     }
 
-    private record Options(int port, Path data) {
+    /** What Kafka throws is in its log; who started it reads one line. */
+    static @Nullable Broker startOrTell(Options options, PrintStream errors) {
+        try {
+            return Broker.start(
+                    options.port(), options.data(), Optional.ofNullable(System.getenv("CARAVAN_BROKER_PASSWORD")));
+        } catch (RuntimeException failure) {
+            QUIET.getFirst().log(Level.SEVERE, "The broker does not start", failure);
+            Throwable reason = failure.getCause() == null ? failure : failure.getCause();
+            errors.println(("The broker does not start on " + options.data() + ": " + reason.getMessage()
+                            + " (see broker.log.0 there)")
+                    .replaceAll("\\s+", " "));
+            return null;
+        }
+    }
+
+    record Options(int port, Path data) {
         static @Nullable Options of(String[] arguments) {
             int port = -1;
             Path data = null;
