@@ -35,6 +35,9 @@ final class FleetBenchmark {
 
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
+    /** Of those, who are answered once their order is settled. */
+    private static final int WAITING_CALLERS = 2;
+
     private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
     private static final Duration SCALING_MAX = Duration.ofMinutes(2);
 
@@ -90,7 +93,7 @@ final class FleetBenchmark {
         }
     }
 
-    private void measure(Fleet fleet) throws InterruptedException {
+    private void measure(Fleet fleet) throws InterruptedException, IOException {
         Credentials credentials = AdministratorPassword.find(System.getenv(), fleet.data())
                 .orElseThrow(() -> new IllegalArgumentException("the fleet made no administrator's password"));
         try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT)) {
@@ -117,6 +120,7 @@ final class FleetBenchmark {
             }
             warmUp(gateway, shop);
             confirmed(fleet, shop, 2);
+            published(fleet, shop);
             report.memory(fleet.processes());
         }
     }
@@ -170,18 +174,31 @@ final class FleetBenchmark {
         for (int callers : CONFIRMED_CALLERS) {
             FleetCosts before = FleetCosts.now(fleet);
             long start = System.nanoTime();
+            Load.Running waiting = new Load(socket(fleet.address()), shop.placingOrdersUntilSettled(), 201)
+                    .begin(WAITING_CALLERS, duration.multipliedBy(2));
             Load.Result placed = new Load(socket(fleet.address()), shop.placingOrders(), 201)
-                    .saturate(callers, duration.multipliedBy(2));
+                    .saturate(callers - WAITING_CALLERS, duration.multipliedBy(2));
+            Load.Result confirmation = waiting.await();
             shop.awaitSettled();
-            double perSecond = placed.answered() / ((System.nanoTime() - start) / 1e9);
+            long orders = placed.answered() + confirmation.answered();
+            double perSecond = orders / ((System.nanoTime() - start) / 1e9);
             report.confirmed(
                     instances,
                     callers,
                     perSecond,
-                    placed.answered(),
-                    placed.failed(),
+                    orders,
+                    placed.failed() + confirmation.failed(),
                     FleetCosts.now(fleet).since(before));
+            report.confirmation(confirmation);
         }
+    }
+
+    /** A lone caller's orders come to both processes of each service, of which one publishes. */
+    private void published(Fleet fleet, ShopUnderLoad shop) throws InterruptedException, IOException {
+        PublishingDelays before = PublishingDelays.now(fleet);
+        new Load(socket(fleet.address()), shop.placingOrders(), 201).saturate(1, duration);
+        shop.awaitSettled();
+        report.published(PublishingDelays.now(fleet).since(before));
     }
 
     private static InetSocketAddress socket(URI address) {

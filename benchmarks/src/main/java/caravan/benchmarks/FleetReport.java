@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** Prints what was measured of a fleet. */
@@ -63,6 +64,28 @@ final class FleetReport {
         say("Processor time an order, all processes of a name together:");
         spent.byName().forEach((name, time) -> say("    %-12s %8.0f µs", name, time.toNanos() / 1e3 / orders));
         say("    %-12s %8.0f µs", "all", spent.total().toNanos() / 1e3 / orders);
+    }
+
+    void confirmation(Load.Result confirmation) {
+        say(
+                "Until an order is settled, meanwhile: p50 %.1f ms, p99 %.1f ms.",
+                confirmation.milliseconds(50), confirmation.milliseconds(99));
+    }
+
+    void published(PublishingDelays delays) {
+        say("");
+        say("A lone caller: from a message's commit until Kafka has acknowledged it, p50:");
+        published("committed by the process that publishes", delays.here());
+        published("committed by another one", delays.elsewhere());
+    }
+
+    private void published(String committed, NavigableMap<Double, Double> buckets) {
+        PublishingDelays.medianMilliseconds(buckets)
+                .ifPresentOrElse(
+                        median -> say(
+                                "    %-42s %6.1f ms (%.0f messages)",
+                                committed, median, buckets.lastEntry().getValue()),
+                        () -> say("    %-42s no message", committed));
     }
 
     void memory(List<FleetProcess> processes) {

@@ -37,20 +37,8 @@ final class Clients {
     private static final int BLOCK_MILLIS_MAX = 4_000;
     private static final int DELIVERY_MILLIS_MAX = 8_000;
 
-    /**
-     * A transaction whose relay died is aborted by the next one; where none comes, by the broker after this time. Until
-     * then nobody reads past it, in the partitions that it wrote to.
-     */
-    private static final int TRANSACTION_MILLIS_MAX = 10_000;
-
-    /** The commit sends at once what lingers: so each partition's messages travel in one piece. */
+    /** The end of a page sends at once what lingers: so each partition's messages travel in one piece. */
     private static final int LINGER_MILLIS = 100;
-
-    /**
-     * The broker refuses a transaction's first messages while it still ends the last one. That takes some milliseconds;
-     * and with one request at a time, nothing that is sent behind them comes in before.
-     */
-    private static final int RETRY_MILLIS = 5;
 
     private static final int BATCH_BYTES = 64 * 1024;
 
@@ -88,36 +76,18 @@ final class Clients {
         return Admin.create(config);
     }
 
-    /** For one outbox; whoever makes the next one of the same service, and begins, shuts this one out. */
-    KafkaProducer<byte[], byte[]> transactionalProducer(String service, Serializer<byte[]> values) {
-        return new KafkaProducer<>(ofTransactions(service), new ByteArraySerializer(), values);
-    }
-
-    Map<String, Object> ofTransactions(String service) {
-        Map<String, Object> config = ofProducers();
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(service));
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
-        return config;
-    }
-
-    /** Sends at once. Its own repeats add nothing, and keep a partition's order. */
+    /** Its own repeats add nothing, and keep a partition's order. */
     KafkaProducer<byte[], byte[]> producer(Serializer<byte[]> values) {
-        return new KafkaProducer<>(ofSingles(), new ByteArraySerializer(), values);
+        return new KafkaProducer<>(ofProducers(), new ByteArraySerializer(), values);
     }
 
-    Map<String, Object> ofSingles() {
-        Map<String, Object> config = ofProducers();
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        return config;
-    }
-
-    private Map<String, Object> ofProducers() {
+    Map<String, Object> ofProducers() {
         Map<String, Object> config = common();
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
+        // What stands behind a message is sent once that one is known to be taken (Publisher).
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES_MAX);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
@@ -133,6 +103,7 @@ final class Clients {
 
     Map<String, Object> ofConsumers(Optional<String> group) {
         Map<String, Object> config = common();
+        // Relays of versions before sent transactions, of which a topic may hold some that were given up.
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

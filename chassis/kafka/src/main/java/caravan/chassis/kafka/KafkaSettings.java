@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param bootstrapServers {@code host:port}, several with commas between
  * @param replication copies of each partition, where a topic is made
  * @param retention how long topics keep messages
- * @param prefix of the names of topics, groups and transactions, so that several fleets can share a cluster
+ * @param prefix of the names of topics and groups, so that several fleets can share a cluster
  * @param security Kafka's own client settings for TLS and login; holds secrets, and is never logged
  */
 public record KafkaSettings(
@@ -95,10 +95,5 @@ public record KafkaSettings(
 
     String group(String receiver) {
         return prefix + "." + receiver;
-    }
-
-    /** The same for every instance of a service: that is how one shuts out another. */
-    String transactionalId(String service) {
-        return prefix + "-outbox-" + service;
     }
 }

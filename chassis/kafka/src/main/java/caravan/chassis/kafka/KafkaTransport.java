@@ -59,16 +59,16 @@ public final class KafkaTransport implements Transport {
     }
 
     /**
-     * What it holds at most for a service: its relay's page and both producers, and what each receiver has fetched. A message is there
+     * What it holds at most for a service: its relay's page and its producer, and what each receiver has fetched. A message is there
      * twice while it is passed on: as it was read, and as it is written.
      */
     public static long bytesMax(int receivers) {
-        return 2L * Relay.PAYLOAD_BYTES_MAX + 2L * Clients.BUFFER_BYTES_MAX + 2L * receivers * Clients.FETCH_BYTES_MAX;
+        return 2L * Publication.PAYLOAD_BYTES_MAX + Clients.BUFFER_BYTES_MAX + 2L * receivers * Clients.FETCH_BYTES_MAX;
     }
 
     @Override
     public void addOutbox(OutboxReader outbox) {
-        relays.put(outbox.source(), new Relay(outbox, settings, clients, topics, holder, registry));
+        relays.put(outbox.source(), new Relay(outbox, settings, clients, topics, holder, registry, clock));
     }
 
     @Override

@@ -12,13 +12,14 @@ import java.util.Map;
 final class PreviousPositions {
     private final Map<String, Long> last;
     private final boolean knowsAll;
-    /** Whether what was known at the beginning is stored. */
-    private boolean isStored;
+    /** Those that are to be stored: all at first, and then what is new. */
+    private final Map<String, Long> unstored;
 
     /** @param resumed where a relay goes on */
     PreviousPositions(PublishedPositions resumed) {
         this.last = new HashMap<>(resumed.last());
         this.knowsAll = resumed.knowsAll();
+        this.unstored = new HashMap<>(resumed.last());
     }
 
     /** The messages of a page, each with the position before it. */
@@ -28,18 +29,23 @@ final class PreviousPositions {
             Long previous = last.put(place(message), message.delivery().position());
             named.add(new Outgoing(
                     message.topic(),
+                    message.time(),
                     message.delivery().after(previous != null ? previous : knowsAll ? 0 : Delivery.UNKNOWN)));
         }
         return named;
     }
 
-    /** What is to be stored when a page is published: all at first, and then what is new. */
-    PublishedPositions published(List<Outgoing> page) {
-        Map<String, Long> lastOfPage = isStored ? new HashMap<>() : new HashMap<>(last);
-        isStored = true;
+    /** Notes that a page is published. */
+    void published(List<Outgoing> page) {
         page.forEach(
-                message -> lastOfPage.put(place(message), message.delivery().position()));
-        return new PublishedPositions(page.getLast().delivery().position(), lastOfPage, knowsAll);
+                message -> unstored.put(place(message), message.delivery().position()));
+    }
+
+    /** What is to be stored, of all pages that were published since this was asked last. */
+    PublishedPositions toStore(long position) {
+        PublishedPositions reached = new PublishedPositions(position, Map.copyOf(unstored), knowsAll);
+        unstored.clear();
+        return reached;
     }
 
     private static String place(Outgoing message) {

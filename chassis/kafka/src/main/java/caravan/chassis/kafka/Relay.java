@@ -1,23 +1,17 @@
 package caravan.chassis.kafka;
 
-import caravan.chassis.messages.outbox.OutboxGap;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.Outgoing;
-import caravan.chassis.messages.outbox.OutgoingPage;
 import caravan.chassis.messages.outbox.PublishedPositions;
 import caravan.chassis.messages.outbox.RelayLease;
-import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
-import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Backoff;
 import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes one outbox, on a virtual thread, while this instance has the lease.
  *
- * <p>A page that is published twice is harmless: subscribers drop what is not above their position. So the published position is
- * stored after the page, never before.
- *
- * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish. That is what the
- * transactional id is for, the same for every instance: the next holder's beginning ends the last one's transaction, and
- * shuts its producer out (see {@link Publisher}).
+ * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish, which is as harmless (see {@link
+ * Publisher}).
  */
 final class Relay {
     /**
@@ -44,17 +34,14 @@ final class Relay {
     /** Behind the lease's end, so that the look finds it ended. */
     private static final Duration LOOKED_FOR_AFTER_END = Duration.ofMillis(20);
 
-    /** Messages and bytes of payload of one page. */
-    private static final int ROWS_MAX = 1_000;
-
-    static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
-
     /** For a signal or a wake that got lost; and for commits of other instances while their signals are not heard. */
     private static final Duration POLL_WHILE_LISTENING = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private static final MessageGathering GATHERING = new MessageGathering(Duration.ZERO);
+    /** What a holder that dies has published in that time is published again. */
+    private static final Duration STORED_AFTER = Duration.ofMillis(250);
+
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     /** Whoever cannot reach the broker leaves the lease to others, who are told and take it at once. */
     private static final int RELEASED_AFTER_FAILURES = 4;
@@ -68,9 +55,9 @@ final class Relay {
     private final Topics topics;
     private final RelayLease lease;
     private final RelaySignals signals;
-    private final Wakeup wakeup = new Wakeup();
+    private final RelayDelays delays;
+    private final HeardCommits commits = new HeardCommits();
     private final Stopping stopping = new Stopping();
-    private final AtomicLong head = new AtomicLong();
     private volatile long published;
     private volatile boolean held;
     /** As the last look of an instance found it that does not publish. */
@@ -90,13 +77,15 @@ final class Relay {
             Clients clients,
             Topics topics,
             UUID holder,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Clock clock) {
         this.outbox = outbox;
         this.settings = settings;
         this.clients = clients;
         this.topics = topics;
         this.lease = outbox.lease(holder, LEASE);
-        this.signals = new RelaySignals(outbox, () -> held, wakeup);
+        this.signals = new RelaySignals(outbox, () -> held, commits::heardOfOthers);
+        this.delays = new RelayDelays(outbox.source(), registry, clock);
         Gauge.builder("caravan.relay.lag", this::lag)
                 .description("Positions between what is committed in the outbox and what is published")
                 .tag("service", outbox.source())
@@ -108,16 +97,16 @@ final class Relay {
     }
 
     void start() {
-        head.accumulateAndGet(outbox.head(), Math::max);
+        commits.reached(outbox.head());
         publishing = Thread.ofVirtual().name("relay-" + outbox.source()).start(this::run);
         Thread.ofVirtual().name("relay-lease-" + outbox.source()).start(this::renewWhileHeld);
         signals.start();
     }
 
     void committed(long position) {
-        head.accumulateAndGet(position, Math::max);
+        commits.reached(position);
         if (held) {
-            wakeup.wake();
+            commits.wake();
         } else {
             signals.tellOfCommit();
         }
@@ -125,23 +114,23 @@ final class Relay {
 
     /** Asks the database where another instance publishes: how far that came is not known here otherwise. */
     boolean isCaughtUp() {
-        if (published >= head.get()) {
+        if (published >= commits.head()) {
             return true;
         }
         try {
-            return !held && lease.look().published() >= head.get();
+            return !held && lease.look().published() >= commits.head();
         } catch (RuntimeException databaseAway) {
             return false;
         }
     }
 
     private long lag() {
-        return held ? Math.max(0, head.get() - published) : lagOfOthers;
+        return held ? Math.max(0, commits.head() - published) : lagOfOthers;
     }
 
     void beginStop() {
         stopping.begin();
-        wakeup.wake();
+        commits.wake();
         signals.beginStop();
     }
 
@@ -191,7 +180,7 @@ final class Relay {
                     held = true;
                     publishWhileHeld();
                 } else {
-                    wakeup.await(look().plus(LOOKED_FOR_AFTER_END));
+                    commits.await(look().plus(LOOKED_FOR_AFTER_END));
                 }
             } catch (InterruptedException stopped) {
                 break;
@@ -217,58 +206,49 @@ final class Relay {
     private void publishWhileHeld() throws InterruptedException {
         String cluster = topics.cluster();
         try (Publisher publisher = new Publisher(outbox.source(), settings, clients, topics, cluster)) {
-            publisher.begin();
             Optional<PublishedPositions> resumed = lease.resume(cluster);
             if (resumed.isEmpty()) {
                 return;
             }
-            published = resumed.get().position();
-            PreviousPositions previous = new PreviousPositions(resumed.get());
-            while (held && !stopping.hasBegun()) {
-                step(publisher, previous);
+            Publication publication = new Publication(
+                    outbox,
+                    publisher,
+                    lease,
+                    commits,
+                    delays,
+                    this::untilLook,
+                    stopping,
+                    new Pace(STORED_AFTER),
+                    resumed.get());
+            published = publication.published();
+            try {
+                publishWhileHeld(publication);
+            } catch (InterruptedException stopped) {
+                publication.store();
+                throw stopped;
             }
         }
     }
 
-    private void step(Publisher publisher, PreviousPositions previous) throws InterruptedException {
-        switch (outbox.readAll(published, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
-            case OutgoingPage page -> publish(publisher, previous, page);
-            // What is purged lies before the position at which the lease is resumed: that is tried again.
-            case OutboxGap gap ->
-                throw new IllegalStateException("the messages " + (gap.after() + 1) + " to " + gap.through()
-                        + " are not in the outbox, and were not published");
-        }
-    }
-
-    private void publish(Publisher publisher, PreviousPositions previous, OutgoingPage page)
-            throws InterruptedException {
-        head.accumulateAndGet(page.head(), Math::max);
-        List<Outgoing> messages = page.messages();
-        if (messages.isEmpty()) {
+    private void publishWhileHeld(Publication publication) throws InterruptedException {
+        while (held && publication.isHeld() && !stopping.hasBegun()) {
+            publication.step();
+            published = publication.published();
             publishes = true;
             tellOfRecovery();
-            wakeup.await(signals.areHeard() ? POLL_WHILE_LISTENING : POLL);
-            return;
+            publication.rest();
         }
-        publisher.publish(previous.named(messages));
-        tellOfRecovery();
-        PublishedPositions reached = previous.published(messages);
-        if (!lease.store(reached)) {
-            held = false;
-            return;
-        }
-        published = reached.position();
-        publishes = true;
-        // Not after a single one: two in one page would need a transaction of Kafka.
-        if (messages.size() > 1 && !page.goesOn()) {
-            stopping.await(GATHERING.after(messages.size()));
-        }
+        publication.store();
+    }
+
+    private Duration untilLook() {
+        return signals.areHeard() ? POLL_WHILE_LISTENING : POLL;
     }
 
     /** Answers how long the lease is another's, if that one ends now. */
     private Duration look() {
         RelayLease.Progress progress = lease.look();
-        head.accumulateAndGet(progress.head(), Math::max);
+        commits.reached(progress.head());
         published = progress.published();
         lagOfOthers = progress.lag();
         outage.anotherHasPublished(progress.published());

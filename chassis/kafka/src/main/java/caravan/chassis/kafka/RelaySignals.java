@@ -23,16 +23,16 @@ final class RelaySignals {
     private final String source;
     private final OutboxSignals signals;
     private final BooleanSupplier publishes;
-    private final Wakeup relay;
+    private final Runnable relay;
     private final Wakeup commits = new Wakeup();
     private final Stopping stopping = new Stopping();
     private volatile boolean heard;
 
     /**
      * @param publishes whether this instance has the lease
-     * @param relay woken when there is something to publish, or the lease is free
+     * @param relay run when there is something to publish, or the lease is free
      */
-    RelaySignals(OutboxReader outbox, BooleanSupplier publishes, Wakeup relay) {
+    RelaySignals(OutboxReader outbox, BooleanSupplier publishes, Runnable relay) {
         this.source = outbox.source();
         this.signals = outbox.signals();
         this.publishes = publishes;
@@ -89,7 +89,7 @@ final class RelaySignals {
                 try (OutboxSignals.Listening listening = signals.listen()) {
                     heard = true;
                     // What was told before is not heard.
-                    relay.wake();
+                    relay.run();
                     listenWhileThere(listening);
                 } catch (RuntimeException | Error lost) {
                     LOG.atDebug().setCause(lost).log("Signals of other instances are not heard: looking more often");
@@ -107,7 +107,7 @@ final class RelaySignals {
         while (!stopping.hasBegun()) {
             Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
             if (listening.await(LISTENED_AT_ONCE_MAX).contains(expected)) {
-                relay.wake();
+                relay.run();
             }
         }
     }

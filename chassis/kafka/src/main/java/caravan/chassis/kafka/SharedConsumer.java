@@ -30,9 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SharedConsumer extends ConsumerLoop {
     private static final Duration POLL_MAX = Duration.ofSeconds(5);
 
-    /** While there are offsets to store: they are, once nothing comes for so long, or after the other time at the latest. */
-    private static final Duration POLL_BEFORE_STORING = Duration.ofMillis(20);
-
+    /** Each is a write to the broker's disk for every partition, and tells no more than where to begin to read. */
     private static final Duration STORED_AFTER = Duration.ofMillis(200);
     private static final Duration REQUEST_LOOKED_AFTER = Duration.ofSeconds(4);
     private static final Duration STORING_MAX = Duration.ofSeconds(1);
@@ -45,7 +43,7 @@ final class SharedConsumer extends ConsumerLoop {
     /** What is applied of each source, as far as this instance knows. */
     private final Map<TopicPartition, Map<String, Long>> positions = new HashMap<>();
 
-    private long storedAtNanos = System.nanoTime();
+    private final Pace storing = new Pace(STORED_AFTER);
 
     /** The request for a snapshot that is told with the offsets. */
     private Optional<UUID> request = Optional.empty();
@@ -191,7 +189,7 @@ final class SharedConsumer extends ConsumerLoop {
 
     @Override
     Duration pollMax() {
-        return unstored.isEmpty() ? POLL_MAX : POLL_BEFORE_STORING;
+        return unstored.isEmpty() ? POLL_MAX : storing.left();
     }
 
     /** The positions stored with the effects tell it better. */
@@ -213,8 +211,7 @@ final class SharedConsumer extends ConsumerLoop {
                 .forEach((partition, bySource) -> bySource.forEach((source, position) -> positions
                         .computeIfAbsent(partition, _ -> new HashMap<>())
                         .merge(source, position, Math::max)));
-        boolean due = progress.offsets().isEmpty() || System.nanoTime() - storedAtNanos > STORED_AFTER.toNanos();
-        if (due && !unstored.isEmpty()) {
+        if (storing.isDue() && !unstored.isEmpty()) {
             consumer.commitAsync(withPositions(), (offsets, failure) -> {
                 if (failure != null) {
                     // Said again with the next ones, by whoever has the partitions.
@@ -223,7 +220,7 @@ final class SharedConsumer extends ConsumerLoop {
                 }
             });
             unstored.clear();
-            storedAtNanos = System.nanoTime();
+            storing.done();
         }
     }
 

@@ -35,15 +35,13 @@ class ClientsTest {
 
     @Test
     void aProducerBuffersNoMoreThanItsBoundAndAMessageOfTheLargestSizeFits() {
-        for (Map<String, Object> each : List.of(clients.ofSingles(), clients.ofTransactions("shop"))) {
-            ProducerConfig read = producer(each);
-            assertThat(read.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG)).isEqualTo(Clients.BUFFER_BYTES_MAX);
-            assertThat(read.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).isEqualTo(Clients.RECORD_BYTES_MAX);
-        }
+        ProducerConfig read = producer(clients.ofProducers());
+        assertThat(read.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG)).isEqualTo(Clients.BUFFER_BYTES_MAX);
+        assertThat(read.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).isEqualTo(Clients.RECORD_BYTES_MAX);
         assertThat(Clients.BUFFER_BYTES_MAX)
                 .as("a page of the outbox, too")
                 .isGreaterThan(Clients.RECORD_BYTES_MAX)
-                .isGreaterThan(Relay.PAYLOAD_BYTES_MAX);
+                .isGreaterThan(Publication.PAYLOAD_BYTES_MAX);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.messages.outbox.Delivery;
+import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,12 +13,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,35 +98,77 @@ class KafkaFaultsTest {
     }
 
     @Test
-    void aZombieIsShutOutAndWhatItBeganIsNeverSeen() {
-        try (KafkaProducer<byte[], byte[]> zombie =
-                new Clients(shop.settings).transactionalProducer("sender", new ByteArraySerializer())) {
+    void whatARelayOfAVersionBeforeBeganAndGaveUpIsNeverSeen() {
+        try (KafkaProducer<byte[], byte[]> earlier = transactionalProducer()) {
             Shop.Process process = shop.process();
             process.send("key", 1, 2, 3);
             shop.ensureTopic();
-            zombie.initTransactions();
-            zombie.beginTransaction();
-            zombie.send(unreadable(2));
-            zombie.flush();
+            earlier.initTransactions();
+            earlier.beginTransaction();
+            earlier.send(unreadable(2));
+            earlier.flush();
+            earlier.abortTransaction();
             process.hub.start();
             shop.awaitApplied("key", 3);
-            assertThatThrownBy(zombie::commitTransaction).isInstanceOf(KafkaException.class);
-            process.send("key", 4);
-            shop.awaitApplied("key", 4);
         }
     }
 
+    private KafkaProducer<byte[], byte[]> transactionalProducer() {
+        Map<String, Object> config = new Clients(shop.settings).ofProducers();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, shop.settings.topic("earlier"));
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     @Test
-    void messagesThatComeSinglyNeedNoTransactionAndACrowdInAPartitionIsOne() {
+    void aCrowdInAPartitionNeedsNoTransaction() {
         Shop.Process process = shop.startedProcess();
-        for (int number = 1; number <= 3; number++) {
-            process.send("key", number);
-            shop.awaitApplied("key", number);
+        process.send("key", 1, 2, 3);
+        shop.awaitApplied("key", 3);
+        assertThat(shop.records())
+                .as("messages: ends of transactions would count")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void nothingIsSentBehindAMessageThatIsNotTaken() {
+        shop.ensureTopic();
+        try (var admin = new Clients(shop.settings).admin();
+                Publisher publisher = new Publisher(
+                        "sender",
+                        shop.settings,
+                        new Clients(shop.settings),
+                        new Topics(admin, shop.settings),
+                        new Topics(admin, shop.settings).cluster())) {
+            publisher.publish(List.of(outgoing(1, 10)));
+            takeNoLargerThan(admin, 1_000);
+            // Refused together, they are sent again one by one; the first of them is refused for good.
+            assertThatThrownBy(() -> publisher.publish(List.of(outgoing(2, 2_000), outgoing(3, 10))))
+                    .isInstanceOf(KafkaException.class);
+            assertThatThrownBy(() -> publisher.publish(List.of(outgoing(3, 10))))
+                    .isInstanceOf(KafkaException.class);
         }
-        assertThat(shop.records()).as("messages, and ends of transactions").isEqualTo(3);
-        process.send("key", 4, 5);
-        shop.awaitApplied("key", 5);
-        assertThat(shop.records()).as("messages, and ends of transactions").isEqualTo(5 + 1);
+        assertThat(shop.records()).isEqualTo(1);
+    }
+
+    private Outgoing outgoing(long position, int bytes) {
+        return new Outgoing(
+                "sender",
+                Instant.EPOCH,
+                new Delivery(
+                        Partitions.of("key"), position, position - 1, "sender.told.v1", "key", new byte[bytes]));
+    }
+
+    private void takeNoLargerThan(Admin admin, int bytes) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, shop.settings.topic("sender"));
+        ConfigEntry max = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(max, AlterConfigOp.OpType.SET))));
+        await().until(() -> admin.describeConfigs(List.of(topic))
+                .values()
+                .get(topic)
+                .get()
+                .get("max.message.bytes")
+                .value()
+                .equals(max.value()));
     }
 
     @Test
@@ -157,12 +206,10 @@ class KafkaFaultsTest {
         Shop.Process process = shop.process();
         shop.ensureTopic();
         try (KafkaProducer<byte[], byte[]> stranger =
-                new Clients(shop.settings).transactionalProducer("stranger", new ByteArraySerializer())) {
-            stranger.initTransactions();
-            stranger.beginTransaction();
+                new Clients(shop.settings).producer(new ByteArraySerializer())) {
             stranger.send(new ProducerRecord<>(
                     shop.settings.topic("sender"), 0, null, "\0garbage".getBytes(StandardCharsets.UTF_8)));
-            stranger.commitTransaction();
+            stranger.flush();
         }
         process.hub.start();
         process.send("key", 1);

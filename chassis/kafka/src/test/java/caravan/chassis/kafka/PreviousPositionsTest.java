@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Outgoing;
 import caravan.chassis.messages.outbox.PublishedPositions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +40,13 @@ class PreviousPositionsTest {
         List<Outgoing> page = List.of(at("orders", 2, 10));
         previous.named(page);
 
-        assertThat(previous.published(page))
+        previous.published(page);
+        assertThat(previous.toStore(10))
                 .isEqualTo(new PublishedPositions(10, Map.of("orders/1", 7L, "orders/2", 10L), true));
-        assertThat(previous.published(List.of(at("orders", 2, 11))))
-                .isEqualTo(new PublishedPositions(11, Map.of("orders/2", 11L), true));
+        previous.published(List.of(at("orders", 2, 11)));
+        previous.published(List.of(at("orders", 3, 12)));
+        assertThat(previous.toStore(12))
+                .isEqualTo(new PublishedPositions(12, Map.of("orders/2", 11L, "orders/3", 12L), true));
     }
 
     @Test
@@ -70,6 +74,8 @@ class PreviousPositionsTest {
 
     private static Outgoing at(String topic, int partition, long position) {
         return new Outgoing(
-                topic, new Delivery(partition, position, Delivery.UNKNOWN, topic + ".told.v1", "key", new byte[0]));
+                topic,
+                Instant.EPOCH,
+                new Delivery(partition, position, Delivery.UNKNOWN, topic + ".told.v1", "key", new byte[0]));
     }
 }

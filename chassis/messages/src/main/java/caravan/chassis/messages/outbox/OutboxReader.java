@@ -128,21 +128,21 @@ public final class OutboxReader {
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             WrittenMessage message = placed.message();
-            messages.add(new Outgoing(message.topic(), message.delivery(source, placed.position())));
+            messages.add(new Outgoing(message.topic(), message.time(), message.delivery(source, placed.position())));
             bytes += message.event().length;
             if (messages.size() >= messagesMax || bytes >= bytesMax) {
                 goesOn = true;
                 break;
             }
         }
-        return new OutgoingPage(messages, stretch.head(), goesOn);
+        return new OutgoingPage(messages, stretch.head(), goesOn, stretch.fromMemory());
     }
 
     /** From memory if the next message is there, else from the table. */
     private Stretch stretch(long after, int messagesMax, int bytesMax) {
         return recent.after(after, messagesMax, bytesMax)
                 .map(messages ->
-                        new Stretch(messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax)))
+                        new Stretch(messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax), true))
                 .orElseGet(() -> jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax)));
     }
 

@@ -61,8 +61,9 @@ final class OutboxTable {
      *
      * @param head a committed position that is not before the last message; read from the table, the last one
      * @param goesOn whether a limit ended it: more may stand behind it
+     * @param fromMemory whether this process committed it, a moment ago
      */
-    record Stretch(List<Placed> messages, long head, boolean goesOn) {
+    record Stretch(List<Placed> messages, long head, boolean goesOn, boolean fromMemory) {
         /** What is missing between a position and the first message, or the head if there is none. */
         Optional<OutboxGap> gapAfter(long position) {
             long before = messages.isEmpty() ? head : messages.getFirst().position() - 1;
@@ -105,7 +106,7 @@ final class OutboxTable {
                 });
         long head = heads.getFirst();
         boolean goesOn = !messages.isEmpty() && messages.getLast().position() < head;
-        return new Stretch(messages, head, goesOn);
+        return new Stretch(messages, head, goesOn, false);
     }
 
     private static void addMessages(ResultSet row, long after, List<Placed> messages) throws SQLException {

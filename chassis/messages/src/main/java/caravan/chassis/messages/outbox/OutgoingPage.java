@@ -8,5 +8,6 @@ import java.util.List;
  * @param messages in the order of their positions, without a gap
  * @param head a committed position that is not before the last message; read from the table, the last one
  * @param goesOn whether a limit ended it: more may stand behind it
+ * @param fromMemory whether this process committed it, a moment ago
  */
-public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn) implements OutgoingRead {}
+public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn, boolean fromMemory) implements OutgoingRead {}

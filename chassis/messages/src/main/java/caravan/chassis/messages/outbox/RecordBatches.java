@@ -1,6 +1,7 @@
 package caravan.chassis.messages.outbox;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,20 +74,22 @@ public final class RecordBatches {
         String type = null;
         String key = null;
         int partition = -1;
+        Instant time = null;
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
                 case "type" -> type = json.getString();
                 case "subject" -> key = json.getString();
+                case "time" -> time = Instant.parse(json.getString());
                 case "partition" -> partition = json.getIntValue();
                 default -> json.skipChildren();
             }
         }
-        if (type == null || key == null || partition < 0) {
-            throw new IllegalStateException("a message of an outbox's row lacks its type, subject or partition");
+        if (type == null || key == null || time == null || partition < 0) {
+            throw new IllegalStateException("a message of an outbox's row lacks its type, subject, time or partition");
         }
         int end = (int) json.currentLocation().getByteOffset();
-        return new WrittenMessage(type, key, partition, Arrays.copyOfRange(row, start, end));
+        return new WrittenMessage(type, key, partition, time, Arrays.copyOfRange(row, start, end));
     }
 }

@@ -62,6 +62,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
                             message.type().name(),
                             message.key(),
                             partition,
+                            now,
                             CloudEvents.encode(message, partition, time));
                 })
                 .toList();

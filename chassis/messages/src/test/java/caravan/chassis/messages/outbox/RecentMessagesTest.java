@@ -2,6 +2,7 @@ package caravan.chassis.messages.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class RecentMessagesTest {
 
     private static List<WrittenMessage> messages(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new WrittenMessage("shop.told.v1", "key", 3, new byte[] {'{', '}'}))
+                .mapToObj(i -> new WrittenMessage("shop.told.v1", "key", 3, Instant.EPOCH, new byte[] {'{', '}'}))
                 .toList();
     }
 }

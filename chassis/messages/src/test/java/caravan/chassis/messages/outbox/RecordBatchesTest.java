@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecordBatchesTest {
+    private static final Instant TIME = Instant.parse("2026-11-26T10:00:00.123456Z");
+
     @Test
     void aRowGivesBackWhatWasWritten() {
         List<WrittenMessage> written = List.of(message("ä", "{\"deep\":[{\"type\":\"no\"}]}"), message("b", "1"));
@@ -19,14 +22,14 @@ class RecordBatchesTest {
     @Test
     void aRowThatPostgresWroteIsRead() {
         byte[] row =
-                "[{\"specversion\" : \"1.0\", \"type\" : \"shop.told.v1\", \"subject\" : \"k\", \"partition\" : 3, \"data\" : {}}]"
+                "[{\"specversion\" : \"1.0\", \"type\" : \"shop.told.v1\", \"subject\" : \"k\", \"partition\" : 3, \"time\" : \"2026-11-26T10:00:00Z\", \"data\" : {}}]"
                         .getBytes(StandardCharsets.UTF_8);
         assertThat(RecordBatches.decode(row)).singleElement().satisfies(message -> {
             assertThat(message.key()).isEqualTo("k");
             assertThat(text(CloudEvents.at("shop", 7, message.event())))
                     .isEqualTo(
                             "{\"source\":\"shop\",\"position\":\"7\",\"specversion\" : \"1.0\", \"type\" : \"shop.told.v1\","
-                                    + " \"subject\" : \"k\", \"partition\" : 3, \"data\" : {}}");
+                                    + " \"subject\" : \"k\", \"partition\" : 3, \"time\" : \"2026-11-26T10:00:00Z\", \"data\" : {}}");
         });
     }
 
@@ -56,8 +59,8 @@ class RecordBatchesTest {
     }
 
     private static WrittenMessage message(String key, String data) {
-        String event = "{\"type\":\"shop.told.v1\",\"subject\":\"" + key + "\",\"partition\":3,\"data\":" + data + "}";
-        return new WrittenMessage("shop.told.v1", key, 3, event.getBytes(StandardCharsets.UTF_8));
+        String event = "{\"type\":\"shop.told.v1\",\"subject\":\"" + key + "\",\"partition\":3,\"time\":\"" + TIME + "\",\"data\":" + data + "}";
+        return new WrittenMessage("shop.told.v1", key, 3, TIME, event.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(byte[] bytes) {

@@ -199,7 +199,8 @@ class PurgingTest {
     private void fill(Handle handle, int rows) {
         handle.execute("""
                 INSERT INTO outbox (position, count, time, messages)
-                SELECT n, 1, ?, convert_to('[{"type":"shop.told.v1","subject":"key","partition":' || ? || ',"data":{}}]', 'UTF8')
+                SELECT n, 1, ?, convert_to('[{"type":"shop.told.v1","subject":"key","partition":' || ?
+                    || ',"time":"2026-11-26T10:00:00Z","data":{}}]', 'UTF8')
                 FROM generate_series(1, ?) AS n
                 """, clock.instant(), PARTITION, rows);
         handle.execute("UPDATE outbox_head SET position = ?", rows);

@@ -1,0 +1,32 @@
+package caravan.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class PublishingDelaysTest {
+    @Test
+    void aMedianIsOfWhatAllProcessesHaveAcknowledgedSinceByWhoCommittedIt() {
+        PublishingDelays before = PublishingDelays.of(List.of(process(0, 0, 90), process(0, 0, 0)));
+        PublishingDelays delays = PublishingDelays.of(List.of(process(1, 3, 95), process(0, 1, 1)))
+                .since(before);
+
+        assertThat(PublishingDelays.medianMilliseconds(delays.elsewhere()).orElseThrow())
+                .as("the third of six: between the first, and the fourth at five milliseconds")
+                .isCloseTo(1 + 4 * 2 / 3.0, within(0.001));
+        assertThat(PublishingDelays.medianMilliseconds(delays.here())).isEqualTo(OptionalDouble.empty());
+    }
+
+    /** How many took a millisecond at most, five at most, and all. */
+    private static ScrapedMetrics process(int one, int five, int all) {
+        return ScrapedMetrics.parse("""
+                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.001"} %d
+                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.005"} %d
+                caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="+Inf"} %d
+                caravan_relay_delay_seconds_bucket{committed="here",service="orders",le="+Inf"} 0
+                """.formatted(one, five, all));
+    }
+}
