@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class RelaySignals {
     private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
     private static final Duration LISTENED_AT_ONCE_MAX = Duration.ofSeconds(1);
+    /**
+     * Between two signals of commits: what is committed meanwhile shares the next one. A commit after a pause is told at once. Each signal is
+     * a transaction, wakes every instance, and makes the one that publishes read the table.
+     */
+    static final Duration BETWEEN_SIGNALS = Duration.ofMillis(10);
+
     private static final Duration COMMIT_WAIT_MAX = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(RelaySignals.class);
 
@@ -68,6 +74,7 @@ final class RelaySignals {
             while (!stopping.hasBegun()) {
                 if (commits.await(COMMIT_WAIT_MAX) && !publishes.getAsBoolean()) {
                     send(Signal.COMMITTED);
+                    stopping.await(BETWEEN_SIGNALS);
                 }
             }
         } catch (InterruptedException stopped) {

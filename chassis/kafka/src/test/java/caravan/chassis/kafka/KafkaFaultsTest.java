@@ -116,6 +116,8 @@ class KafkaFaultsTest {
     private KafkaProducer<byte[], byte[]> transactionalProducer() {
         Map<String, Object> config = new Clients(shop.settings).ofProducers();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, shop.settings.topic("earlier"));
+        // The log of transactions is made for the first of them.
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
@@ -48,6 +49,11 @@ class PublicationTest {
                 new Stopping(),
                 storing,
                 lease.resume(cluster).orElseThrow());
+    }
+
+    @BeforeEach
+    void makeTopic() {
+        shop.ensureTopic();
     }
 
     @AfterEach

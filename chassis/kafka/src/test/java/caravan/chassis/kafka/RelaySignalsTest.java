@@ -1,0 +1,39 @@
+package caravan.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.RecentMessages;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+class RelaySignalsTest {
+    private static final int SIGNALS = 6;
+    private static final int WAIT_MILLIS = 20_000;
+
+    @Test
+    void commitsThatFollowEachOtherShareSignals() throws Exception {
+        try (Shop shop = new Shop();
+                Handle handle = shop.senderDatabase.jdbi().open()) {
+            handle.execute("LISTEN caravan_outbox_sender");
+            RelaySignals signals = new RelaySignals(
+                    new OutboxReader("sender", shop.senderDatabase.jdbi(), new RecentMessages(0)),
+                    () -> false,
+                    () -> {});
+            signals.start();
+            long begun = System.nanoTime();
+            for (int signal = 0; signal < SIGNALS; signal++) {
+                signals.tellOfCommit();
+                assertThat(handle.getConnection().unwrap(PGConnection.class).getNotifications(WAIT_MILLIS))
+                        .isNotEmpty();
+            }
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+            signals.beginStop();
+            handle.execute("UNLISTEN *");
+            assertThat(elapsed)
+                    .isGreaterThanOrEqualTo(RelaySignals.BETWEEN_SIGNALS.multipliedBy(SIGNALS - 1));
+        }
+    }
+}
