@@ -37,8 +37,7 @@ final class PreviousPositions {
 
     /** Notes that a page is published. */
     void published(List<Outgoing> page) {
-        page.forEach(
-                message -> unstored.put(place(message), message.delivery().position()));
+        page.forEach(message -> unstored.put(place(message), message.delivery().position()));
     }
 
     /** What is to be stored, of all pages that were published since this was asked last. */

@@ -38,8 +38,9 @@ final class RelayDelays {
 
     private static Timer timer(String committed, String service, MeterRegistry registry) {
         return Timer.builder("caravan.relay.delay")
-                .description("From just before the commit of a message until the broker has acknowledged it: committed here, a moment"
-                        + " ago; or elsewhere, by another process or long ago")
+                .description(
+                        "From just before the commit of a message until the broker has acknowledged it: committed here, a moment"
+                                + " ago; or elsewhere, by another process or long ago")
                 .tag("service", service)
                 .tag("committed", committed)
                 .serviceLevelObjectives(BUCKETS)

@@ -32,6 +32,7 @@ final class SharedConsumer extends ConsumerLoop {
 
     /** Each is a write to the broker's disk for every partition, and tells no more than where to begin to read. */
     private static final Duration STORED_AFTER = Duration.ofMillis(200);
+
     private static final Duration REQUEST_LOOKED_AFTER = Duration.ofSeconds(4);
     private static final Duration STORING_MAX = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(SharedConsumer.class);

@@ -156,8 +156,7 @@ class KafkaFaultsTest {
         return new Outgoing(
                 "sender",
                 Instant.EPOCH,
-                new Delivery(
-                        Partitions.of("key"), position, position - 1, "sender.told.v1", "key", new byte[bytes]));
+                new Delivery(Partitions.of("key"), position, position - 1, "sender.told.v1", "key", new byte[bytes]));
     }
 
     private void takeNoLargerThan(Admin admin, int bytes) {
@@ -207,8 +206,7 @@ class KafkaFaultsTest {
     void aForeignRecordIsSkippedAndCounted() {
         Shop.Process process = shop.process();
         shop.ensureTopic();
-        try (KafkaProducer<byte[], byte[]> stranger =
-                new Clients(shop.settings).producer(new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> stranger = new Clients(shop.settings).producer(new ByteArraySerializer())) {
             stranger.send(new ProducerRecord<>(
                     shop.settings.topic("sender"), 0, null, "\0garbage".getBytes(StandardCharsets.UTF_8)));
             stranger.flush();

@@ -104,14 +104,13 @@ class PublicationTest {
 
     private static WrittenMessage inMemory() {
         return new WrittenMessage(
-                "sender.told.v1",
-                "key",
-                Partitions.of("key"),
-                Instant.now(),
-                "{}".getBytes(StandardCharsets.UTF_8));
+                "sender.told.v1", "key", Partitions.of("key"), Instant.now(), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private long acknowledged(String committed) {
-        return registry.get("caravan.relay.delay").tag("committed", committed).timer().count();
+        return registry.get("caravan.relay.delay")
+                .tag("committed", committed)
+                .timer()
+                .count();
     }
 }

@@ -32,8 +32,7 @@ class RelaySignalsTest {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
             signals.beginStop();
             handle.execute("UNLISTEN *");
-            assertThat(elapsed)
-                    .isGreaterThanOrEqualTo(RelaySignals.BETWEEN_SIGNALS.multipliedBy(SIGNALS - 1));
+            assertThat(elapsed).isGreaterThanOrEqualTo(RelaySignals.BETWEEN_SIGNALS.multipliedBy(SIGNALS - 1));
         }
     }
 }

@@ -141,8 +141,8 @@ public final class OutboxReader {
     /** From memory if the next message is there, else from the table. */
     private Stretch stretch(long after, int messagesMax, int bytesMax) {
         return recent.after(after, messagesMax, bytesMax)
-                .map(messages ->
-                        new Stretch(messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax), true))
+                .map(messages -> new Stretch(
+                        messages, messages.getLast().position(), isCut(messages, messagesMax, bytesMax), true))
                 .orElseGet(() -> jdbi.withHandle(handle -> OutboxTable.read(handle, after, messagesMax, bytesMax)));
     }
 

@@ -10,4 +10,5 @@ import java.util.List;
  * @param goesOn whether a limit ended it: more may stand behind it
  * @param fromMemory whether this process committed it, a moment ago
  */
-public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn, boolean fromMemory) implements OutgoingRead {}
+public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn, boolean fromMemory)
+        implements OutgoingRead {}

@@ -59,7 +59,8 @@ class RecordBatchesTest {
     }
 
     private static WrittenMessage message(String key, String data) {
-        String event = "{\"type\":\"shop.told.v1\",\"subject\":\"" + key + "\",\"partition\":3,\"time\":\"" + TIME + "\",\"data\":" + data + "}";
+        String event = "{\"type\":\"shop.told.v1\",\"subject\":\"" + key + "\",\"partition\":3,\"time\":\"" + TIME
+                + "\",\"data\":" + data + "}";
         return new WrittenMessage("shop.told.v1", key, 3, TIME, event.getBytes(StandardCharsets.UTF_8));
     }
 
