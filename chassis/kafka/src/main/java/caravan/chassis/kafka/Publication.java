@@ -23,7 +23,7 @@ final class Publication {
 
     static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final MessageGathering GATHERING = new MessageGathering(Duration.ZERO);
+    private static final MessageGathering GATHERING = new MessageGathering(Duration.ofMillis(4));
 
     private final OutboxReader outbox;
     private final Publisher publisher;

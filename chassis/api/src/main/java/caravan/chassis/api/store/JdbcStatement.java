@@ -102,10 +102,22 @@ public final class JdbcStatement {
      *
      * @param type PostgreSQL's name of the elements' type, such as {@code uuid}, {@code text}, {@code int8}
      * @param values of the Java type that the driver has for it; null for NULL
+     * @throws ArrayStoreException if a value is of another type, where the driver sends the array as it is in memory
      */
     public JdbcStatement bindArray(String type, Collection<? extends @Nullable Object> values) {
-        Array array = tried(() -> connection.createArrayOf(type, values.toArray()));
+        Array array = tried(() -> connection.createArrayOf(type, values.toArray(elementsOf(type))));
         return bound((statement, place) -> statement.setArray(place, array));
+    }
+
+    /** The driver sends arrays of these Java types in binary form. Others it writes as text, and PostgreSQL parses them. */
+    private static @Nullable Object[] elementsOf(String type) {
+        return switch (type) {
+            case "text" -> new String[0];
+            case "int8" -> new Long[0];
+            case "int4" -> new Integer[0];
+            case "bool" -> new Boolean[0];
+            default -> new Object[0];
+        };
     }
 
     /**

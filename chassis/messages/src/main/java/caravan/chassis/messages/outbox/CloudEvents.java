@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,7 +33,7 @@ public final class CloudEvents {
     private CloudEvents() {}
 
     /** Encodes a message as its outbox keeps it: what the row tells of all its messages, {@link #at} adds. */
-    static byte[] encode(UnsentMessage message, int partition, String time) {
+    static WrittenMessage encode(UnsentMessage message, int partition, Instant time) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -41,7 +42,7 @@ public final class CloudEvents {
             json.writeStringProperty("type", message.type().name());
             json.writeStringProperty("subject", message.key());
             json.writeNumberProperty("partition", partition);
-            json.writeStringProperty("time", time);
+            json.writeStringProperty("time", time.toString());
             json.writeStringProperty("datacontenttype", "application/json");
             json.writeStringProperty("traceparent", message.cause().trace().traceparent());
             json.writeStringProperty("causationid", message.cause().id());
@@ -51,11 +52,16 @@ public final class CloudEvents {
         byte[] attributes = bytes.toByteArray();
         byte[] payload = message.payload();
         ByteBuffer event = ByteBuffer.allocate(attributes.length + DATA.length + payload.length);
-        return event.put(attributes, 0, attributes.length - 1)
-                .put(DATA)
-                .put(payload)
-                .put((byte) '}')
-                .array();
+        event.put(attributes, 0, attributes.length - 1).put(DATA);
+        int dataAt = event.position();
+        event.put(payload).put((byte) '}');
+        return new WrittenMessage(
+                message.type().name(),
+                message.key(),
+                partition,
+                time,
+                event.array(),
+                Optional.of(new WrittenMessage.Attributes(message.id(), message.cause(), dataAt)));
     }
 
     /** The event as it goes over the wire. */

@@ -54,17 +54,8 @@ final class RunningTransaction implements SqlTransaction, Outbox {
 
     /** What it adds to the outbox, in order. */
     List<WrittenMessage> written(Instant now) {
-        String time = now.toString();
         return unsent.stream()
-                .map(message -> {
-                    int partition = Partitions.of(message.key());
-                    return new WrittenMessage(
-                            message.type().name(),
-                            message.key(),
-                            partition,
-                            now,
-                            CloudEvents.encode(message, partition, time));
-                })
+                .map(message -> CloudEvents.encode(message, Partitions.of(message.key()), now))
                 .toList();
     }
 

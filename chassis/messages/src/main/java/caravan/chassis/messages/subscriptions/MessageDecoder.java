@@ -31,7 +31,7 @@ public final class MessageDecoder<P> {
 
     Incoming.Taken<P> decode(Delivery delivery) {
         try {
-            CloudEvents.Event event = CloudEvents.decode(delivery.event());
+            CloudEvents.Event event = delivery.decode();
             MessageType<? extends P> type = types.get(event.type());
             if (type == null) {
                 throw new UndecodableException("its type is " + event.type() + ", which nobody here takes");

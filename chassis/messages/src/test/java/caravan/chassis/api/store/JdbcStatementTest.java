@@ -60,6 +60,14 @@ class JdbcStatementTest {
         assertThat(read).containsExactly("1767323045 2026 000006", "0 1970 000000");
     }
 
+    /** The driver would write it as text otherwise, which costs more on both sides than all else of a short statement. */
+    @Test
+    void anArrayHasValuesOfItsOwnTypeSoThatItIsSentInBinaryForm() {
+        assertThatThrownBy(() ->
+                        query("SELECT sum(n) FROM unnest(?) AS n", statement -> statement.bindArray("int8", List.of(1))))
+                .isInstanceOf(ArrayStoreException.class);
+    }
+
     @Test
     void aFailureTellsTheDriversReason() {
         assertThatThrownBy(() -> query("SELECT * FROM nowhere", Function.identity()))
