@@ -16,4 +16,11 @@ class JvmOptionsTest {
                         ProcessHeap.ONE_PROCESS.options().getLast(),
                         "-XX:MaxDirectMemorySize=" + ProcessHeap.DIRECT_MEBIBYTES + "m");
     }
+
+    /** Each would stop all requests: with this heap for a tenth of a second, on a busy machine for nearly one. */
+    @Test
+    void noFullCollectionIsMadeForClassesOrCompiledCode() throws Exception {
+        assertThat(Files.readAllLines(Path.of("jvm.options")))
+                .contains("-XX:MaxMetaspaceSize=96m", "-XX:MetaspaceSize=96m", "-XX:SweeperThreshold=100");
+    }
 }

@@ -14,7 +14,14 @@ import java.util.Optional;
  * @param decoded the same, if the process that wrote it handed it over in memory
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record Delivery(int partition, long position, long previous, String type, String key, byte[] event, Optional<CloudEvents.Event> decoded) {
+public record Delivery(
+        int partition,
+        long position,
+        long previous,
+        String type,
+        String key,
+        byte[] event,
+        Optional<CloudEvents.Event> decoded) {
     /** Stands for a previous position that is not told. */
     public static final long UNKNOWN = -1;
 

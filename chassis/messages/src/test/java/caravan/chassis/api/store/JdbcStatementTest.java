@@ -63,8 +63,8 @@ class JdbcStatementTest {
     /** The driver would write it as text otherwise, which costs more on both sides than all else of a short statement. */
     @Test
     void anArrayHasValuesOfItsOwnTypeSoThatItIsSentInBinaryForm() {
-        assertThatThrownBy(() ->
-                        query("SELECT sum(n) FROM unnest(?) AS n", statement -> statement.bindArray("int8", List.of(1))))
+        assertThatThrownBy(() -> query(
+                        "SELECT sum(n) FROM unnest(?) AS n", statement -> statement.bindArray("int8", List.of(1))))
                 .isInstanceOf(ArrayStoreException.class);
     }
 
