@@ -1,5 +1,7 @@
 package caravan.chassis.api;
 
+import java.time.Duration;
+
 /** A loop's body: work that a service does on its own account. */
 @FunctionalInterface
 public interface Worker {
@@ -10,6 +12,16 @@ public interface Worker {
      * @throws InterruptedException if the service stops
      */
     boolean work() throws InterruptedException;
+
+    /**
+     * How long to wait before the next look, after one that found no more to do.
+     *
+     * @param idle as the worker was declared
+     * @return longer where the worker knows that nothing falls due before
+     */
+    default Duration pause(Duration idle) {
+        return idle;
+    }
 
     /**
      * Called once, after the last piece of work, when the service stops: waits for what {@link #work} left running.

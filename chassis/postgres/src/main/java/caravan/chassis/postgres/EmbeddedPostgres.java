@@ -26,7 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final String SUPERUSER_SECRET = "postgres-superuser";
     private static final int PORT_ATTEMPTS_MAX = 5;
-    private static final Duration WATCH_PAUSE = Duration.ofMillis(250);
+    private static final Duration WATCH_PAUSE = Duration.ofMillis(500);
     private static final Backoff BETWEEN_RESTARTS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 

@@ -21,10 +21,17 @@ final class FleetWorkloads {
     static final String GATEWAY = "gateway";
 
     private static final String LAUNCHER = "caravan.run.launcher.Main";
-    private static final List<String> BROKER_OPTIONS =
-            List.of("-Xms96m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k");
-    private static final List<String> REGISTRY_OPTIONS =
-            List.of("-Xms16m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
+    /** As of services (run/launcher/jvm.options), where the launcher's own tell why. */
+    private static final List<String> INFRASTRUCTURE_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:AsyncDeflationInterval=5000",
+            "-XX:ServiceThreadCleanupInterval=5000");
+
+    private static final List<String> BROKER_OPTIONS = List.of("-Xms48m", "-Xmx256m", "-Xss512k");
+    private static final List<String> REGISTRY_OPTIONS = List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1");
 
     private final FleetPlan plan;
     private final Path data;
@@ -114,6 +121,7 @@ final class FleetWorkloads {
             Map<String, String> variables) {
         List<String> arguments = new ArrayList<>();
         arguments.add(plan.programs().java().toString());
+        arguments.addAll(INFRASTRUCTURE_OPTIONS);
         arguments.addAll(options);
         arguments.addAll(List.of("-cp", classPath, mainClass));
         arguments.addAll(List.of("--port", Integer.toString(port)));

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** The process' event loops, with Vert.x on them: one for each processor, for its listeners and its HTTP clients. */
 public final class EventLoops implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /** How often Vert.x looks for a loop that is held up, to tell of it: nothing else depends on it. */
+    private static final Duration BLOCKED_LOOKED_FOR_EVERY = Duration.ofSeconds(5);
+
     /** Vert.x needs a pool for blocking work; here virtual threads do that. */
     private static final int UNUSED_POOL_THREADS = 1;
 
@@ -21,6 +24,8 @@ public final class EventLoops implements AutoCloseable {
         this.vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(count)
+                        .setBlockedThreadCheckInterval(BLOCKED_LOOKED_FOR_EVERY.toMillis())
+                        .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                         .setWorkerPoolSize(UNUSED_POOL_THREADS)
                         .setInternalBlockingPoolSize(UNUSED_POOL_THREADS)
                         .setFileSystemOptions(new FileSystemOptions()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param states the names of the types that tell the whole state of a service, by its name
  */
 public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
-    private static final Duration ASKED_AFTER = Duration.ofSeconds(2);
+    private static final Duration ASKED_AFTER = Duration.ofSeconds(5);
 
     public Snapshots {
         states = Map.copyOf(states);

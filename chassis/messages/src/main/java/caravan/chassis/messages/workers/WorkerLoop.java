@@ -71,8 +71,10 @@ public final class WorkerLoop {
     private void loop() {
         try {
             while (!stopping.hasBegun()) {
-                if (!workOnce()) {
-                    wakeup.await(idle);
+                switch (workOnce()) {
+                    case MORE -> {}
+                    case NO_MORE -> wakeup.await(worker.pause(idle));
+                    case FAILED -> wakeup.await(idle);
                 }
             }
             worker.finish();
@@ -81,7 +83,13 @@ public final class WorkerLoop {
         }
     }
 
-    private boolean workOnce() throws InterruptedException {
+    private enum Outcome {
+        MORE,
+        NO_MORE,
+        FAILED
+    }
+
+    private Outcome workOnce() throws InterruptedException {
         try {
             boolean isMore = worker.work();
             outage.over()
@@ -90,11 +98,11 @@ public final class WorkerLoop {
                             .addKeyValue("failures", was.failures())
                             .addKeyValue("lasted", was.lasted())
                             .log("A worker works again"));
-            return isMore;
+            return isMore ? Outcome.MORE : Outcome.NO_MORE;
         } catch (RuntimeException | Error failure) {
             failures.increment();
             tell(failure);
-            return false;
+            return Outcome.FAILED;
         }
     }
 

@@ -42,12 +42,20 @@ public final class ExpiringOrders implements Worker {
     /** How far the clocks of instances and database may differ. An order that is committed may have an id that is this much too old. */
     static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(10);
 
+    /** While no order is pending. */
+    static final Duration QUIET_PAUSE_MAX = Duration.ofSeconds(30);
+
+    /** How long ago an order may be placed that a look does not see: clocks differ, and its transaction may still run. */
+    private static final Duration UNSEEN_MAX = Duration.ofMinutes(1);
+
     private final Database database;
     private final Orders orders;
     private final PendingOrders pending;
     private final Identifiers identifiers;
     private final Clock clock;
     private final Duration pendingLimit;
+    /** Whether the last look found no order that was placed or is pending; of the worker's thread. */
+    private boolean isQuiet;
 
     /** @param pendingLimit how long an order may be pending */
     public ExpiringOrders(
@@ -67,8 +75,17 @@ public final class ExpiringOrders implements Worker {
 
     @Override
     public boolean work() {
+        isQuiet = false;
         return database.write(transaction ->
                 pending.lock(transaction).map(known -> work(transaction, known)).orElse(false));
+    }
+
+    /** What the last look did not see is not due before the next one. */
+    @Override
+    public Duration pause(Duration idle) {
+        Duration nothingDue = pendingLimit.minus(UNSEEN_MAX);
+        Duration quiet = nothingDue.compareTo(QUIET_PAUSE_MAX) < 0 ? nothingDue : QUIET_PAUSE_MAX;
+        return isQuiet && quiet.compareTo(idle) > 0 ? quiet : idle;
     }
 
     private boolean work(Transaction transaction, Known known) {
@@ -85,6 +102,7 @@ public final class ExpiringOrders implements Worker {
         Set<OrderId> candidates = new TreeSet<>(known.orders());
         seen.stream().filter(Seen::pending).map(Seen::id).forEach(candidates::add);
         Set<OrderId> still = pending.pendingOf(transaction, candidates);
+        isQuiet = seen.isEmpty() && still.isEmpty();
         Set<OrderId> expired = expire(transaction, now, overdue(still, idAt(due)));
         save(transaction, known, lookedUpTo, still, expired);
         boolean moreToSee = seen.size() == LOOK_ORDERS_MAX && !lookedUpTo.equals(known.lookedUpTo());

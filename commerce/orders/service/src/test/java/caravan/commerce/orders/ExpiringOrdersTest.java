@@ -76,6 +76,21 @@ class ExpiringOrdersTest {
     }
 
     @Test
+    void whileNothingIsPendingTheNextLookComesLaterYetBeforeAnythingIsDue() {
+        Duration idle = Duration.ofSeconds(1);
+        expiring.work();
+        assertThat(expiring.pause(idle)).isEqualTo(ExpiringOrders.QUIET_PAUSE_MAX);
+        ExpiringOrders hasty = shop.expiring(Duration.ofSeconds(30));
+        hasty.work();
+        assertThat(hasty.pause(idle)).isEqualTo(idle);
+
+        shop.place(ANN);
+        shop.clock.advance(Duration.ofMinutes(1));
+        expiring.work();
+        assertThat(expiring.pause(idle)).as("an order is pending").isEqualTo(idle);
+    }
+
+    @Test
     void moreThanOneBatchTakesSeveralTurns() {
         List<PlacingOrders.PlaceOrder> many = new ArrayList<>();
         for (int i = 0; i <= ExpiringOrders.BATCH_ORDERS_MAX; i++) {

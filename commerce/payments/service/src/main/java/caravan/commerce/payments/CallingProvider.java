@@ -120,6 +120,9 @@ final class CallingProvider implements Worker {
         Instant now = clock.instant();
         Instant leaseEnd = now.plus(limits.lease());
         return database.write(transaction -> {
+            if (!waiting.isAnyOpen(transaction)) {
+                return List.of();
+            }
             waiting.sweep(transaction, now, betweenSweeps, limits.lease());
             return waiting.takeUp(transaction, now, leaseEnd, rowsMax);
         });

@@ -10,6 +10,9 @@ public interface WaitingIntents {
     /** Lets intents wait; those that wait already, until the new moment. */
     void add(Transaction transaction, List<WaitingIntent> intents);
 
+    /** Whether any intent waits, or any was inserted that no sweep has looked at: if not, there is nothing to sweep or to take up. */
+    boolean isAnyOpen(Transaction transaction);
+
     /**
      * Takes up intents that are due, so that nobody else does before the lease ends.
      *

@@ -118,6 +118,17 @@ class CallingProviderTest {
     }
 
     @Test
+    void whereNothingWaitsAndNothingWasLeftOpenThereIsNothingToLookThrough() {
+        assertThat(isAnyOpen()).isFalse();
+        authorize(1);
+        assertThat(isAnyOpen()).as("nobody was told of the intent").isTrue();
+    }
+
+    private boolean isAnyOpen() {
+        return transactions.write(new WaitingIntentTable()::isAnyOpen);
+    }
+
+    @Test
     void whatWasCommittedIsAskedForWithoutALookAtTheDatabase() {
         worker = worker(50);
         handOver.goesTo(worker::take);

@@ -21,7 +21,12 @@ import org.slf4j.LoggerFactory;
  * many. One thread looks and acts; all else only says what is wanted.
  */
 public final class Supervisor implements AutoCloseable {
+    /** While processes come or go. */
     private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+
+    /** While all run as they shall: a process that ends wakes the thread that looks, and so does whoever wants something else. */
+    private static final Duration LOOK_PAUSE_SETTLED = Duration.ofSeconds(10);
+
     /** Beyond a kill, which nothing survives for long. */
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
 
@@ -199,7 +204,9 @@ public final class Supervisor implements AutoCloseable {
                     // Whatever it is, the other processes still need somebody who looks after them.
                     LOG.atError().setCause(bug).log("The supervisor failed at a turn");
                 }
-                boolean _ = changed.await(LOOK_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                boolean isSettled = groups.values().stream().allMatch(Group::isSettled);
+                Duration pause = isSettled ? LOOK_PAUSE_SETTLED : LOOK_PAUSE;
+                boolean _ = changed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

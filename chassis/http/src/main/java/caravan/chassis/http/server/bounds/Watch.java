@@ -10,14 +10,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at each connection of one event loop now and then: cheaper than a timer for each request. For that loop alone. */
+/**
+ * Looks at each connection of one event loop now and then: cheaper than a timer for each request. While there is none, nothing wakes the
+ * loop. For that loop alone.
+ */
 public final class Watch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long INTERVAL_NANOS_MAX = Duration.ofMillis(500).toNanos();
     private static final long INTERVAL_NANOS_MIN = Duration.ofMillis(10).toNanos();
     private static final int LOOKS_BEFORE_DEADLINE = 8;
 
+    private final EventLoop loop;
     private final Set<Watched> all = new HashSet<>();
+    private boolean isDue;
     private final long intervalNanos;
     /** Where heads are looked at; one for all connections of the loop. */
     private final byte[] scratch;
@@ -32,6 +37,7 @@ public final class Watch implements Runnable {
     }
 
     public Watch(EventLoop loop, ListenerLimits limits) {
+        this.loop = loop;
         ListenerLimits.Times times = limits.times();
         long shortest = times.idle().toNanos();
         for (Duration each : List.of(times.head(), times.body(), times.closing())) {
@@ -39,7 +45,6 @@ public final class Watch implements Runnable {
         }
         intervalNanos = Math.clamp(shortest / LOOKS_BEFORE_DEADLINE, INTERVAL_NANOS_MIN, INTERVAL_NANOS_MAX);
         scratch = new byte[limits.heads().headBytesMax()];
-        var unused = loop.scheduleWithFixedDelay(this, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
     }
 
     public byte[] scratch() {
@@ -48,14 +53,31 @@ public final class Watch implements Runnable {
 
     public void add(Watched connection) {
         all.add(connection);
+        lookLater();
     }
 
     public void remove(Watched connection) {
         all.remove(connection);
     }
 
+    private void lookLater() {
+        if (!isDue && !all.isEmpty()) {
+            isDue = true;
+            var unused = loop.schedule(this, intervalNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
     @Override
     public void run() {
+        isDue = false;
+        try {
+            lookAtAll();
+        } finally {
+            lookLater();
+        }
+    }
+
+    private void lookAtAll() {
         long now = System.nanoTime();
         for (Watched each : new ArrayList<>(all)) {
             try {

@@ -45,6 +45,14 @@ public final class WaitingIntentTable implements WaitingIntents {
             RETURNING sweep.now_noted < sweep.noted AS restored
             """;
 
+    /** A look at two ends of indexes. Transactions that are numbered anew have to be swept, as well. */
+    private static final String ANY_OPEN = """
+            SELECT EXISTS (SELECT FROM waiting_intent)
+                OR coalesce((SELECT inserted_by FROM provider_intent ORDER BY inserted_by DESC LIMIT 1) >= swept_to, false)
+                OR pg_snapshot_xmax(pg_current_snapshot()) < noted AS any_open
+            FROM intent_sweep
+            """;
+
     private static final String NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next";
 
     // PostgreSQL shows the lower 32 of a number's 64 bits. A running transaction's is less than half of that range away
@@ -81,6 +89,13 @@ public final class WaitingIntentTable implements WaitingIntents {
             RETURNING i.id, i.payment_id, i.kind, i.amount, i.currency, w.attempts,
                 p.method, p.authorization_reference, p.capture_reference, p.decline_reason
             """;
+
+    @Override
+    public boolean isAnyOpen(Transaction transaction) {
+        return JdbcStatement.of(transaction, ANY_OPEN)
+                .first(row -> row.getBoolean("any_open"))
+                .orElse(true);
+    }
 
     @Override
     public void sweep(Transaction transaction, Instant now, Duration between, Duration lease) {
