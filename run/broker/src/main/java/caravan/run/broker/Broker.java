@@ -96,6 +96,7 @@ public final class Broker implements AutoCloseable {
             throws IOException {
         Properties settings = settings(port, FreePort.other(port), log, password);
         settings.put("broker.session.timeout.ms", Integer.toString(missedAfterMillis));
+        MetersAtRest.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new Broker(server, port);
@@ -175,6 +176,10 @@ public final class Broker implements AutoCloseable {
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");
         settings.put("broker.heartbeat.interval.ms", "500");
+        // Records that say nothing, two a second, for followers of the metadata: there are none.
+        settings.put("metadata.max.idle.interval.ms", "0");
+        // How far partitions are replicated: the only copy is always the whole.
+        settings.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(60_000));
         return settings;
     }
 }
