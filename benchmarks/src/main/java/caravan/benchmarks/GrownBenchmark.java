@@ -39,6 +39,8 @@ final class GrownBenchmark {
     private static final int CONFIRMED_ORDERS = 700;
 
     private static final int DEMO_ORDERS = 300;
+    /** As many are placed until messages are purged: those of a week, at a hundred orders a minute. */
+    private static final int TOLD_ORDERS_MAX = 1_000_000;
     private static final Duration AUDIT_MAX = Duration.ofMinutes(15);
     private static final String DATABASE = "caravan";
 
@@ -126,7 +128,7 @@ final class GrownBenchmark {
             DatabaseAddress address = postgres.administrator().withDatabase(DATABASE);
             try (Connection connection =
                     DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
-                Growth growth = new Growth(connection);
+                Growth growth = new Growth(connection, TOLD_ORDERS_MAX);
                 long grown = growth.growTo(
                         orders, reached -> report.tellNowAndThen("  %,d of %,d orders".formatted(reached, orders)));
                 report.say("  tidying up …");

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.MissingNode;
 final class KubernetesRules {
     /** After leaving, a process has 10 s for requests and some seconds each for batches, messages and the database. */
     private static final int STOP_SECONDS_BESIDE_LEAVING_MIN = 30;
+    /** One statement of a migration takes at most as long. */
+    private static final int MIGRATION_SECONDS = 3600;
 
     private final List<JsonNode> manifests;
     private final List<String> violations = new ArrayList<>();
@@ -65,6 +67,12 @@ final class KubernetesRules {
                 container.at("/startupProbe/httpGet/path").asString("").equals("/health/ready"),
                 name,
                 "it has no startup probe");
+        require(
+                container.at("/startupProbe/periodSeconds").asInt(0)
+                                * container.at("/startupProbe/failureThreshold").asInt(0)
+                        >= MIGRATION_SECONDS,
+                name,
+                "it is killed while it brings the tables of millions of rows up to date");
         require(
                 container.at("/readinessProbe/httpGet/path").asString("").equals("/health/ready"),
                 name,

@@ -17,9 +17,15 @@ import java.util.Set;
  *   <li>{@code message} (source, position, type, topic, key, partition, payload): the window's messages, for queries over those;
  *   <li>{@code looked_from} (source, position, until): messages up to that position are not read, since they are purged or were audited before; all
  *       that is committed later than {@code until} is read;
- *   <li>{@code since} (is_full, remembers, moment, low_id, snapshot), one row: whether all keys are gone through, whether notes of earlier audits
- *       are kept, and the last clean audit's time, a UUIDv7 below all that were made later, and its {@code pg_snapshot};
- *   <li>{@code mark} (name, value): what {@link #marks} answered then.
+ *   <li>{@code since} (is_full, remembers), one row: whether all keys are gone through, and whether notes of earlier audits are kept.
+ * </ul>
+ *
+ * <p>In {@link Part#changed} these settings tell of the last clean audit, for {@code current_setting}; conditions compare with them and not with a
+ * subquery, so that the planner knows how little is beyond them, however much there is:
+ * <ul>
+ *   <li>{@code audit.moment}: its time; {@code audit.low_id}: a UUIDv7 below all that were made later; {@code audit.snapshot}: its {@code
+ *       pg_snapshot};
+ *   <li>{@code audit.mark_<name>}: what {@link #marks} answered then.
  * </ul>
  */
 public interface AuditRules {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param keyType SQL type of the keys: {@code uuid}, {@code text} (compared as bytes), {@code bigint} or {@code timestamptz}
  * @param keys where all keys are
  * @param changed queries that answer the {@code key} of what may have changed since the last clean audit. They may look at {@code changed_message}
- *     (source, key), at {@code since}, at notes, and at {@code changed_<name>} (key) of the parts before
+ *     (source, key), at the settings of {@link AuditRules}, at notes, and at {@code changed_<name>} (key) of the parts before
  * @param relations filled for each window, in this order; each may look at those before
  * @param views common table expressions over the relations, {@code name AS (query)} with commas between them; empty if there are none
  * @param rules over the relations and views

@@ -28,6 +28,15 @@ final class Memory {
     private static final String DIGEST =
             "coalesce((SELECT md5(o.messages) FROM %1$s.outbox o WHERE o.position = %2$s), '')";
 
+    /** As settings: the planner knows their values, and sees that little is beyond them. Of a subquery's it assumes a third of the table. */
+    private static final String SINCE = """
+            SELECT set_config('audit.moment', r.late::text, true),
+                set_config('audit.low_id',
+                    (lpad(to_hex((extract(epoch FROM r.late) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid::text, true),
+                set_config('audit.snapshot', r.snapshot, true)
+            FROM (SELECT at - interval '%d seconds' AS late, snapshot FROM audit.remembered) r
+            """;
+
     private final Sql sql;
     private final List<String> sources;
     private final RulesToApply rules;
@@ -114,16 +123,14 @@ final class Memory {
     }
 
     private void create(Beginning beginning) {
-        sql.execute("CREATE TEMPORARY TABLE since ON COMMIT DROP AS "
-                + (beginning.full() ? """
-                SELECT true AS is_full, %s AS remembers, '-infinity'::timestamptz AS moment,
-                    '00000000-0000-0000-0000-000000000000'::uuid AS low_id, '1:1:'::pg_snapshot AS snapshot
-                """.formatted(beginning.remembers()) : """
-                SELECT false AS is_full, true AS remembers, r.late AS moment,
-                    (lpad(to_hex((extract(epoch FROM r.late) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid AS low_id,
-                    r.snapshot::pg_snapshot AS snapshot
-                FROM (SELECT at - interval '%d seconds' AS late, snapshot FROM audit.remembered) r
-                """.formatted(LATE_MAX.toSeconds())));
+        sql.execute("CREATE TEMPORARY TABLE since ON COMMIT DROP AS SELECT %s AS is_full, %s AS remembers"
+                .formatted(beginning.full(), beginning.remembers()));
+        if (!beginning.full()) {
+            sql.list(SINCE.formatted(LATE_MAX.toSeconds()), row -> row.getString(1));
+            sql.list(
+                    "SELECT set_config('audit.mark_' || name, value, true) FROM audit.remembered_mark",
+                    row -> row.getString(1));
+        }
         String from = sources.stream()
                 .map(source -> "SELECT " + Sql.literal(source) + " AS source, position, until FROM " + source
                         + ".outbox_purge")
@@ -133,7 +140,6 @@ final class Memory {
                 SELECT p.source, coalesce(r.position, p.position) AS position, coalesce(r.until, p.until) AS until
                 FROM (%s) p LEFT JOIN audit.remembered_position r ON r.source = p.source
                 """.formatted(from)));
-        sql.execute("CREATE TEMPORARY TABLE mark ON COMMIT DROP AS SELECT name, value FROM audit.remembered_mark");
     }
 
     /** A full audit found what is broken, maybe in what has not changed for long: the next one looks at everything again. */

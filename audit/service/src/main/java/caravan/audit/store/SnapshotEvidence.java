@@ -100,6 +100,8 @@ public final class SnapshotEvidence implements Evidence {
         sql.execute("SET LOCAL random_page_cost = 1.1");
         sql.execute("SET LOCAL default_statistics_target = 10");
         sql.execute("SET LOCAL jit = off");
+        // A window is sorted and hashed in memory; of the default of 4 MB it would go to the disk.
+        sql.execute("SET LOCAL work_mem = '32MB'");
         // Of an audit before, in a transaction that goes on.
         for (String left : sql.list(
                 "SELECT (CASE relkind WHEN 'v' THEN 'VIEW ' ELSE 'TABLE ' END) || 'pg_temp.' || relname FROM pg_class"

@@ -25,6 +25,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a service's schema up to date: the chassis' tables (versions 0.x), then the service's own (from version 1), both
@@ -34,6 +36,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  * files it was made of, so that a start with the same ones costs a query, and Flyway is not even loaded.
  */
 final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+    /** Begins the name by which the server knows a connection that migrates; the service's name follows. */
+    static final String CONNECTION = "caravan-migrations-";
+
     private static final String CHASSIS = "caravan/chassis/db";
     private static final String HISTORY = "flyway_schema_history";
     private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]{0,30}");
@@ -74,7 +80,7 @@ final class Migrations {
         if (found.equals(wanted)) {
             return;
         }
-        migrate(history, folders);
+        migrate(flyway(history, folders), found.isEmpty());
         jdbi.useTransaction(handle -> {
             // Two instances that start at once would both change the comment, which PostgreSQL refuses the later one.
             handle.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
@@ -83,8 +89,31 @@ final class Migrations {
         });
     }
 
-    private void migrate(String history, List<String> folders) {
-        Flyway.configure(Migrations.class.getClassLoader())
+    /** @param first whether there are no tables yet, so that nothing takes long */
+    private void migrate(Flyway flyway, boolean first) {
+        String pending = first
+                ? ""
+                : Stream.of(flyway.info().pending())
+                        .map(migration -> "V" + migration.getVersion() + " " + migration.getDescription())
+                        .collect(Collectors.joining(", "));
+        if (pending.isEmpty()) {
+            flyway.migrate();
+            return;
+        }
+        long begin = System.nanoTime();
+        LOG.atInfo()
+                .addKeyValue("service", service)
+                .addKeyValue("migrations", pending)
+                .log("The tables are brought up to date: where there are millions of rows, that takes minutes");
+        flyway.migrate();
+        LOG.atInfo()
+                .addKeyValue("service", service)
+                .addKeyValue("seconds", Duration.ofNanos(System.nanoTime() - begin).toSeconds())
+                .log("The tables are up to date");
+    }
+
+    private Flyway flyway(String history, List<String> folders) {
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(connections())
                 .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
                 .failOnMissingLocations(false)
@@ -100,13 +129,14 @@ final class Migrations {
                 // What a later Caravan applied, and what moved from a service to a part of it.
                 .ignoreMigrationPatterns("*:future", "*:missing")
                 .cleanDisabled(true)
-                .load()
-                .migrate();
+                // Another instance migrates: it takes as long as it takes, and this one goes on with the tables that it made.
+                .lockRetryCount(-1)
+                .load();
     }
 
     private DataSource connections() {
         PGSimpleDataSource connections = address.dataSource(
-                "caravan-migrations-" + service,
+                CONNECTION + service,
                 Map.of(
                         "statement_timeout", PoolBounds.milliseconds(statementMax),
                         "lock_timeout", PoolBounds.milliseconds(LOCK_MAX)),

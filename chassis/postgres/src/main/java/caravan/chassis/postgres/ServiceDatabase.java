@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,6 +29,9 @@ public final class ServiceDatabase implements AutoCloseable {
     private static final String SET_TRANSACTION_TIMEOUT = """
             SELECT CASE WHEN current_setting('server_version_num')::int >= 170000
                         THEN set_config('transaction_timeout', '%d', false) END""";
+
+    private static final String MIGRATIONS = "SELECT FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND starts_with(application_name, ?) LIMIT 1";
 
     private final String service;
     private final DatabaseAddress address;
@@ -84,6 +90,23 @@ public final class ServiceDatabase implements AutoCloseable {
                 }
                 LockSupport.parkNanos(START_LOOK_PAUSE.toNanos());
             }
+        }
+    }
+
+    /**
+     * Whether some service's tables in a database are brought up to date right now, which takes as long as there are rows.
+     *
+     * @param login any way into the database
+     */
+    public static boolean isAnyMigrating(DatabaseAddress login) {
+        try (Connection connection = login.dataSource("caravan-start").getConnection();
+                PreparedStatement statement = connection.prepareStatement(MIGRATIONS)) {
+            statement.setString(1, Migrations.CONNECTION);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot ask whether tables are brought up to date", failure);
         }
     }
 

@@ -340,6 +340,18 @@ class ServiceDatabaseTest {
     }
 
     @Test
+    void whileAServicesTablesAreBroughtUpToDateItCanBeAsked() throws Exception {
+        DatabaseAddress login = logins.get("mine");
+        assertThat(ServiceDatabase.isAnyMigrating(login)).isFalse();
+
+        try (Connection migration =
+                login.dataSource(Migrations.CONNECTION + "mine").getConnection()) {
+            assertThat(migration.isValid(1)).isTrue();
+            assertThat(ServiceDatabase.isAnyMigrating(login)).isTrue();
+        }
+    }
+
+    @Test
     void aMigrationThatAServiceGaveUpToAPartDoesNotKeepItFromStarting() {
         try (ServiceDatabase parts = open("parts")) {
             parts.jdbi().useHandle(handle -> {

@@ -60,9 +60,9 @@ final class OrdersPart {
                     WHERE source IN ('inventory', 'payments') AND key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                     """,
                     // New ones that nobody told of.
-                    "SELECT id AS key FROM orders.orders WHERE id >= (SELECT low_id FROM since)",
-                    "SELECT id AS key FROM inventory.reservation WHERE id >= (SELECT low_id FROM since)",
-                    "SELECT order_id AS key FROM payments.payment WHERE order_id >= (SELECT low_id FROM since)",
+                    "SELECT id AS key FROM orders.orders WHERE id >= current_setting('audit.low_id')::uuid",
+                    "SELECT id AS key FROM inventory.reservation WHERE id >= current_setting('audit.low_id')::uuid",
+                    "SELECT order_id AS key FROM payments.payment WHERE order_id >= current_setting('audit.low_id')::uuid",
                     """
                     SELECT m.cause::uuid AS key FROM changed_movements c JOIN inventory.stock_movement m ON m.id = c.key
                     WHERE m.kind IN ('commit', 'return') AND m.cause ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'

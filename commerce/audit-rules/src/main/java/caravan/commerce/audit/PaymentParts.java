@@ -14,7 +14,7 @@ final class PaymentParts {
             List.of(
                     "SELECT p.id AS key FROM changed_orders c JOIN payments.payment p ON p.order_id = c.key",
                     "SELECT o.payment_id AS key FROM changed_orders c JOIN orders.orders o ON o.id = c.key",
-                    "SELECT payment_id AS key FROM payments.ledger_transfer WHERE intent_id >= (SELECT low_id FROM since)"),
+                    "SELECT payment_id AS key FROM payments.ledger_transfer WHERE intent_id >= current_setting('audit.low_id')::uuid"),
             List.of(
                     new Relation(
                             "the_payment", "SELECT p.* FROM looked_payments k JOIN payments.payment p ON p.id = k.key"),
@@ -45,9 +45,9 @@ final class PaymentParts {
                     // At the last audit none was open, so none of those that it saw has changed.
                     """
                     SELECT id AS key FROM payments.provider_intent
-                    WHERE inserted_by >= (SELECT pg_snapshot_xmin(snapshot) FROM since)
+                    WHERE inserted_by >= pg_snapshot_xmin(current_setting('audit.snapshot')::pg_snapshot)
                     """,
-                    "SELECT intent_id AS key FROM payments.ledger_transfer WHERE intent_id >= (SELECT low_id FROM since)"),
+                    "SELECT intent_id AS key FROM payments.ledger_transfer WHERE intent_id >= current_setting('audit.low_id')::uuid"),
             List.of(
                     new Relation(
                             "the_intent",

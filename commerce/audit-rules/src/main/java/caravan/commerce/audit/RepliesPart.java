@@ -13,7 +13,7 @@ final class RepliesPart {
             "timestamptz",
             List.of(Keys.of("orders.idempotent_reply", "created_at")),
             List.of(
-                    "SELECT created_at AS key FROM orders.idempotent_reply WHERE created_at >= (SELECT moment FROM since)"),
+                    "SELECT created_at AS key FROM orders.idempotent_reply WHERE created_at >= current_setting('audit.moment')::timestamptz"),
             List.of(new Relation("the_reply", """
                     SELECT r.status, r.body ->> 'id' AS order_id
                     FROM looked_replies k JOIN orders.idempotent_reply r ON r.created_at = k.key

@@ -22,11 +22,11 @@ final class StockParts {
                     SELECT m.id AS key
                     FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid) next
                     CROSS JOIN inventory.stock_movement m
-                    WHERE m.id > (SELECT value::bigint FROM mark WHERE name = 'movement') - %d
+                    WHERE m.id > current_setting('audit.mark_movement')::bigint - %d
                         AND NOT pg_visible_in_snapshot((
                             (next.xid >> 32 << 32) + m.xmin::text::bigint
                                 - CASE WHEN m.xmin::text::bigint > (next.xid & 4294967295) THEN 4294967296 ELSE 0 END
-                            )::text::xid8, (SELECT snapshot FROM since))
+                            )::text::xid8, current_setting('audit.snapshot')::pg_snapshot)
                     """.formatted(LATE_MOVEMENTS_MAX)),
             List.of(new Relation(
                     "the_movement_row",

@@ -15,9 +15,6 @@ import java.util.function.LongConsumer;
  * services themselves, so that copies are as true as it is: they pass the audit. No service may run meanwhile, and no order may be between states.
  */
 public final class Growth {
-    /** Copies that are added in one transaction. */
-    private static final int COPIES_AT_ONCE = 20;
-
     /** A UUIDv7's time is in the 48 bits above. */
     private static final int TIME_SHIFT = 16;
 
@@ -40,18 +37,41 @@ public final class Growth {
             SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'applied_position'
             """;
 
-    private final Connection connection;
+    /** Sorting the keys of many rows for an index; the default makes many small runs of it. */
+    private static final String PREPARE = "SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL session_replication_role = 'replica'";
 
-    /** @param superuser of the database that all services share */
-    public Growth(Connection superuser) {
+    /** By the table, since the view of messages would read all of it. */
+    private static final String STORE_LAST_PURGED = """
+            INSERT INTO %1$s.purged_message (type, partition, position)
+            SELECT m.type, m.partition, max(b.position - b.count + m.ordinal)
+            FROM %1$s.outbox b
+            CROSS JOIN LATERAL ROWS FROM (json_to_recordset(convert_from(b.messages, 'UTF8')::json) AS (type text, partition smallint))
+                WITH ORDINALITY AS m (type, partition, ordinal)
+            WHERE b.position <= %2$d GROUP BY m.type, m.partition
+            ON CONFLICT (type, partition) DO UPDATE SET position = excluded.position
+            """;
+
+    private static final String PURGE = "DELETE FROM %1$s.outbox WHERE position <= %2$d";
+    private static final String MOVE_PURGED =
+            "UPDATE %1$s.outbox_purge SET position = %2$d, until = clock_timestamp()";
+
+    private final Connection connection;
+    private final long toldOrdersMax;
+
+    /**
+     * @param superuser of the database that all services share
+     * @param toldOrdersMax of how many orders there are messages, about: those of older ones are purged, as a service does it after a while
+     */
+    public Growth(Connection superuser, long toldOrdersMax) {
         this.connection = superuser;
+        this.toldOrdersMax = toldOrdersMax;
     }
 
     /**
-     * Adds whole copies of all orders.
+     * Adds whole copies of all orders, in one transaction.
      *
      * @param ordersMin how many there are to be at least
-     * @param progress is told how many there are, now and then
+     * @param progress is told how many there are, about, now and then
      * @return how many there are
      * @throws IllegalStateException if there is no order, or one is pending
      */
@@ -61,6 +81,7 @@ public final class Growth {
             throw new IllegalStateException("to grow, a shop needs orders, and none of them pending");
         }
         long copies = Math.ceilDiv(Math.max(0, ordersMin - template), template);
+        long told = Math.min(copies, Math.ceilDiv(toldOrdersMax, template));
         IdShift shift = shift();
         List<TableTemplate> tables = new ArrayList<>();
         for (GrowingTable table : GrowingTable.ALL) {
@@ -68,30 +89,40 @@ public final class Growth {
         }
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
-        execute(RECEIVE, copies);
-        for (long first = 1; first <= copies; first += COPIES_AT_ONCE) {
-            long last = Math.min(copies, first + COPIES_AT_ONCE - 1);
-            for (TableTemplate table : tables) {
-                table.copy(connection, first, last);
-            }
-            commit(autoCommit);
-            progress.accept(template * (last + 1));
+        execute(PREPARE);
+        long[] written = {0};
+        Runnable oneMore = () -> progress.accept(template + template * ++written[0] / tables.size());
+        for (TableTemplate table : tables) {
+            write(table, copies, table.table().outbox() ? told : copies, oneMore);
         }
+        execute(RECEIVE, copies);
         execute(ADD_UP_STOCK);
         for (TableTemplate table : tables) {
             if (table.table().outbox()) {
                 moveHead(table.table().schema(), table.headAfter(copies));
             }
         }
-        commit(autoCommit);
+        // Within a transaction of the caller's nothing is committed: it may want to roll all back.
+        if (autoCommit) {
+            connection.commit();
+        }
         connection.setAutoCommit(autoCommit);
         return template * (copies + 1);
     }
 
-    /** Within a transaction of the caller's nothing is committed: it may want to roll all back. */
-    private void commit(boolean ownTransaction) throws SQLException {
-        if (ownTransaction) {
-            connection.commit();
+    /** One copy more is written than there are to be, if any is left out: so that it is known which of its messages are the last. */
+    private void write(TableTemplate table, long copies, long kept, Runnable oneMore) throws SQLException {
+        String name = table.table().qualified();
+        IndexesAside indexes = IndexesAside.drop(connection, table.table());
+        execute("TRUNCATE " + name);
+        long from = Math.min(copies, kept + 1);
+        table.write(connection, from, copies - from, oneMore);
+        indexes.makeAgain(connection);
+        if (from > kept) {
+            long purged = table.headAfter(copies - kept);
+            for (String sql : List.of(STORE_LAST_PURGED, PURGE, MOVE_PURGED)) {
+                execute(sql.formatted(table.table().schema(), purged));
+            }
         }
     }
 

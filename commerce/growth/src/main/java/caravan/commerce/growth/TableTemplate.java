@@ -24,6 +24,7 @@ final class TableTemplate {
     private final GrowingTable table;
     private final String columns;
     private final List<RowTemplate> rows;
+    private final Original original;
 
     /** The last position given out before the copies; 0 for what is no outbox. */
     private final long head;
@@ -31,40 +32,53 @@ final class TableTemplate {
     private final long messages;
     private final long lastTime;
 
-    private TableTemplate(GrowingTable table, String columns, List<RowTemplate> rows, long head) {
+    /** All rows of the table as they are, as the server sent them. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Original(String columns, byte[] sent) {}
+
+    private TableTemplate(
+            GrowingTable table, String columns, List<RowTemplate> rows, Original original, long head) {
         this.table = table;
         this.columns = columns;
         this.rows = rows;
+        this.original = original;
         this.head = head;
         this.messages = batches().stream().mapToLong(BatchTemplate::count).sum();
         this.lastTime = batches().stream().mapToLong(BatchTemplate::time).max().orElse(0);
     }
 
-    private record Column(String name, boolean uuid) {}
+    private record Column(String name, boolean uuid, boolean filledIn) {}
 
     static TableTemplate read(Connection connection, GrowingTable table, IdShift shift) throws SQLException {
-        List<Column> columns = columns(connection, table);
+        List<Column> all = columns(connection, table);
+        // What the database fills in itself is its own in each copy.
+        List<Column> columns = all.stream().filter(column -> !column.filledIn()).toList();
         boolean[] uuids = new boolean[columns.size()];
         for (int i = 0; i < uuids.length; i++) {
             uuids[i] = columns.get(i).uuid();
         }
-        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
         List<RowTemplate> rows = new ArrayList<>();
-        for (CopyFormat.Row row : CopyFormat.rows(sent(connection, table, names))) {
+        String chosen = " WHERE " + table.condition() + " ORDER BY 1";
+        for (CopyFormat.Row row : CopyFormat.rows(sent(connection, table, names(columns), chosen))) {
             RowTemplate template =
                     table.outbox() ? BatchTemplate.of(row, uuids, shift) : new RowTemplate(row, uuids, shift);
             if (template.isOfOrder()) {
                 rows.add(template);
             }
         }
-        return new TableTemplate(table, names, rows, table.outbox() ? head(connection, table) : 0);
+        Original original = new Original(names(all), sent(connection, table, names(all), ""));
+        return new TableTemplate(table, names(columns), rows, original, table.outbox() ? head(connection, table) : 0);
     }
 
-    /** Without those that the database fills in itself; an outbox's own first, in the order in which they are looked for. */
+    private static String names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    /** An outbox's own first, in the order in which they are looked for. */
     private static List<Column> columns(Connection connection, GrowingTable table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT column_name, data_type = 'uuid' FROM information_schema.columns
-                WHERE table_schema = ? AND table_name = ? AND is_identity = 'NO' AND is_generated = 'NEVER'
+                SELECT column_name, data_type = 'uuid', is_identity = 'YES' FROM information_schema.columns
+                WHERE table_schema = ? AND table_name = ? AND is_generated = 'NEVER'
                 ORDER BY ordinal_position
                 """)) {
             statement.setString(1, table.schema());
@@ -72,7 +86,7 @@ final class TableTemplate {
             List<Column> columns = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    columns.add(new Column('"' + row.getString(1) + '"', row.getBoolean(2)));
+                    columns.add(new Column('"' + row.getString(1) + '"', row.getBoolean(2), row.getBoolean(3)));
                 }
             }
             if (table.outbox()) {
@@ -87,10 +101,11 @@ final class TableTemplate {
         return place < 0 ? BatchTemplate.COLUMNS.size() : place;
     }
 
-    private static byte[] sent(Connection connection, GrowingTable table, String names) throws SQLException {
+    private static byte[] sent(Connection connection, GrowingTable table, String names, String chosen)
+            throws SQLException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        String sql = "COPY (SELECT " + names + " FROM " + table.qualified() + " WHERE " + table.condition()
-                + " ORDER BY 1)" + " TO STDOUT (FORMAT binary)";
+        String sql =
+                "COPY (SELECT " + names + " FROM " + table.qualified() + chosen + ") TO STDOUT (FORMAT binary)";
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, new Bounded(sent));
         } catch (IOException tooMuch) {
@@ -124,17 +139,28 @@ final class TableTemplate {
         return head + copies * messages;
     }
 
-    /** Adds copies to the table. @param first from 1; an outbox's must follow those before */
-    void copy(Connection connection, long first, long last) throws SQLException {
+    /**
+     * Writes the table anew: its rows, and behind them copies of those that are orders', from the oldest to the newest. In a transaction that
+     * has emptied it, so that PostgreSQL writes each row once: neither to its log, nor again to mark it as committed.
+     *
+     * @param from the oldest copy
+     * @param before the copies of all from {@code from} on; what an outbox's positions begin behind
+     * @param progress is told of each copy
+     */
+    void write(Connection connection, long from, long before, Runnable progress) throws SQLException {
+        try (OutputStream out = copyIn(connection, original.columns())) {
+            out.write(original.sent());
+        } catch (IOException failed) {
+            throw refused(failed);
+        }
         if (rows.isEmpty()) {
             return;
         }
         byte[] row = new byte[rows.stream().mapToInt(RowTemplate::length).max().orElse(0)];
-        String sql = "COPY " + table.qualified() + " (" + columns + ") FROM STDIN (FORMAT binary)";
-        try (OutputStream out = new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES)) {
+        try (OutputStream out = copyIn(connection, columns)) {
             out.write(CopyFormat.HEADER);
-            for (long copy = first; copy <= last; copy++) {
-                long position = headAfter(copy - 1);
+            long position = headAfter(before);
+            for (long copy = from; copy > 0; copy--) {
                 for (RowTemplate template : rows) {
                     template.copy(copy, row);
                     if (template instanceof BatchTemplate batch) {
@@ -143,13 +169,23 @@ final class TableTemplate {
                     }
                     out.write(row, 0, template.length());
                 }
+                progress.run();
             }
             out.write(CopyFormat.END);
         } catch (IOException failed) {
-            throw failed.getCause() instanceof SQLException refused
-                    ? refused
-                    : new SQLException("cannot add rows to " + table.qualified(), failed);
+            throw refused(failed);
         }
+    }
+
+    private OutputStream copyIn(Connection connection, String names) throws SQLException {
+        String sql = "COPY " + table.qualified() + " (" + names + ") FROM STDIN (FORMAT binary, FREEZE)";
+        return new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES);
+    }
+
+    private SQLException refused(IOException failed) {
+        return failed.getCause() instanceof SQLException refused
+                ? refused
+                : new SQLException("cannot add rows to " + table.qualified(), failed);
     }
 
     /** Refuses to hold more than a template may. */

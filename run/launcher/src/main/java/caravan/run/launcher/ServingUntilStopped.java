@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,9 @@ final class ServingUntilStopped {
 
     /** How long a stop waits for a start that is under way. */
     private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    /** A start that takes longer does something that people want to know of, such as a migration of many rows. */
+    private static final Duration SLOW_START = Duration.ofSeconds(20);
 
     private static final int EXIT_STOPPED = 143;
 
@@ -46,6 +50,9 @@ final class ServingUntilStopped {
         if ("true".equals(System.getenv(STOP_WITH_PARENT))) {
             Thread.ofPlatform().daemon().name("caravan-parent").start(ServingUntilStopped::endWithStandardInput);
         }
+        started.copy()
+                .orTimeout(SLOW_START.toSeconds(), TimeUnit.SECONDS)
+                .whenComplete((_, failure) -> tellIfSlow(failure));
         try {
             started.complete(start.start());
             // Until a signal ends the process.
@@ -61,6 +68,12 @@ final class ServingUntilStopped {
             }
             spec.commandLine().getErr().println("caravan: " + StartFailure.describe(failure));
             return StartFailure.exitCode(failure);
+        }
+    }
+
+    private void tellIfSlow(@Nullable Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            spec.commandLine().getErr().println("caravan: still starting; its log tells what it is at");
         }
     }
 

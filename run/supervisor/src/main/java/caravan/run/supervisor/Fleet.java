@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * by the next fleet on the same data.
  */
 public final class Fleet implements AutoCloseable, Steered {
-    /** From one process that became ready to the next, on a busy machine. */
+    /** From one process that became ready to the next, on a busy machine; beside migrations, which would begin anew if they were cut short. */
     private static final Duration NEXT_READY_MAX = Duration.ofMinutes(4);
 
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
@@ -154,7 +154,7 @@ public final class Fleet implements AutoCloseable, Steered {
             long readyNow = supervisor.processes().stream()
                     .filter(process -> process.state() == ProcessState.READY)
                     .count();
-            if (readyNow > ready) {
+            if (readyNow > ready || (System.nanoTime() - end > 0 && database.isMigrating())) {
                 ready = readyNow;
                 end = System.nanoTime() + NEXT_READY_MAX.toNanos();
             }

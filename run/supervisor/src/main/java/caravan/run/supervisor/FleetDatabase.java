@@ -4,6 +4,7 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
 import caravan.chassis.postgres.Provisioning;
+import caravan.chassis.postgres.ServiceDatabase;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.ProcessKind;
@@ -22,6 +23,7 @@ final class FleetDatabase implements AutoCloseable {
     private final DataFolder folder;
     private volatile @Nullable EmbeddedPostgres embedded;
     private volatile Map<String, DatabaseAddress> logins = Map.of();
+    private volatile @Nullable DatabaseAddress opened;
 
     FleetDatabase(FleetPlan plan, DataFolder folder) {
         this.plan = plan;
@@ -35,6 +37,7 @@ final class FleetDatabase implements AutoCloseable {
             embedded = started;
             return Provisioning.createDatabase(started.administrator(), DATABASE);
         });
+        opened = administrator;
         logins = new Provisioning(administrator, folder)
                 .provision(
                         plan.described()
@@ -52,6 +55,12 @@ final class FleetDatabase implements AutoCloseable {
             throw new IllegalStateException("no database was opened for " + service);
         }
         return login;
+    }
+
+    /** Whether some service's tables are brought up to date right now. */
+    boolean isMigrating() {
+        DatabaseAddress administrator = opened;
+        return administrator != null && ServiceDatabase.isAnyMigrating(administrator);
     }
 
     /** The embedded server's process. */

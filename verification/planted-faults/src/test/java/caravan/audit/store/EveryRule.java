@@ -19,6 +19,15 @@ final class EveryRule {
         return new SnapshotEvidence(database, ServiceDescriptors.onClassPath(), OF_PLATFORMS);
     }
 
+    /** Queries for what may have changed that compare with a setting, and look at no other part's changes. */
+    static List<String> changedSinceASetting() {
+        return new RulesToApply(OF_PLATFORMS)
+                .parts().stream()
+                        .flatMap(part -> part.changed().stream())
+                        .filter(query -> query.contains("'audit.") && !query.contains("changed_"))
+                        .toList();
+    }
+
     static List<RuleQuery> all() {
         return new RulesToApply(OF_PLATFORMS).all();
     }

@@ -41,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a real shop left, grown to some hundred orders of every kind. */
 class GrownShopTest {
     private static final int ORDERS = 300;
+    /** Messages of older ones are purged. */
+    private static final int TOLD_ORDERS = 100;
 
     private static TestPostgres.TestDatabase database;
     private static Jdbi superuser;
@@ -57,7 +59,7 @@ class GrownShopTest {
         DatabaseAddress address = database.administrator();
         try (Connection connection =
                 DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
-            grown = new Growth(connection).growTo(ORDERS, _ -> {});
+            grown = new Growth(connection, TOLD_ORDERS).growTo(ORDERS, _ -> {});
         }
         // Before a test adds one.
         counted = number("SELECT count(*) FROM orders.orders");
@@ -83,6 +85,45 @@ class GrownShopTest {
                 .filteredOn(finding -> finding.rule().name().equals("steps-are-legal"))
                 .extracting(Finding::checked)
                 .allSatisfy(checked -> assertThat(checked).isGreaterThan(2 * grown));
+    }
+
+    @Test
+    void messagesOfOlderOrdersArePurgedAndIndexesAreWhatTheyWere() {
+        assertThat(number("SELECT count(DISTINCT key) FROM orders.outbox_message"))
+                .isBetween((long) TOLD_ORDERS, TOLD_ORDERS + 20L);
+        assertThat(number("SELECT min(position) FROM orders.outbox_message"))
+                .isEqualTo(number("SELECT position + 1 FROM orders.outbox_purge"))
+                .isEqualTo(number("SELECT max(position) + 1 FROM orders.purged_message"));
+        assertThat(indexes(superuser))
+                .isEqualTo(indexes(RanShop.shared().database().superuser()));
+    }
+
+    private static List<String> indexes(Jdbi shop) {
+        return shop.withHandle(handle -> handle.createQuery(
+                        "SELECT indexdef FROM pg_indexes WHERE schemaname IN ('orders', 'inventory', 'payments') ORDER BY 1")
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Test
+    void theDatabaseKnowsThatLittleHasChangedSinceTheLastAudit() {
+        assertThat(EveryRule.changedSinceASetting()).hasSizeGreaterThanOrEqualTo(9);
+        superuser.useTransaction(handle -> {
+            handle.execute("ANALYZE");
+            handle.execute("""
+                    SELECT set_config('audit.low_id', 'ffffffff-0000-0000-0000-000000000000', true),
+                        set_config('audit.moment', 'infinity', true), set_config('audit.snapshot', '9000000000:9000000000:', true),
+                        set_config('audit.mark_movement', '9000000000', true)
+                    """);
+            for (String query : EveryRule.changedSinceASetting()) {
+                String plan = String.join(
+                        "\n",
+                        handle.createQuery("EXPLAIN " + query.replace(":", "\\:"))
+                                .mapTo(String.class)
+                                .list());
+                assertThat(plan).as(query).containsPattern("^[^\\n]* rows=[0-9] ");
+            }
+        });
     }
 
     @Test

@@ -191,7 +191,7 @@ public final class SimulatedProviderRules implements AuditRules {
                         List.of(),
                         List.of("""
                                 SELECT p.order_id AS key FROM payments.simulated_operation s JOIN payments.payment p ON p.id = s.payment_id
-                                WHERE s.key >= (SELECT low_id FROM since)
+                                WHERE s.key >= current_setting('audit.low_id')::uuid
                                 """),
                         List.of(new Relation("the_orders_operation", """
                                 SELECT s.* FROM the_order o JOIN payments.simulated_operation s ON s.payment_id = o.payment_id
@@ -204,7 +204,7 @@ public final class SimulatedProviderRules implements AuditRules {
                         "uuid",
                         List.of(Keys.of("payments.simulated_operation", "payment_id")),
                         List.of("""
-                                SELECT payment_id AS key FROM payments.simulated_operation WHERE key >= (SELECT low_id FROM since)
+                                SELECT payment_id AS key FROM payments.simulated_operation WHERE key >= current_setting('audit.low_id')::uuid
                                 """),
                         List.of(new Relation("the_operation", """
                                 SELECT s.* FROM looked_payments k JOIN payments.simulated_operation s ON s.payment_id = k.key
