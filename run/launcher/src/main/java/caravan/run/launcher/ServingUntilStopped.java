@@ -50,7 +50,7 @@ final class ServingUntilStopped {
         if ("true".equals(System.getenv(STOP_WITH_PARENT))) {
             Thread.ofPlatform().daemon().name("caravan-parent").start(ServingUntilStopped::endWithStandardInput);
         }
-        started.copy()
+        var unused = started.copy()
                 .orTimeout(SLOW_START.toSeconds(), TimeUnit.SECONDS)
                 .whenComplete((_, failure) -> tellIfSlow(failure));
         try {
