@@ -41,6 +41,7 @@ final class GrownBenchmark {
     private static final int DEMO_ORDERS = 300;
     /** As many are placed until messages are purged: those of a week, at a hundred orders a minute. */
     private static final int TOLD_ORDERS_MAX = 1_000_000;
+
     private static final Duration AUDIT_MAX = Duration.ofMinutes(15);
     private static final String DATABASE = "caravan";
 

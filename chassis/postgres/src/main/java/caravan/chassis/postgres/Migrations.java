@@ -108,7 +108,8 @@ final class Migrations {
         flyway.migrate();
         LOG.atInfo()
                 .addKeyValue("service", service)
-                .addKeyValue("seconds", Duration.ofNanos(System.nanoTime() - begin).toSeconds())
+                .addKeyValue(
+                        "seconds", Duration.ofNanos(System.nanoTime() - begin).toSeconds())
                 .log("The tables are up to date");
     }
 
@@ -129,7 +130,8 @@ final class Migrations {
                 // What a later Caravan applied, and what moved from a service to a part of it.
                 .ignoreMigrationPatterns("*:future", "*:missing")
                 .cleanDisabled(true)
-                // Another instance migrates: it takes as long as it takes, and this one goes on with the tables that it made.
+                // Another instance migrates: it takes as long as it takes, and this one goes on with the tables that it
+                // made.
                 .lockRetryCount(-1)
                 .load();
     }

@@ -38,7 +38,8 @@ public final class Growth {
             """;
 
     /** Sorting the keys of many rows for an index; the default makes many small runs of it. */
-    private static final String PREPARE = "SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL session_replication_role = 'replica'";
+    private static final String PREPARE =
+            "SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL session_replication_role = 'replica'";
 
     /** By the table, since the view of messages would read all of it. */
     private static final String STORE_LAST_PURGED = """
@@ -52,8 +53,7 @@ public final class Growth {
             """;
 
     private static final String PURGE = "DELETE FROM %1$s.outbox WHERE position <= %2$d";
-    private static final String MOVE_PURGED =
-            "UPDATE %1$s.outbox_purge SET position = %2$d, until = clock_timestamp()";
+    private static final String MOVE_PURGED = "UPDATE %1$s.outbox_purge SET position = %2$d, until = clock_timestamp()";
 
     private final Connection connection;
     private final long toldOrdersMax;

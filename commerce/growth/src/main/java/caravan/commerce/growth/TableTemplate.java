@@ -36,8 +36,7 @@ final class TableTemplate {
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Original(String columns, byte[] sent) {}
 
-    private TableTemplate(
-            GrowingTable table, String columns, List<RowTemplate> rows, Original original, long head) {
+    private TableTemplate(GrowingTable table, String columns, List<RowTemplate> rows, Original original, long head) {
         this.table = table;
         this.columns = columns;
         this.rows = rows;
@@ -104,8 +103,7 @@ final class TableTemplate {
     private static byte[] sent(Connection connection, GrowingTable table, String names, String chosen)
             throws SQLException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        String sql =
-                "COPY (SELECT " + names + " FROM " + table.qualified() + chosen + ") TO STDOUT (FORMAT binary)";
+        String sql = "COPY (SELECT " + names + " FROM " + table.qualified() + chosen + ") TO STDOUT (FORMAT binary)";
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, new Bounded(sent));
         } catch (IOException tooMuch) {

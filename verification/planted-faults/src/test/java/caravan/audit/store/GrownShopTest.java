@@ -89,8 +89,9 @@ class GrownShopTest {
 
     @Test
     void messagesOfOlderOrdersArePurgedAndIndexesAreWhatTheyWere() throws Exception {
-        assertThat(number(
-                        "SELECT count(*) FROM orders.orders WHERE id::text NOT IN (SELECT key FROM orders.outbox_message)"))
+        assertThat(
+                        number(
+                                "SELECT count(*) FROM orders.orders WHERE id::text NOT IN (SELECT key FROM orders.outbox_message)"))
                 .isBetween(grown - TOLD_ORDERS - 20, grown - TOLD_ORDERS);
         assertThat(number("SELECT min(position) FROM orders.outbox_message"))
                 .isEqualTo(number("SELECT position + 1 FROM orders.outbox_purge"))
