@@ -22,6 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record DatabaseAddress(String host, int port, String database, String user, String password, String parameters) {
     private static final int PORT_OTHERWISE = 5432;
     private static final int CONNECT_SECONDS_MAX = 5;
+    private static final int SETTING_UP_CONNECT_SECONDS_MAX = 30;
 
     /** How long one statement takes that sets a database up, with its waits for others who do so too. */
     private static final Duration SETTING_UP_MAX = Duration.ofMinutes(1);
@@ -75,12 +76,16 @@ public record DatabaseAddress(String host, int port, String database, String use
 
     /** Plain connections, one for each call, for what sets a database up. */
     PGSimpleDataSource dataSource(String applicationName) {
-        return dataSource(
+        PGSimpleDataSource source = dataSource(
                 applicationName,
                 Map.of(
                         "statement_timeout", PoolBounds.milliseconds(SETTING_UP_MAX),
                         "lock_timeout", PoolBounds.milliseconds(SETTING_UP_MAX)),
                 SETTING_UP_MAX.plus(ANSWER_AFTER_MAX));
+        // Nothing tries again: on a busy machine a server may take seconds to let somebody in.
+        source.setConnectTimeout(SETTING_UP_CONNECT_SECONDS_MAX);
+        source.setLoginTimeout(SETTING_UP_CONNECT_SECONDS_MAX);
+        return source;
     }
 
     /**

@@ -134,7 +134,8 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    private static RuntimeException refused(String service, Map<String, DatabaseAddress> logins, Throwable cause) {
+    /** What a start says whose database did not open. */
+    static RuntimeException refused(String service, Map<String, DatabaseAddress> logins, Throwable cause) {
         RuntimeException unexpected =
                 new IllegalStateException("cannot open the database of " + service + ": " + cause.getMessage(), cause);
         return Optional.ofNullable(logins.get(service))

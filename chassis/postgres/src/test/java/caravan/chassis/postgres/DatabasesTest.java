@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +14,18 @@ class DatabasesTest {
         DatabaseAddress nobody = DatabaseAddress.parse(
                 "jdbc:postgresql://127.0.0.1:" + PostgresServer.freePort() + "/caravan", "orders", "geheim");
 
-        PostgresStartException refused = catchThrowableOfType(
-                PostgresStartException.class,
-                () -> Databases.join(Map.of("orders", nobody), _ -> PoolBounds.DEFAULT, new SimpleMeterRegistry()));
+        SQLException failure = catchThrowableOfType(
+                SQLException.class, () -> nobody.dataSource("nobody").getConnection());
 
-        assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(refused.getMessage())
-                .startsWith("Cannot reach the database ")
-                .contains(":" + nobody.port() + "/caravan as orders", "start it")
-                .doesNotContain("\n", "geheim");
+        RuntimeException told =
+                Databases.refused("orders", Map.of("orders", nobody), new IllegalStateException(failure));
+
+        assertThat(told).isInstanceOfSatisfying(PostgresStartException.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(refused.getMessage())
+                    .startsWith("Cannot reach the database ")
+                    .contains(":" + nobody.port() + "/caravan as orders", "start it")
+                    .doesNotContain("\n", "geheim");
+        });
     }
 }

@@ -73,7 +73,7 @@ final class ServingUntilStopped {
 
     private void tellIfSlow(@Nullable Throwable failure) {
         if (failure instanceof TimeoutException) {
-            spec.commandLine().getErr().println("caravan: still starting; its log tells what it is at");
+            spec.commandLine().getOut().println("Still starting; its log tells what it is at.");
         }
     }
 
