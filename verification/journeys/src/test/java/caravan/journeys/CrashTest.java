@@ -36,7 +36,7 @@ class CrashTest {
     private static final int ORDERS_BEFORE_LEARNING_ENDS = 150;
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
     /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
-    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 4);
+    private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 3);
 
     /** Settling takes longer than a start, and what is broken stays broken: the next kill may come before it. */
     private static final int KILLS_UNTIL_SETTLED = 3;

@@ -39,7 +39,8 @@ class OwnCertificateTest {
         Path store = folder.resolve(name + ".p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process making = new ProcessBuilder((keytool + " -genkeypair -alias a -keyalg EC -storetype PKCS12 -dname CN="
+        Process making = new ProcessBuilder((keytool
+                                + " -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -genkeypair -alias a -keyalg EC -storetype PKCS12 -dname CN="
                                 + name + " -storepass " + new String(PASSWORD) + " -keystore " + store)
                         .split(" "))
                 .redirectErrorStream(true)
