@@ -164,7 +164,7 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** What the sender's topic has taken: messages, and ends of transactions. */
+    /** How many records the sender's topic has taken. */
     long records() {
         try (var admin = new Clients(settings).admin()) {
             return new Topics(admin, settings)

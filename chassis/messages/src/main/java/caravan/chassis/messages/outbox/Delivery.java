@@ -30,7 +30,11 @@ public record Delivery(
         this(partition, position, previous, type, key, event, Optional.empty());
     }
 
-    /** Its attributes and its payload's JSON. @throws UndecodableException if it is no CloudEvent of ours */
+    /**
+     * Its attributes and its payload's JSON.
+     *
+     * @throws UndecodableException if it is no CloudEvent of ours
+     */
     public CloudEvents.Event decode() {
         return decoded.orElseGet(() -> CloudEvents.decode(event));
     }
