@@ -31,12 +31,16 @@ final class FleetBenchmark {
 
     private static final int WARM_UP_ORDERS = 10_000;
     private static final int WARM_UP_CALLERS = 64;
-    private static final Duration WARM_UP_MAX = Duration.ofMinutes(2);
+    private static final Duration WARM_UP_MAX = Duration.ofMinutes(5);
+    /** As much as compilers take of the processor time once most of what is hot is compiled: an order's cost is that of a fleet which runs. */
+    private static final double WARM_COMPILERS_SHARE_MAX = 0.1;
 
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
     /** Of those, who are answered once their order is settled. */
     private static final int WAITING_CALLERS = 2;
+    /** Of the confirmed rate: a load that the fleet keeps up with. */
+    private static final double PACE_OF_CONFIRMED = 0.5;
 
     private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
     private static final Duration SCALING_MAX = Duration.ofMinutes(2);
@@ -100,8 +104,7 @@ final class FleetBenchmark {
             SignedIn administrator = client.signIn(credentials).orThrow();
             report.say("Making a shop to load, and warming up …");
             ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
-            InetSocketAddress gateway = socket(fleet.address());
-            warmUp(gateway, shop);
+            warmUp(fleet, shop);
 
             report.hopHeading();
             for (int callers : HOP_CALLERS) {
@@ -118,24 +121,30 @@ final class FleetBenchmark {
                     throw new IllegalArgumentException("the fleet did not scale " + service + " in time");
                 }
             }
-            warmUp(gateway, shop);
+            warmUp(fleet, shop);
             confirmed(fleet, shop, 2);
             published(fleet, shop);
             report.memory(fleet.processes());
         }
     }
 
-    /** As many orders for two of each as for one: figures of code that is not compiled yet would tell nothing of how many processes serve. */
-    private void warmUp(InetSocketAddress gateway, ShopUnderLoad shop) throws InterruptedException {
+    /** Figures of code that is not compiled yet would tell nothing of how many processes serve. */
+    private void warmUp(Fleet fleet, ShopUnderLoad shop) throws InterruptedException {
+        InetSocketAddress gateway = socket(fleet.address());
         long end = System.nanoTime() + WARM_UP_MAX.toNanos();
         long orders = 0;
-        while (orders < WARM_UP_ORDERS && System.nanoTime() - end < 0) {
+        double shareOfCompilers = 1;
+        while ((orders < WARM_UP_ORDERS || shareOfCompilers > WARM_COMPILERS_SHARE_MAX)
+                && System.nanoTime() - end < 0) {
+            FleetCosts before = FleetCosts.now(fleet);
             orders += new Load(gateway, shop.placingOrders(), 201)
                     .saturate(WARM_UP_CALLERS, duration)
                     .answered();
+            shareOfCompilers = FleetCosts.now(fleet).since(before).shareOfCompilers();
         }
         new Load(gateway, shop.listingProducts(), 200).saturate(WARM_UP_CALLERS, duration);
         shop.awaitSettled();
+        report.warmed(orders, shareOfCompilers);
     }
 
     private void hop(Fleet fleet, String name, String service, int callers, int status, ShopUnderLoad shop)
@@ -174,8 +183,7 @@ final class FleetBenchmark {
         for (int callers : CONFIRMED_CALLERS) {
             FleetCosts before = FleetCosts.now(fleet);
             long start = System.nanoTime();
-            Load.Running waiting = new Load(socket(fleet.address()), shop.placingOrdersUntilSettled(), 201)
-                    .begin(WAITING_CALLERS, duration.multipliedBy(2));
+            Load.Running waiting = waiting(fleet, shop);
             Load.Result placed = new Load(socket(fleet.address()), shop.placingOrders(), 201)
                     .saturate(callers - WAITING_CALLERS, duration.multipliedBy(2));
             Load.Result confirmation = waiting.await();
@@ -189,8 +197,22 @@ final class FleetBenchmark {
                     orders,
                     placed.failed() + confirmation.failed(),
                     FleetCosts.now(fleet).since(before));
-            report.confirmation(confirmation);
+            report.confirmation("as fast as they are placed", confirmation);
+            paced(fleet, shop, callers, PACE_OF_CONFIRMED * perSecond);
         }
+    }
+
+    private void paced(Fleet fleet, ShopUnderLoad shop, int callers, double perSecond) throws InterruptedException {
+        Load.Running waiting = waiting(fleet, shop);
+        new Load(socket(fleet.address()), shop.placingOrders(), 201)
+                .pace(callers - WAITING_CALLERS, duration.multipliedBy(2), perSecond);
+        report.confirmation("%.0f placed a second".formatted(perSecond), waiting.await());
+        shop.awaitSettled();
+    }
+
+    private Load.Running waiting(Fleet fleet, ShopUnderLoad shop) {
+        return new Load(socket(fleet.address()), shop.placingOrdersUntilSettled(), 201)
+                .begin(WAITING_CALLERS, duration.multipliedBy(2));
     }
 
     /** A lone caller's orders come to both processes of each service, of which one publishes. */

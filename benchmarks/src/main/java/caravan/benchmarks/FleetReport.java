@@ -63,13 +63,22 @@ final class FleetReport {
                 instances, callers, perSecond, orders, failed);
         say("Processor time an order, all processes of a name together:");
         spent.byName().forEach((name, time) -> say("    %-12s %8.0f µs", name, time.toNanos() / 1e3 / orders));
-        say("    %-12s %8.0f µs", "all", spent.total().toNanos() / 1e3 / orders);
+        say(
+                "    %-12s %8.0f µs, of which %.0f are the JVMs' compilers'",
+                "all", spent.total().toNanos() / 1e3 / orders, spent.compilers().toNanos() / 1e3 / orders);
     }
 
-    void confirmation(Load.Result confirmation) {
+    void warmed(long orders, double shareOfCompilers) {
         say(
-                "Until an order is settled, meanwhile: p50 %.1f ms, p99 %.1f ms.",
-                confirmation.milliseconds(50), confirmation.milliseconds(99));
+                "%d orders; in the last round %.0f %% of the processor time was the compilers'.",
+                orders, 100 * shareOfCompilers);
+    }
+
+    /** @param load what the others do meanwhile */
+    void confirmation(String load, Load.Result confirmation) {
+        say(
+                "Until an order is settled, %s: p50 %.1f ms, p99 %.1f ms.",
+                load, confirmation.milliseconds(50), confirmation.milliseconds(99));
     }
 
     void published(PublishingDelays delays) {

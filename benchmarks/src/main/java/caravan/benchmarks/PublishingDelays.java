@@ -24,7 +24,8 @@ record PublishingDelays(NavigableMap<Double, Double> here, NavigableMap<Double, 
     static PublishingDelays now(Fleet fleet) throws IOException {
         List<ScrapedMetrics> told = new ArrayList<>();
         for (FleetProcess process : fleet.processes()) {
-            if (process.address().isPresent()) {
+            // The broker and the registry speak no HTTP.
+            if (process.address().filter(it -> it.startsWith("http")).isPresent()) {
                 URI address = URI.create(process.address().get());
                 told.add(ScrapedMetrics.read(new InetSocketAddress(address.getHost(), address.getPort())));
             }

@@ -35,6 +35,19 @@ public final class ProcessorTime {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Of the compilers of a process and of all that it started; nothing of what is no JVM. */
+    public static Duration ofCompilers(long processId) {
+        return Stream.concat(
+                        Stream.of(processId),
+                        ProcessHandle.of(processId).stream()
+                                .flatMap(ProcessHandle::descendants)
+                                .map(ProcessHandle::pid))
+                .flatMap(each -> ofThreads(each).entrySet().stream())
+                .filter(thread -> JvmPart.of(thread.getKey()) == JvmPart.COMPILER)
+                .map(Map.Entry::getValue)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Of the process alone, with all its threads. */
     static Duration of(long processId) {
         return time(process(processId), USER_TIME, SYSTEM_TIME);

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -19,7 +22,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A Kafka broker of one node, controller and broker in one (KRaft), on 127.0.0.1 alone. It goes on with the data of its
- * folder, whether it was stopped or killed.
+ * folder, whether it was stopped or killed. If the machine went down while it served, it begins without data, as another cluster: relays
+ * fill it again from their outboxes, which are on the disk (docs/decisions/0010).
  */
 public final class Broker implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -39,12 +43,22 @@ public final class Broker implements AutoCloseable {
      */
     private static final int MISSED_WHILE_SERVING_MILLIS = 20_000;
 
+    /** How long what was written may be unflushed: a start after a kill looks through that. */
+    private static final int FLUSHED_AFTER_MILLIS = 30_000;
+
+    private static final Logger LOG = Logger.getLogger(Broker.class.getName());
+
     private final KafkaRaftServer server;
     private final int port;
+    private final Path log;
+    /** Empty where the machine does not tell its boots, and each write is flushed. */
+    private final Optional<BootMark> mark;
 
-    private Broker(KafkaRaftServer server, int port) {
+    private Broker(KafkaRaftServer server, int port, Path log, Optional<BootMark> mark) {
         this.server = server;
         this.port = port;
+        this.log = log;
+        this.mark = mark;
     }
 
     /**
@@ -64,15 +78,29 @@ public final class Broker implements AutoCloseable {
      *     everybody on this machine is served.
      */
     public static Broker start(int port, Path folder, Optional<String> password) {
+        return start(port, folder, password, MachineBoot.id());
+    }
+
+    /** @param boot the machine's, if it tells it */
+    static Broker start(int port, Path folder, Optional<String> password, Optional<String> boot) {
         try {
             Files.createDirectories(folder);
             int listening = FreePort.remembered(folder.resolve("port"), port);
             Path log = folder.resolve("log");
+            Optional<BootMark> mark = boot.map(known -> new BootMark(folder.resolve("boot"), known));
+            if (mark.isPresent()) {
+                if (mark.get().isOfAnotherBoot()) {
+                    LOG.warning("The machine went down while this broker served, so its last messages may be lost:"
+                            + " it begins without data, and relays publish again what their outboxes keep");
+                    Utils.delete(log.toFile());
+                }
+                mark.get().set();
+            }
             if (wasKilled(log)) {
-                settle(FreePort.other(listening), log, password);
+                settle(FreePort.other(listening), log, password, mark);
             }
             format(log);
-            return start(listening, log, password, MISSED_WHILE_SERVING_MILLIS);
+            return start(listening, log, password, mark, MISSED_WHILE_SERVING_MILLIS);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot use the broker's folder " + folder, failure);
         }
@@ -88,18 +116,23 @@ public final class Broker implements AutoCloseable {
      * partitions, loses them, and leads them again within a second; on a busy machine a coordinator then serves groups that it has not read
      * (docs/decisions/0010).
      */
-    private static void settle(int port, Path log, Optional<String> password) throws IOException {
-        start(port, log, password, MISSED_AFTER_KILL_MILLIS).close();
+    private static void settle(int port, Path log, Optional<String> password, Optional<BootMark> mark)
+            throws IOException {
+        start(port, log, password, mark, MISSED_AFTER_KILL_MILLIS).stop();
     }
 
-    private static Broker start(int port, Path log, Optional<String> password, int missedAfterMillis)
+    private static Broker start(
+            int port, Path log, Optional<String> password, Optional<BootMark> mark, int missedAfterMillis)
             throws IOException {
         Properties settings = settings(port, FreePort.other(port), log, password);
+        if (mark.isEmpty()) {
+            settings.put("log.flush.interval.messages", "1");
+        }
         settings.put("broker.session.timeout.ms", Integer.toString(missedAfterMillis));
         MetersAtRest.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
-        return new Broker(server, port);
+        return new Broker(server, port, log, mark);
     }
 
     /** Where clients reach it. */
@@ -110,6 +143,21 @@ public final class Broker implements AutoCloseable {
     /** Stops in an orderly way, so that the next start need not look through the data. */
     @Override
     public void close() {
+        stop();
+        try {
+            // Kafka says so once all is flushed.
+            if (mark.isPresent() && !wasKilled(log)) {
+                mark.get().remove();
+            }
+        } catch (IOException kept) {
+            LOG.log(
+                    Level.WARNING,
+                    "The mark of this boot stays: after the next one the broker begins without data",
+                    kept);
+        }
+    }
+
+    private void stop() {
         server.shutdown();
         server.awaitShutdown();
     }
@@ -137,8 +185,8 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * One node has every partition's only copy, so what it acknowledges is on the disk: nobody else could bring it back.
-     * Buffers, threads and internal topics are as small as one machine's fleet needs.
+     * The system writes to the disk when it likes: each flush of a partition took a page some 3 ms, and a page has sixteen of them. A killed
+     * process loses nothing by that, and a machine that goes down is noticed ({@link BootMark}). Buffers, threads and internal topics are as small as one machine's fleet needs.
      */
     private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {
         Properties settings = new Properties();
@@ -154,7 +202,8 @@ public final class Broker implements AutoCloseable {
         settings.put("controller.listener.names", CONTROLLERS);
         settings.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
         settings.put("log.dirs", log.toString());
-        settings.put("log.flush.interval.messages", "1");
+        settings.put("log.flush.interval.ms", Integer.toString(FLUSHED_AFTER_MILLIS));
+        settings.put("log.flush.scheduler.interval.ms", Integer.toString(FLUSHED_AFTER_MILLIS));
         settings.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
         settings.put("auto.create.topics.enable", "false");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -80,6 +81,20 @@ class KilledBrokerTest {
                     .isNotEmpty()
                     .doesNotHaveDuplicates();
         }
+    }
+
+    /** What was written last may not be on the disk then: gaps would look like all there is. */
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void ofABrokerThatServedWhenTheMachineWentDownNothingIsKeptSoThatRelaysPublishAgain() throws Exception {
+        killAfterAGroupReadSomething();
+        try (Broker broker = Broker.start(0, folder, Optional.empty(), Optional.of("another boot"));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            assertThat(admin.listTopics().names().get()).doesNotContain(READ.topic());
+        }
+        assertThat(folder.resolve("boot"))
+                .as("mark of a boot after an orderly stop")
+                .doesNotExist();
     }
 
     private void killAfterAGroupReadSomething() throws IOException {
