@@ -185,6 +185,8 @@ final class PostgresServer {
                 shared_buffers = '96MB'
                 # In files of the data folder: whoever removes that after a kill leaves no memory behind.
                 dynamic_shared_memory_type = mmap
+                # Room for statistics and the like without such files, which each connection would map.
+                min_dynamic_shared_memory = '8MB'
                 # The log of what was written since the last checkpoint: a small disk must have room for it too.
                 max_wal_size = '%dMB'
                 min_wal_size = '%dMB'
