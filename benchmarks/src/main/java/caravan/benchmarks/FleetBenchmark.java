@@ -210,7 +210,7 @@ final class FleetBenchmark {
         shop.awaitSettled();
     }
 
-    private Load.Running waiting(Fleet fleet, ShopUnderLoad shop) {
+    private Load.Running waiting(Fleet fleet, ShopUnderLoad shop) throws InterruptedException {
         return new Load(socket(fleet.address()), shop.placingOrdersUntilSettled(), 201)
                 .begin(WAITING_CALLERS, duration.multipliedBy(2));
     }
