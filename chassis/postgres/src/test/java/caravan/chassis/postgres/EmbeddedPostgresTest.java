@@ -81,6 +81,14 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void theFilesOfTheLogAreSmallSinceCommitsWaitUntilOneIsMade() throws IOException {
+        try (DataFolder folder = folderWithData();
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            assertThat(ask(postgres, "SHOW wal_segment_size")).isEqualTo("2MB");
+        }
+    }
+
+    @Test
     void whatAKilledServerSharedInMemoryIsInItsFolder() throws IOException {
         try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
