@@ -99,16 +99,23 @@ final class FleetReport {
 
     void memory(List<FleetProcess> processes) {
         say("");
-        say("Memory (RSS; of PostgreSQL the family's share of pages, PSS):");
-        double total = 0;
+        say(
+                "Memory: of what processes share (the cache of classes, PostgreSQL's buffers) each its part (PSS); resident, with all of it (RSS):");
+        double parts = 0;
+        double resident = 0;
         for (FleetProcess process : processes) {
-            Optional<Long> bytes = process.kind() == ProcessKind.DATABASE
-                    ? ProcessMemory.ofFamily(process.processId())
-                    : ProcessMemory.resident(process.processId());
-            double mebibytes = bytes.orElse(0L) / MEBIBYTE;
-            total += mebibytes;
-            say("    %-14s %6.0f MiB", process.id(), mebibytes);
+            double part = mebibytes(ProcessMemory.ofFamily(process.processId()));
+            double whole = process.kind() == ProcessKind.DATABASE
+                    ? part
+                    : mebibytes(ProcessMemory.resident(process.processId()));
+            parts += part;
+            resident += whole;
+            say("    %-14s %6.0f MiB %6.0f MiB", process.id(), part, whole);
         }
-        say("    %-14s %6.0f MiB", "all", total);
+        say("    %-14s %6.0f MiB %6.0f MiB", "all", parts, resident);
+    }
+
+    private static double mebibytes(Optional<Long> bytes) {
+        return bytes.orElse(0L) / MEBIBYTE;
     }
 }
