@@ -42,6 +42,8 @@ final class FleetBenchmark {
     /** Of the confirmed rate: a load that the fleet keeps up with. */
     private static final double PACE_OF_CONFIRMED = 0.5;
 
+    private static final double FEW_ORDERS_PER_SECOND = 10;
+
     private static final List<String> SCALED = List.of("users", "catalog", "inventory", "orders", "payments");
     private static final Duration SCALING_MAX = Duration.ofMinutes(2);
 
@@ -215,10 +217,11 @@ final class FleetBenchmark {
                 .begin(WAITING_CALLERS, duration.multipliedBy(2));
     }
 
-    /** A lone caller's orders come to both processes of each service, of which one publishes. */
+    /** Few orders come to both processes of each service, of which one publishes; more would be gathered (docs/decisions/0007). */
     private void published(Fleet fleet, ShopUnderLoad shop) throws InterruptedException, IOException {
         PublishingDelays before = PublishingDelays.now(fleet);
-        new Load(socket(fleet.address()), shop.placingOrders(), 201).saturate(1, duration);
+        new Load(socket(fleet.address()), shop.placingOrders(), 201)
+                .pace(1, duration.multipliedBy(2), FEW_ORDERS_PER_SECOND);
         shop.awaitSettled();
         report.published(PublishingDelays.now(fleet).since(before));
     }

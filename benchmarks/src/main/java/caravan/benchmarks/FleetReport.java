@@ -83,7 +83,7 @@ final class FleetReport {
 
     void published(PublishingDelays delays) {
         say("");
-        say("A lone caller: from a message's commit until Kafka has acknowledged it, p50:");
+        say("Ten orders a second: from a message's commit until Kafka has acknowledged it, p50:");
         published("committed by the process that publishes", delays.here());
         published("committed by another one", delays.elsewhere());
     }

@@ -44,6 +44,7 @@ final class GrownBenchmark {
 
     /** The first one looks at everything: ten million orders took 38 minutes on a busy machine. */
     private static final Duration AUDIT_MAX = Duration.ofHours(4);
+
     private static final String DATABASE = "caravan";
 
     private final Path folder;

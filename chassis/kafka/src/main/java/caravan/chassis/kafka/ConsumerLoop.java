@@ -4,7 +4,6 @@ import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.chassis.messages.workers.MessageGathering;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.kernel.Backoff;
 import caravan.kernel.Outage;
@@ -34,7 +33,6 @@ abstract class ConsumerLoop {
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
-    private static final MessageGathering GATHERING = new MessageGathering(Duration.ofMillis(4));
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
 
     final Receiver receiver;
@@ -188,9 +186,6 @@ abstract class ConsumerLoop {
                 }
                 take(consumer, records);
                 tellOfRecovery();
-                // A fetch is answered with the first partition of a page that the broker has flushed: what follows
-                // shares a transaction.
-                stopping.await(GATHERING.after(records.count()));
                 lag = consumer.assignment().stream()
                         .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                         .sum();
