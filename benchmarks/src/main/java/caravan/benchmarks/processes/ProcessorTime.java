@@ -26,22 +26,14 @@ public final class ProcessorTime {
 
     /** Of a process and all that it started, those that ended among them. Nothing for one that is gone. */
     public static Duration ofFamily(long processId) {
-        return Stream.concat(
-                        Stream.of(processId),
-                        ProcessHandle.of(processId).stream()
-                                .flatMap(ProcessHandle::descendants)
-                                .map(ProcessHandle::pid))
+        return family(processId)
                 .map(each -> of(each).plus(ofEndedChildren(each)))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Of the compilers of a process and of all that it started; nothing of what is no JVM. */
     public static Duration ofCompilers(long processId) {
-        return Stream.concat(
-                        Stream.of(processId),
-                        ProcessHandle.of(processId).stream()
-                                .flatMap(ProcessHandle::descendants)
-                                .map(ProcessHandle::pid))
+        return family(processId)
                 .flatMap(each -> ofThreads(each).entrySet().stream())
                 .filter(thread -> JvmPart.of(thread.getKey()) == JvmPart.COMPILER)
                 .map(Map.Entry::getValue)
@@ -74,6 +66,14 @@ public final class ProcessorTime {
             return Map.of();
         }
         return byName;
+    }
+
+    private static Stream<Long> family(long processId) {
+        return Stream.concat(
+                Stream.of(processId),
+                ProcessHandle.of(processId).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .map(ProcessHandle::pid));
     }
 
     private static Path process(long processId) {

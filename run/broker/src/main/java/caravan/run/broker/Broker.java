@@ -185,8 +185,9 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * The system writes to the disk when it likes: each flush of a partition took a page some 3 ms, and a page has sixteen of them. A killed
-     * process loses nothing by that, and a machine that goes down is noticed ({@link BootMark}). Buffers, threads and internal topics are as small as one machine's fleet needs.
+     * The operating system decides when it writes to the disk: a flush of each partition took some 3 ms, and a page has sixteen of them. A
+     * killed process loses nothing by that, and a machine that went down is noticed ({@link BootMark}). Buffers, threads and internal topics
+     * are as small as one machine's fleet needs.
      */
     private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {
         Properties settings = new Properties();

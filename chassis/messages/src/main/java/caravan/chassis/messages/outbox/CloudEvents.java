@@ -77,7 +77,7 @@ public final class CloudEvents {
     /**
      * Decodes an event, leaving its data as JSON.
      *
-     * @throws UndecodableException if it is no CloudEvent of ours
+     * @throws UndecodableException if it is not a CloudEvent of this system
      */
     public static Event decode(byte[] event) {
         Map<String, String> attributes = new HashMap<>();

@@ -33,7 +33,7 @@ public record Delivery(
     /**
      * Its attributes and its payload's JSON.
      *
-     * @throws UndecodableException if it is no CloudEvent of ours
+     * @throws UndecodableException if it is not a CloudEvent of this system
      */
     public CloudEvents.Event decode() {
         return decoded.orElseGet(() -> CloudEvents.decode(event));
