@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,21 @@ class KilledBrokerTest {
         assertThat(folder.resolve("boot"))
                 .as("mark of a boot after an orderly stop")
                 .doesNotExist();
+    }
+
+    @Test
+    void whereTheMachineDoesNotTellItsBootsEachWriteIsFlushed() throws Exception {
+        ConfigResource settings = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        try (Broker broker = Broker.start(0, folder, Optional.empty(), Optional.empty());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            assertThat(admin.describeConfigs(List.of(settings))
+                            .all()
+                            .get()
+                            .get(settings)
+                            .get("log.flush.interval.messages")
+                            .value())
+                    .isEqualTo("1");
+        }
     }
 
     private void killAfterAGroupReadSomething() throws IOException {
