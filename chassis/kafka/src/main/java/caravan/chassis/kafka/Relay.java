@@ -1,6 +1,7 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.messages.outbox.OutboxReader;
+import caravan.chassis.messages.outbox.OutboxSignals.Listening;
 import caravan.chassis.messages.outbox.PublishedPositions;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.Stopping;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes one outbox, on a virtual thread, while this instance has the lease.
+ * Publishes one outbox while this instance has the lease. On platform threads, of which an outbox has three: each hand-over to a virtual one
+ * would be two more wake-ups of the machine, which are what the way of a lone message, and an idle fleet, cost.
  *
  * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish, which is as harmless (see {@link
  * Publisher}).
@@ -28,8 +30,6 @@ final class Relay {
      * 10 s when a holder dies.
      */
     static final Duration LEASE = Duration.ofSeconds(4);
-
-    private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
 
     /** Behind the lease's end, so that the look finds it ended. */
     private static final Duration LOOKED_FOR_AFTER_END = Duration.ofMillis(20);
@@ -84,7 +84,7 @@ final class Relay {
         this.clients = clients;
         this.topics = topics;
         this.lease = outbox.lease(holder, LEASE);
-        this.signals = new RelaySignals(outbox, () -> held, commits::heardOfOthers);
+        this.signals = new RelaySignals(outbox, () -> held, commits::heardOfOthers, this::renew);
         this.delays = new RelayDelays(outbox.source(), registry, clock);
         Gauge.builder("caravan.relay.lag", this::lag)
                 .description("Positions between what is committed in the outbox and what is published")
@@ -98,8 +98,8 @@ final class Relay {
 
     void start() {
         commits.reached(outbox.head());
-        publishing = Thread.ofVirtual().name("relay-" + outbox.source()).start(this::run);
-        Thread.ofVirtual().name("relay-lease-" + outbox.source()).start(this::renewWhileHeld);
+        publishing =
+                Thread.ofPlatform().daemon().name("relay-" + outbox.source()).start(this::run);
         signals.start();
     }
 
@@ -148,23 +148,10 @@ final class Relay {
         }
     }
 
-    private void renewWhileHeld() {
-        try {
-            while (true) {
-                stopping.await(RENEWED_AFTER);
-                if (held) {
-                    renew();
-                }
-            }
-        } catch (InterruptedException stopped) {
-            // The lease is given back by the thread that publishes.
-        }
-    }
-
-    private void renew() {
+    private void renew(Optional<Listening> listening) {
         try {
             // Only ever ended here: the thread that publishes begins it.
-            if (!lease.renew()) {
+            if (!listening.map(lease::renew).orElseGet(lease::renew)) {
                 held = false;
             }
         } catch (RuntimeException | Error databaseAway) {

@@ -2,21 +2,27 @@ package caravan.chassis.kafka;
 
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.OutboxSignals;
+import caravan.chassis.messages.outbox.OutboxSignals.Listening;
 import caravan.chassis.messages.outbox.OutboxSignals.Signal;
 import caravan.chassis.messages.workers.Stopping;
 import caravan.chassis.messages.workers.Wakeup;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells the instance that publishes an outbox of commits that it does not see, and wakes the relay of this one when it is told. On two
- * virtual threads, since neither a commit nor a page waits for a signal. Signals may get lost: relays look now and then all the same.
+ * threads, since neither a commit nor a page waits for a signal. Signals may get lost: relays look now and then all the same. The lease is
+ * renewed by the thread that listens, and over its connection: in an idle fleet that is half of what services ask their database.
  */
 final class RelaySignals {
     private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LISTENED_AT_ONCE_MAX = Duration.ofSeconds(1);
+    private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
+    /** No wait would be one without end. */
+    private static final Duration LISTENED_AT_ONCE_MIN = Duration.ofMillis(1);
     /**
      * Between two signals of commits: what is committed meanwhile shares the next one. A commit after a pause is told at once. Each signal is
      * a transaction, wakes every instance, and makes the one that publishes read the table.
@@ -30,6 +36,8 @@ final class RelaySignals {
     private final OutboxSignals signals;
     private final BooleanSupplier publishes;
     private final Runnable relay;
+    private final Consumer<Optional<Listening>> renewal;
+    private final Pace renewing = new Pace(RENEWED_AFTER);
     private final Wakeup commits = new Wakeup();
     private final Stopping stopping = new Stopping();
     private volatile boolean heard;
@@ -37,17 +45,20 @@ final class RelaySignals {
     /**
      * @param publishes whether this instance has the lease
      * @param relay run when there is something to publish, or the lease is free
+     * @param renewal renews the lease of an instance that publishes, over the connection that listens, while there is one
      */
-    RelaySignals(OutboxReader outbox, BooleanSupplier publishes, Runnable relay) {
+    RelaySignals(
+            OutboxReader outbox, BooleanSupplier publishes, Runnable relay, Consumer<Optional<Listening>> renewal) {
         this.source = outbox.source();
         this.signals = outbox.signals();
         this.publishes = publishes;
         this.relay = relay;
+        this.renewal = renewal;
     }
 
     void start() {
-        Thread.ofVirtual().name("relay-signals-" + source).start(this::tellOfCommits);
-        Thread.ofVirtual().name("relay-listener-" + source).start(this::listen);
+        Thread.ofPlatform().daemon().name("relay-signals-" + source).start(this::tellOfCommits);
+        Thread.ofPlatform().daemon().name("relay-listener-" + source).start(this::listen);
     }
 
     void beginStop() {
@@ -93,7 +104,7 @@ final class RelaySignals {
     private void listen() {
         try {
             while (!stopping.hasBegun()) {
-                try (OutboxSignals.Listening listening = signals.listen()) {
+                try (Listening listening = signals.listen()) {
                     heard = true;
                     // What was told before is not heard.
                     relay.run();
@@ -104,17 +115,30 @@ final class RelaySignals {
                     heard = false;
                 }
                 stopping.await(UNHEARD_PAUSE);
+                renewIfDue(Optional.empty());
             }
         } catch (InterruptedException stopped) {
             // The connection is closed already.
         }
     }
 
-    private void listenWhileThere(OutboxSignals.Listening listening) {
+    private void listenWhileThere(Listening listening) {
         while (!stopping.hasBegun()) {
             Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
-            if (listening.await(LISTENED_AT_ONCE_MAX).contains(expected)) {
+            Duration untilRenewal = renewing.left();
+            Duration atMost = untilRenewal.compareTo(LISTENED_AT_ONCE_MIN) < 0 ? LISTENED_AT_ONCE_MIN : untilRenewal;
+            if (listening.await(atMost).contains(expected)) {
                 relay.run();
+            }
+            renewIfDue(Optional.of(listening));
+        }
+    }
+
+    private void renewIfDue(Optional<Listening> listening) {
+        if (renewing.isDue()) {
+            renewing.done();
+            if (publishes.getAsBoolean()) {
+                renewal.accept(listening);
             }
         }
     }

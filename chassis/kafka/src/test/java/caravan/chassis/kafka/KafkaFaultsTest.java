@@ -64,6 +64,22 @@ class KafkaFaultsTest {
     }
 
     @Test
+    void aRelayWithNothingToPublishKeepsItsLease() {
+        shop.startedProcess().send("key", 1);
+        shop.awaitApplied("key", 1);
+        Instant first = leaseEnd();
+        await().atMost(Duration.ofSeconds(30)).until(() -> leaseEnd().isAfter(first.plus(Relay.LEASE)));
+    }
+
+    private Instant leaseEnd() {
+        return shop.senderDatabase
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT expires_at FROM relay")
+                        .mapTo(Instant.class)
+                        .one());
+    }
+
+    @Test
     void aRelayThatStopsLeavesItsOutboxToAnotherAtOnce() {
         Shop.Process first = shop.startedProcess();
         first.send("key", 1);

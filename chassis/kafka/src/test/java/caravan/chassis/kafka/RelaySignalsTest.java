@@ -21,7 +21,8 @@ class RelaySignalsTest {
             RelaySignals signals = new RelaySignals(
                     new OutboxReader("sender", shop.senderDatabase.jdbi(), new RecentMessages(0)),
                     () -> false,
-                    () -> {});
+                    () -> {},
+                    _ -> {});
             signals.start();
             long begun = System.nanoTime();
             for (int signal = 0; signal < SIGNALS; signal++) {

@@ -43,6 +43,8 @@ public final class Broker implements AutoCloseable {
      */
     private static final int MISSED_WHILE_SERVING_MILLIS = 20_000;
 
+    private static final int HEARTBEAT_MILLIS = 1_000;
+
     /** How long what was written may be unflushed: a start after a kill looks through that. */
     private static final int FLUSHED_AFTER_MILLIS = 30_000;
 
@@ -129,6 +131,7 @@ public final class Broker implements AutoCloseable {
             settings.put("log.flush.interval.messages", "1");
         }
         settings.put("broker.session.timeout.ms", Integer.toString(missedAfterMillis));
+        settings.put("broker.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MILLIS));
         MetersAtRest.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
@@ -220,12 +223,14 @@ public final class Broker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         // Consumers join at once: there is no crowd of them to wait for.
         settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("num.network.threads", "2");
-        settings.put("num.io.threads", "4");
+        // Each thread that waits looks three times a second.
+        settings.put("num.network.threads", "1");
+        settings.put("num.io.threads", "2");
+        settings.put("group.coordinator.threads", "1");
+        settings.put("share.coordinator.threads", "1");
         settings.put("num.recovery.threads.per.data.dir", "2");
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");
-        settings.put("broker.heartbeat.interval.ms", "500");
         // Records that say nothing, two a second, for followers of the metadata: there are none.
         settings.put("metadata.max.idle.interval.ms", "0");
         // How far partitions are replicated: the only copy is always the whole.

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.api.store.JdbcStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,8 +18,7 @@ import org.postgresql.PGNotification;
  */
 public final class OutboxSignals {
     /** Told in a transaction of its own, after the one it tells of, which so waits for nobody. */
-    private static final String NOTIFY =
-            "SELECT set_config('synchronous_commit', 'off', true), pg_notify(:channel, :signal)";
+    private static final String NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
 
     private final String channel;
     private final Jdbi jdbi;
@@ -38,11 +38,10 @@ public final class OutboxSignals {
 
     /** Tells all instances that listen, this one too. */
     public void send(Signal signal) {
-        jdbi.useHandle(handle -> handle.createQuery(NOTIFY)
-                .bind("channel", channel)
-                .bind("signal", signal.name())
-                .mapToMap()
-                .one());
+        jdbi.useHandle(handle -> JdbcStatement.of(handle, NOTIFY)
+                .bind(channel)
+                .bind(signal.name())
+                .first(_ -> true));
     }
 
     /** Listens, with a connection of its own, until it is closed. */
@@ -77,6 +76,11 @@ public final class OutboxSignals {
             } catch (SQLException lost) {
                 throw new IllegalStateException("the connection that listens is lost", lost);
             }
+        }
+
+        /** For statements of a moment, by the thread that listens. */
+        Handle handle() {
+            return handle;
         }
 
         /** The pool must not get back a connection that listens. */

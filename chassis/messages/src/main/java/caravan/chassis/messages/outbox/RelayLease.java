@@ -79,6 +79,11 @@ public final class RelayLease {
         return jdbi.withHandle(handle -> prolong(handle, RENEW));
     }
 
+    /** As {@link #renew()}, over a connection that listens anyway. */
+    public boolean renew(OutboxSignals.Listening listening) {
+        return prolong(listening.handle(), RENEW);
+    }
+
     private boolean prolong(Handle handle, String statement) {
         return handle.createUpdate(statement)
                         .bind("holder", holder)

@@ -57,6 +57,8 @@ final class CallingProvider implements Worker {
     private final Queue<DueIntent> handedOver;
     private final Duration betweenSweeps;
     private volatile boolean ended;
+    /** Whether the last look found none that any process has to settle; of the worker's thread. */
+    private boolean isQuiet;
 
     CallingProvider(
             WaitingIntents waiting,
@@ -108,6 +110,13 @@ final class CallingProvider implements Worker {
         return started == room;
     }
 
+    /** What is inserted meanwhile, and left by a killed process, is still found by two sweeps before its lease ends. */
+    @Override
+    public Duration pause(Duration idle) {
+        Duration quiet = betweenSweeps.multipliedBy(SWEEPS_PER_LEASE / 2);
+        return isQuiet && quiet.compareTo(idle) > 0 ? quiet : idle;
+    }
+
     /** Puts back the intents that were handed over and not begun, so that no process has to wait for the end of their lease. */
     @Override
     public void finish() throws InterruptedException {
@@ -120,7 +129,8 @@ final class CallingProvider implements Worker {
         Instant now = clock.instant();
         Instant leaseEnd = now.plus(limits.lease());
         return database.write(transaction -> {
-            if (!waiting.isAnyOpen(transaction)) {
+            isQuiet = !waiting.isAnyOpen(transaction);
+            if (isQuiet) {
                 return List.of();
             }
             waiting.sweep(transaction, now, betweenSweeps, limits.lease());
