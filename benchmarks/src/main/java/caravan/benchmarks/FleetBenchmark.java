@@ -32,9 +32,6 @@ final class FleetBenchmark {
     private static final int WARM_UP_ORDERS = 10_000;
     private static final int WARM_UP_CALLERS = 64;
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(5);
-    /** As much as compilers take of the processor time once most of what is hot is compiled: an order's cost is that of a fleet which runs. */
-    private static final double WARM_COMPILERS_SHARE_MAX = 0.1;
-
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
     /** Of those, who are answered once their order is settled. */
@@ -136,7 +133,7 @@ final class FleetBenchmark {
         long end = System.nanoTime() + WARM_UP_MAX.toNanos();
         long orders = 0;
         double shareOfCompilers = 1;
-        while ((orders < WARM_UP_ORDERS || shareOfCompilers > WARM_COMPILERS_SHARE_MAX)
+        while ((orders < WARM_UP_ORDERS || shareOfCompilers > RunningBenchmark.WARM_COMPILERS_SHARE_MAX)
                 && System.nanoTime() - end < 0) {
             FleetCosts before = FleetCosts.now(fleet);
             orders += new Load(gateway, shop.placingOrders(), 201)

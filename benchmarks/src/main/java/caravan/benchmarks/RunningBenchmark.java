@@ -26,6 +26,12 @@ final class RunningBenchmark {
 
     private static final int WARM_UP_CALLERS = 16;
 
+    /** Warming up takes at most so many times as long as a measured run. */
+    private static final int WARM_UP_FACTOR = 6;
+
+    /** As much as compilers take of the processor time once most of what is hot is compiled. */
+    static final double WARM_COMPILERS_SHARE_MAX = 0.1;
+
     /** Callers that wait for their order's confirmation while others place at half the rate: a sample a few times a second each. */
     private static final int WAITING_CALLERS = 4;
 
@@ -53,6 +59,10 @@ final class RunningBenchmark {
     record Plan(List<Integer> callers, Duration duration, int connections) {
         Plan {
             callers = List.copyOf(callers);
+        }
+
+        Duration warmUpMax() {
+            return duration.multipliedBy(WARM_UP_FACTOR);
         }
 
         Duration shorter() {
@@ -99,8 +109,7 @@ final class RunningBenchmark {
 
     BenchFigures measure() throws InterruptedException, SQLException, IOException {
         report.say("Warming up …");
-        new Load(address, shop.placingOrders(), 201)
-                .saturate(WARM_UP_CALLERS, plan.shorter().multipliedBy(2));
+        placeOrdersUntilWarm();
         new Load(address, shop.listingUsers(), 200).saturate(WARM_UP_CALLERS, plan.shorter());
         new Load(address, shop.listingProducts(), 200).saturate(WARM_UP_CALLERS, plan.shorter());
         awaitSettled();
@@ -121,6 +130,21 @@ final class RunningBenchmark {
                 new BenchFigures(orders, reads, plan.connections(), commitsBefore, commitsAfter, memory());
         report.summary(figures);
         return figures;
+    }
+
+    /** Figures of code that is not compiled yet would tell what a start costs, not what an order does. */
+    private void placeOrdersUntilWarm() throws InterruptedException {
+        Load orders = new Load(address, shop.placingOrders(), 201);
+        long end = System.nanoTime() + plan.warmUpMax().toNanos();
+        double shareOfCompilers;
+        do {
+            Optional<ProcessorTimes> before = processes.map(MeasuredProcesses::now);
+            orders.saturate(WARM_UP_CALLERS, plan.shorter().multipliedBy(2));
+            shareOfCompilers = before.flatMap(
+                            earlier -> processes.map(each -> each.now().since(earlier)))
+                    .map(ProcessorTimes.Spent::shareOfCompilers)
+                    .orElse(0.0);
+        } while (shareOfCompilers > WARM_COMPILERS_SHARE_MAX && System.nanoTime() - end < 0);
     }
 
     private OrderFigures orders(int callers) throws InterruptedException, IOException {

@@ -84,5 +84,12 @@ public record ProcessorTimes(
         public Duration total() {
             return jvm.plus(postgres());
         }
+
+        /** How much of the time was the JVM's compilers', 0 to 1. */
+        public double shareOfCompilers() {
+            Duration compilers =
+                    byThreads.getOrDefault(JvmPart.COMPILER.name().toLowerCase(Locale.ROOT), Duration.ZERO);
+            return total().isZero() ? 0 : (double) compilers.toNanos() / total().toNanos();
+        }
     }
 }

@@ -28,6 +28,14 @@ class ProcessorTimesTest {
     }
 
     @Test
+    void theCompilersShareIsOfAllThatWasSpent() {
+        ProcessorTimes.Spent spent =
+                times(60, Map.of("C2 CompilerThre", 20), Map.of(1L, 40), 0).since(times(0, Map.of(), Map.of(), 0));
+
+        assertThat(spent.shareOfCompilers()).isEqualTo(0.2);
+    }
+
+    @Test
     void connectionsOfARoleCountTogether() {
         ProcessorTimes.Spent spent =
                 times(0, Map.of(), Map.of(1L, 30, 2L, 50), 0).since(times(0, Map.of(), Map.of(1L, 10), 0));

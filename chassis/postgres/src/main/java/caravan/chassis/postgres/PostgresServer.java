@@ -198,6 +198,8 @@ final class PostgresServer {
                 fsync = on
                 synchronous_commit = on
                 full_page_writes = on
+                # Leases and the like do not wait for the disk: they are written there once a second, not five times.
+                wal_writer_delay = '1s'
                 # Nobody replicates from here.
                 wal_level = minimal
                 max_wal_senders = 0
