@@ -104,7 +104,7 @@ public final class UsersService implements Service {
         accounts(assembly, tables, ending);
         passwords(assembly, tables, checking, hasher, ending);
         sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, hasher, random, clock);
+        FirstAdministrator first = registration(assembly, tables, checking, hasher, random, clock);
         KeyRing keyRing = keyRing(assembly, tables, random, clock);
         signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
         housekeeping(assembly, tables, revoking, clock);
@@ -121,10 +121,16 @@ public final class UsersService implements Service {
     }
 
     private static FirstAdministrator registration(
-            Assembly assembly, Tables tables, PasswordHasher hasher, SecureRandom random, Clock clock) {
+            Assembly assembly,
+            Tables tables,
+            CheckingPasswords checking,
+            PasswordHasher hasher,
+            SecureRandom random,
+            Clock clock) {
         Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
                 assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
-        new RegisteringRoute(registering, hasher, assembly.identifiers(), clock).declare(assembly.routes());
+        new RegisteringRoute(registering, tables.accounts(), checking, hasher, assembly.identifiers(), clock)
+                .declare(assembly.routes());
         FirstAdministrator first = new FirstAdministrator(
                 tables.accounts(),
                 hasher,

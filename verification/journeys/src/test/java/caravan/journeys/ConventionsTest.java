@@ -135,6 +135,31 @@ class ConventionsTest {
     }
 
     @Test
+    void stockIsChangedUnderAVersionThatIsListedAndNotUnderAnOldOne() {
+        offer("counted");
+        Ask receipt = Ask.post("/stock/counted/receipts", "{\"quantity\":5}").as(staff.token());
+        Problems.assertProblem(shop.send(receipt.with("If-Match", "*")), 412, "precondition_failed");
+        shop.send(receipt);
+        assertThat(shop.send(receipt.with("If-Match", "\"7\", \"1\"")).header("ETag"))
+                .contains("\"2\"");
+        Problems.assertProblem(shop.send(receipt.with("If-Match", "\"1\"")), 412, "precondition_failed");
+        Ask adjustment = Ask.post("/stock/counted/adjustments", "{\"change\":-1,\"reason\":\"x\"}")
+                .as(staff.token());
+        Problems.assertProblem(shop.send(adjustment.with("If-Match", "\"1\"")), 412, "precondition_failed");
+        assertThat(shop.send(adjustment.with("If-Match", "\"2\"")).field("on_hand"))
+                .isEqualTo("9");
+    }
+
+    @Test
+    void aChangeWithoutABodyMayBringAnEmptyObject() {
+        String order = shop.confirmedOrder(ann);
+        assertThat(shop.send(Ask.post("/orders/" + order + "/cancellation", " {} ")
+                                .as(ann.token()))
+                        .field("status"))
+                .isEqualTo("cancelled");
+    }
+
+    @Test
     void aRepeatWithTheSameKeyIsAnsweredTheSameByteForByte() {
         String order = shop.confirmedOrder(ann);
         for (Ask ask : List.of(

@@ -76,6 +76,32 @@ class DocumentsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> whatEachRouteTakesIsWhatItsDocumentSays() {
+        return ((OneProcess) shop.topology())
+                .routes().stream()
+                        .filter(route -> !route.service().equals(UNDOCUMENTED))
+                        .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.path(), () -> {
+                            Operation operation = operations()
+                                    .filter(each -> each.toString()
+                                            .replace(ANY_SERVICE, route.service())
+                                            .equals(route.method() + " " + route.path()))
+                                    .findFirst()
+                                    .orElseThrow();
+                            assertThat(operation.parameters().stream()
+                                            .filter(parameter -> parameter
+                                                    .path("in")
+                                                    .asString()
+                                                    .equals("query"))
+                                            .map(parameter ->
+                                                    parameter.path("name").asString()))
+                                    .containsExactlyInAnyOrderElementsOf(
+                                            route.accepted().parameters());
+                            assertThat(operation.takesBody())
+                                    .isEqualTo(route.accepted().body());
+                        }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> eachDocumentIsOpenApi31() {
         return documents.stream()
                 .map(each -> DynamicTest.dynamicTest(each.service(), () -> {

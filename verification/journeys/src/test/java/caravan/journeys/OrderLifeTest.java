@@ -96,6 +96,54 @@ class OrderLifeTest {
     }
 
     @Test
+    void whatIsFreeIsOrderedShippedAndReturnedWithoutAPayment() {
+        String sku = "leaflet-" + shop.freshName();
+        shop.stock(sku, 0, "EUR");
+        shop.awaitQuiet();
+        String order = shop.order(ann, sku, "approve").field("id");
+        assertThat(order(order).path("status").asString()).isEqualTo("confirmed");
+        for (String each : List.of("shipment", "return")) {
+            assertThat(shop.send(change(order, each).as(staff.token())).status())
+                    .isEqualTo(200);
+            shop.awaitQuiet();
+        }
+        assertThat(shop.send(Ask.get("/payments?order_id=" + order).as(ann.token()))
+                        .json())
+                .isEmpty();
+    }
+
+    @Test
+    void atAnotherPriceThanTheCustomerSawNothingIsOrderedAndTheCurrentOneIsTold() {
+        String seen =
+                "{\"items\":[{\"sku\":\"mug\",\"quantity\":2,\"unit_price\":{\"amount\":%d,\"currency\":\"EUR\"}}],"
+                        + "\"expected_total\":{\"amount\":%d,\"currency\":\"EUR\"}}";
+        long cents = RunningShop.MUG_CENTS;
+
+        Answer another = shop.send(
+                Ask.post("/orders", seen.formatted(cents - 1, 2 * cents)).as(ann.token()));
+        Problems.assertProblem(another, 409, "price_changed");
+        assertThat(another.field("field")).isEqualTo("/items/0/unit_price");
+        JsonNode current = another.json().path("current");
+        assertThat(current.path("items")
+                        .get(0)
+                        .path("unit_price")
+                        .path("amount")
+                        .asLong())
+                .isEqualTo(cents);
+        assertThat(current.path("total").path("amount").asLong()).isEqualTo(2 * cents);
+
+        Answer total =
+                shop.send(Ask.post("/orders", seen.formatted(cents, cents)).as(ann.token()));
+        Problems.assertProblem(total, 409, "price_changed");
+        assertThat(total.field("field")).isEqualTo("/expected_total");
+
+        assertThat(shop.send(Ask.post("/orders", seen.formatted(cents, 2 * cents))
+                                .as(ann.token()))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void aCancelledOrderGivesBackItsStockAndItsPayment() {
         shop.awaitQuiet();
         String before = stock(RunningShop.MUG);

@@ -204,7 +204,9 @@ class SessionsJourneyTest {
     void aDeletedAccountIsGoneAndItsNameIsFree() {
         RunningShop.Person person = shop.newCustomer();
         Problems.assertProblem(
-                shop.send(Ask.delete("/users/me").as(person.token()).with("If-Match", "\"7\"")), 412, "stale_version");
+                shop.send(Ask.delete("/users/me").as(person.token()).with("If-Match", "\"7\"")),
+                412,
+                "precondition_failed");
 
         assertThat(shop.send(Ask.delete("/users/me").as(person.token())).status())
                 .isEqualTo(204);
@@ -324,7 +326,7 @@ class SessionsJourneyTest {
                         .as(person.token())
                         .with("If-Match", "\"1\"")),
                 412,
-                "stale_version");
+                "precondition_failed");
         assertThat(me(person.token()).field("display_name")).isEqualTo("Zo\u00EB");
     }
 }

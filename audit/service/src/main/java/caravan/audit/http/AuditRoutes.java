@@ -3,6 +3,7 @@ package caravan.audit.http;
 import caravan.audit.AuditRun;
 import caravan.audit.Auditing;
 import caravan.audit.domain.Report;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
@@ -29,7 +30,7 @@ public final class AuditRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/audit", Access.ADMINISTRATOR, this::audit)
+        routes.get("/audit", Access.ADMINISTRATOR, Accepted.parameters("full"), this::audit)
                 .get("/audit/status", Access.ADMINISTRATOR, _ -> status())
                 .get("/audit/runs/{id}", Access.ADMINISTRATOR, this::run);
     }

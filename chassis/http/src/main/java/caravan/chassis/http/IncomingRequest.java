@@ -1,6 +1,7 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.PageRequest;
@@ -11,11 +12,13 @@ import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
+import caravan.chassis.http.headers.QuotedText;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.QueryText;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
+import caravan.kernel.ExpectedVersion;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -26,6 +29,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,9 @@ final class IncomingRequest implements Request {
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
     private static final int LIMIT_DIGITS_MAX = 9;
+    private static final int PARAMETER_CHARACTERS_SHOWN_MAX = 100;
+    /** With white space. */
+    private static final int EMPTY_OBJECT_BYTES_MAX = 16;
     /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
@@ -70,6 +78,39 @@ final class IncomingRequest implements Request {
         this.edge = edge;
     }
 
+    /** @throws Refusal 400, if it brings what its route does not take */
+    void requireAccepted() {
+        Accepted accepted = route.declared().accepted();
+        if (source.query() != null) {
+            Optional<String> unknown = query().firstOtherThan(accepted.parameters());
+            if (unknown.isPresent()) {
+                throw unknownParameter(unknown.get(), accepted.parameters());
+            }
+        }
+        if (!accepted.body() && body.length > 0 && !isEmptyObject(body)) {
+            throw Refusal.of(
+                    400,
+                    "unexpected_body",
+                    route.declared().method() + " " + route.declared().path()
+                            + " takes no body: nothing was done. Send it without one.");
+        }
+    }
+
+    private static Refusal unknownParameter(String name, Set<String> known) {
+        String shown = name.length() <= PARAMETER_CHARACTERS_SHOWN_MAX
+                ? name
+                : name.substring(0, PARAMETER_CHARACTERS_SHOWN_MAX) + "…";
+        String instead = known.isEmpty() ? "there is none" : "known are " + String.join(", ", new TreeSet<>(known));
+        return Refusal.of(400, "unknown_parameter", "Here is no parameter " + shown + ": " + instead + ".", shown);
+    }
+
+    private static boolean isEmptyObject(byte[] body) {
+        return body.length <= EMPTY_OBJECT_BYTES_MAX
+                && new String(body, StandardCharsets.UTF_8)
+                        .replaceAll("\\s", "")
+                        .equals("{}");
+    }
+
     @Override
     public <T> T path(String name, Function<String, T> parse) {
         int at = route.parameters().indexOf(name);
@@ -85,6 +126,9 @@ final class IncomingRequest implements Request {
 
     @Override
     public <T> Optional<T> query(String name, Function<String, T> parse) {
+        if (!route.declared().accepted().parameters().contains(name)) {
+            throw new IllegalStateException(route.declared().path() + " was declared without the parameter " + name);
+        }
         String value = query().value(name);
         if (value == null) {
             return Optional.empty();
@@ -148,6 +192,9 @@ final class IncomingRequest implements Request {
 
     @Override
     public <T> T body(Class<T> type) {
+        if (!route.declared().accepted().body()) {
+            throw new IllegalStateException(route.declared().path() + " was declared without a body");
+        }
         GatheredBody.requireJson(source);
         try {
             return Json.read(body, type);
@@ -180,22 +227,29 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey() {
-        Optional<String> key = checkedKey();
-        return key.isEmpty() ? Optional.empty() : key.map(value -> keyOf(value, fingerprint()));
+        return checkedKey().map(value -> new IdempotencyKey(caller().id().toString(), value, fingerprint()));
     }
 
     @Override
-    public Optional<IdempotencyKey> idempotencyKey(String fingerprint) {
-        return checkedKey().map(value -> keyOf(value, fingerprint));
+    public Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint) {
+        return checkedKey().map(value -> new IdempotencyKey(scope, value, fingerprint));
     }
 
     private Optional<String> checkedKey() {
-        Optional<String> key = header(IDEMPOTENCY_KEY);
-        if (key.isPresent() && !isPrintable(key.get())) {
+        Optional<String> header = header(IDEMPOTENCY_KEY);
+        if (header.isEmpty()) {
+            return header;
+        }
+        if (source.headers().getAll(IDEMPOTENCY_KEY).size() > 1) {
+            throw Refusal.of(400, "invalid_header", "Send one Idempotency-Key header.", "Idempotency-Key");
+        }
+        Optional<String> key = QuotedText.unquoted(header.get());
+        if (key.isEmpty() || !isPrintable(key.get())) {
             throw Refusal.of(
                     400,
                     "invalid_header",
-                    "An Idempotency-Key has 1 to " + IDEMPOTENCY_KEY_CHARACTERS_MAX + " printable ASCII characters.",
+                    "An Idempotency-Key has 1 to " + IDEMPOTENCY_KEY_CHARACTERS_MAX
+                            + " printable ASCII characters, in double quotes or without.",
                     "Idempotency-Key");
         }
         return key;
@@ -205,12 +259,6 @@ final class IncomingRequest implements Request {
         return !key.isEmpty()
                 && key.length() <= IDEMPOTENCY_KEY_CHARACTERS_MAX
                 && key.chars().allMatch(character -> character >= ' ' && character < 0x7F);
-    }
-
-    /** Those who did not sign in are told apart by their address: it is all that is known of them. */
-    private IdempotencyKey keyOf(String value, String fingerprint) {
-        String scope = caller.map(known -> known.id().toString()).orElseGet(() -> "anyone at " + clientAddress());
-        return new IdempotencyKey(scope, value, fingerprint);
     }
 
     private String fingerprint() {
@@ -228,8 +276,8 @@ final class IncomingRequest implements Request {
     }
 
     @Override
-    public Optional<Long> ifMatchVersion() {
-        return header(IF_MATCH).flatMap(Preconditions::version);
+    public ExpectedVersion ifMatch() {
+        return header(IF_MATCH).map(Preconditions::ifMatch).orElseGet(ExpectedVersion.Any::new);
     }
 
     @Override

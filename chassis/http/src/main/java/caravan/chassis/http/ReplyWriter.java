@@ -104,16 +104,8 @@ final class ReplyWriter {
     }
 
     private static @Nullable String link(String path, QueryText query, String cursor) {
-        String whole = link(path, query.after(cursor));
-        if (whole.length() <= LINK_CHARACTERS_MAX) {
-            return whole;
-        }
-        String shorter = link(path, query.askedAfter(cursor));
-        return shorter.length() <= LINK_CHARACTERS_MAX ? shorter : null;
-    }
-
-    private static String link(String path, String query) {
-        return "<" + path + "?" + query + ">; rel=\"next\"";
+        String link = "<" + path + "?" + query.after(cursor) + ">; rel=\"next\"";
+        return link.length() <= LINK_CHARACTERS_MAX ? link : null;
     }
 
     /** A line break in a value would let it write headers of its own. */

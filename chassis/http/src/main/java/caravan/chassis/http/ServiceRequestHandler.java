@@ -152,6 +152,7 @@ final class ServiceRequestHandler implements RequestHandler {
         IncomingRequest request = new IncomingRequest(handling, route, decided.caller(), body, edge);
         Optional<Reply> reply;
         try {
+            request.requireAccepted();
             reply = route.handler().atOnce(request);
         } catch (Refusal refusal) {
             reply = Optional.of(refusal.reply());
@@ -186,6 +187,7 @@ final class ServiceRequestHandler implements RequestHandler {
             Optional<Caller> caller = gatekeeper.admit(route.access(), handling.admittance());
             IncomingRequest request = new IncomingRequest(handling, route, caller, body, edge);
             made[0] = request;
+            request.requireAccepted();
             Optional<Deadline> deadline = handling.deadline();
             return deadline.isPresent()
                     ? deadline.get().during(() -> route.handler().handle(request))

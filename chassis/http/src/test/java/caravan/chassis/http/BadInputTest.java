@@ -2,6 +2,7 @@ package caravan.chassis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
@@ -28,11 +29,12 @@ class BadInputTest {
                 .get(
                         "/notes/{id}",
                         Access.ANYONE,
+                        Accepted.page("q"),
                         request -> Reply.ok(request.path("id", Function.identity())
                                 + request.query("q", Function.identity()).orElse("")
-                                + request.idempotencyKey()
+                                + request.idempotencyKey("anyone", "f")
                                 + request.preferWait()
-                                + request.ifMatchVersion()
+                                + request.ifMatch()
                                 + request.header("X-Any")
                                 + request.page()));
     }

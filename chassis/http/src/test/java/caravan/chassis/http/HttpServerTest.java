@@ -3,6 +3,7 @@ package caravan.chassis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
@@ -75,11 +76,15 @@ class HttpServerTest {
                         "/staff",
                         Access.STAFF,
                         request -> Reply.ok(request.caller().id()))
-                .get("/list", Access.ANYONE, request -> {
+                .get("/list", Access.ANYONE, Accepted.page("kind"), request -> {
                     var page = request.page();
                     return Reply.page(page, java.util.Collections.nCopies(page.rowsToRead(), "x y"), row -> row);
                 })
-                .get("/echo", Access.ANYONE, request -> Reply.ok(request.query("q", Function.identity())))
+                .get(
+                        "/echo",
+                        Access.ANYONE,
+                        Accepted.parameters("q"),
+                        request -> Reply.ok(request.query("q", Function.identity())))
                 .get(
                         "/trace",
                         Access.ANYONE,
@@ -88,14 +93,19 @@ class HttpServerTest {
                         "/wait",
                         Access.ANYONE,
                         request -> Reply.ok(request.preferWait().isPresent()))
-                .post("/key", Access.ANYONE, request -> Reply.ok(request.idempotencyKey()))
-                .put("/match", Access.ANYONE, request -> Reply.ok(request.ifMatchVersion()))
+                .post("/own-key", Access.SIGNED_IN, request -> Reply.ok(request.idempotencyKey()))
+                .post("/key", Access.ANYONE, request -> Reply.ok(request.idempotencyKey("anyone", "f")))
+                .put(
+                        "/match",
+                        Access.ANYONE,
+                        request -> Reply.ok(request.ifMatch().toString()))
                 .get("/bug", Access.ANYONE, request -> {
                     throw new IllegalStateException("secret SQL");
                 })
                 .get(
                         "/at-once",
                         Access.ANYONE,
+                        Accepted.parameters("q"),
                         Routes.firstAtOnce(
                                 request ->
                                         request.query("q", Function.identity()).isEmpty()
@@ -250,11 +260,39 @@ class HttpServerTest {
     }
 
     @Test
-    void aNextPagesLinkStaysShortWhateverTheQueryIs() throws Exception {
-        String junk = "&junk=" + "j".repeat(7_000);
-        HttpResponse<String> answer = running.get("/list?limit=2" + junk);
+    void aParameterThatTheRouteDoesNotTakeIsRefused() throws Exception {
+        HttpResponse<String> answer = running.get("/list?limit=2&junk=1");
+        assertProblem(answer, 400, "unknown_parameter");
+        assertThat(answer.body()).contains("\"field\":\"junk\"").contains("after, kind, limit");
+    }
+
+    @Test
+    void aNextPagesLinkThatWouldBeTooLongIsLeftOut() throws Exception {
+        HttpResponse<String> answer = running.get("/list?limit=2&kind=" + "k".repeat(7_000));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("link")).contains("</list?limit=2&after=x%20y>; rel=\"next\"");
+        assertThat(answer.headers().firstValue("link")).isEmpty();
+    }
+
+    @Test
+    void aBodyThatTheRouteDoesNotTakeIsRefusedUnlessItIsAnEmptyObject() throws Exception {
+        HttpRequest.Builder list = running.request("/list").header("Content-Type", "application/json");
+        assertProblem(
+                running.send(list.copy().method("GET", HttpRequest.BodyPublishers.ofString("{\"a\":1}"))),
+                400,
+                "unexpected_body");
+        assertThat(running.send(list.copy().method("GET", HttpRequest.BodyPublishers.ofString(" {} ")))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void twoKeysAreRefused() throws Exception {
+        assertProblem(
+                running.send(running.post("/key", "{}")
+                        .header("Idempotency-Key", "a")
+                        .header("Idempotency-Key", "b")),
+                400,
+                "invalid_header");
     }
 
     @Test
@@ -316,12 +354,22 @@ class HttpServerTest {
     }
 
     @Test
+    void aKeyInQuotesIsTheSameKey() throws Exception {
+        assertThat(running.send(running.post("/key", "{}").header("Idempotency-Key", "\"k\""))
+                        .body())
+                .contains("\"value\":\"k\"");
+    }
+
+    @Test
     void aKeysFingerprintTellsBodiesApart() throws Exception {
-        String one = running.send(running.post("/key", "{\"a\":1}").header("Idempotency-Key", "k"))
+        String one = running.send(
+                        signedIn(running.post("/own-key", "{\"a\":1}")).header("Idempotency-Key", "k"))
                 .body();
-        String same = running.send(running.post("/key", "{\"a\":1}").header("Idempotency-Key", "k"))
+        String same = running.send(
+                        signedIn(running.post("/own-key", "{\"a\":1}")).header("Idempotency-Key", "k"))
                 .body();
-        String other = running.send(running.post("/key", "{\"a\":2}").header("Idempotency-Key", "k"))
+        String other = running.send(
+                        signedIn(running.post("/own-key", "{\"a\":2}")).header("Idempotency-Key", "k"))
                 .body();
         assertThat(one).contains("\"value\":\"k\"").isEqualTo(same).isNotEqualTo(other);
     }
@@ -335,12 +383,10 @@ class HttpServerTest {
     }
 
     @Test
-    void ifMatchTellsTheVersion() throws Exception {
+    void ifMatchTellsTheVersions() throws Exception {
         HttpRequest.Builder put = running.request("/match").PUT(HttpRequest.BodyPublishers.noBody());
-        assertThat(running.send(put.copy().header("If-Match", "\"7\"")).body()).isEqualTo("7");
-        assertThat(running.send(put.copy().header("If-Match", "W/\"7\"")).body())
-                .isEqualTo("-1");
-        assertThat(running.send(put.copy().header("If-Match", "x")).body()).isEqualTo("-1");
+        assertThat(running.send(put.copy()).body()).contains("Any[]");
+        assertThat(running.send(put.copy().header("If-Match", "\"7\"")).body()).contains("OneOf[versions=[7]]");
     }
 
     @Test
@@ -388,6 +434,7 @@ class HttpServerTest {
     void declaredRoutesAreListed() {
         assertThat(running.server.declaredRoutes())
                 .contains(
-                        new DeclaredRoute("POST", "/orders", "test"), new DeclaredRoute("GET", "/metrics", "chassis"));
+                        new DeclaredRoute("POST", "/orders", "test", Accepted.BODY),
+                        new DeclaredRoute("GET", "/metrics", "chassis", Accepted.NOTHING));
     }
 }

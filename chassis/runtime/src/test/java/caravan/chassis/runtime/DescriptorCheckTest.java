@@ -3,6 +3,7 @@ package caravan.chassis.runtime;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.util.List;
@@ -15,9 +16,9 @@ class DescriptorCheckTest {
             .routes("GET /ships/{id}", "/harbours")
             .subscription("arrivals", "ports.ship-arrived.v1")
             .build();
-    private static final DeclaredRoute SHIP = new DeclaredRoute("GET", "/ships/{id}", "ships");
-    private static final DeclaredRoute HARBOURS = new DeclaredRoute("POST", "/harbours", "ships");
-    private static final DeclaredRoute ANOTHERS = new DeclaredRoute("GET", "/trucks", "trucks");
+    private static final DeclaredRoute SHIP = new DeclaredRoute("GET", "/ships/{id}", "ships", Accepted.NOTHING);
+    private static final DeclaredRoute HARBOURS = new DeclaredRoute("POST", "/harbours", "ships", Accepted.NOTHING);
+    private static final DeclaredRoute ANOTHERS = new DeclaredRoute("GET", "/trucks", "trucks", Accepted.NOTHING);
     private static final Map<String, Set<String>> ARRIVALS = Map.of("arrivals", Set.of("ports.ship-arrived.v1"));
 
     @Test
@@ -28,7 +29,7 @@ class DescriptorCheckTest {
 
     @Test
     void aRouteThatTheDescriptorDoesNotHaveIsNamed() {
-        DeclaredRoute more = new DeclaredRoute("DELETE", "/ships/{id}", "ships");
+        DeclaredRoute more = new DeclaredRoute("DELETE", "/ships/{id}", "ships", Accepted.NOTHING);
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, more), ARRIVALS, false))
                 .withMessageContainingAll("ships", "it declares 'DELETE /ships/{id}'");

@@ -8,16 +8,19 @@ final class PaymentRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
                     "confirmed-is-authorized",
-                    "A confirmed order's payment is authorized for exactly its total.",
+                    "A confirmed order's payment is authorized for exactly its total; an order that costs nothing has none.",
                     "order",
                     "the_order WHERE status = 'confirmed'",
                     """
                     SELECT o.id::text AS id,
                         coalesce(p.status || ' ' || p.amount || ' ' || p.currency, 'no such payment') AS found,
-                        'authorized ' || o.total || ' ' || o.currency AS expected
+                        CASE o.total WHEN 0 THEN 'no payment' ELSE 'authorized ' || o.total || ' ' || o.currency END AS expected
                     FROM the_order o LEFT JOIN the_order_payment p ON p.id = o.payment_id AND p.order_id = o.id
                     WHERE o.status = 'confirmed'
-                        AND (p.status, p.amount, p.currency) IS DISTINCT FROM ('authorized', o.total, o.currency)
+                        AND CASE o.total
+                            WHEN 0 THEN p.id IS NOT NULL
+                            ELSE (p.status, p.amount, p.currency) IS DISTINCT FROM ('authorized', o.total, o.currency)
+                        END
                     """),
             RuleQuery.always(
                     "one-payment-an-order",
@@ -43,20 +46,23 @@ final class PaymentRules {
                     """),
             RuleQuery.onceDrained(
                     "shipped-is-paid",
-                    "A shipped order's payment is captured, and a returned order's is refunded, by payments' word.",
+                    "A shipped order's payment is captured, and a returned order's is refunded, by payments' word, unless it cost nothing.",
                     "order",
                     "the_order WHERE status IN ('shipped', 'returned')",
                     """
                     SELECT o.id::text AS id,
                         'payment ' || coalesce(p.status || ' ' || p.amount, 'none') AS found,
-                        'payment ' || e.status || ' ' || o.total AS expected
+                        CASE o.total WHEN 0 THEN 'no payment' ELSE 'payment ' || e.status || ' ' || o.total END AS expected
                     FROM the_order o
                     LEFT JOIN the_order_payment p ON p.order_id = o.id
                     CROSS JOIN LATERAL (
                         SELECT CASE o.status WHEN 'shipped' THEN 'captured' ELSE 'refunded' END AS status
                     ) e
                     WHERE o.status IN ('shipped', 'returned')
-                        AND (p.status, p.amount) IS DISTINCT FROM (e.status, o.total)
+                        AND CASE o.total
+                            WHEN 0 THEN p.id IS NOT NULL
+                            ELSE (p.status, p.amount) IS DISTINCT FROM (e.status, o.total)
+                        END
                     """));
 
     private PaymentRules() {}

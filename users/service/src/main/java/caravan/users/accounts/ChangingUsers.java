@@ -3,6 +3,7 @@ package caravan.users.accounts;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Announcing;
@@ -32,16 +33,16 @@ public final class ChangingUsers implements UseCase<ChangingUsers.Command, Chang
     public sealed interface Command {
         UserId userId();
 
-        Optional<Long> ifVersion();
+        ExpectedVersion ifVersion();
 
         Cause cause();
 
         /** Give a display name, or take it away. */
-        record SetDisplayName(UserId userId, Optional<Long> ifVersion, Optional<DisplayName> displayName, Cause cause)
+        record SetDisplayName(UserId userId, ExpectedVersion ifVersion, Optional<DisplayName> displayName, Cause cause)
                 implements Command {}
 
         /** Give a role. */
-        record SetRole(UserId userId, Optional<Long> ifVersion, AccountRole role, Cause cause) implements Command {}
+        record SetRole(UserId userId, ExpectedVersion ifVersion, AccountRole role, Cause cause) implements Command {}
     }
 
     /** What came of it. */
@@ -88,7 +89,7 @@ public final class ChangingUsers implements UseCase<ChangingUsers.Command, Chang
         if (before == null) {
             return new Outcome.NoSuchUser();
         }
-        if (command.ifVersion().isPresent() && command.ifVersion().get() != before.version()) {
+        if (!command.ifVersion().admits(before.version())) {
             return new Outcome.StaleVersion(before.version());
         }
         Account after = switch (command) {

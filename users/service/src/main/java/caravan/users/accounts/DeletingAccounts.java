@@ -3,6 +3,7 @@ package caravan.users.accounts;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Announcing;
@@ -28,7 +29,7 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
     private final Consumer<UserId> afterDeletion;
 
     /** Delete this account, if it still has the version that the caller has seen. */
-    public record Command(UserId userId, Optional<Long> ifVersion, Cause cause) {}
+    public record Command(UserId userId, ExpectedVersion ifVersion, Cause cause) {}
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -85,7 +86,7 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
             return new Outcome.NoSuchUser();
         }
         Account account = credentials.account();
-        if (command.ifVersion().isPresent() && command.ifVersion().get() != account.version()) {
+        if (!command.ifVersion().admits(account.version())) {
             return new Outcome.StaleVersion(account.version());
         }
         long administrators = left.values().stream()

@@ -47,7 +47,7 @@ public final class ChangingRoutes {
         return changing.submit(
                 request.idempotencyKey(),
                 new ChangingUsers.Command.SetDisplayName(
-                        request.caller().id(), request.ifMatchVersion(), displayName, request.cause()),
+                        request.caller().id(), request.ifMatch(), displayName, request.cause()),
                 ChangingRoutes::changed);
     }
 
@@ -61,14 +61,14 @@ public final class ChangingRoutes {
         }
         return changing.submit(
                 request.idempotencyKey(),
-                new ChangingUsers.Command.SetRole(id, request.ifMatchVersion(), role, request.cause()),
+                new ChangingUsers.Command.SetRole(id, request.ifMatch(), role, request.cause()),
                 ChangingRoutes::changed);
     }
 
     private Reply delete(Request request) {
         return deleting.submit(
                 request.idempotencyKey(),
-                new DeletingAccounts.Command(request.caller().id(), request.ifMatchVersion(), request.cause()),
+                new DeletingAccounts.Command(request.caller().id(), request.ifMatch(), request.cause()),
                 ChangingRoutes::deleted);
     }
 
@@ -93,8 +93,8 @@ public final class ChangingRoutes {
     private static Reply stale(long version) {
         return Reply.problem(
                 412,
-                "stale_version",
-                "The account is at version " + version + " now; read it again and repeat the change.");
+                "precondition_failed",
+                "The account is at version " + version + " now: read it again, and ask with If-Match of that version.");
     }
 
     private static Reply lastAdministrator() {

@@ -1,6 +1,7 @@
 package caravan.users.http;
 
 import caravan.chassis.api.Cache;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
@@ -21,7 +22,7 @@ public final class ReadingUsers {
     }
 
     public void declare(Routes routes) {
-        routes.get("/users", Access.STAFF, this::page)
+        routes.get("/users", Access.STAFF, Accepted.page(), this::page)
                 .get(
                         "/users/me",
                         Access.SIGNED_IN,

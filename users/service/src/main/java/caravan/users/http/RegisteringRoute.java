@@ -7,21 +7,32 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
+import caravan.users.Accounts;
 import caravan.users.accounts.RegisteringUsers.Command;
 import caravan.users.accounts.RegisteringUsers.Outcome;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Password;
+import caravan.users.domain.PasswordHash;
 import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;
 import caravan.users.domain.Username;
+import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.CheckingPasswords.Result;
 import caravan.users.passwords.PasswordHasher;
 import java.time.Clock;
 import java.util.Optional;
 
 /** The route by which anyone becomes a customer. */
 public final class RegisteringRoute {
+    /** Fingerprints of a key's first request and its repeats, and of one with another password. */
+    private static final String FIRST = "POST /users";
+
+    private static final String ANOTHER = "POST /users, another password";
+
     private final Batcher<Command, Outcome> registering;
+    private final Accounts accounts;
+    private final CheckingPasswords checking;
     private final PasswordHasher hasher;
     private final Identifiers identifiers;
     private final Clock clock;
@@ -29,8 +40,15 @@ public final class RegisteringRoute {
     record Body(String username, Password password) {}
 
     public RegisteringRoute(
-            Batcher<Command, Outcome> registering, PasswordHasher hasher, Identifiers identifiers, Clock clock) {
+            Batcher<Command, Outcome> registering,
+            Accounts accounts,
+            CheckingPasswords checking,
+            PasswordHasher hasher,
+            Identifiers identifiers,
+            Clock clock) {
         this.registering = registering;
+        this.accounts = accounts;
+        this.checking = checking;
         this.hasher = hasher;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -55,10 +73,36 @@ public final class RegisteringRoute {
         if (username.isReserved()) {
             return taken();
         }
+        String scope = "POST /users " + username;
+        boolean mayBeRepeat = request.idempotencyKey(scope, FIRST).isPresent()
+                && accounts.credentials(username).isPresent();
+        return mayBeRepeat
+                ? repeat(request, scope, username, body.password())
+                : register(request, scope, FIRST, username, hasher.hash(body.password()));
+    }
+
+    /**
+     * Nothing is kept of the first request's password but the account's hash: a repeat is one whose password is the account's. That is a
+     * guess like any other.
+     */
+    private Reply repeat(Request request, String scope, Username username, Password password)
+            throws InterruptedException {
+        return switch (checking.check(username.value(), password, Clients.of(request))) {
+            case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
+            case Result.Right right ->
+                register(request, scope, FIRST, username, right.credentials().passwordHash());
+            case Result.Wrong _ -> register(request, scope, ANOTHER, username, hasher.hash(password));
+        };
+    }
+
+    private Reply register(
+            Request request, String scope, String fingerprint, Username username, PasswordHash passwordHash) {
         Account account =
                 Account.registered(new UserId(identifiers.next()), username, AccountRole.CUSTOMER, clock.instant());
-        Command command = new Command(account, hasher.hash(body.password()), request.cause());
-        return registering.submit(request.idempotencyKey("POST /users " + username), command, RegisteringRoute::reply);
+        return registering.submit(
+                request.idempotencyKey(scope, fingerprint),
+                new Command(account, passwordHash, request.cause()),
+                RegisteringRoute::reply);
     }
 
     private static Reply reply(Outcome outcome) {

@@ -1,6 +1,7 @@
 package caravan.users.http;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
@@ -42,7 +43,8 @@ public final class SessionRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/sessions", Access.SIGNED_IN, this::page).delete("/sessions/{id}", Access.SIGNED_IN, this::end);
+        routes.get("/sessions", Access.SIGNED_IN, Accepted.page(), this::page)
+                .delete("/sessions/{id}", Access.SIGNED_IN, this::end);
     }
 
     private Reply page(Request request) {

@@ -1,5 +1,6 @@
 package caravan.users.http;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
@@ -47,7 +48,8 @@ public final class SignInTrailRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/users/me/sign-ins", Access.SIGNED_IN, this::own).get("/sign-ins", Access.ADMINISTRATOR, this::all);
+        routes.get("/users/me/sign-ins", Access.SIGNED_IN, Accepted.page(), this::own)
+                .get("/sign-ins", Access.ADMINISTRATOR, Accepted.page("username"), this::all);
     }
 
     private Reply own(Request request) {

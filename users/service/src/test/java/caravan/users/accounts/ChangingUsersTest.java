@@ -2,6 +2,7 @@ package caravan.users.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.ExpectedVersion;
 import caravan.users.UsersOnPostgres;
 import caravan.users.accounts.ChangingUsers.Command;
 import caravan.users.accounts.ChangingUsers.Outcome;
@@ -30,10 +31,10 @@ class ChangingUsersTest {
     }
 
     private Command role(Account account, AccountRole role) {
-        return new Command.SetRole(account.id(), Optional.empty(), role, users.cause());
+        return new Command.SetRole(account.id(), new ExpectedVersion.Any(), role, users.cause());
     }
 
-    private Command displayName(Account account, Optional<Long> ifVersion, String name) {
+    private Command displayName(Account account, ExpectedVersion ifVersion, String name) {
         return new Command.SetDisplayName(account.id(), ifVersion, Optional.of(new DisplayName(name)), users.cause());
     }
 
@@ -43,13 +44,15 @@ class ChangingUsersTest {
 
     private DeletingAccounts.Outcome delete(Account account) {
         return users.run(
-                users.deletingAccounts, new DeletingAccounts.Command(account.id(), Optional.empty(), users.cause()));
+                users.deletingAccounts,
+                new DeletingAccounts.Command(account.id(), new ExpectedVersion.Any(), users.cause()));
     }
 
     @Test
     void changesOfOneBatchFollowOneAnother() {
         users.run(
-                users.changingUsers, List.of(displayName(ann, Optional.empty(), "Ann"), role(ann, AccountRole.STAFF)));
+                users.changingUsers,
+                List.of(displayName(ann, new ExpectedVersion.Any(), "Ann"), role(ann, AccountRole.STAFF)));
 
         assertThat(users.accounts.find(ann.id()))
                 .contains(ann.called(Optional.of(new DisplayName("Ann"))).as(AccountRole.STAFF));
@@ -57,9 +60,9 @@ class ChangingUsersTest {
 
     @Test
     void aChangeOfAnOldVersionIsRefused() {
-        change(displayName(ann, Optional.of(1L), "Ann"));
+        change(displayName(ann, ExpectedVersion.of(1), "Ann"));
 
-        assertThat(change(displayName(ann, Optional.of(1L), "Anne"))).isEqualTo(new Outcome.StaleVersion(2));
+        assertThat(change(displayName(ann, ExpectedVersion.of(1), "Anne"))).isEqualTo(new Outcome.StaleVersion(2));
     }
 
     @Test

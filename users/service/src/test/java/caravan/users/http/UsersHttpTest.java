@@ -111,6 +111,35 @@ class UsersHttpTest {
     }
 
     @Test
+    void aKeyIsOfTheNameThatItRegisters() {
+        String key = "1";
+        for (int stranger = 0; stranger < 2; stranger++) {
+            String body = UsersOverHttp.credentials(UsersOverHttp.newName(), UsersOverHttp.PASSWORD);
+            assertThat(users.send("POST", "/users", "", body, "Idempotency-Key", key)
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aRegistrationThatIsRepeatedWithAnotherPasswordIsAnotherRequest() {
+        String name = UsersOverHttp.newName();
+        String key = "register-" + name;
+        users.send(
+                "POST", "/users", "", UsersOverHttp.credentials(name, UsersOverHttp.PASSWORD), "Idempotency-Key", key);
+        Answer other = users.send(
+                "POST",
+                "/users",
+                "",
+                UsersOverHttp.credentials(name, UsersOverHttp.PASSWORD + " indeed"),
+                "Idempotency-Key",
+                key);
+
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.json().path("code").asString()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
     void theDatabaseKeepsNoPasswordAndNoRefreshToken() {
         Person ann = users.customer();
         List<String> everything = new ArrayList<>();

@@ -8,5 +8,10 @@ import java.util.Optional;
  * @param code snake_case and stable: what a program switches on
  * @param detail for people: what was wrong, where, and what to do about it; never SQL, a stack trace or a secret
  * @param field the field at fault
+ * @param current a record that tells how things stand instead, where the caller expected otherwise; written as {@code current}
  */
-public record Problem(int status, String code, String detail, Optional<String> field) {}
+public record Problem(int status, String code, String detail, Optional<String> field, Optional<Object> current) {
+    public Problem(int status, String code, String detail, Optional<String> field) {
+        this(status, code, detail, field, Optional.empty());
+    }
+}

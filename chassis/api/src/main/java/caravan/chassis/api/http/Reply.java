@@ -53,6 +53,11 @@ public record Reply(
         return of(status, new Problem(status, code, detail, Optional.of(field)));
     }
 
+    /** @param current how things stand instead: a record, written as JSON */
+    public static Reply problem(int status, String code, String detail, String field, Object current) {
+        return of(status, new Problem(status, code, detail, Optional.of(field), Optional.of(current)));
+    }
+
     /** What does not exist, or is not the caller's to see: both look the same. */
     public static Reply notFound(String what) {
         return problem(404, "not_found", "There is no such " + what + ".");

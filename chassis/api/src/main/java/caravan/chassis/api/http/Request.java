@@ -1,6 +1,7 @@
 package caravan.chassis.api.http;
 
 import caravan.chassis.api.tracing.Cause;
+import caravan.kernel.ExpectedVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,16 +42,22 @@ public interface Request {
     /** This request as the cause of what follows. */
     Cause cause();
 
-    /** The {@code Idempotency-Key}, its fingerprint made of method, path and body; scoped to the caller. */
+    /**
+     * The {@code Idempotency-Key}, scoped to the caller, its fingerprint made of method, path and body. {@code "abc"} (quoted, as the IETF's
+     * draft has it) and {@code abc} are the same key.
+     */
     Optional<IdempotencyKey> idempotencyKey();
 
     /**
-     * The same, with another fingerprint than the body's: for bodies with secrets, of which not even a hash is kept.
+     * The same on a route for anyone, and for bodies with secrets, of which not even a hash is kept.
+     *
+     * @param scope whose key it is, such as the route and the name that is registered: keys of strangers must not meet
+     * @param fingerprint what tells one request from another
      */
-    Optional<IdempotencyKey> idempotencyKey(String fingerprint);
+    Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint);
 
-    /** The version that {@code If-Match} asks for; {@code *} and absence are empty, anything unreadable matches nothing (-1). */
-    Optional<Long> ifMatchVersion();
+    /** What {@code If-Match} says, in all its forms: {@code *}, or a list of tags, of which weak and foreign ones match nothing. */
+    ExpectedVersion ifMatch();
 
     /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds, and no longer than the caller's deadline leaves. */
     Optional<Duration> preferWait();

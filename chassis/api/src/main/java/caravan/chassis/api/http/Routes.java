@@ -3,17 +3,40 @@ package caravan.chassis.api.http;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The service's HTTP routes. A path has segments and parameters: {@code /orders/{id}/events}. */
+/**
+ * The service's HTTP routes. A path has segments and parameters: {@code /orders/{id}/events}. Unless it is said, a request to read or to delete
+ * brings {@linkplain Accepted#NOTHING nothing}, and one that writes brings a {@linkplain Accepted#BODY body}.
+ */
 public interface Routes {
-    Routes get(String path, Access access, Handler handler);
+    Routes add(String method, String path, Access access, Accepted accepted, Handler handler);
 
-    Routes post(String path, Access access, Handler handler);
+    default Routes get(String path, Access access, Handler handler) {
+        return get(path, access, Accepted.NOTHING, handler);
+    }
 
-    Routes put(String path, Access access, Handler handler);
+    default Routes get(String path, Access access, Accepted accepted, Handler handler) {
+        return add("GET", path, access, accepted, handler);
+    }
 
-    Routes patch(String path, Access access, Handler handler);
+    default Routes post(String path, Access access, Handler handler) {
+        return post(path, access, Accepted.BODY, handler);
+    }
 
-    Routes delete(String path, Access access, Handler handler);
+    default Routes post(String path, Access access, Accepted accepted, Handler handler) {
+        return add("POST", path, access, accepted, handler);
+    }
+
+    default Routes put(String path, Access access, Handler handler) {
+        return add("PUT", path, access, Accepted.BODY, handler);
+    }
+
+    default Routes patch(String path, Access access, Handler handler) {
+        return add("PATCH", path, access, Accepted.BODY, handler);
+    }
+
+    default Routes delete(String path, Access access, Handler handler) {
+        return add("DELETE", path, access, Accepted.NOTHING, handler);
+    }
 
     /** Answers one request, on a virtual thread: blocking is fine. */
     @FunctionalInterface

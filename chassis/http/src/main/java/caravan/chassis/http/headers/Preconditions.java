@@ -1,10 +1,11 @@
 package caravan.chassis.http.headers;
 
-import java.util.Optional;
+import caravan.kernel.ExpectedVersion;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Headers that put conditions to a request (RFC 9110, section 13). */
 public final class Preconditions {
-    private static final long MATCHES_NOTHING = -1;
     private static final int VERSION_DIGITS_MAX = 18;
 
     private Preconditions() {}
@@ -25,17 +26,23 @@ public final class Preconditions {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** The version in an {@code If-Match}; a weak or foreign tag matches nothing. */
-    public static Optional<Long> version(String header) {
-        String tag = header.strip();
-        if (tag.equals("*")) {
-            return Optional.empty();
+    /** What an {@code If-Match} says. Tags are compared strongly (RFC 9110, 13.1.1): a weak one matches nothing, as one that is none of ours. */
+    public static ExpectedVersion ifMatch(String header) {
+        if (header.strip().equals("*")) {
+            return new ExpectedVersion.Existing();
         }
-        if (tag.length() < 3 || tag.charAt(0) != '"' || tag.charAt(tag.length() - 1) != '"') {
-            return Optional.of(MATCHES_NOTHING);
+        Set<Long> versions = new HashSet<>();
+        // No tag of ours holds a comma: what a split takes apart is foreign.
+        for (String each : header.split(",")) {
+            String tag = each.strip();
+            if (tag.length() >= 3 && tag.charAt(0) == '"' && tag.charAt(tag.length() - 1) == '"') {
+                String digits = tag.substring(1, tag.length() - 1);
+                if (isNumber(digits, VERSION_DIGITS_MAX)) {
+                    versions.add(Long.parseLong(digits));
+                }
+            }
         }
-        String digits = tag.substring(1, tag.length() - 1);
-        return Optional.of(isNumber(digits, VERSION_DIGITS_MAX) ? Long.parseLong(digits) : MATCHES_NOTHING);
+        return new ExpectedVersion.OneOf(versions);
     }
 
     private static boolean isNumber(String text, int digitsMax) {

@@ -3,8 +3,10 @@ package caravan.chassis.http.problems;
 import caravan.chassis.api.http.Problem;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.json.Json;
+import caravan.chassis.json.RawJson;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes problems as RFC 9457 has them: for services, the gateway and the listener alike. */
@@ -19,6 +21,7 @@ public final class ProblemWriter {
             String instance,
             String code,
             Optional<String> field,
+            Optional<RawJson> current,
             String traceId) {}
 
     private ProblemWriter() {}
@@ -37,6 +40,7 @@ public final class ProblemWriter {
                 path,
                 problem.code(),
                 problem.field(),
+                problem.current().map(Json::write).map(json -> new RawJson(new String(json, StandardCharsets.UTF_8))),
                 trace.traceId()));
     }
 }

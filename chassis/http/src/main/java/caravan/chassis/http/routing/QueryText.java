@@ -1,18 +1,16 @@
 package caravan.chassis.http.routing;
 
 import caravan.chassis.http.problems.Refusal;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query, decoded; each name stands at most once. */
 public final class QueryText {
     private final String raw;
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> asked = new HashSet<>();
 
     /** @throws Refusal 400, if it is malformed or names a parameter twice */
     public QueryText(String raw) {
@@ -30,26 +28,21 @@ public final class QueryText {
     /** @return null, if it was not given */
     @Nullable
     public String value(String name) {
-        asked.add(name);
         return values.get(name);
+    }
+
+    /** The first parameter whose name is none of these. */
+    public Optional<String> firstOtherThan(Set<String> names) {
+        return values.keySet().stream().filter(name -> !names.contains(name)).findFirst();
     }
 
     /** The query of the next page: the same, but for {@code after}. */
     public String after(String cursor) {
-        return next(cursor, name -> true);
-    }
-
-    /** The query of the next page, without parameters that nobody asked for. */
-    public String askedAfter(String cursor) {
-        return next(cursor, asked::contains);
-    }
-
-    private String next(String cursor, Predicate<String> isKept) {
         StringBuilder next = new StringBuilder(raw.length() + 48);
         for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = UriText.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-            if (!pair.isEmpty() && !name.equals("after") && isKept.test(name)) {
+            if (!pair.isEmpty() && !name.equals("after")) {
                 next.append(pair).append('&');
             }
         }

@@ -1,5 +1,6 @@
 package caravan.chassis.http.routing;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Priority;
@@ -19,38 +20,14 @@ public final class ServiceRoutes implements Routes {
         this.essential = essential;
     }
 
-    private Routes add(String method, String path, Access access, Handler handler) {
+    @Override
+    public Routes add(String method, String path, Access access, Accepted accepted, Handler handler) {
         table.add(new Route(
-                new DeclaredRoute(method, path, service),
+                new DeclaredRoute(method, path, service, accepted),
                 access,
                 handler,
                 essential ? Priority.ESSENTIAL : Priority.of(method, path),
                 status -> metrics.requests(service, method, path, status)));
         return this;
-    }
-
-    @Override
-    public Routes get(String path, Access access, Handler handler) {
-        return add("GET", path, access, handler);
-    }
-
-    @Override
-    public Routes post(String path, Access access, Handler handler) {
-        return add("POST", path, access, handler);
-    }
-
-    @Override
-    public Routes put(String path, Access access, Handler handler) {
-        return add("PUT", path, access, handler);
-    }
-
-    @Override
-    public Routes patch(String path, Access access, Handler handler) {
-        return add("PATCH", path, access, handler);
-    }
-
-    @Override
-    public Routes delete(String path, Access access, Handler handler) {
-        return add("DELETE", path, access, handler);
     }
 }

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
@@ -57,9 +58,9 @@ public final class DeadLetters {
     /** Declares the routes; {@link #openApiDocument} describes them. */
     public void addTo(Routes routes) {
         String all = path(service);
-        routes.get(all, Access.ADMINISTRATOR, this::list);
+        routes.get(all, Access.ADMINISTRATOR, Accepted.page(), this::list);
         routes.get(all + "/{id}", Access.ADMINISTRATOR, this::show);
-        routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, this::redeliver);
+        routes.post(all + "/{id}/redelivery", Access.ADMINISTRATOR, Accepted.NOTHING, this::redeliver);
     }
 
     private Reply list(Request request) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One key is one request: its repeats are answered as it was (IETF draft-ietf-httpapi-idempotency-key-header). */
 final class KeyedReplies<C, R> {
-    private static final int STATUS_NEVER_STORED_MIN = 500;
+    private static final int STATUS_NEVER_STORED_MIN = 400;
 
     private final KeyMemory<R> memory;
 
@@ -75,7 +75,10 @@ final class KeyedReplies<C, R> {
         }
     }
 
-    /** Remembers the new replies; a failure on our side is not remembered, so that the caller may try again. */
+    /**
+     * Remembers what was done. A refusal is not remembered: it did nothing, and what it names may pass, such as a product that is not on sale
+     * yet, so a repeat is decided anew.
+     */
     void keep(
             Transaction transaction, List<WaitingCommand<C, R>> ran, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
         Map<IdempotencyKey, Reply> replies = new LinkedHashMap<>();

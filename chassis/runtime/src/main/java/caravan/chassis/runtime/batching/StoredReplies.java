@@ -28,9 +28,9 @@ final class StoredReplies<R> implements KeyMemory<R> {
             """;
     private static final String STORE = """
             INSERT INTO idempotent_reply (scope, key, fingerprint, status, headers, body, problem, created_at)
-            SELECT scope, key, fingerprint, status, headers::json, body::json, problem, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?)
-                AS m(scope, key, fingerprint, status, headers, body, problem)
+            SELECT scope, key, fingerprint, status, headers::json, body::json, false, ?
+            FROM unnest(?, ?, ?, ?, ?, ?)
+                AS m(scope, key, fingerprint, status, headers, body)
             ORDER BY scope, key
             """;
 
@@ -64,7 +64,8 @@ final class StoredReplies<R> implements KeyMemory<R> {
         Object content = body == null
                 ? null
                 : row.getBoolean("problem")
-                        ? Json.read(body.getBytes(StandardCharsets.UTF_8), Problem.class)
+                        ? Json.read(body.getBytes(StandardCharsets.UTF_8), EarlierRefusal.class)
+                                .problem()
                         : new RawJson(body);
         return new Reply(row.getInt("status"), byName, content, Optional.empty(), Optional.empty());
     }
@@ -81,7 +82,6 @@ final class StoredReplies<R> implements KeyMemory<R> {
                 .bindArray("int4", values, Reply::status)
                 .bindArray("text", values, StoredReplies::headersOf)
                 .bindArray("text", values, StoredReplies::bodyOf)
-                .bindArray("bool", values, each -> each.body() instanceof Problem)
                 .write();
     }
 
@@ -95,6 +95,13 @@ final class StoredReplies<R> implements KeyMemory<R> {
     private static @Nullable String bodyOf(Reply reply) {
         Object body = reply.body();
         return body == null ? null : new String(Json.write(body), StandardCharsets.UTF_8);
+    }
+
+    /** Versions before stored refusals, too. They are purged within a week. */
+    record EarlierRefusal(int status, String code, String detail, Optional<String> field) {
+        Problem problem() {
+            return new Problem(status, code, detail, field);
+        }
     }
 
     record StoredHeaders(List<StoredHeader> headers) {}

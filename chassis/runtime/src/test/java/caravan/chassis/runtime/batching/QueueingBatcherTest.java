@@ -225,10 +225,22 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aStoredRefusalIsReplayedAsProblemDetails() {
+    void aRefusalIsNotStoredSinceItMayPass() {
         Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         batcher.submit(key("a", "f"), 7, outcome -> Reply.problem(409, "taken", "It is taken."));
-        Reply again = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
+        Reply again = batcher.submit(key("a", "f"), 8, QueueingBatcherTest::created);
+        assertThat(again.status()).isEqualTo(201);
+    }
+
+    @Test
+    void aRefusalThatAVersionBeforeStoredIsReplayedAsProblemDetails() {
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("""
+                INSERT INTO idempotent_reply (scope, key, fingerprint, status, headers, body, problem, created_at)
+                VALUES (?, ?, 'f', 409, '{"headers": []}', '{"status": 409, "code": "taken", "detail": "It is taken."}', true, now())
+                """, key("a", "f").orElseThrow().scope(), "a"));
+        Reply again = batcher(BatcherLimits.DEFAULT).submit(key("a", "f"), 7, QueueingBatcherTest::created);
         assertThat(again.body()).isEqualTo(new Problem(409, "taken", "It is taken.", Optional.empty()));
     }
 

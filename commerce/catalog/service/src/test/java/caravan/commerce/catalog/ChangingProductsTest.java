@@ -25,6 +25,7 @@ import caravan.commerce.catalog.domain.WithdrawProduct;
 import caravan.commerce.catalog.store.ProductTable;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangingProductsTest {
     private static final Sku KETTLE = new Sku("kettle");
-    private static final Precondition NONE = new Precondition.None();
+    private static final Precondition NONE = new Precondition.AtVersion(new ExpectedVersion.Any());
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final MovableClock clock = MovableClock.at(NOW);

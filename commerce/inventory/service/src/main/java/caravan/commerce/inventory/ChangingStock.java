@@ -11,6 +11,7 @@ import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockMovement;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,10 +27,11 @@ import java.util.stream.Collectors;
 /** Receives pieces, and puts counts right. */
 public final class ChangingStock implements UseCase<ChangingStock.Command, StockOutcome> {
     /**
+     * @param expected the version that the level must be at
      * @param key under which the level is changed once
      * @param cause the request that asks for it
      */
-    public record Command(StockCommand asked, Optional<IdempotencyKey> key, Cause cause) {}
+    public record Command(StockCommand asked, ExpectedVersion expected, Optional<IdempotencyKey> key, Cause cause) {}
 
     private final StockLevels stock;
     private final StockKeys keys;
@@ -54,7 +56,9 @@ public final class ChangingStock implements UseCase<ChangingStock.Command, Stock
         for (Command command : commands) {
             Sku sku = command.asked().sku();
             StockLevel level = levels.getOrDefault(sku, StockLevel.none(sku));
-            StockOutcome outcome = command.asked().decide(level, command.cause().id());
+            StockOutcome outcome = command.expected().admits(level.version())
+                    ? command.asked().decide(level, command.cause().id())
+                    : new StockOutcome.AtAnotherVersion(level);
             if (outcome instanceof StockOutcome.Changed(StockLevel next, StockMovement movement)) {
                 levels.put(sku, next);
                 changed.put(sku, next);

@@ -35,6 +35,7 @@ import caravan.commerce.inventory.store.StockTable;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import caravan.kernel.MessageType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -232,7 +233,8 @@ class HandlingReservationsTest {
 
     private List<StockOutcome> change(StockCommand... commands) {
         List<ChangingStock.Command> batch = Arrays.stream(commands)
-                .map(command -> new ChangingStock.Command(command, Optional.empty(), identifiers.startTrace("test")))
+                .map(command -> new ChangingStock.Command(
+                        command, new ExpectedVersion.Any(), Optional.empty(), identifiers.startTrace("test")))
                 .toList();
         return transactions.run("changing-stock", transaction -> changing.handle(transaction, batch));
     }

@@ -20,6 +20,7 @@ import caravan.commerce.inventory.store.StockKeyTable;
 import caravan.commerce.inventory.store.StockTable;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,12 +100,14 @@ class StockKeysTest {
         ReceiveStock receipt = new ReceiveStock(CUP, new Quantity(quantity));
         return instance.submit(
                 asKey,
-                new ChangingStock.Command(receipt, asKey, identifiers.startTrace("test")),
+                new ChangingStock.Command(receipt, new ExpectedVersion.Any(), asKey, identifiers.startTrace("test")),
                 outcome -> switch (outcome) {
                     case StockOutcome.Changed(var level, var movement) -> Reply.created("/stock/cup", level);
                     case StockOutcome.ChangedBefore(var level) -> Reply.created("/stock/cup", level);
-                    case StockOutcome.BeyondBound _, StockOutcome.BelowReserved _, StockOutcome.UnknownSku _ ->
-                        Reply.problem(409, "refused", "It is refused.");
+                    case StockOutcome.BeyondBound _,
+                            StockOutcome.BelowReserved _,
+                            StockOutcome.AtAnotherVersion _,
+                            StockOutcome.UnknownSku _ -> Reply.problem(409, "refused", "It is refused.");
                 });
     }
 }

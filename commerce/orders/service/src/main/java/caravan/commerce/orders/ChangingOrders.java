@@ -7,6 +7,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Decision;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderEvent;
+import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.Ch
      * @param owner whose the order must be; empty if the caller may change anyone's
      * @param version that the caller has seen, if the change shall depend on it
      */
-    public record ChangeOrder(OrderId id, Optional<UserId> owner, Optional<Long> version, Cause cause) {}
+    public record ChangeOrder(OrderId id, Optional<UserId> owner, ExpectedVersion version, Cause cause) {}
 
     /** What became of it. */
     public sealed interface Outcome {
@@ -66,7 +67,7 @@ public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.Ch
     }
 
     private Outcome change(OrderBatch batch, Order order, ChangeOrder command) {
-        if (command.version().isPresent() && command.version().get() != order.version()) {
+        if (!command.version().admits(order.version())) {
             return new Outcome.Stale(order);
         }
         return switch (batch.decide(order, request, command.cause())) {

@@ -6,6 +6,7 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.tracing.Cause;
+import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Sku;
@@ -39,10 +40,14 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         this.clock = clock;
     }
 
-    /** @param items 1 to {@value PriceList#ITEMS_MAX} */
+    /**
+     * @param items 1 to {@value PriceList#ITEMS_MAX}
+     * @param seenTotal what the customer saw the order cost, if that is said
+     */
     public record PlaceOrder(
             UserId userId,
             List<OrderItem> items,
+            Optional<Money> seenTotal,
             PaymentMethod paymentMethod,
             Optional<IdempotencyKey> idempotencyKey,
             Cause cause) {}
@@ -62,7 +67,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         List<Orders.NewOrder> placed = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
-            switch (priceList.quote(command.items())) {
+            switch (priceList.quote(command.items(), command.seenTotal())) {
                 case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
                 case Quote.Priced quote -> {
                     Decision.Changed decision = place(command, quote, now);

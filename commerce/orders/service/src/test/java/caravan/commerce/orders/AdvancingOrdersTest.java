@@ -11,6 +11,7 @@ import caravan.commerce.orders.domain.StockState;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
+import caravan.kernel.ExpectedVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,8 @@ class AdvancingOrdersTest {
         shop.run(heedingInventory, shop.reserved(order));
         shop.run(
                 new CancellingOrders(shop.orders, shop.clock),
-                new ChangingOrders.ChangeOrder(order.id(), Optional.empty(), Optional.empty(), OrdersOnPostgres.CAUSE));
+                new ChangingOrders.ChangeOrder(
+                        order.id(), Optional.empty(), new ExpectedVersion.Any(), OrdersOnPostgres.CAUSE));
         Order cancelled = shop.stored(order);
 
         shop.run(heedingPayments, shop.authorized(order));

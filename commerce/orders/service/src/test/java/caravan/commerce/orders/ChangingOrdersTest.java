@@ -11,6 +11,7 @@ import caravan.commerce.orders.ChangingOrders.Outcome;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
+import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ class ChangingOrdersTest {
     void anOrderThatDoesNotExistIsNotFound() {
         OrderId nowhere = new OrderId(shop.identifiers.next());
 
-        assertThat(shop.run(cancelling, new ChangeOrder(nowhere, Optional.of(ANN), Optional.empty(), CAUSE)))
+        assertThat(shop.run(cancelling, new ChangeOrder(nowhere, Optional.of(ANN), new ExpectedVersion.Any(), CAUSE)))
                 .isEqualTo(new Outcome.NotFound());
     }
 
@@ -111,7 +112,7 @@ class ChangingOrdersTest {
     void aChangeOfAVersionThatIsGoneByIsStale() {
         Order order = shop.placeConfirmed(ANN);
 
-        assertThat(shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), Optional.of(1L), CAUSE)))
+        assertThat(shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(1), CAUSE)))
                 .isEqualTo(new Outcome.Stale(order));
         assertThat(shop.stored(order)).isEqualTo(order);
     }
@@ -120,7 +121,7 @@ class ChangingOrdersTest {
     void aChangeOfTheVersionSeenIsMade() {
         Order order = shop.placeConfirmed(ANN);
 
-        shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), Optional.of(2L), CAUSE));
+        shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(2), CAUSE));
 
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.SHIPPED);
     }
@@ -134,10 +135,10 @@ class ChangingOrdersTest {
     }
 
     private static ChangeOrder by(UserId owner, Order order) {
-        return new ChangeOrder(order.id(), Optional.of(owner), Optional.empty(), CAUSE);
+        return new ChangeOrder(order.id(), Optional.of(owner), new ExpectedVersion.Any(), CAUSE);
     }
 
     private static ChangeOrder byStaff(Order order) {
-        return new ChangeOrder(order.id(), Optional.empty(), Optional.empty(), CAUSE);
+        return new ChangeOrder(order.id(), Optional.empty(), new ExpectedVersion.Any(), CAUSE);
     }
 }

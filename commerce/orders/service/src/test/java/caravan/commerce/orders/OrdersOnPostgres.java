@@ -96,12 +96,17 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     PlacingOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
         return new PlacingOrders.PlaceOrder(
-                userId, List.of(items), new PaymentMethod("approve"), Optional.empty(), CAUSE);
+                userId, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
     }
 
     PlacingOrders.PlaceOrder withKey(PlacingOrders.PlaceOrder command, IdempotencyKey key) {
         return new PlacingOrders.PlaceOrder(
-                command.userId(), command.items(), command.paymentMethod(), Optional.of(key), command.cause());
+                command.userId(),
+                command.items(),
+                command.seenTotal(),
+                command.paymentMethod(),
+                Optional.of(key),
+                command.cause());
     }
 
     Message<InventoryReply> reserved(Order order) {

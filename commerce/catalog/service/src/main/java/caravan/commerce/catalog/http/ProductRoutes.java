@@ -1,6 +1,7 @@
 package caravan.commerce.catalog.http;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
@@ -29,7 +30,7 @@ public final class ProductRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/products", Access.ANYONE, Routes.firstAtOnce(this::knownList, this::list))
+        routes.get("/products", Access.ANYONE, Accepted.page(), Routes.firstAtOnce(this::knownList, this::list))
                 .get("/products/{sku}", Access.ANYONE, Routes.firstAtOnce(this::known, this::show))
                 .put("/products/{sku}", Access.STAFF, this::put)
                 .delete("/products/{sku}", Access.STAFF, this::withdraw);
@@ -86,19 +87,10 @@ public final class ProductRoutes {
     }
 
     private static Precondition precondition(Request request) {
-        if (isStar(request.header("If-None-Match"))) {
-            return new Precondition.NotOnSale();
-        }
-        if (isStar(request.header("If-Match"))) {
-            return new Precondition.OnSale();
-        }
-        return request.ifMatchVersion()
-                .<Precondition>map(Precondition.AtVersion::new)
-                .orElseGet(Precondition.None::new);
-    }
-
-    private static boolean isStar(Optional<String> header) {
-        return header.map(value -> value.strip().equals("*")).orElse(false);
+        boolean isNew = request.header("If-None-Match")
+                .map(value -> value.strip().equals("*"))
+                .orElse(false);
+        return isNew ? new Precondition.NotOnSale() : new Precondition.AtVersion(request.ifMatch());
     }
 
     private static Reply reply(ProductOutcome outcome) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class ProductCommandTest {
     private static final Sku SKU = new Sku("kettle");
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
-    private static final Precondition NONE = new Precondition.None();
+    private static final Precondition NONE = new Precondition.AtVersion(new ExpectedVersion.Any());
 
     private static final Product ON_SALE = new Product(SKU, offer(1_999), true, 4, THEN);
     private static final Product WITHDRAWN = new Product(SKU, offer(1_999), false, 5, THEN);
@@ -49,25 +50,29 @@ class ProductCommandTest {
 
     @Test
     void whatIsWithdrawnCannotBeWithdrawnAgain() {
-        assertThat(new WithdrawProduct(SKU, new Precondition.AtVersion(5)).decide(Optional.of(WITHDRAWN), NOW))
+        assertThat(new WithdrawProduct(SKU, new Precondition.AtVersion(ExpectedVersion.of(5)))
+                        .decide(Optional.of(WITHDRAWN), NOW))
                 .isEqualTo(new ProductOutcome.NotOnSale());
     }
 
     @Test
     void aStaleVersionChangesNothing() {
-        assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(3)).decide(Optional.of(ON_SALE), NOW))
+        assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(ExpectedVersion.of(3)))
+                        .decide(Optional.of(ON_SALE), NOW))
                 .isEqualTo(new ProductOutcome.PreconditionFailed(Optional.of(4L)));
     }
 
     @Test
     void aStaleVersionWithdrawsNothing() {
-        assertThat(new WithdrawProduct(SKU, new Precondition.AtVersion(3)).decide(Optional.of(ON_SALE), NOW))
+        assertThat(new WithdrawProduct(SKU, new Precondition.AtVersion(ExpectedVersion.of(3)))
+                        .decide(Optional.of(ON_SALE), NOW))
                 .isEqualTo(new ProductOutcome.PreconditionFailed(Optional.of(4L)));
     }
 
     @Test
     void theCurrentVersionMayBeChanged() {
-        assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(4)).decide(Optional.of(ON_SALE), NOW))
+        assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(ExpectedVersion.of(4)))
+                        .decide(Optional.of(ON_SALE), NOW))
                 .isInstanceOf(ProductOutcome.Replaced.class);
     }
 
@@ -85,7 +90,8 @@ class ProductCommandTest {
 
     @Test
     void whatMustExistIsRefusedWhereItIsWithdrawn() {
-        assertThat(new OfferProduct(SKU, offer(1), new Precondition.OnSale()).decide(Optional.of(WITHDRAWN), NOW))
+        assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(new ExpectedVersion.Existing()))
+                        .decide(Optional.of(WITHDRAWN), NOW))
                 .isEqualTo(new ProductOutcome.PreconditionFailed(Optional.empty()));
     }
 

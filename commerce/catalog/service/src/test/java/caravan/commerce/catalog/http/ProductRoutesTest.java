@@ -20,6 +20,7 @@ import caravan.commerce.catalog.domain.WithdrawProduct;
 import caravan.commerce.catalog.store.ProductTable;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.ExpectedVersion;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,7 +90,7 @@ class ProductRoutesTest {
     void whatAnotherInstanceWithdrewIsSoonGone() throws Exception {
         change(put("kettle", 1_999));
         await().until(() -> get("/products/kettle").statusCode() == 200);
-        change(new WithdrawProduct(new Sku("kettle"), new Precondition.None()));
+        change(new WithdrawProduct(new Sku("kettle"), new Precondition.AtVersion(new ExpectedVersion.Any())));
         await().until(() -> get("/products/kettle").statusCode() == 404);
     }
 
@@ -123,6 +124,6 @@ class ProductRoutesTest {
     private static ProductCommand put(String sku, long amount) {
         Offer offer =
                 new Offer(new ProductName("Product"), new Price(amount, new CurrencyCode("EUR")), Optional.empty());
-        return new OfferProduct(new Sku(sku), offer, new Precondition.None());
+        return new OfferProduct(new Sku(sku), offer, new Precondition.AtVersion(new ExpectedVersion.Any()));
     }
 }

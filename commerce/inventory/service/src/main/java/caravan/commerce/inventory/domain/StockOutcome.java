@@ -14,6 +14,9 @@ public sealed interface StockOutcome {
     /** Less would be on hand than is held for someone. */
     record BelowReserved(StockLevel level) implements StockOutcome {}
 
+    /** The caller expected another version. */
+    record AtAnotherVersion(StockLevel level) implements StockOutcome {}
+
     /** The SKU never had stock: there is nothing to adjust. */
     record UnknownSku() implements StockOutcome {}
 }

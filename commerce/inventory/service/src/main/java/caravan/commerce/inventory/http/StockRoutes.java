@@ -1,6 +1,7 @@
 package caravan.commerce.inventory.http;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.PageRequest;
@@ -29,7 +30,7 @@ public final class StockRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.get("/stock", Access.STAFF, this::list)
+        routes.get("/stock", Access.STAFF, Accepted.page(), this::list)
                 .get("/stock/{sku}", Access.ANYONE, this::show)
                 .post("/stock/{sku}/receipts", Access.STAFF, this::receive)
                 .post("/stock/{sku}/adjustments", Access.STAFF, this::adjust);
@@ -63,7 +64,8 @@ public final class StockRoutes {
 
     private Reply submit(Request request, StockCommand asked) {
         Optional<IdempotencyKey> key = request.idempotencyKey();
-        return changes.submit(key, new ChangingStock.Command(asked, key, request.cause()), StockRoutes::reply);
+        return changes.submit(
+                key, new ChangingStock.Command(asked, request.ifMatch(), key, request.cause()), StockRoutes::reply);
     }
 
     private static Reply reply(StockOutcome outcome) {
@@ -82,6 +84,14 @@ public final class StockRoutes {
                         "stock_below_reserved",
                         "Of " + level.onHand() + " on hand " + level.reserved() + " are held for orders: at most "
                                 + level.available() + " can be taken away.");
+            case StockOutcome.AtAnotherVersion(StockLevel level) ->
+                Reply.problem(
+                        412,
+                        "precondition_failed",
+                        level.version() == 0
+                                ? "There never was stock of it: ask without If-Match to receive the first."
+                                : "The stock is at version " + level.version()
+                                        + ": read it again, and ask with If-Match of that version.");
             case StockOutcome.UnknownSku() -> Reply.notFound("stock");
         };
     }

@@ -133,7 +133,7 @@ public record Order(
 
     private Decision heed(OrderEvent.Reply reply, Instant now) {
         return switch (reply) {
-            case STOCK_RESERVED -> stock == StockState.REQUESTED ? askForPayment() : unchanged();
+            case STOCK_RESERVED -> stock == StockState.REQUESTED ? stockHeld(now) : unchanged();
             case STOCK_REFUSED -> stock == StockState.REQUESTED ? rejectForWantOfStock(now) : unchanged();
             case PAYMENT_AUTHORIZED -> payment == PaymentState.REQUESTED ? confirm(now) : unchanged();
             case PAYMENT_DECLINED -> payment == PaymentState.REQUESTED ? rejectForWantOfPayment(now) : unchanged();
@@ -147,8 +147,11 @@ public record Order(
         };
     }
 
-    private Decision askForPayment() {
-        return changed(withStock(StockState.RESERVED).withPayment(PaymentState.REQUESTED), AUTHORIZE_PAYMENT);
+    /** An order that costs nothing has no payment, from its confirmation to its return. */
+    private Decision stockHeld(Instant now) {
+        return total.amount() == 0
+                ? changed(become(OrderStatus.CONFIRMED, now).withStock(StockState.RESERVED))
+                : changed(withStock(StockState.RESERVED).withPayment(PaymentState.REQUESTED), AUTHORIZE_PAYMENT);
     }
 
     private Decision confirm(Instant now) {
@@ -178,21 +181,17 @@ public record Order(
     }
 
     private Decision ship(Instant now) {
-        return changed(
-                become(OrderStatus.SHIPPED, now)
-                        .withPayment(PaymentState.CAPTURING)
-                        .withStock(StockState.COMMITTING),
-                CAPTURE_PAYMENT,
-                COMMIT_STOCK);
+        Order shipped = become(OrderStatus.SHIPPED, now).withStock(StockState.COMMITTING);
+        return payment == PaymentState.NONE
+                ? changed(shipped, COMMIT_STOCK)
+                : changed(shipped.withPayment(PaymentState.CAPTURING), CAPTURE_PAYMENT, COMMIT_STOCK);
     }
 
     private Decision takeBack(Instant now) {
-        return changed(
-                become(OrderStatus.RETURNED, now)
-                        .withPayment(PaymentState.REFUNDING)
-                        .withStock(StockState.RETURNING),
-                REFUND_PAYMENT,
-                RETURN_STOCK);
+        Order returned = become(OrderStatus.RETURNED, now).withStock(StockState.RETURNING);
+        return payment == PaymentState.NONE
+                ? changed(returned, RETURN_STOCK)
+                : changed(returned.withPayment(PaymentState.REFUNDING), REFUND_PAYMENT, RETURN_STOCK);
     }
 
     private Decision settleStock(StockState awaiting, StockState end) {

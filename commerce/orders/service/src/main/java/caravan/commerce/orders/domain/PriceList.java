@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What products on sale cost; a SKU that is missing is unknown or withdrawn. */
 public record PriceList(Map<Sku, Money> prices) {
@@ -19,11 +21,31 @@ public record PriceList(Map<Sku, Money> prices) {
     }
 
     /**
-     * Prices the items of an order. A SKU that stands more than once becomes one line, where it stood first.
+     * Prices the items of an order, if they cost what the customer saw, as far as that is said.
      *
      * @param items 1 to {@value #ITEMS_MAX}
+     * @param seenTotal what the customer saw all of it cost
      */
-    public Quote quote(List<OrderItem> items) {
+    public Quote quote(List<OrderItem> items, Optional<Money> seenTotal) {
+        Quote quote = quote(items);
+        return quote instanceof Quote.Priced now ? compared(items, seenTotal, now) : quote;
+    }
+
+    private Quote compared(List<OrderItem> items, Optional<Money> seenTotal, Quote.Priced now) {
+        for (int position = 0; position < items.size(); position++) {
+            Optional<Money> seen = items.get(position).seenUnitPrice();
+            if (seen.isPresent()
+                    && !seen.get().equals(prices.get(items.get(position).sku()))) {
+                return new Quote.PriceChanged(OptionalInt.of(position), seen.get(), now);
+            }
+        }
+        return seenTotal.isPresent() && !seenTotal.get().equals(now.total())
+                ? new Quote.PriceChanged(OptionalInt.empty(), seenTotal.get(), now)
+                : now;
+    }
+
+    /** A SKU that stands more than once becomes one line, where it stood first. */
+    Quote quote(List<OrderItem> items) {
         Map<Sku, OrderLine> lines = new LinkedHashMap<>();
         long total = 0;
         CurrencyCode currency = null;

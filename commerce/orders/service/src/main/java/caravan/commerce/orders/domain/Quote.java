@@ -4,6 +4,7 @@ import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What the items of an order would cost, or why they cannot be priced. Positions count from 0. */
 public sealed interface Quote {
@@ -28,4 +29,7 @@ public sealed interface Quote {
 
     /** The total is out of bounds from this item on. */
     record TotalTooLarge(int position) implements Refused {}
+
+    /** The customer saw another price of an item, or another total. */
+    record PriceChanged(OptionalInt position, Money seen, Priced now) implements Refused {}
 }

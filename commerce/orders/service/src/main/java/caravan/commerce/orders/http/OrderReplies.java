@@ -7,6 +7,7 @@ import caravan.commerce.orders.ChangingOrders;
 import caravan.commerce.orders.PlacingOrders;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Quote;
+import java.util.OptionalInt;
 
 /** What the use cases' outcomes are over HTTP. */
 final class OrderReplies {
@@ -70,6 +71,14 @@ final class OrderReplies {
                         "total_too_large",
                         "The order's total must be at most " + Money.AMOUNT_MAX + " minor units.",
                         item(position, "quantity"));
+            case Quote.PriceChanged(OptionalInt position, Money seen, Quote.Priced now) ->
+                Reply.problem(
+                        409,
+                        "price_changed",
+                        "It is not " + seen + " any more, and nothing was ordered: show the customer the current prices"
+                                + ", and order again at these.",
+                        position.isPresent() ? item(position.getAsInt(), "unit_price") : "/expected_total",
+                        CurrentPrices.of(now));
         };
     }
 

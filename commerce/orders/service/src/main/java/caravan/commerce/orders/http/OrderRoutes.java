@@ -1,6 +1,7 @@
 package caravan.commerce.orders.http;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.PageRequest;
@@ -56,12 +57,16 @@ public final class OrderRoutes {
 
     public void declare(Routes routes) {
         routes.post("/orders", Access.SIGNED_IN, this::place)
-                .get("/orders", Access.SIGNED_IN, this::list)
+                .get("/orders", Access.SIGNED_IN, Accepted.page("user_id", "status"), this::list)
                 .get("/orders/{id}", Access.SIGNED_IN, this::show)
                 .get("/orders/{id}/events", Access.SIGNED_IN, this::events)
-                .post("/orders/{id}/cancellation", Access.SIGNED_IN, request -> change(request, cancelling))
-                .post("/orders/{id}/shipment", Access.STAFF, request -> change(request, shipping))
-                .post("/orders/{id}/return", Access.STAFF, request -> change(request, returning));
+                .post(
+                        "/orders/{id}/cancellation",
+                        Access.SIGNED_IN,
+                        Accepted.NOTHING,
+                        request -> change(request, cancelling))
+                .post("/orders/{id}/shipment", Access.STAFF, Accepted.NOTHING, request -> change(request, shipping))
+                .post("/orders/{id}/return", Access.STAFF, Accepted.NOTHING, request -> change(request, returning));
     }
 
     private Reply place(Request request) throws InterruptedException {
@@ -81,6 +86,7 @@ public final class OrderRoutes {
         PlaceOrder command = new PlaceOrder(
                 userId,
                 body.orderItems(),
+                body.expectedTotal(),
                 body.paymentMethod().orElse(defaultPaymentMethod),
                 request.idempotencyKey(),
                 request.cause());
@@ -118,7 +124,7 @@ public final class OrderRoutes {
 
     private Reply change(Request request, Batcher<ChangeOrder, ChangingOrders.Outcome> changing) {
         OrderId id = request.path("id", OrderId::parse);
-        ChangeOrder command = new ChangeOrder(id, ownerNeeded(request), request.ifMatchVersion(), request.cause());
+        ChangeOrder command = new ChangeOrder(id, ownerNeeded(request), request.ifMatch(), request.cause());
         return changing.submit(request.idempotencyKey(), command, OrderReplies::of);
     }
 

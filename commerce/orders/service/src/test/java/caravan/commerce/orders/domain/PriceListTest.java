@@ -8,6 +8,8 @@ import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PriceListTest {
@@ -57,6 +59,42 @@ class PriceListTest {
     void quantitiesThatAddUpToTooManyAreRefused() {
         assertThat(PRICES.quote(List.of(item(LAMP, Quantity.MAX), item(LAMP, 1))))
                 .isEqualTo(new Quote.QuantityTooLarge(1, LAMP));
+    }
+
+    @Test
+    void whatTheCustomerSawIsWhatItCosts() {
+        OrderItem seen = new OrderItem(LAMP, new Quantity(2), Optional.of(Money.of(1999, "EUR")));
+
+        assertThat(PRICES.quote(List.of(seen), Optional.of(Money.of(3998, "EUR"))))
+                .isEqualTo(PRICES.quote(List.of(item(LAMP, 2))));
+    }
+
+    @Test
+    void anotherPriceThanTheCustomerSawIsRefusedAndTheCurrentOnesAreTold() {
+        OrderItem seen = new OrderItem(DESK, new Quantity(1), Optional.of(Money.of(9_999, "EUR")));
+
+        assertThat(PRICES.quote(List.of(item(LAMP, 1), seen), Optional.empty()))
+                .isEqualTo(new Quote.PriceChanged(
+                        OptionalInt.of(1),
+                        Money.of(9_999, "EUR"),
+                        new Quote.Priced(
+                                List.of(line(LAMP, 1, 1999), line(DESK, 1, 10_000)), Money.of(11_999, "EUR"))));
+    }
+
+    @Test
+    void anotherCurrencyIsAnotherPrice() {
+        OrderItem seen = new OrderItem(TEAPOT, new Quantity(1), Optional.of(Money.of(500, "EUR")));
+
+        assertThat(PRICES.quote(List.of(seen), Optional.empty())).isInstanceOf(Quote.PriceChanged.class);
+    }
+
+    @Test
+    void anotherTotalThanTheCustomerSawIsRefused() {
+        assertThat(PRICES.quote(List.of(item(LAMP, 2)), Optional.of(Money.of(3_997, "EUR"))))
+                .isEqualTo(new Quote.PriceChanged(
+                        OptionalInt.empty(),
+                        Money.of(3_997, "EUR"),
+                        new Quote.Priced(List.of(line(LAMP, 2, 1999)), Money.of(3_998, "EUR"))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package caravan.commerce.payments.http;
 
+import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.PageRequest;
@@ -25,9 +26,9 @@ public final class PaymentRoutes {
 
     /** Declares the routes. */
     public void declare(Routes routes) {
-        routes.get("/payments", Access.SIGNED_IN, this::list)
+        routes.get("/payments", Access.SIGNED_IN, Accepted.page("order_id"), this::list)
                 .get("/payments/{id}", Access.SIGNED_IN, this::get)
-                .get("/ledger", Access.STAFF, this::ledger);
+                .get("/ledger", Access.STAFF, Accepted.page("payment_id"), this::ledger);
     }
 
     private Reply list(Request request) {
