@@ -26,8 +26,8 @@ final class RunningBenchmark {
 
     private static final int WARM_UP_CALLERS = 16;
 
-    /** Warming up takes at most so many times as long as a measured run. */
-    private static final int WARM_UP_FACTOR = 6;
+    /** Warming up begins no further round of orders after so many times a measured run. */
+    private static final int WARM_UP_FACTOR_MAX = 6;
 
     /** As much as compilers take of the processor time once most of what is hot is compiled. */
     static final double WARM_COMPILERS_SHARE_MAX = 0.1;
@@ -62,7 +62,7 @@ final class RunningBenchmark {
         }
 
         Duration warmUpMax() {
-            return duration.multipliedBy(WARM_UP_FACTOR);
+            return duration.multipliedBy(WARM_UP_FACTOR_MAX);
         }
 
         Duration shorter() {
@@ -134,12 +134,13 @@ final class RunningBenchmark {
 
     /** Figures of code that is not compiled yet would tell what a start costs, not what an order does. */
     private void placeOrdersUntilWarm() throws InterruptedException {
-        Load orders = new Load(address, shop.placingOrders(), 201);
         long end = System.nanoTime() + plan.warmUpMax().toNanos();
         double shareOfCompilers;
         do {
             Optional<ProcessorTimes> before = processes.map(MeasuredProcesses::now);
-            orders.saturate(WARM_UP_CALLERS, plan.shorter().multipliedBy(2));
+            // A load of its own each time: the same again would repeat its keys, and its token would run out.
+            new Load(address, shop.placingOrders(), 201)
+                    .saturate(WARM_UP_CALLERS, plan.shorter().multipliedBy(2));
             shareOfCompilers = before.flatMap(
                             earlier -> processes.map(each -> each.now().since(earlier)))
                     .map(ProcessorTimes.Spent::shareOfCompilers)

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes one outbox while this instance has the lease. On platform threads, of which an outbox has three: each hand-over to a virtual one
- * would be two more wake-ups of the machine, which are what the way of a lone message, and an idle fleet, cost.
+ * Publishes one outbox while this instance has the lease. An outbox has three platform threads: a virtual thread needs two more wake-ups
+ * for each hand-over, and wake-ups dominate the latency of a lone message and the cost of an idle fleet.
  *
  * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish, which is as harmless (see {@link
  * Publisher}).
@@ -149,14 +149,10 @@ final class Relay {
     }
 
     private void renew(Optional<Listening> listening) {
-        try {
-            // Only ever ended here: the thread that publishes begins it.
-            if (!listening.map(lease::renew).orElseGet(lease::renew)) {
-                held = false;
-            }
-        } catch (RuntimeException | Error databaseAway) {
-            // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
-            LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
+        if (!listening.map(lease::renew).orElseGet(lease::renew)) {
+            // Another has it. The thread that publishes finds out now, and not at its next look.
+            held = false;
+            commits.wake();
         }
     }
 
@@ -174,6 +170,8 @@ final class Relay {
             } catch (RuntimeException | Error failure) {
                 failures++;
                 tell(failure);
+                // From now on commits are told to whoever takes the lease.
+                held = false;
                 if (failures >= RELEASED_AFTER_FAILURES) {
                     release();
                 }

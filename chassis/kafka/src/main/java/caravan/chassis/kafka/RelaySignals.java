@@ -16,13 +16,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the instance that publishes an outbox of commits that it does not see, and wakes the relay of this one when it is told. On two
  * threads, since neither a commit nor a page waits for a signal. Signals may get lost: relays look now and then all the same. The lease is
- * renewed by the thread that listens, and over its connection: in an idle fleet that is half of what services ask their database.
+ * renewed by the thread that listens, over its connection: renewals are most of what an idle service asks its database, and over the pool each
+ * asked twice, since the pool tries a connection that nobody used for half a second.
  */
 final class RelaySignals {
     private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
     private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
-    /** No wait would be one without end. */
-    private static final Duration LISTENED_AT_ONCE_MIN = Duration.ofMillis(1);
     /**
      * Between two signals of commits: what is committed meanwhile shares the next one. A commit after a pause is told at once. Each signal is
      * a transaction, wakes every instance, and makes the one that publishes read the table.
@@ -104,6 +103,7 @@ final class RelaySignals {
     private void listen() {
         try {
             while (!stopping.hasBegun()) {
+                renewIfDue(Optional.empty());
                 try (Listening listening = signals.listen()) {
                     heard = true;
                     // What was told before is not heard.
@@ -115,7 +115,6 @@ final class RelaySignals {
                     heard = false;
                 }
                 stopping.await(UNHEARD_PAUSE);
-                renewIfDue(Optional.empty());
             }
         } catch (InterruptedException stopped) {
             // The connection is closed already.
@@ -125,20 +124,30 @@ final class RelaySignals {
     private void listenWhileThere(Listening listening) {
         while (!stopping.hasBegun()) {
             Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
-            Duration untilRenewal = renewing.left();
-            Duration atMost = untilRenewal.compareTo(LISTENED_AT_ONCE_MIN) < 0 ? LISTENED_AT_ONCE_MIN : untilRenewal;
-            if (listening.await(atMost).contains(expected)) {
+            // Whoever takes the lease during a wait must renew it at the wait's end.
+            if (listening.await(renewing.left()).contains(expected)) {
                 relay.run();
             }
             renewIfDue(Optional.of(listening));
         }
     }
 
+    /** A renewal that fails over the connection that listens closes it: the next one is made over the pool, and then over another. */
     private void renewIfDue(Optional<Listening> listening) {
-        if (renewing.isDue()) {
-            renewing.done();
-            if (publishes.getAsBoolean()) {
-                renewal.accept(listening);
+        if (!renewing.isDue()) {
+            return;
+        }
+        renewing.done();
+        if (!publishes.getAsBoolean()) {
+            return;
+        }
+        try {
+            renewal.accept(listening);
+        } catch (RuntimeException | Error databaseAway) {
+            // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
+            LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
+            if (listening.isPresent()) {
+                throw databaseAway;
             }
         }
     }

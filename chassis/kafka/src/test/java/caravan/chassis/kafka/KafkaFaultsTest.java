@@ -67,15 +67,23 @@ class KafkaFaultsTest {
     void aRelayWithNothingToPublishKeepsItsLease() {
         shop.startedProcess().send("key", 1);
         shop.awaitApplied("key", 1);
-        Instant first = leaseEnd();
-        await().atMost(Duration.ofSeconds(30)).until(() -> leaseEnd().isAfter(first.plus(Relay.LEASE)));
+        Lease first = lease();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            Lease now = lease();
+            assertThat(now.holder()).isEqualTo(first.holder());
+            return now.end().isAfter(first.end().plus(Relay.LEASE));
+        });
     }
 
-    private Instant leaseEnd() {
+    private record Lease(String holder, Instant end) {}
+
+    private Lease lease() {
         return shop.senderDatabase
                 .jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT expires_at FROM relay")
-                        .mapTo(Instant.class)
+                .withHandle(handle -> handle.createQuery("SELECT holder, expires_at FROM relay")
+                        .map((row, context) -> new Lease(
+                                row.getString("holder"),
+                                row.getTimestamp("expires_at").toInstant()))
                         .one());
     }
 

@@ -1,10 +1,13 @@
 package caravan.chassis.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -34,6 +37,29 @@ class RelaySignalsTest {
             signals.beginStop();
             handle.execute("UNLISTEN *");
             assertThat(elapsed).isGreaterThanOrEqualTo(RelaySignals.BETWEEN_SIGNALS.multipliedBy(SIGNALS - 1));
+        }
+    }
+
+    @Test
+    void aLeaseIsRenewedOverTheConnectionThatListensAndOverThePoolWhileThereIsNone() {
+        try (Shop shop = new Shop()) {
+            List<Boolean> overListening = new CopyOnWriteArrayList<>();
+            RelaySignals signals = new RelaySignals(
+                    new OutboxReader("sender", shop.senderDatabase.jdbi(), new RecentMessages(0)),
+                    () -> true,
+                    () -> {},
+                    listening -> overListening.add(listening.isPresent()));
+            signals.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> overListening.contains(true));
+            overListening.clear();
+            shop.senderDatabase
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE usename = current_user AND query LIKE 'LISTEN%'"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> overListening.contains(false));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> overListening.lastIndexOf(true) > overListening.indexOf(false));
+            signals.beginStop();
         }
     }
 }

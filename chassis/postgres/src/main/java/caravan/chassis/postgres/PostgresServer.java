@@ -198,7 +198,8 @@ final class PostgresServer {
                 fsync = on
                 synchronous_commit = on
                 full_page_writes = on
-                # Leases and the like do not wait for the disk: they are written there once a second, not five times.
+                # Commits of leases and published positions do not wait for the disk: they are written there once a second, not
+                # five times. A crash takes back up to three seconds of them, and relays publish again.
                 wal_writer_delay = '1s'
                 # Nobody replicates from here.
                 wal_level = minimal

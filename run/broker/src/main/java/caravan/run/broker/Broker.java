@@ -43,7 +43,13 @@ public final class Broker implements AutoCloseable {
      */
     private static final int MISSED_WHILE_SERVING_MILLIS = 20_000;
 
-    private static final int HEARTBEAT_MILLIS = 1_000;
+    /** A beat is a request and a record of the controller's: no more of them than needed, and six before a broker is missed. */
+    private static final int HEARTBEAT_MILLIS_MAX = 1_000;
+
+    private static final int HEARTBEATS_BEFORE_MISSED = 6;
+
+    /** Of each kind that works: each that waits looks three times a second, and a machine of two cores is what it is measured on. */
+    private static final String WORKING_THREADS = "2";
 
     /** How long what was written may be unflushed: a start after a kill looks through that. */
     private static final int FLUSHED_AFTER_MILLIS = 30_000;
@@ -131,7 +137,9 @@ public final class Broker implements AutoCloseable {
             settings.put("log.flush.interval.messages", "1");
         }
         settings.put("broker.session.timeout.ms", Integer.toString(missedAfterMillis));
-        settings.put("broker.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MILLIS));
+        settings.put(
+                "broker.heartbeat.interval.ms",
+                Integer.toString(Math.min(HEARTBEAT_MILLIS_MAX, missedAfterMillis / HEARTBEATS_BEFORE_MISSED)));
         MetersAtRest.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
@@ -223,11 +231,9 @@ public final class Broker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         // Consumers join at once: there is no crowd of them to wait for.
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Each thread that waits looks three times a second.
         settings.put("num.network.threads", "1");
-        settings.put("num.io.threads", "2");
+        settings.put("num.io.threads", WORKING_THREADS);
         settings.put("group.coordinator.threads", "1");
-        settings.put("share.coordinator.threads", "1");
         settings.put("num.recovery.threads.per.data.dir", "2");
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");

@@ -20,6 +20,9 @@ public final class OutboxSignals {
     /** Told in a transaction of its own, after the one it tells of, which so waits for nobody. */
     private static final String NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
 
+    /** How long a connection that listens waits for an answer: shorter than a lease, which is renewed over it. */
+    private static final int ANSWER_MILLIS_MAX = 2_000;
+
     private final String channel;
     private final Jdbi jdbi;
 
@@ -52,23 +55,31 @@ public final class OutboxSignals {
     /** One connection that listens. Of one thread. */
     public final class Listening implements AutoCloseable {
         private final Handle handle = jdbi.open();
+        private final int poolsTimeoutMillis;
 
         private Listening() {
             try {
+                Connection connection = handle.getConnection();
+                poolsTimeoutMillis = connection.getNetworkTimeout();
+                connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS_MAX);
                 handle.execute("LISTEN \"" + channel + "\"");
+            } catch (SQLException lost) {
+                handle.close();
+                throw new IllegalStateException("the connection that would listen is lost", lost);
             } catch (RuntimeException | Error failure) {
                 handle.close();
                 throw failure;
             }
         }
 
-        /** The signals that came, as soon as there are any; none after the time given. */
+        /** The signals that came, as soon as there are any; none after the time given, a millisecond at least. */
         public Set<Signal> await(Duration atMost) {
             try {
                 Set<Signal> signals = EnumSet.noneOf(Signal.class);
                 PGNotification[] told = handle.getConnection()
                         .unwrap(PGConnection.class)
-                        .getNotifications(Math.toIntExact(atMost.toMillis()));
+                        // Nought would be without end.
+                        .getNotifications(Math.toIntExact(Math.max(1, atMost.toMillis())));
                 for (PGNotification one : told == null ? new PGNotification[0] : told) {
                     signals.add(Signal.valueOf(one.getParameter()));
                 }
@@ -78,7 +89,7 @@ public final class OutboxSignals {
             }
         }
 
-        /** For statements of a moment, by the thread that listens. */
+        /** For short statements outside of transactions, by the thread that listens: within one no signal is heard. */
         Handle handle() {
             return handle;
         }
@@ -91,6 +102,7 @@ public final class OutboxSignals {
                 try (Statement unlisten = connection.createStatement()) {
                     unlisten.execute("UNLISTEN *");
                 }
+                connection.setNetworkTimeout(Runnable::run, poolsTimeoutMillis);
             } catch (SQLException lost) {
                 // The pool finds it broken.
             }

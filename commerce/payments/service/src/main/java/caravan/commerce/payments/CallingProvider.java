@@ -110,11 +110,14 @@ final class CallingProvider implements Worker {
         return started == room;
     }
 
-    /** What is inserted meanwhile, and left by a killed process, is still found by two sweeps before its lease ends. */
+    /**
+     * Twice as long while no intent waits. What is put off or put back meanwhile is taken up so much later; what a killed process leaves is still
+     * noted by one sweep and found by the next before its lease ends.
+     */
     @Override
     public Duration pause(Duration idle) {
-        Duration quiet = betweenSweeps.multipliedBy(SWEEPS_PER_LEASE / 2);
-        return isQuiet && quiet.compareTo(idle) > 0 ? quiet : idle;
+        Duration twice = idle.multipliedBy(2);
+        return isQuiet && twice.compareTo(limits.lease().dividedBy(2)) <= 0 ? twice : idle;
     }
 
     /** Puts back the intents that were handed over and not begun, so that no process has to wait for the end of their lease. */
