@@ -1,8 +1,13 @@
 package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import caravan.journeys.RunningShop.Person;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +137,17 @@ class ConventionsTest {
         Problems.assertProblem(shop.send(anew.with("If-None-Match", "*")), 412, "precondition_failed");
         Problems.assertProblem(shop.send(anew.with("If-Match", "\"9\"")), 412, "precondition_failed");
         assertThat(shop.send(anew.with("If-Match", "\"1\"")).header("ETag")).contains("\"2\"");
+    }
+
+    @Test
+    void eachAnswerTellsItsMomentInGmt() {
+        for (String path : List.of("/products/mug", "/no-such-address")) {
+            String date = shop.send(Ask.get(path)).header("Date").orElseThrow();
+            assertThat(date).matches("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
+            assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        }
     }
 
     @Test

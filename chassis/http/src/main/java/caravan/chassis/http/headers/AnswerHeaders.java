@@ -15,8 +15,9 @@ public final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** Browsers take nothing for a page or a script, and the caller learns the trace's id. */
+    /** When it is made; browsers take nothing for a page or a script; and the caller learns the trace's id. */
     public static void set(MultiMap headers, Trace trace) {
+        headers.set(HttpHeaders.DATE, HttpDate.now());
         headers.set(NO_SNIFFING, NOSNIFF);
         headers.set(CONTENT_POLICY, NO_CONTENT_IN_PAGES);
         headers.set(TRACE_RESPONSE, trace.traceparent());

@@ -124,6 +124,18 @@ class CallingProviderTest {
         assertThat(isAnyOpen()).as("nobody was told of the intent").isTrue();
     }
 
+    @Test
+    void itLooksHalfAsOftenWhileNothingWaitsAndNeverSoSeldomThatALeaseEndsUnseen() throws InterruptedException {
+        Duration idle = Duration.ofSeconds(1);
+        assertThat(worker.pause(idle)).as("before the first look").isEqualTo(idle);
+        worker.work();
+        assertThat(worker.pause(idle)).isEqualTo(idle.multipliedBy(2));
+        assertThat(worker.pause(LEASE.dividedBy(2))).isEqualTo(LEASE.dividedBy(2));
+        authorize(1);
+        worker.work();
+        assertThat(worker.pause(idle)).isEqualTo(idle);
+    }
+
     private boolean isAnyOpen() {
         return transactions.write(new WaitingIntentTable()::isAnyOpen);
     }
