@@ -10,9 +10,9 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
+import caravan.chassis.http.headers.KeyHeader;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
-import caravan.chassis.http.headers.QuotedText;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.QueryText;
 import caravan.chassis.http.routing.Route;
@@ -36,10 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its route; what is asked for is checked then, and once. */
 final class IncomingRequest implements Request {
-    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
-    private static final int IDEMPOTENCY_KEY_CHARACTERS_MAX = 255;
     private static final int LIMIT_DIGITS_MAX = 9;
     private static final int PARAMETER_CHARACTERS_SHOWN_MAX = 100;
     /** With white space. */
@@ -227,38 +225,13 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey() {
-        return checkedKey().map(value -> new IdempotencyKey(caller().id().toString(), value, fingerprint()));
+        return KeyHeader.of(source)
+                .map(value -> new IdempotencyKey(caller().id().toString(), value, fingerprint()));
     }
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint) {
-        return checkedKey().map(value -> new IdempotencyKey(scope, value, fingerprint));
-    }
-
-    private Optional<String> checkedKey() {
-        Optional<String> header = header(IDEMPOTENCY_KEY);
-        if (header.isEmpty()) {
-            return header;
-        }
-        if (source.headers().getAll(IDEMPOTENCY_KEY).size() > 1) {
-            throw Refusal.of(400, "invalid_header", "Send one Idempotency-Key header.", "Idempotency-Key");
-        }
-        Optional<String> key = QuotedText.unquoted(header.get());
-        if (key.isEmpty() || !isPrintable(key.get())) {
-            throw Refusal.of(
-                    400,
-                    "invalid_header",
-                    "An Idempotency-Key has 1 to " + IDEMPOTENCY_KEY_CHARACTERS_MAX
-                            + " printable ASCII characters, in double quotes or without.",
-                    "Idempotency-Key");
-        }
-        return key;
-    }
-
-    private static boolean isPrintable(String key) {
-        return !key.isEmpty()
-                && key.length() <= IDEMPOTENCY_KEY_CHARACTERS_MAX
-                && key.chars().allMatch(character -> character >= ' ' && character < 0x7F);
+        return KeyHeader.of(source).map(value -> new IdempotencyKey(scope, value, fingerprint));
     }
 
     private String fingerprint() {

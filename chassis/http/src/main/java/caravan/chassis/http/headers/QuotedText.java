@@ -3,11 +3,11 @@ package caravan.chassis.http.headers;
 import java.util.Optional;
 
 /** Text in a header that may stand in double quotes: then it is a string as RFC 9651, 3.3.3, has it. */
-public final class QuotedText {
+final class QuotedText {
     private QuotedText() {}
 
     /** What it says; empty, if it begins with a quote and is no such string. */
-    public static Optional<String> unquoted(String header) {
+    static Optional<String> unquoted(String header) {
         if (!header.startsWith("\"")) {
             return Optional.of(header);
         }
