@@ -77,6 +77,15 @@ public record Reply(
         return new Reply(200, Map.of(), shown, Optional.of(cursor.apply(shown.getLast())), Optional.empty());
     }
 
+    /**
+     * One page of a collection whose reader knows where it goes on.
+     *
+     * @param next the next page's {@code after}, if there may be one
+     */
+    public static <T> Reply page(List<T> rows, Optional<String> next) {
+        return new Reply(200, Map.of(), rows, next, Optional.empty());
+    }
+
     /** Server-sent events (WHATWG HTML, 9.2), until the source returns or the client goes. */
     public static Reply events(EventSource source) {
         return new Reply(200, Map.of(), null, Optional.empty(), Optional.of(source));

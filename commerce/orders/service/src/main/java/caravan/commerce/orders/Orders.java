@@ -33,9 +33,10 @@ public interface Orders {
     /**
      * Newest first.
      *
-     * @param before the last page's last order
+     * @param before the order that the last page named as its next
+     * @param limit orders of a page
      */
-    List<Order> list(OrderFilter filter, Optional<OrderId> before, int rowsMax);
+    OrderPage list(OrderFilter filter, Optional<OrderId> before, int limit);
 
     /** An order's history after a version, oldest first; 0 for all of it. */
     List<OrderChange> historyAfter(OrderId id, long version);

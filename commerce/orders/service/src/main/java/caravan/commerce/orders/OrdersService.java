@@ -39,7 +39,7 @@ public final class OrdersService implements Service {
         WaitingRoom waitingRoom = new WaitingRoom();
         assembly.listen(OrdersMessage.ORDER_CHANGED, waitingRoom::announce);
 
-        PlacingOrders placing = new PlacingOrders(orders, prices, assembly.identifiers(), clock);
+        PlacingOrders placing = new PlacingOrders(orders, prices, assembly.identifiers());
         new OrderRoutes(
                         orders,
                         waitingRoom,

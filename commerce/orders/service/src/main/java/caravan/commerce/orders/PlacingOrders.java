@@ -17,8 +17,7 @@ import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;
 import caravan.kernel.UserId;
-import java.time.Clock;
-import java.time.Instant;
+import caravan.kernel.UuidV7;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,13 +30,11 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
     private final Orders orders;
     private final Prices prices;
     private final Identifiers identifiers;
-    private final Clock clock;
 
-    public PlacingOrders(Orders orders, Prices prices, Identifiers identifiers, Clock clock) {
+    public PlacingOrders(Orders orders, Prices prices, Identifiers identifiers) {
         this.orders = orders;
         this.prices = prices;
         this.identifiers = identifiers;
-        this.clock = clock;
     }
 
     /**
@@ -61,7 +58,6 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
 
     @Override
     public List<Outcome> handle(Transaction transaction, List<PlaceOrder> commands) {
-        Instant now = OrderBatch.moment(clock);
         PriceList priceList = prices.of(transaction, skusOf(commands));
         OrderMessages messages = new OrderMessages(transaction.outbox());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
@@ -70,7 +66,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
             switch (priceList.quote(command.items(), command.seenTotal())) {
                 case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
                 case Quote.Priced quote -> {
-                    Decision.Changed decision = place(command, quote, now);
+                    Decision.Changed decision = place(command, quote);
                     messages.send(decision, command.cause());
                     placed.add(new Orders.NewOrder(decision.order(), command.idempotencyKey()));
                     outcomes.add(new Outcome.Placed(decision.order()));
@@ -93,14 +89,16 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                 .toList();
     }
 
-    private Decision.Changed place(PlaceOrder command, Quote.Priced quote, Instant now) {
+    /** At the moment that the order's id tells: orders are listed by time through their ids. */
+    private Decision.Changed place(PlaceOrder command, Quote.Priced quote) {
+        OrderId id = new OrderId(identifiers.next());
         return Order.place(
-                new OrderId(identifiers.next()),
+                id,
                 new PaymentId(identifiers.next()),
                 command.userId(),
                 quote,
                 command.paymentMethod(),
-                now);
+                UuidV7.momentOf(id.value()));
     }
 
     private static Set<Sku> skusOf(List<PlaceOrder> commands) {

@@ -100,7 +100,7 @@ class EarlierOrdersTest {
     void pendingOrdersAreFoundAndExpire() {
         OrderId second = EARLIER.get(1).id();
         OrderId third = EARLIER.get(2).id();
-        assertThat(orders.list(PENDING, Optional.empty(), ROWS))
+        assertThat(orders.list(PENDING, Optional.empty(), ROWS).orders())
                 .extracting(Order::id)
                 .containsExactly(third, second);
 
@@ -117,7 +117,7 @@ class EarlierOrdersTest {
         assertThat(orders.historyAfter(third, 0))
                 .extracting(change -> change.status())
                 .containsExactly(OrderStatus.PENDING, OrderStatus.CANCELLED);
-        assertThat(orders.list(PENDING, Optional.empty(), ROWS)).isEmpty();
+        assertThat(orders.list(PENDING, Optional.empty(), ROWS).orders()).isEmpty();
     }
 
     @Test

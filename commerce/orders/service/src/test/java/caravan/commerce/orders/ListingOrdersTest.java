@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
+import caravan.commerce.orders.store.PostgresOrders;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +39,12 @@ class ListingOrdersTest {
 
     @Test
     void ordersComeNewestFirst() {
-        assertThat(shop.orders.list(ALL, Optional.empty(), ROWS)).containsExactly(third, second, first);
+        assertThat(shop.orders.list(ALL, Optional.empty(), ROWS).orders()).containsExactly(third, second, first);
     }
 
     @Test
     void aPageGoesOnAfterTheLastOneOfThePageBefore() {
-        assertThat(shop.orders.list(ALL, Optional.of(third.id()), 1)).containsExactly(second);
+        assertThat(shop.orders.list(ALL, Optional.of(third.id()), 1).orders()).containsExactly(second);
     }
 
     @Test
@@ -50,9 +53,10 @@ class ListingOrdersTest {
         OrderFilter bensPending = new OrderFilter(Optional.of(BEN), Optional.of(OrderStatus.PENDING));
         OrderFilter confirmed = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
 
-        assertThat(shop.orders.list(anns, Optional.empty(), ROWS)).containsExactly(third, first);
-        assertThat(shop.orders.list(bensPending, Optional.empty(), ROWS)).isEmpty();
-        assertThat(shop.orders.list(confirmed, Optional.empty(), ROWS)).containsExactly(second);
+        assertThat(shop.orders.list(anns, Optional.empty(), ROWS).orders()).containsExactly(third, first);
+        assertThat(shop.orders.list(bensPending, Optional.empty(), ROWS).orders())
+                .isEmpty();
+        assertThat(shop.orders.list(confirmed, Optional.empty(), ROWS).orders()).containsExactly(second);
     }
 
     @Test
@@ -60,17 +64,58 @@ class ListingOrdersTest {
         OrderFilter pending = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.PENDING));
         OrderFilter anns = new OrderFilter(Optional.of(ANN), Optional.of(OrderStatus.PENDING));
         OrderFilter bens = new OrderFilter(Optional.of(BEN), Optional.of(OrderStatus.PENDING));
-        assertThat(shop.orders.list(pending, Optional.empty(), ROWS)).containsExactly(third, first);
+        assertThat(shop.orders.list(pending, Optional.empty(), ROWS).orders()).containsExactly(third, first);
 
         shop.clock.advance(Duration.ofMinutes(1));
         shop.expiring(Duration.ofHours(1)).work();
         Order fourth = placeLater();
 
-        assertThat(shop.orders.list(pending, Optional.empty(), ROWS)).containsExactly(fourth, third, first);
-        assertThat(shop.orders.list(pending, Optional.empty(), 2)).containsExactly(fourth, third);
-        assertThat(shop.orders.list(pending, Optional.of(third.id()), ROWS)).containsExactly(first);
-        assertThat(shop.orders.list(anns, Optional.empty(), ROWS)).containsExactly(fourth, third, first);
-        assertThat(shop.orders.list(bens, Optional.empty(), ROWS)).isEmpty();
+        assertThat(shop.orders.list(pending, Optional.empty(), ROWS).orders()).containsExactly(fourth, third, first);
+        assertThat(shop.orders.list(pending, Optional.empty(), 2).orders()).containsExactly(fourth, third);
+        assertThat(shop.orders.list(pending, Optional.of(third.id()), ROWS).orders())
+                .containsExactly(first);
+        assertThat(shop.orders.list(anns, Optional.empty(), ROWS).orders()).containsExactly(fourth, third, first);
+        assertThat(shop.orders.list(bens, Optional.empty(), ROWS).orders()).isEmpty();
+    }
+
+    @Test
+    void aPageNamesTheOrderBehindWhichTheNextOneBegins() {
+        assertThat(shop.orders.list(ALL, Optional.empty(), 2).next()).contains(second.id());
+        assertThat(shop.orders.list(ALL, Optional.empty(), 3).next()).isEmpty();
+    }
+
+    @Test
+    void ordersAreListedByTheTimeOfTheirPlacing() {
+        assertThat(placed(Optional.of(first.placedAt()), Optional.empty())).containsExactly(third, second);
+        assertThat(placed(Optional.empty(), Optional.of(third.placedAt()))).containsExactly(second, first);
+        assertThat(placed(Optional.of(first.placedAt()), Optional.of(third.placedAt())))
+                .containsExactly(second);
+        assertThat(placed(
+                        Optional.of(first.placedAt().minusNanos(1)),
+                        Optional.of(first.placedAt().plusNanos(1))))
+                .containsExactly(first);
+    }
+
+    private List<Order> placed(Optional<Instant> after, Optional<Instant> before) {
+        return shop.orders
+                .list(new OrderFilter(Optional.empty(), Optional.empty(), after, before), Optional.empty(), ROWS)
+                .orders();
+    }
+
+    @Test
+    void ofARareStatusAPageLooksAtSoManyAndTellsWhereToGoOn() {
+        OrderFilter shipped = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
+        Orders lookingAtTwo = new PostgresOrders(shop.transactions, 2);
+        Order fourth = placeLater();
+
+        OrderPage none = lookingAtTwo.list(shipped, Optional.empty(), ROWS);
+        assertThat(none.orders()).isEmpty();
+        assertThat(none.next()).contains(third.id());
+
+        OrderPage last = lookingAtTwo.list(shipped, none.next(), ROWS);
+        assertThat(last.orders()).containsExactly(second);
+        assertThat(lookingAtTwo.list(shipped, last.next(), ROWS)).isEqualTo(new OrderPage(List.of(), Optional.empty()));
+        assertThat(fourth.placedAt()).isAfter(third.placedAt());
     }
 
     @Test

@@ -55,7 +55,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     OrdersOnPostgres() {
         transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
         orders = new PostgresOrders(transactions);
-        placing = new PlacingOrders(orders, prices, identifiers, clock);
+        placing = new PlacingOrders(orders, prices, identifiers);
         transactions.write(transaction -> {
             prices.learn(
                     transaction,

@@ -12,6 +12,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.ChangingOrders;
 import caravan.commerce.orders.ChangingOrders.ChangeOrder;
 import caravan.commerce.orders.OrderFilter;
+import caravan.commerce.orders.OrderPage;
 import caravan.commerce.orders.Orders;
 import caravan.commerce.orders.PlacingOrders;
 import caravan.commerce.orders.PlacingOrders.PlaceOrder;
@@ -22,11 +23,16 @@ import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** The routes under {@code /orders}. */
 public final class OrderRoutes {
+    /** Ids have no room for much later ones. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final Orders orders;
     private final Settlement settlement;
     private final OrderEvents events;
@@ -57,7 +63,11 @@ public final class OrderRoutes {
 
     public void declare(Routes routes) {
         routes.post("/orders", Access.SIGNED_IN, this::place)
-                .get("/orders", Access.SIGNED_IN, Accepted.page("user_id", "status"), this::list)
+                .get(
+                        "/orders",
+                        Access.SIGNED_IN,
+                        Accepted.page("user_id", "status", "placed_after", "placed_before"),
+                        this::list)
                 .get("/orders/{id}", Access.SIGNED_IN, this::show)
                 .get("/orders/{id}/events", Access.SIGNED_IN, this::events)
                 .post(
@@ -103,11 +113,28 @@ public final class OrderRoutes {
         }
         Optional<UserId> whose = caller.isStaff() ? asked : Optional.of(caller.id());
         PageRequest page = request.page();
-        OrderFilter filter = new OrderFilter(whose, request.query("status", OrderStatus::parse));
-        List<OrderView> rows = orders.list(filter, request.query("after", OrderId::parse), page.rowsToRead()).stream()
-                .map(OrderView::of)
-                .toList();
-        return Reply.page(page, rows, row -> row.id().toString());
+        OrderFilter filter = new OrderFilter(
+                whose,
+                request.query("status", OrderStatus::parse),
+                request.query("placed_after", OrderRoutes::moment),
+                request.query("placed_before", OrderRoutes::moment));
+        OrderPage found = orders.list(filter, request.query("after", OrderId::parse), page.limit());
+        return Reply.page(
+                found.orders().stream().map(OrderView::of).toList(),
+                found.next().map(OrderId::toString));
+    }
+
+    private static Instant moment(String text) {
+        try {
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            if (!moment.isBefore(Instant.EPOCH) && moment.isBefore(LATEST)) {
+                return moment;
+            }
+        } catch (DateTimeParseException otherForm) {
+            // Told below.
+        }
+        throw new IllegalArgumentException(
+                "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z (a plus sign as %2B)");
     }
 
     private Reply show(Request request) {

@@ -2,33 +2,130 @@ package caravan.commerce.orders.store;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
+import caravan.commerce.orders.OrderPage;
+import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
+import caravan.kernel.UuidV7;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
-/** The statement of a list of orders: only the conditions that hold are in it, so that each form of it gets its own fitting plan. */
+/**
+ * Reads lists of orders, newest first. Only the conditions that hold are in a statement, so that each form of it gets its own fitting plan, by
+ * the ids, which sort by the moment of placing, or by users and ids. No index tells an order's status, since that would make each
+ * change dearer: of a status, so many orders are looked at for a page.
+ */
 final class OrderList {
-    private static final String ORDER = " ORDER BY id DESC LIMIT :rows_max";
+    /** Takes some milliseconds, wherever they are. */
+    static final int LOOKED_AT_MAX = 5_000;
 
-    private OrderList() {}
+    private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :rows_max";
+    private static final Duration FINEST = Duration.ofMillis(1);
 
-    /** @return with the parameters {@code rows_max} and, where they narrow it, {@code user_id}, {@code before} and {@code looked_up_to} */
-    static String sql(OrderFilter filter, Optional<OrderId> before) {
-        StringBuilder where = new StringBuilder(" WHERE TRUE");
-        filter.userId().ifPresent(_ -> where.append(" AND user_id = :user_id"));
-        // A literal, not a parameter: each status gets its own plan. The text is one of our own names.
-        filter.status().ifPresent(status -> where.append(" AND status = '" + status.text() + "'"));
-        before.ifPresent(_ -> where.append(" AND id < :before"));
-        String select = "SELECT " + OrderRow.COLUMNS + " FROM orders" + where;
-        if (!isOfPending(filter)) {
-            return select + ORDER;
-        }
-        // No index tells which are pending: they are among the youngest, or known one by one.
-        return "(" + select + " AND id > :looked_up_to" + ORDER + ") UNION ALL (" + select
-                + " AND id <= :looked_up_to AND id = ANY (ARRAY(SELECT unnest(orders) FROM pending_known))" + ORDER
-                + ")" + ORDER;
+    private final int lookedAtMax;
+
+    OrderList(int lookedAtMax) {
+        this.lookedAtMax = lookedAtMax;
     }
 
-    static boolean isOfPending(OrderFilter filter) {
-        return filter.status().equals(Optional.of(OrderStatus.PENDING));
+    OrderPage page(Handle handle, OrderFilter filter, Optional<OrderId> before, int limit) {
+        if (filter.status().equals(Optional.of(OrderStatus.PENDING))) {
+            return cut(pending(handle, filter, before, limit + 1), limit);
+        }
+        if (filter.status().isEmpty()) {
+            String sql = "SELECT " + OrderRow.COLUMNS + " FROM orders" + where(filter, before) + NEWEST_FIRST;
+            return cut(orders(bound(handle, sql, filter, before).bind("rows_max", limit + 1)), limit);
+        }
+        return ofStatus(handle, filter, filter.status().get(), before, limit);
+    }
+
+    private static OrderPage cut(List<Order> orders, int limit) {
+        return orders.size() <= limit
+                ? new OrderPage(orders, Optional.empty())
+                : new OrderPage(
+                        orders.subList(0, limit),
+                        Optional.of(orders.get(limit - 1).id()));
+    }
+
+    /** They are among the youngest, or known one by one. */
+    private static List<Order> pending(Handle handle, OrderFilter filter, Optional<OrderId> before, int rowsMax) {
+        // Read before the list, so that its plan fits; an older one is as true, since no order becomes pending again.
+        UUID lookedUpTo = handle.createQuery("SELECT looked_up_to FROM pending_known")
+                .mapTo(UUID.class)
+                .one();
+        String select =
+                "SELECT " + OrderRow.COLUMNS + " FROM orders" + where(filter, before) + ofStatus(OrderStatus.PENDING);
+        String sql = "(" + select + " AND id > :looked_up_to" + NEWEST_FIRST + ") UNION ALL (" + select
+                + " AND id <= :looked_up_to AND id = ANY (ARRAY(SELECT unnest(orders) FROM pending_known))"
+                + NEWEST_FIRST
+                + ")" + NEWEST_FIRST;
+        return orders(
+                bound(handle, sql, filter, before).bind("rows_max", rowsMax).bind("looked_up_to", lookedUpTo));
+    }
+
+    private OrderPage ofStatus(
+            Handle handle, OrderFilter filter, OrderStatus status, Optional<OrderId> before, int limit) {
+        String looked = " FROM orders" + where(filter, before) + " ORDER BY id DESC";
+        String sql = "SELECT " + OrderRow.COLUMNS + " FROM (SELECT *" + looked
+                + " LIMIT :looked_at_max) looked WHERE TRUE" + ofStatus(status) + NEWEST_FIRST;
+        OrderPage found = cut(
+                orders(bound(handle, sql, filter, before)
+                        .bind("looked_at_max", lookedAtMax)
+                        .bind("rows_max", limit + 1)),
+                limit);
+        if (found.next().isPresent()) {
+            return found;
+        }
+        return new OrderPage(
+                found.orders(),
+                bound(handle, "SELECT id" + looked + " OFFSET :looked_at_max - 1 LIMIT 1", filter, before)
+                        .bind("looked_at_max", lookedAtMax)
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(OrderId::new));
+    }
+
+    /** A literal, not a parameter: each status gets its own plan. The text is one of our own names. */
+    private static String ofStatus(OrderStatus status) {
+        return " AND status = '" + status.text() + "'";
+    }
+
+    private static String where(OrderFilter filter, Optional<OrderId> before) {
+        StringBuilder where = new StringBuilder(" WHERE TRUE");
+        filter.userId().ifPresent(_ -> where.append(" AND user_id = :user_id"));
+        filter.placedAfter().ifPresent(_ -> where.append(" AND id >= :placed_from"));
+        filter.placedBefore().ifPresent(_ -> where.append(" AND id < :placed_before"));
+        before.ifPresent(_ -> where.append(" AND id < :before"));
+        return where.toString();
+    }
+
+    private static Query bound(Handle handle, String sql, OrderFilter filter, Optional<OrderId> before) {
+        Query query = handle.createQuery(sql);
+        filter.userId().ifPresent(userId -> query.bind("user_id", userId.value()));
+        filter.placedAfter()
+                .ifPresent(after -> query.bind(
+                        "placed_from",
+                        firstIdOf(after.truncatedTo(ChronoUnit.MILLIS).plus(FINEST))));
+        filter.placedBefore().ifPresent(until -> query.bind("placed_before", firstIdOf(roundedUp(until))));
+        before.ifPresent(id -> query.bind("before", id.value()));
+        return query;
+    }
+
+    private static Instant roundedUp(Instant moment) {
+        Instant down = moment.truncatedTo(ChronoUnit.MILLIS);
+        return down.equals(moment) ? down : down.plus(FINEST);
+    }
+
+    private static UUID firstIdOf(Instant moment) {
+        return UuidV7.at(moment, 0, 0);
+    }
+
+    private static List<Order> orders(Query query) {
+        return query.map((row, _) -> OrderRow.read(row)).list();
     }
 }

@@ -9,6 +9,7 @@ import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
+import caravan.commerce.orders.OrderPage;
 import caravan.commerce.orders.Orders;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
@@ -23,9 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Orders in PostgreSQL: one statement for all orders of a batch. */
@@ -82,9 +81,16 @@ public final class PostgresOrders implements Orders {
             """;
 
     private final SqlDatabase database;
+    private final OrderList list;
 
     public PostgresOrders(Database database) {
+        this(database, OrderList.LOOKED_AT_MAX);
+    }
+
+    /** @param lookedAtMax orders that are looked at for a page of one status */
+    public PostgresOrders(Database database, int lookedAtMax) {
         this.database = SqlDatabase.of(database);
+        this.list = new OrderList(lookedAtMax);
     }
 
     @Override
@@ -180,24 +186,10 @@ public final class PostgresOrders implements Orders {
     }
 
     @Override
-    public List<Order> list(OrderFilter filter, Optional<OrderId> before, int rowsMax) {
-        String sql = OrderList.sql(filter, before);
+    public OrderPage list(OrderFilter filter, Optional<OrderId> before, int limit) {
         return database.read(handle -> {
-            var query = handle.createQuery(sql).bind("rows_max", rowsMax);
-            filter.userId().ifPresent(userId -> query.bind("user_id", userId.value()));
-            before.ifPresent(id -> query.bind("before", id.value()));
-            if (OrderList.isOfPending(filter)) {
-                query.bind("looked_up_to", lookedUpTo(handle));
-            }
-            return query.map((row, _) -> OrderRow.read(row)).list();
+            return list.page(handle, filter, before, limit);
         });
-    }
-
-    /** Read before the list, so that its plan fits; an older one is as true, since no order becomes pending again. */
-    private static UUID lookedUpTo(Handle handle) {
-        return JdbcStatement.of(handle, "SELECT looked_up_to FROM pending_known")
-                .first(row -> row.getObject("looked_up_to", UUID.class))
-                .orElseThrow();
     }
 
     @Override
