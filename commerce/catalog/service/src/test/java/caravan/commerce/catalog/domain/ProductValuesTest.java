@@ -53,8 +53,8 @@ class ProductValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Money.AMOUNT_MAX + 1, Long.MAX_VALUE})
-    void aPriceIsAboveZeroAndBounded(long amount) {
+    @ValueSource(longs = {Long.MIN_VALUE, -1, Money.AMOUNT_MAX + 1, Long.MAX_VALUE})
+    void aPriceIsNotNegativeAndBounded(long amount) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Price(amount, EUR));
     }
 }
