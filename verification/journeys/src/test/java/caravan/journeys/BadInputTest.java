@@ -315,7 +315,8 @@ class BadInputTest {
                 400,
                 "unexpected_body",
                 ""));
-        for (String time : List.of("yesterday", "2026-03-01", "2026-03-01T10:00:00", "-1", "+292278994-01-01T00:00:00Z")) {
+        for (String time :
+                List.of("yesterday", "2026-03-01", "2026-03-01T10:00:00", "-1", "+292278994-01-01T00:00:00Z")) {
             cases.add(new Case(
                     "placed_after=" + time,
                     Ask.get("/orders?placed_after=" + time).as(ann),
