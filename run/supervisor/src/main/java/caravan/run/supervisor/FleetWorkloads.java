@@ -28,7 +28,8 @@ final class FleetWorkloads {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:AsyncDeflationInterval=5000",
-            "-XX:ServiceThreadCleanupInterval=5000");
+            "-XX:ServiceThreadCleanupInterval=5000",
+            "-XX:TrimNativeHeapInterval=60000");
 
     private static final List<String> BROKER_OPTIONS = List.of("-Xms48m", "-Xmx256m", "-Xss512k");
     private static final List<String> REGISTRY_OPTIONS = List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1");
