@@ -170,7 +170,7 @@ final class Relay {
             } catch (RuntimeException | Error failure) {
                 failures++;
                 tell(failure);
-                // From now on commits are told to whoever takes the lease.
+                // From now on a commit is signalled to the instance that takes the lease.
                 held = false;
                 if (failures >= RELEASED_AFTER_FAILURES) {
                     release();

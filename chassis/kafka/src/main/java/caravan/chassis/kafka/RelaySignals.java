@@ -124,7 +124,7 @@ final class RelaySignals {
     private void listenWhileThere(Listening listening) {
         while (!stopping.hasBegun()) {
             Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
-            // Whoever takes the lease during a wait must renew it at the wait's end.
+            // An instance that takes the lease during this wait has to renew it at the end of the wait.
             if (listening.await(renewing.left()).contains(expected)) {
                 relay.run();
             }
@@ -144,7 +144,7 @@ final class RelaySignals {
         try {
             renewal.accept(listening);
         } catch (RuntimeException | Error databaseAway) {
-            // Whoever publishes needs the database too, and tells of it. The lease may run out meanwhile.
+            // The thread that publishes needs the database too, and logs that it is away. The lease may end meanwhile.
             LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
             if (listening.isPresent()) {
                 throw databaseAway;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a request on a route may bring beside its path and its headers. Anything else is 400 before the handler sees it: whoever sends
- * {@code ?stauts=pending}, or three of five items to return, would take for done what was ignored.
+ * What a request on a route may bring beside its path and its headers. Anything else is refused with 400 before the handler
+ * runs: a caller who sends {@code ?stauts=pending}, or asks to return three items of five, would otherwise believe that it was done.
  *
  * @param parameters names of the query's parameters
- * @param body whether it has one; without, an empty object ({@code {}}) may stand for it, which many clients send
+ * @param body whether the request has a body; if not, an empty object ({@code {}}) is accepted too, since many clients send one
  */
 public record Accepted(Set<String> parameters, boolean body) {
     public static final Accepted NOTHING = new Accepted(Set.of(), false);

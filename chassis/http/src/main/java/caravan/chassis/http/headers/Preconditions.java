@@ -26,13 +26,13 @@ public final class Preconditions {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** What an {@code If-Match} says. Tags are compared strongly (RFC 9110, 13.1.1): a weak one matches nothing, as one that is none of ours. */
+    /** What an {@code If-Match} says. The comparison is strong (RFC 9110, 13.1.1): a weak tag, or one that this system never gave out, matches nothing. */
     public static ExpectedVersion ifMatch(String header) {
         if (header.strip().equals("*")) {
             return new ExpectedVersion.Existing();
         }
         Set<Long> versions = new HashSet<>();
-        // No tag of ours holds a comma: what a split takes apart is foreign.
+        // Tags of this system contain no comma, so splitting cannot break one of them.
         for (String each : header.split(",")) {
             String tag = each.strip();
             if (tag.length() >= 3 && tag.charAt(0) == '"' && tag.charAt(tag.length() - 1) == '"') {
