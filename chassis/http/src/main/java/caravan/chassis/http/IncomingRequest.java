@@ -99,7 +99,8 @@ final class IncomingRequest implements Request {
                 ? name
                 : name.substring(0, PARAMETER_CHARACTERS_SHOWN_MAX) + "…";
         String instead = known.isEmpty() ? "there is none" : "known are " + String.join(", ", new TreeSet<>(known));
-        return Refusal.of(400, "unknown_parameter", "Here is no parameter " + shown + ": " + instead + ".", shown);
+        return Refusal.of(
+                400, "unknown_parameter", "This route has no parameter " + shown + ": " + instead + ".", shown);
     }
 
     private static boolean isEmptyObject(byte[] body) {
