@@ -71,11 +71,11 @@ final class OrderReplies {
                         "total_too_large",
                         "The order's total must be at most " + Money.AMOUNT_MAX + " minor units.",
                         item(position, "quantity"));
-            case Quote.PriceChanged(OptionalInt position, _, Quote.Priced now) ->
+            case Quote.PriceChanged(OptionalInt position, Money _, Quote.Priced now) ->
                 Reply.problem(
                         409,
                         "price_changed",
-                        "The price is another now, and nothing was ordered: show the customer the current prices, and order"
+                        "The price has changed, and nothing was ordered: show the customer the current prices, and order"
                                 + " again at these.",
                         position.isPresent() ? item(position.getAsInt(), "unit_price") : "/expected_total",
                         CurrentPrices.of(now));
