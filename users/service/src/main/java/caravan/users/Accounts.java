@@ -22,6 +22,12 @@ public interface Accounts {
     /** Accounts in order of their ids. */
     List<Account> page(Optional<UserId> after, int rowsMax);
 
+    /** The same within a transaction, which they do not change until it ends. */
+    List<Account> page(Transaction transaction, Optional<UserId> after, int rowsMax);
+
+    /** The last versions of accounts that are gone, in order of their ids. */
+    Map<UserId, Long> deletedPage(Transaction transaction, Optional<UserId> after, int rowsMax);
+
     boolean hasAdministrator();
 
     /**
@@ -42,6 +48,6 @@ public interface Accounts {
 
     void savePasswords(Transaction transaction, Map<UserId, PasswordHash> passwordHashes);
 
-    /** Deletes accounts, with their sessions. */
+    /** Deletes accounts, with their sessions; keeps that they were there. */
     void delete(Transaction transaction, Collection<UserId> ids);
 }

@@ -21,8 +21,12 @@ public final class Announcing {
     }
 
     public static void deleted(Transaction transaction, Account account, Cause cause) {
-        UserDeleted message = new UserDeleted(account.id(), account.version() + 1);
-        transaction.outbox().add(UsersMessage.USER_DELETED, key(account.id()), message, cause);
+        deleted(transaction, account.id(), account.version() + 1, cause);
+    }
+
+    /** @param version the one that the deletion made */
+    static void deleted(Transaction transaction, UserId userId, long version, Cause cause) {
+        transaction.outbox().add(UsersMessage.USER_DELETED, key(userId), new UserDeleted(userId, version), cause);
     }
 
     public static void ended(Transaction transaction, Session session, SessionLifetimes lifetimes, Cause cause) {

@@ -108,6 +108,7 @@ public final class UsersService implements Service {
         KeyRing keyRing = keyRing(assembly, tables, random, clock);
         signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
         housekeeping(assembly, tables, revoking, clock);
+        assembly.tellState(new TellUsers(tables.accounts()));
         assembly.openApi("openapi/users.yaml");
     }
 

@@ -70,6 +70,34 @@ public final class AccountTable implements Accounts {
     }
 
     @Override
+    public List<Account> page(Transaction transaction, Optional<UserId> after, int rowsMax) {
+        // Shared locks: no change is undone by an older page.
+        return SqlTransaction.handle(transaction)
+                .createQuery("""
+                        SELECT user_id, username, display_name, role, created_at, version
+                        FROM account WHERE user_id > :after ORDER BY user_id LIMIT :rows FOR SHARE""")
+                .bind("after", after.map(UserId::value).orElse(BEFORE_ALL))
+                .bind("rows", rowsMax)
+                .map((row, context) -> Rows.account(row))
+                .list();
+    }
+
+    @Override
+    public Map<UserId, Long> deletedPage(Transaction transaction, Optional<UserId> after, int rowsMax) {
+        Map<UserId, Long> deleted = new LinkedHashMap<>();
+        SqlTransaction.handle(transaction)
+                .createQuery("""
+                        SELECT user_id, version FROM deleted_account
+                        WHERE user_id > :after ORDER BY user_id LIMIT :rows""")
+                .bind("after", after.map(UserId::value).orElse(BEFORE_ALL))
+                .bind("rows", rowsMax)
+                .map((row, context) ->
+                        Map.entry(new UserId(row.getObject("user_id", UUID.class)), row.getLong("version")))
+                .forEach(row -> deleted.put(row.getKey(), row.getValue()));
+        return deleted;
+    }
+
+    @Override
     public boolean hasAdministrator() {
         return database.read(
                 handle -> handle.createQuery("SELECT EXISTS (SELECT FROM account WHERE role = 'administrator')")
@@ -153,7 +181,9 @@ public final class AccountTable implements Accounts {
     @Override
     public void delete(Transaction transaction, Collection<UserId> ids) {
         SqlTransaction.handle(transaction)
-                .createUpdate("DELETE FROM account WHERE user_id = ANY(:users)")
+                .createUpdate("""
+                        WITH gone AS (DELETE FROM account WHERE user_id = ANY(:users) RETURNING user_id, version)
+                        INSERT INTO deleted_account (user_id, version) SELECT user_id, version + 1 FROM gone""")
                 .bind("users", Rows.userIds(ids))
                 .execute();
     }

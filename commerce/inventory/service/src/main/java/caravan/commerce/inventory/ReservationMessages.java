@@ -17,6 +17,10 @@ import caravan.commerce.inventory.contract.StockReturned;
 import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.ReservationCommand;
 import caravan.commerce.inventory.domain.ReservationOutcome;
+import caravan.commerce.kernel.Sku;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Maps the contract's messages to the domain's commands, and its outcomes to replies. */
 final class ReservationMessages {
@@ -39,11 +43,23 @@ final class ReservationMessages {
     static InventoryReply reply(ReservationOutcome outcome) {
         return switch (outcome) {
             case ReservationOutcome.Reserved reserved -> new StockReserved(reserved.reservationId());
-            case ReservationOutcome.Refused refused -> new StockRefused(refused.reservationId(), refused.missing());
+            case ReservationOutcome.Refused refused -> refused(refused);
             case ReservationOutcome.Released released -> new StockReleased(released.reservationId());
             case ReservationOutcome.Committed committed -> new StockCommitted(committed.reservationId());
             case ReservationOutcome.Returned returned -> new StockReturned(returned.reservationId());
         };
+    }
+
+    /** What was left is told of all or of none: it was always kept together. */
+    private static StockRefused refused(ReservationOutcome.Refused refused) {
+        List<Sku> missing = new ArrayList<>();
+        List<StockRefused.Shortage> told = new ArrayList<>();
+        for (Reservation.Shortage shortage : refused.shortages()) {
+            missing.add(shortage.sku());
+            shortage.available().ifPresent(left -> told.add(new StockRefused.Shortage(shortage.sku(), left)));
+        }
+        return new StockRefused(
+                refused.reservationId(), missing, told.isEmpty() ? Optional.empty() : Optional.of(told));
     }
 
     /** @param cause the command that is answered */

@@ -18,6 +18,7 @@ import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,9 +38,13 @@ class EarlierReservationsTest {
             new Reservation(id(2), State.RELEASED, BOTH, List.of()),
             new Reservation(id(3), State.COMMITTED, BOTH, List.of()),
             new Reservation(id(4), State.RETURNED, BOTH, List.of()),
-            new Reservation(id(5), State.REFUSED, List.of(), List.of(KETTLE, CUP)),
+            new Reservation(id(5), State.REFUSED, List.of(), List.of(notKnown(KETTLE), notKnown(CUP))),
             // Released before it was asked for.
             new Reservation(id(6), State.RELEASED, List.of(), List.of()));
+
+    private static Reservation.Shortage notKnown(Sku sku) {
+        return new Reservation.Shortage(sku, OptionalLong.empty());
+    }
 
     private final MovableClock clock = MovableClock.at("2026-03-01T12:00:00Z");
     private TestPostgres.TestDatabase earlier;
@@ -85,7 +90,9 @@ class EarlierReservationsTest {
                     "INSERT INTO reservation VALUES (?, lower(?), ?::text[], '2026-01-01 00:00:00Z')",
                     earlier.id().value(),
                     earlier.state().name(),
-                    earlier.missing().stream().map(Sku::value).collect(Collectors.joining(",", "{", "}")));
+                    earlier.shortages().stream()
+                            .map(shortage -> shortage.sku().value())
+                            .collect(Collectors.joining(",", "{", "}")));
             earlier.lines()
                     .forEach(line -> handle.execute(
                             "INSERT INTO reservation_line VALUES (?, ?, ?)",

@@ -99,7 +99,11 @@ class HandlingReservationsTest {
         ReserveStock reserve = new ReserveStock(id, List.of(line(KETTLE, 1), line(CUP, 4)));
         handle(reserve);
         receive(CUP, 100);
-        assertThat(handle(reserve)).containsExactly(new StockRefused(id, List.of(KETTLE, CUP)));
+        assertThat(handle(reserve))
+                .containsExactly(new StockRefused(
+                        id,
+                        List.of(KETTLE, CUP),
+                        Optional.of(List.of(new StockRefused.Shortage(KETTLE, 0), new StockRefused.Shortage(CUP, 1)))));
     }
 
     @Test

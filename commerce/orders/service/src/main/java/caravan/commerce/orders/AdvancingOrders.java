@@ -37,7 +37,7 @@ public abstract sealed class AdvancingOrders<P> implements UseCase<Message<P>, A
     /** Whether a reply to this order means what this order asked for. */
     abstract boolean isMeant(P reply, Order order);
 
-    abstract OrderEvent.Reply whatHappened(P reply);
+    abstract OrderEvent whatHappened(P reply);
 
     @Override
     public final List<Outcome> handle(Transaction transaction, List<Message<P>> replies) {

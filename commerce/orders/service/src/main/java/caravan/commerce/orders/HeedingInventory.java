@@ -9,7 +9,9 @@ import caravan.commerce.inventory.contract.StockReturned;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderEvent;
+import caravan.commerce.orders.domain.Shortage;
 import java.time.Clock;
+import java.util.List;
 
 /** Inventory has reserved, refused, released, committed or taken back an order's stock. */
 public final class HeedingInventory extends AdvancingOrders<InventoryReply> {
@@ -28,13 +30,19 @@ public final class HeedingInventory extends AdvancingOrders<InventoryReply> {
     }
 
     @Override
-    OrderEvent.Reply whatHappened(InventoryReply reply) {
+    OrderEvent whatHappened(InventoryReply reply) {
         return switch (reply) {
             case StockReserved _ -> OrderEvent.Reply.STOCK_RESERVED;
-            case StockRefused _ -> OrderEvent.Reply.STOCK_REFUSED;
+            case StockRefused refused -> new OrderEvent.StockRefused(shortages(refused));
             case StockReleased _ -> OrderEvent.Reply.STOCK_RELEASED;
             case StockCommitted _ -> OrderEvent.Reply.STOCK_COMMITTED;
             case StockReturned _ -> OrderEvent.Reply.STOCK_RETURNED;
         };
+    }
+
+    private static List<Shortage> shortages(StockRefused refused) {
+        return refused.shortages().orElse(List.of()).stream()
+                .map(shortage -> new Shortage(shortage.sku(), shortage.available()))
+                .toList();
     }
 }

@@ -28,7 +28,7 @@ public final class HeedingPayments extends AdvancingOrders<PaymentsReply> {
     }
 
     @Override
-    OrderEvent.Reply whatHappened(PaymentsReply reply) {
+    OrderEvent whatHappened(PaymentsReply reply) {
         return switch (reply) {
             case PaymentAuthorized _ -> OrderEvent.Reply.PAYMENT_AUTHORIZED;
             case PaymentDeclined _ -> OrderEvent.Reply.PAYMENT_DECLINED;

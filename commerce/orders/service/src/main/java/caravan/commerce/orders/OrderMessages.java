@@ -21,6 +21,8 @@ import caravan.commerce.payments.contract.CapturePayment;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.RefundPayment;
 import caravan.commerce.payments.contract.VoidPayment;
+import java.util.List;
+import java.util.Optional;
 
 /** Puts decisions into the words of the contracts. All messages of an order are keyed by its id, so they keep their order. */
 final class OrderMessages {
@@ -67,8 +69,17 @@ final class OrderMessages {
                 order.version(),
                 order.status().text(),
                 order.reason().map(Reason::text),
+                shortages(order),
                 order.total(),
                 order.changedAt());
+    }
+
+    private static Optional<List<OrderChanged.Shortage>> shortages(Order order) {
+        return order.shortages().isEmpty()
+                ? Optional.empty()
+                : Optional.of(order.shortages().stream()
+                        .map(shortage -> new OrderChanged.Shortage(shortage.sku(), shortage.available()))
+                        .toList());
     }
 
     private static ReserveStock reserveStock(Order order) {

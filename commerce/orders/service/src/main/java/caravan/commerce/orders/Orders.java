@@ -6,6 +6,7 @@ import caravan.chassis.api.http.IdempotencyKey;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.kernel.UserId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public interface Orders {
 
     /** The orders that these keys made, as they stand. */
     List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
+
+    /** What pending orders hold of these customers; nobody who has none. Of one customer's young orders, some thousands are looked at. */
+    Map<UserId, Unsettled> unsettledOf(Transaction transaction, Collection<UserId> customers);
 
     /** Adds orders, each with its first version as its history. */
     void insert(Transaction transaction, List<NewOrder> orders);

@@ -9,6 +9,7 @@ import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.http.OrderRoutes;
+import caravan.commerce.orders.store.PostgresCustomers;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPendingOrders;
 import caravan.commerce.orders.store.PostgresPrices;
@@ -19,7 +20,11 @@ import java.time.Duration;
 
 /** Orders on one screen: what it stores, takes in, works off and answers. */
 public final class OrdersService implements Service {
-    private static final Duration PENDING_LIMIT_OTHERWISE = Duration.ofMinutes(15);
+    private static final Duration PENDING_LIMIT_DEFAULT = Duration.ofMinutes(5);
+    /** A benchmark's customer has a hundred at most. */
+    private static final int PENDING_ORDERS_DEFAULT = 1_000;
+
+    private static final int PENDING_PIECES_DEFAULT = 10_000;
     /** A word of the simulated provider, which payments has by default; another provider needs another one. */
     private static final String PAYMENT_METHOD_DEFAULT = "approve";
 
@@ -39,7 +44,12 @@ public final class OrdersService implements Service {
         WaitingRoom waitingRoom = new WaitingRoom();
         assembly.listen(OrdersMessage.ORDER_CHANGED, waitingRoom::announce);
 
-        PlacingOrders placing = new PlacingOrders(orders, prices, assembly.identifiers());
+        Customers customers = new PostgresCustomers();
+        Settings settings = assembly.settings();
+        Duration pendingLimit = settings.duration("pending-limit", PENDING_LIMIT_DEFAULT);
+
+        PlacingOrders placing = new PlacingOrders(
+                orders, prices, customers, assembly.identifiers(), most(settings), pendingLimit, clock);
         new OrderRoutes(
                         orders,
                         waitingRoom,
@@ -47,13 +57,14 @@ public final class OrdersService implements Service {
                         assembly.batcher("cancelling-orders", new CancellingOrders(orders, clock)),
                         assembly.batcher("shipping-orders", new ShippingOrders(orders, clock)),
                         assembly.batcher("returning-orders", new ReturningOrders(orders, clock)),
-                        defaultPaymentMethod(assembly.settings()))
+                        defaultPaymentMethod(settings))
                 .declare(assembly.routes());
         assembly.openApi("openapi/orders.yaml");
 
         assembly.subscribe("heeding-inventory", InventoryMessage.REPLIES, new HeedingInventory(orders, clock));
         assembly.subscribe("heeding-payments", PaymentsMessage.REPLIES, new HeedingPayments(orders, clock));
         assembly.subscribe("learning-prices", CatalogMessage.TYPES, new LearningPrices(prices));
+        assembly.subscribe("remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers));
 
         assembly.worker(
                 ExpiringOrders.NAME,
@@ -64,7 +75,13 @@ public final class OrdersService implements Service {
                         new PostgresPendingOrders(),
                         assembly.identifiers(),
                         clock,
-                        assembly.settings().duration("pending-limit", PENDING_LIMIT_OTHERWISE)));
+                        pendingLimit));
+    }
+
+    private static Unsettled most(Settings settings) {
+        return new Unsettled(
+                settings.integer("pending-orders-per-customer", PENDING_ORDERS_DEFAULT, 1, Integer.MAX_VALUE),
+                settings.integer("pending-pieces-per-customer", PENDING_PIECES_DEFAULT, 1, Integer.MAX_VALUE));
     }
 
     private static PaymentMethod defaultPaymentMethod(Settings settings) {

@@ -18,53 +18,95 @@ import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Customers place orders, at the prices that catalog has told; inventory is asked to hold the stock. */
 public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, PlacingOrders.Outcome> {
     private final Orders orders;
     private final Prices prices;
+    private final Customers customers;
     private final Identifiers identifiers;
+    private final UnsettledBound bound;
 
-    public PlacingOrders(Orders orders, Prices prices, Identifiers identifiers) {
+    /**
+     * @param most what one customer's pending orders may hold
+     * @param pendingLimit how long an order may be pending
+     */
+    public PlacingOrders(
+            Orders orders,
+            Prices prices,
+            Customers customers,
+            Identifiers identifiers,
+            Unsettled most,
+            Duration pendingLimit,
+            Clock clock) {
         this.orders = orders;
         this.prices = prices;
+        this.customers = customers;
         this.identifiers = identifiers;
+        this.bound = new UnsettledBound(orders, most, pendingLimit, clock);
     }
 
     /**
+     * @param forSomeoneElse staff places it; otherwise its customer does, whose token tells that the account exists
      * @param items 1 to {@value PriceList#ITEMS_MAX}
      * @param seenTotal what the customer saw the order cost, if that is said
      */
     public record PlaceOrder(
             UserId userId,
+            boolean forSomeoneElse,
             List<OrderItem> items,
             Optional<Money> seenTotal,
             PaymentMethod paymentMethod,
             Optional<IdempotencyKey> idempotencyKey,
-            Cause cause) {}
+            Cause cause) {
+        Unsettled asked() {
+            return new Unsettled(
+                    1, items.stream().mapToLong(item -> item.quantity().value()).sum());
+        }
+    }
 
     /** What became of it. */
     public sealed interface Outcome {
         record Placed(Order order) implements Outcome {}
 
         record NotPriced(Quote.Refused why) implements Outcome {}
+
+        /** There is no such account, as far as users has told. */
+        record UnknownCustomer(UserId userId) implements Outcome {}
+
+        /** @param most what one customer's pending orders may hold */
+        record TooMuchPending(Unsettled most) implements Outcome {}
     }
 
     @Override
     public List<Outcome> handle(Transaction transaction, List<PlaceOrder> commands) {
         PriceList priceList = prices.of(transaction, skusOf(commands));
+        Set<UserId> known = knownOfOthers(transaction, commands);
+        UnsettledBound.Look look = bound.look(transaction, askedBy(commands));
         OrderMessages messages = new OrderMessages(transaction.outbox());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         List<Orders.NewOrder> placed = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
+            if (command.forSomeoneElse() && !known.contains(command.userId())) {
+                outcomes.add(new Outcome.UnknownCustomer(command.userId()));
+                continue;
+            }
             switch (priceList.quote(command.items(), command.seenTotal())) {
                 case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
+                case Quote.Priced _
+                when !look.admits(command.userId(), command.asked()) ->
+                    outcomes.add(new Outcome.TooMuchPending(bound.most()));
                 case Quote.Priced quote -> {
                     Decision.Changed decision = place(command, quote);
                     messages.send(decision, command.cause());
@@ -73,6 +115,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                 }
             }
         }
+        look.remember();
         if (!placed.isEmpty()) {
             orders.insert(transaction, placed);
         }
@@ -99,6 +142,21 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                 quote,
                 command.paymentMethod(),
                 UuidV7.momentOf(id.value()));
+    }
+
+    /** Asked for orders that staff places, and only then. */
+    private Set<UserId> knownOfOthers(Transaction transaction, List<PlaceOrder> commands) {
+        Set<UserId> others = commands.stream()
+                .filter(PlaceOrder::forSomeoneElse)
+                .map(PlaceOrder::userId)
+                .collect(Collectors.toSet());
+        return others.isEmpty() ? others : customers.known(transaction, others);
+    }
+
+    private static Map<UserId, Unsettled> askedBy(List<PlaceOrder> commands) {
+        Map<UserId, Unsettled> asked = new HashMap<>();
+        commands.forEach(command -> asked.merge(command.userId(), command.asked(), Unsettled::plus));
+        return asked;
     }
 
     private static Set<Sku> skusOf(List<PlaceOrder> commands) {

@@ -3,10 +3,13 @@ package caravan.commerce.orders;
 import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.inventory.contract.StockRefused;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentState;
+import caravan.commerce.orders.domain.Shortage;
 import caravan.commerce.orders.domain.StockState;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentsMessage;
@@ -55,6 +58,25 @@ class AdvancingOrdersTest {
         shop.run(heedingInventory, List.of(shop.reserved(order), shop.reserved(order)));
 
         assertThat(shop.sentFor(order)).containsExactly("order-changed", "reserve-stock", "authorize-payment");
+    }
+
+    @Test
+    void aRefusalForWantOfStockIsKeptWithWhatWasLeft() {
+        Order order = shop.place(ANN);
+
+        shop.run(heedingInventory, shop.refused(order, new StockRefused.Shortage(OrdersOnPostgres.LAMP, 0)));
+
+        Shortage lamps = new Shortage(OrdersOnPostgres.LAMP, 0);
+        assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.REJECTED);
+        assertThat(shop.stored(order).shortages()).containsExactly(lamps);
+        assertThat(shop.orders.historyAfter(order.id(), 0))
+                .extracting(OrderChange::shortages)
+                .containsExactly(List.of(), List.of(lamps));
+        assertThat(shop.transactions.<String>read(handle -> handle.createQuery(
+                                "SELECT payload ->> 'shortages' FROM outbox_message ORDER BY position DESC LIMIT 1")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualToIgnoringWhitespace("[{\"sku\":\"lamp\",\"available\":0}]");
     }
 
     @Test

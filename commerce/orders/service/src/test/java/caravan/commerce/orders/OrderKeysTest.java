@@ -138,7 +138,8 @@ class OrderKeysTest {
         return instance.submit(
                 Optional.of(key), shop.withKey(shop.placeOrder(ANN, items), key), outcome -> switch (outcome) {
                     case Outcome.Placed(Order order) -> Reply.created("/orders/" + order.id(), order);
-                    case Outcome.NotPriced _ -> Reply.problem(422, "unknown_sku", "It is not on sale.");
+                    case Outcome.NotPriced _, Outcome.UnknownCustomer _, Outcome.TooMuchPending _ ->
+                        Reply.problem(422, "refused", "Nothing was ordered.");
                 });
     }
 

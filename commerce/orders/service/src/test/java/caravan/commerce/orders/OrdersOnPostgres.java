@@ -12,6 +12,7 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.contract.InventoryReply;
+import caravan.commerce.inventory.contract.StockRefused;
 import caravan.commerce.inventory.contract.StockReserved;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
@@ -22,6 +23,7 @@ import caravan.commerce.orders.Prices.PriceNews;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.store.PostgresCustomers;
 import caravan.commerce.orders.store.PostgresOrders;
 import caravan.commerce.orders.store.PostgresPendingOrders;
 import caravan.commerce.orders.store.PostgresPrices;
@@ -42,6 +44,7 @@ final class OrdersOnPostgres implements AutoCloseable {
     static final UserId BEN = UserId.parse("019af2c4-2222-7a31-8c02-9b1f4e7d6a50");
     static final Sku LAMP = new Sku("lamp");
     static final Sku DESK = new Sku("desk");
+    static final Duration PENDING_LIMIT = Duration.ofMinutes(5);
 
     final MovableClock clock = MovableClock.at("2026-03-01T10:00:00Z");
     final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
@@ -49,13 +52,14 @@ final class OrdersOnPostgres implements AutoCloseable {
     final PostgresOrders orders;
     final PostgresPrices prices = new PostgresPrices();
     final PostgresPendingOrders pending = new PostgresPendingOrders();
+    final PostgresCustomers customers = new PostgresCustomers();
     final PlacingOrders placing;
     private final ServiceDatabase database = TestPostgres.shared().open("orders");
 
     OrdersOnPostgres() {
         transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
         orders = new PostgresOrders(transactions);
-        placing = new PlacingOrders(orders, prices, identifiers);
+        placing = placing(new Unsettled(1_000, 10_000));
         transactions.write(transaction -> {
             prices.learn(
                     transaction,
@@ -64,6 +68,11 @@ final class OrdersOnPostgres implements AutoCloseable {
                             new PriceNews(DESK, 1, Optional.of(Money.of(10_000, "EUR")))));
             return null;
         });
+    }
+
+    /** Placing in a process of its own, with a bound of what a customer's pending orders may hold. */
+    PlacingOrders placing(Unsettled most) {
+        return new PlacingOrders(orders, prices, customers, identifiers, most, PENDING_LIMIT, clock);
     }
 
     <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
@@ -76,9 +85,15 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     /** A pending order of one lamp. */
     Order place(UserId userId) {
-        return switch (run(placing, placeOrder(userId, new OrderItem(LAMP, new Quantity(1))))) {
+        return placed(run(placing, placeOrder(userId, new OrderItem(LAMP, new Quantity(1)))));
+    }
+
+    static Order placed(PlacingOrders.Outcome outcome) {
+        return switch (outcome) {
             case PlacingOrders.Outcome.Placed(Order order) -> order;
-            case PlacingOrders.Outcome.NotPriced(var why) -> throw new AssertionError(why);
+            case PlacingOrders.Outcome.NotPriced _,
+                    PlacingOrders.Outcome.UnknownCustomer _,
+                    PlacingOrders.Outcome.TooMuchPending _ -> throw new AssertionError(outcome);
         };
     }
 
@@ -96,12 +111,25 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     PlacingOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
         return new PlacingOrders.PlaceOrder(
-                userId, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
+                userId, false, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
+    }
+
+    /** The same, by staff. */
+    PlacingOrders.PlaceOrder forSomeoneElse(PlacingOrders.PlaceOrder command) {
+        return new PlacingOrders.PlaceOrder(
+                command.userId(),
+                true,
+                command.items(),
+                command.seenTotal(),
+                command.paymentMethod(),
+                command.idempotencyKey(),
+                command.cause());
     }
 
     PlacingOrders.PlaceOrder withKey(PlacingOrders.PlaceOrder command, IdempotencyKey key) {
         return new PlacingOrders.PlaceOrder(
                 command.userId(),
+                command.forSomeoneElse(),
                 command.items(),
                 command.seenTotal(),
                 command.paymentMethod(),
@@ -114,6 +142,17 @@ final class OrdersOnPostgres implements AutoCloseable {
                 InventoryMessage.STOCK_RESERVED,
                 order.id(),
                 new StockReserved(new ReservationId(order.id().value())));
+    }
+
+    Message<InventoryReply> refused(Order order, StockRefused.Shortage... shortages) {
+        List<StockRefused.Shortage> told = List.of(shortages);
+        return message(
+                InventoryMessage.STOCK_REFUSED,
+                order.id(),
+                new StockRefused(
+                        new ReservationId(order.id().value()),
+                        told.stream().map(StockRefused.Shortage::sku).toList(),
+                        Optional.of(told)));
     }
 
     Message<PaymentsReply> authorized(Order order) {

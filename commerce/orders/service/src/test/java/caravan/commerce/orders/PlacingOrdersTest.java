@@ -114,10 +114,7 @@ class PlacingOrdersTest {
     }
 
     private Order place(OrderItem... items) {
-        return switch (shop.run(shop.placing, shop.placeOrder(ANN, items))) {
-            case PlacingOrders.Outcome.Placed(Order order) -> order;
-            case PlacingOrders.Outcome.NotPriced(var why) -> throw new AssertionError(why);
-        };
+        return OrdersOnPostgres.placed(shop.run(shop.placing, shop.placeOrder(ANN, items)));
     }
 
     private void learn(PriceNews news) {

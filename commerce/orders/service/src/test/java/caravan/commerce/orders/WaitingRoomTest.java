@@ -72,7 +72,14 @@ class WaitingRoomTest {
 
     private static Message<OrderChanged> changed(OrderId id) {
         OrderChanged payload = new OrderChanged(
-                id, new UserId(id.value()), 2, "confirmed", Optional.empty(), Money.of(1, "EUR"), Instant.EPOCH);
+                id,
+                new UserId(id.value()),
+                2,
+                "confirmed",
+                Optional.empty(),
+                Optional.empty(),
+                Money.of(1, "EUR"),
+                Instant.EPOCH);
         return new Message<>(
                 new UUID(1, 1),
                 OrdersMessage.ORDER_CHANGED,

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Holds a contract against the committed samples of its messages' wire form, {@code samples/<type's name>.json} on the
- * class path. A sample never changes: what once was sent may still lie in an outbox or a log, and must decode for ever.
+ * class path. A sample never changes: what once was sent may still lie in an outbox or a log, and must decode for ever. A message that has
+ * got a field since has a further sample, {@code samples/<type's name>.<what is new>.json}.
  */
 public final class MessageSamples {
     private static final JsonMapper TREES = JsonMapper.builder().build();
@@ -20,24 +21,41 @@ public final class MessageSamples {
 
     /** The type's committed sample is read as this message. */
     public static <P> void assertSampleDecodesTo(MessageType<P> type, Object message) {
-        assertThat(Json.readMessage(sample(type), type.payload()))
-                .as("the committed sample of %s", type.name())
-                .isEqualTo(message);
+        assertDecodes(type, type.name(), message);
+    }
+
+    /** The type's further sample is read as this message. */
+    public static <P> void assertSampleDecodesTo(MessageType<P> type, String whatIsNew, Object message) {
+        assertDecodes(type, type.name() + "." + whatIsNew, message);
     }
 
     /** This message is written as the type's committed sample, whatever the order of fields. */
     public static void assertIsWrittenAsSample(MessageType<?> type, Object message) {
-        assertThat(TREES.readTree(Json.write(message)))
-                .as("the wire form of %s", type.name())
-                .isEqualTo(TREES.readTree(sample(type)));
+        assertIsWritten(type.name(), message);
     }
 
-    private static byte[] sample(MessageType<?> type) {
-        String resource = "/samples/" + type.name() + ".json";
+    /** This message is written as the type's further sample. */
+    public static void assertIsWrittenAsSample(MessageType<?> type, String whatIsNew, Object message) {
+        assertIsWritten(type.name() + "." + whatIsNew, message);
+    }
+
+    private static <P> void assertDecodes(MessageType<P> type, String sample, Object message) {
+        assertThat(Json.readMessage(sample(sample), type.payload()))
+                .as("the committed sample %s", sample)
+                .isEqualTo(message);
+    }
+
+    private static void assertIsWritten(String sample, Object message) {
+        assertThat(TREES.readTree(Json.write(message)))
+                .as("the wire form of %s", sample)
+                .isEqualTo(TREES.readTree(sample(sample)));
+    }
+
+    private static byte[] sample(String name) {
+        String resource = "/samples/" + name + ".json";
         try (InputStream stream = MessageSamples.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new AssertionError(
-                        "no sample of " + type.name() + ": commit one as src/test/resources" + resource);
+                throw new AssertionError("no sample " + name + ": commit one as src/test/resources" + resource);
             }
             return stream.readAllBytes();
         } catch (IOException failure) {

@@ -11,6 +11,7 @@ import caravan.kernel.UuidV7;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -32,7 +33,7 @@ class InventorySamplesTest {
             InventoryMessage.STOCK_RESERVED,
             new StockReserved(ID),
             InventoryMessage.STOCK_REFUSED,
-            new StockRefused(ID, List.of(KETTLE)),
+            new StockRefused(ID, List.of(KETTLE), Optional.empty()),
             InventoryMessage.STOCK_RELEASED,
             new StockReleased(ID),
             InventoryMessage.STOCK_COMMITTED,
@@ -59,5 +60,13 @@ class InventorySamplesTest {
         List<MessageType<? extends InventoryMessage>> all = new ArrayList<>(InventoryMessage.COMMANDS);
         all.addAll(InventoryMessage.REPLIES);
         assertThat(all).containsExactlyInAnyOrderElementsOf(TYPES);
+    }
+
+    @Test
+    void whatWasLeftIsToldSinceTheFirstSampleOfARefusal() {
+        StockRefused refused =
+                new StockRefused(ID, List.of(KETTLE), Optional.of(List.of(new StockRefused.Shortage(KETTLE, 1))));
+        MessageSamples.assertSampleDecodesTo(InventoryMessage.STOCK_REFUSED, "shortages", refused);
+        MessageSamples.assertIsWrittenAsSample(InventoryMessage.STOCK_REFUSED, "shortages", refused);
     }
 }

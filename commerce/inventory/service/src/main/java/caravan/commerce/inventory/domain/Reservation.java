@@ -4,15 +4,16 @@ import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Pieces that were asked for together. Kept for ever, whatever its state: that is what makes a repeated command answer
  * again and do nothing.
  *
  * @param lines what is, or once was, held; none if nothing ever was
- * @param missing what it was refused for
+ * @param shortages what it was refused for
  */
-public record Reservation(ReservationId id, State state, List<Line> lines, List<Sku> missing) {
+public record Reservation(ReservationId id, State state, List<Line> lines, List<Shortage> shortages) {
     /** Where a reservation stands: held → released, or held → committed → returned; or refused. */
     public enum State {
         HELD,
@@ -25,17 +26,24 @@ public record Reservation(ReservationId id, State state, List<Line> lines, List<
     /** So many pieces of a SKU. */
     public record Line(Sku sku, Quantity quantity) {}
 
+    /**
+     * There was too little of a SKU.
+     *
+     * @param available pieces that were left; unknown of what was refused before this was kept
+     */
+    public record Shortage(Sku sku, OptionalLong available) {}
+
     public Reservation {
         lines = List.copyOf(lines);
-        missing = List.copyOf(missing);
+        shortages = List.copyOf(shortages);
     }
 
     static Reservation held(ReservationId id, List<Line> lines) {
         return new Reservation(id, State.HELD, lines, List.of());
     }
 
-    static Reservation refused(ReservationId id, List<Sku> missing) {
-        return new Reservation(id, State.REFUSED, List.of(), missing);
+    static Reservation refused(ReservationId id, List<Shortage> shortages) {
+        return new Reservation(id, State.REFUSED, List.of(), shortages);
     }
 
     /** Of one that was released before it was asked for: when the request comes, it is too late. */
@@ -44,6 +52,6 @@ public record Reservation(ReservationId id, State state, List<Line> lines, List<
     }
 
     Reservation as(State next) {
-        return new Reservation(id, next, lines, missing);
+        return new Reservation(id, next, lines, shortages);
     }
 }

@@ -1,7 +1,6 @@
 package caravan.commerce.inventory.domain;
 
 import caravan.commerce.kernel.ReservationId;
-import caravan.commerce.kernel.Sku;
 import java.util.List;
 
 /** What a {@link ReservationCommand} came to, now or before. */
@@ -11,10 +10,10 @@ public sealed interface ReservationOutcome {
     /** All of the pieces are, or were, held. */
     record Reserved(ReservationId reservationId) implements ReservationOutcome {}
 
-    /** @param missing of what there was not enough */
-    record Refused(ReservationId reservationId, List<Sku> missing) implements ReservationOutcome {
+    /** @param shortages of what there was not enough */
+    record Refused(ReservationId reservationId, List<Reservation.Shortage> shortages) implements ReservationOutcome {
         public Refused {
-            missing = List.copyOf(missing);
+            shortages = List.copyOf(shortages);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,14 @@ public final class StockRoom {
 
     private ReservationOutcome reserve(ReservationId id, List<Reservation.Line> lines) {
         refuseRepeatedSkus(id, lines);
-        List<Sku> missing = lines.stream()
+        List<Reservation.Shortage> shortages = lines.stream()
                 .filter(line -> level(line.sku()).available() < line.quantity().value())
-                .map(Reservation.Line::sku)
+                .map(line -> new Reservation.Shortage(
+                        line.sku(), OptionalLong.of(level(line.sku()).available())))
                 .toList();
-        if (!missing.isEmpty()) {
-            keep(Reservation.refused(id, missing));
-            return new ReservationOutcome.Refused(id, missing);
+        if (!shortages.isEmpty()) {
+            keep(Reservation.refused(id, shortages));
+            return new ReservationOutcome.Refused(id, shortages);
         }
         change(lines, (level, line) -> level.holding(line.quantity()));
         keep(Reservation.held(id, lines));
@@ -86,7 +88,7 @@ public final class StockRoom {
     private static ReservationOutcome answerAgain(Reservation known) {
         return switch (known.state()) {
             case HELD, COMMITTED, RETURNED -> new ReservationOutcome.Reserved(known.id());
-            case REFUSED -> new ReservationOutcome.Refused(known.id(), known.missing());
+            case REFUSED -> new ReservationOutcome.Refused(known.id(), known.shortages());
             // Not "reserved", though it once may have been: the sender would count on pieces that nobody holds.
             case RELEASED -> new ReservationOutcome.Released(known.id());
         };

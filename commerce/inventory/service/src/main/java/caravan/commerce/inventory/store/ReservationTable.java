@@ -9,33 +9,36 @@ import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code reservation}; each operation is one statement for all of a batch. */
 public final class ReservationTable implements Reservations {
     /** One statement may lock both, since it reads the newest version of each row that it locks, and a reservation's SKUs never change. */
     private static final String LOCK = """
             WITH known AS MATERIALIZED (
-                SELECT id, state, missing, skus, quantities FROM reservation WHERE id = ANY (?) ORDER BY id FOR UPDATE
+                SELECT id, state, missing, missing_available, skus, quantities FROM reservation WHERE id = ANY (?) ORDER BY id FOR UPDATE
             ), level AS MATERIALIZED (
                 SELECT sku, on_hand, reserved, version FROM stock
                 WHERE sku = ANY (? || ARRAY(SELECT unnest(skus) FROM known)) ORDER BY sku FOR UPDATE
             )
-            SELECT id, state, missing, skus, quantities, NULL AS sku, 0 AS on_hand, 0 AS reserved, 0 AS version FROM known
+            SELECT id, state, missing, missing_available, skus, quantities, NULL AS sku, 0 AS on_hand, 0 AS reserved, 0 AS version
+            FROM known
             UNION ALL
-            SELECT NULL, NULL, NULL, NULL, NULL, sku, on_hand, reserved, version FROM level
+            SELECT NULL, NULL, NULL, NULL, NULL, NULL, sku, on_hand, reserved, version FROM level
             """;
 
     @Override
@@ -63,14 +66,15 @@ public final class ReservationTable implements Reservations {
             return;
         }
         JdbcStatement.of(transaction, """
-                INSERT INTO reservation (id, state, missing, skus, quantities, at)
-                SELECT id, state, missing::text[], skus::text[], quantities::int[], ?
-                FROM unnest(?, ?, ?, ?, ?) AS new (id, state, missing, skus, quantities)
+                INSERT INTO reservation (id, state, missing, missing_available, skus, quantities, at)
+                SELECT id, state, missing::text[], missing_available::bigint[], skus::text[], quantities::int[], ?
+                FROM unnest(?, ?, ?, ?, ?, ?) AS new (id, state, missing, missing_available, skus, quantities)
                 """)
                 .bind(at)
                 .bindArray("uuid", reservations, reservation -> reservation.id().value())
                 .bindArray("text", reservations, ReservationTable::state)
-                .bindArray("text", reservations, reservation -> ArrayLiteral.of(reservation.missing()))
+                .bindArray("text", reservations, reservation -> shortages(reservation, Reservation.Shortage::sku))
+                .bindArray("text", reservations, ReservationTable::available)
                 .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::sku))
                 .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::quantity))
                 .write();
@@ -96,6 +100,17 @@ public final class ReservationTable implements Reservations {
         return ArrayLiteral.of(reservation.lines().stream().map(value).toList());
     }
 
+    private static String shortages(Reservation reservation, Function<Reservation.Shortage, Object> value) {
+        return ArrayLiteral.of(reservation.shortages().stream().map(value).toList());
+    }
+
+    /** Nothing for most rows: they want for nothing. */
+    private static @Nullable String available(Reservation reservation) {
+        boolean known = !reservation.shortages().isEmpty()
+                && reservation.shortages().getFirst().available().isPresent();
+        return known ? shortages(reservation, shortage -> shortage.available().getAsLong()) : null;
+    }
+
     private static String state(Reservation reservation) {
         return reservation.state().name().toLowerCase(Locale.ROOT);
     }
@@ -107,11 +122,25 @@ public final class ReservationTable implements Reservations {
         for (int i = 0; i < skus.length; i++) {
             lines.add(new Reservation.Line(new Sku(skus[i]), new Quantity(quantities[i])));
         }
-        String[] missing = (String[]) row.getArray("missing").getArray();
         return new Reservation(
                 new ReservationId(row.getObject("id", UUID.class)),
                 Reservation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 lines,
-                Arrays.stream(missing).map(Sku::new).toList());
+                shortages(row));
+    }
+
+    private static List<Reservation.Shortage> shortages(ResultSet row) throws SQLException {
+        String[] missing = (String[]) row.getArray("missing").getArray();
+        if (missing.length == 0) {
+            return List.of();
+        }
+        Array known = row.getArray("missing_available");
+        Long[] available = known == null ? new Long[missing.length] : (Long[]) known.getArray();
+        List<Reservation.Shortage> shortages = new ArrayList<>(missing.length);
+        for (int i = 0; i < missing.length; i++) {
+            OptionalLong left = available[i] == null ? OptionalLong.empty() : OptionalLong.of(available[i]);
+            shortages.add(new Reservation.Shortage(new Sku(missing[i]), left));
+        }
+        return shortages;
     }
 }

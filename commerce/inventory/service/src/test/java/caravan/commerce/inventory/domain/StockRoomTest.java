@@ -10,6 +10,7 @@ import caravan.commerce.kernel.Sku;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class StockRoomTest {
     @Test
     void allOrNothingIsHeld() {
         ReservationOutcome reply = afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4), line(KETTLE, 2))));
-        assertThat(reply).isEqualTo(new ReservationOutcome.Refused(ID, List.of(KETTLE)));
+        assertThat(reply).isEqualTo(new ReservationOutcome.Refused(ID, List.of(left(KETTLE, 1))));
         assertThat(room.changedLevels()).isEmpty();
     }
 
@@ -41,7 +42,7 @@ class StockRoomTest {
     void whatNeverHadStockIsMissing() {
         Sku unknown = new Sku("teapot");
         assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(unknown, 1)))))
-                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(unknown)));
+                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(left(unknown, 0))));
     }
 
     @Test
@@ -63,9 +64,10 @@ class StockRoomTest {
     @Test
     void aRefusedRequestAgainIsRefusedForTheSameThoughStockIsThereNow() {
         StockRoom filled = new StockRoom(
-                Map.of(KETTLE, new StockLevel(KETTLE, 9, 0, 7)), Map.of(ID, Reservation.refused(ID, List.of(KETTLE))));
+                Map.of(KETTLE, new StockLevel(KETTLE, 9, 0, 7)),
+                Map.of(ID, Reservation.refused(ID, List.of(left(KETTLE, 0)))));
         assertThat(filled.handle(new ReservationCommand.Reserve(ID, List.of(line(KETTLE, 1)))))
-                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(KETTLE)));
+                .isEqualTo(new ReservationOutcome.Refused(ID, List.of(left(KETTLE, 0))));
     }
 
     @Test
@@ -178,5 +180,9 @@ class StockRoomTest {
 
     static Reservation.Line line(Sku sku, int quantity) {
         return new Reservation.Line(sku, new Quantity(quantity));
+    }
+
+    private static Reservation.Shortage left(Sku sku, long available) {
+        return new Reservation.Shortage(sku, OptionalLong.of(available));
     }
 }

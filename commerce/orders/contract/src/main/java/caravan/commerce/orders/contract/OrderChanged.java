@@ -2,8 +2,10 @@ package caravan.commerce.orders.contract;
 
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Sku;
 import caravan.kernel.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param version from 1, one up at each change
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
  * @param reason why it was rejected or cancelled
+ * @param shortages what was left of each SKU for want of which it was rejected; missing in messages from before it was told
  */
 public record OrderChanged(
         OrderId orderId,
@@ -19,6 +22,14 @@ public record OrderChanged(
         long version,
         String status,
         Optional<String> reason,
+        Optional<List<Shortage>> shortages,
         Money total,
         Instant changedAt)
-        implements OrdersMessage {}
+        implements OrdersMessage {
+    /**
+     * There was too little of a SKU.
+     *
+     * @param available pieces that were left, from 0 on; fewer than were ordered
+     */
+    public record Shortage(Sku sku, long available) {}
+}

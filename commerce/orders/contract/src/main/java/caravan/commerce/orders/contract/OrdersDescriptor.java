@@ -33,6 +33,7 @@ public final class OrdersDescriptor implements DescriptorProvider {
                         "payments.payment-voided.v1",
                         "payments.payment-refunded.v1")
                 .subscription("learning-prices", "catalog.product-changed.v1", "catalog.product-withdrawn.v1")
+                .subscription("remember-customers", "users.user-changed.v2", "users.user-deleted.v1")
                 .processes(2)
                 .welcome("""
                         curl -s -X PUT $url/products/tea -H "Authorization: Bearer $admin" -H "$json" \\

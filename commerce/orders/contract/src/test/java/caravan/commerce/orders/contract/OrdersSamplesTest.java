@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.testkit.values.MessageSamples;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.kernel.Sku;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class OrdersSamplesTest {
                     2,
                     "rejected",
                     Optional.of("out_of_stock"),
+                    Optional.empty(),
                     Money.of(3998, "EUR"),
                     Instant.parse("2026-03-01T10:00:00.250Z")));
 
@@ -43,5 +46,20 @@ class OrdersSamplesTest {
     @Test
     void noTypeGoesWithoutASample() {
         assertThat(OrdersMessage.TYPES).containsExactlyInAnyOrderElementsOf(TYPES);
+    }
+
+    @Test
+    void whatWasLeftIsToldSinceTheFirstSample() {
+        OrderChanged rejected = new OrderChanged(
+                OrderId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"),
+                UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50"),
+                2,
+                "rejected",
+                Optional.of("out_of_stock"),
+                Optional.of(List.of(new OrderChanged.Shortage(new Sku("kettle-1.7"), 1))),
+                Money.of(3998, "EUR"),
+                Instant.parse("2026-03-01T10:00:00.250Z"));
+        MessageSamples.assertSampleDecodesTo(OrdersMessage.ORDER_CHANGED, "shortages", rejected);
+        MessageSamples.assertIsWrittenAsSample(OrdersMessage.ORDER_CHANGED, "shortages", rejected);
     }
 }

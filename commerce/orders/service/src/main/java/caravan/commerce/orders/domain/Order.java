@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param userId whose order it is
  * @param paymentId chosen when it was placed, so that asking for the payment twice pays once
  * @param reason why it was rejected or cancelled
+ * @param shortages what was left of each SKU for want of which it was rejected, if inventory told
  * @param version from 1, one up at each visible change
  * @param changedAt when it last changed visibly
  */
@@ -39,6 +40,7 @@ public record Order(
         PaymentMethod paymentMethod,
         OrderStatus status,
         Optional<Reason> reason,
+        List<Shortage> shortages,
         long version,
         StockState stock,
         PaymentState payment,
@@ -47,6 +49,7 @@ public record Order(
 
     public Order {
         lines = List.copyOf(lines);
+        shortages = List.copyOf(shortages);
     }
 
     /** Places an order, and has its stock reserved. */
@@ -73,6 +76,7 @@ public record Order(
                 method,
                 OrderStatus.PENDING,
                 Optional.empty(),
+                List.of(),
                 1,
                 StockState.REQUESTED,
                 PaymentState.NONE,
@@ -90,6 +94,8 @@ public record Order(
         return switch (event) {
             case OrderEvent.Request request -> answer(request, now);
             case OrderEvent.Reply reply -> heed(reply, now);
+            case OrderEvent.StockRefused(var missing) ->
+                stock == StockState.REQUESTED ? rejectForWantOfStock(missing, now) : unchanged();
         };
     }
 
@@ -100,7 +106,7 @@ public record Order(
 
     /** This version, as a line of the order's history. */
     public OrderChange asChange() {
-        return new OrderChange(id, version, status, reason, changedAt);
+        return new OrderChange(id, version, status, reason, shortages, changedAt);
     }
 
     private Decision answer(OrderEvent.Request request, Instant now) {
@@ -134,7 +140,6 @@ public record Order(
     private Decision heed(OrderEvent.Reply reply, Instant now) {
         return switch (reply) {
             case STOCK_RESERVED -> stock == StockState.REQUESTED ? stockHeld(now) : unchanged();
-            case STOCK_REFUSED -> stock == StockState.REQUESTED ? rejectForWantOfStock(now) : unchanged();
             case PAYMENT_AUTHORIZED -> payment == PaymentState.REQUESTED ? confirm(now) : unchanged();
             case PAYMENT_DECLINED -> payment == PaymentState.REQUESTED ? rejectForWantOfPayment(now) : unchanged();
 
@@ -158,9 +163,11 @@ public record Order(
         return changed(become(OrderStatus.CONFIRMED, now).withPayment(PaymentState.AUTHORIZED));
     }
 
-    private Decision rejectForWantOfStock(Instant now) {
-        return changed(
-                become(OrderStatus.REJECTED, now).because(Reason.OUT_OF_STOCK).withStock(StockState.REFUSED));
+    private Decision rejectForWantOfStock(List<Shortage> missing, Instant now) {
+        return changed(become(OrderStatus.REJECTED, now)
+                .because(Reason.OUT_OF_STOCK)
+                .wanting(missing)
+                .withStock(StockState.REFUSED));
     }
 
     private Decision rejectForWantOfPayment(Instant now) {
@@ -224,6 +231,7 @@ public record Order(
                 paymentMethod,
                 next,
                 reason,
+                shortages,
                 version + 1,
                 stock,
                 payment,
@@ -232,18 +240,22 @@ public record Order(
     }
 
     private Order because(Reason why) {
-        return with(Optional.of(why), stock, payment);
+        return with(Optional.of(why), shortages, stock, payment);
+    }
+
+    private Order wanting(List<Shortage> missing) {
+        return with(reason, missing, stock, payment);
     }
 
     private Order withStock(StockState next) {
-        return with(reason, next, payment);
+        return with(reason, shortages, next, payment);
     }
 
     private Order withPayment(PaymentState next) {
-        return with(reason, stock, next);
+        return with(reason, shortages, stock, next);
     }
 
-    private Order with(Optional<Reason> why, StockState nextStock, PaymentState nextPayment) {
+    private Order with(Optional<Reason> why, List<Shortage> missing, StockState nextStock, PaymentState nextPayment) {
         return new Order(
                 id,
                 userId,
@@ -253,6 +265,7 @@ public record Order(
                 paymentMethod,
                 status,
                 why,
+                missing,
                 version,
                 nextStock,
                 nextPayment,

@@ -1,5 +1,7 @@
 package caravan.commerce.orders.domain;
 
+import java.util.List;
+
 /** What can happen to an order once it is placed. */
 public sealed interface OrderEvent {
 
@@ -12,10 +14,20 @@ public sealed interface OrderEvent {
         EXPIRED
     }
 
+    /**
+     * Inventory holds nothing for the order, for want of these.
+     *
+     * @param shortages none if inventory did not tell what was left
+     */
+    record StockRefused(List<Shortage> shortages) implements OrderEvent {
+        public StockRefused {
+            shortages = List.copyOf(shortages);
+        }
+    }
+
     /** Inventory or payments has answered; an answer that is late or repeated finds nothing left to do. */
     enum Reply implements OrderEvent {
         STOCK_RESERVED,
-        STOCK_REFUSED,
         STOCK_RELEASED,
         STOCK_COMMITTED,
         STOCK_RETURNED,

@@ -5,8 +5,10 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.ChangingOrders;
 import caravan.commerce.orders.PlacingOrders;
+import caravan.commerce.orders.Unsettled;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Quote;
+import caravan.kernel.UserId;
 import java.util.OptionalInt;
 
 /** What the use cases' outcomes are over HTTP. */
@@ -17,6 +19,19 @@ final class OrderReplies {
         return switch (outcome) {
             case PlacingOrders.Outcome.Placed(Order order) -> created(order);
             case PlacingOrders.Outcome.NotPriced(Quote.Refused why) -> refused(why);
+            case PlacingOrders.Outcome.UnknownCustomer(UserId userId) ->
+                Reply.problem(
+                        422,
+                        "unknown_user",
+                        "There is no user " + userId + ", or the account is so new that orders does not know it yet.",
+                        "/user_id");
+            case PlacingOrders.Outcome.TooMuchPending(Unsettled most) ->
+                Reply.problem(
+                        409,
+                        "too_much_pending",
+                        "One customer's pending orders may be " + most.orders() + ", of " + most.pieces()
+                                + " pieces in all, and nothing was ordered: wait until they are settled, cancel some, or"
+                                + " order less.");
         };
     }
 

@@ -95,6 +95,7 @@ public final class OrderRoutes {
         Optional<Duration> patience = request.preferWait();
         PlaceOrder command = new PlaceOrder(
                 userId,
+                !userId.equals(caller.id()),
                 body.orderItems(),
                 body.expectedTotal(),
                 body.paymentMethod().orElse(defaultPaymentMethod),

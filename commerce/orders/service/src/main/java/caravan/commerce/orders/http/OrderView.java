@@ -7,6 +7,7 @@ import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.Reason;
+import caravan.commerce.orders.domain.Shortage;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ public record OrderView(
         UserId userId,
         String status,
         Optional<String> reason,
+        Optional<List<Shortage>> shortages,
         List<Item> items,
         Money total,
         PaymentMethod paymentMethod,
@@ -28,12 +30,18 @@ public record OrderView(
     /** One line of an order. */
     public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
 
+    /** Absent where there are none: most orders want for nothing. */
+    static Optional<List<Shortage>> shortages(List<Shortage> shortages) {
+        return shortages.isEmpty() ? Optional.empty() : Optional.of(shortages);
+    }
+
     static OrderView of(Order order) {
         return new OrderView(
                 order.id(),
                 order.userId(),
                 order.status().text(),
                 order.reason().map(Reason::text),
+                shortages(order.shortages()),
                 order.lines().stream()
                         .map(line -> new Item(line.sku(), line.quantity(), line.unitPrice()))
                         .toList(),

@@ -12,8 +12,10 @@ import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.Reason;
+import caravan.commerce.orders.domain.Shortage;
 import caravan.commerce.orders.domain.StockState;
 import caravan.kernel.UserId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -26,7 +28,7 @@ import java.util.UUID;
 final class OrderRow {
     static final String COLUMNS = """
             id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,
-            version, stock_state, payment_state, placed_at, changed_at
+            short_skus, short_available, version, stock_state, payment_state, placed_at, changed_at
             """;
 
     private OrderRow() {}
@@ -42,11 +44,26 @@ final class OrderRow {
                 new PaymentMethod(row.getString("payment_method")),
                 OrderStatus.parse(row.getString("status")),
                 Optional.ofNullable(row.getString("reason")).map(Reason::parse),
+                shortages(row),
                 row.getLong("version"),
                 StockState.parse(row.getString("stock_state")),
                 PaymentState.parse(row.getString("payment_state")),
                 row.getObject("placed_at", OffsetDateTime.class).toInstant(),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant());
+    }
+
+    static List<Shortage> shortages(ResultSet row) throws SQLException {
+        Array skus = row.getArray("short_skus");
+        if (skus == null) {
+            return List.of();
+        }
+        String[] names = (String[]) skus.getArray();
+        Long[] available = (Long[]) row.getArray("short_available").getArray();
+        List<Shortage> shortages = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            shortages.add(new Shortage(new Sku(names[i]), available[i]));
+        }
+        return shortages;
     }
 
     private static List<OrderLine> lines(ResultSet row, CurrencyCode currency) throws SQLException {

@@ -11,11 +11,14 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderPage;
 import caravan.commerce.orders.Orders;
+import caravan.commerce.orders.Unsettled;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.OrderLine;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
+import caravan.commerce.orders.domain.Shortage;
+import caravan.kernel.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,30 @@ public final class PostgresOrders implements Orders {
 
     private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
             + " FROM orders WHERE idempotency_key = ANY (?)";
+
+    /** Of a customer's orders that are younger than those that are remembered one by one; takes some milliseconds. */
+    private static final int YOUNG_ORDERS_MAX = 5_000;
+
+    /** Pending orders are young, or remembered one by one: see {@link OrderList}. */
+    private static final String UNSETTLED = """
+            SELECT user_id, count(*) AS orders, sum((SELECT sum(quantity) FROM unnest(quantities) AS each (quantity))) AS pieces
+              FROM (SELECT young.user_id, young.quantities
+                      FROM unnest(?) AS asked (user_id)
+                     CROSS JOIN LATERAL (SELECT user_id, quantities, status
+                                           FROM orders
+                                          WHERE orders.user_id = asked.user_id
+                                                AND id > (SELECT looked_up_to FROM pending_known)
+                                          ORDER BY id DESC
+                                          LIMIT ?) young
+                     WHERE young.status = 'pending'
+                    UNION ALL
+                    SELECT user_id, quantities
+                      FROM orders
+                     WHERE id = ANY (ARRAY(SELECT unnest(orders) FROM pending_known))
+                           AND id <= (SELECT looked_up_to FROM pending_known)
+                           AND status = 'pending' AND user_id = ANY (?)) held
+             GROUP BY user_id
+            """;
 
     /**
      * In the order of the keys: two instances with the same ones must not wait for each other. Arrays of different lengths cannot stand
@@ -62,17 +90,20 @@ public final class PostgresOrders implements Orders {
                SET status = moved.status, reason = moved.reason, version = moved.version,
                    stock_state = moved.stock_state, payment_state = moved.payment_state,
                    changed_at = moved.changed_at::timestamptz,
+                   short_skus = coalesce(moved.short_skus::text[], orders.short_skus),
+                   short_available = coalesce(moved.short_available::bigint[], orders.short_available),
                    history_statuses = orders.history_statuses || moved.new_statuses::text[],
                    history_reasons = history_reasons || moved.new_reasons::text[],
                    history_times = history_times || moved.new_times::timestamptz[]
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS moved (id, status, reason, version, stock_state, payment_state, changed_at, new_statuses,
-                             new_reasons, new_times)
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   AS moved (id, status, reason, version, stock_state, payment_state, changed_at, short_skus,
+                             short_available, new_statuses, new_reasons, new_times)
              WHERE orders.id = moved.id
             """;
 
     private static final String HISTORY = """
-            SELECT history.version, history.status, history.reason, history.at
+            SELECT history.version, history.status, history.reason, history.at,
+                   CASE WHEN history.reason = 'out_of_stock' THEN short_skus END AS short_skus, short_available
               FROM orders
              CROSS JOIN LATERAL unnest(history_statuses, history_reasons, history_times)
                    WITH ORDINALITY AS history (status, reason, at, version)
@@ -122,6 +153,19 @@ public final class PostgresOrders implements Orders {
     }
 
     @Override
+    public Map<UserId, Unsettled> unsettledOf(Transaction transaction, Collection<UserId> customers) {
+        Map<UserId, Unsettled> unsettled = HashMap.newHashMap(customers.size());
+        JdbcStatement.of(transaction, UNSETTLED)
+                .bindArray("uuid", customers, UserId::value)
+                .bind(YOUNG_ORDERS_MAX)
+                .bindArray("uuid", customers, UserId::value)
+                .forEach(row -> unsettled.put(
+                        new UserId(row.getObject("user_id", UUID.class)),
+                        new Unsettled(row.getLong("orders"), row.getLong("pieces"))));
+        return unsettled;
+    }
+
+    @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
         List<Order> orders = placed.stream().map(NewOrder::order).toList();
         JdbcStatement statement = JdbcStatement.of(transaction, INSERT);
@@ -138,6 +182,8 @@ public final class PostgresOrders implements Orders {
         JdbcStatement statement = JdbcStatement.of(transaction, UPDATE);
         bindChanging(statement, moved.stream().map(MovedOrder::order).toList());
         statement
+                .bindArray("text", moved, each -> shortages(each, Shortage::sku))
+                .bindArray("text", moved, each -> shortages(each, Shortage::available))
                 .bindArray(
                         "text",
                         moved,
@@ -208,6 +254,7 @@ public final class PostgresOrders implements Orders {
                 row.getLong("version"),
                 OrderStatus.parse(row.getString("status")),
                 Optional.ofNullable(row.getString("reason")).map(Reason::parse),
+                OrderRow.shortages(row),
                 row.getObject("at", OffsetDateTime.class).toInstant());
     }
 
@@ -221,6 +268,14 @@ public final class PostgresOrders implements Orders {
 
     private static String lines(Order order, Function<OrderLine, Object> column) {
         return ArrayLiteral.of(order.lines().stream().map(column).toList());
+    }
+
+    /** Nothing for most orders: they want for nothing. */
+    private static @Nullable String shortages(MovedOrder moved, Function<Shortage, Object> column) {
+        List<Shortage> shortages = moved.order().shortages();
+        return shortages.isEmpty()
+                ? null
+                : ArrayLiteral.of(shortages.stream().map(column).toList());
     }
 
     private static String changes(MovedOrder moved, Function<OrderChange, ? extends @Nullable Object> column) {

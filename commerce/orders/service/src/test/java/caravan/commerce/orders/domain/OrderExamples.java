@@ -20,6 +20,8 @@ final class OrderExamples {
     static final Instant PLACED_AT = Instant.parse("2026-03-01T10:00:00Z");
     static final Instant LATER = Instant.parse("2026-03-01T10:00:05Z");
 
+    static final OrderEvent OUT_OF_LAMPS = new OrderEvent.StockRefused(List.of(new Shortage(new Sku("lamp"), 1)));
+
     static final List<OrderEvent> EVENTS = allEvents();
 
     private OrderExamples() {}
@@ -60,6 +62,7 @@ final class OrderExamples {
     private static List<OrderEvent> allEvents() {
         List<OrderEvent> all = new ArrayList<>(List.of(OrderEvent.Request.values()));
         all.addAll(List.of(OrderEvent.Reply.values()));
+        all.add(OUT_OF_LAMPS);
         return List.copyOf(all);
     }
 }

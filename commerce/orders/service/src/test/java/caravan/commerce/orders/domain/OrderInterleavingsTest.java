@@ -6,7 +6,6 @@ import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_DECLINED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_REFUNDED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.PAYMENT_VOIDED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_COMMITTED;
-import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_REFUSED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RELEASED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RESERVED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RETURNED;
@@ -173,7 +172,7 @@ class OrderInterleavingsTest {
             switch (next) {
                 case RESERVE_STOCK -> {
                     stock = inStock ? Pieces.HELD : Pieces.ON_SHELF;
-                    fromInventory.add(inStock ? STOCK_RESERVED : STOCK_REFUSED);
+                    fromInventory.add(inStock ? STOCK_RESERVED : OrderExamples.OUT_OF_LAMPS);
                 }
                 case RELEASE_STOCK -> {
                     assertThat(stock)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class OrderReasonTest {
     @Test
     void anOrderWithoutStockSaysSo() {
-        assertThat(OrderExamples.after(OrderEvent.Reply.STOCK_REFUSED).reason()).contains(Reason.OUT_OF_STOCK);
+        assertThat(OrderExamples.after(OrderExamples.OUT_OF_LAMPS).reason()).contains(Reason.OUT_OF_STOCK);
     }
 
     @Test

@@ -149,6 +149,7 @@ class OrderTransitionsTest {
         String name = switch (event) {
             case OrderEvent.Request request -> request.name();
             case OrderEvent.Reply reply -> reply.name();
+            case OrderEvent.StockRefused _ -> "STOCK_REFUSED";
         };
         return name.toLowerCase(Locale.ROOT);
     }

@@ -40,6 +40,8 @@ import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceRole;
+import caravan.users.contract.UserChanged;
+import caravan.users.contract.UsersMessage;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -54,6 +56,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -124,6 +127,19 @@ final class Neighbours implements Service {
         });
     }
 
+    void tellUser(UserId user) {
+        assembly.database().write(transaction -> {
+            transaction
+                    .outbox()
+                    .add(
+                            UsersMessage.USER_CHANGED,
+                            user.toString(),
+                            new UserChanged(user, "customer", 1),
+                            assembly.identifiers().startTrace("neighbours"));
+            return null;
+        });
+    }
+
     /** An access token (RFC 9068). */
     String token(UserId user, String role) throws JOSEException {
         Instant now = Instant.now();
@@ -154,7 +170,9 @@ final class Neighbours implements Service {
             case ReserveStock(var id, var lines) -> {
                 List<Sku> wanted = lines.stream().map(line -> line.sku()).toList();
                 if (wanted.contains(SOLD_OUT)) {
-                    outbox.add(InventoryMessage.STOCK_REFUSED, key, new StockRefused(id, List.of(SOLD_OUT)), cause);
+                    StockRefused refused = new StockRefused(
+                            id, List.of(SOLD_OUT), Optional.of(List.of(new StockRefused.Shortage(SOLD_OUT, 0))));
+                    outbox.add(InventoryMessage.STOCK_REFUSED, key, refused, cause);
                 } else if (!wanted.contains(UNANSWERED)) {
                     outbox.add(InventoryMessage.STOCK_RESERVED, key, new StockReserved(id), cause);
                 }

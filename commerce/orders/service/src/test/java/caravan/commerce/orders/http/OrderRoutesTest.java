@@ -53,6 +53,7 @@ class OrderRoutesTest {
         ben = neighbours.token(UserId.parse(BENS_ID), "customer");
         staff = neighbours.token(UserId.parse("019af2c4-3333-7a31-8c02-9b1f4e7d6a50"), "staff");
         neighbours.tellPrices();
+        neighbours.tellUser(UserId.parse(BENS_ID));
         await().until(() -> caravan.caravan().isDrained());
     }
 
@@ -208,6 +209,32 @@ class OrderRoutesTest {
 
         assertThat(reply.statusCode()).isEqualTo(201);
         assertThat(json(reply).at("/user_id").asString()).isEqualTo(BENS_ID);
+    }
+
+    @Test
+    void aUserThatThereIsNotIsRefused() {
+        HttpResponse<String> reply =
+                post(staff, "/orders", "{\"items\":[\"lamp\"],\"user_id\":\"019af2c4-4444-7a31-8c02-9b1f4e7d6a50\"}");
+
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(json(reply).at("/code").asString()).isEqualTo("unknown_user");
+        assertThat(json(reply).at("/field").asString()).isEqualTo("/user_id");
+    }
+
+    @Test
+    void anOrderThatLacksStockNamesTheSkuAndWhatIsLeft() {
+        HttpResponse<String> reply = post(ann, "/orders", "{\"items\":[\"lamp\",\"sold-out\"]}", "Prefer", "wait=30");
+
+        assertThat(json(reply).at("/reason").asString()).isEqualTo("out_of_stock");
+        assertThat(json(reply).at("/shortages").toString()).isEqualTo("[{\"sku\":\"sold-out\",\"available\":0}]");
+    }
+
+    @Test
+    void piecesOfPendingOrdersAreBounded() {
+        HttpResponse<String> reply = post(ann, "/orders", "{\"items\":[{\"sku\":\"lamp\",\"quantity\":10001}]}");
+
+        assertThat(reply.statusCode()).isEqualTo(409);
+        assertThat(json(reply).at("/code").asString()).isEqualTo("too_much_pending");
     }
 
     @Test

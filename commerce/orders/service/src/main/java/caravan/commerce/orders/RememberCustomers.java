@@ -1,0 +1,57 @@
+package caravan.commerce.orders;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
+import caravan.kernel.MessageType;
+import caravan.kernel.UserId;
+import caravan.users.contract.SessionEnded;
+import caravan.users.contract.UserChanged;
+import caravan.users.contract.UserDeleted;
+import caravan.users.contract.UsersMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Remembers who has an account, so that staff can order for those only. */
+public final class RememberCustomers implements UseCase<Message<UsersMessage>, Boolean> {
+    /** What it takes of users' messages. */
+    public static final List<MessageType<? extends UsersMessage>> TYPES =
+            List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
+
+    private final Customers customers;
+
+    public RememberCustomers(Customers customers) {
+        this.customers = customers;
+    }
+
+    /** Answers for each message whether its user has an account after it. */
+    @Override
+    public List<Boolean> handle(Transaction transaction, List<Message<UsersMessage>> messages) {
+        // By id, so that two batches lock rows in one order; the last message about a user counts.
+        Map<UserId, Boolean> exist = new TreeMap<>();
+        List<Boolean> outcomes = messages.stream()
+                .map(message -> switch (message.payload()) {
+                    case UserChanged changed -> note(exist, changed.userId(), true);
+                    case UserDeleted deleted -> note(exist, deleted.userId(), false);
+                    // Not subscribed to: a session says nothing about the account.
+                    case SessionEnded ended -> exist.getOrDefault(ended.userId(), true);
+                })
+                .toList();
+        customers.add(transaction, those(exist, true));
+        customers.remove(transaction, those(exist, false));
+        return outcomes;
+    }
+
+    private static boolean note(Map<UserId, Boolean> exist, UserId userId, boolean exists) {
+        exist.put(userId, exists);
+        return exists;
+    }
+
+    private static List<UserId> those(Map<UserId, Boolean> exist, boolean wanted) {
+        return exist.entrySet().stream()
+                .filter(entry -> entry.getValue() == wanted)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,97 @@
+package caravan.commerce.orders;
+
+import static caravan.commerce.orders.OrdersOnPostgres.ANN;
+import static caravan.commerce.orders.OrdersOnPostgres.BEN;
+import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderItem;
+import caravan.kernel.UserId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UnsettledBoundTest {
+    private static final Unsettled MOST = new Unsettled(3, 10);
+    private static final PlacingOrders.Outcome TOO_MUCH = new PlacingOrders.Outcome.TooMuchPending(MOST);
+
+    private final OrdersOnPostgres shop = new OrdersOnPostgres();
+    private final PlacingOrders placing = shop.placing(MOST);
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void aCustomersPendingOrdersAreBoundedAndNobodyElses() {
+        place(ANN, 1);
+        place(ANN, 1);
+        place(ANN, 1);
+
+        assertThat(order(ANN, 1)).isEqualTo(TOO_MUCH);
+        assertThat(order(BEN, 1)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+    }
+
+    @Test
+    void soAreThePiecesOfAllOfThem() {
+        place(ANN, 6);
+
+        assertThat(order(ANN, 5)).isEqualTo(TOO_MUCH);
+        assertThat(order(ANN, 4)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+    }
+
+    @Test
+    void ordersOfOneBatchCountOneAfterTheOther() {
+        List<PlacingOrders.Outcome> outcomes =
+                shop.run(placing, Collections.nCopies(4, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
+
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Placed", "Placed", "Placed", "TooMuchPending");
+    }
+
+    @Test
+    void settledOrdersDoNotCount() {
+        Order first = place(ANN, 4);
+        place(ANN, 4);
+        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved(first));
+        assertThat(order(ANN, 4)).isEqualTo(TOO_MUCH);
+        shop.run(new HeedingPayments(shop.orders, shop.clock), shop.authorized(first));
+
+        assertThat(order(ANN, 4)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+    }
+
+    @Test
+    void ordersThatAreRememberedOneByOneCount() {
+        place(ANN, 4);
+        shop.clock.advance(Duration.ofMinutes(2));
+        ExpiringOrders expiring = shop.expiring(OrdersOnPostgres.PENDING_LIMIT);
+        expiring.work();
+        place(ANN, 4);
+
+        assertThat(order(ANN, 4)).isEqualTo(TOO_MUCH);
+    }
+
+    @Test
+    void aProcessThatHasStartedCountsWhatItPlacesItself() {
+        place(ANN, 8);
+        PlacingOrders started = shop.placing(MOST);
+        shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8))));
+
+        assertThat(shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8)))))
+                .isEqualTo(TOO_MUCH);
+    }
+
+    private Order place(UserId customer, int pieces) {
+        return OrdersOnPostgres.placed(order(customer, pieces));
+    }
+
+    private PlacingOrders.Outcome order(UserId customer, int pieces) {
+        return shop.run(placing, shop.placeOrder(customer, new OrderItem(LAMP, new Quantity(pieces))));
+    }
+}
