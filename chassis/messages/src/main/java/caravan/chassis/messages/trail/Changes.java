@@ -86,19 +86,23 @@ public final class Changes {
                 row -> row.id().toString());
     }
 
-    /** The oldest first, without the latest few: whoever goes on behind the last one gets each once, and lacks none. */
     private Reply export(Request request) {
         int limit = request.query("limit", Changes::limit).orElse(EXPORT_ROWS_MAX);
         ChangeFilter filter = filter(request);
         Optional<UUID> after = request.query("after", UuidV7::parse);
-        List<ChangeRecord> rows = database.read(handle -> {
-            Instant complete = complete(ChangeTable.oldestTransaction(handle));
-            return ChangeTable.oldest(handle, filter.before(complete), after, limit + 1);
-        });
+        List<ChangeRecord> rows = exported(filter, after, limit + 1);
         List<ChangeRecord> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
         Optional<String> next =
                 rows.size() > limit ? Optional.of(shown.getLast().id().toString()) : Optional.empty();
         return new Reply(200, Map.of(), new RawBody(LINES_OF_JSON, lines(shown)), next, Optional.empty());
+    }
+
+    /** The oldest first, without the latest few: whoever goes on behind the last one gets each once, and lacks none. */
+    List<ChangeRecord> exported(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
+        return database.read(handle -> {
+            Instant complete = complete(ChangeTable.oldestTransaction(handle));
+            return ChangeTable.oldest(handle, filter.before(complete), after, rowsMax);
+        });
     }
 
     /** The moment before which no more records can appear: each is given its time within its transaction. */

@@ -27,6 +27,7 @@ import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.Backoff;
@@ -104,6 +105,11 @@ class DeadLettersTest {
         assertThat(shop.deadLetters().sendAgain(letters().getLast(), ASKED)).isEqualTo(new Redelivery.Applied(3));
         assertThat(applied()).containsExactly(1, 2, 3);
         assertThat(letters()).isEmpty();
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .as("who sent each again")
+                .hasSize(3)
+                .allMatch(record ->
+                        record.startsWith(new UUID(7, 7) + " administrator dead_letter_redelivered dead_letter "));
     }
 
     @Test
@@ -115,6 +121,9 @@ class DeadLettersTest {
         assertThat(shop.deadLetters().sendAgain(letters().getFirst(), ASKED))
                 .isEqualTo(new Redelivery.FailedAgain(1, "java.lang.IllegalStateException: poisonous"));
         assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L, 3L);
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .as("one was redelivered")
+                .hasSize(1);
     }
 
     @Test
