@@ -28,6 +28,20 @@ public final class ChangeTable {
             FROM unnest(?::uuid[], ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?, ?) AS added (
             """ + COLUMNS + ")";
 
+    /** Of a query's rows those that a page has room for, each with the bytes of those before it. */
+    private static final String MEASURED = """
+            SELECT * FROM (
+                SELECT page.*, count(*) OVER () AS rows_found, row_number() OVER (ORDER BY id) AS place,
+                    sum(octet_length(page::text)) OVER (ORDER BY id) - octet_length(page::text) AS bytes_before
+                FROM (%s) page
+            ) measured
+            WHERE place <= ? AND bytes_before <= ?
+            ORDER BY id
+            """;
+
+    /** Of a record as text: both sides, and what else there is. */
+    private static final int RECORD_BYTES_MAX = 2 * FieldsJson.FIELDS_BYTES_MAX + 2_048;
+
     /** The first 12 random bits of an id tell the time within its millisecond; RFC 9562, section 6.2, method 3. */
     private static final long TICKS_OF_A_MILLISECOND = 1 << 12;
 
@@ -90,18 +104,39 @@ public final class ChangeTable {
         };
     }
 
+    /**
+     * Records that follow one another.
+     *
+     * @param goesOn whether a limit ended it: there are more
+     */
+    record Page(List<ChangeRecord> records, boolean goesOn) {}
+
     /** Records, the newest first. */
     static List<ChangeRecord> newest(Handle handle, ChangeFilter filter, Optional<UUID> before, int rowsMax) {
         Conditions conditions = new Conditions(filter);
         before.ifPresent(id -> conditions.add("id < ?", statement -> statement.bind(id)));
-        return conditions.read(handle, "DESC", rowsMax);
+        return conditions.bound(handle, conditions.query("DESC")).bind(rowsMax).list(ChangeTable::read);
     }
 
-    /** Records, the oldest first. */
-    static List<ChangeRecord> oldest(Handle handle, ChangeFilter filter, Optional<UUID> after, int rowsMax) {
+    /**
+     * Records, the oldest first: one at least, if there is any.
+     *
+     * @param bytesMax of them, as they are stored
+     */
+    static Page oldest(Handle handle, ChangeFilter filter, Optional<UUID> after, int rowsMax, int bytesMax) {
         Conditions conditions = new Conditions(filter);
         after.ifPresent(id -> conditions.add("id > ?", statement -> statement.bind(id)));
-        return conditions.read(handle, "", rowsMax);
+        boolean[] goesOn = new boolean[1];
+        List<ChangeRecord> records = conditions
+                .bound(handle, MEASURED.formatted(conditions.query("")))
+                .bind(rowsMax + 1)
+                .bind(rowsMax)
+                .bind(Math.max(0, bytesMax - RECORD_BYTES_MAX))
+                .list(row -> {
+                    goesOn[0] = row.getInt("rows_found") > row.getInt("place");
+                    return read(row);
+                });
+        return new Page(records, goesOn[0]);
     }
 
     /** When the oldest transaction under way of the service began, by the database's clock: its instances have one role in common. */
@@ -132,13 +167,16 @@ public final class ChangeTable {
             bindings.add(binding);
         }
 
-        List<ChangeRecord> read(Handle handle, String direction, int rowsMax) {
+        /** Its last parameter is how many rows. */
+        String query(String direction) {
             String where = all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
-            JdbcStatement statement = JdbcStatement.of(
-                    handle,
-                    "SELECT " + COLUMNS + " FROM change_record" + where + " ORDER BY id " + direction + " LIMIT ?");
+            return "SELECT " + COLUMNS + " FROM change_record" + where + " ORDER BY id " + direction + " LIMIT ?";
+        }
+
+        JdbcStatement bound(Handle handle, String sql) {
+            JdbcStatement statement = JdbcStatement.of(handle, sql);
             bindings.forEach(binding -> binding.apply(statement));
-            return statement.bind(rowsMax).list(ChangeTable::read);
+            return statement;
         }
     }
 

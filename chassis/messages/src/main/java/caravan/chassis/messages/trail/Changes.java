@@ -2,6 +2,7 @@ package caravan.chassis.messages.trail;
 
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
@@ -11,6 +12,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.trail.Change;
 import caravan.chassis.json.Json;
+import caravan.chassis.messages.trail.ChangeTable.Page;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
 import caravan.kernel.descriptor.RoutePattern;
@@ -26,12 +28,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Who changed what in a service, for administrators to look at and to take away. */
 public final class Changes {
-    /** Records of an export's page: less than 3 MiB, with the longest fields. */
     static final int EXPORT_ROWS_MAX = 1_000;
+
+    /** Of an export's page, as stored; one is made at a time. */
+    static final int EXPORT_BYTES_MAX = 512 * 1024;
+
+    /** How long an export waits for another one. */
+    private static final Duration EXPORT_WAIT_MAX = Duration.ofSeconds(5);
 
     /** How far the clocks of instances and database may differ. */
     static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(10);
@@ -42,11 +51,17 @@ public final class Changes {
     private final String service;
     private final SqlDatabase database;
     private final Clock clock;
+    private final Semaphore exporting = new Semaphore(1);
 
     public Changes(String service, SqlDatabase database, Clock clock) {
         this.service = service;
         this.database = database;
         this.clock = clock;
+    }
+
+    /** What exports of so many services take at most: as read, and as lines. */
+    public static long bytesMax(int services) {
+        return 2L * services * EXPORT_BYTES_MAX;
     }
 
     /** What describes the routes of all services' changes, as YAML. */
@@ -86,22 +101,29 @@ public final class Changes {
                 row -> row.id().toString());
     }
 
-    private Reply export(Request request) {
+    private Reply export(Request request) throws InterruptedException {
         int limit = request.query("limit", Changes::limit).orElse(EXPORT_ROWS_MAX);
         ChangeFilter filter = filter(request);
         Optional<UUID> after = request.query("after", UuidV7::parse);
-        List<ChangeRecord> rows = exported(filter, after, limit + 1);
-        List<ChangeRecord> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
-        Optional<String> next =
-                rows.size() > limit ? Optional.of(shown.getLast().id().toString()) : Optional.empty();
-        return new Reply(200, Map.of(), new RawBody(LINES_OF_JSON, lines(shown)), next, Optional.empty());
+        if (!exporting.tryAcquire(EXPORT_WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new OverloadedException("the export of changes, which makes one page at a time");
+        }
+        try {
+            Page page = exported(filter, after, limit);
+            Optional<String> next =
+                    page.goesOn() ? Optional.of(page.records().getLast().id().toString()) : Optional.empty();
+            RawBody lines = new RawBody(LINES_OF_JSON, lines(page.records()));
+            return new Reply(200, Map.of(), lines, next, Optional.empty());
+        } finally {
+            exporting.release();
+        }
     }
 
     /** The oldest first, without the latest few: whoever goes on behind the last one gets each once, and lacks none. */
-    List<ChangeRecord> exported(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
+    Page exported(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
         return database.read(handle -> {
             Instant complete = complete(ChangeTable.oldestTransaction(handle));
-            return ChangeTable.oldest(handle, filter.before(complete), after, rowsMax);
+            return ChangeTable.oldest(handle, filter.before(complete), after, rowsMax, EXPORT_BYTES_MAX);
         });
     }
 

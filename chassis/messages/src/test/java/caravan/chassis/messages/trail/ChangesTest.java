@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ChangesTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.000500Z");
     private static final UserId EVE = UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50");
+    private static final int BYTES_ENOUGH = 1_000_000;
     private static final ChangeFilter ALL = filter(null, null, null, null, null);
 
     private final MovableClock clock = MovableClock.at(START);
@@ -70,7 +71,11 @@ class ChangesTest {
     }
 
     private List<String> oldest(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
-        return things(transactions.read(handle -> ChangeTable.oldest(handle, filter, after, rowsMax)));
+        return things(page(filter, after, rowsMax, BYTES_ENOUGH).records());
+    }
+
+    private ChangeTable.Page page(ChangeFilter filter, Optional<UUID> after, int rowsMax, int bytesMax) {
+        return transactions.read(handle -> ChangeTable.oldest(handle, filter, after, rowsMax, bytesMax));
     }
 
     private static List<String> things(List<ChangeRecord> records) {
@@ -82,7 +87,8 @@ class ChangesTest {
         Change byPerson = change("kettle");
         Change byWorker = change(new Actor.Worker("first-administrator"), "product_withdrawn", "cup");
         write(byPerson, byWorker);
-        List<ChangeRecord> records = transactions.read(handle -> ChangeTable.oldest(handle, ALL, Optional.empty(), 10));
+        List<ChangeRecord> records =
+                page(ALL, Optional.empty(), 10, BYTES_ENOUGH).records();
         assertThat(records).hasSize(2);
         ChangeRecord first = records.getFirst();
         assertThat(first.at()).isEqualTo(Instant.parse("2026-03-01T12:00:00Z"));
@@ -149,12 +155,45 @@ class ChangesTest {
                 .containsExactly("a", "c", "a");
         assertThat(oldest(filter(null, null, null, "2026-03-01T12:01:00Z", "2026-03-01T12:02:00Z"), none, 9))
                 .containsExactly("a", "c");
-        List<ChangeRecord> page = transactions.read(handle -> ChangeTable.oldest(handle, ALL, none, 2));
+        List<ChangeRecord> page = page(ALL, none, 2, BYTES_ENOUGH).records();
         assertThat(oldest(ALL, Optional.of(page.getLast().id()), 9)).containsExactly("a", "c", "a");
         List<ChangeRecord> back = transactions.read(handle -> ChangeTable.newest(handle, ALL, none, 2));
         assertThat(things(transactions.read(handle -> ChangeTable.newest(
                         handle, ALL, Optional.of(back.getLast().id()), 9))))
                 .containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void aPageEndsWhereItsRowsOrItsBytesEndAndSaysWhetherItGoesOn() {
+        Fields large = Fields.of("text", "x".repeat(200)).and("more", "y".repeat(200));
+        for (int place = 0; place < 40; place++) {
+            write(new Change(
+                    new Actor.Worker("test"),
+                    identifiers.startTrace("request"),
+                    "filled",
+                    "thing",
+                    "" + place,
+                    Fields.NONE,
+                    large));
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(page(ALL, Optional.empty(), 40, BYTES_ENOUGH).goesOn()).isFalse();
+        assertThat(page(ALL, Optional.empty(), 39, BYTES_ENOUGH).goesOn()).isTrue();
+        assertThat(page(ALL, Optional.empty(), 39, 1).records()).hasSize(1);
+        List<String> all = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        ChangeTable.Page page;
+        do {
+            page = page(ALL, after, 100, 12_000);
+            int bytes = page.records().stream()
+                    .mapToInt(each -> each.after().orElseThrow().text().length())
+                    .sum();
+            assertThat(bytes).isBetween(400, 12_000);
+            all.addAll(things(page.records()));
+            after = Optional.of(page.records().getLast().id());
+        } while (page.goesOn());
+        assertThat(all)
+                .isEqualTo(IntStream.range(0, 40).mapToObj(Integer::toString).toList());
     }
 
     @Test
@@ -186,7 +225,7 @@ class ChangesTest {
             transaction.trail().add(change("kettle"));
             return true;
         });
-        assertThat(changes.exported(ALL, Optional.empty(), 9))
+        assertThat(changes.exported(ALL, Optional.empty(), 9).records())
                 .as("clocks differ")
                 .isEmpty();
         now.advance(Changes.CLOCKS_DIFFER_MAX.plusSeconds(1));
@@ -194,7 +233,7 @@ class ChangesTest {
         try (Handle running = database.jdbi().open()) {
             running.begin();
             running.execute("SELECT 1");
-            assertThat(changes.exported(ALL, Optional.empty(), 9))
+            assertThat(changes.exported(ALL, Optional.empty(), 9).records())
                     .as("one is under way")
                     .isEmpty();
             running.rollback();
@@ -204,7 +243,8 @@ class ChangesTest {
 
     /** The pool may open another connection at any time, and ask it something. */
     private static void awaitExported(Changes changes) {
-        await().untilAsserted(() ->
-                assertThat(things(changes.exported(ALL, Optional.empty(), 9))).containsExactly("kettle"));
+        await().untilAsserted(() -> assertThat(
+                        things(changes.exported(ALL, Optional.empty(), 9).records()))
+                .containsExactly("kettle"));
     }
 }
