@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * @param name unique over all platforms; names the schema, the database role, the topic, the metrics' tag and the settings' prefix
  * @param platform such as {@code commerce}; {@link #SHARED} for a service of every platform
  * @param summary one sentence for people
- * @param routes all that it answers; health, metrics, documents and dead letters are the chassis' and left out
- * @param hasDatabase whether it keeps anything: it has a schema then, with an outbox and dead letters
+ * @param routes all that it answers; health, metrics, documents, dead letters and changes are the chassis' and left out
+ * @param hasDatabase whether it keeps anything: it has a schema then, with an outbox, dead letters and a trail of changes
  * @param readsEverySchema whether it may read, never write, what other services keep
  * @param processes how many a fleet starts of it, unless it is told otherwise
  * @param state the names of the types of its contract that tell its whole state, deletions included: subscribers of these alone can be told

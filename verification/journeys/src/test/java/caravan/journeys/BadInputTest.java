@@ -368,6 +368,15 @@ class BadInputTest {
         cases.add(parameter("/payments?order_id=1", "order_id"));
         cases.add(parameter("/ledger?payment_id=1", "payment_id"));
         cases.add(parameter("/dead-letters/orders?after=1", "after"));
+        cases.add(parameter("/changes/orders?after=1", "after"));
+        cases.add(parameter("/changes/orders?actor=ann", "actor"));
+        cases.add(parameter("/changes/orders?action=Price%20changed", "action"));
+        cases.add(parameter("/changes/orders?thing=", "thing"));
+        cases.add(parameter("/changes/orders?from=yesterday", "from"));
+        cases.add(parameter("/changes/orders?to=2026-03-01", "to"));
+        cases.add(parameter("/changes/orders?limit=101", "limit"));
+        cases.add(parameter("/changes/orders/export?limit=1001", "limit"));
+        cases.add(parameter("/changes/orders/export?limit=0", "limit"));
         cases.add(parameter("/orders?limit=1&limit=2", "limit"));
         for (String target : List.of("/orders?after=%00", "/orders?after=%ff", "/orders/%00", "/products/%c0%ad")) {
             cases.add(new Case(target, Ask.get(target).as(administrator), 400, "malformed_uri", ""));
@@ -458,6 +467,8 @@ class BadInputTest {
                         Ask.get("/audit"),
                         Ask.get("/sign-ins"),
                         Ask.get("/dead-letters/orders"),
+                        Ask.get("/changes/orders"),
+                        Ask.get("/changes/users/export"),
                         Ask.patch("/users/" + shop.ann().id(), "{\"role\":\"administrator\"}"))
                 .map(ask -> new Case(ask.toString(), ask.as(ann), 403, "forbidden", ""))
                 .toList());

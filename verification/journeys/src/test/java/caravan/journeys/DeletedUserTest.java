@@ -26,9 +26,20 @@ class DeletedUserTest {
         shop.confirmedOrder(canary);
         shop.send(Ask.patch("/users/" + canary.id(), "{\"role\":\"staff\"}")
                 .as(shop.administrator().token()));
+        // Whose trail goes on without the account: by the id alone.
+        shop.send(Ask.put("/products/canary", "{\"name\":\"Seeds\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}")
+                .as(shop.signIn(canary.username(), RunningShop.PASSWORD).token()));
+        shop.cancelledOrder(canary);
         assertThat(tablesWith(canary.username())).containsExactly("users.account");
         assertThat(tablesWith(DISPLAY_NAME)).containsExactly("users.account");
-        assertThat(tablesWith(canary.id())).contains("orders.orders", "payments.payment", "users.outbox");
+        assertThat(tablesWith(canary.id()))
+                .contains(
+                        "orders.orders",
+                        "payments.payment",
+                        "users.outbox",
+                        "orders.change_record",
+                        "users.change_record",
+                        "catalog.change_record");
 
         Person again = shop.signIn(canary.username(), RunningShop.PASSWORD);
         assertThat(shop.send(Ask.delete("/users/me").as(again.token())).status())
@@ -37,6 +48,8 @@ class DeletedUserTest {
 
         assertThat(tablesWith(canary.username())).isEmpty();
         assertThat(tablesWith(DISPLAY_NAME)).isEmpty();
+        assertThat(tablesWith(canary.id()))
+                .contains("orders.change_record", "users.change_record", "catalog.change_record");
     }
 
     private List<String> tablesWith(String text) {

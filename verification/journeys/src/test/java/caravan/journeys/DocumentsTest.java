@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The documents that the services serve say what the services do: every route, every status, every body. */
 @ExtendWith(InRunningShop.class)
@@ -31,6 +32,11 @@ class DocumentsTest {
     private static final String UNDOCUMENTED = "chassis";
 
     private static final String ANY_SERVICE = "{service}";
+    private static final String LINES_OF_JSON = "application/x-ndjson";
+
+    /** Of each service, whatever it keeps. */
+    private static final Set<String> WITHOUT_A_THING =
+            Set.of("/dead-letters/{service}", "/changes/{service}", "/changes/{service}/export");
 
     private final RunningShop shop;
     private final List<OpenApi> documents;
@@ -194,7 +200,16 @@ class DocumentsTest {
         }
         String mediaType = answer.header("Content-Type").orElse("");
         assertThat(content.propertyNames()).contains(mediaType);
-        if (mediaType.endsWith("json")) {
+        if (mediaType.equals(LINES_OF_JSON)) {
+            JsonNode ofEach = content.path(mediaType).path("schema");
+            answer.text()
+                    .lines()
+                    .forEach(line -> assertThat(operation
+                                    .in()
+                                    .errors(ofEach, JsonMapper.shared().readTree(line)))
+                            .as(line)
+                            .isEmpty());
+        } else if (mediaType.endsWith("json")) {
             assertThat(operation.in().errors(content.path(mediaType).path("schema"), answer.json()))
                     .as("%s", answer)
                     .isEmpty();
@@ -225,9 +240,7 @@ class DocumentsTest {
         if (operation.takesParameter("query", "limit")) {
             asks.put(400, Ask.get(target + "?limit=0").as(shop.administrator().token()));
         }
-        if (operation.path().contains("{")
-                && !operation.takesBody()
-                && !operation.path().equals("/dead-letters/{service}")) {
+        if (operation.path().contains("{") && !operation.takesBody() && !WITHOUT_A_THING.contains(operation.path())) {
             asks.put(404, plain.as(shop.administrator().token()));
         }
         if (operation.takesBody()) {
@@ -299,6 +312,17 @@ class DocumentsTest {
             return Ask.get("/audit/runs/" + last).as(administrator);
         });
         tellDeadLetters(administrator);
+        goodAsks.put(
+                "listChanges",
+                () -> Ask.get("/changes/catalog?action=product_offered&limit=3").as(administrator));
+        goodAsks.put("exportChanges", () -> {
+            Ask export = Ask.get("/changes/users/export?limit=3").as(administrator);
+            Await.until(
+                    "a change is old enough",
+                    Duration.ofSeconds(60),
+                    () -> !shop.send(export).text().isEmpty());
+            return export;
+        });
     }
 
     /** They are asked in the document's order: the letter is there until it is sent again. */

@@ -68,8 +68,18 @@ class RandomInputTest {
             "a&b",
             "=",
             "+");
-    private static final List<String> PARAMETERS =
-            List.of("limit", "after", "status", "user_id", "order_id", "payment_id", "username", "nothing");
+    private static final List<String> PARAMETERS = List.of(
+            "limit",
+            "after",
+            "status",
+            "user_id",
+            "order_id",
+            "payment_id",
+            "username",
+            "actor",
+            "thing",
+            "from",
+            "nothing");
     private static final List<String> TEXTS = List.of(
             "",
             "1",

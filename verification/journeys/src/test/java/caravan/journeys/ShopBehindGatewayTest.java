@@ -38,7 +38,7 @@ class ShopBehindGatewayTest {
             JsonNode joined = joinedWithout(wire, List.of("audit"));
             assertThat(joined.at("/paths").propertyNames())
                     .contains("/orders", "/users/me", "/products/{sku}", "/stock/{sku}/receipts", "/payments/{id}")
-                    .contains("/ledger", "/dead-letters/{service}");
+                    .contains("/ledger", "/dead-letters/{service}", "/changes/{service}");
             assertThat(joined.findValuesAsString("$ref"))
                     .isNotEmpty()
                     .noneMatch(reference -> joined.at(reference.substring(1)).isMissingNode());

@@ -1,9 +1,9 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Problem;
+import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.http.documents.RawBody;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ProblemWriter;

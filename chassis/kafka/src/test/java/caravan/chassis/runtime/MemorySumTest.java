@@ -9,6 +9,7 @@ import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.retention.Purging;
+import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.tokens.TokenVerifier;
@@ -60,6 +61,7 @@ class MemorySumTest {
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
         rows.put("messages being purged", Purging.bytesMax(SERVICES));
+        rows.put("changes being exported", Changes.bytesMax(SERVICES));
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
                 "database connections",
@@ -73,6 +75,7 @@ class MemorySumTest {
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
         rows.put("messages being purged", Purging.bytesMax(1));
+        rows.put("changes being exported", Changes.bytesMax(1));
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
         rows.put("database connections", (long) PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);
         assertFits(rows, heap);

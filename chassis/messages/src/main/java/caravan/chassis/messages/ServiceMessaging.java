@@ -16,6 +16,7 @@ import caravan.chassis.messages.subscriptions.MessageDecoder;
 import caravan.chassis.messages.subscriptions.Receiver;
 import caravan.chassis.messages.subscriptions.Subscription;
 import caravan.chassis.messages.subscriptions.SubscriptionMetrics;
+import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
 import caravan.kernel.MessageType;
@@ -150,6 +151,11 @@ public final class ServiceMessaging {
     /** What could not be applied. */
     public DeadLetters deadLetters() {
         return new DeadLetters(service, transactions, subscriptions);
+    }
+
+    /** Who changed what. */
+    public Changes changes() {
+        return new Changes(service, transactions, clock);
     }
 
     /** Whether no subscription lacks messages that are gone: it has stopped then, or waits for a snapshot. */

@@ -81,7 +81,10 @@ final class AssembledService implements Assembly {
                 surroundings.http().declaredRoutes(),
                 messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()),
                 messaging.map(ServiceMessaging::tellsState).orElse(false));
-        messaging.ifPresent(joined -> joined.deadLetters().addTo(assembled.routes()));
+        messaging.ifPresent(joined -> {
+            joined.deadLetters().addTo(assembled.routes());
+            joined.changes().addTo(assembled.routes());
+        });
         assembled.batchers.ifPresent(assembled::purgeReplies);
     }
 

@@ -19,6 +19,7 @@ import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetters;
+import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -265,6 +266,7 @@ public final class Caravan implements AutoCloseable {
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }
         http.openApiOf("dead-letters", DeadLetters.openApiDocument());
+        http.openApiOf("changes", Changes.openApiDocument());
     }
 
     /** Messages first, then requests, then others hear of it; the stop goes the other way. */

@@ -6,6 +6,7 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
+import caravan.users.Credentials;
 import caravan.users.SessionEnding;
 import caravan.users.SignInSessions;
 import caravan.users.domain.PasswordHash;
@@ -47,18 +48,21 @@ public final class ChangingPasswords implements UseCase<ChangingPasswords.Comman
 
     @Override
     public List<Outcome> handle(Transaction transaction, List<Command> commands) {
+        Map<UserId, Credentials> locked = accounts.lock(
+                transaction, commands.stream().map(Command::userId).toList());
         Map<UserId, PasswordHash> current = new HashMap<>();
-        accounts.lock(transaction, commands.stream().map(Command::userId).toList())
-                .forEach((userId, credentials) -> current.put(userId, credentials.passwordHash()));
+        locked.forEach((userId, credentials) -> current.put(userId, credentials.passwordHash()));
         Map<UserId, Command> changes = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         for (Command command : commands) {
+            Credentials found = locked.get(command.userId());
             PasswordHash now = current.get(command.userId());
-            if (now == null || !now.isSameAs(command.checked())) {
+            if (found == null || now == null || !now.isSameAs(command.checked())) {
                 outcomes.add(new Outcome.ChangedMeanwhile());
             } else {
                 current.put(command.userId(), command.next());
                 changes.put(command.userId(), command);
+                transaction.trail().add(AccountChanges.passwordChanged(command.cause(), found.account()));
                 outcomes.add(new Outcome.Changed());
             }
         }

@@ -3,6 +3,8 @@ package caravan.users.accounts;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
+import caravan.chassis.api.trail.Change;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
@@ -41,8 +43,9 @@ public final class ChangingUsers implements UseCase<ChangingUsers.Command, Chang
         record SetDisplayName(UserId userId, ExpectedVersion ifVersion, Optional<DisplayName> displayName, Cause cause)
                 implements Command {}
 
-        /** Give a role. */
-        record SetRole(UserId userId, ExpectedVersion ifVersion, AccountRole role, Cause cause) implements Command {}
+        /** Give a role; {@code actor} gives it. */
+        record SetRole(UserId userId, ExpectedVersion ifVersion, AccountRole role, Actor actor, Cause cause)
+                implements Command {}
     }
 
     /** What came of it. */
@@ -103,11 +106,19 @@ public final class ChangingUsers implements UseCase<ChangingUsers.Command, Chang
             batch.accounts.put(after.id(), after);
             batch.changed.put(after.id(), after);
             Announcing.changed(transaction, after, command.cause());
+            transaction.trail().add(record(command, before, after));
         }
         if (before.role().losesRightsAs(after.role())) {
             batch.demotions.put(after.id(), command.cause());
         }
         return new Outcome.Changed(after);
+    }
+
+    private static Change record(Command command, Account before, Account after) {
+        return switch (command) {
+            case Command.SetDisplayName change -> AccountChanges.displayNameChanged(change.cause(), before, after);
+            case Command.SetRole change -> AccountChanges.roleChanged(change.actor(), change.cause(), before, after);
+        };
     }
 
     private void save(Transaction transaction, Batch batch) {

@@ -110,7 +110,10 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
         ending.end(transaction, ended);
         trail.anonymise(transaction, causes.keySet());
         accounts.delete(transaction, causes.keySet());
-        deleted.forEach((account, cause) -> Announcing.deleted(transaction, account, cause));
+        deleted.forEach((account, cause) -> {
+            Announcing.deleted(transaction, account, cause);
+            transaction.trail().add(AccountChanges.deleted(cause, account));
+        });
         List<UserId> gone = List.copyOf(causes.keySet());
         transaction.afterCommit(() -> gone.forEach(afterDeletion));
     }

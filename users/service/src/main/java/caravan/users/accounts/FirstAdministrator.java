@@ -2,6 +2,7 @@ package caravan.users.accounts;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.OwnerOnlyFile;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Makes the account {@code admin} where nobody can administrate yet. */
 public final class FirstAdministrator {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    /** What makes it, for messages and the trail. */
+    private static final String NAME = "first-administrator";
 
     private final Accounts accounts;
     private final PasswordHasher hasher;
@@ -77,7 +81,7 @@ public final class FirstAdministrator {
                     AccountRole.ADMINISTRATOR,
                     clock.instant());
             registering.submit(new RegisteringUsers.Command(
-                    account, hasher.hash(password.get()), identifiers.startTrace("first-administrator")));
+                    account, hasher.hash(password.get()), new Actor.Worker(NAME), identifiers.startTrace(NAME)));
             LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
         }
         made = true;

@@ -3,6 +3,7 @@ package caravan.users.accounts;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Announcing;
@@ -16,8 +17,17 @@ import java.util.Set;
 public final class RegisteringUsers implements UseCase<RegisteringUsers.Command, RegisteringUsers.Outcome> {
     private final Accounts accounts;
 
-    /** Make this account. */
-    public record Command(Account account, PasswordHash passwordHash, Cause cause) {}
+    /**
+     * Make this account.
+     *
+     * @param actor who asks, who may be the account's own person
+     */
+    public record Command(Account account, PasswordHash passwordHash, Actor actor, Cause cause) {
+        /** One's own account. */
+        public Command(Account account, PasswordHash passwordHash, Cause cause) {
+            this(account, passwordHash, AccountChanges.self(account), cause);
+        }
+    }
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -50,6 +60,7 @@ public final class RegisteringUsers implements UseCase<RegisteringUsers.Command,
             return new Outcome.UsernameTaken();
         }
         Announcing.changed(transaction, command.account(), command.cause());
+        transaction.trail().add(AccountChanges.registered(command.actor(), command.cause(), command.account()));
         return new Outcome.Registered(command.account());
     }
 }

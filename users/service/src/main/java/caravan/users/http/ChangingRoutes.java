@@ -5,6 +5,7 @@ import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.accounts.ChangingUsers;
 import caravan.users.accounts.DeletingAccounts;
@@ -61,7 +62,8 @@ public final class ChangingRoutes {
         }
         return changing.submit(
                 request.idempotencyKey(),
-                new ChangingUsers.Command.SetRole(id, request.ifMatch(), role, request.cause()),
+                new ChangingUsers.Command.SetRole(
+                        id, request.ifMatch(), role, Actor.of(request.caller()), request.cause()),
                 ChangingRoutes::changed);
     }
 

@@ -6,6 +6,7 @@ import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.accounts.RegisteringUsers.Command;
@@ -101,7 +102,9 @@ public final class RegisteringRoute {
                 Account.registered(new UserId(identifiers.next()), username, AccountRole.CUSTOMER, clock.instant());
         return registering.submit(
                 request.idempotencyKey(scope, fingerprint),
-                new Command(account, passwordHash, request.cause()),
+                request.callerIfKnown()
+                        .map(caller -> new Command(account, passwordHash, Actor.of(caller), request.cause()))
+                        .orElseGet(() -> new Command(account, passwordHash, request.cause())),
                 RegisteringRoute::reply);
     }
 

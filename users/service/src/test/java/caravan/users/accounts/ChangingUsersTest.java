@@ -2,13 +2,16 @@ package caravan.users.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.kernel.ExpectedVersion;
+import caravan.kernel.SessionId;
 import caravan.users.UsersOnPostgres;
 import caravan.users.accounts.ChangingUsers.Command;
 import caravan.users.accounts.ChangingUsers.Outcome;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.DisplayName;
+import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,8 @@ class ChangingUsersTest {
     }
 
     private Command role(Account account, AccountRole role) {
-        return new Command.SetRole(account.id(), new ExpectedVersion.Any(), role, users.cause());
+        return new Command.SetRole(
+                account.id(), new ExpectedVersion.Any(), role, AccountChanges.self(root), users.cause());
     }
 
     private Command displayName(Account account, ExpectedVersion ifVersion, String name) {
@@ -132,6 +136,34 @@ class ChangingUsersTest {
 
         assertThat(users.run(users.registering, users.registration("ann", AccountRole.CUSTOMER)))
                 .isInstanceOf(RegisteringUsers.Outcome.Registered.class);
+    }
+
+    @Test
+    void theTrailTellsWhoDidWhatToAnAccountAndNobodysName() {
+        change(displayName(ann, new ExpectedVersion.Any(), "Ann"));
+        change(displayName(ann, new ExpectedVersion.Any(), "Ann"));
+        change(displayName(ann, ExpectedVersion.of(1), "Refused"));
+        change(role(ann, AccountRole.STAFF));
+        change(role(ann, AccountRole.STAFF));
+        change(role(root, AccountRole.STAFF));
+        SessionId session = users.signIn(ann).id();
+        ChangingPasswords.Command password = new ChangingPasswords.Command(
+                ann.id(), UsersOnPostgres.HASH, new PasswordHash("$argon2id$other"), session, users.cause());
+        users.run(users.changingPasswords, List.of(password, password));
+        delete(ann);
+        delete(ann);
+        users.run(users.registering, users.registration("root", AccountRole.CUSTOMER));
+        String hers = " user " + ann.id() + " ";
+        assertThat(RecordedChanges.of(users.database.jdbi()))
+                .containsExactly(
+                        root.id() + " administrator user_registered user " + root.id()
+                                + " - {\"role\":\"administrator\",\"version\":1}",
+                        ann.id() + " customer user_registered" + hers + "- {\"role\":\"customer\",\"version\":1}",
+                        ann.id() + " customer display_name_changed" + hers + "{\"version\":1} {\"version\":2}",
+                        root.id() + " administrator role_changed" + hers
+                                + "{\"role\":\"customer\",\"version\":2} {\"role\":\"staff\",\"version\":3}",
+                        ann.id() + " staff password_changed" + hers + "- -",
+                        ann.id() + " staff user_deleted" + hers + "{\"role\":\"staff\",\"version\":3} -");
     }
 
     @Test

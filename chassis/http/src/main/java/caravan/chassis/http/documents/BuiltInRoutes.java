@@ -1,6 +1,7 @@
 package caravan.chassis.http.documents;
 
 import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;

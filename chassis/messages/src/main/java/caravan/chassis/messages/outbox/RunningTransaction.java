@@ -5,6 +5,8 @@ import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.store.Pipeline;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Change;
+import caravan.chassis.api.trail.Trail;
 import caravan.chassis.json.Json;
 import caravan.kernel.MessageType;
 import java.time.Instant;
@@ -17,6 +19,7 @@ final class RunningTransaction implements SqlTransaction, Outbox {
     private final Handle handle;
     private final Pipeline pipeline;
     private final Identifiers identifiers;
+    private final List<Change> changes = new ArrayList<>();
     private final List<UnsentMessage> unsent = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -43,6 +46,11 @@ final class RunningTransaction implements SqlTransaction, Outbox {
     }
 
     @Override
+    public Trail trail() {
+        return changes::add;
+    }
+
+    @Override
     public <P> void add(MessageType<P> type, String key, P payload, Cause cause) {
         unsent.add(new UnsentMessage(identifiers.next(), type, key, Json.write(payload), cause));
     }
@@ -50,6 +58,11 @@ final class RunningTransaction implements SqlTransaction, Outbox {
     @Override
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** What it adds to the trail, in order. */
+    List<Change> changes() {
+        return changes;
     }
 
     /** What it adds to the outbox, in order. */

@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
+import caravan.chassis.messages.trail.ChangeTable;
 import caravan.chassis.postgres.CommitUnknownException;
 import caravan.chassis.postgres.disk.Writing;
 import java.time.Clock;
@@ -122,6 +123,7 @@ public final class Transactions implements SqlDatabase {
                 RunningTransaction transaction = new RunningTransaction(handle, identifiers);
                 R result = work.apply(transaction);
                 Instant now = clock.instant();
+                ChangeTable.append(transaction, transaction.changes(), now, identifiers);
                 List<WrittenMessage> messages = transaction.written(now);
                 AtomicLong head = new AtomicLong();
                 if (!messages.isEmpty()) {

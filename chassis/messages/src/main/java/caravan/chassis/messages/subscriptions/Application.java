@@ -238,8 +238,8 @@ public final class Application<P> {
     }
 
     /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
-    Redelivery redeliver(String source, String key, MessageDecoder<P> decoder) {
-        return redelivering.redeliver(source, key, decoder);
+    Redelivery redeliver(String source, String key, MessageDecoder<P> decoder, Asked asked) {
+        return redelivering.redeliver(source, key, decoder, asked);
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {

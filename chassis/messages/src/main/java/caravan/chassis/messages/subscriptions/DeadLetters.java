@@ -6,6 +6,7 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.kernel.UuidV7;
 import caravan.kernel.descriptor.RoutePattern;
@@ -87,7 +88,7 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(letter.get())) {
+        return switch (sendAgain(letter.get(), new Asked(Actor.of(request.caller()), request.cause()))) {
             case Redelivery.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
             case Redelivery.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
@@ -104,9 +105,9 @@ public final class DeadLetters {
     }
 
     /** Sends again the letter and all others of its key, the earliest first. */
-    Redelivery sendAgain(DeadLetter letter) {
+    Redelivery sendAgain(DeadLetter letter, Asked asked) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
-        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter);
+        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter, asked);
     }
 
     /** A letter in a list. */

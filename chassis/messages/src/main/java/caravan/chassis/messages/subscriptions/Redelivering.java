@@ -39,7 +39,7 @@ final class Redelivering<P> {
     }
 
     /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
-    Redelivery redeliver(String source, String key, MessageDecoder<P> decoder) {
+    Redelivery redeliver(String source, String key, MessageDecoder<P> decoder, Asked asked) {
         for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
             Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
             if (first.isEmpty()) {
@@ -47,7 +47,7 @@ final class Redelivering<P> {
             }
             DeadLetter letter = first.get();
             try {
-                redeliverOne(letter, decoder);
+                redeliverOne(letter, decoder, asked);
             } catch (RuntimeException failure) {
                 if (DatabaseFailure.of(failure).isPassing()) {
                     throw failure;
@@ -63,7 +63,7 @@ final class Redelivering<P> {
         return new Redelivery.Applied(REDELIVERED_MAX);
     }
 
-    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder) {
+    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, Asked asked) {
         Delivery delivery =
                 new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
         Message<P> message = switch (decoder.decode(delivery)) {
@@ -79,6 +79,7 @@ final class Redelivering<P> {
             }
             useCase.handle(transaction, List.of(message));
             DeadLetterTable.remove(handle, letter.id());
+            transaction.trail().add(asked.redelivered(letter));
             positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
             return true;
         });

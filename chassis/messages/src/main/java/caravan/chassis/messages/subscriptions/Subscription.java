@@ -191,8 +191,8 @@ public final class Subscription<P> implements Receiver {
         stopping.begin();
     }
 
-    Redelivery redeliver(DeadLetter letter) {
-        return application.redeliver(letter.source(), letter.key(), decoder);
+    Redelivery redeliver(DeadLetter letter, Asked asked) {
+        return application.redeliver(letter.source(), letter.key(), decoder, asked);
     }
 
     private List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming)

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.Role;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
@@ -25,10 +27,12 @@ import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.Backoff;
 import caravan.kernel.MessageType;
+import caravan.kernel.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +53,8 @@ class DeadLettersTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final int MANY_BYTES = 1024 * 1024;
     private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
+    private static final Asked ASKED =
+            new Asked(new Actor.Person(new UserId(new UUID(7, 7)), Role.ADMINISTRATOR), new Cause("redelivery", TRACE));
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
     private final Set<Integer> bottomless = ConcurrentHashMap.newKeySet();
@@ -95,9 +102,14 @@ class DeadLettersTest {
         send(1, 2, 3);
         startAndDrain();
         poisonous.clear();
-        assertThat(shop.deadLetters().sendAgain(letters().getLast())).isEqualTo(new Redelivery.Applied(3));
+        assertThat(shop.deadLetters().sendAgain(letters().getLast(), ASKED)).isEqualTo(new Redelivery.Applied(3));
         assertThat(applied()).containsExactly(1, 2, 3);
         assertThat(letters()).isEmpty();
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .as("who sent each again")
+                .hasSize(3)
+                .allMatch(record ->
+                        record.startsWith(new UUID(7, 7) + " administrator dead_letter_redelivered dead_letter "));
     }
 
     @Test
@@ -106,9 +118,12 @@ class DeadLettersTest {
         send(1, 2, 3);
         startAndDrain();
         poisonous.remove(1);
-        assertThat(shop.deadLetters().sendAgain(letters().getFirst()))
+        assertThat(shop.deadLetters().sendAgain(letters().getFirst(), ASKED))
                 .isEqualTo(new Redelivery.FailedAgain(1, "java.lang.IllegalStateException: poisonous"));
         assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L, 3L);
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .as("one was redelivered")
+                .hasSize(1);
     }
 
     @Test
@@ -117,7 +132,7 @@ class DeadLettersTest {
         send(1);
         startAndDrain();
         poisonous.clear();
-        shop.deadLetters().sendAgain(letters().getFirst());
+        shop.deadLetters().sendAgain(letters().getFirst(), ASKED);
         send(2);
         awaitDrained();
         assertThat(applied()).containsExactly(1, 2);

@@ -3,6 +3,7 @@ package caravan.commerce.catalog;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.catalog.domain.Product;
 import caravan.commerce.catalog.domain.ProductCommand;
 import caravan.commerce.catalog.domain.ProductOutcome;
@@ -22,11 +23,14 @@ import java.util.stream.Collectors;
 
 /**
  * Puts products on sale, changes them, and takes them off. One use case for all three, so that whatever concerns one SKU
- * is decided in one line; each change is told in exactly one message.
+ * is decided in one line; each change is told in exactly one message, and kept in the trail with who made it.
  */
 public final class ChangingProducts implements UseCase<ChangingProducts.Command, ProductOutcome> {
-    /** @param cause the request that asks for it */
-    public record Command(ProductCommand asked, Cause cause) {}
+    /**
+     * @param actor who asks
+     * @param cause the request that asks for it
+     */
+    public record Command(ProductCommand asked, Actor actor, Cause cause) {}
 
     private final Products products;
     private final Clock clock;
@@ -55,15 +59,15 @@ public final class ChangingProducts implements UseCase<ChangingProducts.Command,
             switch (outcome) {
                 case ProductOutcome.Created(Product product) -> {
                     changed.put(sku, product);
-                    ProductMessages.tell(transaction.outbox(), product, command.cause());
+                    tell(transaction, command, current, product);
                 }
                 case ProductOutcome.Replaced(Product product) -> {
                     changed.put(sku, product);
-                    ProductMessages.tell(transaction.outbox(), product, command.cause());
+                    tell(transaction, command, current, product);
                 }
                 case ProductOutcome.Withdrawn(Product product) -> {
                     changed.put(sku, product);
-                    ProductMessages.tell(transaction.outbox(), product, command.cause());
+                    tell(transaction, command, current, product);
                 }
                 case ProductOutcome.Unchanged _, ProductOutcome.NotOnSale _, ProductOutcome.PreconditionFailed _ -> {}
             }
@@ -71,6 +75,11 @@ public final class ChangingProducts implements UseCase<ChangingProducts.Command,
         }
         save(transaction, stored.keySet(), changed);
         return outcomes;
+    }
+
+    private static void tell(Transaction transaction, Command command, Optional<Product> before, Product after) {
+        ProductMessages.tell(transaction.outbox(), after, command.cause());
+        transaction.trail().add(ProductChanges.of(command.actor(), command.cause(), before, after));
     }
 
     private void save(Transaction transaction, Set<Sku> stored, Map<Sku, Product> changed) {

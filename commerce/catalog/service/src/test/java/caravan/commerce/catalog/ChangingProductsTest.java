@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.http.Role;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -26,6 +29,7 @@ import caravan.commerce.catalog.store.ProductTable;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.ExpectedVersion;
+import caravan.kernel.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +46,8 @@ import org.junit.jupiter.api.Test;
 class ChangingProductsTest {
     private static final Sku KETTLE = new Sku("kettle");
     private static final Precondition NONE = new Precondition.AtVersion(new ExpectedVersion.Any());
+    private static final String EVE = "019af2c4-1111-7a31-8c02-9b1f4e7d6a50";
+    private static final Actor STAFF = new Actor.Person(UserId.parse(EVE), Role.STAFF);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final MovableClock clock = MovableClock.at(NOW);
@@ -103,6 +109,42 @@ class ChangingProductsTest {
                         "catalog.product-changed.v1 2",
                         "catalog.product-withdrawn.v1 3",
                         "catalog.product-changed.v1 4");
+    }
+
+    @Test
+    void theTrailTellsWhoChangedWhat() {
+        handle(put(KETTLE, 100), put(KETTLE, 120));
+        handle(new OfferProduct(
+                KETTLE,
+                new Offer(
+                        new ProductName("Pot"),
+                        new Price(120, new CurrencyCode("EUR")),
+                        Optional.of(new Description("Red."))),
+                NONE));
+        handle(new WithdrawProduct(KETTLE, NONE));
+        handle(put(KETTLE, 120));
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .containsExactly(
+                        EVE + " staff product_offered product kettle - {\"version\":1,\"on_sale\":true,"
+                                + "\"price_amount\":100,\"price_currency\":\"EUR\",\"name\":\"Kettle\"}",
+                        EVE + " staff price_changed product kettle {\"version\":1,\"price_amount\":100}"
+                                + " {\"version\":2,\"price_amount\":120}",
+                        EVE + " staff product_changed product kettle {\"version\":2,\"name\":\"Kettle\"}"
+                                + " {\"version\":3,\"name\":\"Pot\",\"description\":\"Red.\"}",
+                        EVE + " staff product_withdrawn product kettle {\"version\":3,\"on_sale\":true}"
+                                + " {\"version\":4,\"on_sale\":false}",
+                        EVE + " staff product_offered product kettle {\"version\":4,\"on_sale\":false,\"name\":\"Pot\","
+                                + "\"description\":\"Red.\"} {\"version\":5,\"on_sale\":true,\"name\":\"Kettle\"}");
+    }
+
+    @Test
+    void whatIsRefusedOrAlreadySoIsNoChangeInTheTrail() {
+        handle(put(KETTLE, 100));
+        handle(
+                put(KETTLE, 100),
+                new OfferProduct(KETTLE, offer(7), new Precondition.AtVersion(ExpectedVersion.of(9))),
+                new WithdrawProduct(new Sku("cup"), NONE));
+        assertThat(RecordedChanges.of(database.jdbi())).hasSize(1);
     }
 
     @Test
@@ -176,7 +218,7 @@ class ChangingProductsTest {
 
     private ChangingProducts.Command command(ProductCommand asked) {
         Cause cause = identifiers.startTrace("test");
-        return new ChangingProducts.Command(asked, cause);
+        return new ChangingProducts.Command(asked, STAFF, cause);
     }
 
     private List<String> told() {

@@ -5,6 +5,7 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -29,9 +30,11 @@ public final class ChangingStock implements UseCase<ChangingStock.Command, Stock
     /**
      * @param expected the version that the level must be at
      * @param key under which the level is changed once
+     * @param actor who asks
      * @param cause the request that asks for it
      */
-    public record Command(StockCommand asked, ExpectedVersion expected, Optional<IdempotencyKey> key, Cause cause) {}
+    public record Command(
+            StockCommand asked, ExpectedVersion expected, Optional<IdempotencyKey> key, Actor actor, Cause cause) {}
 
     private final StockLevels stock;
     private final StockKeys keys;
@@ -63,6 +66,9 @@ public final class ChangingStock implements UseCase<ChangingStock.Command, Stock
                 levels.put(sku, next);
                 changed.put(sku, next);
                 movements.add(movement);
+                transaction
+                        .trail()
+                        .add(StockChanges.of(command.actor(), command.cause(), command.asked(), level, next));
                 command.key().ifPresent(key -> used.add(new StockKeys.Used(key, next)));
             }
             outcomes.add(outcome);

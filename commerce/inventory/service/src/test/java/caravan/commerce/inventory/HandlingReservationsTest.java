@@ -3,9 +3,12 @@ package caravan.commerce.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.http.Role;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -37,6 +40,7 @@ import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.MessageType;
+import caravan.kernel.UserId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,6 +59,8 @@ import org.junit.jupiter.api.Test;
 class HandlingReservationsTest {
     private static final Sku CUP = new Sku("cup");
     private static final Sku KETTLE = new Sku("kettle");
+    private static final String EVE = "019af2c4-1111-7a31-8c02-9b1f4e7d6a50";
+    private static final Actor STAFF = new Actor.Person(UserId.parse(EVE), Role.STAFF);
 
     private final MovableClock clock = MovableClock.at("2026-03-01T12:00:00Z");
     private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
@@ -219,6 +225,25 @@ class HandlingReservationsTest {
                 """)).isEmpty();
     }
 
+    @Test
+    void theTrailTellsWhoChangedTheStockAndNothingOfReservations() {
+        receive(CUP, 5);
+        ReservationId id = newId();
+        handle(
+                new ReserveStock(id, List.of(new StockLine(CUP, new Quantity(2)))),
+                new CommitStock(id),
+                new ReturnStock(id));
+        change(new AdjustStock(CUP, new CountDifference(-1), new AdjustmentReason("Broken by Bob.")));
+        change(
+                new AdjustStock(CUP, new CountDifference(-100), new AdjustmentReason("Lost.")),
+                new AdjustStock(KETTLE, new CountDifference(1), new AdjustmentReason("Found.")));
+        assertThat(RecordedChanges.of(database.jdbi()))
+                .containsExactly(
+                        EVE + " staff stock_received stock cup - {\"version\":1,\"on_hand\":5}",
+                        EVE
+                                + " staff stock_adjusted stock cup {\"version\":4,\"on_hand\":5} {\"version\":5,\"on_hand\":4}");
+    }
+
     private List<String> texts(String sql) {
         return database.jdbi()
                 .withHandle(
@@ -238,7 +263,7 @@ class HandlingReservationsTest {
     private List<StockOutcome> change(StockCommand... commands) {
         List<ChangingStock.Command> batch = Arrays.stream(commands)
                 .map(command -> new ChangingStock.Command(
-                        command, new ExpectedVersion.Any(), Optional.empty(), identifiers.startTrace("test")))
+                        command, new ExpectedVersion.Any(), Optional.empty(), STAFF, identifiers.startTrace("test")))
                 .toList();
         return transactions.run("changing-stock", transaction -> changing.handle(transaction, batch));
     }

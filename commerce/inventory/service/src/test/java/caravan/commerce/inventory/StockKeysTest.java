@@ -6,10 +6,12 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -62,6 +64,7 @@ class StockKeysTest {
         Reply again = receive(other, "key-1", 5);
 
         assertThat(again.body()).isEqualTo(new StockLevel(CUP, 5, 0, 1));
+        assertThat(RecordedChanges.of(database.jdbi())).as("one record of each").hasSize(2);
         assertThat(stock.of(CUP)).contains(new StockLevel(CUP, 12, 0, 2));
     }
 
@@ -100,7 +103,12 @@ class StockKeysTest {
         ReceiveStock receipt = new ReceiveStock(CUP, new Quantity(quantity));
         return instance.submit(
                 asKey,
-                new ChangingStock.Command(receipt, new ExpectedVersion.Any(), asKey, identifiers.startTrace("test")),
+                new ChangingStock.Command(
+                        receipt,
+                        new ExpectedVersion.Any(),
+                        asKey,
+                        new Actor.Worker("test"),
+                        identifiers.startTrace("test")),
                 outcome -> switch (outcome) {
                     case StockOutcome.Changed(var level, var movement) -> Reply.created("/stock/cup", level);
                     case StockOutcome.ChangedBefore(var level) -> Reply.created("/stock/cup", level);

@@ -3,6 +3,9 @@ package caravan.commerce.orders;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.trail.Actor;
+import caravan.chassis.api.trail.Change;
+import caravan.chassis.api.trail.Fields;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Decision;
 import caravan.commerce.orders.domain.Order;
@@ -30,8 +33,9 @@ public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.Ch
     /**
      * @param owner whose the order must be; empty if the caller may change anyone's
      * @param version that the caller has seen, if the change shall depend on it
+     * @param actor who asks
      */
-    public record ChangeOrder(OrderId id, Optional<UserId> owner, ExpectedVersion version, Cause cause) {}
+    public record ChangeOrder(OrderId id, Optional<UserId> owner, ExpectedVersion version, Actor actor, Cause cause) {}
 
     /** What became of it. */
     public sealed interface Outcome {
@@ -59,22 +63,40 @@ public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.Ch
         for (ChangeOrder command : commands) {
             outcomes.add(batch.find(command.id())
                     .filter(order -> isTheirs(order, command))
-                    .map(order -> change(batch, order, command))
+                    .map(order -> change(transaction, batch, order, command))
                     .orElseGet(Outcome.NotFound::new));
         }
         batch.save();
         return outcomes;
     }
 
-    private Outcome change(OrderBatch batch, Order order, ChangeOrder command) {
+    private Outcome change(Transaction transaction, OrderBatch batch, Order order, ChangeOrder command) {
         if (!command.version().admits(order.version())) {
             return new Outcome.Stale(order);
         }
         return switch (batch.decide(order, request, command.cause())) {
-            case Decision.Changed changed -> new Outcome.Done(changed.order());
+            case Decision.Changed changed -> {
+                transaction.trail().add(record(order, changed.order(), command));
+                yield new Outcome.Done(changed.order());
+            }
             case Decision.Unchanged unchanged -> new Outcome.Done(unchanged.order());
             case Decision.Refused refused -> new Outcome.NotAllowed(refused.order());
         };
+    }
+
+    private static Change record(Order before, Order after, ChangeOrder command) {
+        return new Change(
+                command.actor(),
+                command.cause(),
+                "order_" + after.status().text(),
+                "order",
+                after.id().toString(),
+                fields(before),
+                fields(after));
+    }
+
+    private static Fields fields(Order order) {
+        return Fields.of("status", order.status().text()).and("version", order.version());
     }
 
     private static boolean isTheirs(Order order, ChangeOrder command) {

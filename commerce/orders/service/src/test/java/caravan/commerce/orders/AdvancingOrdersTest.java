@@ -3,6 +3,8 @@ package caravan.commerce.orders;
 import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.Role;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.contract.StockRefused;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.orders.domain.Order;
@@ -97,7 +99,11 @@ class AdvancingOrdersTest {
         shop.run(
                 new CancellingOrders(shop.orders, shop.clock),
                 new ChangingOrders.ChangeOrder(
-                        order.id(), Optional.empty(), new ExpectedVersion.Any(), OrdersOnPostgres.CAUSE));
+                        order.id(),
+                        Optional.empty(),
+                        new ExpectedVersion.Any(),
+                        new Actor.Person(ANN, Role.CUSTOMER),
+                        OrdersOnPostgres.CAUSE));
         Order cancelled = shop.stored(order);
 
         shop.run(heedingPayments, shop.authorized(order));

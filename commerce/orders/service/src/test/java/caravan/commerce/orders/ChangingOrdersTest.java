@@ -5,6 +5,8 @@ import static caravan.commerce.orders.OrdersOnPostgres.BEN;
 import static caravan.commerce.orders.OrdersOnPostgres.CAUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.Role;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.ChangingOrders.ChangeOrder;
 import caravan.commerce.orders.ChangingOrders.Outcome;
@@ -13,12 +15,15 @@ import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChangingOrdersTest {
+    private static final Actor STAFF = new Actor.Person(BEN, Role.STAFF);
+
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
     private final CancellingOrders cancelling = new CancellingOrders(shop.orders, shop.clock);
     private final ShippingOrders shipping = new ShippingOrders(shop.orders, shop.clock);
@@ -104,7 +109,9 @@ class ChangingOrdersTest {
     void anOrderThatDoesNotExistIsNotFound() {
         OrderId nowhere = new OrderId(shop.identifiers.next());
 
-        assertThat(shop.run(cancelling, new ChangeOrder(nowhere, Optional.of(ANN), new ExpectedVersion.Any(), CAUSE)))
+        assertThat(shop.run(
+                        cancelling,
+                        new ChangeOrder(nowhere, Optional.of(ANN), new ExpectedVersion.Any(), customer(ANN), CAUSE)))
                 .isEqualTo(new Outcome.NotFound());
     }
 
@@ -112,7 +119,8 @@ class ChangingOrdersTest {
     void aChangeOfAVersionThatIsGoneByIsStale() {
         Order order = shop.placeConfirmed(ANN);
 
-        assertThat(shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(1), CAUSE)))
+        assertThat(shop.run(
+                        shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(1), STAFF, CAUSE)))
                 .isEqualTo(new Outcome.Stale(order));
         assertThat(shop.stored(order)).isEqualTo(order);
     }
@@ -121,7 +129,7 @@ class ChangingOrdersTest {
     void aChangeOfTheVersionSeenIsMade() {
         Order order = shop.placeConfirmed(ANN);
 
-        shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(2), CAUSE));
+        shop.run(shipping, new ChangeOrder(order.id(), Optional.empty(), ExpectedVersion.of(2), STAFF, CAUSE));
 
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.SHIPPED);
     }
@@ -134,11 +142,44 @@ class ChangingOrdersTest {
         assertThat(shop.stored(order)).isEqualTo(order);
     }
 
+    @Test
+    void theTrailTellsWhoShippedTookBackAndCancelled() {
+        Order order = shop.placeConfirmed(ANN);
+        Order other = shop.placeConfirmed(ANN);
+        shop.run(shipping, List.of(byStaff(order), byStaff(order)));
+        shop.run(returning, byStaff(order));
+        shop.run(cancelling, List.of(by(BEN, other), by(ANN, other), by(ANN, order)));
+        assertThat(shop.recordedChanges())
+                .containsExactly(
+                        BEN + " staff order_shipped order " + order.id() + " " + fields("confirmed", 2) + " "
+                                + fields("shipped", 3),
+                        BEN + " staff order_returned order " + order.id() + " " + fields("shipped", 3) + " "
+                                + fields("returned", 4),
+                        ANN + " customer order_cancelled order " + other.id() + " " + fields("confirmed", 2) + " "
+                                + fields("cancelled", 3));
+    }
+
+    @Test
+    void whatNobodyAskedOfAnOrderThatIsThereIsNotInTheTrail() {
+        shop.place(ANN);
+        shop.clock.advance(Duration.ofHours(1));
+        shop.expiring(Duration.ofMinutes(15)).work();
+        assertThat(shop.recordedChanges()).isEmpty();
+    }
+
+    private static String fields(String status, int version) {
+        return "{\"status\":\"" + status + "\",\"version\":" + version + "}";
+    }
+
+    private static Actor customer(UserId id) {
+        return new Actor.Person(id, Role.CUSTOMER);
+    }
+
     private static ChangeOrder by(UserId owner, Order order) {
-        return new ChangeOrder(order.id(), Optional.of(owner), new ExpectedVersion.Any(), CAUSE);
+        return new ChangeOrder(order.id(), Optional.of(owner), new ExpectedVersion.Any(), customer(owner), CAUSE);
     }
 
     private static ChangeOrder byStaff(Order order) {
-        return new ChangeOrder(order.id(), Optional.empty(), new ExpectedVersion.Any(), CAUSE);
+        return new ChangeOrder(order.id(), Optional.empty(), new ExpectedVersion.Any(), STAFF, CAUSE);
     }
 }

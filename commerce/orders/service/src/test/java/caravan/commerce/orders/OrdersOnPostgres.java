@@ -7,6 +7,7 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
+import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -180,6 +181,10 @@ final class OrdersOnPostgres implements AutoCloseable {
         return orders.historyAfter(order.id(), 0).stream()
                 .map(change -> change.version() + " " + change.status().text())
                 .toList();
+    }
+
+    List<String> recordedChanges() {
+        return RecordedChanges.of(database.jdbi());
     }
 
     long count(String table) {

@@ -1,6 +1,7 @@
 package caravan.edge.gateway.routing;
 
 import caravan.chassis.messages.subscriptions.DeadLetters;
+import caravan.chassis.messages.trail.Changes;
 import caravan.kernel.descriptor.RoutePattern;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -59,8 +60,11 @@ public final class RouteTable {
     }
 
     private static Stream<Claim> claimsOf(ServiceDescriptor service) {
-        List<RoutePattern> ofTheChassis = service.hasDatabase() ? DeadLetters.routesOf(service.name()) : List.of();
-        return Stream.concat(service.routes().stream(), ofTheChassis.stream())
+        String name = service.name();
+        Stream<RoutePattern> ofTheChassis = service.hasDatabase()
+                ? Stream.of(DeadLetters.routesOf(name), Changes.routesOf(name)).flatMap(List::stream)
+                : Stream.empty();
+        return Stream.concat(service.routes().stream(), ofTheChassis)
                 .map(pattern -> new Claim(pattern, service.name()));
     }
 

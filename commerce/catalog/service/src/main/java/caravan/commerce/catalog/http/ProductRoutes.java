@@ -7,6 +7,7 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.catalog.ChangingProducts;
 import caravan.commerce.catalog.ReadingProducts;
 import caravan.commerce.catalog.domain.OfferProduct;
@@ -82,7 +83,8 @@ public final class ProductRoutes {
     }
 
     private Reply submit(Request request, ProductCommand asked) {
-        ChangingProducts.Command command = new ChangingProducts.Command(asked, request.cause());
+        ChangingProducts.Command command =
+                new ChangingProducts.Command(asked, Actor.of(request.caller()), request.cause());
         return changes.submit(request.idempotencyKey(), command, ProductRoutes::reply);
     }
 

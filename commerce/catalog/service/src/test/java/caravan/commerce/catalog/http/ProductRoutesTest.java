@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.caravan.TestCaravan;
@@ -116,7 +117,8 @@ class ProductRoutesTest {
         Transactions otherInstance = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
         ChangingProducts changing = new ChangingProducts(new ProductTable(otherInstance), clock, _ -> {});
         List<ChangingProducts.Command> batch = List.of(commands).stream()
-                .map(command -> new ChangingProducts.Command(command, identifiers.startTrace("test")))
+                .map(command ->
+                        new ChangingProducts.Command(command, new Actor.Worker("test"), identifiers.startTrace("test")))
                 .toList();
         otherInstance.write(transaction -> changing.handle(transaction, batch));
     }

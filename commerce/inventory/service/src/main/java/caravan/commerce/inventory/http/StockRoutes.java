@@ -8,6 +8,7 @@ import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.ChangingStock;
 import caravan.commerce.inventory.StockLevels;
 import caravan.commerce.inventory.domain.AdjustStock;
@@ -65,7 +66,9 @@ public final class StockRoutes {
     private Reply submit(Request request, StockCommand asked) {
         Optional<IdempotencyKey> key = request.idempotencyKey();
         return changes.submit(
-                key, new ChangingStock.Command(asked, request.ifMatch(), key, request.cause()), StockRoutes::reply);
+                key,
+                new ChangingStock.Command(asked, request.ifMatch(), key, Actor.of(request.caller()), request.cause()),
+                StockRoutes::reply);
     }
 
     private static Reply reply(StockOutcome outcome) {

@@ -7,7 +7,9 @@ import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.PageRequest;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Rfc3339;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.api.trail.Actor;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.ChangingOrders;
 import caravan.commerce.orders.ChangingOrders.ChangeOrder;
@@ -23,16 +25,10 @@ import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** The routes under {@code /orders}. */
 public final class OrderRoutes {
-    /** Ids have no room for much later ones. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final Orders orders;
     private final Settlement settlement;
     private final OrderEvents events;
@@ -117,25 +113,12 @@ public final class OrderRoutes {
         OrderFilter filter = new OrderFilter(
                 whose,
                 request.query("status", OrderStatus::parse),
-                request.query("placed_after", OrderRoutes::moment),
-                request.query("placed_before", OrderRoutes::moment));
+                request.query("placed_after", Rfc3339::parse),
+                request.query("placed_before", Rfc3339::parse));
         OrderPage found = orders.list(filter, request.query("after", OrderId::parse), page.limit());
         return Reply.page(
                 found.orders().stream().map(OrderView::of).toList(),
                 found.next().map(OrderId::toString));
-    }
-
-    private static Instant moment(String text) {
-        try {
-            Instant moment = OffsetDateTime.parse(text).toInstant();
-            if (!moment.isBefore(Instant.EPOCH) && moment.isBefore(LATEST)) {
-                return moment;
-            }
-        } catch (DateTimeParseException otherForm) {
-            // Told below.
-        }
-        throw new IllegalArgumentException(
-                "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z (a plus sign as %2B)");
     }
 
     private Reply show(Request request) {
@@ -152,7 +135,8 @@ public final class OrderRoutes {
 
     private Reply change(Request request, Batcher<ChangeOrder, ChangingOrders.Outcome> changing) {
         OrderId id = request.path("id", OrderId::parse);
-        ChangeOrder command = new ChangeOrder(id, ownerNeeded(request), request.ifMatch(), request.cause());
+        ChangeOrder command = new ChangeOrder(
+                id, ownerNeeded(request), request.ifMatch(), Actor.of(request.caller()), request.cause());
         return changing.submit(request.idempotencyKey(), command, OrderReplies::of);
     }
 

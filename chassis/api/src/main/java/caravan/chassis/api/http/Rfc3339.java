@@ -1,0 +1,27 @@
+package caravan.chassis.api.http;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+
+/** Times as requests tell them (RFC 3339). */
+public final class Rfc3339 {
+    /** Ids of a moment (UUIDv7) have no room for much later ones. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private Rfc3339() {}
+
+    /** @throws IllegalArgumentException if it is no time from 1970 to 9999 with its offset */
+    public static Instant parse(String text) {
+        try {
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            if (!moment.isBefore(Instant.EPOCH) && moment.isBefore(LATEST)) {
+                return moment;
+            }
+        } catch (DateTimeParseException otherForm) {
+            // Told below.
+        }
+        throw new IllegalArgumentException(
+                "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z (a plus sign as %2B)");
+    }
+}

@@ -1,0 +1,112 @@
+package caravan.chassis.api.trail;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Fields of a thing, in snake_case, as a {@link Change} tells them: texts, whole numbers and booleans. They are kept for ever, so they tell of
+ * things and never of persons: those that name a person or are secret are refused. Immutable.
+ */
+public final class Fields {
+    /** No fields: of a thing that is not there, or whose content is not told. */
+    public static final Fields NONE = new Fields(Map.of());
+
+    public static final int FIELDS_MAX = 16;
+
+    /** Of one text; of a longer one its beginning is kept, which ends in an ellipsis. */
+    public static final int TEXT_CHARACTERS_MAX = 200;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final Set<String> REFUSED =
+            Set.of("password", "secret", "token", "email", "username", "display_name", "address", "phone");
+
+    private final Map<String, Object> values;
+
+    private Fields(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** @throws IllegalArgumentException if the field is none that may be kept */
+    public static Fields of(String name, String text) {
+        return NONE.and(name, text);
+    }
+
+    /** @throws IllegalArgumentException if the field is none that may be kept */
+    public static Fields of(String name, long number) {
+        return NONE.and(name, number);
+    }
+
+    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    public Fields and(String name, String text) {
+        return with(name, bounded(text));
+    }
+
+    /** The same, if there is a text. */
+    public Fields and(String name, Optional<String> text) {
+        return text.map(there -> and(name, there)).orElse(this);
+    }
+
+    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    public Fields and(String name, long number) {
+        return with(name, number);
+    }
+
+    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    public Fields and(String name, boolean is) {
+        return with(name, is);
+    }
+
+    /** By name: a {@link String}, a {@link Long} or a {@link Boolean}. */
+    public Map<String, Object> values() {
+        return values;
+    }
+
+    /** Those that the other has not, or has with another value. */
+    Fields otherThan(Fields other) {
+        Map<String, Object> different = new LinkedHashMap<>(values);
+        different.entrySet().removeAll(other.values.entrySet());
+        return new Fields(Collections.unmodifiableMap(different));
+    }
+
+    private Fields with(String name, Object value) {
+        if (!NAME.matcher(name).matches() || REFUSED.contains(name)) {
+            throw new IllegalArgumentException(
+                    "'" + name
+                            + "' is no field for the trail of changes: it takes names in snake_case, and neither secrets nor what names a person");
+        }
+        if (values.containsKey(name) || values.size() == FIELDS_MAX) {
+            throw new IllegalArgumentException(
+                    "the field " + name + " is one too many: each is told once, and " + FIELDS_MAX + " at most");
+        }
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Fields(Collections.unmodifiableMap(more));
+    }
+
+    /** Not cut within a surrogate pair, whose halves nobody can store. */
+    private static String bounded(String text) {
+        if (text.codePointCount(0, text.length()) <= TEXT_CHARACTERS_MAX) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, TEXT_CHARACTERS_MAX - 1)) + "…";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fields fields && fields.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

@@ -1,0 +1,197 @@
+package caravan.chassis.messages.trail;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.trail.Actor;
+import caravan.chassis.api.trail.Change;
+import caravan.kernel.UuidV7;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on {@code change_record}. */
+public final class ChangeTable {
+    private static final String COLUMNS =
+            "id, actor, actor_role, worker, action, kind, thing, before, after, cause, trace_id";
+    private static final String APPEND = "INSERT INTO change_record (" + COLUMNS + """
+            ) SELECT id, actor, actor_role, worker, action, kind, thing, before::json, after::json, cause, trace_id
+            FROM unnest(?::uuid[], ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?, ?) AS added (
+            """ + COLUMNS + ")";
+
+    /** Of a query's rows those that a page has room for, each with the bytes of those before it. */
+    private static final String MEASURED = """
+            SELECT * FROM (
+                SELECT page.*, count(*) OVER () AS rows_found, row_number() OVER (ORDER BY id) AS place,
+                    sum(octet_length(page::text)) OVER (ORDER BY id) - octet_length(page::text) AS bytes_before
+                FROM (%s) page
+            ) measured
+            WHERE place <= ? AND bytes_before <= ?
+            ORDER BY id
+            """;
+
+    /** Of a record as text: both sides, and what else there is. */
+    private static final int RECORD_BYTES_MAX = 2 * FieldsJson.FIELDS_BYTES_MAX + 2_048;
+
+    /** The first 12 random bits of an id tell the time within its millisecond; RFC 9562, section 6.2, method 3. */
+    private static final long TICKS_OF_A_MILLISECOND = 1 << 12;
+
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
+
+    /** What stands as the role of a service that does something of itself. */
+    private static final String SERVICE = "service";
+
+    private ChangeTable() {}
+
+    /** Adds a transaction's records in their order, in one statement that may go with the commit; none for none. */
+    public static void append(Transaction transaction, List<Change> changes, Instant now, Identifiers identifiers) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        JdbcStatement.of(transaction, APPEND)
+                .bindArray("uuid", ids(changes.size(), now, identifiers))
+                .bindArray("uuid", changes, ChangeTable::actorId)
+                .bindArray("text", changes, ChangeTable::role)
+                .bindArray("text", changes, ChangeTable::worker)
+                .bindArray("text", changes, Change::action)
+                .bindArray("text", changes, Change::kind)
+                .bindArray("text", changes, Change::thing)
+                .bindArray("text", changes, change -> FieldsJson.write(change.before()))
+                .bindArray("text", changes, change -> FieldsJson.write(change.after()))
+                .bindArray("text", changes, change -> change.cause().id())
+                .bindArray("text", changes, change -> change.cause().trace().traceId())
+                .write();
+    }
+
+    /** Ids that sort by time, and a transaction's by their order. */
+    static List<UUID> ids(int count, Instant now, Identifiers identifiers) {
+        long ticks = now.getNano() % NANOS_OF_A_MILLISECOND * TICKS_OF_A_MILLISECOND / NANOS_OF_A_MILLISECOND;
+        List<UUID> ids = new ArrayList<>(count);
+        for (int place = 0; place < count; place++) {
+            Instant moment = now.plusMillis((ticks + place) / TICKS_OF_A_MILLISECOND);
+            ids.add(UuidV7.at(moment, ticks + place, identifiers.next().getLeastSignificantBits()));
+        }
+        return ids;
+    }
+
+    private static @Nullable UUID actorId(Change change) {
+        return switch (change.actor()) {
+            case Actor.Person person -> person.id().value();
+            case Actor.Worker worker -> null;
+        };
+    }
+
+    private static String role(Change change) {
+        return switch (change.actor()) {
+            case Actor.Person person -> person.role().name().toLowerCase(Locale.ROOT);
+            case Actor.Worker worker -> SERVICE;
+        };
+    }
+
+    private static @Nullable String worker(Change change) {
+        return switch (change.actor()) {
+            case Actor.Person person -> null;
+            case Actor.Worker worker -> worker.name();
+        };
+    }
+
+    /**
+     * Records that follow one another.
+     *
+     * @param goesOn whether a limit ended it: there are more
+     */
+    record Page(List<ChangeRecord> records, boolean goesOn) {}
+
+    /** Records, the newest first. */
+    static List<ChangeRecord> newest(Handle handle, ChangeFilter filter, Optional<UUID> before, int rowsMax) {
+        Conditions conditions = new Conditions(filter);
+        before.ifPresent(id -> conditions.add("id < ?", statement -> statement.bind(id)));
+        return conditions.bound(handle, conditions.query("DESC")).bind(rowsMax).list(ChangeTable::read);
+    }
+
+    /**
+     * Records, the oldest first: one at least, if there is any.
+     *
+     * @param bytesMax of them, as they are stored
+     */
+    static Page oldest(Handle handle, ChangeFilter filter, Optional<UUID> after, int rowsMax, int bytesMax) {
+        Conditions conditions = new Conditions(filter);
+        after.ifPresent(id -> conditions.add("id > ?", statement -> statement.bind(id)));
+        boolean[] goesOn = new boolean[1];
+        List<ChangeRecord> records = conditions
+                .bound(handle, MEASURED.formatted(conditions.query("")))
+                .bind(rowsMax + 1)
+                .bind(rowsMax)
+                .bind(Math.max(0, bytesMax - RECORD_BYTES_MAX))
+                .list(row -> {
+                    goesOn[0] = row.getInt("rows_found") > row.getInt("place");
+                    return read(row);
+                });
+        return new Page(records, goesOn[0]);
+    }
+
+    /** When the oldest transaction under way of the service began, by the database's clock: its instances have one role in common. */
+    static Optional<Instant> oldestTransaction(Handle handle) {
+        return JdbcStatement.of(handle, """
+                SELECT xact_start FROM pg_stat_activity
+                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+                ORDER BY xact_start LIMIT 1
+                """)
+                .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
+    }
+
+    /** A query with the conditions that there are. Ids are times, so that each index serves these, too. */
+    private static final class Conditions {
+        private final List<String> all = new ArrayList<>();
+        private final List<UnaryOperator<JdbcStatement>> bindings = new ArrayList<>();
+
+        Conditions(ChangeFilter filter) {
+            filter.actor().ifPresent(id -> add("actor = ?", statement -> statement.bind(id)));
+            filter.action().ifPresent(text -> add("action = ?", statement -> statement.bind(text)));
+            filter.thing().ifPresent(text -> add("thing = ?", statement -> statement.bind(text)));
+            filter.from().ifPresent(moment -> add("id >= ?", statement -> statement.bind(UuidV7.at(moment, 0, 0))));
+            filter.to().ifPresent(moment -> add("id < ?", statement -> statement.bind(UuidV7.at(moment, 0, 0))));
+        }
+
+        void add(String condition, UnaryOperator<JdbcStatement> binding) {
+            all.add(condition);
+            bindings.add(binding);
+        }
+
+        /** Its last parameter is how many rows. */
+        String query(String direction) {
+            String where = all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
+            return "SELECT " + COLUMNS + " FROM change_record" + where + " ORDER BY id " + direction + " LIMIT ?";
+        }
+
+        JdbcStatement bound(Handle handle, String sql) {
+            JdbcStatement statement = JdbcStatement.of(handle, sql);
+            bindings.forEach(binding -> binding.apply(statement));
+            return statement;
+        }
+    }
+
+    private static ChangeRecord read(ResultSet row) throws SQLException {
+        return new ChangeRecord(
+                row.getObject("id", UUID.class),
+                Optional.ofNullable(row.getObject("actor", UUID.class)),
+                row.getString("actor_role"),
+                Optional.ofNullable(row.getString("worker")),
+                row.getString("action"),
+                row.getString("kind"),
+                row.getString("thing"),
+                Optional.ofNullable(row.getString("before")),
+                Optional.ofNullable(row.getString("after")),
+                row.getString("cause"),
+                row.getString("trace_id"));
+    }
+}
