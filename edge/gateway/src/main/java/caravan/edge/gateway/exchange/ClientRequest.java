@@ -105,6 +105,12 @@ public final class ClientRequest {
         return path;
     }
 
+    /** As it was sent, without the question mark; empty if there is none. */
+    public String query() {
+        String uri = request.uri();
+        return uri.length() > path.length() ? uri.substring(path.length() + 1) : "";
+    }
+
     /** Path and query, as they were sent. */
     public String target() {
         return request.uri();
