@@ -225,10 +225,9 @@ class DocumentsTest {
         if (operation.takesParameter("query", "limit")) {
             asks.put(400, Ask.get(target + "?limit=0").as(shop.administrator().token()));
         }
-        if (operation.path().contains("{")
-                && !operation.takesBody()
-                && !operation.path().equals("/dead-letters/{service}")) {
-            asks.put(404, plain.as(shop.administrator().token()));
+        if (operation.path().contains("{") && !operation.takesBody()) {
+            String unheardOf = operation.path().equals("/dead-letters/{service}") ? "/dead-letters/nope" : target;
+            asks.put(404, Ask.of(operation.method(), unheardOf).as(shop.administrator().token()));
         }
         if (operation.takesBody()) {
             Ask asked = plain.as(shop.administrator().token());

@@ -115,9 +115,8 @@ final class OwnRoutes {
 
     private Answer meters(ClientRequest client) {
         letOperatorIn(client);
-        MetricsPage.Page page = metrics.page()
-                .orElseThrow(() ->
-                        new Refusal(Refusal.unavailable("overloaded", "Too many wait for the meters; try again.")));
+        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+                .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
         boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
         return new Answer.Body(
                 200,

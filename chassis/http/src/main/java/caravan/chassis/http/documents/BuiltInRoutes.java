@@ -4,7 +4,6 @@ import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
-import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.HttpMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ public final class BuiltInRoutes {
     }
 
     public synchronized void addDocument(String service, byte[] yaml) {
-        documents.put(service, new OpenApiDocument(yaml));
+        documents.put(service, new OpenApiDocument(service, yaml));
         joined = null;
     }
 
@@ -102,12 +101,13 @@ public final class BuiltInRoutes {
     }
 
     private Reply scrape(Request request) {
-        return metrics.page()
-                .map(page -> reply(page, request))
-                .orElseGet(() -> Refusal.unavailable("overloaded", "Too many wait for the meters; try again."));
+        return metrics.page().map(page -> reply(page, request)).orElseGet(MetricsPage::tooMany);
     }
 
-    private static Reply reply(MetricsPage.Page page, Request request) {
+    private Reply reply(MetricsPage.Page page, Request request) {
+        if (!metrics.takeTurn()) {
+            return MetricsPage.tooMany();
+        }
         boolean gzip = MetricsPage.isGzipAsked(request.header("Accept-Encoding").orElse(null));
         Reply reply = Reply.ok(new RawBody(MetricsPage.MEDIA_TYPE, gzip ? page.gzip() : page.text()))
                 .withHeader("Vary", "Accept-Encoding");

@@ -1,5 +1,7 @@
 package caravan.chassis.http.documents;
 
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.http.problems.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process' meters as a page of text that its readers share. It is made anew at most once a second, and seldom enough that making it takes at
- * most a twentieth of one processor; so a reader sees figures that are at most a second old.
+ * most a twentieth of one processor; so a reader sees figures that are at most a second old. Readers who ask faster than anybody needs are
+ * refused, since only sending the page costs as much as many answers of services.
  */
 public final class MetricsPage {
     public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -26,10 +30,15 @@ public final class MetricsPage {
     /** Of those who wait until a page is made. */
     private static final int READERS_WAITING_MAX = 32;
 
+    private static final int PAGES_PER_SECOND_MAX = 20;
+    private static final int SECOND_BITS = 32;
+
     private final Supplier<String> scrape;
     private final ReentrantLock making = new ReentrantLock();
     private final Semaphore waiting = new Semaphore(READERS_WAITING_MAX);
     private volatile @Nullable Page last;
+    /** The second, and in the lower half how many pages were read in it. */
+    private final AtomicLong turns = new AtomicLong();
 
     /** One rendering. */
     public static final class Page {
@@ -64,6 +73,19 @@ public final class MetricsPage {
     public Optional<Page> known() {
         Page known = last;
         return known == null || System.nanoTime() - known.staleAtNanos >= 0 ? Optional.empty() : Optional.of(known);
+    }
+
+    /** Whether a page may be read now; not more than 20 in a second. */
+    public boolean takeTurn() {
+        long second = System.nanoTime() / Duration.ofSeconds(1).toNanos() << SECOND_BITS;
+        long taken =
+                turns.updateAndGet(before -> before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1);
+        return (int) taken <= PAGES_PER_SECOND_MAX;
+    }
+
+    /** What a reader hears who is not answered now. */
+    public static Reply tooMany() {
+        return Refusal.unavailable("overloaded", "The meters are read too often; try again in a second.");
     }
 
     /** The page, made now or a moment ago; empty if too many wait for it already. */
