@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -210,13 +211,13 @@ class EdgeTest {
                             .statusCode())
                     .isEqualTo(401);
             gateway.send(gateway.request("/orders").header("X-Caravan-Gateway-Secret", "a-strangers-own-secret"));
-            assertThat(orders.received.getLast().header("x-caravan-gateway-secret"))
+            assertThat(List.copyOf(orders.received).getLast().header("x-caravan-gateway-secret"))
                     .isEqualTo("the-secret-of-the-fleet");
         }
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
             gateway.send(gateway.request("/orders").header("X-Caravan-Gateway-Secret", "a-strangers-own-secret"));
-            assertThat(orders.received.getLast().has("x-caravan-gateway-secret"))
+            assertThat(List.copyOf(orders.received).getLast().has("x-caravan-gateway-secret"))
                     .isFalse();
         }
     }

@@ -139,12 +139,17 @@ public final class ClientRequest {
 
     /** What else comes of the body waits until {@link #resume}. */
     public void pause() {
-        request.pause();
+        // Over HTTP/2 one that has been read to its end can be neither paused nor resumed.
+        if (!request.isEnded()) {
+            request.pause();
+        }
     }
 
     /** Only once something reads the body, or nobody will any more: what comes without a reader is lost. */
     void resume() {
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     /** @param whenGone done if the connection is closed before the answer has ended; replaces what was said before */
