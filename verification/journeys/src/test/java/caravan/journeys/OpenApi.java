@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A service's OpenAPI document, as it is served. */
@@ -81,12 +82,44 @@ record OpenApi(String service, JsonNode document) {
         return reference.isEmpty() ? node : document.at(reference.substring(1));
     }
 
-    /** What does not fit; empty if the value is as the schema says. */
+    /**
+     * What does not fit; empty if the value is as the schema says. Schemas of answers are open, so that clients bear added fields; a service
+     * must document each field all the same.
+     */
     List<Error> errors(JsonNode schema, JsonNode value) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
-        root.putArray("allOf").add(schema);
-        root.set("components", document.path("components"));
+        root.putArray("allOf").add(closed(schema, false));
+        root.set("components", closed(document.path("components"), false));
         return SCHEMAS.getSchema(root).validate(value);
+    }
+
+    /** @param isPart whether others add fields to it: those of {@code allOf}, and problem details */
+    private static JsonNode closed(JsonNode node, boolean isPart) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = JsonMapper.shared().createObjectNode();
+                object.forEachEntry((name, child) -> copy.set(
+                        name,
+                        name.equals("allOf") && child.isArray() ? parts(child) : closed(child, name.equals("Problem"))));
+                boolean isObject = object.path("properties").isObject() || object.path("allOf").isArray();
+                if (isObject && !isPart && !object.has("additionalProperties")) {
+                    copy.put("unevaluatedProperties", false);
+                }
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = JsonMapper.shared().createArrayNode();
+                array.forEach(child -> copy.add(closed(child, false)));
+                yield copy;
+            }
+            default -> node;
+        };
+    }
+
+    private static ArrayNode parts(JsonNode all) {
+        ArrayNode copy = JsonMapper.shared().createArrayNode();
+        all.forEach(child -> copy.add(closed(child, true)));
+        return copy;
     }
 
     /** All values of a member of this name, wherever it is. */

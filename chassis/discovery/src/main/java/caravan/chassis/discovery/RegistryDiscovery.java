@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.ACLProvider;
+import org.apache.curator.framework.api.CuratorEventType;
 import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.slf4j.Logger;
@@ -61,12 +63,8 @@ final class RegistryDiscovery implements Discovery {
      *
      * @param servers {@code host:port}, more of them separated by commas
      * @param sessionTimeout whole milliseconds, between 2 and 20 of the server's ticks
+     * @param password if there is one, what is announced can be read and changed by those alone who have it too
      */
-    static RegistryDiscovery open(String servers, Duration sessionTimeout) {
-        return open(servers, sessionTimeout, Optional.empty());
-    }
-
-    /** @param password if there is one, what is announced can be read and changed by those alone who have it too */
     static RegistryDiscovery open(String servers, Duration sessionTimeout, Optional<String> password) {
         RegistryDiscovery discovery = new RegistryDiscovery(servers, sessionTimeout, password);
         discovery.start();
@@ -98,6 +96,12 @@ final class RegistryDiscovery implements Discovery {
 
     private void start() {
         client.getConnectionStateListenable().addListener((any, state) -> connectionIs(state));
+        client.getCuratorListenable().addListener((any, event) -> {
+            if (event.getType() == CuratorEventType.WATCHED
+                    && event.getWatchedEvent().getState() == Watcher.Event.KeeperState.AuthFailed) {
+                tree.refused();
+            }
+        });
         client.start();
         tree.start();
         // Curator tells of a connection that was lost, but not of one that never came about.
@@ -129,6 +133,8 @@ final class RegistryDiscovery implements Discovery {
         if (connected) {
             known.sourceCameBack();
             outage.ends();
+            // A registry that refuses this process also refuses the watch, whose setting leads to a read otherwise.
+            tree.read();
         } else {
             known.sourceWentAway();
             outage.begins("the connection is lost");

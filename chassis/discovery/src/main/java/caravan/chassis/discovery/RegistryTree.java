@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.watch.PersistentWatcher;
@@ -36,7 +37,10 @@ final class RegistryTree implements AutoCloseable {
     /** What was read of the nodes that are there, by their paths. */
     private Map<String, Optional<Instance>> nodes = Map.of();
 
-    private boolean refuses;
+    /** Not before a first read: a registry that refuses this process tells so to whoever asks first, and cuts the others off. */
+    private volatile boolean isWatching;
+
+    private final AtomicBoolean refuses = new AtomicBoolean();
 
     /** @param reader is given all instances after each read, one call after the other; ZooKeeper bounds what it lists to 1 MiB */
     RegistryTree(CuratorFramework client, Consumer<List<Instance>> reader) {
@@ -48,8 +52,12 @@ final class RegistryTree implements AutoCloseable {
     }
 
     void start() {
-        watcher.start();
         reading.start();
+    }
+
+    /** Soon, on its own thread. */
+    void read() {
+        changes.release();
     }
 
     private void readUntilClosed() {
@@ -58,7 +66,8 @@ final class RegistryTree implements AutoCloseable {
             while (true) {
                 changes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 changes.drainPermits();
-                pause = readOnce() ? READ_INTERVAL_MAX : PAUSE_AFTER_FAILURE;
+                boolean isRead = readOnce();
+                pause = isRead && isWatching ? READ_INTERVAL_MAX : PAUSE_AFTER_FAILURE;
             }
         } catch (InterruptedException closed) {
             LOG.atDebug().log("The registry is read no more");
@@ -72,13 +81,19 @@ final class RegistryTree implements AutoCloseable {
         }
         try {
             nodes = read(client.getZookeeperClient().getZooKeeper());
-            refuses = false;
+            refuses.set(false);
+            if (!isWatching) {
+                isWatching = true;
+                watcher.start();
+            }
             reader.accept(nodes.values().stream().flatMap(Optional::stream).toList());
             return true;
         } catch (InterruptedException closed) {
             throw closed;
-        } catch (KeeperException.NoAuthException refused) {
-            tellOnceThatItRefuses();
+        } catch (KeeperException.NoAuthException
+                | KeeperException.AuthFailedException
+                | KeeperException.SessionClosedRequireAuthException refused) {
+            refused();
             return false;
         } catch (KeeperException lost) {
             LOG.atDebug().addKeyValue("reason", lost.getMessage()).log("A read of the registry failed");
@@ -89,9 +104,9 @@ final class RegistryTree implements AutoCloseable {
         }
     }
 
-    private void tellOnceThatItRefuses() {
-        if (!refuses) {
-            refuses = true;
+    /** Told once, until a read succeeds. */
+    void refused() {
+        if (refuses.compareAndSet(false, true)) {
             LOG.atError().log("The registry refuses this process: it needs the registry-password that the others have");
         }
     }
@@ -135,6 +150,8 @@ final class RegistryTree implements AutoCloseable {
     @Override
     public void close() {
         reading.interrupt();
-        watcher.close();
+        if (isWatching) {
+            watcher.close();
+        }
     }
 }

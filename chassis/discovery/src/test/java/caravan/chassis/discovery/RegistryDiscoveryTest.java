@@ -34,6 +34,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     /** So long that nothing in a test happens because it is over. */
     private static final Duration LONG_SESSION = Duration.ofSeconds(10);
 
+    private static final String PASSWORD = AnnouncingProcess.PASSWORD;
     private static final URI THIRD = URI.create("http://10.77.0.3:18080");
 
     @TempDir
@@ -47,9 +48,9 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @BeforeEach
     void start() throws Exception {
-        registry = RegistryServer.start(0, data);
+        registry = RegistryServer.start(0, data, PASSWORD);
         port = registry.port();
-        announcing = RegistryDiscovery.open(servers(), SESSION);
+        announcing = RegistryDiscovery.open(servers(), SESSION, Optional.of(PASSWORD));
         logged.start();
         ownLogger().setLevel(Level.INFO);
         ownLogger().addAppender(logged);
@@ -81,7 +82,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Override
     Discovery connect() {
-        return RegistryDiscovery.open(servers(), SESSION);
+        return RegistryDiscovery.open(servers(), SESSION, Optional.of(PASSWORD));
     }
 
     @Override
@@ -101,7 +102,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Override
     void sourceComesBack() throws Exception {
-        registry = RegistryServer.start(port, data);
+        registry = RegistryServer.start(port, data, PASSWORD);
     }
 
     @Override
@@ -118,14 +119,14 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Test
     void whoHasNotThePasswordNeitherReadsNorAnnounces() throws Exception {
-        Optional<String> password = Optional.of("the password of all");
+        Optional<String> password = Optional.of(PASSWORD);
         try (Discovery insider = RegistryDiscovery.open(servers(), SESSION, password);
                 Discovery other = RegistryDiscovery.open(servers(), SESSION, password)) {
             insider.register(new Instance("orders", "insider", FIRST));
             awaitAddresses(other, "orders", FIRST);
 
             Discovery stranger = RegistryDiscovery.open(servers(), SESSION, Optional.of("a guess"));
-            Discovery anonymous = open();
+            Discovery anonymous = RegistryDiscovery.open(servers(), SESSION, Optional.empty());
             stranger.register(new Instance("orders", "stranger", SECOND));
             anonymous.register(new Instance("orders", "anonymous", SECOND));
             await().until(() -> refusals() >= 2); // each may ask again
@@ -135,6 +136,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
             assertThat(addresses(stranger, "orders")).isEmpty();
             assertThat(addresses(anonymous, "orders")).isEmpty();
             stranger.close();
+            anonymous.close();
         }
     }
 
@@ -146,7 +148,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Test
     void whoWithdrawsIsGoneAtOnceThoughItsSessionLives() throws Exception {
-        try (Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION)) {
+        try (Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD))) {
             Discovery.Registration registration = leaving.register(new Instance("orders", "leaving", FIRST));
             Discovery discovery = open();
             awaitAddresses(discovery, "orders", FIRST);
@@ -160,7 +162,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Test
     void closingWithdrawsWhatIsStillAnnounced() throws Exception {
-        Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION);
+        Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD));
         leaving.register(new Instance("orders", "leaving", FIRST));
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
@@ -214,7 +216,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         awaitAddresses(discovery, "orders", FIRST);
 
         registry.close();
-        registry = RegistryServer.start(port, empty);
+        registry = RegistryServer.start(port, empty, PASSWORD);
 
         Discovery newcomer = open();
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -231,8 +233,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
         registry.close();
         announcing.close();
-        registry = RegistryServer.start(port, empty);
-        announcing = RegistryDiscovery.open(servers(), SESSION);
+        registry = RegistryServer.start(port, empty, PASSWORD);
+        announcing = RegistryDiscovery.open(servers(), SESSION, Optional.of(PASSWORD));
         comes("orders", SECOND);
 
         awaitAddresses(discovery, "orders", FIRST, SECOND);
@@ -274,6 +276,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
         try (ZooKeeper stranger =
                 new ZooKeeper(servers(), (int) SESSION.toMillis(), event -> {}, new PlainClientConfiguration())) {
+            stranger.addAuthInfo("digest", ("caravan:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
             write(stranger, "/caravan/services/orders/a", "no JSON");
             write(stranger, "/caravan/services/orders/b", "{\"address\": \"http://10.0.0.1/path\"}");
             write(stranger, "/caravan/services/orders/c", "{\"address\": \"" + "x".repeat(5000) + "\"}");
@@ -291,7 +294,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     void aServerThatTakesConnectionsAndNeverAnswersHoldsUpNobody() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             long before = System.nanoTime();
-            Discovery discovery = RegistryDiscovery.open("127.0.0.1:" + silent.getLocalPort(), SESSION);
+            Discovery discovery =
+                    RegistryDiscovery.open("127.0.0.1:" + silent.getLocalPort(), SESSION, Optional.empty());
             discovery.register(new Instance("orders", "one", FIRST));
             assertThat(discovery.instancesOf("orders")).isEmpty();
             discovery.close();

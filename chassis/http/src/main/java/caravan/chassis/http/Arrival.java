@@ -1,8 +1,9 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Caller;
-import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.CallerNetwork;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.headers.Deadline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,19 +17,20 @@ final class Arrival {
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);
 
     private static final CharSequence DEADLINE_MILLIS = HttpHeaders.createOptimized("x-deadline-millis");
-    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
     private static final int DEADLINE_DIGITS_MAX = 9;
 
-    private final AddressRanges gateways;
+    private final TrustedGateways gateways;
+    private final MetricsReaders metricsReaders;
 
     /** @param gateways the peers whose word is taken */
-    Arrival(AddressRanges gateways) {
+    Arrival(TrustedGateways gateways, MetricsReaders metricsReaders) {
         this.gateways = gateways;
+        this.metricsReaders = metricsReaders;
     }
 
     /** The deadline that a trusted gateway has set; one that cannot be read is none. */
     Optional<Deadline> deadline(HttpServerRequest request, InetAddress peer, long nowNanos) {
-        if (!request.headers().contains(DEADLINE_MILLIS) || !gateways.contains(peer)) {
+        if (!request.headers().contains(DEADLINE_MILLIS) || !gateways.believes(peer, request.headers())) {
             return Optional.empty();
         }
         return millis(String.join(",", request.headers().getAll(DEADLINE_MILLIS)))
@@ -54,13 +56,18 @@ final class Arrival {
         if (user.isPresent()) {
             return user.map(known -> known.id().toString());
         }
-        InetAddress client = client(request, peer);
-        return gateways.contains(client)
+        return gateways.isGateway(peer, request.headers())
                 ? Optional.empty()
-                : Optional.of(CallerNetwork.of(client).getHostAddress());
+                : Optional.of(CallerNetwork.of(client(request, peer)).getHostAddress());
+    }
+
+    /** Whether the process' meters may be read from there without a token. */
+    boolean isMetricsReader(HttpServerRequest request, InetAddress peer) {
+        return metricsReaders.admit(
+                client(request, peer), gateways.believes(peer, request.headers()), request.headers());
     }
 
     private InetAddress client(HttpServerRequest request, InetAddress peer) {
-        return gateways.client(peer, String.join(",", request.headers().getAll(FORWARDED_FOR)));
+        return gateways.client(peer, request.headers());
     }
 }

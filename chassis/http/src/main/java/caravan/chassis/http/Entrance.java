@@ -1,5 +1,6 @@
 package caravan.chassis.http;
 
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.problems.Refusal;
@@ -41,7 +42,22 @@ final class Entrance {
         handling.until(arrival.deadline(source, handling.peer(), handling.startedNanos()));
         handling.requireTimeLeft();
         handling.holds(admission.enter(route.priority(), route.usualTime()));
-        handling.admittedBy(gatekeeper.look(route.access(), authorizationOf(source)));
+        String authorization = authorizationOf(source);
+        handling.requires(access(route, handling, authorization));
+        handling.admittedBy(gatekeeper.look(handling.access(), authorization));
+    }
+
+    private Access access(Route route, Handling handling, @Nullable String authorization) {
+        if (!(route.access() instanceof Access.Operators)) {
+            return route.access();
+        }
+        if (arrival.isMetricsReader(handling.source(), handling.peer())) {
+            return Access.ANYONE;
+        }
+        if (authorization == null) {
+            throw Gatekeeper.operatorsAlone();
+        }
+        return Access.ADMINISTRATOR;
     }
 
     private static Route routeOf(RouteTree.Place place, HttpMethod method) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in whom a route is for (RFC 6750). */
-final class Gatekeeper {
+public final class Gatekeeper {
     private static final String SCHEME = "Bearer ";
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
 
@@ -17,12 +17,22 @@ final class Gatekeeper {
 
     private final Authentication tokens;
 
-    Gatekeeper(Authentication tokens) {
+    public Gatekeeper(Authentication tokens) {
         this.tokens = tokens;
     }
 
+    /** What a stranger hears who asks for the meters. */
+    public static Refusal operatorsAlone() {
+        return new Refusal(Reply.problem(
+                        401,
+                        "no_token",
+                        "Only addresses in the setting metrics-readers may read this without a token: send an"
+                                + " administrator's, Authorization: Bearer …")
+                .withHeader("WWW-Authenticate", CHALLENGE));
+    }
+
     /** What a request brings to be let in with. */
-    sealed interface Admittance {
+    public sealed interface Admittance {
         /** @param caller empty only on a route for anyone */
         record Decided(Optional<Caller> caller) implements Admittance {}
 
@@ -36,9 +46,9 @@ final class Gatekeeper {
      * @param authorization the header's value, if it was sent
      * @throws Refusal 401 or 403
      */
-    Admittance look(Access access, @Nullable String authorization) {
+    public Admittance look(Access access, @Nullable String authorization) {
         if (authorization == null) {
-            if (access instanceof Access.AtLeast) {
+            if (!(access instanceof Access.Anyone)) {
                 throw new Refusal(Reply.problem(401, "no_token", "Send an access token: Authorization: Bearer …")
                         .withHeader("WWW-Authenticate", CHALLENGE));
             }
@@ -59,7 +69,7 @@ final class Gatekeeper {
      *
      * @throws Refusal 401, 403, or 503 while the issuer's keys cannot be had
      */
-    Optional<Caller> admit(Access access, Admittance admittance) {
+    public Optional<Caller> admit(Access access, Admittance admittance) {
         return switch (admittance) {
             case Admittance.Decided decided -> decided.caller();
             case Admittance.ToVerify unknown -> Optional.of(admitted(access, tokens.verify(unknown.token())));

@@ -1,5 +1,6 @@
 package caravan.chassis.http;
 
+import caravan.chassis.api.http.Access;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
@@ -23,6 +24,7 @@ final class Handling {
     private List<String> pathValues = List.of();
     private @Nullable Route route;
     private @Nullable Permit permit;
+    private Access access = Access.ADMINISTRATOR;
     private Gatekeeper.@Nullable Admittance admittance;
 
     Handling(HttpServerRequest source, Exchange exchange, Trace trace) {
@@ -87,6 +89,15 @@ final class Handling {
 
     List<String> pathValues() {
         return pathValues;
+    }
+
+    /** Who may go on: the route's, unless where the request comes from decides. */
+    void requires(Access decided) {
+        access = decided;
+    }
+
+    Access access() {
+        return access;
     }
 
     void holds(Permit taken) {

@@ -3,7 +3,6 @@ package caravan.chassis.http;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
-import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.CallerBound;
 import caravan.chassis.http.documents.BuiltInRoutes;
@@ -44,7 +43,7 @@ public final class HttpServer {
     /**
      * Makes a server that does not listen yet.
      *
-     * @param gateways whose word is taken for the client's address and deadline, and who may have more connections than others
+     * @param rules who may do what at the port
      * @param unavailable what to answer to a failure that is no bug: something outside, such as the database, is away
      */
     public HttpServer(
@@ -52,7 +51,7 @@ public final class HttpServer {
             HttpListener.Address address,
             Optional<TlsFiles> tls,
             HttpLimits limits,
-            AddressRanges gateways,
+            EdgeRules rules,
             Authentication tokens,
             HttpMetrics metrics,
             Identifiers identifiers,
@@ -66,12 +65,14 @@ public final class HttpServer {
                 routes,
                 new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
                 new Gatekeeper(tokens),
-                new IncomingRequest.Edge(identifiers, limits.bodyBytesMax(), new Arrival(gateways)),
+                new IncomingRequest.Edge(
+                        identifiers, limits.bodyBytesMax(), new Arrival(rules.gateways(), rules.metricsReaders())),
                 streams,
+                rules.cors(),
                 unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
-                loops, address, limits.listener(), tls, gateways::contains, metrics.registry(), handling);
+                loops, address, limits.listener(), tls, rules.gateways()::contains, metrics.registry(), handling);
         builtIn.declareOn(
                 new ServiceRoutes(routes, BUILT_IN, metrics, true),
                 new ServiceRoutes(routes, BUILT_IN, metrics, false));

@@ -14,6 +14,7 @@ import caravan.chassis.http.headers.KeyHeader;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.AcceptedInput;
 import caravan.chassis.http.routing.QueryText;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.json.Json;
@@ -29,8 +30,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,6 @@ final class IncomingRequest implements Request {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int LIMIT_DIGITS_MAX = 9;
-    private static final int PARAMETER_CHARACTERS_SHOWN_MAX = 100;
-    /** With white space. */
-    private static final int EMPTY_OBJECT_BYTES_MAX = 16;
     /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
@@ -80,34 +76,12 @@ final class IncomingRequest implements Request {
     void requireAccepted() {
         Accepted accepted = route.declared().accepted();
         if (source.query() != null) {
-            Optional<String> unknown = query().firstOtherThan(accepted.parameters());
-            if (unknown.isPresent()) {
-                throw unknownParameter(unknown.get(), accepted.parameters());
-            }
+            AcceptedInput.requireKnown(accepted, query());
         }
-        if (!accepted.body() && body.length > 0 && !isEmptyObject(body)) {
-            throw Refusal.of(
-                    400,
-                    "unexpected_body",
-                    route.declared().method() + " " + route.declared().path()
-                            + " takes no body: nothing was done. Send it without one.");
+        if (body.length > 0) {
+            AcceptedInput.requireNoOtherBody(
+                    accepted, route.declared().method() + " " + route.declared().path(), body);
         }
-    }
-
-    private static Refusal unknownParameter(String name, Set<String> known) {
-        String shown = name.length() <= PARAMETER_CHARACTERS_SHOWN_MAX
-                ? name
-                : name.substring(0, PARAMETER_CHARACTERS_SHOWN_MAX) + "…";
-        String instead = known.isEmpty() ? "there is none" : "known are " + String.join(", ", new TreeSet<>(known));
-        return Refusal.of(
-                400, "unknown_parameter", "This route has no parameter " + shown + ": " + instead + ".", shown);
-    }
-
-    private static boolean isEmptyObject(byte[] body) {
-        return body.length <= EMPTY_OBJECT_BYTES_MAX
-                && new String(body, StandardCharsets.UTF_8)
-                        .replaceAll("\\s", "")
-                        .equals("{}");
     }
 
     @Override

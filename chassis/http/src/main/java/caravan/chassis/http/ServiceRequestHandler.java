@@ -7,6 +7,7 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.StorageFullException;
 import caravan.chassis.http.admission.Admission;
 import caravan.chassis.http.admission.Permit;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.TraceContext;
 import caravan.chassis.http.problems.Refusal;
@@ -52,6 +53,7 @@ final class ServiceRequestHandler implements RequestHandler {
     private final Gatekeeper gatekeeper;
     private final IncomingRequest.Edge edge;
     private final EventStreams streams;
+    private final Cors cors;
     private final Function<Throwable, Optional<Reply>> unavailable;
     private final IntFunction<Timer> unroutedTimers;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -62,12 +64,14 @@ final class ServiceRequestHandler implements RequestHandler {
             Gatekeeper gatekeeper,
             IncomingRequest.Edge edge,
             EventStreams streams,
+            Cors cors,
             Function<Throwable, Optional<Reply>> unavailable,
             IntFunction<Timer> unroutedTimers) {
         this.entrance = new Entrance(routes, admission, gatekeeper, edge.arrival());
         this.gatekeeper = gatekeeper;
         this.edge = edge;
         this.streams = streams;
+        this.cors = cors;
         this.unavailable = unavailable;
         this.unroutedTimers = unroutedTimers;
     }
@@ -83,6 +87,10 @@ final class ServiceRequestHandler implements RequestHandler {
                 source,
                 exchange,
                 TraceContext.continuing(Optional.ofNullable(source.headers().get(TRACEPARENT))));
+        if (cors.isSet() && Cors.isPreflight(source.method(), source.headers())) {
+            refuse(handling, Reply.noContent());
+            return;
+        }
         try {
             entrance.letIn(handling);
         } catch (Refusal refusal) {
@@ -184,7 +192,7 @@ final class ServiceRequestHandler implements RequestHandler {
     private Reply answer(Handling handling, byte[] body, IncomingRequest[] made) {
         try {
             Route route = handling.routeFound();
-            Optional<Caller> caller = gatekeeper.admit(route.access(), handling.admittance());
+            Optional<Caller> caller = gatekeeper.admit(handling.access(), handling.admittance());
             IncomingRequest request = new IncomingRequest(handling, route, caller, body, edge);
             made[0] = request;
             request.requireAccepted();
@@ -244,12 +252,19 @@ final class ServiceRequestHandler implements RequestHandler {
             prepared = ReplyWriter.prepare(handling.source(), failure(handling, failed), handling.trace(), null);
         }
         if (handling.exchange().takeForAnswer(prepared.length())) {
+            addCors(handling);
             return prepared;
         }
         ReplyWriter.Prepared none = ReplyWriter.prepare(handling.source(), NO_ROOM, handling.trace(), null);
+        addCors(handling);
         // Without a body it needs no room.
         handling.source().response().headers().remove(HttpHeaders.CONTENT_TYPE);
         return new ReplyWriter.Prepared(none.status(), null);
+    }
+
+    private void addCors(Handling handling) {
+        HttpServerRequest source = handling.source();
+        cors.addTo(source.response().headers(), source.method(), source.headers());
     }
 
     /** On the event loop. */

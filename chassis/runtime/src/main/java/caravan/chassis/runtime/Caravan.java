@@ -239,7 +239,7 @@ public final class Caravan implements AutoCloseable {
                 address,
                 ListenerSettings.tls(process),
                 ListenerSettings.limits(process),
-                ListenerSettings.trustedGateways(process),
+                ListenerSettings.rules(process),
                 tokens,
                 new HttpMetrics(metrics.registry(), metrics::scrape),
                 identifiers,

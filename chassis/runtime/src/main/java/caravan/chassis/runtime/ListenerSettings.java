@@ -1,8 +1,13 @@
 package caravan.chassis.runtime;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.http.EdgeRules;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.addresses.GatewaySecret;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.addresses.TrustedGateways;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.nio.file.Path;
@@ -10,13 +15,14 @@ import java.util.Optional;
 
 /**
  * The process' settings for its HTTP port: {@code tls-certificate} and {@code tls-key} (PEM files, both or neither), {@code
- * trusted-gateways}, {@code http-connections} and {@code http-connections-per-address}, {@code http-buffer-bytes} and {@code
+ * trusted-gateways}, {@code trusted-gateway-secret}, {@code metrics-readers}, {@code cors-origins}, {@code http-connections} and {@code http-connections-per-address}, {@code http-buffer-bytes} and {@code
  * http-buffer-bytes-per-address}. See docs/http-server.md.
  */
 public final class ListenerSettings {
     private static final String CERTIFICATE = "tls-certificate";
     private static final String KEY = "tls-key";
     private static final String GATEWAYS = "trusted-gateways";
+    private static final String GATEWAY_SECRET = "trusted-gateway-secret";
     private static final int CONNECTIONS_MAX = 1_000_000;
     /** Below this no request of usual size fits. */
     private static final int BYTES_MIN = 1024 * 1024;
@@ -34,11 +40,29 @@ public final class ListenerSettings {
         return certificate.map(file -> new TlsFiles(Path.of(file), Path.of(key.orElseThrow())));
     }
 
-    /** @throws IllegalArgumentException if something in it is neither an address nor a range */
-    public static AddressRanges trustedGateways(Settings process) {
-        return process.text(GATEWAYS)
-                .map(text -> AddressRanges.of(GATEWAYS, text))
-                .orElse(AddressRanges.NONE);
+    /**
+     * Who may do what at a service's port.
+     *
+     * @throws IllegalArgumentException if a setting does not fit
+     */
+    static EdgeRules rules(Settings process) {
+        return new EdgeRules(
+                TrustedGateways.of(
+                        process.text(GATEWAYS).map(text -> AddressRanges.of(GATEWAYS, text)), gatewaySecret(process)),
+                metricsReaders(process),
+                Cors.of(process.text(Cors.SETTING).orElse("")));
+    }
+
+    /** What gateways prove themselves with to services. */
+    public static Optional<GatewaySecret> gatewaySecret(Settings process) {
+        return process.text(GATEWAY_SECRET).map(GatewaySecret::new);
+    }
+
+    /** This machine alone, unless it is set. */
+    public static MetricsReaders metricsReaders(Settings process) {
+        return process.text(MetricsReaders.SETTING)
+                .map(text -> new MetricsReaders(AddressRanges.of(MetricsReaders.SETTING, text)))
+                .orElse(MetricsReaders.THIS_MACHINE);
     }
 
     /** What suits the heap, but for what is set. */

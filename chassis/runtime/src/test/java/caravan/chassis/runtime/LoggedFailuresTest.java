@@ -6,10 +6,10 @@ import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.Authentication;
+import caravan.chassis.http.EdgeRules;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.TokenCheck;
-import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
@@ -61,7 +61,7 @@ class LoggedFailuresTest {
                 new HttpListener.Address("127.0.0.1", 0),
                 Optional.empty(),
                 HttpLimits.ofThisProcess(),
-                AddressRanges.NONE,
+                EdgeRules.STRICT,
                 new NoTokens(),
                 new HttpMetrics(meters, () -> ""),
                 new SystemIdentifiers(Clock.systemUTC()),

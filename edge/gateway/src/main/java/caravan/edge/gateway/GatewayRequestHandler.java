@@ -1,12 +1,15 @@
 package caravan.edge.gateway;
 
+import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
-import caravan.edge.gateway.callers.Cors;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.exchange.BodyReading;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.exchange.OwnAnswers;
+import caravan.edge.gateway.forwarding.ForwardedBody;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.routing.RequestPath;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,12 @@ final class GatewayRequestHandler implements RequestHandler {
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
     /** Own answers that may block, the documents and metrics, are made aside; so many at once. */
     private static final int ASIDE_MAX = 32;
+
+    /** Never passed on in pieces: it is read whole, or refused. */
+    private static final BodyReading.Bounds OWN_BODY =
+            new BodyReading.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
+
+    private static final byte[] NO_BYTES = new byte[0];
 
     private final GatewaySettings settings;
     private final OwnRoutes own;
@@ -52,7 +62,7 @@ final class GatewayRequestHandler implements RequestHandler {
         this.settings = settings;
         this.own = own;
         this.limiter = limiter;
-        this.cors = new Cors(settings.corsOrigins());
+        this.cors = settings.cors();
         this.services = services;
         this.metrics = metrics;
         metrics.gauge("http.server.requests.in.flight", () -> active.get() - services.streams());
@@ -141,7 +151,7 @@ final class GatewayRequestHandler implements RequestHandler {
         } else if (OwnRoutes.isHealth(client.path())) {
             // At once and without an allowance: whoever watches the gateway hears it whatever else is asked of it.
             client.leadsTo(OWN);
-            writeOwn(client, own.answer(client.method(), client.path()));
+            withBody(client, asked -> writeOwn(client, own.answer(asked)));
         } else {
             withAllowance(client, segments.get());
         }
@@ -159,7 +169,7 @@ final class GatewayRequestHandler implements RequestHandler {
             return;
         }
         if (isOwn) {
-            aside(client, () -> own.answer(client.method(), client.path()), answer -> writeOwn(client, answer));
+            withBody(client, asked -> aside(client, () -> own.answer(asked), answer -> writeOwn(client, answer)));
         } else if (isDocument) {
             aside(client, () -> own.placeOf(segments), found -> toService(client, caller, found.orElse(null)));
         } else {
@@ -171,7 +181,7 @@ final class GatewayRequestHandler implements RequestHandler {
      * Does on another thread what may block, and goes on with its result on the request's event loop. The body waits meanwhile, until
      * something reads it ({@link caravan.edge.gateway.exchange.BodyReading}) or the request is answered here.
      */
-    private <T> void aside(ClientRequest client, Supplier<T> blocking, java.util.function.Consumer<T> next) {
+    private <T> void aside(ClientRequest client, Supplier<T> blocking, Consumer<T> next) {
         Context context = Vertx.currentContext();
         if (context == null || !aside.tryAcquire()) {
             refuse(client, GatewayRefusal.later(503, "overloaded", "Too many such requests are being answered.", 1));
@@ -198,10 +208,30 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
+    /** None is expected; one that comes all the same is refused by what is in it. */
+    private void withBody(ClientRequest client, Consumer<OwnRoutes.Asked> next) {
+        BodyReading.read(client, OWN_BODY, new BodyReading.Result() {
+            @Override
+            public void read(ForwardedBody body) {
+                byte[] bytes = body instanceof ForwardedBody.Whole whole
+                        ? whole.bytes().getBytes()
+                        : NO_BYTES;
+                guarded(client, () -> next.accept(new OwnRoutes.Asked(client, bytes)));
+            }
+
+            @Override
+            public void refused(GatewayRefusal refused) {
+                refuse(client, refused);
+            }
+        });
+    }
+
     private void writeOwn(ClientRequest client, OwnRoutes.Answer answer) {
         switch (answer) {
-            case OwnRoutes.Answer.Body(int status, String mediaType, byte[] bytes) ->
-                OwnAnswers.write(client, status, mediaType, bytes);
+            case OwnRoutes.Answer.Body body -> {
+                body.headers().forEach((name, value) -> client.out().headers().add(name, value));
+                OwnAnswers.write(client, body.status(), body.mediaType(), body.bytes());
+            }
             case OwnRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }

@@ -4,6 +4,8 @@ import caravan.chassis.api.Heap;
 import caravan.chassis.api.Settings;
 import caravan.chassis.http.HttpLimits;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.ListenerSettings;
@@ -66,7 +68,8 @@ record GatewaySettings(
         AddressRanges trustedProxies,
         TokenBucket.Rate rate,
         AddressRanges rateLimitExempt,
-        Set<String> corsOrigins,
+        Cors cors,
+        MetricsReaders metricsReaders,
         UpstreamSettings upstream) {
     private static final int PORT = 8080;
     /** Half of what a service takes: a longer body passes through in pieces, and holds no more than these. */
@@ -121,7 +124,8 @@ record GatewaySettings(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
                         settings.integer("rate-limit-burst", 500, 1, 1_000_000)),
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
-                named(settings.text("cors-origins").orElse("")),
+                Cors.of(settings.text(Cors.SETTING).orElse("")),
+                ListenerSettings.metricsReaders(settings),
                 UpstreamSettings.of(settings));
     }
 

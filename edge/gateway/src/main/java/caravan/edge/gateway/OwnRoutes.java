@@ -1,25 +1,36 @@
 package caravan.edge.gateway;
 
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.http.Gatekeeper;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.QueryText;
 import caravan.chassis.json.Json;
 import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.Upstreams;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the gateway answers itself: health and metrics of its own process, and the services' documents joined. */
 final class OwnRoutes {
     private static final String JSON = "application/json";
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String DOCUMENTS = "openapi";
 
     private final Upstreams upstreams;
     private final JoinedDocuments documents;
-    private final Metrics metrics;
+    private final MetricsPage metrics;
+    private final MetricsReaders metricsReaders;
+    private final Gatekeeper gatekeeper;
     private volatile boolean stopping;
 
     private record Health(String status, List<Check> checks) {}
@@ -30,15 +41,25 @@ final class OwnRoutes {
 
     /** What is answered. */
     sealed interface Answer {
-        record Body(int status, String mediaType, byte[] bytes) implements Answer {}
+        record Body(int status, String mediaType, byte[] bytes, Map<String, String> headers) implements Answer {}
 
         record No(GatewayRefusal refused) implements Answer {}
     }
 
-    OwnRoutes(Upstreams upstreams, JoinedDocuments documents, Metrics metrics) {
+    /** A request, with all of its body. */
+    record Asked(ClientRequest client, byte[] body) {}
+
+    OwnRoutes(
+            Upstreams upstreams,
+            JoinedDocuments documents,
+            Metrics metrics,
+            MetricsReaders metricsReaders,
+            Gatekeeper gatekeeper) {
         this.upstreams = upstreams;
         this.documents = documents;
-        this.metrics = metrics;
+        this.metrics = new MetricsPage(metrics::scrape);
+        this.metricsReaders = metricsReaders;
+        this.gatekeeper = gatekeeper;
     }
 
     /** From now on the gateway is not ready, so that nobody sends it more. */
@@ -64,19 +85,57 @@ final class OwnRoutes {
         return segments.size() == 2 && segments.getFirst().equals(DOCUMENTS);
     }
 
-    Answer answer(HttpMethod method, String path) {
+    Answer answer(Asked asked) {
+        HttpMethod method = asked.client().method();
         if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
             return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
         }
+        try {
+            AcceptedInput.requireKnown(
+                    Accepted.NOTHING, new QueryText(asked.client().query()));
+            String path = asked.client().path();
+            AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
+            return answer(path, asked.client());
+        } catch (Refusal refusal) {
+            return new Answer.No(GatewayRefusal.of(refusal));
+        }
+    }
+
+    /** @throws Refusal if the caller may not have it */
+    private Answer answer(String path, ClientRequest client) {
         return switch (path) {
             case "/health/live" -> json(200, new Health("up", List.of()));
             case "/health/ready" -> ready();
-            case "/metrics" ->
-                new Answer.Body(200, PROMETHEUS_TEXT, metrics.scrape().getBytes(StandardCharsets.UTF_8));
+            case "/metrics" -> meters(client);
             case "/openapi" -> list();
-            case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined());
+            case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
             default -> throw new IllegalArgumentException(path + " is not the gateway's own");
         };
+    }
+
+    private Answer meters(ClientRequest client) {
+        letOperatorIn(client);
+        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+                .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
+        boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
+        return new Answer.Body(
+                200,
+                MetricsPage.MEDIA_TYPE,
+                gzip ? page.gzip() : page.text(),
+                gzip
+                        ? Map.of("Vary", "Accept-Encoding", "Content-Encoding", "gzip")
+                        : Map.of("Vary", "Accept-Encoding"));
+    }
+
+    private void letOperatorIn(ClientRequest client) {
+        boolean isReader =
+                metricsReaders.admit(client.client().address(), client.client().isToldByProxy(), client.headers());
+        String authorization = client.authorization();
+        if (!isReader && authorization == null) {
+            throw Gatekeeper.operatorsAlone();
+        }
+        Access access = isReader ? Access.ANYONE : Access.ADMINISTRATOR;
+        gatekeeper.admit(access, gatekeeper.look(access, authorization));
     }
 
     private Answer ready() {
@@ -95,7 +154,7 @@ final class OwnRoutes {
     }
 
     private static Answer json(int status, Object body) {
-        return new Answer.Body(status, JSON, Json.write(body));
+        return new Answer.Body(status, JSON, Json.write(body), Map.of());
     }
 
     /** Where one document is to be had: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */

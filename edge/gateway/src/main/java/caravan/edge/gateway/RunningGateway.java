@@ -1,6 +1,7 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
+import caravan.chassis.http.Gatekeeper;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
@@ -96,7 +97,12 @@ final class RunningGateway implements Standalone.Running {
         meters.gauge("gateway.answers.held", services::answerBytes);
         return new GatewayRequestHandler(
                 settings,
-                new OwnRoutes(parts.upstreams(), documents, meters.process()),
+                new OwnRoutes(
+                        parts.upstreams(),
+                        documents,
+                        meters.process(),
+                        settings.metricsReaders(),
+                        new Gatekeeper(tokens)),
                 new RateLimiter(settings.rate(), settings.rateLimitExempt(), new Callers(tokens)),
                 services,
                 meters);

@@ -2,6 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -161,6 +162,63 @@ class EdgeTest {
             String preflight = gateway.raw("OPTIONS /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
                     + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
             assertThat(preflight).startsWith("HTTP/1.1 204").doesNotContain("Access-Control-Allow");
+        }
+    }
+
+    @Test
+    void whatItsOwnAddressesDoNotTakeIsRefused() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            for (String path : List.of("/health/live", "/health/ready", "/metrics", "/openapi", "/openapi.json")) {
+                HttpResponse<String> misspelt = gateway.get(path + "?verbose=1");
+                assertThat(misspelt.statusCode()).as(path).isEqualTo(400);
+                assertThat(misspelt.body()).contains("\"code\":\"unknown_parameter\"", "\"field\":\"verbose\"");
+                for (String body : List.of("garbage", "{\"a\":1}")) {
+                    HttpResponse<String> refused = gateway.send(
+                            gateway.request(path).method("GET", HttpRequest.BodyPublishers.ofString(body)));
+                    assertThat(refused.statusCode()).as(path).isEqualTo(400);
+                    assertThat(refused.body()).contains("\"code\":\"unexpected_body\"", "GET " + path);
+                }
+                assertThat(gateway.send(gateway.request(path).method("GET", HttpRequest.BodyPublishers.ofString("{ }")))
+                                .statusCode())
+                        .as(path)
+                        .isLessThan(400);
+            }
+            String tooLong = gateway.raw("GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n"
+                    + "Connection: close\r\n\r\n" + "x".repeat(65_537));
+            assertThat(tooLong).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void theMetersAreForOperatorsAndAStrangersSecretGoesNoFurther() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway(
+                                "metrics-readers", "10.0.0.0/8",
+                                "trusted-proxies", "127.0.0.1",
+                                "trusted-gateway-secret", "the-secret-of-the-fleet")
+                        .with("orders", orders)) {
+            HttpResponse<String> refused = gateway.get("/metrics");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("metrics-readers");
+            assertThat(gateway.send(gateway.request("/metrics").header("Authorization", "Bearer nonsense"))
+                            .statusCode())
+                    .isNotEqualTo(200);
+            assertThat(gateway.send(gateway.request("/metrics").header("X-Forwarded-For", "10.1.2.3"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(gateway.send(gateway.request("/metrics").header("X-Forwarded-For", "10.1.2.3, 6.6.6.6"))
+                            .statusCode())
+                    .isEqualTo(401);
+            gateway.send(gateway.request("/orders").header("X-Caravan-Gateway-Secret", "a-strangers-own-secret"));
+            assertThat(List.copyOf(orders.received).getLast().header("x-caravan-gateway-secret"))
+                    .isEqualTo("the-secret-of-the-fleet");
+        }
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+                TestGateway gateway = new TestGateway().with("orders", orders)) {
+            gateway.send(gateway.request("/orders").header("X-Caravan-Gateway-Secret", "a-strangers-own-secret"));
+            assertThat(List.copyOf(orders.received).getLast().has("x-caravan-gateway-secret"))
+                    .isFalse();
         }
     }
 

@@ -29,7 +29,7 @@ final class KubernetesFiles {
                         "spread",
                         scaled ? Template.filled("spread.yaml", name) : "",
                         "environment",
-                        environment.isEmpty() ? "" : "          env:\n" + environment,
+                        environment,
                         "scaling",
                         scaled ? Template.filled("scaling.yaml", name) : ""));
     }

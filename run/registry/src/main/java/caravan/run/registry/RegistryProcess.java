@@ -14,13 +14,14 @@ import java.util.logging.SimpleFormatter;
 
 /**
  * The registry as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once it takes
- * connections, and ends on SIGTERM, or at the end of its standard input if {@code CARAVAN_STOP_WITH_PARENT} is {@code
+ * connections of those who have the password in {@code CARAVAN_REGISTRY_PASSWORD}, and ends on SIGTERM, or at the end of its standard input if {@code CARAVAN_STOP_WITH_PARENT} is {@code
  * true}. Its log is two files of at most 1 MiB in the folder.
  */
 public final class RegistryProcess {
     private static final int PORT_MAX = 65_535;
     private static final int LOG_BYTES_MAX = 1 << 20;
     private static final int LOG_FILES_MAX = 2;
+    private static final String PASSWORD = "CARAVAN_REGISTRY_PASSWORD";
     private static final String STOP_WITH_PARENT = "CARAVAN_STOP_WITH_PARENT";
 
     private RegistryProcess() {}
@@ -35,17 +36,23 @@ public final class RegistryProcess {
             System.exit(2);
             return;
         }
+        String password = System.getenv(PASSWORD);
+        if (password == null || password.isBlank()) {
+            System.err.println(PASSWORD + " is missing: set the password that the fleet's processes have");
+            System.exit(2);
+            return;
+        }
         try {
             logToFile(asked.data());
-            run(asked);
+            run(asked, password);
         } catch (IOException refused) {
             System.err.println(refused.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(Arguments asked) throws IOException, InterruptedException {
-        RegistryServer server = RegistryServer.start(asked.port(), asked.data());
+    private static void run(Arguments asked, String password) throws IOException, InterruptedException {
+        RegistryServer server = RegistryServer.start(asked.port(), asked.data(), password);
         Thread stopping = new Thread(server::close, "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         if (Boolean.parseBoolean(System.getenv(STOP_WITH_PARENT))) {

@@ -20,8 +20,8 @@ import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.admin.AdminServer.AdminServerException;
 
 /**
- * A ZooKeeper of one node that only this machine reaches. Its data outlives it: after a crash it goes on where its log
- * on disk ends. The administration's server is off, and so are the four-letter words, but for {@code srvr}, which
+ * A ZooKeeper of one node that only this machine reaches, and only whoever has its password may ask anything: who sends a request without
+ * it, or another one, is cut off. Its data outlives it: after a crash it goes on where its log on disk ends. The administration's server is off, and so are the four-letter words, but for {@code srvr}, which
  * ZooKeeper leaves on always.
  */
 public final class RegistryServer implements AutoCloseable {
@@ -29,6 +29,13 @@ public final class RegistryServer implements AutoCloseable {
     static final Duration TICK = Duration.ofMillis(500);
 
     private static final int CONNECTIONS_MAX = 1024;
+    /** All of a fleet on one machine come from one address. */
+    private static final int CONNECTIONS_PER_ADDRESS_MAX = 512;
+    /** Of a request, and so of a node: an instance's has some 60. */
+    static final int REQUEST_BYTES_MAX = 16 * 1024;
+    /** Of what stands on disk already: versions before this one let nodes have a MiB. */
+    private static final int BYTES_ON_DISK_MAX = 2 * 1024 * 1024;
+
     private static final int WORKERS_MAX = 2;
     private static final int LOG_PREALLOCATED_KIBIBYTES = 1024;
     private static final int TRANSACTIONS_PER_SNAPSHOT_MAX = 10_000;
@@ -44,6 +51,12 @@ public final class RegistryServer implements AutoCloseable {
         System.setProperty("zookeeper.admin.enableServer", "false");
         System.setProperty("zookeeper.4lw.commands.whitelist", "");
         System.setProperty("zookeeper.maxCnxns", Integer.toString(CONNECTIONS_MAX));
+        System.setProperty("jute.maxbuffer", Integer.toString(REQUEST_BYTES_MAX));
+        System.setProperty("zookeeper.jute.maxbuffer.extrasize", Integer.toString(BYTES_ON_DISK_MAX));
+        System.setProperty("zookeeper.authProvider.caravan", OnePassword.class.getName());
+        System.setProperty("zookeeper.enforce.auth.enabled", "true");
+        System.setProperty("zookeeper.enforce.auth.schemes", OnePassword.SCHEME);
+        System.setProperty("zookeeper.enforceQuota", "true");
         System.setProperty("zookeeper.nio.numWorkerThreads", Integer.toString(WORKERS_MAX));
         System.setProperty("zookeeper.preAllocSize", Integer.toString(LOG_PREALLOCATED_KIBIBYTES));
         System.setProperty("zookeeper.snapCount", Integer.toString(TRANSACTIONS_PER_SNAPSHOT_MAX));
@@ -66,16 +79,22 @@ public final class RegistryServer implements AutoCloseable {
      *
      * @param port of 127.0.0.1; 0 for any that is free
      * @param data the folder of its log and snapshots, made if it is not there
+     * @param password the only one that is taken; one a process, since ZooKeeper knows it by a static field
      * @throws IOException if the port is taken, or the folder is in use or cannot be written
      */
-    public static RegistryServer start(int port, Path data) throws IOException, InterruptedException {
+    public static RegistryServer start(int port, Path data, String password) throws IOException, InterruptedException {
         Files.createDirectories(data);
+        OnePassword.is(password);
         RegistryServer server = new RegistryServer(port, data, lock(data));
         server.running.start();
         server.purging.start();
         try {
             server.node.started.get(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            RootClosing.close(server.port(), password);
             return server;
+        } catch (IOException | InterruptedException failed) {
+            server.close();
+            throw failed;
         } catch (ExecutionException | TimeoutException failed) {
             server.close();
             Throwable cause = failed instanceof ExecutionException ? failed.getCause() : failed;
@@ -149,7 +168,7 @@ public final class RegistryServer implements AutoCloseable {
             dataDir = folder;
             dataLogDir = folder;
             tickTime = (int) TICK.toMillis();
-            maxClientCnxns = CONNECTIONS_MAX;
+            maxClientCnxns = CONNECTIONS_PER_ADDRESS_MAX;
             metricsProviderClassName = "org.apache.zookeeper.metrics.impl.NullMetricsProvider";
         }
     }

@@ -17,15 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryProcessTest {
     private static final Duration END_MAX = Duration.ofSeconds(10);
+    private static final String PASSWORD = "the password of all";
     private static final int SESSION_MILLIS = 2_000;
 
     @TempDir
@@ -62,7 +66,7 @@ class RegistryProcessTest {
             assertThatThrownBy(() -> connect(outside, running.port())).isInstanceOf(IOException.class);
         }
         assertThat(answerTo("conf", running.port())).contains("not in the whitelist");
-        assertThatThrownBy(() -> RegistryServer.start(0, data))
+        assertThatThrownBy(() -> RegistryServer.start(0, data, PASSWORD))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(data.toString());
 
@@ -74,11 +78,99 @@ class RegistryProcessTest {
 
     @Test
     void aPortThatIsTakenIsToldByItsNumber(@TempDir Path other) throws Exception {
-        try (RegistryServer server = RegistryServer.start(0, data)) {
-            assertThatThrownBy(() -> RegistryServer.start(server.port(), other))
+        try (RegistryServer server = RegistryServer.start(0, data, PASSWORD)) {
+            assertThatThrownBy(() -> RegistryServer.start(server.port(), other, PASSWORD))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("port " + server.port());
         }
+    }
+
+    @Test
+    void aStrangerNeitherReadsNorMakesAnything() throws Exception {
+        try (RegistryServer server = RegistryServer.start(0, data, PASSWORD);
+                ZooKeeper ours = client(server.port())) {
+            for (String login : List.of("", "caravan:guess", "someone:" + PASSWORD, "caravan:")) {
+                List<ThrowingCallable> asks = List.of(
+                        () -> asStranger(server.port(), login, zookeeper -> zookeeper.getChildren("/", false)),
+                        () -> asStranger(
+                                server.port(),
+                                login,
+                                zookeeper -> zookeeper.create(
+                                        "/strange", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)),
+                        () -> asStranger(server.port(), login, zookeeper -> zookeeper.exists("/caravan", false)));
+                for (ThrowingCallable ask : asks) {
+                    assertThatThrownBy(ask).as(login).isInstanceOf(KeeperException.class);
+                }
+            }
+            assertThat(ours.getChildren("/", false)).containsExactlyInAnyOrder("caravan", "zookeeper");
+            assertThat(ours.getACL("/", null))
+                    .allMatch(acl -> acl.getId().getScheme().equals("digest"));
+        }
+    }
+
+    @Test
+    void aLargeNodeAndTooMuchInAllAreRefusedAndTheRegistryLives() throws Exception {
+        try (RegistryServer server = RegistryServer.start(0, data, PASSWORD)) {
+            try (ZooKeeper large = client(server.port())) {
+                byte[] tooLarge = new byte[RegistryServer.REQUEST_BYTES_MAX];
+                assertThatThrownBy(() -> make(large, "/caravan/large", tooLarge))
+                        .isInstanceOf(KeeperException.ConnectionLossException.class);
+            }
+            try (ZooKeeper ours = client(server.port())) {
+                byte[] most = new byte[RegistryServer.REQUEST_BYTES_MAX - 1024];
+                assertThatThrownBy(() -> {
+                            for (int made = 0; made * (long) most.length <= RootClosing.NODE_BYTES_ALL_MAX; made++) {
+                                make(ours, "/caravan/much-" + made, most);
+                            }
+                        })
+                        .isInstanceOf(KeeperException.QuotaExceededException.class);
+                ours.delete("/caravan/much-0", -1);
+                make(ours, "/caravan/little", new byte[64]);
+                assertThat(ours.getData("/caravan/little", false, null)).hasSize(64);
+            }
+        }
+    }
+
+    /** An earlier version let anyone write anything, and its data are there at the next start. */
+    @Test
+    void whatStandsThereFromBeforeIsClosedToo() throws Exception {
+        try (RegistryServer first = RegistryServer.start(0, data, "an earlier password");
+                ZooKeeper client = new ZooKeeper(
+                        "127.0.0.1:" + first.port(), SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
+            client.addAuthInfo("digest", OnePassword.loginOf("an earlier password"));
+            client.create("/strange", new byte[8], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        try (RegistryServer second = RegistryServer.start(0, data, PASSWORD);
+                ZooKeeper ours = client(second.port())) {
+            assertThat(ours.getData("/strange", false, null)).hasSize(8);
+            assertThat(ours.getACL("/", null))
+                    .extracting(acl -> acl.getId().getId())
+                    .containsExactly(OnePassword.id(PASSWORD).getId());
+            assertThatThrownBy(() -> asStranger(
+                            second.port(),
+                            "caravan:an earlier password",
+                            zookeeper -> zookeeper.getData("/strange", false, null)))
+                    .isInstanceOf(KeeperException.class);
+        }
+    }
+
+    private interface Ask {
+        @Nullable
+        Object of(ZooKeeper zookeeper) throws Exception;
+    }
+
+    private static void asStranger(int port, String login, Ask ask) throws Exception {
+        try (ZooKeeper stranger =
+                new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
+            if (!login.isEmpty()) {
+                stranger.addAuthInfo("digest", login.getBytes(StandardCharsets.UTF_8));
+            }
+            ask.of(stranger);
+        }
+    }
+
+    private static void make(ZooKeeper client, String path, byte[] data) throws Exception {
+        client.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     }
 
     private record Running(Process process, int port) {}
@@ -96,6 +188,7 @@ class RegistryProcessTest {
                 Integer.toString(port),
                 "--data",
                 data.toString());
+        builder.environment().put("CARAVAN_REGISTRY_PASSWORD", PASSWORD);
         builder.environment().put("CARAVAN_STOP_WITH_PARENT", Boolean.toString(stopWithParent));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = builder.start();
@@ -122,6 +215,7 @@ class RegistryProcessTest {
     private static ZooKeeper client(int port) throws IOException {
         ZooKeeper client =
                 new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls());
+        client.addAuthInfo("digest", OnePassword.loginOf(PASSWORD));
         await().until(() -> client.getState().isConnected());
         return client;
     }

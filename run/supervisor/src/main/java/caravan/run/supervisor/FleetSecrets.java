@@ -14,13 +14,15 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param registryPassword of whoever announces and reads
  * @param brokerPassword of Kafka's clients
+ * @param gatewaySecret what services believe the gateway by; at least 16 characters
  * @param kafkaSecurity the file that tells Kafka's clients how to log in
  */
-record FleetSecrets(String registryPassword, String brokerPassword, Path kafkaSecurity) {
+record FleetSecrets(String registryPassword, String brokerPassword, String gatewaySecret, Path kafkaSecurity) {
     /** Those of a data folder, made at the first start. */
     static FleetSecrets of(DataFolder folder) {
         String brokerPassword = folder.secret("kafka");
-        return new FleetSecrets(folder.secret("registry"), brokerPassword, write(folder, brokerPassword));
+        return new FleetSecrets(
+                folder.secret("registry"), brokerPassword, folder.secret("gateway"), write(folder, brokerPassword));
     }
 
     private static Path write(DataFolder folder, String brokerPassword) {

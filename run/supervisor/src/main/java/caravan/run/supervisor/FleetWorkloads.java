@@ -93,7 +93,7 @@ final class FleetWorkloads {
                 plan.programs().registryClassPath(),
                 "caravan.run.registry.RegistryProcess",
                 ports.registry(),
-                environment.ofInfrastructure(Map.of()));
+                environment.ofInfrastructure(Map.of("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword())));
     }
 
     private Workload broker() {
@@ -155,6 +155,7 @@ final class FleetWorkloads {
         all.put("CARAVAN_DISCOVERY", "registry");
         all.put("CARAVAN_REGISTRY", "127.0.0.1:" + ports.registry());
         all.put("CARAVAN_REGISTRY_PASSWORD", secrets.registryPassword());
+        all.put("CARAVAN_TRUSTED_GATEWAY_SECRET", secrets.gatewaySecret());
         all.put("CARAVAN_KAFKA", "127.0.0.1:" + ports.broker());
         all.put("CARAVAN_KAFKA_SECURITY", secrets.kafkaSecurity().toString());
         all.put("CARAVAN_DISK_FOLDERS", diskFolders());

@@ -8,8 +8,12 @@ public sealed interface Access {
     /** A verified token whose role includes this one; without a token 401, with a lesser role 403. */
     record AtLeast(Role role) implements Access {}
 
+    /** For who runs the process: an administrator, or whoever calls from one of the addresses in {@code metrics-readers}, without a token. */
+    record Operators() implements Access {}
+
     Access ANYONE = new Anyone();
     Access SIGNED_IN = new AtLeast(Role.CUSTOMER);
     Access STAFF = new AtLeast(Role.STAFF);
+    Access OPERATORS = new Operators();
     Access ADMINISTRATOR = new AtLeast(Role.ADMINISTRATOR);
 }

@@ -112,4 +112,9 @@ public final class AddressRanges {
         }
         return client;
     }
+
+    /** The last part of {@code X-Forwarded-For}: what the nearest hop was told by. Empty if that is no address. */
+    static Optional<InetAddress> lastOf(String forwardedFor) {
+        return address(forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip());
+    }
 }

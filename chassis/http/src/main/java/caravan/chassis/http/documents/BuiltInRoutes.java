@@ -6,7 +6,6 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.routing.HttpMetrics;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every process serves: health, metrics, and its services' OpenAPI documents. */
 public final class BuiltInRoutes {
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpMetrics metrics;
+    private final MetricsPage metrics;
     private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
@@ -46,7 +43,7 @@ public final class BuiltInRoutes {
     private record DocumentLink(String service, String href) {}
 
     public BuiltInRoutes(HttpMetrics metrics) {
-        this.metrics = metrics;
+        this.metrics = new MetricsPage(metrics.scrape());
     }
 
     public void addCheck(String name, BooleanSupplier check) {
@@ -59,7 +56,7 @@ public final class BuiltInRoutes {
     }
 
     public synchronized void addDocument(String service, byte[] yaml) {
-        documents.put(service, new OpenApiDocument(yaml));
+        documents.put(service, new OpenApiDocument(service, yaml));
         joined = null;
     }
 
@@ -77,7 +74,10 @@ public final class BuiltInRoutes {
         essential
                 .get("/health/live", Access.ANYONE, Routes.firstAtOnce(request -> Optional.of(live), request -> live))
                 .get("/health/ready", Access.ANYONE, request -> ready())
-                .get("/metrics", Access.ANYONE, request -> scrape());
+                .get(
+                        "/metrics",
+                        Access.OPERATORS,
+                        Routes.firstAtOnce(request -> metrics.known().map(page -> reply(page, request)), this::scrape));
         others.get("/openapi", Access.ANYONE, request -> documents())
                 .get("/openapi.json", Access.ANYONE, request -> joined())
                 .get("/openapi/{document}", Access.ANYONE, this::document);
@@ -101,8 +101,18 @@ public final class BuiltInRoutes {
         });
     }
 
-    private Reply scrape() {
-        return Reply.ok(new RawBody(PROMETHEUS_TEXT, metrics.scrape().get().getBytes(StandardCharsets.UTF_8)));
+    private Reply scrape(Request request) {
+        return metrics.page().map(page -> reply(page, request)).orElseGet(MetricsPage::tooMany);
+    }
+
+    private Reply reply(MetricsPage.Page page, Request request) {
+        if (!metrics.takeTurn()) {
+            return MetricsPage.tooMany();
+        }
+        boolean gzip = MetricsPage.isGzipAsked(request.header("Accept-Encoding").orElse(null));
+        Reply reply = Reply.ok(new RawBody(MetricsPage.MEDIA_TYPE, gzip ? page.gzip() : page.text()))
+                .withHeader("Vary", "Accept-Encoding");
+        return gzip ? reply.withHeader("Content-Encoding", "gzip") : reply;
     }
 
     private Reply documents() {

@@ -1,40 +1,49 @@
 package caravan.chassis.http.documents;
 
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.ByteArrayBuilder;
-import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** A service's OpenAPI document, as YAML and, made when first asked for, as JSON. */
+/** A service's OpenAPI document as it is served: what the service wrote, and what holds for every route ({@link OpenApiCompletion}). */
 public final class OpenApiDocument {
-    private final byte[] yaml;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .build();
+
+    private final String name;
+    private final byte[] written;
+    private byte[] yaml = new byte[0];
     private byte[] json = new byte[0];
 
-    public OpenApiDocument(byte[] yaml) {
-        this.yaml = yaml.clone();
+    /**
+     * Looks at nothing yet: a start does not wait for it.
+     *
+     * @param name by which it is served
+     * @param yaml as the service wrote it
+     */
+    public OpenApiDocument(String name, byte[] yaml) {
+        this.name = name;
+        this.written = yaml.clone();
     }
 
     public byte[] yaml() {
+        completed();
         return yaml;
     }
 
-    public synchronized byte[] json() {
-        if (json.length == 0) {
-            json = toJson(yaml);
-        }
+    public byte[] json() {
+        completed();
         return json;
     }
 
-    private static byte[] toJson(byte[] yaml) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder();
-        try (JsonParser in = new YAMLFactory().createParser(ObjectReadContext.empty(), yaml);
-                JsonGenerator out = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
-            in.nextToken();
-            out.copyCurrentStructure(in);
+    private synchronized void completed() {
+        if (json.length == 0) {
+            JsonNode document = YAML.readTree(written);
+            OpenApiCompletion.complete(name, (ObjectNode) document);
+            yaml = YAML.writeValueAsBytes(document);
+            json = JsonMapper.shared().writeValueAsBytes(document);
         }
-        return bytes.toByteArray();
     }
 }

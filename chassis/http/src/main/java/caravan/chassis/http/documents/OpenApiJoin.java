@@ -15,10 +15,13 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Joins OpenAPI 3.1 documents into one. A component that several documents name and mean differently is called by its
- * document's name too ({@code orders.Problem}); what they mean alike is there once.
+ * document's name too ({@code orders.Status}); what they mean alike is there once. Every operation also tells what a gateway may answer.
  */
 public final class OpenApiJoin {
     private static final String REFERENCE = "#/components/";
+    /** What a schema says for people alone. */
+    private static final Set<String> WORDS = Set.of("title", "description", "example", "examples");
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final SortedMap<String, JsonNode> documents;
@@ -53,11 +56,40 @@ public final class OpenApiJoin {
                             .forEachEntry((section, members) -> members.forEachEntry((name, content) -> {
                                 String key = section + "/" + name;
                                 JsonNode other = first.putIfAbsent(key, content);
-                                if (other != null && (!other.equals(content) || refersToAmbiguous(content))) {
+                                if (other != null
+                                        && (!meansTheSame(section, other, content) || refersToAmbiguous(content))) {
                                     ambiguous.add(key);
                                 }
                             })));
         } while (ambiguous.size() > before);
+    }
+
+    /** Schemas mean the same if they differ in words alone; of other components the words are the meaning. */
+    private static boolean meansTheSame(String section, JsonNode one, JsonNode other) {
+        return section.equals("schemas")
+                ? withoutWords(one, false).equals(withoutWords(other, false))
+                : one.equals(other);
+    }
+
+    /** @param isNames whether the members are names of properties, which may be called as words are */
+    private static JsonNode withoutWords(JsonNode node, boolean isNames) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = NODES.objectNode();
+                object.forEachEntry((name, child) -> {
+                    if (isNames || !WORDS.contains(name)) {
+                        copy.set(name, withoutWords(child, name.equals("properties") && !isNames));
+                    }
+                });
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = NODES.arrayNode();
+                array.forEach(child -> copy.add(withoutWords(child, false)));
+                yield copy;
+            }
+            default -> node;
+        };
     }
 
     private boolean refersToAmbiguous(JsonNode node) {
@@ -88,8 +120,12 @@ public final class OpenApiJoin {
             });
             document.path("components").forEachEntry((section, members) -> {
                 ObjectNode into = components.withObjectProperty(section);
-                members.forEachEntry(
-                        (member, content) -> into.set(nameOf(name, section, member), renamed(name, content)));
+                members.forEachEntry((member, content) -> {
+                    String called = nameOf(name, section, member);
+                    if (!into.has(called)) {
+                        into.set(called, renamed(name, content));
+                    }
+                });
             });
             tags.add(NODES.objectNode()
                     .put("name", name)
@@ -100,12 +136,13 @@ public final class OpenApiJoin {
                 .put("title", "Caravan")
                 .put("version", "1.0.0")
                 .put("description", "All services behind one address.");
-        joined.putArray("servers").addObject().put("url", "/");
+        OpenApiCompletion.addHead(joined);
         ArrayNode away = joined.putArray("x-unavailable");
         unavailable.forEach(away::add);
         joined.set("tags", tags);
         joined.set("paths", paths);
         joined.set("components", components);
+        OpenApiCompletion.addReferred(joined);
         return joined;
     }
 
@@ -119,6 +156,7 @@ public final class OpenApiJoin {
                     operation.set("security", requirements(document, operation.get("security")));
                 }
                 operation.putArray("tags").add(document);
+                OpenApiCompletion.addGatewayResponses(operation);
                 String id = operation.path("operationId").asString("");
                 if (!id.isEmpty() && !operations.add(id)) {
                     operation.put("operationId", document + "." + id);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,24 @@ public final class SubscriptionMetrics {
                 .register(registry);
         this.duration = Timer.builder("caravan.subscription.duration")
                 .description("From the beginning of a transaction to its end")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(transactionTimes())
                 .tags(tags)
                 .register(registry);
+    }
+
+    /** The buckets of how long transactions take. A finer histogram of each would be most of the page of meters. */
+    public static Duration[] transactionTimes() {
+        return new Duration[] {
+            Duration.ofMillis(2),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5)
+        };
     }
 
     <R> R timed(int size, Supplier<R> work) {

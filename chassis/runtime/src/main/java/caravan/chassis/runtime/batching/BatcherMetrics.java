@@ -1,5 +1,6 @@
 package caravan.chassis.runtime.batching;
 
+import caravan.chassis.messages.subscriptions.SubscriptionMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -27,7 +28,7 @@ final class BatcherMetrics {
                 .register(registry);
         this.duration = Timer.builder("caravan.batch.duration")
                 .description("From the beginning of a batch's transaction to its end")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(SubscriptionMetrics.transactionTimes())
                 .tags(tags)
                 .register(registry);
         this.refused = Counter.builder("caravan.batch.refused")

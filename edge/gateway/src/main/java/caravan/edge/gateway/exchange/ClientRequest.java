@@ -105,6 +105,12 @@ public final class ClientRequest {
         return path;
     }
 
+    /** As it was sent, without the question mark; empty if there is none. */
+    public String query() {
+        String uri = request.uri();
+        return uri.length() > path.length() ? uri.substring(path.length() + 1) : "";
+    }
+
     /** Path and query, as they were sent. */
     public String target() {
         return request.uri();
@@ -133,12 +139,17 @@ public final class ClientRequest {
 
     /** What else comes of the body waits until {@link #resume}. */
     public void pause() {
-        request.pause();
+        // Over HTTP/2 one that has been read to its end can be neither paused nor resumed.
+        if (!request.isEnded()) {
+            request.pause();
+        }
     }
 
     /** Only once something reads the body, or nobody will any more: what comes without a reader is lost. */
     void resume() {
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     /** @param whenGone done if the connection is closed before the answer has ended; replaces what was said before */

@@ -69,7 +69,12 @@ public final class Call {
         }
         TrackedInstance instance = picked.get();
         SingleAttempt attempt = new SingleAttempt(
-                vertx, instance, request, attemptUntilNanos(), (became, answer) -> became(instance, became, answer));
+                vertx,
+                instance,
+                request,
+                upstream.settings().secret(),
+                attemptUntilNanos(),
+                (became, answer) -> became(instance, became, answer));
         current = attempt;
         attempt.start();
     }

@@ -39,7 +39,7 @@ public final class Fetching {
                 HttpMethod.GET,
                 target,
                 MultiMap.caseInsensitiveMultiMap(),
-                new ClientAddress(here, here.getHostAddress(), "http", ""),
+                new ClientAddress(here, false, "http", ""),
                 TraceContext.continuing(Optional.empty()),
                 ForwardedBody.NONE,
                 false);

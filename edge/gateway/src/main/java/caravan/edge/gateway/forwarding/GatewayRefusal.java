@@ -1,6 +1,7 @@
 package caravan.edge.gateway.forwarding;
 
 import caravan.chassis.api.http.Problem;
+import caravan.chassis.http.problems.Refusal;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,14 @@ import java.util.Optional;
 public record GatewayRefusal(Problem problem, Map<String, String> headers) {
     public static GatewayRefusal of(int status, String code, String detail) {
         return new GatewayRefusal(new Problem(status, code, detail, Optional.empty()), Map.of());
+    }
+
+    /** As services refuse the same. */
+    public static GatewayRefusal of(Refusal refusal) {
+        if (refusal.reply().body() instanceof Problem problem) {
+            return new GatewayRefusal(problem, refusal.reply().headers());
+        }
+        throw new IllegalArgumentException("a refusal without a problem", refusal);
     }
 
     /** What there is no room for now, and will be in a while. */

@@ -27,6 +27,7 @@ public final class HopHeaders {
             "via",
             "forwarded",
             "x-real-ip",
+            "x-caravan-gateway-secret",
             "x-deadline-millis",
             "traceparent");
 

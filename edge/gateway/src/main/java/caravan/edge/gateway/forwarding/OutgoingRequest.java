@@ -1,11 +1,13 @@
 package caravan.edge.gateway.forwarding;
 
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.edge.gateway.callers.ClientAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,12 +53,16 @@ public record OutgoingRequest(
     /**
      * Sends it once.
      *
+     * @param secret what the gateway proves itself with, if there is one
      * @param tooLong told if the body turns out to be longer than one may be
      */
-    void send(HttpClientRequest out, long deadlineMillis, Runnable tooLong) {
+    void send(HttpClientRequest out, long deadlineMillis, Optional<GatewaySecret> secret, Runnable tooLong) {
         MultiMap head = out.headers();
         HopHeaders.copyRequest(headers, head);
-        head.set(FORWARDED_FOR, client.forwardedFor());
+        // The client alone, and not the way that it came: who believes the gateway need know none of the proxies before
+        // it.
+        head.set(FORWARDED_FOR, client.address().getHostAddress());
+        secret.ifPresent(known -> head.set(GatewaySecret.HEADER, known.value()));
         head.set(FORWARDED_PROTO, client.scheme());
         if (!client.host().isEmpty()) {
             head.set(FORWARDED_HOST, client.host());

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.forwarding;
 
+import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.upstream.KeptConnection;
 import caravan.edge.gateway.upstream.TrackedInstance;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a request to one instance once, and tells once what became of it. Of one event loop. */
@@ -20,6 +22,7 @@ final class SingleAttempt {
     private final Vertx vertx;
     private final TrackedInstance instance;
     private final OutgoingRequest request;
+    private final Optional<GatewaySecret> secret;
     private final long untilNanos;
     private final Result result;
     private @Nullable HttpClientRequest sent;
@@ -35,10 +38,18 @@ final class SingleAttempt {
         void is(Attempt attempt, @Nullable UpstreamAnswer answer);
     }
 
-    SingleAttempt(Vertx vertx, TrackedInstance instance, OutgoingRequest request, long untilNanos, Result result) {
+    /** @param secret what the instance believes the gateway by */
+    SingleAttempt(
+            Vertx vertx,
+            TrackedInstance instance,
+            OutgoingRequest request,
+            Optional<GatewaySecret> secret,
+            long untilNanos,
+            Result result) {
         this.vertx = vertx;
         this.instance = instance;
         this.request = request;
+        this.secret = secret;
         this.untilNanos = untilNanos;
         this.result = result;
     }
@@ -68,7 +79,7 @@ final class SingleAttempt {
         if (request.isRepeatable() || KeptConnection.isOpen(connection)) {
             if (!isOver) {
                 isSent = true;
-                request.send(connection, millis, () -> end(new Attempt.BodyTooLong(), null));
+                request.send(connection, millis, secret, () -> end(new Attempt.BodyTooLong(), null));
             }
         } else {
             lost(CLOSED);

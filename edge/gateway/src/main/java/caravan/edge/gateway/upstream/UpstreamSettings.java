@@ -1,12 +1,15 @@
 package caravan.edge.gateway.upstream;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.chassis.http.admission.AdaptiveLimit;
+import caravan.chassis.runtime.ListenerSettings;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the gateway treats each service.
@@ -18,6 +21,7 @@ import java.time.Duration;
  * @param responseHeaderBytesMax more is 502
  * @param inFlightMax what the adaptive limit may grow to
  * @param slowAfter a service that takes longer is taken to be overloaded: its limit shrinks
+ * @param secret what services believe the gateway by, if there is one
  * @param ejectedShareMaxPercent so many of a service's instances may be left out at most
  */
 public record UpstreamSettings(
@@ -35,7 +39,8 @@ public record UpstreamSettings(
         int ejectedShareMaxPercent,
         int breakerCalls,
         int breakerFailurePercent,
-        Duration breakerOpen) {
+        Duration breakerOpen,
+        Optional<GatewaySecret> secret) {
     private static final int RETRIES_SAVED_MAX = 100;
     private static final int IN_FLIGHT_MIN = 16;
     private static final int HALF_OPEN_CALLS = 3;
@@ -63,7 +68,8 @@ public record UpstreamSettings(
                 settings.integer("ejected-share-max-percent", 67, 0, 100),
                 settings.integer("breaker-calls", 20, 2, 10_000),
                 settings.integer("breaker-failure-percent", 50, 1, 100),
-                settings.duration("breaker-open", Duration.ofSeconds(2)));
+                settings.duration("breaker-open", Duration.ofSeconds(2)),
+                ListenerSettings.gatewaySecret(settings));
     }
 
     CircuitBreakerConfig breaker() {

@@ -23,7 +23,6 @@ class ClientAddressTest {
     void theClientIsTheNearestThatIsNoTrustedProxy() {
         ClientAddress client = toldBy(PROXY, "198.51.100.9, 192.0.2.7", "10.0.0.2");
         assertThat(client.address()).isEqualTo(InetAddress.ofLiteral("192.0.2.7"));
-        assertThat(client.forwardedFor()).isEqualTo("198.51.100.9, 192.0.2.7, 10.0.0.2, 10.0.0.1");
         InetAddress stranger = InetAddress.ofLiteral("192.0.2.8");
         assertThat(toldBy(stranger, "192.0.2.7").address()).isEqualTo(stranger);
     }
@@ -33,7 +32,6 @@ class ClientAddressTest {
         for (String none : new String[] {"7", "192.0.2", "[2001:db8::1]", "fe80::1%1", "", "unknown"}) {
             ClientAddress client = toldBy(PROXY, "198.51.100.9, " + none + ", 10.0.0.2");
             assertThat(client.address()).as(none).isEqualTo(InetAddress.ofLiteral("10.0.0.2"));
-            assertThat(client.forwardedFor()).as(none).isEqualTo("10.0.0.2, 10.0.0.1");
         }
     }
 }

@@ -1,20 +1,28 @@
-package caravan.edge.gateway.callers;
+package caravan.chassis.http.headers;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which pages of other origins may call (WHATWG Fetch, 3.3): none unless set, and never with credentials of the browser's. */
 public final class Cors {
+    /** The name of the setting. */
+    public static final String SETTING = "cors-origins";
+
+    /** No origin. */
+    public static final Cors NONE = new Cors(Set.of());
+
     private static final String ANY = "*";
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, traceparent";
     private static final String EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy,"
-            + " Preference-Applied, WWW-Authenticate, traceresponse";
+            + " Idempotency-Replayed, Preference-Applied, WWW-Authenticate, Allow, traceresponse";
     private static final String PREFLIGHT_SECONDS_MAX = "600";
 
     private final Set<String> origins;
@@ -22,6 +30,19 @@ public final class Cors {
     /** @param origins such as {@code https://shop.example}; {@code *} for all */
     public Cors(Set<String> origins) {
         this.origins = Set.copyOf(origins);
+    }
+
+    /** @param origins separated by commas; empty for none */
+    public static Cors of(String origins) {
+        return new Cors(Arrays.stream(origins.split(",", -1))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether any origin may call. */
+    public boolean isSet() {
+        return !origins.isEmpty();
     }
 
     public static boolean isPreflight(HttpMethod method, MultiMap headers) {
@@ -39,6 +60,15 @@ public final class Cors {
             headers.put("Access-Control-Max-Age", PREFLIGHT_SECONDS_MAX);
         }
         return headers;
+    }
+
+    /** Adds what an answer to this request must say; a preflight's answer too. */
+    public void addTo(MultiMap answer, HttpMethod method, MultiMap request) {
+        if (isSet()) {
+            Map<String, String> fields = isPreflight(method, request) ? preflightHeaders(request) : headers(request);
+            // A further Vary is one of a list.
+            fields.forEach(answer::add);
+        }
     }
 
     /** The fields of every other answer. */

@@ -1,0 +1,38 @@
+package caravan.chassis.http.addresses;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Which addresses may read a process' meters without an administrator's token. */
+public final class MetricsReaders {
+    /** The name of the setting. */
+    public static final String SETTING = "metrics-readers";
+
+    /** This machine alone. */
+    public static final MetricsReaders THIS_MACHINE = new MetricsReaders(AddressRanges.of(SETTING, "127.0.0.0/8, ::1"));
+
+    private static final List<CharSequence> FORWARDING = List.of(
+            HttpHeaders.createOptimized("Forwarded"),
+            HttpHeaders.createOptimized("Via"),
+            HttpHeaders.createOptimized("X-Forwarded-For"),
+            HttpHeaders.createOptimized("X-Real-IP"));
+
+    private final AddressRanges addresses;
+
+    public MetricsReaders(AddressRanges addresses) {
+        this.addresses = addresses;
+    }
+
+    /**
+     * Whether it may read. A proxy on this machine that nobody named as trusted asks for strangers from 127.0.0.1: what says that it is
+     * forwarded, by a peer who is not believed, does not count as that peer's own request.
+     *
+     * @param client whoever asks, as far as that is believed
+     * @param isBelieved whether the peer is one whose word is taken
+     */
+    public boolean admit(InetAddress client, boolean isBelieved, MultiMap headers) {
+        return addresses.contains(client) && (isBelieved || FORWARDING.stream().noneMatch(headers::contains));
+    }
+}

@@ -1,0 +1,108 @@
+package caravan.chassis.http.addresses;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which peers are believed when they tell for whom they ask and how long they wait. With a secret it is whoever sends that secret; addresses,
+ * where they are set, are a further condition. Without a secret it is whoever has one of the addresses. An address alone proves little: every
+ * program of a machine has 127.0.0.1.
+ */
+public final class TrustedGateways {
+    /** Nobody. */
+    public static final TrustedGateways NONE = new TrustedGateways(Optional.empty(), Optional.empty());
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrustedGateways.class);
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Optional<AddressRanges> addresses;
+    private final Optional<byte[]> secret;
+    private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
+
+    private TrustedGateways(Optional<AddressRanges> addresses, Optional<byte[]> secret) {
+        this.addresses = addresses;
+        this.secret = secret;
+    }
+
+    public static TrustedGateways at(AddressRanges addresses) {
+        return of(Optional.of(addresses), Optional.empty());
+    }
+
+    /**
+     * @param addresses where gateways are; empty if they may be anywhere
+     * @param secret what they send; empty if their addresses suffice
+     */
+    public static TrustedGateways of(Optional<AddressRanges> addresses, Optional<GatewaySecret> secret) {
+        return new TrustedGateways(addresses, secret.map(known -> known.value().getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Whether what a request says of its client and its deadline is believed. */
+    public boolean believes(InetAddress peer, MultiMap headers) {
+        boolean isAtAddress = addresses.isPresent() && addresses.get().contains(peer);
+        if (secret.isEmpty()) {
+            return isAtAddress;
+        }
+        List<String> sent = headers.getAll(GatewaySecret.HEADER);
+        boolean isProven = sent.size() == 1
+                && MessageDigest.isEqual(secret.get(), sent.getFirst().getBytes(StandardCharsets.ISO_8859_1));
+        if (!isProven && isAtAddress && !sent.isEmpty()) {
+            warnOfOtherSecret(peer);
+        }
+        return isProven && (addresses.isEmpty() || isAtAddress);
+    }
+
+    /** Else a gateway with a wrong secret would go unnoticed, and all its callers would count as one. */
+    private void warnOfOtherSecret(InetAddress peer) {
+        long now = System.nanoTime();
+        long next = nextWarningNanos.get();
+        if (now - next >= 0 && nextWarningNanos.compareAndSet(next, now + WARNING_INTERVAL_NANOS)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.getHostAddress())
+                    .log("A peer at a trusted gateway's address sends another trusted-gateway-secret than this process"
+                            + " has: what it tells of its callers is not believed");
+        }
+    }
+
+    /** The client's address: the peer's own, unless a believed one tells of another. */
+    public InetAddress client(InetAddress peer, MultiMap headers) {
+        return believes(peer, headers) ? told(peer, headers) : peer;
+    }
+
+    /** What a believed peer tells; see {@link AddressRanges#client}. */
+    private InetAddress told(InetAddress peer, MultiMap headers) {
+        String forwardedFor = String.join(",", headers.getAll(FORWARDED_FOR));
+        return addresses
+                .map(ranges -> ranges.client(peer, forwardedFor))
+                .orElseGet(() -> AddressRanges.lastOf(forwardedFor).orElse(peer));
+    }
+
+    /** Whether a believed peer asks for itself, or does not say for whom. */
+    public boolean isGateway(InetAddress peer, MultiMap headers) {
+        if (!believes(peer, headers)) {
+            return false;
+        }
+        InetAddress client = told(peer, headers);
+        return addresses.map(ranges -> ranges.contains(client)).orElse(client.equals(peer));
+    }
+
+    /** Whether connections from there may be more than one client's: nothing was sent yet, so the address alone decides. */
+    public boolean contains(InetAddress peer) {
+        return addresses.isPresent() && addresses.get().contains(peer);
+    }
+
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+        return "TrustedGateways[" + (secret.isPresent() ? "by a secret" : "by address") + "]";
+    }
+}

@@ -1,0 +1,146 @@
+package caravan.chassis.http.documents;
+
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.http.problems.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process' meters as a page of text that its readers share. It is made anew at most once a second, and seldom enough that making it takes at
+ * most a twentieth of one processor; so a reader sees figures that are at most a second old. Readers who ask faster than anybody needs are
+ * refused, since only sending the page costs as much as many answers of services.
+ */
+public final class MetricsPage {
+    public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final long AGE_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+    /** A page is kept for so many times as long as it took to make. */
+    private static final int KEPT_TIMES = 20;
+    /** Of those who wait until a page is made. */
+    private static final int READERS_WAITING_MAX = 32;
+
+    private static final int PAGES_PER_SECOND_MAX = 20;
+    private static final int SECOND_BITS = 32;
+
+    private final Supplier<String> scrape;
+    private final ReentrantLock making = new ReentrantLock();
+    private final Semaphore waiting = new Semaphore(READERS_WAITING_MAX);
+    private volatile @Nullable Page last;
+    /** The second, and in the lower half how many pages were read in it. */
+    private final AtomicLong turns = new AtomicLong();
+
+    /** One rendering. */
+    public static final class Page {
+        private final byte[] text;
+        private final long staleAtNanos;
+        private byte @Nullable [] gzip;
+
+        private Page(byte[] text, long staleAtNanos) {
+            this.text = text;
+            this.staleAtNanos = staleAtNanos;
+        }
+
+        public byte[] text() {
+            return text;
+        }
+
+        /** The same, compressed; made when first asked for. */
+        public synchronized byte[] gzip() {
+            if (gzip == null) {
+                gzip = compressed(text);
+            }
+            return gzip;
+        }
+    }
+
+    /** @param scrape all meters in Prometheus' text format, version 0.0.4 */
+    public MetricsPage(Supplier<String> scrape) {
+        this.scrape = scrape;
+    }
+
+    /** The page, if it need not be made: for event loops. */
+    public Optional<Page> known() {
+        Page known = last;
+        return known == null || System.nanoTime() - known.staleAtNanos >= 0 ? Optional.empty() : Optional.of(known);
+    }
+
+    /** Whether a page may be read now; not more than 20 in a second. */
+    public boolean takeTurn() {
+        long second = System.nanoTime() / Duration.ofSeconds(1).toNanos() << SECOND_BITS;
+        long taken =
+                turns.updateAndGet(before -> before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1);
+        return (int) taken <= PAGES_PER_SECOND_MAX;
+    }
+
+    /** What a reader hears who is not answered now. */
+    public static Reply tooMany() {
+        return Refusal.unavailable("overloaded", "The meters are read too often; try again in a second.");
+    }
+
+    /** The page, made now or a moment ago; empty if too many wait for it already. */
+    public Optional<Page> page() {
+        if (!waiting.tryAcquire()) {
+            return Optional.empty();
+        }
+        making.lock();
+        try {
+            Optional<Page> known = known();
+            return known.isPresent() ? known : Optional.of(make());
+        } finally {
+            making.unlock();
+            waiting.release();
+        }
+    }
+
+    private Page make() {
+        long begunNanos = System.nanoTime();
+        byte[] text = scrape.get().getBytes(StandardCharsets.UTF_8);
+        long now = System.nanoTime();
+        Page made = new Page(text, now + Math.min(AGE_NANOS_MAX, KEPT_TIMES * (now - begunNanos)));
+        last = made;
+        return made;
+    }
+
+    /** Whether a reader's {@code Accept-Encoding} asks for it (RFC 9110, 12.5.3); a weight other than zero is not weighed. */
+    public static boolean isGzipAsked(@Nullable String acceptEncoding) {
+        if (acceptEncoding == null) {
+            return false;
+        }
+        for (String each : acceptEncoding.split(",", -1)) {
+            String[] parts = each.split(";", 2);
+            if (parts[0].strip().equalsIgnoreCase("gzip")) {
+                return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0{0,3})?");
+            }
+        }
+        return false;
+    }
+
+    private static byte[] compressed(byte[] text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length / 8);
+        try (GZIPOutputStream out = new Quick(bytes)) {
+            out.write(text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The text repeats itself so much that more effort gains little. */
+    private static final class Quick extends GZIPOutputStream {
+        Quick(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}
