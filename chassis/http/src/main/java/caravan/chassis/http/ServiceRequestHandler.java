@@ -1,6 +1,5 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.DeadlineExceededException;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
@@ -149,7 +148,7 @@ final class ServiceRequestHandler implements RequestHandler {
             return false;
         }
         Route route = handling.routeFound();
-        IncomingRequest request = new IncomingRequest(handling, route, decided.caller(), body, edge);
+        IncomingRequest request = new IncomingRequest(handling, route, decided.token(), body, edge);
         Optional<Reply> reply;
         try {
             request.requireAccepted();
@@ -184,8 +183,8 @@ final class ServiceRequestHandler implements RequestHandler {
     private Reply answer(Handling handling, byte[] body, IncomingRequest[] made) {
         try {
             Route route = handling.routeFound();
-            Optional<Caller> caller = gatekeeper.admit(route.access(), handling.admittance());
-            IncomingRequest request = new IncomingRequest(handling, route, caller, body, edge);
+            Optional<TokenCheck.Accepted> token = gatekeeper.admit(route.access(), handling.admittance());
+            IncomingRequest request = new IncomingRequest(handling, route, token, body, edge);
             made[0] = request;
             request.requireAccepted();
             Optional<Deadline> deadline = handling.deadline();
@@ -224,7 +223,8 @@ final class ServiceRequestHandler implements RequestHandler {
             streams.write(
                     reply.stream().orElseThrow(),
                     head.status(),
-                    new EventConnection(handling.source(), handling.exchange()));
+                    new EventConnection(handling.source(), handling.exchange()),
+                    request == null ? Optional.empty() : request.token());
         } catch (RuntimeException | Error broken) {
             LOG.atError().setCause(broken).log("An event stream broke off");
         } finally {

@@ -134,7 +134,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public Sessions sessions() {
-        return surroundings.tokens();
+        return surroundings.sessions();
     }
 
     @Override

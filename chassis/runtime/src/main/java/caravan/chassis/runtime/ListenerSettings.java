@@ -11,13 +11,15 @@ import java.util.Optional;
 /**
  * The process' settings for its HTTP port: {@code tls-certificate} and {@code tls-key} (PEM files, both or neither), {@code
  * trusted-gateways}, {@code http-connections} and {@code http-connections-per-address}, {@code http-buffer-bytes} and {@code
- * http-buffer-bytes-per-address}. See docs/http-server.md.
+ * http-buffer-bytes-per-address}, {@code event-streams-max} and {@code event-streams-per-caller-max}. See docs/http-server.md.
  */
 public final class ListenerSettings {
     private static final String CERTIFICATE = "tls-certificate";
     private static final String KEY = "tls-key";
     private static final String GATEWAYS = "trusted-gateways";
     private static final int CONNECTIONS_MAX = 1_000_000;
+    /** Each has a connection. */
+    private static final int EVENT_STREAMS_MAX = 100_000;
     /** Below this no request of usual size fits. */
     private static final int BYTES_MIN = 1024 * 1024;
 
@@ -67,6 +69,15 @@ public final class ListenerSettings {
     }
 
     static HttpLimits limits(Settings process) {
-        return HttpLimits.ofThisProcess().with(listener(process));
+        HttpLimits usual = HttpLimits.ofThisProcess();
+        int streams = process.integer("event-streams-max", usual.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
+        return usual.with(listener(process))
+                .withEventStreams(
+                        streams,
+                        process.integer(
+                                "event-streams-per-caller-max",
+                                Math.min(streams, usual.eventStreamsPerCallerMax()),
+                                1,
+                                streams));
     }
 }
