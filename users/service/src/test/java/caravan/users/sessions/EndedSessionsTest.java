@@ -67,10 +67,12 @@ class EndedSessionsTest {
         assertThat(before.isLast()).isTrue();
         SessionId after = end();
         // Its transaction began before the one that was read last.
-        users.database.jdbi().useHandle(handle -> handle.createUpdate(
-                        "UPDATE ended_session SET ended_at = ended_at - interval '30 seconds' WHERE session_id = ?")
-                .bind(0, after.value())
-                .execute());
+        users.database
+                .jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "UPDATE ended_session SET ended_at = ended_at - interval '30 seconds' WHERE session_id = ?")
+                        .bind(0, after.value())
+                        .execute());
 
         assertThat(ids(ended.after(Optional.of(before.mark()), 100))).contains(after);
     }
@@ -78,8 +80,10 @@ class EndedSessionsTest {
     @Test
     void whatEndedLongAgoIsNotToldAgain() {
         SessionId old = end();
-        users.database.jdbi().useHandle(handle ->
-                handle.execute("UPDATE ended_session SET ended_at = ended_at - interval '2 minutes'"));
+        users.database
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE ended_session SET ended_at = ended_at - interval '2 minutes'"));
         Page first = ended.after(Optional.empty(), 100);
         assertThat(ids(first)).containsExactly(old);
         assertThat(ended.after(Optional.of(first.mark()), 100).ended()).isEmpty();
@@ -100,16 +104,21 @@ class EndedSessionsTest {
                 users.changingUsers,
                 new ChangingUsers.Command.SetRole(
                         staff.id(), new ExpectedVersion.Any(), AccountRole.CUSTOMER, users.cause()));
-        assertThat(ended.after(Optional.empty(), 100).ended())
-                .singleElement()
-                .satisfies(told -> {
-                    assertThat(told.sessionId()).isEqualTo(session.id());
-                    assertThat(told.reason()).isEqualTo(EndReason.ROLE_CHANGED);
-                });
+        assertThat(ended.after(Optional.empty(), 100).ended()).singleElement().satisfies(told -> {
+            assertThat(told.sessionId()).isEqualTo(session.id());
+            assertThat(told.reason()).isEqualTo(EndReason.ROLE_CHANGED);
+        });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "..", "x.1.00000000-0000-0000-0000-000000000000", ".99999999999999999.0-0-0-0-0", ".-1.0-0-0-0-0"})
+    @ValueSource(
+            strings = {
+                "",
+                "..",
+                "x.1.00000000-0000-0000-0000-000000000000",
+                ".999999999999999999.0-0-0-0-0",
+                ".-1.0-0-0-0-0"
+            })
     void whatIsNoMarkIsSaidToBeNone(String text) {
         assertThatThrownBy(() -> ended.after(Optional.of(text), 1)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -120,13 +129,12 @@ class EndedSessionsTest {
             earlier.jdbi("users").useHandle(handle -> handle.execute("""
                     INSERT INTO ended_session VALUES
                         ('019bbbbb-0000-7000-8000-000000000001', '2999-01-01T00:00:00Z')"""));
-            assertThat(earlier.service("users")
-                            .jdbi()
-                            .withHandle(handle -> handle.createQuery(
-                                            "SELECT reason FROM ended_session WHERE ended_at <= now()")
-                                    .mapTo(String.class)
-                                    .list()))
-                    .containsExactly("session_ended");
+            List<String> reasons = earlier.service("users")
+                    .jdbi()
+                    .withHandle(handle -> handle.createQuery("SELECT reason FROM ended_session WHERE ended_at <= now()")
+                            .mapTo(String.class)
+                            .list());
+            assertThat(reasons).containsExactly("session_ended");
         }
     }
 }

@@ -2,6 +2,7 @@ package caravan.users.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.EndReason;
 import caravan.kernel.SessionId;
 import caravan.users.SignInSessions;
 import caravan.users.UsersOnPostgres;
@@ -14,12 +15,11 @@ import caravan.users.domain.SignInOutcome;
 import caravan.users.sessions.SigningIn.Command;
 import caravan.users.sessions.SigningIn.Outcome;
 import java.time.Duration;
-import java.util.UUID;
 import java.time.Instant;
-import caravan.chassis.api.http.EndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -60,8 +60,8 @@ class EndedSessionsTest {
             MessageHub usersProcess = hub();
             ServiceMessaging users = usersProcess.join("users", database.jdbi(), Steps.NONE);
             MessageHub otherProcess = hub();
-            EndedSessions.heed(ENDED.name(), otherProcess, (session, until, why) -> {
-                revoked.put(session, until);
+            EndedSessions.heed(ENDED.name(), otherProcess, (session, last, why) -> {
+                revoked.put(session, last);
                 reasons.put(session, why);
             });
             usersProcess.start();
@@ -79,8 +79,7 @@ class EndedSessionsTest {
         }
         assertThat(revoked).containsOnlyKeys(before, after);
         assertThat(revoked.get(before)).isEqualTo(until);
-        assertThat(reasons)
-                .isEqualTo(Map.of(before, EndReason.ROLE_CHANGED, after, EndReason.SESSION_ENDED));
+        assertThat(reasons).isEqualTo(Map.of(before, EndReason.ROLE_CHANGED, after, EndReason.SESSION_ENDED));
     }
 
     private MessageHub hub() {
@@ -95,10 +94,11 @@ class EndedSessionsTest {
                 Writing.withoutDisks());
     }
 
-    private static void tell(
-            ServiceMessaging users, SessionId session, Instant until, Optional<String> reason) {
+    private static void tell(ServiceMessaging users, SessionId session, Instant until, Optional<String> reason) {
         users.transactions().write(transaction -> {
-            transaction.outbox().add(ENDED, "user", new Ended(session, new UserId(session.value()), until, reason), CAUSE);
+            transaction
+                    .outbox()
+                    .add(ENDED, "user", new Ended(session, new UserId(session.value()), until, reason), CAUSE);
             return 0;
         });
     }
