@@ -19,13 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks again and again which sessions have ended, whether or not messages tell of it: no message proves that none is missing. One
- * thread for the process, never one for a request. If nobody answers, and the broker says that all messages were heard, that counts, too.
+ * thread for the process, never one for a request, and one that watches how old the last answer is. If nobody answers, and the broker says that all messages were heard, that counts, too.
  */
 public final class AskingForEndedSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AskingForEndedSessions.class);
 
     /** What more there is, is read in the next turn. */
     private static final int PAGES_PER_TURN_MAX = 200;
+
+    private static final Duration JUST_AFTER = Duration.ofMillis(1);
+    /** While it is too old. */
+    private static final Duration WATCH_INTERVAL_MIN = Duration.ofMillis(250);
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
@@ -41,6 +45,7 @@ public final class AskingForEndedSessions implements AutoCloseable {
     private Optional<String> mark = Optional.empty();
     private int failures;
     private @Nullable Thread thread;
+    private @Nullable Thread watching;
 
     /** Who knows which sessions have ended. */
     @FunctionalInterface
@@ -100,6 +105,7 @@ public final class AskingForEndedSessions implements AutoCloseable {
 
     public void start() {
         thread = Thread.ofVirtual().name("ended-sessions").start(this::run);
+        watching = Thread.ofVirtual().name("ended-sessions-age").start(this::watch);
     }
 
     /** Waits until it is known for the first time which sessions have ended, and goes on without if that takes too long. */
@@ -121,16 +127,27 @@ public final class AskingForEndedSessions implements AutoCloseable {
                 switch (turn()) {
                     case MORE -> {}
                     case KNOWN -> stopping.await(failures == 0 ? interval : pauseAfterFailure());
-                    case UNKNOWN -> {
-                        if (knowledge.isTooOld(System.nanoTime())) {
-                            tokens.endWhatLasts();
-                        }
-                        stopping.await(pauseAfterFailure());
-                    }
+                    case UNKNOWN -> stopping.await(pauseAfterFailure());
                 }
             }
         } catch (InterruptedException stopped) {
             LOG.atDebug().log("Nobody is asked for ended sessions any more");
+        }
+    }
+
+    /** Ends what lasts when the bound is over, however long a question hangs. Wakes when the bound would be over, if nothing more is told. */
+    private void watch() {
+        try {
+            while (!stopping.hasBegun()) {
+                long now = System.nanoTime();
+                if (knowledge.isTooOld(now)) {
+                    tokens.endWhatLasts();
+                }
+                Duration left = knowledge.left(now).plus(JUST_AFTER);
+                stopping.await(left.compareTo(WATCH_INTERVAL_MIN) < 0 ? WATCH_INTERVAL_MIN : left);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.atDebug().log("The age of what is known of ended sessions is not watched any more");
         }
     }
 
@@ -184,12 +201,13 @@ public final class AskingForEndedSessions implements AutoCloseable {
     @Override
     public void close() {
         stopping.begin();
-        Thread running = thread;
-        if (running == null) {
+        Thread asking = thread;
+        Thread looking = watching;
+        if (asking == null || looking == null) {
             return;
         }
         try {
-            if (!running.join(STOP_MAX)) {
+            if (!asking.join(STOP_MAX) || !looking.join(STOP_MAX)) {
                 LOG.atWarn().log("Whoever asks for ended sessions did not stop in time");
             }
         } catch (InterruptedException hurried) {

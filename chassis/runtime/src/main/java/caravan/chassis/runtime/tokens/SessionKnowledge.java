@@ -44,6 +44,11 @@ public final class SessionKnowledge {
         return isRequired && (!isKnown || nowNanos - asOfNanos > ageMax.toNanos());
     }
 
+    /** How long it is not too old yet, if nothing more is told. */
+    Duration left(long nowNanos) {
+        return isKnown ? ageMax.minusNanos(nowNanos - asOfNanos) : Duration.ZERO;
+    }
+
     /** In seconds; of a process that never knew, since its start. */
     public double ageSeconds() {
         return (System.nanoTime() - asOfNanos) / 1e9;

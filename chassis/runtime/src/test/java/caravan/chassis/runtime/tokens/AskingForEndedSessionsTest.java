@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,8 @@ class AskingForEndedSessionsTest {
             Clock.systemUTC(),
             new SimpleMeterRegistry());
     private final AtomicBoolean answers = new AtomicBoolean(true);
+    private final AtomicBoolean hangs = new AtomicBoolean();
+    private final CountDownLatch hung = new CountDownLatch(1);
     private final AtomicBoolean heardAll = new AtomicBoolean();
     private final AtomicInteger unknown = new AtomicInteger();
     private final List<Optional<String>> asked = new CopyOnWriteArrayList<>();
@@ -56,11 +59,15 @@ class AskingForEndedSessionsTest {
 
     @AfterEach
     void stop() {
+        hung.countDown();
         asking.close();
     }
 
     /** Two pages, and nothing more. */
     private Page page(Optional<String> mark) throws IOException {
+        if (hangs.get()) {
+            hang();
+        }
         if (!answers.get()) {
             throw new IOException("nobody is there");
         }
@@ -70,6 +77,14 @@ class AskingForEndedSessionsTest {
             case "one" -> new Page(List.of(ended(SECOND)), "two", true);
             default -> new Page(List.of(), "two", true);
         };
+    }
+
+    private void hang() {
+        try {
+            hung.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Ended ended(SessionId session) {
@@ -100,6 +115,16 @@ class AskingForEndedSessionsTest {
         assertThat(isTooOld()).isTrue();
         answers.set(true);
         await().until(() -> !isTooOld());
+    }
+
+    @Test
+    void whatLastsEndsWhenTheBoundIsOverThoughTheQuestionHangs() {
+        asking.start();
+        asking.awaitFirst(Duration.ofSeconds(20));
+        hangs.set(true);
+        await().until(() -> unknown.get() > 0);
+        assertThat(isTooOld()).isTrue();
+        hung.countDown();
     }
 
     @Test
