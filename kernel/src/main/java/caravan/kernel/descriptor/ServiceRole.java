@@ -10,10 +10,11 @@ public sealed interface ServiceRole {
     record IssuesTokens(String keysPath) implements ServiceRole {}
 
     /**
-     * Ends sessions before their tokens run out. Every process hears of it.
+     * Ends sessions before their tokens run out. Every process hears of it by a message, and asks the process of this service besides
+     * (the chassis' {@code Sessions.readFrom}), since a message may be late.
      *
      * @param messageType names a message whose payload has {@code session_id} and {@code access_tokens_until}, the time when the
-     *     session's last access token runs out by itself
+     *     session's last access token runs out by itself; and, if it is known, the {@code reason}
      */
     record EndsSessions(String messageType) implements ServiceRole {}
 

@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.UserId;
 import caravan.users.contract.SessionEnded;
@@ -10,6 +11,7 @@ import caravan.users.contract.UsersMessage;
 import caravan.users.domain.Account;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
+import java.util.Optional;
 
 /** Tells other services what happened, keyed by the user, in the transaction in which it happens. */
 public final class Announcing {
@@ -29,8 +31,10 @@ public final class Announcing {
         transaction.outbox().add(UsersMessage.USER_DELETED, key(userId), new UserDeleted(userId, version), cause);
     }
 
-    public static void ended(Transaction transaction, Session session, SessionLifetimes lifetimes, Cause cause) {
-        SessionEnded message = new SessionEnded(session.id(), session.userId(), session.accessTokensUntil(lifetimes));
+    public static void ended(
+            Transaction transaction, Session session, SessionLifetimes lifetimes, EndReason why, Cause cause) {
+        SessionEnded message = new SessionEnded(
+                session.id(), session.userId(), session.accessTokensUntil(lifetimes), Optional.of(why.wireName()));
         transaction.outbox().add(UsersMessage.SESSION_ENDED, key(session.userId()), message, cause);
     }
 

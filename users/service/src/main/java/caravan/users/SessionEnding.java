@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.users.SignInSessions.Revocation;
 import caravan.users.domain.Session;
@@ -22,15 +23,15 @@ public final class SessionEnding {
         this.afterEnd = afterEnd;
     }
 
-    public void end(Transaction transaction, Map<Session, Cause> ended) {
+    public void end(Transaction transaction, EndReason why, Map<Session, Cause> ended) {
         if (ended.isEmpty()) {
             return;
         }
         List<Revocation> revocations = ended.keySet().stream()
-                .map(session -> new Revocation(session.id(), session.accessTokensUntil(lifetimes)))
+                .map(session -> new Revocation(session.id(), session.accessTokensUntil(lifetimes), why))
                 .toList();
         sessions.end(transaction, revocations);
-        ended.forEach((session, cause) -> Announcing.ended(transaction, session, lifetimes, cause));
+        ended.forEach((session, cause) -> Announcing.ended(transaction, session, lifetimes, why, cause));
         transaction.afterCommit(() -> revocations.forEach(afterEnd));
     }
 }

@@ -1,6 +1,7 @@
 package caravan.users;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.EndReason;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.domain.RefreshTokenHash;
@@ -22,13 +23,30 @@ public interface SignInSessions {
     record IssuedToken(RefreshTokenHash hash, SessionId sessionId, boolean exchanged) {}
 
     /** A session that ended early, which access tokens may still name. */
-    record Revocation(SessionId sessionId, Instant accessTokensUntil) {}
+    record Revocation(SessionId sessionId, Instant accessTokensUntil, EndReason why) {}
 
     /** A user's live sessions in order of their ids. */
     List<Session> page(UserId userId, Instant now, Optional<SessionId> after, int rowsMax);
 
-    /** Revocations that matter at this moment, at most so many. */
-    List<Revocation> revocations(Instant now, int rowsMax);
+    /**
+     * Some revocations in order of their places.
+     *
+     * @param asOf by the database's clock: all that was committed before is among them
+     */
+    record Revocations(List<StoredRevocation> rows, Instant asOf) {}
+
+    /** @param place among all revocations */
+    record StoredRevocation(Revocation revocation, RevocationPlace place) {}
+
+    /** When the transaction began that ended the session; then by session. It may be committed later than others behind it. */
+    record RevocationPlace(Instant endedAt, SessionId sessionId) {}
+
+    /**
+     * Revocations behind a place.
+     *
+     * @param stillTaken tokens that had run out by then are not told
+     */
+    Revocations revocations(RevocationPlace after, Instant stillTaken, int rowsMax);
 
     void begin(Transaction transaction, List<Session> sessions);
 

@@ -5,6 +5,7 @@ import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cache;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
+import caravan.chassis.api.http.Sessions;
 import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.users.accounts.ChangingPasswords;
@@ -29,10 +30,10 @@ import caravan.users.passwords.BoundedPasswordHasher;
 import caravan.users.passwords.CheckingPasswords;
 import caravan.users.passwords.PasswordHasher;
 import caravan.users.passwords.SlowingGuesses;
+import caravan.users.sessions.EndedSessions;
 import caravan.users.sessions.EndingSessions;
 import caravan.users.sessions.Forgetting;
 import caravan.users.sessions.RefreshingSessions;
-import caravan.users.sessions.Revoking;
 import caravan.users.sessions.SigningIn;
 import caravan.users.store.AccountTable;
 import caravan.users.store.SessionTable;
@@ -90,8 +91,12 @@ public final class UsersService implements Service {
                 new SessionTable(assembly.database(), lifetimes),
                 new SignInTable(assembly.database()),
                 new SigningKeyTable(assembly.database()));
-        Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
-        SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes, revoking::revoke);
+        Sessions refused = assembly.sessions();
+        refused.readFrom(new EndedSessions(tables.sessions(), clock));
+        SessionEnding ending = new SessionEnding(
+                tables.sessions(),
+                lifetimes,
+                ended -> refused.revoke(ended.sessionId(), ended.accessTokensUntil(), ended.why()));
         PasswordHasher hasher = hasher(settings, random);
         CheckingPasswords checking = new CheckingPasswords(
                 tables.accounts(),
@@ -107,7 +112,7 @@ public final class UsersService implements Service {
         FirstAdministrator first = registration(assembly, tables, checking, hasher, random, clock);
         KeyRing keyRing = keyRing(assembly, tables, random, clock);
         signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
-        housekeeping(assembly, tables, revoking, clock);
+        housekeeping(assembly, tables, clock);
         assembly.tellState(new TellUsers(tables.accounts()));
         assembly.openApi("openapi/users.yaml");
     }
@@ -242,9 +247,7 @@ public final class UsersService implements Service {
                 .declare(assembly.routes());
     }
 
-    private static void housekeeping(Assembly assembly, Tables tables, Revoking revoking, Clock clock) {
-        assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
-        assembly.worker("revoking-sessions", HOUSEKEEPING_IDLE, revoking);
+    private static void housekeeping(Assembly assembly, Tables tables, Clock clock) {
         assembly.worker(
                 "forgetting-sessions",
                 HOUSEKEEPING_IDLE,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,5 +36,43 @@ class EndedSessionsTest {
                 .untilAsserted(() -> assertThat(
                                 Stream.of(everywhere, everywhere, everywhere).flatMap(List::stream))
                         .allSatisfy(ask -> Problems.assertProblem(shop.send(ask), 401, "invalid_token")));
+    }
+
+    @Test
+    void aStreamEndsWithItsSessionAndSaysWhy() {
+        RunningShop.Person person = shop.newCustomer();
+        String order = shop.confirmedOrder(person);
+        assertEndsWith(
+                "session_ended",
+                person,
+                order,
+                () -> shop.send(Ask.delete("/sessions/" + shop.sessionOf(person.token()))
+                        .as(person.token())));
+    }
+
+    @Test
+    void aStreamOfStaffEndsWithTheRole() {
+        RunningShop.Person staff = shop.newStaff();
+        String order = shop.confirmedOrder(shop.ann());
+        assertEndsWith(
+                "role_changed",
+                staff,
+                order,
+                () -> shop.send(Ask.patch("/users/" + staff.id(), "{\"role\":\"customer\"}")
+                        .as(shop.administrator().token())));
+    }
+
+    private void assertEndsWith(String reason, RunningShop.Person reader, String order, Runnable end) {
+        try (Stream<String> lines =
+                shop.wire().lines(Ask.get("/orders/" + order + "/events").as(reader.token()))) {
+            Iterator<String> events = lines.iterator();
+            while (!events.next().equals("id: 2")) {
+                // The order is confirmed, and its stream has told it.
+            }
+            end.run();
+            List<String> last = new ArrayList<>();
+            events.forEachRemaining(last::add);
+            assertThat(last).endsWith("event: end", "data: {\"reason\":\"" + reason + "\"}", "");
+        }
     }
 }

@@ -1,7 +1,6 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Access;
-import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
 import java.util.Locale;
@@ -33,8 +32,8 @@ public final class Gatekeeper {
 
     /** What a request brings to be let in with. */
     public sealed interface Admittance {
-        /** @param caller empty only on a route for anyone */
-        record Decided(Optional<Caller> caller) implements Admittance {}
+        /** @param token empty only on a route for anyone */
+        record Decided(Optional<TokenCheck.Accepted> token) implements Admittance {}
 
         /** The token must be verified first, on a thread that may wait. */
         record ToVerify(String token) implements Admittance {}
@@ -59,37 +58,50 @@ public final class Gatekeeper {
         }
         String token = authorization.substring(SCHEME.length()).strip();
         Optional<TokenCheck> known = tokens.known(token);
-        return known.isEmpty()
-                ? new Admittance.ToVerify(token)
-                : new Admittance.Decided(Optional.of(admitted(access, known.get())));
+        return known.isEmpty() ? new Admittance.ToVerify(token) : new Admittance.Decided(admitted(access, known.get()));
     }
 
     /**
      * Verifies the token; may wait for the issuer's keys.
      *
-     * @throws Refusal 401, 403, or 503 while the issuer's keys cannot be had
+     * @throws Refusal 401, 403, or 503 while it cannot be said whether the token is good
      */
-    public Optional<Caller> admit(Access access, Admittance admittance) {
+    public Optional<TokenCheck.Accepted> admit(Access access, Admittance admittance) {
         return switch (admittance) {
-            case Admittance.Decided decided -> decided.caller();
-            case Admittance.ToVerify unknown -> Optional.of(admitted(access, tokens.verify(unknown.token())));
+            case Admittance.Decided decided -> decided.token();
+            case Admittance.ToVerify unknown -> admitted(access, tokens.verify(unknown.token()));
         };
     }
 
-    private static Caller admitted(Access access, TokenCheck check) {
-        Caller caller = switch (check) {
-            case TokenCheck.Accepted accepted -> accepted.caller();
+    private static Optional<TokenCheck.Accepted> admitted(Access access, TokenCheck check) {
+        return switch (check) {
+            case TokenCheck.Accepted accepted -> Optional.of(withRole(access, accepted));
             case TokenCheck.Refused refused -> throw invalidToken(refused.why());
             case TokenCheck.Undecided() ->
-                throw new Refusal(
-                        Refusal.unavailable("keys_unavailable", "Tokens cannot be checked at the moment; try again."));
+                undecided(access, "keys_unavailable", "Tokens cannot be checked at the moment; try again.");
+            case TokenCheck.Outdated() ->
+                undecided(
+                        access,
+                        "sessions_unavailable",
+                        "Whether the token's session has ended cannot be told at the moment; try again.");
         };
-        if (access instanceof Access.AtLeast least && !caller.role().includes(least.role())) {
+    }
+
+    /** What anyone may do goes on, as it does without a token. */
+    private static Optional<TokenCheck.Accepted> undecided(Access access, String code, String detail) {
+        return switch (access) {
+            case Access.Anyone() -> Optional.empty();
+            case Access.AtLeast _ -> throw new Refusal(Refusal.unavailable(code, detail));
+        };
+    }
+
+    private static TokenCheck.Accepted withRole(Access access, TokenCheck.Accepted accepted) {
+        if (access instanceof Access.AtLeast least && !accepted.caller().role().includes(least.role())) {
             String needed = least.role().name().toLowerCase(Locale.ROOT);
             throw new Refusal(Reply.problem(403, "forbidden", "This needs the role " + needed + ".")
                     .withHeader("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\""));
         }
-        return caller;
+        return accepted;
     }
 
     private static Refusal invalidToken(String why) {

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param workTolerated how long the work of a request may take before it is a sign of too much load (longer on a route
  *     that usually takes long); where there is too much to do, the limit settles where the work takes about this long
  * @param eventStreamsMax open streams of server-sent events; a further one is 503 at once
- * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token
+ * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token; a further one is 429
  * @param stopGrace how long a stop waits for requests in flight
  */
 public record HttpLimits(
@@ -40,8 +40,8 @@ public record HttpLimits(
     /** The share of the heap that requests may fill which are worked on. */
     private static final int REQUESTS_HEAP_PARTS = 16;
 
-    /** Of a service and of the gateway before it: whom the one lets in, the other does. */
-    public static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
+    /** Enough for the open pages of one person. */
+    public static final int EVENT_STREAMS_PER_CALLER_MAX = 16;
 
     /** Before anything is known of the load. */
     private static final int REQUESTS_IN_FLIGHT_AT_FIRST = 256;
@@ -72,6 +72,19 @@ public record HttpLimits(
                 workTolerated,
                 eventStreamsMax,
                 eventStreamsPerCallerMax,
+                stopGrace);
+    }
+
+    /** With other bounds of event streams. */
+    public HttpLimits withEventStreams(int max, int perCallerMax) {
+        return new HttpLimits(
+                listener,
+                bodyBytesMax,
+                requestsInFlightMin,
+                requestsInFlightMax,
+                workTolerated,
+                max,
+                perCallerMax,
                 stopGrace);
     }
 

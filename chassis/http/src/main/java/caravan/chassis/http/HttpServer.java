@@ -17,6 +17,7 @@ import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.streams.EventStreams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,11 @@ public final class HttpServer {
         this.limits = limits;
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
-        this.streams = new EventStreams(new CallerBound(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()));
+        this.streams = new EventStreams(
+                new CallerBound(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
+                tokens::endOf,
+                Clock.systemUTC());
+        tokens.tell(streams);
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new ServiceRequestHandler(
                 routes,
@@ -86,6 +91,14 @@ public final class HttpServer {
     /** Serves a service's OpenAPI document at {@code /openapi/{service}}, and as JSON at {@code /openapi/{service}.json}. */
     public void openApiOf(String service, byte[] yaml) {
         builtIn.addDocument(service, yaml);
+    }
+
+    /**
+     * Where the chassis declares a route of its own that is answered however much there is to do, before the start. The gateway does not lead
+     * to it.
+     */
+    public Routes essentialRoutes() {
+        return new ServiceRoutes(routes, BUILT_IN, metrics, true);
     }
 
     /** @param isUp quick; the process is ready only while all checks say so */

@@ -45,6 +45,7 @@ final class IncomingRequest implements Request {
     private final InetAddress peer;
     private final Route route;
     private final List<String> pathValues;
+    private final Optional<TokenCheck.Accepted> token;
     private final Optional<Caller> caller;
     private final Trace trace;
     private final Permit permit;
@@ -59,12 +60,13 @@ final class IncomingRequest implements Request {
     record Edge(Identifiers identifiers, int bodyBytesMax, Arrival arrival) {}
 
     /** @param body all of it */
-    IncomingRequest(Handling handling, Route route, Optional<Caller> caller, byte[] body, Edge edge) {
+    IncomingRequest(Handling handling, Route route, Optional<TokenCheck.Accepted> token, byte[] body, Edge edge) {
         this.source = handling.source();
         this.peer = handling.peer();
         this.route = route;
         this.pathValues = handling.pathValues();
-        this.caller = caller;
+        this.token = token;
+        this.caller = token.map(TokenCheck.Accepted::caller);
         this.trace = handling.trace();
         this.permit = handling.permit();
         this.deadline = handling.deadline();
@@ -262,6 +264,11 @@ final class IncomingRequest implements Request {
     }
 
     /** Whom the bounds of one caller hold for, if they do. */
+    /** What its sender was let in with, if it sent a token. */
+    Optional<TokenCheck.Accepted> token() {
+        return token;
+    }
+
     Optional<String> boundedCaller() {
         return edge.arrival().callerOf(caller, source, peer);
     }

@@ -1,6 +1,5 @@
 package caravan.chassis.http;
 
-import caravan.chassis.api.http.Caller;
 import caravan.chassis.api.http.DeadlineExceededException;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
@@ -157,7 +156,7 @@ final class ServiceRequestHandler implements RequestHandler {
             return false;
         }
         Route route = handling.routeFound();
-        IncomingRequest request = new IncomingRequest(handling, route, decided.caller(), body, edge);
+        IncomingRequest request = new IncomingRequest(handling, route, decided.token(), body, edge);
         Optional<Reply> reply;
         try {
             request.requireAccepted();
@@ -192,8 +191,8 @@ final class ServiceRequestHandler implements RequestHandler {
     private Reply answer(Handling handling, byte[] body, IncomingRequest[] made) {
         try {
             Route route = handling.routeFound();
-            Optional<Caller> caller = gatekeeper.admit(handling.access(), handling.admittance());
-            IncomingRequest request = new IncomingRequest(handling, route, caller, body, edge);
+            Optional<TokenCheck.Accepted> token = gatekeeper.admit(handling.access(), handling.admittance());
+            IncomingRequest request = new IncomingRequest(handling, route, token, body, edge);
             made[0] = request;
             request.requireAccepted();
             Optional<Deadline> deadline = handling.deadline();
@@ -232,7 +231,8 @@ final class ServiceRequestHandler implements RequestHandler {
             streams.write(
                     reply.stream().orElseThrow(),
                     head.status(),
-                    new EventConnection(handling.source(), handling.exchange()));
+                    new EventConnection(handling.source(), handling.exchange()),
+                    request == null ? Optional.empty() : request.token());
         } catch (RuntimeException | Error broken) {
             LOG.atError().setCause(broken).log("An event stream broke off");
         } finally {

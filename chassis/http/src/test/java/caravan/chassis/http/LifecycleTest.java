@@ -176,7 +176,9 @@ class LifecycleTest {
         try (RunningServer running = streaming(ended);
                 InputStream first = openAs(running, running.issuer.tokenOfCustomer(1));
                 InputStream second = openAs(running, running.issuer.tokenOfCustomer(1))) {
-            assertThat(statusAs(running, running.issuer.tokenOfCustomer(1))).isEqualTo(503);
+            assertThat(statusAs(running, running.issuer.tokenOfCustomer(1)))
+                    .as("beyond the bound of one")
+                    .isEqualTo(429);
             try (InputStream other = openAs(running, running.issuer.tokenOfCustomer(2))) {
                 assertThat(statusAs(running, running.issuer.tokenOfCustomer(3)))
                         .as("beyond the bound of all")
@@ -203,7 +205,7 @@ class LifecycleTest {
             HttpResponse<InputStream> refused = running.client()
                     .send(running.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = refused.body()) {
-                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.statusCode()).isEqualTo(429);
                 assertThat(refused.headers().firstValue("retry-after")).contains("1");
                 assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
                         .contains("\"code\":\"too_many_streams\"");

@@ -1,21 +1,31 @@
 package caravan.chassis.http;
 
 import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Role;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Knows a token for each role, once it has verified it, and one for each of some other users. */
 final class TestTokens implements Authentication {
     static final String USER = "019aaaaa-0000-7000-8000-000000000001";
     private static final String OTHER_USERS = "019bbbbb-0000-7000-8000-00000000000";
     private static final String CUSTOMER = "token-of-number-";
-    private static final String SESSION = "019aaaaa-0000-7000-8000-000000000002";
+    static final String SESSION = "019aaaaa-0000-7000-8000-000000000002";
+    static final String UNTIL = "token-until-";
+    static final String OUTDATED = "token-that-is-outdated";
+    static final String UNDECIDED = "token-whose-key-is-not-known";
+    private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");
 
+    private final Map<SessionId, EndReason> ended = new ConcurrentHashMap<>();
+    private @Nullable Ends ends;
     private final Map<String, TokenCheck> verified = new ConcurrentHashMap<>();
 
     String token(String role) {
@@ -32,16 +42,48 @@ final class TestTokens implements Authentication {
         for (Role role : Role.values()) {
             if (token.equals(token(role.name().toLowerCase(Locale.ROOT)))) {
                 TokenCheck good =
-                        new TokenCheck.Accepted(new Caller(UserId.parse(USER), role, SessionId.parse(SESSION)));
+                        new TokenCheck.Accepted(new Caller(UserId.parse(USER), role, SessionId.parse(SESSION)), LATER);
                 verified.put(token, good);
                 return good;
             }
         }
         if (token.startsWith(CUSTOMER)) {
             UserId other = UserId.parse(OTHER_USERS + token.substring(CUSTOMER.length()));
-            return new TokenCheck.Accepted(new Caller(other, Role.CUSTOMER, SessionId.parse(SESSION)));
+            return new TokenCheck.Accepted(new Caller(other, Role.CUSTOMER, SessionId.parse(SESSION)), LATER);
+        }
+        if (token.startsWith(UNTIL)) {
+            return new TokenCheck.Accepted(
+                    new Caller(UserId.parse(USER), Role.CUSTOMER, SessionId.parse(SESSION)),
+                    Instant.parse(token.substring(UNTIL.length())));
+        }
+        if (token.equals(OUTDATED)) {
+            return new TokenCheck.Outdated();
+        }
+        if (token.equals(UNDECIDED)) {
+            return new TokenCheck.Undecided();
         }
         return new TokenCheck.Refused("the token is none of the test's");
+    }
+
+    /** As if a message said so. */
+    void end(SessionId session, EndReason why) {
+        ended.put(session, why);
+        Objects.requireNonNull(ends).ended(session, why);
+    }
+
+    /** As if nobody had said anything for too long. */
+    void forget() {
+        Objects.requireNonNull(ends).unknown();
+    }
+
+    @Override
+    public Optional<EndReason> endOf(SessionId session) {
+        return Optional.ofNullable(ended.get(session));
+    }
+
+    @Override
+    public void tell(Ends listener) {
+        ends = listener;
     }
 
     @Override

@@ -165,6 +165,22 @@ public final class KafkaTransport implements Transport {
         return true;
     }
 
+    @Override
+    public boolean hasHeardAll(String receiver) {
+        List<ConsumerLoop> asked = consumers.stream()
+                .filter(consumer -> consumer.receiver.name().equals(receiver))
+                .toList();
+        try {
+            Map<TopicPartition, Long> ends = topics.ends(asked.stream()
+                    .flatMap(consumer -> consumer.topics().stream())
+                    .collect(Collectors.toSet()));
+            return !asked.isEmpty() && asked.stream().allMatch(consumer -> consumer.isAt(ends));
+        } catch (KafkaException away) {
+            LOG.atDebug().setCause(away).log("The broker cannot be asked where its topics end");
+            return false;
+        }
+    }
+
     /** As far as this process can know: its outboxes are published, and its groups, and its own listeners, are at the end. */
     @Override
     public boolean isDrained() {

@@ -98,6 +98,11 @@ public final class LocalTransport implements Transport {
         return all().stream().allMatch(OutboxFollower::isCaughtUp) && commits.get() == before;
     }
 
+    @Override
+    public boolean hasHeardAll(String receiver) {
+        return all().stream().filter(each -> each.isOf(receiver)).allMatch(OutboxFollower::isCaughtUp);
+    }
+
     private List<OutboxFollower> all() {
         return followers.values().stream().flatMap(List::stream).toList();
     }

@@ -204,6 +204,11 @@ public final class MessageHub {
         return transport.isDrained();
     }
 
+    /** Whether a listener of the process has heard all that can be had now; may ask a broker, and wait some seconds. */
+    public boolean hasHeardAll(String listener) {
+        return transport.hasHeardAll(listener);
+    }
+
     private List<WorkerLoop> workers() {
         return services.values().stream()
                 .flatMap(service -> service.workers().stream())

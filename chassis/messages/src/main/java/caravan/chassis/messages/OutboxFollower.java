@@ -83,6 +83,10 @@ final class OutboxFollower {
         }
     }
 
+    boolean isOf(String name) {
+        return receiver.name().equals(name);
+    }
+
     boolean isCaughtUp() {
         return reached >= wanted.get();
     }

@@ -52,6 +52,13 @@ public interface Transport {
     /** Whether it publishes outboxes to a broker: what is not published is not purged. */
     boolean publishes();
 
+    /**
+     * Whether a receiver has all that can be had of what it takes, now; may ask a broker, and wait some seconds.
+     *
+     * @return false also if it cannot be told
+     */
+    boolean hasHeardAll(String receiver);
+
     /** Whether every receiver has all that was committed in this process when it was asked. */
     boolean isDrained();
 }

@@ -137,7 +137,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public Sessions sessions() {
-        return surroundings.tokens();
+        return surroundings.sessions();
     }
 
     @Override

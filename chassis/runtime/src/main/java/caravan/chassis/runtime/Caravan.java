@@ -27,13 +27,16 @@ import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.runtime.cache.CacheRoom;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.chassis.runtime.tokens.AskingForEndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessions;
+import caravan.chassis.runtime.tokens.SessionKnowledge;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,12 +50,14 @@ import javax.net.ssl.SSLSocketFactory;
  * a broker to other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code database-url}, {@code database-user}, {@code database-password}; and those
- * of {@link caravan.chassis.postgres.PoolBounds}, {@link WritingSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings} and of the
+ * of {@link caravan.chassis.postgres.PoolBounds}, {@link WritingSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings}, {@link EndedSessionsSettings} and of the
  * transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
     private static final int PORT = 8080;
     private static final int PORT_MAX = 65_535;
+    /** A start does not wait longer for the process that ends sessions: what needs no token is served without it. */
+    private static final Duration ENDED_SESSIONS_AWAITED_MAX = Duration.ofSeconds(3);
 
     private final HttpServer http;
     private final MessageHub hub;
@@ -160,8 +165,10 @@ public final class Caravan implements AutoCloseable {
         discovery.ifPresent(opened::push);
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
-        TokenVerifier tokens =
-                new TokenVerifier(membership::issuerKeys, ownTls(process, roles, services), clock, metrics.registry());
+        EndedSessionsSettings ofEndedSessions = EndedSessionsSettings.of(process);
+        SessionKnowledge knowledge = new SessionKnowledge(ofEndedSessions.ageMax());
+        TokenVerifier tokens = new TokenVerifier(
+                membership::issuerKeys, ownTls(process, roles, services), knowledge, clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
@@ -177,20 +184,24 @@ public final class Caravan implements AutoCloseable {
         opened.push(hub::stop);
         if (shared.isPresent()) {
             // Within one process the service that ends sessions tells the verifier itself.
-            roles.endsSessions().ifPresent(role -> EndedSessions.heed(role, hub, tokens::revoke));
+            roles.sessionEnder().ifPresent(ender -> EndedSessions.heed(ender.messageType(), hub, tokens::revoke));
         }
+        ProcessSessions sessions = new ProcessSessions(tokens);
         List<String> notices = new ArrayList<>();
         Surroundings surroundings = new Surroundings(
                 clock,
                 identifiers,
-                tokens,
+                sessions,
                 http,
                 metrics.registry(),
                 writing,
                 new CacheRoom(CacheRoom.bytesMax(Heap.ofThisProcess()), metrics.registry()),
                 notices);
         assemble(configuration, services, opening.await(), hub, surroundings);
-        run(hub, http, membership, opened);
+        Optional<AskingForEndedSessions> asking = new LearningEndedSessions(
+                        tokens, knowledge, hub, membership, ofEndedSessions.interval(), metrics.registry())
+                .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
+        run(hub, http, asking, membership, opened);
         return new Caravan(http, hub, notices, opened);
     }
 
@@ -270,8 +281,16 @@ public final class Caravan implements AutoCloseable {
     }
 
     /** Messages first, then requests, then others hear of it; the stop goes the other way. */
-    private static void run(MessageHub hub, HttpServer http, Membership membership, Deque<AutoCloseable> opened) {
+    private static void run(
+            MessageHub hub,
+            HttpServer http,
+            Optional<AskingForEndedSessions> asking,
+            Membership membership,
+            Deque<AutoCloseable> opened) {
         hub.start();
+        asking.ifPresent(opened::push);
+        asking.ifPresent(AskingForEndedSessions::start);
+        asking.ifPresent(started -> started.awaitFirst(ENDED_SESSIONS_AWAITED_MAX));
         opened.push(http::stop);
         http.start();
         opened.push(membership);

@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /**
  * The process' settings for its HTTP port: {@code tls-certificate} and {@code tls-key} (PEM files, both or neither), {@code
- * trusted-gateways}, {@code trusted-gateway-secret}, {@code metrics-readers}, {@code cors-origins}, {@code http-connections} and {@code http-connections-per-address}, {@code http-buffer-bytes} and {@code
- * http-buffer-bytes-per-address}. See docs/http-server.md.
+ * trusted-gateways}, {@code trusted-gateway-secret}, {@code metrics-readers}, {@code cors-origins}, {@code http-connections} and {@code
+ * http-connections-per-address}, {@code http-buffer-bytes} and {@code http-buffer-bytes-per-address}, {@code event-streams-max} and {@code
+ * event-streams-per-caller-max}. See docs/http-server.md.
  */
 public final class ListenerSettings {
     private static final String CERTIFICATE = "tls-certificate";
@@ -24,6 +25,8 @@ public final class ListenerSettings {
     private static final String GATEWAYS = "trusted-gateways";
     private static final String GATEWAY_SECRET = "trusted-gateway-secret";
     private static final int CONNECTIONS_MAX = 1_000_000;
+    /** Each has a connection. */
+    private static final int EVENT_STREAMS_MAX = 100_000;
     /** Below this no request of usual size fits. */
     private static final int BYTES_MIN = 1024 * 1024;
 
@@ -91,6 +94,15 @@ public final class ListenerSettings {
     }
 
     static HttpLimits limits(Settings process) {
-        return HttpLimits.ofThisProcess().with(listener(process));
+        HttpLimits usual = HttpLimits.ofThisProcess();
+        int streams = process.integer("event-streams-max", usual.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
+        return usual.with(listener(process))
+                .withEventStreams(
+                        streams,
+                        process.integer(
+                                "event-streams-per-caller-max",
+                                Math.min(streams, usual.eventStreamsPerCallerMax()),
+                                1,
+                                streams));
     }
 }

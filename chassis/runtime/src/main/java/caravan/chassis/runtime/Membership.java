@@ -6,6 +6,7 @@ import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Discovery.Registration;
 import caravan.chassis.discovery.Instance;
 import caravan.chassis.runtime.tokens.NoIssuerException;
+import caravan.chassis.runtime.tokens.SessionEnder;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * This process among the others of a fleet: announced while it serves, and knowing where the issuer of tokens is.
@@ -89,6 +91,15 @@ final class Membership implements AutoCloseable {
             return address(ownHost).resolve(known.keysPath());
         }
         return known.keysAmong(discovery.get(), turns.getAndIncrement());
+    }
+
+    /**
+     * Where another process tells which sessions have ended; each call takes the next instance. Empty if nobody else is known.
+     *
+     * <p>What it gives throws {@link NoIssuerException} if no instance is known.
+     */
+    Optional<Supplier<URI>> endedSessions(SessionEnder ender) {
+        return discovery.map(found -> () -> ender.endedSessionsAmong(found, turns.getAndIncrement()));
     }
 
     /** Withdraws what was announced, and gives those who heard of it late some time. */

@@ -4,7 +4,6 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.postgres.disk.Writing;
 import caravan.chassis.runtime.cache.CacheRoom;
-import caravan.chassis.runtime.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.List;
 record Surroundings(
         Clock clock,
         Identifiers identifiers,
-        TokenVerifier tokens,
+        ProcessSessions sessions,
         HttpServer http,
         MeterRegistry meters,
         Writing writing,

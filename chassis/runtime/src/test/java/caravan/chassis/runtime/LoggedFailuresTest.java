@@ -3,6 +3,7 @@ package caravan.chassis.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.Authentication;
@@ -14,6 +15,7 @@ import caravan.chassis.http.routing.HttpMetrics;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.runtime.telemetry.Logging;
+import caravan.kernel.SessionId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +53,14 @@ class LoggedFailuresTest {
         public Optional<TokenCheck> known(String token) {
             return Optional.of(verify(token));
         }
+
+        @Override
+        public Optional<EndReason> endOf(SessionId session) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void tell(Ends ends) {}
     }
 
     @BeforeEach

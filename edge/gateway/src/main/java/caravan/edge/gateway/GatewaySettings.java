@@ -33,11 +33,11 @@ import java.util.stream.Collectors;
  * @param answerBytesMax answers on their way from services to clients; a further one is 503
  * @param answerBytesPerAddressMax those of one client address
  * @param eventStreamsMax a further one is 503
- * @param eventStreamsPerCallerMax those of one caller
+ * @param eventStreamsPerCallerMax those of one caller; a further one is 429
  * @param eventStreamLagBytesMax what waits of the streams whose clients lag; a further one that lags is cut off
  * @param eventStreamLagBytesPerAddressMax those of one client address
  * @param longRequestsMax requests that ask to wait, and large bodies; a further one is 503
- * @param longRequestsPerCallerMax those of one caller
+ * @param longRequestsPerCallerMax those of one caller; a further one is 429
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
  * @param patience how long a call may take
  * @param leavingGrace how long a stop goes on serving once the gateway says that it is not ready
@@ -80,6 +80,8 @@ record GatewaySettings(
     static final int EVENT_STREAM_BYTES = 12 * 1024;
 
     private static final int EVENT_STREAMS_MAX = 1024;
+    /** More than a service gives one user: before its token is known here, all who share an address are one caller. */
+    private static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
     /** The share of the heap that event streams may fill whose clients keep up. */
     private static final int STREAMS_HEAP_PARTS = 10;
     /** The share of the heap for what waits of event streams whose clients lag. */
@@ -106,7 +108,7 @@ record GatewaySettings(
                 settings.integer("answer-bytes-max", answerBytes, 1, Integer.MAX_VALUE),
                 settings.integer("answer-bytes-per-address-max", answerBytes / ADDRESS_PARTS, 1, Integer.MAX_VALUE),
                 settings.integer("event-streams-max", eventStreamsMax(heap), 1, 1_000_000),
-                settings.integer("event-streams-per-caller-max", HttpLimits.EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
+                settings.integer("event-streams-per-caller-max", EVENT_STREAMS_PER_CALLER_MAX, 1, 1_000_000),
                 lagBytesMax,
                 Math.max(1, lagBytesMax / ADDRESS_PARTS),
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),

@@ -155,15 +155,21 @@ final class ServiceRequests {
         }
 
         private Optional<GatewayRefusal> enter(CallerBound places, String code, String what) {
-            if (!places.tryEnter(caller)) {
-                return Optional.of(GatewayRefusal.later(
-                        503,
-                        code,
-                        "Too many " + what + " are open, of this caller or of all; try again in a moment.",
-                        1));
-            }
-            bound = places;
-            return Optional.empty();
+            return switch (places.enter(caller)) {
+                case TAKEN -> {
+                    bound = places;
+                    yield Optional.empty();
+                }
+                case NONE_FOR_CALLER ->
+                    Optional.of(GatewayRefusal.later(
+                            429,
+                            code,
+                            "You have " + places.perCallerMax() + " " + what + " open here, which is the most.",
+                            1));
+                case NONE_AT_ALL ->
+                    Optional.of(GatewayRefusal.later(
+                            503, code, "Too many " + what + " are open; try again in a moment.", 1));
+            };
         }
 
         private boolean isLeft() {

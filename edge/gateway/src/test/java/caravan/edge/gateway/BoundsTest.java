@@ -111,7 +111,7 @@ class BoundsTest {
                 assertThat(statusOf(streams.getLast())).isEqualTo(200);
             }
             streams.add(unread(gateway, "127.0.0.2", "/orders/1/events"));
-            assertThat(statusOf(streams.getLast())).isEqualTo(503);
+            assertThat(statusOf(streams.getLast())).isEqualTo(429);
             streams.add(unread(gateway, "127.0.0.3", "/orders/1/events"));
             assertThat(statusOf(streams.getLast())).as("another caller").isEqualTo(200);
             streams.getFirst().close();

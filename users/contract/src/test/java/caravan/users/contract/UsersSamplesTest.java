@@ -8,6 +8,7 @@ import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -16,13 +17,15 @@ class UsersSamplesTest {
     private static final UserId ANN = UserId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50");
     private static final SessionId SESSION = SessionId.parse("019af2c4-6a10-7b5e-9d44-0c2a8e6f1b37");
 
+    private static final Instant UNTIL = Instant.parse("2026-01-02T03:14:05.678901Z");
+
     static final Map<MessageType<? extends UsersMessage>, UsersMessage> MESSAGES = Map.of(
             UsersMessage.USER_CHANGED,
             new UserChanged(ANN, "customer", 1),
             UsersMessage.USER_DELETED,
             new UserDeleted(ANN, 4),
             UsersMessage.SESSION_ENDED,
-            new SessionEnded(SESSION, ANN, Instant.parse("2026-01-02T03:14:05.678901Z")));
+            new SessionEnded(SESSION, ANN, UNTIL, Optional.empty()));
 
     static final Iterable<MessageType<? extends UsersMessage>> TYPES = MESSAGES.keySet();
 
@@ -36,6 +39,13 @@ class UsersSamplesTest {
     @FieldSource("TYPES")
     void theMessageIsWrittenAsItsSample(MessageType<? extends UsersMessage> type) {
         MessageSamples.assertIsWrittenAsSample(type, MESSAGES.get(type));
+    }
+
+    @Test
+    void anEndTellsItsReason() {
+        SessionEnded ended = new SessionEnded(SESSION, ANN, UNTIL, Optional.of("role_changed"));
+        MessageSamples.assertSampleDecodesTo(UsersMessage.SESSION_ENDED, "with-reason", ended);
+        MessageSamples.assertIsWrittenAsSample(UsersMessage.SESSION_ENDED, "with-reason", ended);
     }
 
     @Test

@@ -2,6 +2,7 @@ package caravan.users.accounts;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
@@ -83,6 +84,6 @@ public final class ChangingPasswords implements UseCase<ChangingPasswords.Comman
                 ended.put(session, change.cause());
             }
         }
-        ending.end(transaction, ended);
+        ending.end(transaction, EndReason.PASSWORD_CHANGED, ended);
     }
 }

@@ -2,6 +2,7 @@ package caravan.users.accounts;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.api.trail.Change;
@@ -134,7 +135,7 @@ public final class ChangingUsers implements UseCase<ChangingUsers.Command, Chang
                     ended.put(session, cause);
                 }
             }
-            ending.end(transaction, ended);
+            ending.end(transaction, EndReason.ROLE_CHANGED, ended);
         }
         List<UserId> changed = List.copyOf(batch.changed.keySet());
         transaction.afterCommit(() -> changed.forEach(afterChange));

@@ -2,6 +2,7 @@ package caravan.users.accounts;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
@@ -107,7 +108,7 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
                 ended.put(session, cause);
             }
         }
-        ending.end(transaction, ended);
+        ending.end(transaction, EndReason.ACCOUNT_DELETED, ended);
         trail.anonymise(transaction, causes.keySet());
         accounts.delete(transaction, causes.keySet());
         deleted.forEach((account, cause) -> {

@@ -2,6 +2,7 @@ package caravan.users.sessions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
@@ -54,7 +55,7 @@ public final class EndingSessions implements UseCase<EndingSessions.Command, End
                     return (Outcome) new Outcome.Ended();
                 })
                 .toList();
-        ending.end(transaction, ended);
+        ending.end(transaction, EndReason.SESSION_ENDED, ended);
         return outcomes;
     }
 }

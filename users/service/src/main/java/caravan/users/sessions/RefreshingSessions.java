@@ -3,6 +3,7 @@ package caravan.users.sessions;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
@@ -84,7 +85,7 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
         }
         if (!batch.reuses.isEmpty()) {
             trail.add(transaction, batch.reuses);
-            ending.end(transaction, batch.ended);
+            ending.end(transaction, EndReason.REFRESH_TOKEN_REUSED, batch.ended);
         }
         return outcomes;
     }

@@ -3,6 +3,7 @@ package caravan.users.sessions;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
@@ -157,7 +158,7 @@ public final class SigningIn implements UseCase<SigningIn.Command, SigningIn.Out
         for (Session session : sessions.surplus(transaction, batch.causes.keySet(), SESSIONS_PER_USER_MAX)) {
             surplus.put(session, Objects.requireNonNull(batch.causes.get(session.userId())));
         }
-        ending.end(transaction, surplus);
+        ending.end(transaction, EndReason.TOO_MANY_SESSIONS, surplus);
     }
 
     /** What one batch has decided so far. */

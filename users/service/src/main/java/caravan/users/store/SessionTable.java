@@ -2,6 +2,7 @@ package caravan.users.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.SessionId;
@@ -10,7 +11,10 @@ import caravan.users.SignInSessions;
 import caravan.users.domain.RefreshTokenHash;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,16 +52,39 @@ public final class SessionTable implements SignInSessions {
     }
 
     @Override
-    public List<Revocation> revocations(Instant now, int rowsMax) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT session_id, access_tokens_until FROM ended_session
-                        WHERE access_tokens_until > :now ORDER BY access_tokens_until DESC LIMIT :rows""")
-                .bind("now", now)
-                .bind("rows", rowsMax)
-                .map((row, context) -> new Revocation(
-                        new SessionId(row.getObject("session_id", UUID.class)),
-                        Rows.instant(row, "access_tokens_until")))
-                .list());
+    public Revocations revocations(RevocationPlace after, Instant stillTaken, int rowsMax) {
+        // A row comes in any case, to tell the time: that of the statement's begin, before what it sees.
+        List<Optional<StoredRevocation>> rows = new ArrayList<>();
+        Instant[] asOf = new Instant[1];
+        database.read(handle -> {
+            handle.createQuery("""
+                            SELECT now() AS as_of, ended.* FROM (SELECT 1) AS always LEFT JOIN LATERAL (
+                                SELECT session_id, access_tokens_until, ended_at, reason FROM ended_session
+                                WHERE (ended_at, session_id) > (:at, :session) AND access_tokens_until > :stillTaken
+                                ORDER BY ended_at, session_id LIMIT :rows) AS ended ON true""")
+                    .bind("at", after.endedAt())
+                    .bind("session", after.sessionId().value())
+                    .bind("stillTaken", stillTaken)
+                    .bind("rows", rowsMax)
+                    .map((row, context) -> {
+                        asOf[0] = Rows.instant(row, "as_of");
+                        return revocation(row);
+                    })
+                    .forEach(rows::add);
+            return rows;
+        });
+        return new Revocations(rows.stream().flatMap(Optional::stream).toList(), asOf[0]);
+    }
+
+    private static Optional<StoredRevocation> revocation(ResultSet row) throws SQLException {
+        UUID session = row.getObject("session_id", UUID.class);
+        if (session == null) {
+            return Optional.empty();
+        }
+        SessionId id = new SessionId(session);
+        Revocation revocation =
+                new Revocation(id, Rows.instant(row, "access_tokens_until"), EndReason.parse(row.getString("reason")));
+        return Optional.of(new StoredRevocation(revocation, new RevocationPlace(Rows.instant(row, "ended_at"), id)));
     }
 
     @Override
@@ -169,9 +196,9 @@ public final class SessionTable implements SignInSessions {
         SqlTransaction.handle(transaction)
                 .createUpdate("""
                         WITH gone AS (DELETE FROM session WHERE session_id = ANY(:sessions))
-                        INSERT INTO ended_session (session_id, access_tokens_until)
-                        SELECT session_id, access_tokens_until::timestamptz
-                        FROM unnest(:sessions, :until) AS given (session_id, access_tokens_until)
+                        INSERT INTO ended_session (session_id, access_tokens_until, reason)
+                        SELECT session_id, access_tokens_until::timestamptz, reason
+                        FROM unnest(:sessions, :until, :reasons) AS given (session_id, access_tokens_until, reason)
                         ON CONFLICT (session_id) DO NOTHING""")
                 .bind(
                         "sessions",
@@ -179,6 +206,9 @@ public final class SessionTable implements SignInSessions {
                                 revocations,
                                 revocation -> revocation.sessionId().value()))
                 .bind("until", Rows.texts(revocations, Revocation::accessTokensUntil))
+                .bind(
+                        "reasons",
+                        Rows.texts(revocations, revocation -> revocation.why().wireName()))
                 .execute();
     }
 

@@ -2,6 +2,7 @@ package caravan.users.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.EndReason;
 import caravan.kernel.SessionId;
 import caravan.users.SignInSessions;
 import caravan.users.UsersOnPostgres;
@@ -14,9 +15,11 @@ import caravan.users.domain.SignInOutcome;
 import caravan.users.sessions.SigningIn.Command;
 import caravan.users.sessions.SigningIn.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,9 +125,9 @@ class SigningInTest {
 
         assertThat(outcome).isInstanceOf(EndingSessions.Outcome.Ended.class);
         assertThat(users.sessionsOf(ann)).containsExactly(kept.id());
-        assertThat(users.sessions.revocations(users.clock.instant(), 9))
+        assertThat(revocations())
                 .containsExactly(new SignInSessions.Revocation(
-                        ended.id(), users.clock.instant().plus(Duration.ofMinutes(10))));
+                        ended.id(), users.clock.instant().plus(Duration.ofMinutes(10)), EndReason.SESSION_ENDED));
     }
 
     @Test
@@ -191,7 +194,15 @@ class SigningInTest {
         new Forgetting(users.transactions, users.sessions, users.trail, Duration.ofDays(90), users.clock).work();
 
         assertThat(users.sessionsOf(ann)).containsExactly(live.id());
-        assertThat(users.sessions.revocations(users.clock.instant(), 9)).hasSize(1);
+        assertThat(revocations()).hasSize(1);
         assertThat(users.trail.page(ann.id(), Optional.empty(), 9)).hasSize(2);
+    }
+
+    private List<SignInSessions.Revocation> revocations() {
+        SignInSessions.RevocationPlace first =
+                new SignInSessions.RevocationPlace(Instant.EPOCH, new SessionId(new UUID(0, 0)));
+        return users.sessions.revocations(first, users.clock.instant(), 9).rows().stream()
+                .map(SignInSessions.StoredRevocation::revocation)
+                .toList();
     }
 }

@@ -25,8 +25,15 @@ public interface EventSource {
         /** Sends a comment if nothing was sent for a while, which also finds out that the client is gone. */
         void keepAlive();
 
-        /** False once the client is gone or the process stops: return then. */
+        /** False once the client is gone, its right to listen has ended, or the process stops: return then. */
         boolean isOpen();
+
+        /**
+         * Ends the source's wait at once when the stream is not open any more. Without it the source notices within {@link #patience}.
+         *
+         * @param wake quick, from any thread, and harmless when nothing waits; done at once if the stream is not open now
+         */
+        void whenClosed(Runnable wake);
 
         /** How long to wait for news between two looks at {@link #isOpen}. */
         Duration patience();

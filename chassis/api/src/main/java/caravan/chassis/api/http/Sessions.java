@@ -3,11 +3,15 @@ package caravan.chassis.api.http;
 import caravan.kernel.SessionId;
 import java.time.Instant;
 
-/** Sessions whose access tokens this process refuses although they have not run out. */
+/** Sessions whose access tokens are refused although they have not run out. For the service that ends them. */
 public interface Sessions {
-    /** @param until when the session's last access token runs out; the entry is forgotten then */
-    void revoke(SessionId session, Instant until);
+    /**
+     * Refuses a session's tokens in this process from now on, and ends its streams.
+     *
+     * @param until when the session's last access token runs out; the entry is forgotten a little later
+     */
+    void revoke(SessionId session, Instant until, EndReason why);
 
-    /** How many sessions it remembers; beyond them some are forgotten early. */
-    int revokedMax();
+    /** Where this process and all others read what they have not heard of; once, while the service is assembled. */
+    void readFrom(EndedSessionPages pages);
 }

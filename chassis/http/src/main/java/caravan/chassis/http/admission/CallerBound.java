@@ -16,12 +16,28 @@ public final class CallerBound {
         this.perCallerMax = perCallerMax;
     }
 
-    /**
-     * @param caller empty for one that only the bound of all holds for
-     * @return false if there is no place; else to be left once
-     */
-    public boolean tryEnter(Optional<String> caller) {
-        return caller.isEmpty() ? tryEnter() : tryEnter(caller.get());
+    /** What became of an entry. */
+    public enum Place {
+        /** To be left once. */
+        TAKEN,
+        NONE_FOR_CALLER,
+        NONE_AT_ALL
+    }
+
+    public int max() {
+        return max;
+    }
+
+    public int perCallerMax() {
+        return perCallerMax;
+    }
+
+    /** @param caller empty for one that only the bound of all holds for */
+    public Place enter(Optional<String> caller) {
+        if (caller.isPresent()) {
+            return enter(caller.get());
+        }
+        return tryEnter() ? Place.TAKEN : Place.NONE_AT_ALL;
     }
 
     /** Not added before it is known to fit: others would be refused for what is taken back at once. */
@@ -29,14 +45,18 @@ public final class CallerBound {
         return open.getAndUpdate(now -> now < max ? now + 1 : now) < max;
     }
 
-    private boolean tryEnter(String caller) {
-        boolean[] fits = new boolean[1];
+    private Place enter(String caller) {
+        Place[] place = new Place[1];
         byCaller.compute(caller, (name, count) -> {
             int now = count == null ? 0 : count;
-            fits[0] = now < perCallerMax && tryEnter();
-            return fits[0] ? Integer.valueOf(now + 1) : count;
+            if (now >= perCallerMax) {
+                place[0] = Place.NONE_FOR_CALLER;
+            } else {
+                place[0] = tryEnter() ? Place.TAKEN : Place.NONE_AT_ALL;
+            }
+            return place[0] == Place.TAKEN ? Integer.valueOf(now + 1) : count;
         });
-        return fits[0];
+        return place[0];
     }
 
     public void leave(Optional<String> caller) {

@@ -34,11 +34,18 @@ public final class EventConnection {
         this.writeWithin = writeWithin;
     }
 
-    /** Sends the head at once, so that the client knows that it listens. HTTP/1.0 has no chunks: there the end closes. */
-    public void begin(int status) throws InterruptedException {
+    /**
+     * Sends the head at once, so that the client knows that it listens. HTTP/1.0 has no chunks: there the end closes.
+     *
+     * @param whenGone quick; done on the event loop when the connection is closed
+     */
+    public void begin(int status, Runnable whenGone) throws InterruptedException {
         await(() -> {
             HttpServerResponse response = source.response().setStatusCode(status);
-            response.exceptionHandler(broken -> gone = true).closeHandler(closed -> gone = true);
+            response.exceptionHandler(broken -> gone = true).closeHandler(closed -> {
+                gone = true;
+                whenGone.run();
+            });
             if (source.version() == HttpVersion.HTTP_1_0) {
                 return response.write(Buffer.buffer(":\n\n"));
             }
@@ -51,6 +58,25 @@ public final class EventConnection {
 
     public void write(byte[] bytes) throws InterruptedException {
         await(() -> source.response().write(Buffer.buffer(bytes)));
+    }
+
+    /**
+     * Does something on the event loop after a while.
+     *
+     * @return forgets it
+     */
+    Runnable after(Duration wait, Runnable task) {
+        return exchange.after(wait, task);
+    }
+
+    /** Closes the connection if the answer has not ended by then: its client takes nothing, or what writes it hangs. */
+    void cutOffAfter(Duration wait) {
+        var unused = exchange.after(wait, () -> {
+            HttpServerResponse response = source.response();
+            if (!response.ended() && !response.closed()) {
+                var reset = response.reset();
+            }
+        });
     }
 
     public void end() {

@@ -1,31 +1,61 @@
 package caravan.chassis.http.streams;
 
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.EventSource;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.http.Authentication;
+import caravan.chassis.http.TokenCheck;
 import caravan.chassis.http.admission.CallerBound;
 import caravan.chassis.http.problems.Refusal;
+import caravan.kernel.SessionId;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** The open streams of server-sent events: so many at most, in all and of one caller, and all of them end when the process stops. */
-public final class EventStreams {
+/**
+ * The open streams of server-sent events: so many at most, in all and of one caller. Each ends with the token that it stands on, and all
+ * of them when the process stops; the last event says why.
+ */
+public final class EventStreams implements Authentication.Ends {
+    private static final Runnable NOTHING = () -> {};
+
     private final CallerBound places;
-    private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
+    private final Function<SessionId, Optional<EndReason>> endOf;
+    private final Clock clock;
+    private final Set<EventSink> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    public EventStreams(CallerBound places) {
+    /** @param endOf why a session has ended, if it has */
+    public EventStreams(CallerBound places, Function<SessionId, Optional<EndReason>> endOf, Clock clock) {
         this.places = places;
+        this.endOf = endOf;
+        this.clock = clock;
     }
 
     /**
      * @param caller empty for one that only the bound of all holds for
-     * @throws Refusal 503, if there are too many
+     * @throws Refusal 429 if the caller has too many, 503 if there are too many in all
      */
     public void enter(Optional<String> caller) {
-        if (stopping || !places.tryEnter(caller)) {
-            throw new Refusal(Refusal.unavailable(
-                    "too_many_streams",
-                    "Too many event streams are open, of this caller or of all; try again in a moment."));
+        if (stopping) {
+            throw new Refusal(Refusal.unavailable("stopping", "The server stops; try again."));
+        }
+        switch (places.enter(caller)) {
+            case TAKEN -> {}
+            case NONE_FOR_CALLER ->
+                throw new Refusal(Reply.problem(
+                                429,
+                                "too_many_streams",
+                                "You have " + places.perCallerMax()
+                                        + " event streams open here, which is the most: close one first.")
+                        .withHeader("Retry-After", "1"));
+            case NONE_AT_ALL ->
+                throw new Refusal(Refusal.unavailable(
+                        "too_many_streams",
+                        "All " + places.max() + " event streams of this process are taken; try again in a moment."));
         }
     }
 
@@ -33,31 +63,64 @@ public final class EventStreams {
         places.leave(caller);
     }
 
-    public boolean isStopping() {
-        return stopping;
-    }
-
     public int open() {
-        return writing.size();
+        return open.size();
     }
 
-    /** Begins and ends the answer, too. */
-    public void write(EventSource source, int status, EventConnection connection) {
-        Thread thread = Thread.currentThread();
-        writing.add(thread);
+    /**
+     * Begins and ends the answer, too.
+     *
+     * @param token with which the caller was let in, if it sent one
+     */
+    public void write(EventSource source, int status, EventConnection connection, Optional<TokenCheck.Accepted> token) {
+        EventSink sink = new EventSink(connection, token, Thread.currentThread());
+        Runnable forget = NOTHING;
+        open.add(sink);
         try {
-            connection.begin(status);
-            source.writeTo(new EventSink(connection, this));
-        } catch (InterruptedException stopped) {
+            connection.begin(status, sink::clientGone);
+            forget = token.isPresent() ? endsWith(token.get(), sink, connection) : NOTHING;
+            if (stopping) {
+                sink.end(EndReason.STOPPING);
+            }
+            source.writeTo(sink);
+        } catch (InterruptedException ended) {
             // the stream ends here, and its connection with it
         } finally {
+            var unused = Thread.interrupted();
+            forget.run();
+            sink.tellEnd();
             connection.end();
-            writing.remove(thread);
+            open.remove(sink);
+        }
+    }
+
+    /** From now on it hears of the session's end; what came before is asked for. */
+    private Runnable endsWith(TokenCheck.Accepted token, EventSink sink, EventConnection connection) {
+        endOf.apply(token.caller().session()).ifPresent(sink::end);
+        Duration left = Duration.between(clock.instant(), token.expiresAt());
+        return connection.after(left, () -> sink.end(EndReason.TOKEN_EXPIRED));
+    }
+
+    @Override
+    public void ended(SessionId session, EndReason why) {
+        for (EventSink sink : open) {
+            if (sink.isOf(session)) {
+                sink.end(why);
+            }
+        }
+    }
+
+    @Override
+    public void unknown() {
+        for (EventSink sink : open) {
+            if (sink.token().isPresent()) {
+                sink.end(EndReason.SESSIONS_UNKNOWN);
+            }
         }
     }
 
     public void stop() {
         stopping = true;
-        writing.forEach(Thread::interrupt);
+        open.forEach(sink -> sink.end(EndReason.STOPPING));
     }
 }

@@ -13,29 +13,29 @@ final class CallerBoundTest {
     @Test
     void placesAreBoundedInAllAndForEachCaller() {
         CallerBound places = new CallerBound(3, 2);
-        assertThat(places.tryEnter(ONE)).isTrue();
-        assertThat(places.tryEnter(ONE)).isTrue();
-        assertThat(places.tryEnter(ONE)).isFalse();
-        assertThat(places.tryEnter(OTHER)).isTrue();
-        assertThat(places.tryEnter(OTHER)).as("the third place was the last").isFalse();
-        assertThat(places.tryEnter(Optional.empty())).isFalse();
+        assertThat(places.enter(ONE)).isEqualTo(CallerBound.Place.TAKEN);
+        assertThat(places.enter(ONE)).isEqualTo(CallerBound.Place.TAKEN);
+        assertThat(places.enter(ONE)).isEqualTo(CallerBound.Place.NONE_FOR_CALLER);
+        assertThat(places.enter(OTHER)).isEqualTo(CallerBound.Place.TAKEN);
+        assertThat(places.enter(OTHER)).as("the third place was the last").isEqualTo(CallerBound.Place.NONE_AT_ALL);
+        assertThat(places.enter(Optional.empty())).isEqualTo(CallerBound.Place.NONE_AT_ALL);
         places.leave(ONE);
-        assertThat(places.tryEnter(Optional.empty())).isTrue();
+        assertThat(places.enter(Optional.empty())).isEqualTo(CallerBound.Place.TAKEN);
     }
 
     @Test
     void oneWhoIsRefusedDoesNotRefuseOthers() throws Exception {
         CallerBound places = new CallerBound(2, 1);
-        assertThat(places.tryEnter(ONE)).isTrue();
+        assertThat(places.enter(ONE)).isEqualTo(CallerBound.Place.TAKEN);
         AtomicBoolean over = new AtomicBoolean();
         Thread refused = Thread.ofPlatform().start(() -> {
             while (!over.get()) {
-                places.tryEnter(ONE);
+                places.enter(ONE);
             }
         });
         try {
             for (int times = 0; times < 200_000; times++) {
-                assertThat(places.tryEnter(OTHER)).isTrue();
+                assertThat(places.enter(OTHER)).isEqualTo(CallerBound.Place.TAKEN);
                 places.leave(OTHER);
             }
         } finally {

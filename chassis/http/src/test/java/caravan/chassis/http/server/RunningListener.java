@@ -82,7 +82,7 @@ final class RunningListener implements AutoCloseable {
     private void writeEvent(HttpServerRequest request, Exchange exchange) {
         EventConnection events = new EventConnection(request, exchange, Duration.ofMillis(300));
         try {
-            events.begin(200);
+            events.begin(200, () -> {});
             events.write("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
         } catch (InterruptedException stopped) {
             // the stream is over

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.kafka.KafkaSettings;
@@ -20,13 +21,13 @@ import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
-import caravan.kernel.descriptor.ServiceRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class EndedSessionsTest {
     private static final MessageType<Ended> ENDED = new MessageType<>("users.session-ended.v1", Ended.class);
 
     /** As users tells it; its contract is not known here. */
-    record Ended(SessionId sessionId, UserId userId, Instant accessTokensUntil) {}
+    record Ended(SessionId sessionId, UserId userId, Instant accessTokensUntil, Optional<String> reason) {}
 
     private static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
 
@@ -53,26 +54,32 @@ class EndedSessionsTest {
         SessionId before = new SessionId(identifiers.next());
         SessionId after = new SessionId(identifiers.next());
         Instant until = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<SessionId, EndReason> reasons = new ConcurrentHashMap<>();
         Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
         try (ServiceDatabase database = TestPostgres.shared().open("users")) {
             MessageHub usersProcess = hub();
             ServiceMessaging users = usersProcess.join("users", database.jdbi(), Steps.NONE);
             MessageHub otherProcess = hub();
-            EndedSessions.heed(new ServiceRole.EndsSessions(ENDED.name()), otherProcess, revoked::put);
+            EndedSessions.heed(ENDED.name(), otherProcess, (session, last, why) -> {
+                revoked.put(session, last);
+                reasons.put(session, why);
+            });
             usersProcess.start();
             try {
-                tell(users, before, until);
+                tell(users, before, until, Optional.of("role_changed"));
                 await().until(usersProcess::isDrained);
                 otherProcess.start();
-                tell(users, after, until);
+                tell(users, after, until, Optional.empty());
                 await().until(() -> revoked.size() == 2);
+                await().until(() -> otherProcess.hasHeardAll(EndedSessions.LISTENER));
             } finally {
                 usersProcess.stop();
                 otherProcess.stop();
             }
         }
         assertThat(revoked).containsOnlyKeys(before, after);
-        assertThat(revoked.get(before)).isAfter(until);
+        assertThat(revoked.get(before)).isEqualTo(until);
+        assertThat(reasons).isEqualTo(Map.of(before, EndReason.ROLE_CHANGED, after, EndReason.SESSION_ENDED));
     }
 
     private MessageHub hub() {
@@ -87,9 +94,11 @@ class EndedSessionsTest {
                 Writing.withoutDisks());
     }
 
-    private static void tell(ServiceMessaging users, SessionId session, Instant until) {
+    private static void tell(ServiceMessaging users, SessionId session, Instant until, Optional<String> reason) {
         users.transactions().write(transaction -> {
-            transaction.outbox().add(ENDED, "user", new Ended(session, new UserId(session.value()), until), CAUSE);
+            transaction
+                    .outbox()
+                    .add(ENDED, "user", new Ended(session, new UserId(session.value()), until, reason), CAUSE);
             return 0;
         });
     }

@@ -1,36 +1,42 @@
 package caravan.chassis.runtime.tokens;
 
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.messages.MessageHub;
 import caravan.kernel.MessageType;
 import caravan.kernel.SessionId;
 import caravan.kernel.descriptor.ServiceRole;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 
 /** Makes a process heed the ends of sessions, in whatever process they are ended. */
 public final class EndedSessions {
     /** Access tokens live for ten minutes: an earlier end than this makes nobody's token worthless any more. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(15);
 
-    /** Verifiers whose clock is late take a token a little longer than it lasts. */
-    private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
+    /** Of the process' own listener. */
+    public static final String LISTENER = "process.ended-sessions";
 
     private EndedSessions() {}
 
     /** What {@link ServiceRole.EndsSessions} promises of the message; its other fields are passed over. */
-    record SessionEnded(SessionId sessionId, Instant accessTokensUntil) {}
+    record SessionEnded(SessionId sessionId, Instant accessTokensUntil, Optional<String> reason) {}
 
-    /**
-     * Called before the hub starts.
-     *
-     * @param revoke told of a session, and until when its tokens are refused
-     */
-    public static void heed(ServiceRole.EndsSessions role, MessageHub hub, BiConsumer<SessionId, Instant> revoke) {
-        MessageType<SessionEnded> type = new MessageType<>(role.messageType(), SessionEnded.class);
-        hub.hear("process.ended-sessions", type, LOOK_BACK, message -> {
+    /** Told of a session, of when its last token runs out, and of why it ended. */
+    @FunctionalInterface
+    public interface Heard {
+        void ended(SessionId session, Instant until, EndReason why);
+    }
+
+    /** Called before the hub starts. @param messageType as {@link ServiceRole.EndsSessions} names it */
+    public static void heed(String messageType, MessageHub hub, Heard heard) {
+        MessageType<SessionEnded> type = new MessageType<>(messageType, SessionEnded.class);
+        hub.hear(LISTENER, type, LOOK_BACK, message -> {
             SessionEnded ended = message.payload();
-            revoke.accept(ended.sessionId(), ended.accessTokensUntil().plus(CLOCK_SKEW_MAX));
+            heard.ended(
+                    ended.sessionId(),
+                    ended.accessTokensUntil(),
+                    ended.reason().map(EndReason::parse).orElse(EndReason.SESSION_ENDED));
         });
     }
 }

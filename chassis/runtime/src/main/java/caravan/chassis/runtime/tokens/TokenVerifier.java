@@ -2,8 +2,8 @@ package caravan.chassis.runtime.tokens;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.api.http.Caller;
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Role;
-import caravan.chassis.api.http.Sessions;
 import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
 import caravan.kernel.SessionId;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies access tokens (RFC 9068: JWTs of type {@code at+jwt}, signed with ES256 and nothing else), and remembers the
  * good ones until they run out: an ES256 check costs more than all the rest of a small request.
  */
-public final class TokenVerifier implements Authentication, Sessions {
+public final class TokenVerifier implements Authentication {
     /** Longer ones are refused unread. */
     public static final int TOKEN_CHARACTERS_MAX = 4096;
 
@@ -49,7 +49,7 @@ public final class TokenVerifier implements Authentication, Sessions {
     /** What a remembered token takes, its text and its claims. */
     public static final int VERIFIED_TOKEN_BYTES = 1_200;
     /** What an ended session takes. */
-    public static final int REVOKED_SESSION_BYTES = 120;
+    public static final int REVOKED_SESSION_BYTES = 144;
 
     private static final int VERIFIED_TOKENS_MAX = 10_000;
     private static final int VERIFIED_HEAP_PARTS = 32;
@@ -57,6 +57,9 @@ public final class TokenVerifier implements Authentication, Sessions {
     private static final int REVOKED_HEAP_PARTS = 16;
 
     private static final Duration VERIFIED_AGE_MAX = Duration.ofMinutes(10);
+    /** A clock that is late takes a token a little longer than it lasts. */
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
+
     private static final Duration ISSUER_CLOCK_AHEAD_MAX = Duration.ofSeconds(60);
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
     private static final Map<String, Role> ROLES =
@@ -65,32 +68,50 @@ public final class TokenVerifier implements Authentication, Sessions {
     private final PublicKeys keys;
     private final Clock clock;
     private final Cache<String, Verified> verified;
-    private final Cache<SessionId, Instant> revoked;
-    private final int revokedMax;
+    private final Cache<SessionId, Revoked> revoked;
+    private final SessionKnowledge knowledge;
+    private volatile @Nullable Ends ends;
 
-    private record Verified(TokenCheck.Accepted accepted, Instant expiresAt) {}
+    private record Verified(TokenCheck.Accepted accepted, Instant issuedAt) {}
+
+    private record Revoked(Instant until, EndReason why) {}
 
     /**
      * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
      */
     public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
-        this(jwks, Optional.empty(), clock, metrics);
+        this(jwks, Optional.empty(), SessionKnowledge.notRequired(), clock, metrics);
     }
 
-    /** @param tls if the issuer is this process itself, which need not have a certificate that every JDK trusts */
-    public TokenVerifier(Supplier<URI> jwks, Optional<SSLSocketFactory> tls, Clock clock, MeterRegistry metrics) {
+    /**
+     * @param tls if the issuer is this process itself, which need not have a certificate that every JDK trusts
+     * @param knowledge while it is too old, tokens that are as old are neither accepted nor refused
+     */
+    public TokenVerifier(
+            Supplier<URI> jwks,
+            Optional<SSLSocketFactory> tls,
+            SessionKnowledge knowledge,
+            Clock clock,
+            MeterRegistry metrics) {
         this(
                 new PublicKeys(jwks, tls),
+                knowledge,
                 clock,
                 metrics,
                 verifiedTokensMax(Heap.ofThisProcess()),
                 revokedSessionsMax(Heap.ofThisProcess()));
     }
 
-    TokenVerifier(PublicKeys keys, Clock clock, MeterRegistry metrics, int verifiedMax, int revokedMax) {
+    TokenVerifier(
+            PublicKeys keys,
+            SessionKnowledge knowledge,
+            Clock clock,
+            MeterRegistry metrics,
+            int verifiedMax,
+            int revokedMax) {
         this.keys = keys;
+        this.knowledge = knowledge;
         this.clock = clock;
-        this.revokedMax = revokedMax;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(verifiedMax)
                 .expireAfterWrite(VERIFIED_AGE_MAX)
@@ -100,7 +121,7 @@ public final class TokenVerifier implements Authentication, Sessions {
         this.revoked = Caffeine.newBuilder()
                 .maximumSize(revokedMax)
                 // Once its tokens have expired, an ended session need not be known: it must not push out one that must.
-                .expireAfter(Expiry.writing((SessionId session, Instant until) -> timeUntil(until)))
+                .expireAfter(Expiry.writing((SessionId session, Revoked ended) -> timeUntil(ended.until())))
                 .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
@@ -128,14 +149,37 @@ public final class TokenVerifier implements Authentication, Sessions {
         return verified.estimatedSize() + revoked.estimatedSize();
     }
 
-    @Override
-    public void revoke(SessionId session, Instant until) {
-        revoked.put(session, until);
+    /**
+     * Refuses a session's tokens from now on, and ends what stands on it.
+     *
+     * @param until when its last access token runs out
+     */
+    public void revoke(SessionId session, Instant until, EndReason why) {
+        Instant forgotten = until.plus(CLOCK_SKEW_MAX);
+        if (forgotten.isAfter(clock.instant()) && revoked.asMap().put(session, new Revoked(forgotten, why)) == null) {
+            Ends told = ends;
+            if (told != null) {
+                told.ended(session, why);
+            }
+        }
+    }
+
+    /** Ends what lasts longer than a request: it is too long ago that anybody told which sessions have ended. */
+    void endWhatLasts() {
+        Ends told = ends;
+        if (told != null) {
+            told.unknown();
+        }
     }
 
     @Override
-    public int revokedMax() {
-        return revokedMax;
+    public void tell(Ends listener) {
+        ends = listener;
+    }
+
+    @Override
+    public Optional<EndReason> endOf(SessionId session) {
+        return Optional.ofNullable(revoked.getIfPresent(session)).map(Revoked::why);
     }
 
     /** Checks a bearer token; may ask the issuer for its keys, and wait for them. */
@@ -149,7 +193,7 @@ public final class TokenVerifier implements Authentication, Sessions {
             }
             return check(token, now);
         }
-        return known.expiresAt().isAfter(now) ? unlessRevoked(known.accepted(), now) : expired();
+        return known.accepted().expiresAt().isAfter(now) ? unlessRevoked(known, now) : expired();
     }
 
     /** Good tokens are remembered, and what is no token can be seen at once. */
@@ -225,19 +269,25 @@ public final class TokenVerifier implements Authentication, Sessions {
         if (role == null || subject == null || session == null) {
             return refused("the token lacks one of sub, sid, role");
         }
-        TokenCheck.Accepted accepted =
-                new TokenCheck.Accepted(new Caller(UserId.parse(subject), role, SessionId.parse(session)));
-        verified.put(token, new Verified(accepted, expires.toInstant()));
-        return unlessRevoked(accepted, now);
+        Caller caller = new Caller(UserId.parse(subject), role, SessionId.parse(session));
+        Verified good = new Verified(new TokenCheck.Accepted(caller, expires.toInstant()), issued.toInstant());
+        verified.put(token, good);
+        return unlessRevoked(good, now);
     }
 
     private static @Nullable Role roleOf(@Nullable String claim) {
         return claim == null ? null : ROLES.get(claim);
     }
 
-    private TokenCheck unlessRevoked(TokenCheck.Accepted accepted, Instant now) {
-        Instant until = revoked.getIfPresent(accepted.caller().session());
-        return until != null && until.isAfter(now) ? refused("the token's session has ended") : accepted;
+    /** The session of a token that is younger than the bound has ended within the bound, if it has. */
+    private TokenCheck unlessRevoked(Verified token, Instant now) {
+        Revoked ended = revoked.getIfPresent(token.accepted().caller().session());
+        if (ended != null && ended.until().isAfter(now)) {
+            return refused("the token's session has ended");
+        }
+        boolean isOutdated = knowledge.isTooOld(System.nanoTime())
+                && token.issuedAt().plus(knowledge.ageMax()).isBefore(now);
+        return isOutdated ? new TokenCheck.Outdated() : token.accepted();
     }
 
     private static TokenCheck refused(String why) {

@@ -85,7 +85,8 @@ class OwnCertificateTest {
 
     private TokenCheck check(Optional<SSLSocketFactory> tls) throws Exception {
         URI uri = URI.create("https://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
-        return new TokenVerifier(() -> uri, tls, Clock.systemUTC(), new SimpleMeterRegistry())
+        return new TokenVerifier(
+                        () -> uri, tls, SessionKnowledge.notRequired(), Clock.systemUTC(), new SimpleMeterRegistry())
                 .verify(issuer.token("staff"));
     }
 

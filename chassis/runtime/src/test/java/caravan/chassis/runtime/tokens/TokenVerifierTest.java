@@ -2,7 +2,9 @@ package caravan.chassis.runtime.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.Role;
+import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
 import caravan.kernel.SessionId;
 import com.nimbusds.jose.JOSEObjectType;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
+    private static final SessionId SESSION = SessionId.parse(TestIssuer.SESSION);
+
     private final TestIssuer issuer = new TestIssuer("key-1");
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile String jwks = issuer.jwks();
@@ -178,13 +184,57 @@ class TokenVerifierTest {
     void anEndedSessionsTokenIsRefusedThoughVerifiedBefore() {
         String token = issuer.token("staff");
         verifier.verify(token);
-        verifier.revoke(SessionId.parse(TestIssuer.SESSION), Instant.now().plusSeconds(600));
+        verifier.revoke(SESSION, Instant.now().plusSeconds(600), EndReason.ROLE_CHANGED);
         assertRefused(token, "ended");
+        assertThat(verifier.endOf(SESSION)).contains(EndReason.ROLE_CHANGED);
+    }
+
+    @Test
+    void anEndIsToldOnceThoughItIsHeardTwice() {
+        List<String> told = new ArrayList<>();
+        verifier.tell(new Authentication.Ends() {
+            @Override
+            public void ended(SessionId session, EndReason why) {
+                told.add(session + " " + why);
+            }
+
+            @Override
+            public void unknown() {
+                told.add("unknown");
+            }
+        });
+        verifier.revoke(SESSION, Instant.now().plusSeconds(600), EndReason.ACCOUNT_DELETED);
+        verifier.revoke(SESSION, Instant.now().plusSeconds(600), EndReason.SESSION_ENDED);
+        assertThat(told).containsExactly(SESSION + " ACCOUNT_DELETED");
+    }
+
+    @Test
+    void aTokenAsOldAsTheBoundIsUndecidedWhileNobodyTellsWhichSessionsHaveEnded() {
+        MovableClock clock = new MovableClock();
+        URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
+        SessionKnowledge knowledge = new SessionKnowledge(Duration.ofSeconds(30));
+        verifier = new TokenVerifier(() -> uri, Optional.empty(), knowledge, clock, new SimpleMeterRegistry());
+        String token = issuer.token("staff");
+        clock.now = clock.now.plusSeconds(40);
+        assertThat(verifier.verify(token)).as("of no fleet").isInstanceOf(TokenCheck.Accepted.class);
+
+        knowledge.require();
+        assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Outdated.class);
+        clock.now = clock.now.minusSeconds(20);
+        assertThat(verifier.verify(token)).as("younger than the bound").isInstanceOf(TokenCheck.Accepted.class);
+        clock.now = clock.now.plusSeconds(20);
+
+        knowledge.confirm(System.nanoTime());
+        assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Accepted.class);
+        assertThat(knowledge.isTooOld(System.nanoTime() + Duration.ofSeconds(29).toNanos()))
+                .isFalse();
+        assertThat(knowledge.isTooOld(System.nanoTime() + Duration.ofSeconds(31).toNanos()))
+                .isTrue();
     }
 
     @Test
     void anEndedSessionIsForgottenOnceItsTokensHaveExpired() {
-        verifier.revoke(SessionId.parse(TestIssuer.SESSION), Instant.now().minusSeconds(1));
+        verifier.revoke(SESSION, Instant.now().minusSeconds(61), EndReason.SESSION_ENDED);
         assertThat(verifier.remembered()).isZero();
     }
 
@@ -192,7 +242,12 @@ class TokenVerifierTest {
     void moreTokensThanTheBoundAndMoreEndedSessionsAreNotRemembered() {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         TokenVerifier small = new TokenVerifier(
-                new PublicKeys(() -> uri, Optional.empty()), Clock.systemUTC(), new SimpleMeterRegistry(), 10, 20);
+                new PublicKeys(() -> uri, Optional.empty()),
+                SessionKnowledge.notRequired(),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry(),
+                10,
+                20);
         for (int number = 0; number < 100; number++) {
             String id = "token-" + number;
             assertThat(small.verify(issuer.token(claims -> claims.jwtID(id)))).isInstanceOf(TokenCheck.Accepted.class);
@@ -201,7 +256,8 @@ class TokenVerifierTest {
         for (int number = 0; number < 100; number++) {
             small.revoke(
                     SessionId.parse("019bbbbb-0000-7000-8000-%012d".formatted(number)),
-                    Instant.now().plusSeconds(600));
+                    Instant.now().plusSeconds(600),
+                    EndReason.SESSION_ENDED);
         }
         assertThat(small.remembered()).isEqualTo(30);
     }

@@ -78,7 +78,8 @@ public final class WaitingRoom {
             return told;
         }
 
-        private void wake() {
+        /** Ends the wait of whoever has the seat, as a change does. */
+        public void wake() {
             news.release();
         }
 

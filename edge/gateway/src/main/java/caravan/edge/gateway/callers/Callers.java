@@ -77,7 +77,7 @@ public final class Callers {
                         case TokenCheck.Accepted accepted ->
                             users.put(token, Optional.of(accepted.caller().id().toString()));
                         case TokenCheck.Refused _ -> users.put(token, Optional.empty());
-                        case TokenCheck.Undecided() -> {
+                        case TokenCheck.Undecided(), TokenCheck.Outdated() -> {
                             // The next request with it asks again.
                         }
                     }

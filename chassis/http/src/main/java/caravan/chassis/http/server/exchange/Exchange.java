@@ -1,6 +1,7 @@
 package caravan.chassis.http.server.exchange;
 
 import java.net.InetAddress;
+import java.time.Duration;
 
 /** What the listener keeps of one request until its answer is sent; its methods are for the connection's event loop, unless they say otherwise. */
 public interface Exchange {
@@ -32,6 +33,13 @@ public interface Exchange {
 
     /** Does something on the connection's event loop; may be called from any thread. */
     void execute(Runnable task);
+
+    /**
+     * Does something on the connection's event loop after a while; from any thread.
+     *
+     * @return forgets it, if it has not been done yet
+     */
+    Runnable after(Duration wait, Runnable task);
 
     /** Whether the client waits for {@code 100 Continue} before it sends the body. */
     boolean isContinueExpected();

@@ -13,6 +13,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The request that an HTTP/1 connection is at, and its answer: how far both are, and what they hold. Used again for the next. */
@@ -259,6 +262,12 @@ final class Http1Exchange implements Exchange {
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    @Override
+    public Runnable after(Duration wait, Runnable task) {
+        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
     }
 
     @Override

@@ -9,7 +9,10 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One stream of an HTTP/2 connection. */
 final class Http2Exchange implements Exchange {
@@ -87,6 +90,12 @@ final class Http2Exchange implements Exchange {
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    @Override
+    public Runnable after(Duration wait, Runnable task) {
+        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
     }
 
     @Override

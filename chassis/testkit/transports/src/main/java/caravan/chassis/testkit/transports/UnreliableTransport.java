@@ -73,6 +73,11 @@ public final class UnreliableTransport implements Transport {
     }
 
     @Override
+    public boolean hasHeardAll(String receiver) {
+        return transport.hasHeardAll(receiver);
+    }
+
+    @Override
     public boolean isDrained() {
         return transport.isDrained();
     }

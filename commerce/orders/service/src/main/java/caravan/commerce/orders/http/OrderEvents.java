@@ -45,6 +45,7 @@ final class OrderEvents {
             return; // Filled up since it was looked at: the client comes back by itself.
         }
         try (WaitingRoom.Seat seat = free.get()) {
+            sink.whenClosed(seat::wake);
             long seen = seenBefore;
             while (sink.isOpen()) {
                 for (OrderChange change : orders.historyAfter(id, seen)) {

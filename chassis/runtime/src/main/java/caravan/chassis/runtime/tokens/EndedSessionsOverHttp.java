@@ -1,0 +1,90 @@
+package caravan.chassis.runtime.tokens;
+
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.EndReason;
+import caravan.chassis.api.http.EndedSessionPages;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
+import caravan.chassis.json.Json;
+import caravan.kernel.SessionId;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Which sessions have ended, from process to process: the route on the side that knows, and the call on the side that asks. The gateway
+ * does not lead to the route. It tells ids of sessions that are over, and of nobody's.
+ */
+public final class EndedSessionsOverHttp {
+    static final String PATH = "/ended-sessions";
+
+    /** A page in JSON stays below {@link #BYTES_MAX}. */
+    static final int ROWS_PER_PAGE = 500;
+
+    private static final int BYTES_MAX = 128 * 1024;
+    private static final int CONNECT_MILLISECONDS_MAX = 1_000;
+    private static final int READ_MILLISECONDS_MAX = 2_000;
+
+    record EndedView(SessionId sessionId, Instant accessTokensUntil, String reason) {}
+
+    /** @param mark what to ask for next is {@code after} it, at once or, if this page is the last one, later */
+    record PageView(List<EndedView> sessions, String mark, boolean last) {}
+
+    private EndedSessionsOverHttp() {}
+
+    /** Answers whoever asks. */
+    public static void declare(Routes routes, EndedSessionPages pages) {
+        routes.get(PATH, Access.ANYONE, Accepted.parameters("after"), request -> answer(request, pages));
+    }
+
+    private static Reply answer(Request request, EndedSessionPages pages) {
+        Optional<String> after = request.query("after", Function.identity());
+        EndedSessionPages.Page page;
+        try {
+            page = pages.after(after, ROWS_PER_PAGE);
+        } catch (IllegalArgumentException noMark) {
+            return Reply.problem(
+                    400, "invalid_field", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
+        }
+        return Reply.ok(new PageView(
+                page.ended().stream()
+                        .map(each -> new EndedView(
+                                each.sessionId(),
+                                each.accessTokensUntil(),
+                                each.reason().wireName()))
+                        .toList(),
+                page.mark(),
+                page.isLast()));
+    }
+
+    /** Asks for a page. @param source where, at this moment */
+    static AskingForEndedSessions.Source asking(Supplier<URI> source) {
+        DefaultResourceRetriever retriever =
+                new DefaultResourceRetriever(CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, BYTES_MAX);
+        return mark -> read(retriever, source.get(), mark);
+    }
+
+    private static EndedSessionPages.Page read(DefaultResourceRetriever retriever, URI from, Optional<String> mark)
+            throws IOException {
+        URI uri = mark.map(text -> URI.create(from + "?after=" + URLEncoder.encode(text, StandardCharsets.UTF_8)))
+                .orElse(from);
+        String text = retriever.retrieveResource(uri.toURL()).getContent();
+        PageView page = Json.readMessage(text.getBytes(StandardCharsets.UTF_8), PageView.class);
+        return new EndedSessionPages.Page(
+                page.sessions().stream()
+                        .map(each -> new EndedSessionPages.Ended(
+                                each.sessionId(), each.accessTokensUntil(), EndReason.parse(each.reason())))
+                        .toList(),
+                page.mark(),
+                page.last());
+    }
+}
