@@ -10,14 +10,20 @@ import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.users.accounts.ChangingPasswords;
 import caravan.users.accounts.ChangingUsers;
 import caravan.users.accounts.DeletingAccounts;
+import caravan.users.accounts.FillingSkeletons;
 import caravan.users.accounts.FirstAdministrator;
 import caravan.users.accounts.RegisteringUsers;
+import caravan.users.accounts.RegistrationBound;
 import caravan.users.contract.UsersDescriptor;
 import caravan.users.contract.UsersMessage;
+import caravan.users.devices.DeviceTokens;
+import caravan.users.devices.SharedAddresses;
 import caravan.users.domain.Account;
+import caravan.users.domain.Allowance;
 import caravan.users.domain.KeyRotation;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.http.ChangingRoutes;
+import caravan.users.http.DeletionRoutes;
 import caravan.users.http.KeyRoute;
 import caravan.users.http.PasswordRoute;
 import caravan.users.http.ReadingUsers;
@@ -27,6 +33,7 @@ import caravan.users.http.SignInTrailRoutes;
 import caravan.users.http.SigningInRoutes;
 import caravan.users.passwords.BoundedPasswordHasher;
 import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.ClosingAtStop;
 import caravan.users.passwords.PasswordHasher;
 import caravan.users.passwords.SlowingGuesses;
 import caravan.users.sessions.EndingSessions;
@@ -38,9 +45,11 @@ import caravan.users.store.AccountTable;
 import caravan.users.store.SessionTable;
 import caravan.users.store.SignInTable;
 import caravan.users.store.SigningKeyTable;
+import caravan.users.tokens.ChainedRefreshTokens;
 import caravan.users.tokens.KeyRing;
 import caravan.users.tokens.PrivateKeyEncryption;
-import caravan.users.tokens.RandomRefreshTokens;
+import caravan.users.tokens.RefreshTokens;
+import caravan.users.tokens.ServiceKey;
 import caravan.users.tokens.SigningKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,16 +67,26 @@ public final class UsersService implements Service {
 
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
+    private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
     private static final int HASHES_AT_ONCE_MAX = 1_024;
     private static final int HASHES_WAITING_MAX = 10_000;
 
+    private static final Duration REFRESH_GRACE_MAX = Duration.ofMinutes(1);
+    private static final Duration FRESH_SIGN_IN_MAX = Duration.ofHours(24);
+    private static final int REGISTRATIONS_PER_ADDRESS_MAX = 1_000_000;
+    private static final Duration REGISTRATION_REFILL_MAX = Duration.ofHours(1);
+
     private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
+
+    private record Secrets(SecureRandom random, ServiceKey key, RefreshTokens refreshTokens) {}
+
+    private record Passwords(PasswordHasher hasher, CheckingPasswords checking) {}
 
     private record SignInParts(
             FirstAdministrator first,
-            CheckingPasswords checking,
+            Passwords passwords,
+            Secrets secrets,
             KeyRing keyRing,
-            SecureRandom random,
             SessionLifetimes lifetimes,
             Clock clock) {}
 
@@ -92,54 +111,57 @@ public final class UsersService implements Service {
                 new SigningKeyTable(assembly.database()));
         Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
         SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes, revoking::revoke);
-        PasswordHasher hasher = hasher(settings, random);
-        CheckingPasswords checking = new CheckingPasswords(
-                tables.accounts(),
-                hasher,
-                new SlowingGuesses(
-                        assembly.cache(
-                                "guesses", allowance -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR),
-                        clock));
+        ServiceKey key = ServiceKey.of(settings, random);
+        Secrets secrets = new Secrets(
+                random, key, new ChainedRefreshTokens(random, key.keyedHash("successor of a refresh token")));
+        Passwords passwords = passwords(assembly, tables, random, clock);
 
-        accounts(assembly, tables, ending);
-        passwords(assembly, tables, checking, hasher, ending);
+        accounts(assembly, tables, passwords, ending, clock);
+        changingPasswords(assembly, tables, passwords, ending);
         sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, checking, hasher, random, clock);
-        KeyRing keyRing = keyRing(assembly, tables, random, clock);
-        signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
+        FirstAdministrator first = registration(assembly, tables, passwords, secrets, clock);
+        KeyRing keyRing = keyRing(assembly, tables, secrets, clock);
+        signIn(assembly, tables, ending, new SignInParts(first, passwords, secrets, keyRing, lifetimes, clock));
         housekeeping(assembly, tables, revoking, clock);
         assembly.openApi("openapi/users.yaml");
     }
 
-    private static PasswordHasher hasher(Settings settings, SecureRandom random) {
-        return new BoundedPasswordHasher(
+    private static Passwords passwords(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {
+        Settings settings = assembly.settings();
+        BoundedPasswordHasher hasher = new BoundedPasswordHasher(
                 random,
                 settings.integer(
                         "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
                 settings.integer("hashes-waiting-max", 256, 1, HASHES_WAITING_MAX),
                 settings.duration("hash-wait-max", Duration.ofSeconds(15)));
+        assembly.worker("stopping-password-hasher", HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
+        SlowingGuesses guesses = new SlowingGuesses(
+                assembly.cache("guesses", counter -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR), clock);
+        return new Passwords(hasher, new CheckingPasswords(tables.accounts(), hasher, guesses));
     }
 
     private static FirstAdministrator registration(
-            Assembly assembly,
-            Tables tables,
-            CheckingPasswords checking,
-            PasswordHasher hasher,
-            SecureRandom random,
-            Clock clock) {
+            Assembly assembly, Tables tables, Passwords passwords, Secrets secrets, Clock clock) {
         Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
                 assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
-        new RegisteringRoute(registering, tables.accounts(), checking, hasher, assembly.identifiers(), clock)
+        new RegisteringRoute(
+                        registering,
+                        tables.accounts(),
+                        passwords.checking(),
+                        passwords.hasher(),
+                        registrationBound(assembly, clock),
+                        assembly.identifiers(),
+                        clock)
                 .declare(assembly.routes());
         FirstAdministrator first = new FirstAdministrator(
                 tables.accounts(),
-                hasher,
+                passwords.hasher(),
                 registering,
                 assembly.identifiers(),
                 clock,
                 assembly.settings().text("admin-password"),
                 assembly.settings().dataFolder().resolve("admin-password"),
-                new RandomRefreshTokens(random)::next);
+                secrets.refreshTokens()::first);
         first.preparePassword();
         assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
             first.ensure();
@@ -148,13 +170,45 @@ public final class UsersService implements Service {
         return first;
     }
 
-    private static void accounts(Assembly assembly, Tables tables, SessionEnding ending) {
+    private static RegistrationBound registrationBound(Assembly assembly, Clock clock) {
+        Allowance.Rule rule = new Allowance.Rule(
+                assembly.settings().integer("registrations-per-address-max", 100, 1, REGISTRATIONS_PER_ADDRESS_MAX),
+                within(
+                        assembly.settings(),
+                        "registration-refill",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(1),
+                        REGISTRATION_REFILL_MAX));
+        return new RegistrationBound(
+                assembly.cache(
+                        "registrations",
+                        allowance -> RegistrationBound.COUNTED_BYTES,
+                        RegistrationBound.countedFor(rule)),
+                rule,
+                clock);
+    }
+
+    private static Duration within(Settings settings, String name, Duration usual, Duration min, Duration max) {
+        Duration set = settings.duration(name, usual);
+        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
+            throw new IllegalArgumentException(
+                    "setting users." + name + " must be from " + min + " to " + max + ", not " + set);
+        }
+        return set;
+    }
+
+    private static void accounts(
+            Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending, Clock clock) {
         Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
         new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
-        new ChangingRoutes(
-                        assembly.batcher(
-                                "changing-users",
-                                new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)),
+        new ChangingRoutes(assembly.batcher(
+                        "changing-users",
+                        new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
+                .declare(assembly.routes());
+        Duration freshFor =
+                within(assembly.settings(), "fresh-sign-in", Duration.ofMinutes(5), Duration.ZERO, FRESH_SIGN_IN_MAX);
+        new DeletionRoutes(
+                        passwords.checking(),
                         assembly.batcher(
                                 "deleting-accounts",
                                 new DeletingAccounts(
@@ -162,7 +216,9 @@ public final class UsersService implements Service {
                                         tables.sessions(),
                                         tables.trail(),
                                         ending,
-                                        cache::invalidate)))
+                                        freshFor,
+                                        cache::invalidate)),
+                        clock)
                 .declare(assembly.routes());
         assembly.listen(
                 UsersMessage.USER_CHANGED,
@@ -172,11 +228,10 @@ public final class UsersService implements Service {
                 message -> cache.invalidate(message.payload().userId()));
     }
 
-    private static void passwords(
-            Assembly assembly, Tables tables, CheckingPasswords checking, PasswordHasher hasher, SessionEnding ending) {
+    private static void changingPasswords(Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending) {
         new PasswordRoute(
-                        checking,
-                        hasher,
+                        passwords.checking(),
+                        passwords.hasher(),
                         assembly.batcher(
                                 "changing-passwords",
                                 new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
@@ -195,11 +250,11 @@ public final class UsersService implements Service {
         new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
     }
 
-    private static KeyRing keyRing(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {
+    private static KeyRing keyRing(Assembly assembly, Tables tables, Secrets secrets, Clock clock) {
         KeyRing keyRing = new KeyRing(
                 tables.keys(),
                 assembly.database(),
-                PrivateKeyEncryption.of(assembly.settings(), random),
+                new PrivateKeyEncryption(secrets.key(), secrets.random()),
                 rotation(assembly.settings()),
                 ACCESS_TOKEN_LIFETIME,
                 assembly.identifiers(),
@@ -215,7 +270,7 @@ public final class UsersService implements Service {
     private static void signIn(Assembly assembly, Tables tables, SessionEnding ending, SignInParts parts) {
         new SigningInRoutes(new SigningInRoutes.Parts(
                         parts.first(),
-                        parts.checking(),
+                        parts.passwords().checking(),
                         assembly.batcher(
                                 "signing-in",
                                 new SigningIn(
@@ -232,9 +287,18 @@ public final class UsersService implements Service {
                                         tables.trail(),
                                         ending,
                                         parts.lifetimes(),
+                                        within(
+                                                assembly.settings(),
+                                                "refresh-grace",
+                                                Duration.ofSeconds(10),
+                                                Duration.ZERO,
+                                                REFRESH_GRACE_MAX),
                                         assembly.identifiers())),
                         parts.keyRing(),
-                        new RandomRefreshTokens(parts.random()),
+                        parts.secrets().refreshTokens(),
+                        new DeviceTokens(parts.secrets().key().keyedHash("known device")),
+                        new SharedAddresses(parts.clock()),
+                        assembly.settings().text("tls-certificate").isPresent(),
                         parts.lifetimes(),
                         assembly.identifiers(),
                         parts.clock()))
@@ -243,6 +307,8 @@ public final class UsersService implements Service {
 
     private static void housekeeping(Assembly assembly, Tables tables, Revoking revoking, Clock clock) {
         assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
+        assembly.worker(
+                "filling-skeletons", SKELETONS_IDLE, new FillingSkeletons(assembly.database(), tables.accounts()));
         assembly.worker("revoking-sessions", HOUSEKEEPING_IDLE, revoking);
         assembly.worker(
                 "forgetting-sessions",

@@ -20,6 +20,8 @@ class BoundedPasswordHasherTest {
     private static final Argon2id CHEAP = new Argon2id(64, 1, 1);
     private static final Password PASSWORD = new Password("correct horse battery");
 
+    private static final HashTurn TURN = HashTurn.ofNoRequest();
+
     private static BoundedPasswordHasher hasher(Argon2id cost, int atOnce, int waiting, Duration wait) {
         return new BoundedPasswordHasher(cost, new SecureRandom(), atOnce, waiting, wait);
     }
@@ -27,28 +29,28 @@ class BoundedPasswordHasherTest {
     @Test
     void aPasswordMatchesItsHashAndNoOther() throws InterruptedException {
         BoundedPasswordHasher hasher = hasher(CHEAP, 1, 1, Duration.ofSeconds(30));
-        PasswordHash hash = hasher.hash(PASSWORD);
+        PasswordHash hash = hasher.hash(PASSWORD, TURN);
 
-        assertThat(hasher.matches(PASSWORD, hash)).isTrue();
-        assertThat(hasher.matches(new Password("incorrect horse"), hash)).isFalse();
+        assertThat(hasher.matches(PASSWORD, hash, TURN)).isTrue();
+        assertThat(hasher.matches(new Password("incorrect horse"), hash, TURN)).isFalse();
     }
 
     @Test
     void twoHashesOfOnePasswordDiffer() throws InterruptedException {
         BoundedPasswordHasher hasher = hasher(CHEAP, 1, 1, Duration.ofSeconds(30));
 
-        assertThat(hasher.hash(PASSWORD)).isNotEqualTo(hasher.hash(PASSWORD));
+        assertThat(hasher.hash(PASSWORD, TURN)).isNotEqualTo(hasher.hash(PASSWORD, TURN));
     }
 
     @Test
     void nobodysHashMatchesNothing() throws InterruptedException {
-        assertThat(hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).matchesNobody(PASSWORD))
+        assertThat(hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).matchesNobody(PASSWORD, TURN))
                 .isFalse();
     }
 
     @Test
     void aHashOfWeakerParametersIsOutdated() throws InterruptedException {
-        PasswordHash weak = hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).hash(PASSWORD);
+        PasswordHash weak = hasher(CHEAP, 1, 1, Duration.ofSeconds(30)).hash(PASSWORD, TURN);
 
         assertThat(hasher(Argon2id.TODAY, 1, 1, Duration.ofSeconds(30)).isOutdated(weak))
                 .isTrue();
@@ -66,7 +68,7 @@ class BoundedPasswordHasherTest {
                 refused.add(executor.submit(() -> {
                     start.await();
                     try {
-                        hasher.hash(PASSWORD);
+                        hasher.hash(PASSWORD, TURN);
                         return false;
                     } catch (OverloadedException full) {
                         return true;
@@ -87,6 +89,6 @@ class BoundedPasswordHasherTest {
     void aWaitHasAnEnd() {
         BoundedPasswordHasher hasher = hasher(new Argon2id(32 * 1024, 4, 1), 1, 1, Duration.ofMillis(1));
 
-        assertThatThrownBy(() -> hasher.hash(PASSWORD)).isInstanceOf(OverloadedException.class);
+        assertThatThrownBy(() -> hasher.hash(PASSWORD, TURN)).isInstanceOf(OverloadedException.class);
     }
 }
