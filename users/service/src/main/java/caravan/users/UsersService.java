@@ -4,7 +4,6 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cache;
 import caravan.chassis.api.Service;
-import caravan.chassis.api.Settings;
 import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.users.accounts.ChangingPasswords;
@@ -20,7 +19,6 @@ import caravan.users.devices.DeviceTokens;
 import caravan.users.devices.SharedAddresses;
 import caravan.users.domain.Account;
 import caravan.users.domain.Allowance;
-import caravan.users.domain.KeyRotation;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.http.ChangingRoutes;
 import caravan.users.http.DeletionRoutes;
@@ -57,8 +55,6 @@ import java.time.Duration;
 
 /** Users: who there is, who is signed in, and the tokens that say so. */
 public final class UsersService implements Service {
-    private static final Duration ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(10);
-
     /** PostgreSQL's resolution: what is answered at once is what is read back later. */
     private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
@@ -66,15 +62,7 @@ public final class UsersService implements Service {
     private static final int ACCOUNT_BYTES = 800;
 
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
-    private static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
     private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
-    private static final int HASHES_AT_ONCE_MAX = 1_024;
-    private static final int HASHES_WAITING_MAX = 10_000;
-
-    private static final Duration REFRESH_GRACE_MAX = Duration.ofMinutes(1);
-    private static final Duration FRESH_SIGN_IN_MAX = Duration.ofHours(24);
-    private static final int REGISTRATIONS_PER_ADDRESS_MAX = 1_000_000;
-    private static final Duration REGISTRATION_REFILL_MAX = Duration.ofHours(1);
 
     private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
 
@@ -82,13 +70,7 @@ public final class UsersService implements Service {
 
     private record Passwords(PasswordHasher hasher, CheckingPasswords checking) {}
 
-    private record SignInParts(
-            FirstAdministrator first,
-            Passwords passwords,
-            Secrets secrets,
-            KeyRing keyRing,
-            SessionLifetimes lifetimes,
-            Clock clock) {}
+    private record SignInParts(FirstAdministrator first, Passwords passwords, Secrets secrets, KeyRing keyRing) {}
 
     @Override
     public ServiceDescriptor descriptor() {
@@ -97,13 +79,10 @@ public final class UsersService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        Settings settings = assembly.settings();
+        UsersSettings settings = UsersSettings.of(assembly.settings());
+        SessionLifetimes lifetimes = settings.lifetimes();
         Clock clock = Clock.tick(assembly.clock(), CLOCK_TICK);
         SecureRandom random = new SecureRandom();
-        SessionLifetimes lifetimes = new SessionLifetimes(
-                settings.duration("session-idle", Duration.ofDays(14)),
-                settings.duration("session-absolute", Duration.ofDays(90)),
-                ACCESS_TOKEN_LIFETIME);
         Tables tables = new Tables(
                 new AccountTable(assembly.database()),
                 new SessionTable(assembly.database(), lifetimes),
@@ -111,37 +90,38 @@ public final class UsersService implements Service {
                 new SigningKeyTable(assembly.database()));
         Revoking revoking = new Revoking(tables.sessions(), assembly.sessions(), clock);
         SessionEnding ending = new SessionEnding(tables.sessions(), lifetimes, revoking::revoke);
-        ServiceKey key = ServiceKey.of(settings, random);
+        ServiceKey key = ServiceKey.of(assembly.settings(), random);
         Secrets secrets = new Secrets(
                 random, key, new ChainedRefreshTokens(random, key.keyedHash("successor of a refresh token")));
-        Passwords passwords = passwords(assembly, tables, random, clock);
+        Passwords passwords = passwords(assembly, tables, settings, random, clock);
 
-        accounts(assembly, tables, passwords, ending, clock);
+        accounts(assembly, tables, passwords, settings, ending, clock);
         changingPasswords(assembly, tables, passwords, ending);
         sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, passwords, secrets, clock);
-        KeyRing keyRing = keyRing(assembly, tables, secrets, clock);
-        signIn(assembly, tables, ending, new SignInParts(first, passwords, secrets, keyRing, lifetimes, clock));
-        housekeeping(assembly, tables, revoking, clock);
+        FirstAdministrator first = registration(assembly, tables, passwords, secrets, settings, clock);
+        KeyRing keyRing = keyRing(assembly, tables, secrets, settings, clock);
+        signIn(assembly, tables, settings, ending, new SignInParts(first, passwords, secrets, keyRing), clock);
+        housekeeping(assembly, tables, settings, revoking, clock);
         assembly.openApi("openapi/users.yaml");
     }
 
-    private static Passwords passwords(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {
-        Settings settings = assembly.settings();
+    private static Passwords passwords(
+            Assembly assembly, Tables tables, UsersSettings settings, SecureRandom random, Clock clock) {
         BoundedPasswordHasher hasher = new BoundedPasswordHasher(
-                random,
-                settings.integer(
-                        "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
-                settings.integer("hashes-waiting-max", 256, 1, HASHES_WAITING_MAX),
-                settings.duration("hash-wait-max", Duration.ofSeconds(15)));
-        assembly.worker("stopping-password-hasher", HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
+                random, settings.hashesAtOnceMax(), settings.hashesWaitingMax(), settings.hashWaitMax());
+        assembly.worker("stopping-password-hasher", UsersSettings.HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
         SlowingGuesses guesses = new SlowingGuesses(
                 assembly.cache("guesses", counter -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR), clock);
         return new Passwords(hasher, new CheckingPasswords(tables.accounts(), hasher, guesses));
     }
 
     private static FirstAdministrator registration(
-            Assembly assembly, Tables tables, Passwords passwords, Secrets secrets, Clock clock) {
+            Assembly assembly,
+            Tables tables,
+            Passwords passwords,
+            Secrets secrets,
+            UsersSettings settings,
+            Clock clock) {
         Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
                 assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
         new RegisteringRoute(
@@ -149,7 +129,7 @@ public final class UsersService implements Service {
                         tables.accounts(),
                         passwords.checking(),
                         passwords.hasher(),
-                        registrationBound(assembly, clock),
+                        registrationBound(assembly, settings.registrations(), clock),
                         assembly.identifiers(),
                         clock)
                 .declare(assembly.routes());
@@ -163,22 +143,14 @@ public final class UsersService implements Service {
                 assembly.settings().dataFolder().resolve("admin-password"),
                 secrets.refreshTokens()::first);
         first.preparePassword();
-        assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
+        assembly.worker("making-first-administrator", UsersSettings.HOUSEKEEPING_IDLE, () -> {
             first.ensure();
             return false;
         });
         return first;
     }
 
-    private static RegistrationBound registrationBound(Assembly assembly, Clock clock) {
-        Allowance.Rule rule = new Allowance.Rule(
-                assembly.settings().integer("registrations-per-address-max", 100, 1, REGISTRATIONS_PER_ADDRESS_MAX),
-                within(
-                        assembly.settings(),
-                        "registration-refill",
-                        Duration.ofSeconds(10),
-                        Duration.ofMillis(1),
-                        REGISTRATION_REFILL_MAX));
+    private static RegistrationBound registrationBound(Assembly assembly, Allowance.Rule rule, Clock clock) {
         return new RegistrationBound(
                 assembly.cache(
                         "registrations",
@@ -188,25 +160,19 @@ public final class UsersService implements Service {
                 clock);
     }
 
-    private static Duration within(Settings settings, String name, Duration usual, Duration min, Duration max) {
-        Duration set = settings.duration(name, usual);
-        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                    "setting users." + name + " must be from " + min + " to " + max + ", not " + set);
-        }
-        return set;
-    }
-
     private static void accounts(
-            Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending, Clock clock) {
+            Assembly assembly,
+            Tables tables,
+            Passwords passwords,
+            UsersSettings settings,
+            SessionEnding ending,
+            Clock clock) {
         Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
         new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
         new ChangingRoutes(assembly.batcher(
                         "changing-users",
                         new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
                 .declare(assembly.routes());
-        Duration freshFor =
-                within(assembly.settings(), "fresh-sign-in", Duration.ofMinutes(5), Duration.ZERO, FRESH_SIGN_IN_MAX);
         new DeletionRoutes(
                         passwords.checking(),
                         assembly.batcher(
@@ -216,7 +182,7 @@ public final class UsersService implements Service {
                                         tables.sessions(),
                                         tables.trail(),
                                         ending,
-                                        freshFor,
+                                        settings.freshSignIn(),
                                         cache::invalidate)),
                         clock)
                 .declare(assembly.routes());
@@ -250,24 +216,31 @@ public final class UsersService implements Service {
         new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
     }
 
-    private static KeyRing keyRing(Assembly assembly, Tables tables, Secrets secrets, Clock clock) {
+    private static KeyRing keyRing(
+            Assembly assembly, Tables tables, Secrets secrets, UsersSettings settings, Clock clock) {
         KeyRing keyRing = new KeyRing(
                 tables.keys(),
                 assembly.database(),
                 new PrivateKeyEncryption(secrets.key(), secrets.random()),
-                rotation(assembly.settings()),
-                ACCESS_TOKEN_LIFETIME,
+                settings.rotation(),
+                UsersSettings.ACCESS_TOKEN_LIFETIME,
                 assembly.identifiers(),
                 clock);
         new KeyRoute(keyRing).declare(assembly.routes());
-        assembly.worker("rotating-keys", HOUSEKEEPING_IDLE, () -> {
+        assembly.worker("rotating-keys", UsersSettings.HOUSEKEEPING_IDLE, () -> {
             keyRing.rotate();
             return false;
         });
         return keyRing;
     }
 
-    private static void signIn(Assembly assembly, Tables tables, SessionEnding ending, SignInParts parts) {
+    private static void signIn(
+            Assembly assembly,
+            Tables tables,
+            UsersSettings settings,
+            SessionEnding ending,
+            SignInParts parts,
+            Clock clock) {
         new SigningInRoutes(new SigningInRoutes.Parts(
                         parts.first(),
                         parts.passwords().checking(),
@@ -286,49 +259,29 @@ public final class UsersService implements Service {
                                         tables.sessions(),
                                         tables.trail(),
                                         ending,
-                                        parts.lifetimes(),
-                                        within(
-                                                assembly.settings(),
-                                                "refresh-grace",
-                                                Duration.ofSeconds(10),
-                                                Duration.ZERO,
-                                                REFRESH_GRACE_MAX),
+                                        settings.lifetimes(),
+                                        settings.refreshGrace(),
                                         assembly.identifiers())),
                         parts.keyRing(),
                         parts.secrets().refreshTokens(),
                         new DeviceTokens(parts.secrets().key().keyedHash("known device")),
-                        new SharedAddresses(parts.clock()),
+                        new SharedAddresses(clock),
                         assembly.settings().text("tls-certificate").isPresent(),
-                        parts.lifetimes(),
+                        settings.lifetimes(),
                         assembly.identifiers(),
-                        parts.clock()))
+                        clock))
                 .declare(assembly.routes());
     }
 
-    private static void housekeeping(Assembly assembly, Tables tables, Revoking revoking, Clock clock) {
+    private static void housekeeping(
+            Assembly assembly, Tables tables, UsersSettings settings, Revoking revoking, Clock clock) {
         assembly.listen(UsersMessage.SESSION_ENDED, revoking::heed);
         assembly.worker(
                 "filling-skeletons", SKELETONS_IDLE, new FillingSkeletons(assembly.database(), tables.accounts()));
-        assembly.worker("revoking-sessions", HOUSEKEEPING_IDLE, revoking);
+        assembly.worker("revoking-sessions", UsersSettings.HOUSEKEEPING_IDLE, revoking);
         assembly.worker(
                 "forgetting-sessions",
-                HOUSEKEEPING_IDLE,
-                new Forgetting(
-                        assembly.database(),
-                        tables.sessions(),
-                        tables.trail(),
-                        assembly.settings().duration("sign-ins-kept", Duration.ofDays(90)),
-                        clock));
-    }
-
-    private static KeyRotation rotation(Settings settings) {
-        Duration period = settings.duration("key-rotation", Duration.ofHours(24));
-        // An instance looks for new keys every HOUSEKEEPING_IDLE, and may sign with an old one until then.
-        Duration retention = ACCESS_TOKEN_LIFETIME.plus(HOUSEKEEPING_IDLE.multipliedBy(5));
-        if (period.compareTo(retention) < 0) {
-            throw new IllegalArgumentException(
-                    "key-rotation of users must be at least " + retention + ", not " + period);
-        }
-        return new KeyRotation(period, retention);
+                UsersSettings.HOUSEKEEPING_IDLE,
+                new Forgetting(assembly.database(), tables.sessions(), tables.trail(), settings.signInsKept(), clock));
     }
 }

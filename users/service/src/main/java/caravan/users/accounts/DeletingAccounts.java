@@ -115,15 +115,6 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
         if (credentials == null) {
             return new Outcome.NoSuchUser();
         }
-        boolean proven = switch (command.proof()) {
-            case Proof.RightPassword(PasswordHash checked) ->
-                credentials.passwordHash().isSameAs(checked);
-            case Proof.FreshSignIn(SessionId sessionId, Instant at) ->
-                isFresh(signedIn.get(sessionId), command.userId(), at);
-        };
-        if (!proven) {
-            return new Outcome.NotProven();
-        }
         Account account = credentials.account();
         if (!command.ifVersion().admits(account.version())) {
             return new Outcome.StaleVersion(account.version());
@@ -131,9 +122,16 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
         long administrators = left.values().stream()
                 .filter(other -> other.account().isAdministrator())
                 .count();
-        return account.isAdministrator() && administrators == 1
-                ? new Outcome.LastAdministrator()
-                : new Outcome.Deleted();
+        if (account.isAdministrator() && administrators == 1) {
+            return new Outcome.LastAdministrator();
+        }
+        boolean proven = switch (command.proof()) {
+            case Proof.RightPassword(PasswordHash checked) ->
+                credentials.passwordHash().isSameAs(checked);
+            case Proof.FreshSignIn(SessionId sessionId, Instant at) ->
+                isFresh(signedIn.get(sessionId), command.userId(), at);
+        };
+        return proven ? new Outcome.Deleted() : new Outcome.NotProven();
     }
 
     private boolean isFresh(@Nullable Session session, UserId userId, Instant at) {
