@@ -184,6 +184,7 @@ public final class UsersService implements Service {
                                         ending,
                                         settings.freshSignIn(),
                                         cache::invalidate)),
+                        settings.freshSignIn(),
                         clock)
                 .declare(assembly.routes());
         assembly.listen(

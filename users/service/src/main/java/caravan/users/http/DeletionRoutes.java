@@ -14,6 +14,7 @@ import caravan.users.domain.Password;
 import caravan.users.passwords.CheckingPasswords;
 import caravan.users.passwords.CheckingPasswords.Result;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The route that deletes one's account: with the password, or right after a sign-in. */
@@ -23,13 +24,17 @@ public final class DeletionRoutes {
 
     private final CheckingPasswords checking;
     private final Batcher<Command, Outcome> deleting;
+    private final Duration freshFor;
     private final Clock clock;
 
     record Body(Optional<Password> password) {}
 
-    public DeletionRoutes(CheckingPasswords checking, Batcher<Command, Outcome> deleting, Clock clock) {
+    /** @param freshFor how long a sign-in proves enough */
+    public DeletionRoutes(
+            CheckingPasswords checking, Batcher<Command, Outcome> deleting, Duration freshFor, Clock clock) {
         this.checking = checking;
         this.deleting = deleting;
+        this.freshFor = freshFor;
         this.clock = clock;
     }
 
@@ -57,20 +62,29 @@ public final class DeletionRoutes {
         return deleting.submit(
                 request.idempotencyKey(caller.id().toString(), FINGERPRINT),
                 new Command(caller.id(), proof, request.ifMatch(), request.cause()),
-                DeletionRoutes::reply);
+                this::reply);
     }
 
-    private static Reply reply(Outcome outcome) {
+    private Reply reply(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Deleted _ -> Reply.noContent();
             case Outcome.NoSuchUser _ -> Reply.notFound("user");
             case Outcome.StaleVersion stale -> ChangingRoutes.stale(stale.version());
             case Outcome.LastAdministrator _ -> ChangingRoutes.lastAdministrator();
-            case Outcome.NotProven _ ->
-                Reply.problem(
-                        403,
-                        "password_needed",
-                        "Send the account's password in the body, {\"password\": \"…\"}, or sign in again and repeat this within minutes.");
+            case Outcome.NotProven _ -> notProven();
         };
+    }
+
+    /** RFC 9470 (step-up authentication): the token is good, but its sign-in is too long ago for this. */
+    private Reply notProven() {
+        return Reply.problem(
+                        401,
+                        "password_needed",
+                        "Send the account's password in the body, {\"password\": \"…\"}, or sign in again and repeat this within "
+                                + freshFor.toSeconds() + " seconds.")
+                .withHeader(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"caravan\", error=\"insufficient_user_authentication\", max_age=\""
+                                + freshFor.toSeconds() + "\"");
     }
 }

@@ -35,8 +35,9 @@ class DeletionHttpTest {
         Person ann = users.customer();
         Answer refused = delete(ann, body);
 
-        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text("code")).isEqualTo("password_needed");
+        assertThat(refused.header("WWW-Authenticate")).contains("insufficient_user_authentication", "max_age=\"0\"");
         assertThat(users.get("/users/me", ann).status()).isEqualTo(200);
     }
 

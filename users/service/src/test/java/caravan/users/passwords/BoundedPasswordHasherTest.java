@@ -2,8 +2,10 @@ package caravan.users.passwords;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.http.OverloadedException;
+import caravan.chassis.api.http.Request;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import java.security.SecureRandom;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class BoundedPasswordHasherTest {
@@ -83,6 +86,42 @@ class BoundedPasswordHasherTest {
         }
         // One computes and one waits; the others come while the first still computes.
         assertThat(refusals).isBetween(1, callers - 2);
+    }
+
+    /** Notes while it waits, as a request does that gives its place back. */
+    private static final class Place implements HashTurn.Waiting {
+        private final AtomicBoolean given = new AtomicBoolean();
+        private Duration patience = Duration.ZERO;
+
+        @Override
+        public <T> T waiting(Duration longest, Request.Wait<T> wait) throws InterruptedException {
+            patience = longest;
+            given.set(true);
+            try {
+                return wait.within(longest);
+            } finally {
+                given.set(false);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForAHashHoldsNoPlace() throws InterruptedException {
+        BoundedPasswordHasher hasher = hasher(new Argon2id(32 * 1024, 4, 1), 1, 1, Duration.ofSeconds(60));
+        Place place = new Place();
+        HashTurn turn = new HashTurn(HashTurn.Urgency.SIGN_IN, place);
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try {
+                hasher.hash(PASSWORD, turn);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() -> place.given.get() || !waiting.isAlive());
+        waiting.join();
+
+        assertThat(place.patience).isEqualTo(Duration.ofSeconds(60));
+        assertThat(place.given).isFalse();
     }
 
     @Test
