@@ -3,6 +3,7 @@ package caravan.users;
 import caravan.chassis.api.Transaction;
 import caravan.kernel.UserId;
 import caravan.users.domain.Account;
+import caravan.users.domain.NameSkeleton;
 import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Username;
 import java.util.Collection;
@@ -30,12 +31,21 @@ public interface Accounts {
 
     boolean hasAdministrator();
 
+    /** An account to be added, and what its name looks like. */
+    record NewAccount(Credentials credentials, NameSkeleton skeleton) {}
+
     /**
-     * Adds those whose names are free; of two with one name, the earlier in the list.
+     * Adds those whose names are free and look like no other; of two with one name, the earlier in the list.
      *
      * @return the ids that were added
      */
-    Set<UserId> add(Transaction transaction, List<Credentials> accounts);
+    Set<UserId> add(Transaction transaction, List<NewAccount> accounts);
+
+    /** Accounts whose skeleton is not written down, in order of their ids. */
+    List<Account> withoutSkeleton(Optional<UserId> after, int rowsMax);
+
+    /** Writes down what names look like, unless another account has that skeleton. */
+    void saveFreeSkeletons(Transaction transaction, Map<NameSkeleton, UserId> skeletons);
 
     /** Locks and loads those that there are. */
     Map<UserId, Credentials> lock(Transaction transaction, Collection<UserId> ids);

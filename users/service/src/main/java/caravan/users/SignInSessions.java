@@ -19,8 +19,19 @@ public interface SignInSessions {
      * A refresh token of a session.
      *
      * @param exchanged whether it was exchanged for another already
+     * @param exchangedAt when; empty if it was not, or an earlier version did not write it down
      */
-    record IssuedToken(RefreshTokenHash hash, SessionId sessionId, boolean exchanged) {}
+    record IssuedToken(RefreshTokenHash hash, SessionId sessionId, boolean exchanged, Optional<Instant> exchangedAt) {
+        /** The token of a session that can be exchanged. */
+        public static IssuedToken good(RefreshTokenHash hash, SessionId sessionId) {
+            return new IssuedToken(hash, sessionId, false, Optional.empty());
+        }
+
+        /** The same, exchanged at a moment. */
+        public IssuedToken exchanged(Instant at) {
+            return new IssuedToken(hash, sessionId, true, Optional.of(at));
+        }
+    }
 
     /** A session that ended early, which access tokens may still name. */
     record Revocation(SessionId sessionId, Instant accessTokensUntil, EndReason why) {}

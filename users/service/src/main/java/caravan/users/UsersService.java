@@ -4,21 +4,25 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Cache;
 import caravan.chassis.api.Service;
-import caravan.chassis.api.Settings;
 import caravan.chassis.api.http.Sessions;
 import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.users.accounts.ChangingPasswords;
 import caravan.users.accounts.ChangingUsers;
 import caravan.users.accounts.DeletingAccounts;
+import caravan.users.accounts.FillingSkeletons;
 import caravan.users.accounts.FirstAdministrator;
 import caravan.users.accounts.RegisteringUsers;
+import caravan.users.accounts.RegistrationBound;
 import caravan.users.contract.UsersDescriptor;
 import caravan.users.contract.UsersMessage;
+import caravan.users.devices.DeviceTokens;
+import caravan.users.devices.SharedAddresses;
 import caravan.users.domain.Account;
-import caravan.users.domain.KeyRotation;
+import caravan.users.domain.Allowance;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.http.ChangingRoutes;
+import caravan.users.http.DeletionRoutes;
 import caravan.users.http.KeyRoute;
 import caravan.users.http.PasswordRoute;
 import caravan.users.http.ReadingUsers;
@@ -28,6 +32,7 @@ import caravan.users.http.SignInTrailRoutes;
 import caravan.users.http.SigningInRoutes;
 import caravan.users.passwords.BoundedPasswordHasher;
 import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.ClosingAtStop;
 import caravan.users.passwords.PasswordHasher;
 import caravan.users.passwords.SlowingGuesses;
 import caravan.users.sessions.EndedSessions;
@@ -39,9 +44,11 @@ import caravan.users.store.AccountTable;
 import caravan.users.store.SessionTable;
 import caravan.users.store.SignInTable;
 import caravan.users.store.SigningKeyTable;
+import caravan.users.tokens.ChainedRefreshTokens;
 import caravan.users.tokens.KeyRing;
 import caravan.users.tokens.PrivateKeyEncryption;
-import caravan.users.tokens.RandomRefreshTokens;
+import caravan.users.tokens.RefreshTokens;
+import caravan.users.tokens.ServiceKey;
 import caravan.users.tokens.SigningKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,8 +56,6 @@ import java.time.Duration;
 
 /** Users: who there is, who is signed in, and the tokens that say so. */
 public final class UsersService implements Service {
-    private static final Duration ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(10);
-
     /** PostgreSQL's resolution: what is answered at once is what is read back later. */
     private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
 
@@ -58,19 +63,15 @@ public final class UsersService implements Service {
     private static final int ACCOUNT_BYTES = 800;
 
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
-    private static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
-    private static final int HASHES_AT_ONCE_MAX = 1_024;
-    private static final int HASHES_WAITING_MAX = 10_000;
+    private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
 
     private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
 
-    private record SignInParts(
-            FirstAdministrator first,
-            CheckingPasswords checking,
-            KeyRing keyRing,
-            SecureRandom random,
-            SessionLifetimes lifetimes,
-            Clock clock) {}
+    private record Secrets(SecureRandom random, ServiceKey key, RefreshTokens refreshTokens) {}
+
+    private record Passwords(PasswordHasher hasher, CheckingPasswords checking) {}
+
+    private record SignInParts(FirstAdministrator first, Passwords passwords, Secrets secrets, KeyRing keyRing) {}
 
     @Override
     public ServiceDescriptor descriptor() {
@@ -79,13 +80,10 @@ public final class UsersService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        Settings settings = assembly.settings();
+        UsersSettings settings = UsersSettings.of(assembly.settings());
+        SessionLifetimes lifetimes = settings.lifetimes();
         Clock clock = Clock.tick(assembly.clock(), CLOCK_TICK);
         SecureRandom random = new SecureRandom();
-        SessionLifetimes lifetimes = new SessionLifetimes(
-                settings.duration("session-idle", Duration.ofDays(14)),
-                settings.duration("session-absolute", Duration.ofDays(90)),
-                ACCESS_TOKEN_LIFETIME);
         Tables tables = new Tables(
                 new AccountTable(assembly.database()),
                 new SessionTable(assembly.database(), lifetimes),
@@ -97,70 +95,92 @@ public final class UsersService implements Service {
                 tables.sessions(),
                 lifetimes,
                 ended -> refused.revoke(ended.sessionId(), ended.accessTokensUntil(), ended.why()));
-        PasswordHasher hasher = hasher(settings, random);
-        CheckingPasswords checking = new CheckingPasswords(
-                tables.accounts(),
-                hasher,
-                new SlowingGuesses(
-                        assembly.cache(
-                                "guesses", allowance -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR),
-                        clock));
+        ServiceKey key = ServiceKey.of(assembly.settings(), random);
+        Secrets secrets = new Secrets(
+                random, key, new ChainedRefreshTokens(random, key.keyedHash("successor of a refresh token")));
+        Passwords passwords = passwords(assembly, tables, settings, random, clock);
 
-        accounts(assembly, tables, ending);
-        passwords(assembly, tables, checking, hasher, ending);
+        accounts(assembly, tables, passwords, settings, ending, clock);
+        changingPasswords(assembly, tables, passwords, ending);
         sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, checking, hasher, random, clock);
-        KeyRing keyRing = keyRing(assembly, tables, random, clock);
-        signIn(assembly, tables, ending, new SignInParts(first, checking, keyRing, random, lifetimes, clock));
-        housekeeping(assembly, tables, clock);
+        FirstAdministrator first = registration(assembly, tables, passwords, secrets, settings, clock);
+        KeyRing keyRing = keyRing(assembly, tables, secrets, settings, clock);
+        signIn(assembly, tables, settings, ending, new SignInParts(first, passwords, secrets, keyRing), clock);
+        housekeeping(assembly, tables, settings, clock);
         assembly.tellState(new TellUsers(tables.accounts()));
         assembly.openApi("openapi/users.yaml");
     }
 
-    private static PasswordHasher hasher(Settings settings, SecureRandom random) {
-        return new BoundedPasswordHasher(
-                random,
-                settings.integer(
-                        "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
-                settings.integer("hashes-waiting-max", 256, 1, HASHES_WAITING_MAX),
-                settings.duration("hash-wait-max", Duration.ofSeconds(15)));
+    private static Passwords passwords(
+            Assembly assembly, Tables tables, UsersSettings settings, SecureRandom random, Clock clock) {
+        BoundedPasswordHasher hasher = new BoundedPasswordHasher(
+                random, settings.hashesAtOnceMax(), settings.hashesWaitingMax(), settings.hashWaitMax());
+        assembly.worker("stopping-password-hasher", UsersSettings.HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
+        SlowingGuesses guesses = new SlowingGuesses(
+                assembly.cache("guesses", counter -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR), clock);
+        return new Passwords(hasher, new CheckingPasswords(tables.accounts(), hasher, guesses));
     }
 
     private static FirstAdministrator registration(
             Assembly assembly,
             Tables tables,
-            CheckingPasswords checking,
-            PasswordHasher hasher,
-            SecureRandom random,
+            Passwords passwords,
+            Secrets secrets,
+            UsersSettings settings,
             Clock clock) {
         Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
                 assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
-        new RegisteringRoute(registering, tables.accounts(), checking, hasher, assembly.identifiers(), clock)
+        new RegisteringRoute(
+                        registering,
+                        tables.accounts(),
+                        passwords.checking(),
+                        passwords.hasher(),
+                        registrationBound(assembly, settings.registrations(), clock),
+                        assembly.identifiers(),
+                        clock)
                 .declare(assembly.routes());
         FirstAdministrator first = new FirstAdministrator(
                 tables.accounts(),
-                hasher,
+                passwords.hasher(),
                 registering,
                 assembly.identifiers(),
                 clock,
                 assembly.settings().text("admin-password"),
                 assembly.settings().dataFolder().resolve("admin-password"),
-                new RandomRefreshTokens(random)::next);
+                secrets.refreshTokens()::first);
         first.preparePassword();
-        assembly.worker("making-first-administrator", HOUSEKEEPING_IDLE, () -> {
+        assembly.worker("making-first-administrator", UsersSettings.HOUSEKEEPING_IDLE, () -> {
             first.ensure();
             return false;
         });
         return first;
     }
 
-    private static void accounts(Assembly assembly, Tables tables, SessionEnding ending) {
+    private static RegistrationBound registrationBound(Assembly assembly, Allowance.Rule rule, Clock clock) {
+        return new RegistrationBound(
+                assembly.cache(
+                        "registrations",
+                        allowance -> RegistrationBound.COUNTED_BYTES,
+                        RegistrationBound.countedFor(rule)),
+                rule,
+                clock);
+    }
+
+    private static void accounts(
+            Assembly assembly,
+            Tables tables,
+            Passwords passwords,
+            UsersSettings settings,
+            SessionEnding ending,
+            Clock clock) {
         Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
         new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
-        new ChangingRoutes(
-                        assembly.batcher(
-                                "changing-users",
-                                new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)),
+        new ChangingRoutes(assembly.batcher(
+                        "changing-users",
+                        new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
+                .declare(assembly.routes());
+        new DeletionRoutes(
+                        passwords.checking(),
                         assembly.batcher(
                                 "deleting-accounts",
                                 new DeletingAccounts(
@@ -168,7 +188,10 @@ public final class UsersService implements Service {
                                         tables.sessions(),
                                         tables.trail(),
                                         ending,
-                                        cache::invalidate)))
+                                        settings.freshSignIn(),
+                                        cache::invalidate)),
+                        settings.freshSignIn(),
+                        clock)
                 .declare(assembly.routes());
         assembly.listen(
                 UsersMessage.USER_CHANGED,
@@ -178,11 +201,10 @@ public final class UsersService implements Service {
                 message -> cache.invalidate(message.payload().userId()));
     }
 
-    private static void passwords(
-            Assembly assembly, Tables tables, CheckingPasswords checking, PasswordHasher hasher, SessionEnding ending) {
+    private static void changingPasswords(Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending) {
         new PasswordRoute(
-                        checking,
-                        hasher,
+                        passwords.checking(),
+                        passwords.hasher(),
                         assembly.batcher(
                                 "changing-passwords",
                                 new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
@@ -201,27 +223,34 @@ public final class UsersService implements Service {
         new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
     }
 
-    private static KeyRing keyRing(Assembly assembly, Tables tables, SecureRandom random, Clock clock) {
+    private static KeyRing keyRing(
+            Assembly assembly, Tables tables, Secrets secrets, UsersSettings settings, Clock clock) {
         KeyRing keyRing = new KeyRing(
                 tables.keys(),
                 assembly.database(),
-                PrivateKeyEncryption.of(assembly.settings(), random),
-                rotation(assembly.settings()),
-                ACCESS_TOKEN_LIFETIME,
+                new PrivateKeyEncryption(secrets.key(), secrets.random()),
+                settings.rotation(),
+                UsersSettings.ACCESS_TOKEN_LIFETIME,
                 assembly.identifiers(),
                 clock);
         new KeyRoute(keyRing).declare(assembly.routes());
-        assembly.worker("rotating-keys", HOUSEKEEPING_IDLE, () -> {
+        assembly.worker("rotating-keys", UsersSettings.HOUSEKEEPING_IDLE, () -> {
             keyRing.rotate();
             return false;
         });
         return keyRing;
     }
 
-    private static void signIn(Assembly assembly, Tables tables, SessionEnding ending, SignInParts parts) {
+    private static void signIn(
+            Assembly assembly,
+            Tables tables,
+            UsersSettings settings,
+            SessionEnding ending,
+            SignInParts parts,
+            Clock clock) {
         new SigningInRoutes(new SigningInRoutes.Parts(
                         parts.first(),
-                        parts.checking(),
+                        parts.passwords().checking(),
                         assembly.batcher(
                                 "signing-in",
                                 new SigningIn(
@@ -237,36 +266,26 @@ public final class UsersService implements Service {
                                         tables.sessions(),
                                         tables.trail(),
                                         ending,
-                                        parts.lifetimes(),
+                                        settings.lifetimes(),
+                                        settings.refreshGrace(),
                                         assembly.identifiers())),
                         parts.keyRing(),
-                        new RandomRefreshTokens(parts.random()),
-                        parts.lifetimes(),
+                        parts.secrets().refreshTokens(),
+                        new DeviceTokens(parts.secrets().key().keyedHash("known device")),
+                        new SharedAddresses(clock),
+                        assembly.settings().text("tls-certificate").isPresent(),
+                        settings.lifetimes(),
                         assembly.identifiers(),
-                        parts.clock()))
+                        clock))
                 .declare(assembly.routes());
     }
 
-    private static void housekeeping(Assembly assembly, Tables tables, Clock clock) {
+    private static void housekeeping(Assembly assembly, Tables tables, UsersSettings settings, Clock clock) {
+        assembly.worker(
+                "filling-skeletons", SKELETONS_IDLE, new FillingSkeletons(assembly.database(), tables.accounts()));
         assembly.worker(
                 "forgetting-sessions",
-                HOUSEKEEPING_IDLE,
-                new Forgetting(
-                        assembly.database(),
-                        tables.sessions(),
-                        tables.trail(),
-                        assembly.settings().duration("sign-ins-kept", Duration.ofDays(90)),
-                        clock));
-    }
-
-    private static KeyRotation rotation(Settings settings) {
-        Duration period = settings.duration("key-rotation", Duration.ofHours(24));
-        // An instance looks for new keys every HOUSEKEEPING_IDLE, and may sign with an old one until then.
-        Duration retention = ACCESS_TOKEN_LIFETIME.plus(HOUSEKEEPING_IDLE.multipliedBy(5));
-        if (period.compareTo(retention) < 0) {
-            throw new IllegalArgumentException(
-                    "key-rotation of users must be at least " + retention + ", not " + period);
-        }
-        return new KeyRotation(period, retention);
+                UsersSettings.HOUSEKEEPING_IDLE,
+                new Forgetting(assembly.database(), tables.sessions(), tables.trail(), settings.signInsKept(), clock));
     }
 }

@@ -27,7 +27,11 @@ class TellUsersTest {
         Account cleo = users.customer("cleo.smith");
         users.run(
                 users.deletingAccounts,
-                new DeletingAccounts.Command(ben.id(), new ExpectedVersion.Any(), users.cause()));
+                new DeletingAccounts.Command(
+                        ben.id(),
+                        new DeletingAccounts.Proof.RightPassword(UsersOnPostgres.HASH),
+                        new ExpectedVersion.Any(),
+                        users.cause()));
         long before = lastPosition();
 
         tellAll();

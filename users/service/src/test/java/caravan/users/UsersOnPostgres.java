@@ -37,6 +37,8 @@ import java.util.Optional;
 public final class UsersOnPostgres implements AutoCloseable {
     public static final SessionLifetimes LIFETIMES =
             new SessionLifetimes(Duration.ofDays(14), Duration.ofDays(90), Duration.ofMinutes(10));
+    public static final Duration REFRESH_GRACE = Duration.ofSeconds(10);
+    public static final Duration FRESH_SIGN_IN = Duration.ofMinutes(5);
     public static final Client LAPTOP = new Client("192.0.2.1", "laptop");
     public static final PasswordHash HASH = new PasswordHash(
             "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$" + "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
@@ -52,12 +54,12 @@ public final class UsersOnPostgres implements AutoCloseable {
     public final RegisteringUsers registering = new RegisteringUsers(accounts);
     public final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
     public final RefreshingSessions refreshing =
-            new RefreshingSessions(accounts, sessions, trail, ending, LIFETIMES, identifiers);
+            new RefreshingSessions(accounts, sessions, trail, ending, LIFETIMES, REFRESH_GRACE, identifiers);
     public final EndingSessions endingSessions = new EndingSessions(accounts, sessions, ending);
     public final ChangingPasswords changingPasswords = new ChangingPasswords(accounts, sessions, ending);
     public final ChangingUsers changingUsers = new ChangingUsers(accounts, sessions, ending, changed -> {});
     public final DeletingAccounts deletingAccounts =
-            new DeletingAccounts(accounts, sessions, trail, ending, deleted -> {});
+            new DeletingAccounts(accounts, sessions, trail, ending, FRESH_SIGN_IN, deleted -> {});
     private int tokens;
 
     public <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {

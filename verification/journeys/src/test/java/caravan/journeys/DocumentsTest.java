@@ -244,7 +244,10 @@ class DocumentsTest {
             String unheardOf = OF_EACH_SERVICE.contains(operation.path())
                     ? operation.path().replace(ANY_SERVICE, "nope")
                     : target;
-            asks.put(404, Ask.of(operation.method(), unheardOf).as(shop.administrator().token()));
+            asks.put(
+                    404,
+                    Ask.of(operation.method(), unheardOf)
+                            .as(shop.administrator().token()));
         }
         if (operation.takesBody()) {
             Ask asked = plain.as(shop.administrator().token());

@@ -35,6 +35,7 @@ final class FleetOfProcesses implements Topology {
                     .startedFrom(programs())
                     .withVariable("CARAVAN_ADMIN_PASSWORD", CaravanProcess.ADMINISTRATOR_PASSWORD)
                     .withVariable("CARAVAN_USERS_KEY_ENCRYPTION_KEY", ForgedTokens.KEY_ENCRYPTION_KEY)
+                    .withVariable("CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX", "10000")
                     .withVariable("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
             return new FleetOfProcesses(Fleet.start(plan, System.out::println), data);
         } catch (IOException failure) {

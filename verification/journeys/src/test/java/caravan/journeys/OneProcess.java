@@ -13,8 +13,12 @@ import org.jdbi.v3.core.Jdbi;
 
 /** All services in the tests' own process, as {@code ./caravan up} has them. */
 final class OneProcess implements Topology {
-    private static final Map<String, String> SETTINGS =
-            Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", ForgedTokens.KEY_ENCRYPTION_KEY);
+    /** All who register come from this machine. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
+            ForgedTokens.KEY_ENCRYPTION_KEY,
+            "CARAVAN_USERS_REGISTRATIONS_PER_ADDRESS_MAX",
+            "10000");
 
     private final TestCaravan caravan;
 

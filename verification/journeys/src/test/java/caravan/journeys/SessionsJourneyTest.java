@@ -109,9 +109,21 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void aRefreshTokenIsGoodOnceAndItsReuseEndsTheSessionForAll() {
+    void twoRefreshesAtOnceGetTheSameAndBothWork() {
         RunningShop.Person person = shop.newCustomer();
-        Answer next = refresh(person.refreshToken());
+        Answer first = refresh(person.refreshToken());
+        Answer again = refresh(person.refreshToken());
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.field("refresh_token")).isEqualTo(first.field("refresh_token"));
+        assertThat(me(first.field("access_token")).status()).isEqualTo(200);
+        assertThat(me(again.field("access_token")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRefreshTokenThatIsUsedAfterItsSuccessorEndsTheSessionForAll() {
+        RunningShop.Person person = shop.newCustomer();
+        Answer next = refresh(refresh(person.refreshToken()).field("refresh_token"));
         assertThat(next.status()).isEqualTo(200);
         String nextToken = next.field("access_token");
         assertThat(me(nextToken).status()).isEqualTo(200);
@@ -261,7 +273,7 @@ class SessionsJourneyTest {
     void theTrailTellsWhoSignedInAndWhoTriedTo() {
         RunningShop.Person person = shop.newCustomer();
         signIn(person.username(), "not the password");
-        refresh(person.refreshToken());
+        refresh(refresh(person.refreshToken()).field("refresh_token"));
         refresh(person.refreshToken());
         String now = shop.signIn(person.username(), PASSWORD).token();
 

@@ -91,7 +91,7 @@ public final class Gatekeeper {
     private static Optional<TokenCheck.Accepted> undecided(Access access, String code, String detail) {
         return switch (access) {
             case Access.Anyone() -> Optional.empty();
-            case Access.AtLeast _ -> throw new Refusal(Refusal.unavailable(code, detail));
+            case Access.AtLeast _, Access.Operators _ -> throw new Refusal(Refusal.unavailable(code, detail));
         };
     }
 

@@ -182,6 +182,11 @@ final class IncomingRequest implements Request {
     }
 
     @Override
+    public <T> Optional<T> bodyIfSent(Class<T> type) {
+        return body.length == 0 ? Optional.empty() : Optional.of(body(type));
+    }
+
+    @Override
     public Optional<Caller> callerIfKnown() {
         return caller;
     }

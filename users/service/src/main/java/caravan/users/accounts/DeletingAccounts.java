@@ -5,6 +5,7 @@ import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.kernel.ExpectedVersion;
+import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Announcing;
@@ -13,13 +14,17 @@ import caravan.users.SessionEnding;
 import caravan.users.SignInSessions;
 import caravan.users.SignInTrail;
 import caravan.users.domain.Account;
+import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Session;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes accounts with all that tells about the person; the names are free again. */
 public final class DeletingAccounts implements UseCase<DeletingAccounts.Command, DeletingAccounts.Outcome> {
@@ -27,10 +32,20 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
     private final SignInSessions sessions;
     private final SignInTrail trail;
     private final SessionEnding ending;
+    private final Duration freshFor;
     private final Consumer<UserId> afterDeletion;
 
+    /** How somebody who holds a token shows that the account is his: tokens may be stolen. */
+    public sealed interface Proof {
+        /** The password was right; {@code checked} is the hash that it was checked against. */
+        record RightPassword(PasswordHash checked) implements Proof {}
+
+        /** The session began with a password no longer ago than the bound. */
+        record FreshSignIn(SessionId sessionId, Instant at) implements Proof {}
+    }
+
     /** Delete this account, if it still has the version that the caller has seen. */
-    public record Command(UserId userId, ExpectedVersion ifVersion, Cause cause) {}
+    public record Command(UserId userId, Proof proof, ExpectedVersion ifVersion, Cause cause) {}
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -45,19 +60,27 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
 
         /** Nobody could administrate any more. */
         record LastAdministrator() implements Outcome {}
+
+        /** The sign-in is too long ago, or the password changed after it was checked. */
+        record NotProven() implements Outcome {}
     }
 
-    /** @param afterDeletion told of each deleted account after the commit */
+    /**
+     * @param freshFor how long a sign-in proves enough
+     * @param afterDeletion told of each deleted account after the commit
+     */
     public DeletingAccounts(
             Accounts accounts,
             SignInSessions sessions,
             SignInTrail trail,
             SessionEnding ending,
+            Duration freshFor,
             Consumer<UserId> afterDeletion) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.trail = trail;
         this.ending = ending;
+        this.freshFor = freshFor;
         this.afterDeletion = afterDeletion;
     }
 
@@ -65,10 +88,17 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
     public List<Outcome> handle(Transaction transaction, List<Command> commands) {
         Map<UserId, Credentials> left = new LinkedHashMap<>(accounts.lockWithAdministrators(
                 transaction, commands.stream().map(Command::userId).toList()));
+        Map<SessionId, Session> signedIn = sessions.load(
+                transaction,
+                commands.stream()
+                        .map(Command::proof)
+                        .filter(Proof.FreshSignIn.class::isInstance)
+                        .map(proof -> ((Proof.FreshSignIn) proof).sessionId())
+                        .toList());
         Map<Account, Cause> deleted = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         for (Command command : commands) {
-            Outcome outcome = decide(left, command);
+            Outcome outcome = decide(left, signedIn, command);
             if (outcome instanceof Outcome.Deleted) {
                 Optional.ofNullable(left.remove(command.userId()))
                         .ifPresent(gone -> deleted.put(gone.account(), command.cause()));
@@ -81,7 +111,7 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
         return outcomes;
     }
 
-    private static Outcome decide(Map<UserId, Credentials> left, Command command) {
+    private Outcome decide(Map<UserId, Credentials> left, Map<SessionId, Session> signedIn, Command command) {
         Credentials credentials = left.get(command.userId());
         if (credentials == null) {
             return new Outcome.NoSuchUser();
@@ -93,9 +123,22 @@ public final class DeletingAccounts implements UseCase<DeletingAccounts.Command,
         long administrators = left.values().stream()
                 .filter(other -> other.account().isAdministrator())
                 .count();
-        return account.isAdministrator() && administrators == 1
-                ? new Outcome.LastAdministrator()
-                : new Outcome.Deleted();
+        if (account.isAdministrator() && administrators == 1) {
+            return new Outcome.LastAdministrator();
+        }
+        boolean proven = switch (command.proof()) {
+            case Proof.RightPassword(PasswordHash checked) ->
+                credentials.passwordHash().isSameAs(checked);
+            case Proof.FreshSignIn(SessionId sessionId, Instant at) ->
+                isFresh(signedIn.get(sessionId), command.userId(), at);
+        };
+        return proven ? new Outcome.Deleted() : new Outcome.NotProven();
+    }
+
+    private boolean isFresh(@Nullable Session session, UserId userId, Instant at) {
+        return session != null
+                && session.userId().equals(userId)
+                && at.isBefore(session.createdAt().plus(freshFor));
     }
 
     private void delete(Transaction transaction, Map<Account, Cause> deleted) {

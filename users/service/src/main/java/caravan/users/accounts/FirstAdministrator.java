@@ -9,7 +9,9 @@ import caravan.users.OwnerOnlyFile;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Password;
+import caravan.users.domain.PasswordRules;
 import caravan.users.domain.Username;
+import caravan.users.passwords.HashTurn;
 import caravan.users.passwords.PasswordHasher;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,10 +55,25 @@ public final class FirstAdministrator {
         this.identifiers = identifiers;
         this.clock = clock;
         // The file comes before the account: killed in between, the next start takes the password from the file.
-        this.password = () -> new Password(chosen.orElseGet(() -> OwnerOnlyFile.readOrCreate(file, generated)));
+        this.password = () -> chosen.map(FirstAdministrator::checked)
+                .orElseGet(() -> new Password(OwnerOnlyFile.readOrCreate(file, generated)));
     }
 
-    /** Writes the generated password's file, if it is needed: whoever waits for the start finds it there. */
+    private static Password checked(String chosen) {
+        Password password = new Password(chosen);
+        PasswordRules.refusal(password, Username.FIRST_ADMINISTRATOR).ifPresent(refusal -> {
+            throw new IllegalArgumentException(
+                    "the first administrator's password (CARAVAN_ADMIN_PASSWORD, or admin-password in a settings"
+                            + " file) " + refusal.detail() + ": set another, or none to have one made");
+        });
+        return password;
+    }
+
+    /**
+     * Writes the generated password's file, if it is needed: whoever waits for the start finds it there.
+     *
+     * @throws IllegalArgumentException if the chosen password is needed, and breaks the rules that hold for everybody's
+     */
     public void preparePassword() {
         if (!accounts.hasAdministrator()) {
             var _ = password.get();
@@ -81,7 +98,10 @@ public final class FirstAdministrator {
                     AccountRole.ADMINISTRATOR,
                     clock.instant());
             registering.submit(new RegisteringUsers.Command(
-                    account, hasher.hash(password.get()), new Actor.Worker(NAME), identifiers.startTrace(NAME)));
+                    account,
+                    hasher.hash(password.get(), HashTurn.ofNoRequest()),
+                    new Actor.Worker(NAME),
+                    identifiers.startTrace(NAME)));
             LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
         }
         made = true;

@@ -6,14 +6,16 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
+import caravan.users.Accounts.NewAccount;
 import caravan.users.Announcing;
 import caravan.users.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.PasswordHash;
+import caravan.users.names.LookalikeNames;
 import java.util.List;
 import java.util.Set;
 
-/** Makes accounts, each name once. */
+/** Makes accounts, each name once, and none that looks like another. */
 public final class RegisteringUsers implements UseCase<RegisteringUsers.Command, RegisteringUsers.Outcome> {
     private final Accounts accounts;
 
@@ -34,7 +36,7 @@ public final class RegisteringUsers implements UseCase<RegisteringUsers.Command,
         /** There is a new account. */
         record Registered(Account account) implements Outcome {}
 
-        /** Somebody else has the name. */
+        /** Somebody else has the name, or one that looks the same. */
         record UsernameTaken() implements Outcome {}
     }
 
@@ -47,7 +49,9 @@ public final class RegisteringUsers implements UseCase<RegisteringUsers.Command,
         Set<UserId> added = accounts.add(
                 transaction,
                 commands.stream()
-                        .map(command -> new Credentials(command.account(), command.passwordHash()))
+                        .map(command -> new NewAccount(
+                                new Credentials(command.account(), command.passwordHash()),
+                                LookalikeNames.skeleton(command.account().username())))
                         .toList());
         return commands.stream()
                 .map(command -> outcome(

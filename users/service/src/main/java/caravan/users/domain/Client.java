@@ -1,5 +1,9 @@
 package caravan.users.domain;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HexFormat;
+
 /**
  * From where a request came: shown to the user among the sessions and sign-ins.
  *
@@ -9,10 +13,26 @@ package caravan.users.domain;
 public record Client(String address, String description) {
     public static final int ADDRESS_CHARACTERS_MAX = 64;
     public static final int DESCRIPTION_CHARACTERS_MAX = 200;
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     public Client {
         address = printable(address, ADDRESS_CHARACTERS_MAX);
         description = printable(description, DESCRIPTION_CHARACTERS_MAX);
+    }
+
+    /** Whom bounds of one address hold for: the address, or of IPv6 its /64, since whoever has one address there has them all. */
+    public String network() {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            InetAddress parsed = InetAddress.ofLiteral(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES) + "::/64"
+                    : parsed.getHostAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return address;
+        }
     }
 
     // A client chooses this text: what is not printable ASCII could break a terminal or a page that shows it.

@@ -1,18 +1,26 @@
 package caravan.users.domain;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A name to sign in with, in its normal form: NFKC (Unicode Standard Annex 15), trimmed, folded to lower case, 3 to 64
- * letters, digits, dots, dashes or underscores.
+ * letters, digits, dots, dashes or underscores. Two are enough where one stands for a syllable or a word (李明).
  */
 public record Username(String value) implements Comparable<Username> {
     private static final int TYPED_CHARACTERS_MAX = 256;
     private static final int CHARACTERS_MIN = 3;
+    private static final int CHARACTERS_MIN_DENSE = 2;
     private static final int CHARACTERS_MAX = 64;
-    private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{3,64}");
+    /** Whose characters stand for a syllable or a word. */
+    private static final Set<UnicodeScript> DENSE_SCRIPTS =
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
+
+    private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{2,64}");
     private static final Pattern STARTS_WITH_LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}].*");
 
     /** The first administrator's name, which nobody else can register. */
@@ -22,10 +30,12 @@ public record Username(String value) implements Comparable<Username> {
     public Username {
         if (!isPlain(value)
                 && (!FORM.matcher(value).matches()
+                        || value.codePointCount(0, value.length()) < charactersMin(value)
                         || !STARTS_WITH_LETTER_OR_DIGIT.matcher(value).matches()
                         || !value.equals(fold(value)))) {
             throw new IllegalArgumentException(
-                    "must be 3 to 64 letters, digits, '.', '-' or '_', beginning with a letter or digit");
+                    "must be 3 to 64 letters, digits, '.', '-' or '_', beginning with a letter or digit"
+                            + " (2 of Chinese, Japanese or Korean)");
         }
     }
 
@@ -41,9 +51,10 @@ public record Username(String value) implements Comparable<Username> {
         return new Username(fold(typed.strip()).strip());
     }
 
-    /** Whether nobody can register the name. */
-    public boolean isReserved() {
-        return equals(FIRST_ADMINISTRATOR);
+    private static int charactersMin(String text) {
+        return text.codePoints().allMatch(character -> DENSE_SCRIPTS.contains(UnicodeScript.of(character)))
+                ? CHARACTERS_MIN_DENSE
+                : CHARACTERS_MIN;
     }
 
     /** Lower-case ASCII is its own normal form: nearly every name of every listed row is spared the Unicode tables. */

@@ -8,31 +8,25 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.kernel.UserId;
 import caravan.users.accounts.ChangingUsers;
-import caravan.users.accounts.DeletingAccounts;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.DisplayName;
 import java.util.Optional;
 
-/** Routes that change and delete accounts. */
+/** Routes that change accounts. */
 public final class ChangingRoutes {
     private final Batcher<ChangingUsers.Command, ChangingUsers.Outcome> changing;
-    private final Batcher<DeletingAccounts.Command, DeletingAccounts.Outcome> deleting;
 
     /** @param displayName an empty text takes the name away */
     record ProfileBody(String displayName) {}
 
     record RoleBody(String role) {}
 
-    public ChangingRoutes(
-            Batcher<ChangingUsers.Command, ChangingUsers.Outcome> changing,
-            Batcher<DeletingAccounts.Command, DeletingAccounts.Outcome> deleting) {
+    public ChangingRoutes(Batcher<ChangingUsers.Command, ChangingUsers.Outcome> changing) {
         this.changing = changing;
-        this.deleting = deleting;
     }
 
     public void declare(Routes routes) {
         routes.patch("/users/me", Access.SIGNED_IN, this::changeProfile)
-                .delete("/users/me", Access.SIGNED_IN, this::delete)
                 .patch("/users/{id}", Access.ADMINISTRATOR, this::changeRole);
     }
 
@@ -67,13 +61,6 @@ public final class ChangingRoutes {
                 ChangingRoutes::changed);
     }
 
-    private Reply delete(Request request) {
-        return deleting.submit(
-                request.idempotencyKey(),
-                new DeletingAccounts.Command(request.caller().id(), request.ifMatch(), request.cause()),
-                ChangingRoutes::deleted);
-    }
-
     private static Reply changed(ChangingUsers.Outcome outcome) {
         return switch (outcome) {
             case ChangingUsers.Outcome.Changed changed -> UserView.reply(changed.account());
@@ -83,23 +70,14 @@ public final class ChangingRoutes {
         };
     }
 
-    private static Reply deleted(DeletingAccounts.Outcome outcome) {
-        return switch (outcome) {
-            case DeletingAccounts.Outcome.Deleted deleted -> Reply.noContent();
-            case DeletingAccounts.Outcome.NoSuchUser gone -> Reply.notFound("user");
-            case DeletingAccounts.Outcome.StaleVersion stale -> stale(stale.version());
-            case DeletingAccounts.Outcome.LastAdministrator last -> lastAdministrator();
-        };
-    }
-
-    private static Reply stale(long version) {
+    static Reply stale(long version) {
         return Reply.problem(
                 412,
                 "precondition_failed",
                 "The account is at version " + version + " now: read it again, and ask with If-Match of that version.");
     }
 
-    private static Reply lastAdministrator() {
+    static Reply lastAdministrator() {
         return Reply.problem(
                 409, "last_administrator", "This is the last administrator; make another account one first.");
     }

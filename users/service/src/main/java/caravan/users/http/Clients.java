@@ -3,9 +3,13 @@ package caravan.users.http;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.users.domain.Client;
+import caravan.users.passwords.CheckingPasswords.Attempt;
+import caravan.users.passwords.HashTurn;
+import caravan.users.passwords.HashTurn.Urgency;
 import java.time.Duration;
+import java.util.Map;
 
-/** Who is at the other end, and what one who guesses too fast is told. */
+/** Who is at the other end, and what one who tries too often is told. */
 final class Clients {
     private Clients() {}
 
@@ -13,12 +17,26 @@ final class Clients {
         return new Client(request.clientAddress(), request.header("User-Agent").orElse(""));
     }
 
+    /** A password that a request shows, without a device that has signed in before. */
+    static Attempt attempt(Request request) {
+        return new Attempt(of(request), Map.of(), request::waiting);
+    }
+
+    static HashTurn newPassword(Request request) {
+        return new HashTurn(Urgency.NEW_PASSWORD, request::waiting);
+    }
+
     static Reply slowed(Duration retryAfter) {
+        return tooMany("too_many_attempts", "Too many wrong passwords came from here, or for this name", retryAfter);
+    }
+
+    static Reply tooManyRegistrations(Duration retryAfter) {
+        return tooMany("too_many_registrations", "Too many accounts were registered from this address", retryAfter);
+    }
+
+    private static Reply tooMany(String code, String what, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return Reply.problem(
-                        429,
-                        "too_many_attempts",
-                        "Too many wrong passwords came from this address; wait " + seconds + " seconds.")
+        return Reply.problem(429, code, what + "; wait " + seconds + " seconds.")
                 .withHeader("Retry-After", Long.toString(seconds));
     }
 }

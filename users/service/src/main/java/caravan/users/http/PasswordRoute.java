@@ -36,7 +36,7 @@ public final class PasswordRoute {
 
     private Reply change(Request request) throws InterruptedException {
         Body body = request.body(Body.class);
-        Result checked = checking.check(request.caller().id(), body.currentPassword(), Clients.of(request));
+        Result checked = checking.check(request.caller(), body.currentPassword(), Clients.attempt(request));
         return switch (checked) {
             case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
             case Result.Wrong wrong -> wrongPassword();
@@ -53,7 +53,7 @@ public final class PasswordRoute {
         Outcome outcome = changing.submit(new Command(
                 credentials.account().id(),
                 credentials.passwordHash(),
-                hasher.hash(next),
+                hasher.hash(next, Clients.newPassword(request)),
                 request.caller().session(),
                 request.cause()));
         return switch (outcome) {

@@ -11,17 +11,21 @@ import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.accounts.RegisteringUsers.Command;
 import caravan.users.accounts.RegisteringUsers.Outcome;
+import caravan.users.accounts.RegistrationBound;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
+import caravan.users.domain.NameSkeleton;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;
 import caravan.users.domain.Username;
+import caravan.users.names.LookalikeNames;
 import caravan.users.passwords.CheckingPasswords;
 import caravan.users.passwords.CheckingPasswords.Result;
 import caravan.users.passwords.PasswordHasher;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The route by which anyone becomes a customer. */
@@ -31,10 +35,14 @@ public final class RegisteringRoute {
 
     private static final String ANOTHER = "POST /users, another password";
 
+    /** Nobody registers the first administrator's name, nor one that looks like it. */
+    private static final NameSkeleton RESERVED = LookalikeNames.skeleton(Username.FIRST_ADMINISTRATOR);
+
     private final Batcher<Command, Outcome> registering;
     private final Accounts accounts;
     private final CheckingPasswords checking;
     private final PasswordHasher hasher;
+    private final RegistrationBound bound;
     private final Identifiers identifiers;
     private final Clock clock;
 
@@ -45,12 +53,14 @@ public final class RegisteringRoute {
             Accounts accounts,
             CheckingPasswords checking,
             PasswordHasher hasher,
+            RegistrationBound bound,
             Identifiers identifiers,
             Clock clock) {
         this.registering = registering;
         this.accounts = accounts;
         this.checking = checking;
         this.hasher = hasher;
+        this.bound = bound;
         this.identifiers = identifiers;
         this.clock = clock;
     }
@@ -67,11 +77,18 @@ public final class RegisteringRoute {
         } catch (IllegalArgumentException malformed) {
             return Reply.problem(422, "invalid_username", "The username " + malformed.getMessage() + ".", "/username");
         }
+        if (LookalikeNames.isMixed(username)) {
+            return Reply.problem(
+                    422,
+                    "invalid_username",
+                    "The username must not mix scripts or digits of several systems; Latin may stand beside Chinese, Japanese or Korean.",
+                    "/username");
+        }
         Optional<Refusal> refusal = PasswordRules.refusal(body.password(), username);
         if (refusal.isPresent()) {
             return refused(refusal.get(), "/password");
         }
-        if (username.isReserved()) {
+        if (LookalikeNames.skeleton(username).equals(RESERVED)) {
             return taken();
         }
         String scope = "POST /users " + username;
@@ -79,7 +96,7 @@ public final class RegisteringRoute {
                 && accounts.credentials(username).isPresent();
         return mayBeRepeat
                 ? repeat(request, scope, username, body.password())
-                : register(request, scope, FIRST, username, hasher.hash(body.password()));
+                : registerNew(request, scope, FIRST, username, body.password());
     }
 
     /**
@@ -88,12 +105,20 @@ public final class RegisteringRoute {
      */
     private Reply repeat(Request request, String scope, Username username, Password password)
             throws InterruptedException {
-        return switch (checking.check(username.value(), password, Clients.of(request))) {
+        return switch (checking.check(username.value(), password, Clients.attempt(request))) {
             case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
             case Result.Right right ->
                 register(request, scope, FIRST, username, right.credentials().passwordHash());
-            case Result.Wrong _ -> register(request, scope, ANOTHER, username, hasher.hash(password));
+            case Result.Wrong _ -> registerNew(request, scope, ANOTHER, username, password);
         };
+    }
+
+    private Reply registerNew(Request request, String scope, String fingerprint, Username username, Password password)
+            throws InterruptedException {
+        Optional<Duration> wait = bound.take(Clients.of(request).network());
+        return wait.isPresent()
+                ? Clients.tooManyRegistrations(wait.get())
+                : register(request, scope, fingerprint, username, hasher.hash(password, Clients.newPassword(request)));
     }
 
     private Reply register(
@@ -122,6 +147,10 @@ public final class RegisteringRoute {
     }
 
     private static Reply taken() {
-        return Reply.problem(409, "username_taken", "Somebody has this username already; choose another.", "/username");
+        return Reply.problem(
+                409,
+                "username_taken",
+                "Somebody has this username, or one that looks the same; choose another.",
+                "/username");
     }
 }

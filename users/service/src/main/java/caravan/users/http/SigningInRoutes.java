@@ -7,13 +7,17 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.SessionId;
+import caravan.kernel.UserId;
 import caravan.users.accounts.FirstAdministrator;
+import caravan.users.devices.DeviceTokens;
+import caravan.users.devices.SharedAddresses;
 import caravan.users.domain.Account;
 import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.passwords.CheckingPasswords;
+import caravan.users.passwords.CheckingPasswords.Attempt;
 import caravan.users.passwords.CheckingPasswords.Result;
 import caravan.users.sessions.RefreshingSessions;
 import caravan.users.sessions.SigningIn;
@@ -21,10 +25,12 @@ import caravan.users.tokens.AccessTokens;
 import caravan.users.tokens.RefreshTokens;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 
 /** Routes that give out tokens. */
 public final class SigningInRoutes {
     private final Parts parts;
+    private final Devices devices;
 
     /** What the routes work with. */
     public record Parts(
@@ -34,6 +40,9 @@ public final class SigningInRoutes {
             Batcher<RefreshingSessions.Command, RefreshingSessions.Outcome> refreshing,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
+            DeviceTokens deviceTokens,
+            SharedAddresses sharedAddresses,
+            boolean ownTls,
             SessionLifetimes lifetimes,
             Identifiers identifiers,
             Clock clock) {}
@@ -68,6 +77,7 @@ public final class SigningInRoutes {
 
     public SigningInRoutes(Parts parts) {
         this.parts = parts;
+        this.devices = new Devices(parts.ownTls());
     }
 
     public void declare(Routes routes) {
@@ -80,7 +90,9 @@ public final class SigningInRoutes {
         parts.firstAdministrator().ensure();
         Client client = Clients.of(request);
         Instant now = parts.clock().instant();
-        return switch (parts.checking().check(body.username(), body.password(), client)) {
+        Map<UserId, String> known = parts.deviceTokens().devices(Devices.shown(request), now);
+        Attempt attempt = new Attempt(client, known, request::waiting);
+        return switch (parts.checking().check(body.username(), body.password(), attempt)) {
             case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
             case Result.Wrong wrong -> {
                 parts.signingIn().submit(new SigningIn.Command.WrongCredentials(wrong.userId(), client, now));
@@ -91,7 +103,7 @@ public final class SigningInRoutes {
     }
 
     private Reply begin(Request request, Result.Right right, Client client, Instant now) {
-        String refreshToken = parts.refreshTokens().next();
+        String refreshToken = parts.refreshTokens().first();
         SigningIn.Outcome outcome = parts.signingIn()
                 .submit(new SigningIn.Command.RightPassword(
                         right.credentials().account().id(),
@@ -103,14 +115,26 @@ public final class SigningInRoutes {
                         now,
                         request.cause()));
         return switch (outcome) {
-            case SigningIn.Outcome.SignedIn begun -> tokens(201, begun.account(), begun.session(), refreshToken);
+            case SigningIn.Outcome.SignedIn begun -> {
+                UserId userId = begun.account().id();
+                parts.sharedAddresses().signedIn(client.network(), userId);
+                yield devices.known(
+                        request,
+                        tokens(201, begun.account(), begun.session(), refreshToken),
+                        parts.deviceTokens()
+                                .signedIn(
+                                        Devices.shown(request),
+                                        userId,
+                                        parts.identifiers().next(),
+                                        now));
+            }
             case SigningIn.Outcome.Refused refused -> wrongCredentials();
         };
     }
 
     private Reply refresh(Request request) {
         ShownToken shown = request.body(RefreshBody.class).refreshToken();
-        String next = parts.refreshTokens().next();
+        String next = parts.refreshTokens().successor(shown.value());
         RefreshingSessions.Outcome outcome = parts.refreshing()
                 .submit(new RefreshingSessions.Command(
                         parts.refreshTokens().hash(shown.value()),

@@ -5,33 +5,27 @@ import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hashes as many passwords at once as there are cores, first come, first served; more wait in a bounded queue. On
- * threads of its own: tens of milliseconds of pure computing would hold up every request that shares a carrier of
- * virtual threads.
+ * Hashes as many passwords at once as there are cores; more wait in bounded queues, sign-ins before registrations. On threads of its own:
+ * tens of milliseconds of pure computing would hold up every request that shares a carrier of virtual threads.
  */
-public final class BoundedPasswordHasher implements PasswordHasher {
-    private static final Duration THREAD_KEPT = Duration.ofSeconds(10);
-
+public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseable {
     private final Argon2id cost;
     private final SecureRandom random;
-    private final ThreadPoolExecutor threads;
+    private final HashingThreads threads;
     private final int waitingMax;
     private final Duration waitMax;
     private final PasswordHash nobodys;
 
     /**
      * @param hashesAtOnceMax 19 MiB and one core each
-     * @param waitingMax how many may wait
+     * @param waitingMax how many of each urgency may wait
      * @param waitMax how long one may wait
      */
     public BoundedPasswordHasher(SecureRandom random, int hashesAtOnceMax, int waitingMax, Duration waitMax) {
@@ -43,33 +37,25 @@ public final class BoundedPasswordHasher implements PasswordHasher {
         this.random = random;
         this.waitingMax = waitingMax;
         this.waitMax = waitMax;
-        this.threads = new ThreadPoolExecutor(
-                hashesAtOnceMax,
-                hashesAtOnceMax,
-                THREAD_KEPT.toMillis(),
-                TimeUnit.MILLISECONDS,
-                new ArrayBlockingQueue<>(waitingMax),
-                Thread.ofPlatform().daemon().name("password-hasher-", 0).factory());
-        // Idle threads go: nothing has to be stopped at the end.
-        this.threads.allowCoreThreadTimeOut(true);
+        this.threads = new HashingThreads(hashesAtOnceMax, waitingMax);
         // Of no password: 256 random bits are no hash that anybody could find a text for.
         this.nobodys = cost.format(bytes(Argon2id.SALT_BYTES), bytes(Argon2id.HASH_BYTES));
     }
 
     @Override
-    public PasswordHash hash(Password password) throws InterruptedException {
+    public PasswordHash hash(Password password, HashTurn turn) throws InterruptedException {
         byte[] salt = bytes(Argon2id.SALT_BYTES);
-        return compute(() -> cost.hash(password, salt));
+        return compute(turn, () -> cost.hash(password, salt));
     }
 
     @Override
-    public boolean matches(Password password, PasswordHash hash) throws InterruptedException {
-        return compute(() -> Argon2id.matches(password, hash));
+    public boolean matches(Password password, PasswordHash hash, HashTurn turn) throws InterruptedException {
+        return compute(turn, () -> Argon2id.matches(password, hash));
     }
 
     @Override
-    public boolean matchesNobody(Password password) throws InterruptedException {
-        return matches(password, nobodys);
+    public boolean matchesNobody(Password password, HashTurn turn) throws InterruptedException {
+        return matches(password, nobodys, turn);
     }
 
     @Override
@@ -77,22 +63,31 @@ public final class BoundedPasswordHasher implements PasswordHasher {
         return Argon2id.parse(hash).cost().isWeakerThan(cost);
     }
 
-    private <T> T compute(Callable<T> work) throws InterruptedException {
-        Future<T> future;
-        try {
-            future = threads.submit(work);
-        } catch (RejectedExecutionException full) {
+    /** Ends the threads once their work is done. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    private <T> T compute(HashTurn turn, Callable<T> work) throws InterruptedException {
+        return turn.waiting().waiting(waitMax, patience -> compute(turn.urgency(), work, patience));
+    }
+
+    private <T> T compute(HashTurn.Urgency urgency, Callable<T> work, Duration patience) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(work);
+        if (!threads.offer(urgency, task)) {
             throw new OverloadedException("the queue of passwords to hash is full: " + waitingMax + " wait");
         }
         try {
-            return future.get(waitMax.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {
-            throw new OverloadedException("a password waited longer than " + waitMax + " to be hashed");
+            throw new OverloadedException("a password waited longer than " + patience + " to be hashed");
         } catch (ExecutionException failed) {
             throw new IllegalStateException("hashing a password failed", failed.getCause());
         } finally {
-            // Whoever no longer waits leaves the queue's work undone.
-            future.cancel(false);
+            // Whoever no longer waits leaves no work behind.
+            task.cancel(false);
+            threads.withdraw(urgency, task);
         }
     }
 

@@ -1,5 +1,6 @@
 package caravan.users.passwords;
 
+import caravan.chassis.api.http.Caller;
 import caravan.kernel.UserId;
 import caravan.users.Accounts;
 import caravan.users.Credentials;
@@ -7,8 +8,11 @@ import caravan.users.domain.Client;
 import caravan.users.domain.Password;
 import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Username;
+import caravan.users.passwords.HashTurn.Urgency;
+import caravan.users.passwords.SlowingGuesses.Answer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,14 @@ public final class CheckingPasswords {
     private final PasswordHasher hasher;
     private final SlowingGuesses guesses;
 
+    /**
+     * Who shows a password.
+     *
+     * @param devices the devices that it proved to be, by the account that each has signed in to
+     * @param waiting how its request waits
+     */
+    public record Attempt(Client client, Map<UserId, String> devices, HashTurn.Waiting waiting) {}
+
     /** What came of a check. */
     public sealed interface Result {
         /**
@@ -34,7 +46,7 @@ public final class CheckingPasswords {
         /** It is not, or there is no such account. */
         record Wrong(Optional<UserId> userId) implements Result {}
 
-        /** Too many wrong ones came from this address: this one was not looked at. */
+        /** Too many were wrong: this one was not looked at. */
         record Slowed(Duration retryAfter) implements Result {}
     }
 
@@ -45,45 +57,70 @@ public final class CheckingPasswords {
     }
 
     /** Checks the password of the account with this name, as it was typed. */
-    public Result check(String typedName, Password password, Client client) throws InterruptedException {
+    public Result check(String typedName, Password password, Attempt attempt) throws InterruptedException {
         Optional<Username> username = username(typedName);
         String counted = username.map(Username::value).orElseGet(() -> malformed(typedName));
-        Optional<Duration> wait = guesses.take(counted, client.address());
-        if (wait.isPresent()) {
-            return new Result.Slowed(wait.get());
+        if (attempt.devices().isEmpty()) {
+            return check(
+                    counted,
+                    Optional.empty(),
+                    attempt,
+                    turn -> compare(username.flatMap(accounts::credentials), password, turn));
         }
-        Result result;
-        try {
-            result = compare(username.flatMap(accounts::credentials), password);
-        } catch (RuntimeException | InterruptedException unchecked) {
-            guesses.giveBack(counted, client.address());
-            throw unchecked;
-        }
-        if (result instanceof Result.Right) {
-            guesses.giveBack(counted, client.address());
-        }
-        return result;
+        Optional<Credentials> credentials = username.flatMap(accounts::credentials);
+        Optional<String> device = credentials.flatMap(found ->
+                Optional.ofNullable(attempt.devices().get(found.account().id())));
+        return check(counted, device, attempt, turn -> compare(credentials, password, turn));
     }
 
-    /** Checks the password of somebody who is signed in; guesses count the same. */
-    public Result check(UserId userId, Password password, Client client) throws InterruptedException {
-        Optional<Credentials> credentials = accounts.credentials(userId);
-        return credentials.isPresent()
-                ? check(credentials.get().account().username().value(), password, client)
-                : new Result.Wrong(Optional.empty());
+    /** Checks the password of somebody who is signed in: his session's wrong guesses count, and nobody else's. */
+    public Result check(Caller caller, Password password, Attempt attempt) throws InterruptedException {
+        Optional<Credentials> credentials = accounts.credentials(caller.id());
+        return check(
+                caller.id().toString(),
+                Optional.of(caller.session().toString()),
+                attempt,
+                turn -> compare(credentials, password, turn));
     }
 
-    private Result compare(Optional<Credentials> credentials, Password password) throws InterruptedException {
+    /** Compares a password, if a guess is left. */
+    private interface Comparison {
+        Result compare(HashTurn turn) throws InterruptedException;
+    }
+
+    private Result check(String counted, Optional<String> known, Attempt attempt, Comparison comparison)
+            throws InterruptedException {
+        switch (guesses.ask(counted, attempt.client().network(), known, attempt.waiting())) {
+            case Answer.Slowed(Duration retryAfter) -> {
+                return new Result.Slowed(retryAfter);
+            }
+            case Answer.Allowed(SlowingGuesses.Guess guess) -> {
+                boolean wasWrong = false;
+                try {
+                    Result result = comparison.compare(new HashTurn(
+                            known.isPresent() ? Urgency.KNOWN_DEVICE : Urgency.SIGN_IN, attempt.waiting()));
+                    wasWrong = result instanceof Result.Wrong;
+                    return result;
+                } finally {
+                    guess.end(wasWrong);
+                }
+            }
+        }
+    }
+
+    private Result compare(Optional<Credentials> credentials, Password password, HashTurn turn)
+            throws InterruptedException {
         if (credentials.isEmpty()) {
-            hasher.matchesNobody(password);
+            hasher.matchesNobody(password, turn);
             return new Result.Wrong(Optional.empty());
         }
         Credentials found = credentials.get();
-        if (!hasher.matches(password, found.passwordHash())) {
+        if (!hasher.matches(password, found.passwordHash(), turn)) {
             return new Result.Wrong(Optional.of(found.account().id()));
         }
         return new Result.Right(
-                found, hasher.isOutdated(found.passwordHash()) ? Optional.of(hasher.hash(password)) : Optional.empty());
+                found,
+                hasher.isOutdated(found.passwordHash()) ? Optional.of(hasher.hash(password, turn)) : Optional.empty());
     }
 
     private static Optional<Username> username(String typedName) {

@@ -7,13 +7,13 @@ import caravan.users.domain.PasswordHash;
 /** Hashes passwords, slowly and a few at a time: never call it in a transaction. */
 public interface PasswordHasher {
     /** @throws OverloadedException if too many wait, or the wait takes too long */
-    PasswordHash hash(Password password) throws InterruptedException;
+    PasswordHash hash(Password password, HashTurn turn) throws InterruptedException;
 
     /** @throws OverloadedException if too many wait, or the wait takes too long */
-    boolean matches(Password password, PasswordHash hash) throws InterruptedException;
+    boolean matches(Password password, PasswordHash hash, HashTurn turn) throws InterruptedException;
 
     /** Takes as long as {@link #matches} and never does: for names that nobody has. */
-    boolean matchesNobody(Password password) throws InterruptedException;
+    boolean matchesNobody(Password password, HashTurn turn) throws InterruptedException;
 
     /** Whether a hash is weaker than those made today. */
     boolean isOutdated(PasswordHash hash);

@@ -1,104 +1,172 @@
 package caravan.users.passwords;
 
 import caravan.chassis.api.Cache;
-import caravan.users.domain.GuessAllowance;
-import caravan.users.domain.GuessAllowance.Rule;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import caravan.chassis.api.http.OverloadedException;
+import caravan.users.domain.Allowance.Rule;
+import caravan.users.passwords.GuessCounter.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Semaphore;
 
 /**
- * Slows the guessing of passwords down, by the address that guesses: for one name, and over all names. There is no
- * count for a name alone: with one, anybody could keep its owner out. Only wrong guesses count; what is counted is
- * bounded, in memory and forgotten at a restart, which an attacker cannot cause.
+ * Slows the guessing of passwords down: for one name from one address, over all names from one address, and for one name from all
+ * addresses. Who is known, by a device that signed in to the account before or by a session of it, has an allowance alone: nobody else's
+ * guesses keep him out (docs/decisions/0038). Only wrong guesses count; what is counted is bounded, in memory and forgotten at a restart,
+ * which an attacker cannot cause.
  */
 public final class SlowingGuesses {
-    /** Of an address and name that are counted: past the cache's room the least used are forgotten. */
-    public static final int COUNTED_BYTES = 250;
+    /** Of a counter: past the cache's room the least used are forgotten. */
+    public static final int COUNTED_BYTES = 300;
 
     /** Longer than any allowance takes to be full again. */
     public static final Duration COUNTED_FOR = Duration.ofHours(1);
 
-    private static final Rule ONE_NAME = new Rule(5, Duration.ofSeconds(30));
-    private static final Rule ANY_NAME = new Rule(100, Duration.ofSeconds(5));
-    private static final int IPV6_NETWORK_BYTES = 8;
+    /** Guesses of one guesser that are looked at at once: more would fill the hasher's queue for others. */
+    static final int AT_ONCE_MAX = 32;
 
-    private final Cache<Guesser, AtomicReference<GuessAllowance>> allowances;
+    /** Guesses that wait while others of the same guesser are looked at. */
+    static final int WAITING_MAX = 512;
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(15);
+
+    private final Cache<Guesser, GuessCounter> counters;
     private final Clock clock;
+    private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
-    /** Who guesses: an address, for one name or (empty) for any. */
-    public record Guesser(String network, Optional<String> name) {}
+    /** Who guesses. */
+    public sealed interface Guesser {
+        /** The guesser's allowance. */
+        Rule rule();
 
-    /** @param allowances bounded by its bytes and {@link #COUNTED_FOR} */
-    public SlowingGuesses(Cache<Guesser, AtomicReference<GuessAllowance>> allowances, Clock clock) {
-        this.allowances = allowances;
+        /** One who is known to the account: a device, or a session. */
+        record Known(String id) implements Guesser {
+            @Override
+            public Rule rule() {
+                return new Rule(10, Duration.ofSeconds(30));
+            }
+        }
+
+        /** An address (of IPv6 its /64), for one name. */
+        record AddressForName(String network, String name) implements Guesser {
+            @Override
+            public Rule rule() {
+                return new Rule(5, Duration.ofSeconds(30));
+            }
+        }
+
+        /** An address, for whatever name. */
+        record Address(String network) implements Guesser {
+            @Override
+            public Rule rule() {
+                return new Rule(100, Duration.ofSeconds(5));
+            }
+        }
+
+        /** Whoever guesses this name. */
+        record Name(String name) implements Guesser {
+            @Override
+            public Rule rule() {
+                return new Rule(100, Duration.ofSeconds(30));
+            }
+        }
+    }
+
+    /** What came of asking for a guess. */
+    sealed interface Answer {
+        /** The password may be looked at. */
+        record Allowed(Guess guess) implements Answer {}
+
+        /** It must not, before so long. */
+        record Slowed(Duration retryAfter) implements Answer {}
+    }
+
+    /** A guess that is being looked at; to be ended once. */
+    final class Guess {
+        private final List<GuessCounter> entered = new ArrayList<>();
+
+        /** @param wasWrong false also if the password could not be checked */
+        void end(boolean wasWrong) {
+            Instant now = clock.instant();
+            entered.forEach(counter -> counter.leave(wasWrong, now));
+        }
+    }
+
+    /** @param counters bounded by its bytes and {@link #COUNTED_FOR} */
+    public SlowingGuesses(Cache<Guesser, GuessCounter> counters, Clock clock) {
+        this.counters = counters;
         this.clock = clock;
     }
 
     /**
-     * Takes a guess, before the password is looked at: many at once get no more than their share.
+     * Asks for a guess, before the password is looked at: many at once get no more than their share.
      *
-     * @return empty if the guess may be made, otherwise how long to wait before the next try
+     * @param network the caller's address, of IPv6 its /64
+     * @param known what the account knows the caller by
+     * @throws OverloadedException if too many wait
      */
-    Optional<Duration> take(String name, String address) {
-        Instant now = clock.instant();
-        String network = network(address);
-        Optional<Duration> wait = take(new Guesser(network, Optional.of(name)), ONE_NAME, now);
-        if (wait.isPresent()) {
-            return wait;
+    Answer ask(String name, String network, Optional<String> known, HashTurn.Waiting turn) throws InterruptedException {
+        Guess guess = new Guess();
+        // Always in this order, so that nobody waits for one who waits for him.
+        for (Guesser guesser : guessers(name, network, known)) {
+            GuessCounter counter = counter(guesser);
+            Optional<Duration> wait;
+            try {
+                wait = enter(counter, turn);
+            } catch (RuntimeException | InterruptedException none) {
+                guess.end(false);
+                throw none;
+            }
+            if (wait.isPresent()) {
+                guess.end(false);
+                return new Answer.Slowed(wait.get());
+            }
+            guess.entered.add(counter);
         }
-        wait = take(new Guesser(network, Optional.empty()), ANY_NAME, now);
-        if (wait.isPresent()) {
-            giveBack(new Guesser(network, Optional.of(name)), ONE_NAME, now);
-        }
-        return wait;
+        return new Answer.Allowed(guess);
     }
 
-    /** Gives back what {@link #take} took, for the password was right or could not be checked. */
-    void giveBack(String name, String address) {
-        Instant now = clock.instant();
-        String network = network(address);
-        giveBack(new Guesser(network, Optional.of(name)), ONE_NAME, now);
-        giveBack(new Guesser(network, Optional.empty()), ANY_NAME, now);
-    }
-
-    private Optional<Duration> take(Guesser guesser, Rule rule, Instant now) {
-        GuessAllowance before = allowance(guesser, now)
-                .getAndUpdate(left -> left.wait(rule, now).isPresent() ? left : left.spent(rule, now));
-        return before.wait(rule, now);
-    }
-
-    private void giveBack(Guesser guesser, Rule rule, Instant now) {
-        allowance(guesser, now).updateAndGet(left -> left.returned(rule));
-    }
-
-    private AtomicReference<GuessAllowance> allowance(Guesser guesser, Instant now) {
-        return allowances
-                .get(guesser, missing -> Optional.of(new AtomicReference<>(GuessAllowance.full(now))))
+    private GuessCounter counter(Guesser guesser) {
+        return counters.get(
+                        guesser, missing -> Optional.of(new GuessCounter(missing.rule(), AT_ONCE_MAX, clock.instant())))
                 .orElseThrow();
     }
 
-    // One IPv6 customer has a whole /64 to choose addresses from.
-    static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
+    /** How long to wait before the next try; empty if it has entered. */
+    private Optional<Duration> enter(GuessCounter counter, HashTurn.Waiting turn) throws InterruptedException {
+        return switch (counter.enter(clock, Duration.ZERO)) {
+            case Entry.Entered _ -> Optional.empty();
+            case Entry.Slowed(Duration retryAfter) -> Optional.of(retryAfter);
+            case Entry.Busy _ -> enterLater(counter, turn);
+        };
+    }
+
+    private Optional<Duration> enterLater(GuessCounter counter, HashTurn.Waiting turn) throws InterruptedException {
+        if (!waiting.tryAcquire()) {
+            throw new OverloadedException(
+                    "passwords of one name or address are being checked, and " + WAITING_MAX + " more wait");
         }
         try {
-            InetAddress parsed = InetAddress.ofLiteral(address);
-            if (!(parsed instanceof Inet6Address)) {
-                return parsed.getHostAddress();
-            }
-            StringBuilder network = new StringBuilder();
-            for (int index = 0; index < IPV6_NETWORK_BYTES; index++) {
-                network.append(String.format("%02x", parsed.getAddress()[index]));
-            }
-            return network + "::/64";
-        } catch (IllegalArgumentException notAnAddress) {
-            return address;
+            return switch (turn.waiting(WAIT_MAX, patience -> counter.enter(clock, patience))) {
+                case Entry.Entered _ -> Optional.empty();
+                case Entry.Slowed(Duration retryAfter) -> Optional.of(retryAfter);
+                case Entry.Busy _ ->
+                    throw new OverloadedException("a password waited longer than " + WAIT_MAX + " to be checked");
+            };
+        } finally {
+            waiting.release();
         }
+    }
+
+    private static List<Guesser> guessers(String name, String network, Optional<String> known) {
+        return known.isPresent()
+                ? List.of(new Guesser.Known(known.get()))
+                : List.of(
+                        new Guesser.AddressForName(network, name),
+                        new Guesser.Address(network),
+                        new Guesser.Name(name));
     }
 }

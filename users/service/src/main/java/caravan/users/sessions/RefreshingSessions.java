@@ -20,6 +20,7 @@ import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.SignInOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +28,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Exchanges refresh tokens, each once. A token shown a second time was copied, and nobody knows by whom: the session
- * ends for the thief and for the owner (RFC 9700, section 4.14.2).
+ * Exchanges refresh tokens, each once. For a short grace the same successor is answered again, as long as it has not been used: two tabs
+ * may refresh at once, and an answer may be lost. A token shown again after that was copied, and nobody knows by whom: the session ends for
+ * the thief and for the owner (RFC 9700, section 4.14.2; docs/decisions/0039).
  */
 public final class RefreshingSessions implements UseCase<RefreshingSessions.Command, RefreshingSessions.Outcome> {
     private final Accounts accounts;
@@ -38,32 +41,40 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
     private final SignInTrail trail;
     private final SessionEnding ending;
     private final SessionLifetimes lifetimes;
+    private final Duration grace;
     private final Identifiers identifiers;
 
-    /** Exchange a token for the next one. */
+    /**
+     * Exchange a token for the next one.
+     *
+     * @param next always the same for the one shown
+     */
     public record Command(RefreshTokenHash shown, RefreshTokenHash next, Client client, Instant at, Cause cause) {}
 
     /** What came of it. */
     public sealed interface Outcome {
-        /** The next token is good, and the shown one no more. */
+        /** The next token is good, and the shown one no more, once its grace is over. */
         record Refreshed(Account account, Session session) implements Outcome {}
 
-        /** The token is unknown, run out, or used for a second time. */
+        /** The token is unknown, run out, or used again too late. */
         record Refused() implements Outcome {}
     }
 
+    /** @param grace how long an exchanged token is answered again with its successor, if that has not been used */
     public RefreshingSessions(
             Accounts accounts,
             SignInSessions sessions,
             SignInTrail trail,
             SessionEnding ending,
             SessionLifetimes lifetimes,
+            Duration grace,
             Identifiers identifiers) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.trail = trail;
         this.ending = ending;
         this.lifetimes = lifetimes;
+        this.grace = grace;
         this.identifiers = identifiers;
     }
 
@@ -73,14 +84,16 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
         // The accounts' locks come first; only what is read under them counts.
         Map<UserId, Credentials> locked = accounts.lock(transaction, sessions.usersOf(transaction, shown));
         Batch batch = new Batch(locked);
-        sessions.tokens(transaction, shown).forEach(token -> batch.tokens.put(token.hash(), token));
+        sessions.tokens(transaction, shownAndNext(commands)).forEach(token -> batch.tokens.put(token.hash(), token));
         batch.sessions.putAll(sessions.load(
                 transaction,
                 batch.tokens.values().stream().map(IssuedToken::sessionId).toList()));
         List<Outcome> outcomes =
                 commands.stream().map(command -> decide(batch, command)).toList();
-        if (!batch.used.isEmpty()) {
+        if (!batch.changed.isEmpty()) {
             sessions.saveTokens(transaction, batch.changed.values());
+        }
+        if (!batch.used.isEmpty()) {
             sessions.saveUse(transaction, batch.used.values());
         }
         if (!batch.reuses.isEmpty()) {
@@ -88,6 +101,12 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
             ending.end(transaction, EndReason.REFRESH_TOKEN_REUSED, batch.ended);
         }
         return outcomes;
+    }
+
+    private static List<RefreshTokenHash> shownAndNext(List<Command> commands) {
+        return commands.stream()
+                .flatMap(command -> Stream.of(command.shown(), command.next()))
+                .toList();
     }
 
     private Outcome decide(Batch batch, Command command) {
@@ -98,9 +117,20 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
         if (token.isEmpty() || session.isEmpty() || owner.isEmpty()) {
             return new Outcome.Refused();
         }
-        return token.get().exchanged()
-                ? reused(batch, session.get(), command)
-                : refreshed(batch, token.get(), session.get(), owner.get().account(), command);
+        if (token.get().exchanged() && !isRepeat(batch, token.get(), command)) {
+            return reused(batch, session.get(), command);
+        }
+        return refreshed(batch, token.get(), session.get(), owner.get().account(), command);
+    }
+
+    private boolean isRepeat(Batch batch, IssuedToken shown, Command command) {
+        IssuedToken successor = batch.tokens.get(command.next());
+        return shown.exchangedAt()
+                        .map(at -> command.at().isBefore(at.plus(grace)))
+                        .orElse(false)
+                && successor != null
+                && successor.sessionId().equals(shown.sessionId())
+                && !successor.exchanged();
     }
 
     private Outcome reused(Batch batch, Session session, Command command) {
@@ -120,8 +150,10 @@ public final class RefreshingSessions implements UseCase<RefreshingSessions.Comm
         Session used = session.used(command.client(), command.at());
         batch.sessions.put(used.id(), used);
         batch.used.put(used.id(), used);
-        batch.change(new IssuedToken(token.hash(), used.id(), true));
-        batch.change(new IssuedToken(command.next(), used.id(), false));
+        if (!token.exchanged()) {
+            batch.change(token.exchanged(command.at()));
+            batch.change(IssuedToken.good(command.next(), used.id()));
+        }
         return new Outcome.Refreshed(account, used);
     }
 

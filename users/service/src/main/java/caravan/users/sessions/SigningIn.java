@@ -123,7 +123,7 @@ public final class SigningIn implements UseCase<SigningIn.Command, SigningIn.Out
     private Outcome begun(Batch batch, Account account, Command.RightPassword right) {
         Session session = Session.begun(right.sessionId(), account.id(), right.client(), right.at());
         batch.sessions.add(session);
-        batch.tokens.add(new IssuedToken(right.refreshToken(), session.id(), false));
+        batch.tokens.add(IssuedToken.good(right.refreshToken(), session.id()));
         batch.causes.put(account.id(), right.cause());
         right.stronger().ifPresent(stronger -> batch.rehashed.put(account.id(), stronger));
         batch.signIns.add(line(Optional.of(account.id()), SignInOutcome.SUCCEEDED, right));

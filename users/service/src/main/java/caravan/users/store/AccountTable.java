@@ -9,6 +9,7 @@ import caravan.users.Accounts;
 import caravan.users.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.DisplayName;
+import caravan.users.domain.NameSkeleton;
 import caravan.users.domain.PasswordHash;
 import caravan.users.domain.Username;
 import java.util.Collection;
@@ -106,28 +107,65 @@ public final class AccountTable implements Accounts {
     }
 
     @Override
-    public Set<UserId> add(Transaction transaction, List<Credentials> accounts) {
-        // By name, so that two transactions that add the same names wait for one another in one order.
+    public Set<UserId> add(Transaction transaction, List<NewAccount> accounts) {
+        // By skeleton, which equal names share, so that two transactions that add the same wait for one another in one
+        // order.
         List<UUID> added = SqlTransaction.handle(transaction)
                 .createQuery("""
-                        INSERT INTO account (user_id, username, role, password_hash, created_at, version)
-                        SELECT user_id, username, role, password_hash, created_at::timestamptz, version
-                        FROM unnest(:users, :usernames, :roles, :hashes, :times, :versions) WITH ORDINALITY
-                            AS given (user_id, username, role, password_hash, created_at, version, place)
-                        ORDER BY username, place
-                        ON CONFLICT (username) DO NOTHING
+                        INSERT INTO account
+                            (user_id, username, name_skeleton, role, password_hash, created_at, version)
+                        SELECT user_id, username, name_skeleton, role, password_hash, created_at::timestamptz, version
+                        FROM unnest(:users, :usernames, :skeletons, :roles, :hashes, :times, :versions) WITH ORDINALITY
+                            AS given (user_id, username, name_skeleton, role, password_hash, created_at, version, place)
+                        ORDER BY name_skeleton, place
+                        ON CONFLICT DO NOTHING
                         RETURNING user_id""")
-                .bind("users", Rows.uuids(accounts, row -> row.account().id().value()))
-                .bind("usernames", Rows.texts(accounts, row -> row.account().username()))
-                .bind("roles", Rows.texts(accounts, row -> row.account().role().wireName()))
-                .bind("hashes", Rows.texts(accounts, row -> row.passwordHash().value()))
-                .bind("times", Rows.texts(accounts, row -> row.account().createdAt()))
-                .bind("versions", Rows.numbers(accounts, row -> row.account().version()))
+                .bind("users", Rows.uuids(accounts, row -> account(row).id().value()))
+                .bind("usernames", Rows.texts(accounts, row -> account(row).username()))
+                .bind("skeletons", Rows.texts(accounts, row -> row.skeleton().value()))
+                .bind("roles", Rows.texts(accounts, row -> account(row).role().wireName()))
+                .bind(
+                        "hashes",
+                        Rows.texts(
+                                accounts,
+                                row -> row.credentials().passwordHash().value()))
+                .bind("times", Rows.texts(accounts, row -> account(row).createdAt()))
+                .bind("versions", Rows.numbers(accounts, row -> account(row).version()))
                 .mapTo(UUID.class)
                 .list();
         Set<UserId> ids = new HashSet<>();
         added.forEach(id -> ids.add(new UserId(id)));
         return ids;
+    }
+
+    private static Account account(NewAccount added) {
+        return added.credentials().account();
+    }
+
+    @Override
+    public List<Account> withoutSkeleton(Optional<UserId> after, int rowsMax) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT user_id, username, display_name, role, created_at, version
+                        FROM account WHERE name_skeleton IS NULL AND user_id > :after
+                        ORDER BY user_id LIMIT :rows""")
+                .bind("after", after.map(UserId::value).orElse(BEFORE_ALL))
+                .bind("rows", rowsMax)
+                .map((row, context) -> Rows.account(row))
+                .list());
+    }
+
+    @Override
+    public void saveFreeSkeletons(Transaction transaction, Map<NameSkeleton, UserId> skeletons) {
+        List<Map.Entry<NameSkeleton, UserId>> rows = List.copyOf(skeletons.entrySet());
+        SqlTransaction.handle(transaction)
+                .createUpdate("""
+                        UPDATE account SET name_skeleton = given.name_skeleton
+                        FROM unnest(:users, :skeletons) AS given (user_id, name_skeleton)
+                        WHERE account.user_id = given.user_id AND NOT EXISTS (
+                            SELECT FROM account AS other WHERE other.name_skeleton = given.name_skeleton)""")
+                .bind("users", Rows.uuids(rows, row -> row.getValue().value()))
+                .bind("skeletons", Rows.texts(rows, row -> row.getKey().value()))
+                .execute();
     }
 
     @Override

@@ -14,6 +14,7 @@ import caravan.users.domain.SessionLifetimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -150,7 +151,9 @@ public final class SessionTable implements SignInSessions {
                 .map((row, context) -> new IssuedToken(
                         new RefreshTokenHash(row.getString("token_hash")),
                         new SessionId(row.getObject("session_id", UUID.class)),
-                        row.getBoolean("exchanged")))
+                        row.getBoolean("exchanged"),
+                        Optional.ofNullable(row.getObject("exchanged_at", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
                 .list();
     }
 
@@ -179,15 +182,23 @@ public final class SessionTable implements SignInSessions {
         // In the given order: the exchanged token makes room before the session's next good one comes.
         SqlTransaction.handle(transaction)
                 .createUpdate("""
-                        INSERT INTO refresh_token (token_hash, session_id, exchanged)
-                        SELECT token_hash, session_id, exchanged::boolean
-                        FROM unnest(:hashes, :sessions, :exchanged) WITH ORDINALITY
-                            AS given (token_hash, session_id, exchanged, place)
+                        INSERT INTO refresh_token (token_hash, session_id, exchanged, exchanged_at)
+                        SELECT token_hash, session_id, exchanged::boolean, NULLIF(exchanged_at, '')::timestamptz
+                        FROM unnest(:hashes, :sessions, :exchanged, :times) WITH ORDINALITY
+                            AS given (token_hash, session_id, exchanged, exchanged_at, place)
                         ORDER BY place
-                        ON CONFLICT (token_hash) DO UPDATE SET exchanged = excluded.exchanged""")
+                        ON CONFLICT (token_hash) DO UPDATE
+                        SET exchanged = excluded.exchanged, exchanged_at = excluded.exchanged_at""")
                 .bind("hashes", Rows.texts(tokens, token -> token.hash().value()))
                 .bind("sessions", Rows.uuids(tokens, token -> token.sessionId().value()))
                 .bind("exchanged", Rows.texts(tokens, IssuedToken::exchanged))
+                .bind(
+                        "times",
+                        Rows.texts(
+                                tokens,
+                                token -> token.exchangedAt()
+                                        .map(Instant::toString)
+                                        .orElse("")))
                 .execute();
     }
 

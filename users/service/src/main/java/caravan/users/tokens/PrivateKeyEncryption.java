@@ -1,9 +1,6 @@
 package caravan.users.tokens;
 
-import caravan.chassis.api.Settings;
-import caravan.users.OwnerOnlyFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -11,45 +8,19 @@ import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Encrypts signing keys at rest (AES-256 in GCM, NIST SP 800-38D): the database alone signs nothing. */
 public final class PrivateKeyEncryption {
-    /** In the data folder, where the setting {@code key-encryption-key} gives no key. */
-    static final String FILE = "users-key-encryption-key";
-
     private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKey key;
     private final SecureRandom random;
 
-    PrivateKeyEncryption(byte[] key, SecureRandom random) {
-        if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException("the key-encryption key of users must have " + KEY_BYTES
-                    + " bytes in base64, not " + key.length + ": make one with openssl rand -base64 " + KEY_BYTES);
-        }
-        this.key = new SecretKeySpec(key, "AES");
+    public PrivateKeyEncryption(ServiceKey key, SecureRandom random) {
+        this.key = key.encrypting();
         this.random = random;
-    }
-
-    /**
-     * With the key of the settings, or else of a file that is made at the first start.
-     *
-     * @throws IllegalArgumentException if the key is not 32 bytes in base64
-     */
-    public static PrivateKeyEncryption of(Settings settings, SecureRandom random) {
-        String text = settings.text("key-encryption-key").orElseGet(() -> {
-            Path file = settings.dataFolder().resolve(FILE);
-            return OwnerOnlyFile.readOrCreate(file, () -> {
-                byte[] made = new byte[KEY_BYTES];
-                random.nextBytes(made);
-                return Base64.getEncoder().encodeToString(made);
-            });
-        });
-        return new PrivateKeyEncryption(Base64.getDecoder().decode(text.strip()), random);
     }
 
     /** @param keyId bound to the result, so that no key can stand in for another */
@@ -77,7 +48,8 @@ public final class PrivateKeyEncryption {
         } catch (GeneralSecurityException another) {
             throw new IllegalStateException(
                     "signing key " + keyId + " was encrypted with another key-encryption key: give users the one of the"
-                            + " data folder's file " + FILE + " or CARAVAN_USERS_KEY_ENCRYPTION_KEY that made it",
+                            + " data folder's file " + ServiceKey.FILE
+                            + " or CARAVAN_USERS_KEY_ENCRYPTION_KEY that made it",
                     another);
         }
     }

@@ -49,7 +49,11 @@ class ChangingUsersTest {
     private DeletingAccounts.Outcome delete(Account account) {
         return users.run(
                 users.deletingAccounts,
-                new DeletingAccounts.Command(account.id(), new ExpectedVersion.Any(), users.cause()));
+                new DeletingAccounts.Command(
+                        account.id(),
+                        new DeletingAccounts.Proof.RightPassword(UsersOnPostgres.HASH),
+                        new ExpectedVersion.Any(),
+                        users.cause()));
     }
 
     @Test
@@ -171,5 +175,44 @@ class ChangingUsersTest {
         delete(ann);
 
         assertThat(delete(ann)).isInstanceOf(DeletingAccounts.Outcome.NoSuchUser.class);
+    }
+
+    private DeletingAccounts.Outcome delete(Session session) {
+        return users.run(
+                users.deletingAccounts,
+                new DeletingAccounts.Command(
+                        ann.id(),
+                        new DeletingAccounts.Proof.FreshSignIn(session.id(), users.clock.instant()),
+                        new ExpectedVersion.Any(),
+                        users.cause()));
+    }
+
+    @Test
+    void aFreshSignInProvesEnoughAndAnOldOneDoesNot() {
+        Session old = users.signIn(ann);
+        users.clock.advance(UsersOnPostgres.FRESH_SIGN_IN);
+        assertThat(delete(old)).isInstanceOf(DeletingAccounts.Outcome.NotProven.class);
+
+        assertThat(delete(users.signIn(ann))).isInstanceOf(DeletingAccounts.Outcome.Deleted.class);
+    }
+
+    @Test
+    void aSessionOfAnotherProvesNothing() {
+        Session another = users.signIn(users.customer("bob"));
+
+        assertThat(delete(another)).isInstanceOf(DeletingAccounts.Outcome.NotProven.class);
+    }
+
+    @Test
+    void aPasswordThatChangedMeanwhileProvesNothing() {
+        DeletingAccounts.Outcome outcome = users.run(
+                users.deletingAccounts,
+                new DeletingAccounts.Command(
+                        ann.id(),
+                        new DeletingAccounts.Proof.RightPassword(new PasswordHash("another")),
+                        new ExpectedVersion.Any(),
+                        users.cause()));
+
+        assertThat(outcome).isInstanceOf(DeletingAccounts.Outcome.NotProven.class);
     }
 }

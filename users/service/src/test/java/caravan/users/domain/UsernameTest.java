@@ -3,6 +3,7 @@ package caravan.users.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,9 +45,19 @@ class UsernameTest {
         assertThat(Username.normalized(name.value())).isEqualTo(name);
     }
 
-    @Test
-    void onlyTheFirstAdministratorsNameIsReserved() {
-        assertThat(Username.normalized("Admin").isReserved()).isTrue();
-        assertThat(Username.normalized("ann").isReserved()).isFalse();
+    @ParameterizedTest
+    @ValueSource(strings = {"李明", "さち", "김", "한별", "ab", "я1", "李1"})
+    void twoCharactersAreEnoughWhereOneIsAWord(String typed) {
+        boolean isTaken = List.of("李明", "さち", "한별").contains(typed);
+
+        assertThat(isName(typed)).isEqualTo(isTaken);
+    }
+
+    private static boolean isName(String typed) {
+        try {
+            return !Username.normalized(typed).value().isEmpty();
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 }

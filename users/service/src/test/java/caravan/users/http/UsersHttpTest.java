@@ -57,6 +57,10 @@ class UsersHttpTest {
         "a b c,correct horse battery,invalid_username,/username",
         "somebody,short,password_too_short,/password",
         "somebody,Password123,password_too_common,/password",
+        "somebody,12345678a,password_too_common,/password",
+        "somebody,qwertyuiop1,password_too_common,/password",
+        "somebody,iloveyou123,password_too_common,/password",
+        "\u0430dmin,correct horse battery,invalid_username,/username",
         "somebody-else,Somebody-Else,password_is_username,/password"
     })
     void whatBreaksTheRulesIsRefusedWithItsField(String username, String password, String code, String field) {
@@ -97,6 +101,26 @@ class UsersHttpTest {
         assertThat(users.post("/users", UsersOverHttp.credentials("Admin", UsersOverHttp.PASSWORD))
                         .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void nobodyRegistersANameThatLooksLikeAnothers() {
+        assertThat(users.post("/users", UsersOverHttp.credentials("scope", UsersOverHttp.PASSWORD))
+                        .status())
+                .isEqualTo(201);
+        for (String lookalike : List.of("\u0455\u0441\u043E\u0440\u0435", "adrnin")) {
+            Answer refused = users.post("/users", UsersOverHttp.credentials(lookalike, UsersOverHttp.PASSWORD));
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text("code")).isEqualTo("username_taken");
+        }
+    }
+
+    @Test
+    void aNameOfTwoChineseCharactersIsAName() {
+        assertThat(users.post("/users", UsersOverHttp.credentials("李明", UsersOverHttp.PASSWORD))
+                        .status())
+                .isEqualTo(201);
+        assertThat(users.signIn("李明", UsersOverHttp.PASSWORD).status()).isEqualTo(201);
     }
 
     @Test
@@ -209,16 +233,21 @@ class UsersHttpTest {
     }
 
     @Test
-    void aRefreshTokenIsGoodOnceAndItsReuseEndsTheSession() {
+    void aRefreshTokenWhoseSuccessorWasUsedEndsTheSession() {
         Person ann = users.customer();
         String body = "{\"refresh_token\":\"" + ann.refreshToken() + "\"}";
         Answer first = users.post("/sessions/refresh", body);
         assertThat(first.status()).isEqualTo(200);
+        String successor = "{\"refresh_token\":\"" + first.text("refresh_token") + "\"}";
+        assertThat(users.post("/sessions/refresh", successor).status()).isEqualTo(200);
 
         assertThat(users.post("/sessions/refresh", body).status()).isEqualTo(401);
-        assertThat(users.post("/sessions/refresh", "{\"refresh_token\":\"" + first.text("refresh_token") + "\"}")
-                        .status())
-                .isEqualTo(401);
+        assertThat(users.get("/users/me/sign-ins", users.person("", ann.username(), UsersOverHttp.PASSWORD))
+                        .json()
+                        .get(1)
+                        .path("outcome")
+                        .asString())
+                .isEqualTo("refresh_token_reused");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(users.send("GET", "/users/me", first.text("access_token"), "")
                                 .status())

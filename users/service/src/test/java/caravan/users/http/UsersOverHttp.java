@@ -1,8 +1,10 @@
 package caravan.users.http;
 
 import caravan.chassis.testkit.caravan.TestCaravan;
+import caravan.chassis.testkit.postgres.StoredText;
 import caravan.users.UsersService;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,8 +23,17 @@ final class UsersOverHttp implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    final TestCaravan caravan = TestCaravan.start(List.of(new UsersService()), Map.of());
+    final TestCaravan caravan;
     private final HttpClient client = HttpClient.newHttpClient();
+
+    UsersOverHttp() {
+        this(Map.of());
+    }
+
+    /** @param environment such as {@code CARAVAN_USERS_REFRESH_GRACE} */
+    UsersOverHttp(Map<String, String> environment) {
+        caravan = TestCaravan.start(List.of(new UsersService()), environment);
+    }
 
     /** What was answered. */
     record Answer(HttpResponse<String> response) {
@@ -47,7 +58,11 @@ final class UsersOverHttp implements AutoCloseable {
     record Person(String id, String username, String accessToken, String refreshToken) {}
 
     Answer send(String method, String path, String token, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(caravan.address().resolve(path))
+        return sendTo(caravan.address(), method, path, token, body, headers);
+    }
+
+    Answer sendTo(URI instance, String method, String path, String token, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(instance.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
@@ -105,6 +120,11 @@ final class UsersOverHttp implements AutoCloseable {
         Person signedIn = person("", "admin", TestCaravan.ADMINISTRATOR_PASSWORD);
         return new Person(
                 get("/users/me", signedIn).text("id"), "admin", signedIn.accessToken(), signedIn.refreshToken());
+    }
+
+    /** The tables in which a text stands. */
+    List<String> textsWith(String text) {
+        return StoredText.tablesWith(caravan.database().superuser(), text);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.EndedSessionPages.Ended;
 import caravan.chassis.api.http.EndedSessionPages.Page;
+import caravan.chassis.api.trail.Actor;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.SessionId;
@@ -103,7 +104,11 @@ class EndedSessionsTest {
         users.run(
                 users.changingUsers,
                 new ChangingUsers.Command.SetRole(
-                        staff.id(), new ExpectedVersion.Any(), AccountRole.CUSTOMER, users.cause()));
+                        staff.id(),
+                        new ExpectedVersion.Any(),
+                        AccountRole.CUSTOMER,
+                        new Actor.Worker("test"),
+                        users.cause()));
         assertThat(ended.after(Optional.empty(), 100).ended()).singleElement().satisfies(told -> {
             assertThat(told.sessionId()).isEqualTo(session.id());
             assertThat(told.reason()).isEqualTo(EndReason.ROLE_CHANGED);

@@ -52,7 +52,7 @@ class KeyRingTest {
         return new KeyRing(
                 new SigningKeyTable(transactions),
                 transactions,
-                new PrivateKeyEncryption(keyEncryptionKey, new SecureRandom()),
+                new PrivateKeyEncryption(new ServiceKey(keyEncryptionKey), new SecureRandom()),
                 new KeyRotation(PERIOD, Duration.ofMinutes(15)),
                 Duration.ofMinutes(10),
                 identifiers,

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PrivateKeyEncryptionTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final PrivateKeyEncryption ENCRYPTION = new PrivateKeyEncryption(new byte[32], RANDOM);
+    private static final PrivateKeyEncryption ENCRYPTION =
+            new PrivateKeyEncryption(new ServiceKey(new byte[32]), RANDOM);
 
     @Test
     void whatIsEncryptedIsReadAgainWithTheSameKey() {
@@ -23,7 +24,7 @@ class PrivateKeyEncryptionTest {
     void anotherKeySaysWhatToDo() {
         byte[] other = new byte[32];
         other[0] = 1;
-        String encrypted = new PrivateKeyEncryption(other, RANDOM).encrypt("key-1", "secret");
+        String encrypted = new PrivateKeyEncryption(new ServiceKey(other), RANDOM).encrypt("key-1", "secret");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ENCRYPTION.decrypt("key-1", encrypted))
@@ -39,6 +40,15 @@ class PrivateKeyEncryptionTest {
 
     @Test
     void aKeyOfAnotherLengthIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PrivateKeyEncryption(new byte[16], RANDOM));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ServiceKey(new byte[16]));
+    }
+
+    @Test
+    void eachPurposeHasAKeyOfItsOwnThatEveryInstanceDerives() {
+        byte[] text = {1, 2, 3};
+        byte[] one = new ServiceKey(new byte[32]).keyedHash("one").of(text);
+
+        assertThat(new ServiceKey(new byte[32]).keyedHash("one").of(text)).isEqualTo(one);
+        assertThat(new ServiceKey(new byte[32]).keyedHash("another").of(text)).isNotEqualTo(one);
     }
 }

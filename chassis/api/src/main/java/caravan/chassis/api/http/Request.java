@@ -33,6 +33,9 @@ public interface Request {
      */
     <T> T body(Class<T> type);
 
+    /** The same, where a body may be left out: empty if none was sent. */
+    <T> Optional<T> bodyIfSent(Class<T> type);
+
     /** Who calls; on a route for anyone only if a token was sent. */
     Optional<Caller> callerIfKnown();
 

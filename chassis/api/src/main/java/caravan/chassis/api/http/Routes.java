@@ -35,7 +35,11 @@ public interface Routes {
     }
 
     default Routes delete(String path, Access access, Handler handler) {
-        return add("DELETE", path, access, Accepted.NOTHING, handler);
+        return delete(path, access, Accepted.NOTHING, handler);
+    }
+
+    default Routes delete(String path, Access access, Accepted accepted, Handler handler) {
+        return add("DELETE", path, access, accepted, handler);
     }
 
     /** Answers one request, on a virtual thread: blocking is fine. */

@@ -1,0 +1,46 @@
+package caravan.users.accounts;
+
+import caravan.chassis.api.Cache;
+import caravan.users.domain.Allowance;
+import caravan.users.domain.Allowance.Rule;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Bounds the registrations of one address (of IPv6 its /64): each costs a hash, and takes a name. In memory, so in each instance. */
+public final class RegistrationBound {
+    /** Of a counted address: past the cache's room the least used are forgotten. */
+    public static final int COUNTED_BYTES = 200;
+
+    private final Cache<String, AtomicReference<Allowance>> allowances;
+    private final Rule rule;
+    private final Clock clock;
+
+    /** @param allowances kept for at least {@link #countedFor} */
+    public RegistrationBound(Cache<String, AtomicReference<Allowance>> allowances, Rule rule, Clock clock) {
+        this.allowances = allowances;
+        this.rule = rule;
+        this.clock = clock;
+    }
+
+    /** How long an allowance takes to be full again. */
+    public static Duration countedFor(Rule rule) {
+        return rule.refill().multipliedBy(rule.triesMax());
+    }
+
+    /**
+     * Takes one, whatever becomes of it.
+     *
+     * @return empty if it may go on, otherwise how long to wait
+     */
+    public Optional<Duration> take(String network) {
+        Instant now = clock.instant();
+        Allowance before = allowances
+                .get(network, missing -> Optional.of(new AtomicReference<>(Allowance.full(now))))
+                .orElseThrow()
+                .getAndUpdate(left -> left.wait(rule, now).isPresent() ? left : left.spent(rule, 1, now));
+        return before.wait(rule, now);
+    }
+}

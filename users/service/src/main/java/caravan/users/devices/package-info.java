@@ -1,0 +1,2 @@
+/** Devices that have signed in before, and addresses from which many sign in. */
+package caravan.users.devices;

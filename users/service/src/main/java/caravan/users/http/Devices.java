@@ -1,0 +1,50 @@
+package caravan.users.http;
+
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.users.devices.DeviceTokens;
+
+/**
+ * How a device shows that it has signed in before: a browser by a cookie, which no script can read and no other site can send; an API client
+ * by a header, which it gets with each sign-in.
+ */
+final class Devices {
+    static final String HEADER = "Device-Token";
+    static final String COOKIE = "caravan_device";
+
+    /** Only a sign-in looks at it. */
+    private static final String COOKIE_PATH = "/sessions";
+
+    private final boolean ownTls;
+
+    /** @param ownTls whether this process itself speaks TLS; a gateway before it says so in each request */
+    Devices(boolean ownTls) {
+        this.ownTls = ownTls;
+    }
+
+    static String shown(Request request) {
+        return request.header(HEADER)
+                .orElseGet(() -> request.header("Cookie").map(Devices::cookie).orElse(""));
+    }
+
+    Reply known(Request request, Reply reply, String tokens) {
+        boolean secure =
+                ownTls || request.header("X-Forwarded-Proto").orElse("").equals("https");
+        return reply.withHeader(HEADER, tokens)
+                .withHeader(
+                        "Set-Cookie",
+                        COOKIE + "=" + tokens + "; Path=" + COOKIE_PATH + "; Max-Age="
+                                + DeviceTokens.KNOWN_FOR.toSeconds() + "; HttpOnly; SameSite=Strict"
+                                + (secure ? "; Secure" : ""));
+    }
+
+    private static String cookie(String header) {
+        for (String pair : header.split("[;,]", -1)) {
+            String trimmed = pair.strip();
+            if (trimmed.startsWith(COOKIE + "=")) {
+                return trimmed.substring(COOKIE.length() + 1);
+            }
+        }
+        return "";
+    }
+}

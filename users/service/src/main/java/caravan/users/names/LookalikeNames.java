@@ -1,0 +1,44 @@
+package caravan.users.names;
+
+import caravan.users.domain.NameSkeleton;
+import caravan.users.domain.Username;
+import com.ibm.icu.text.SpoofChecker;
+
+/**
+ * Finds usernames that could be taken for another's, by Unicode's tables (Unicode Technical Standard 39, with ICU4J). ASCII names, which are
+ * nearly all, need no table: those are loaded when the first other name comes.
+ */
+public final class LookalikeNames {
+    private static final int LAST_ASCII = 0x7F;
+
+    private static final class Tables {
+        private static final SpoofChecker CHECKER = new SpoofChecker.Builder()
+                .setChecks(SpoofChecker.RESTRICTION_LEVEL | SpoofChecker.INVISIBLE | SpoofChecker.MIXED_NUMBERS)
+                .setRestrictionLevel(SpoofChecker.RestrictionLevel.HIGHLY_RESTRICTIVE)
+                .build();
+    }
+
+    private LookalikeNames() {}
+
+    /**
+     * Whether a name mixes what no language mixes: scripts (Latin goes with Chinese, Japanese and Korean alone), digits of two systems, or
+     * the same mark twice on one letter.
+     */
+    public static boolean isMixed(Username name) {
+        return !isAscii(name.value()) && Tables.CHECKER.failsChecks(name.value());
+    }
+
+    public static NameSkeleton skeleton(Username name) {
+        return new NameSkeleton(
+                isAscii(name.value()) ? ofAscii(name.value()) : Tables.CHECKER.getSkeleton(name.value()));
+    }
+
+    /** Of lower-case letters, digits, dots, dashes and underscores; the migration V3 computes the same. */
+    private static String ofAscii(String name) {
+        return name.replace("m", "rn").replace('0', 'O').replace('1', 'l');
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(character -> character <= LAST_ASCII);
+    }
+}

@@ -1,0 +1,2 @@
+/** Usernames that could be taken for another's. */
+package caravan.users.names;

@@ -1,0 +1,144 @@
+package caravan.users.passwords;
+
+import caravan.users.passwords.HashTurn.Urgency;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that compute hashes, the most urgent first, and the bounded queues before them. A thread is started when it is first needed and
+ * kept until the stop: each new thread would take another arena of the C library's memory, which keeps the 19 MiB of a hash (measured:
+ * 250 MiB after six generations of two threads).
+ */
+final class HashingThreads implements AutoCloseable {
+    private final int threadsMax;
+    private final int waitingMax;
+    private final int newPasswordsAtOnceMax;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Urgency, Deque<Job>> waiting = new EnumMap<>(Urgency.class);
+    private int threads;
+    private int idle;
+    private int busy;
+    private int newPasswords;
+    private boolean closed;
+
+    private record Job(Urgency urgency, Runnable work) {}
+
+    /** @param waitingMax of each urgency: a crowd of one cannot fill another's queue */
+    HashingThreads(int threadsMax, int waitingMax) {
+        this.threadsMax = threadsMax;
+        this.waitingMax = waitingMax;
+        this.newPasswordsAtOnceMax = Math.max(1, threadsMax - 1);
+        for (Urgency urgency : Urgency.values()) {
+            waiting.put(urgency, new ArrayDeque<>());
+        }
+    }
+
+    /** @return false if too many wait, or the threads have stopped */
+    boolean offer(Urgency urgency, Runnable work) {
+        lock.lock();
+        try {
+            Deque<Job> queue = queueOf(urgency);
+            if (closed || queue.size() >= waitingMax + threadsMax - busy) {
+                return false;
+            }
+            queue.add(new Job(urgency, work));
+            int queued = waiting.values().stream().mapToInt(Deque::size).sum();
+            if (queued > idle && threads < threadsMax) {
+                threads++;
+                Thread.ofPlatform().daemon().name("password-hasher-" + threads).start(this::run);
+            }
+            changed.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes work out that nobody waits for any more; harmless if it has begun. */
+    void withdraw(Urgency urgency, Runnable work) {
+        lock.lock();
+        try {
+            queueOf(urgency).removeIf(job -> job.work() == work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        Job job = next();
+        while (job != null) {
+            try {
+                job.work().run();
+            } finally {
+                done(job);
+            }
+            job = next();
+        }
+    }
+
+    private @Nullable Job next() {
+        lock.lock();
+        try {
+            Job job = take();
+            while (job == null && !closed) {
+                idle++;
+                changed.awaitUninterruptibly();
+                idle--;
+                job = take();
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Job take() {
+        for (Urgency urgency : Urgency.values()) {
+            boolean isNew = urgency == Urgency.NEW_PASSWORD;
+            if (!isNew || newPasswords < newPasswordsAtOnceMax) {
+                Job job = queueOf(urgency).poll();
+                if (job != null) {
+                    busy++;
+                    newPasswords += isNew ? 1 : 0;
+                    return job;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void done(Job job) {
+        lock.lock();
+        try {
+            busy--;
+            newPasswords -= job.urgency() == Urgency.NEW_PASSWORD ? 1 : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Deque<Job> queueOf(Urgency urgency) {
+        Deque<Job> queue = waiting.get(urgency);
+        if (queue == null) {
+            throw new IllegalStateException("no queue of " + urgency);
+        }
+        return queue;
+    }
+}
