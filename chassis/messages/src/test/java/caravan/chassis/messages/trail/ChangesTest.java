@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,13 @@ class ChangesTest {
         database.close();
     }
 
-    @SuppressWarnings("NullAway") // null for what is not asked for
-    private static ChangeFilter filter(UUID actor, String action, String thing, String from, String to) {
+    /** Null for what is not asked for. */
+    private static ChangeFilter filter(
+            @Nullable UUID actor,
+            @Nullable String action,
+            @Nullable String thing,
+            @Nullable String from,
+            @Nullable String to) {
         return new ChangeFilter(
                 Optional.ofNullable(actor),
                 Optional.ofNullable(action),

@@ -10,6 +10,7 @@ import caravan.chassis.api.trail.Change;
 import caravan.chassis.api.trail.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +52,7 @@ class FieldsTest {
         for (int field = 0; field < Fields.FIELDS_MAX; field++) {
             fields = fields.and("f".repeat(38) + (char) ('a' + field), "\u0001".repeat(Fields.TEXT_CHARACTERS_MAX));
         }
-        String json = FieldsJson.write(fields);
-        assertThat(json).isNotNull();
+        String json = Objects.requireNonNull(FieldsJson.write(fields));
         assertThat(json.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(FieldsJson.FIELDS_BYTES_MAX);
         assertThat(json).contains("\"" + "f".repeat(38) + "p\":\"…\"");
         assertThat(FieldsJson.write(Fields.of("big", "\u0001".repeat(200)).and("small", 7)))
