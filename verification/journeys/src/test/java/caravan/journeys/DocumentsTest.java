@@ -227,7 +227,10 @@ class DocumentsTest {
         }
         if (operation.path().contains("{") && !operation.takesBody()) {
             String unheardOf = operation.path().equals("/dead-letters/{service}") ? "/dead-letters/nope" : target;
-            asks.put(404, Ask.of(operation.method(), unheardOf).as(shop.administrator().token()));
+            asks.put(
+                    404,
+                    Ask.of(operation.method(), unheardOf)
+                            .as(shop.administrator().token()));
         }
         if (operation.takesBody()) {
             Ask asked = plain.as(shop.administrator().token());

@@ -65,9 +65,10 @@ class JoinedDocumentTest {
                     .isNotEmpty()
                     .isSubsetOf(tags);
         });
-        assertThat(tags).isEqualTo(joined.operations().stream()
-                .map(operation -> operation.node().at("/tags/0").asString())
-                .collect(Collectors.toSet()));
+        assertThat(tags)
+                .isEqualTo(joined.operations().stream()
+                        .map(operation -> operation.node().at("/tags/0").asString())
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -87,7 +88,9 @@ class JoinedDocumentTest {
         for (Operation operation : joined.operations()) {
             assertThat(operation.path()).startsWith("/").doesNotEndWith("/").doesNotContain("?");
             String same = shapes.putIfAbsent(operation.path().replaceAll("\\{[^}]+}", "{}"), operation.path());
-            assertThat(same == null || same.equals(operation.path())).as(operation.path()).isTrue();
+            assertThat(same == null || same.equals(operation.path()))
+                    .as(operation.path())
+                    .isTrue();
             Set<String> declared = operation.parameters().stream()
                     .filter(parameter -> parameter.path("in").asString().equals("path"))
                     .map(parameter -> "{" + parameter.path("name").asString() + "}")
@@ -102,13 +105,14 @@ class JoinedDocumentTest {
     @Test
     void everyReferenceLeadsSomewhereAndEveryComponentIsUsed() {
         Set<String> components = new TreeSet<>();
-        joined.document().path("components").forEachEntry((section, members) -> members.propertyNames()
-                .forEach(name -> components.add(REFERENCE + section + "/" + name)));
+        joined.document()
+                .path("components")
+                .forEachEntry((section, members) ->
+                        members.propertyNames().forEach(name -> components.add(REFERENCE + section + "/" + name)));
         Set<String> used = references();
         for (JsonNode security : joined.all("security")) {
-            security.forEach(requirement -> requirement
-                    .propertyNames()
-                    .forEach(scheme -> used.add(REFERENCE + "securitySchemes/" + scheme)));
+            security.forEach(requirement ->
+                    requirement.propertyNames().forEach(scheme -> used.add(REFERENCE + "securitySchemes/" + scheme)));
         }
         assertThat(used).isEqualTo(components);
     }
@@ -117,7 +121,8 @@ class JoinedDocumentTest {
     void thereIsOneModelForOneMeaning() {
         assertThat(joined.document().at("/components/securitySchemes").propertyNames())
                 .containsExactly("bearerAuth");
-        Set<String> schemas = new TreeSet<>(joined.document().at("/components/schemas").propertyNames());
+        Set<String> schemas =
+                new TreeSet<>(joined.document().at("/components/schemas").propertyNames());
         for (String one : List.of("Problem", "Money", "Sku", "Id")) {
             assertThat(schemas.stream().filter(name -> name.equals(one) || name.endsWith("." + one)))
                     .containsExactly(one);
@@ -129,7 +134,9 @@ class JoinedDocumentTest {
         for (Operation operation : joined.operations()) {
             for (JsonNode response : operation.node().path("responses")) {
                 for (JsonNode closed : joined.resolved(response).findValues("additionalProperties")) {
-                    assertThat(closed.isBoolean() && !closed.asBoolean()).as(operation.toString()).isFalse();
+                    assertThat(closed.isBoolean() && !closed.asBoolean())
+                            .as(operation.toString())
+                            .isFalse();
                 }
             }
         }
@@ -137,6 +144,7 @@ class JoinedDocumentTest {
         for (String open : List.of("Order", "Money", "Product", "Problem", "User", "Payment")) {
             assertThat(schemas.path(open).has("additionalProperties")).as(open).isFalse();
         }
-        assertThat(schemas.at("/PlaceOrder/additionalProperties").asBoolean(true)).isFalse();
+        assertThat(schemas.at("/PlaceOrder/additionalProperties").asBoolean(true))
+                .isFalse();
     }
 }

@@ -100,8 +100,11 @@ record OpenApi(String service, JsonNode document) {
                 ObjectNode copy = JsonMapper.shared().createObjectNode();
                 object.forEachEntry((name, child) -> copy.set(
                         name,
-                        name.equals("allOf") && child.isArray() ? parts(child) : closed(child, name.equals("Problem"))));
-                boolean isObject = object.path("properties").isObject() || object.path("allOf").isArray();
+                        name.equals("allOf") && child.isArray()
+                                ? parts(child)
+                                : closed(child, name.equals("Problem"))));
+                boolean isObject = object.path("properties").isObject()
+                        || object.path("allOf").isArray();
                 if (isObject && !isPart && !object.has("additionalProperties")) {
                     copy.put("unevaluatedProperties", false);
                 }
