@@ -55,7 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     static EmbeddedPostgres start(DataFolder folder, ServerAccount account) {
-        Path inFolder = folder.path().resolve("postgresql-" + PostgresInstallation.VERSION);
+        Path inFolder = folder.path().resolve(PostgresInstallation.folderName());
         Path installation = account.isAnotherUser()
                 ? PostgresInstallation.find(inFolder)
                 : PostgresInstallation.find(PostgresInstallation.userCache(), inFolder);

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -46,29 +46,49 @@ final class PostgresInstallation {
         throw DataFolder.notAccessible(folders[folders.length - 1], last);
     }
 
+    /** Home folders may be shared by machines of several kinds, as a container on macOS and its host are. */
+    static String folderName() {
+        return "postgresql-" + VERSION + "-" + Machine.ofThisProcess().name();
+    }
+
     /** The user's cache, as the XDG Base Directory Specification says. */
     static Path userCache() {
         Path caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(text -> !text.isBlank())
                 .map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-        return caches.resolve("caravan").resolve("postgresql-" + VERSION).toAbsolutePath();
+        return caches.resolve("caravan").resolve(folderName()).toAbsolutePath();
     }
 
     private static String archiveOfThisMachine() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        String machine = switch (System.getProperty("os.arch")) {
-            case "aarch64", "arm64" -> "arm_64";
-            default -> "x86_64";
-        };
-        String archive = "/postgres-" + system + "-" + machine + ".txz";
-        if (PostgresInstallation.class.getResource(archive) == null) {
-            throw new PostgresStartException(
-                    Reason.UNSUPPORTED_PLATFORM,
-                    "There is no embedded PostgreSQL for " + system + " on " + machine
-                            + ": give the URL of a PostgreSQL server instead (--database-url).");
+        return archive(
+                Machine.ofThisProcess(),
+                path -> Files.exists(Path.of(path)),
+                name -> PostgresInstallation.class.getResource(name) != null);
+    }
+
+    /**
+     * The name of a machine's archive on the class path.
+     *
+     * @param hasFile whether the machine has the file of this path
+     * @param isBundled whether this build brings an archive of this name
+     * @throws PostgresStartException if PostgreSQL cannot be had, or cannot run there
+     */
+    static String archive(Machine machine, Predicate<String> hasFile, Predicate<String> isBundled) {
+        if (machine.loader().filter(hasFile.negate()).isPresent()) {
+            throw unsupported("The embedded PostgreSQL needs the GNU C library, which this " + machine
+                    + " does not have (there is no " + machine.loader().get() + ")");
         }
-        return archive;
+        return machine.archive()
+                .filter(isBundled)
+                .orElseThrow(() -> unsupported("There is no embedded PostgreSQL for " + machine + " in this build"));
+    }
+
+    private static PostgresStartException unsupported(String what) {
+        return new PostgresStartException(
+                Reason.UNSUPPORTED_PLATFORM,
+                what
+                        + ": give the URL of a PostgreSQL server instead (--database-url jdbc:postgresql://host:5432/database).");
     }
 
     private static void unpack(String archive, Path target) throws IOException {

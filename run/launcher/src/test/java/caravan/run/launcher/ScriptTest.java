@@ -86,10 +86,31 @@ class ScriptTest {
                 .isEqualTo(new Answer(0, Files.readString(ROOT.resolve("docs/commands/fleet-status.txt"))));
     }
 
+    /** Of each command and each sub-command, in both ways of asking; and bare. */
+    @Test
+    void helpIsToldWithoutABuild() throws Exception {
+        assertThat(caravan("")).isEqualTo(caravan("help")).isEqualTo(caravan("--help"));
+        try (Stream<Path> texts = Files.list(ROOT.resolve("docs/commands"))) {
+            for (Path text : texts.filter(file -> file.toString().endsWith(".txt"))
+                    .filter(file -> !file.endsWith("caravan.txt"))
+                    .toList()) {
+                String command =
+                        text.getFileName().toString().replace(".txt", "").replace('-', ' ');
+                Answer told = new Answer(0, Files.readString(text));
+                assertThat(caravan(command + " --help")).as(command).isEqualTo(told);
+                assertThat(caravan(command + " -h")).as(command).isEqualTo(told);
+                assertThat(caravan("help " + command)).as(command).isEqualTo(told);
+            }
+        }
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
     private Answer caravan(String line) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("bash", folder.resolve("caravan").toString()));
-        command.addAll(List.of(line.split(" ")));
+        if (!line.isEmpty()) {
+            command.addAll(List.of(line.split(" ")));
+        }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), output);
