@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a fleet of its own, kill and stop its processes under load, restart every service, and look",
-            "afterwards whether all that was promised is there."
+            "Start a fleet of its own, kill and freeze its processes under load, and check that nothing was lost.",
+            "It restarts every service too, and audits the databases at the end."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
