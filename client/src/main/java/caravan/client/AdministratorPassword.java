@@ -22,9 +22,13 @@ public final class AdministratorPassword {
      * @return empty if neither is there, or the file is another's to read
      */
     public static Optional<Credentials> find(Map<String, String> environment, Path dataFolder) {
+        return fromEnvironment(environment)
+                .or(() -> fromFile(fileIn(dataFolder)).map(password -> new Credentials(USERNAME, password)));
+    }
+
+    static Optional<Credentials> fromEnvironment(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(ENVIRONMENT_VARIABLE))
                 .filter(password -> !password.isEmpty())
-                .or(() -> fromFile(fileIn(dataFolder)))
                 .map(password -> new Credentials(USERNAME, password));
     }
 

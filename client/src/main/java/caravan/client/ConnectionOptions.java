@@ -3,18 +3,16 @@ package caravan.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of every tool that speaks to a running Caravan as its administrator; a picocli mixin. */
 public final class ConnectionOptions {
-    @Option(
-            names = "--url",
-            defaultValue = "http://127.0.0.1:8080",
-            paramLabel = "ADDRESS",
-            description = "where Caravan listens (${DEFAULT-VALUE})")
-    URI address = URI.create("http://127.0.0.1:8080");
+    /** Where a start without options listens. */
+    private static final URI USUAL_ADDRESS = URI.create("http://127.0.0.1:8080");
 
     private static final int UNAUTHORIZED = 401;
 
@@ -22,42 +20,101 @@ public final class ConnectionOptions {
     private static final List<Path> USUAL_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
 
     @Option(
+            names = "--url",
+            paramLabel = "ADDRESS",
+            description = "where Caravan listens (what runs on the data folder, else http://127.0.0.1:8080)")
+    Optional<URI> url = Optional.empty();
+
+    @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "the running system's data folder, where the administrator's password is kept"
-                    + " (.caravan/data, or .caravan/fleet of a fleet); not needed where CARAVAN_ADMIN_PASSWORD is set")
+            description =
+                    "the running system's data folder, where its address and the administrator's password are kept"
+                            + " (.caravan/data, or .caravan/fleet of a fleet). With --url alone, a folder's password is sent only"
+                            + " to what runs on that folder. CARAVAN_ADMIN_PASSWORD goes before it")
     Optional<Path> dataFolder = Optional.empty();
 
+    /** The folders to look for a running system in: replaced by tests. */
+    List<Path> usualDataFolders = USUAL_DATA_FOLDERS;
+
+    /** The one named, or else of what runs on the data folder, or else the usual one. */
     public URI address() {
-        return address;
+        return url.orElseGet(() -> folders().stream()
+                .flatMap(folder -> RunningInstance.addressOf(folder).stream())
+                .findFirst()
+                .orElse(USUAL_ADDRESS));
     }
 
-    /** The one named, or else that of one process. */
+    /** The one named, or else of what runs at the address, or else that of one process. */
     public Path dataFolder() {
-        return dataFolder.orElse(USUAL_DATA_FOLDERS.getFirst());
+        return dataFolder.orElseGet(
+                () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(usualDataFolders.getFirst()));
+    }
+
+    private List<Path> folders() {
+        return dataFolder.map(List::of).orElse(usualDataFolders);
     }
 
     /**
-     * Signs in as the administrator.
+     * Signs in as the administrator. A password from a folder that nobody named goes only to the instance that runs on it.
      *
      * @throws NotConnectedException if nothing listens, there is no password, or it is refused; says so in one line
      */
     public SignedIn signInAsAdministrator(CaravanClient client) throws InterruptedException {
-        List<Credentials> known = dataFolder.map(List::of).orElse(USUAL_DATA_FOLDERS).stream()
-                .flatMap(folder -> AdministratorPassword.find(System.getenv(), folder).stream())
-                .distinct()
-                .toList();
-        if (known.isEmpty()) {
-            throw new NotConnectedException("no administrator's password: " + AdministratorPassword.fileIn(dataFolder())
-                    + " cannot be read. Name the running system's folder with --data, or set "
-                    + AdministratorPassword.ENVIRONMENT_VARIABLE);
+        return signInAsAdministrator(client, System.getenv());
+    }
+
+    SignedIn signInAsAdministrator(CaravanClient client, Map<String, String> environment) throws InterruptedException {
+        URI address = address();
+        if (dataFolder.isPresent() && url.isEmpty() && !runsAtAddress(dataFolder.get())) {
+            throw new NotConnectedException("nothing runs on the data folder " + dataFolder.get()
+                    + ": start it with ./caravan up --data " + dataFolder.get() + ", or name its address with --url");
         }
+        List<Credentials> known = AdministratorPassword.fromEnvironment(environment)
+                .map(List::of)
+                .orElseGet(() -> folders().stream()
+                        .filter(folder -> dataFolder.isPresent() || runsAtAddress(folder))
+                        .flatMap(folder -> AdministratorPassword.find(Map.of(), folder).stream())
+                        .distinct()
+                        .toList());
         try {
-            askOnce();
+            askOnce(address);
+            if (known.isEmpty()) {
+                throw new NotConnectedException(noPassword(address));
+            }
             return signInAsAnyOf(known, client);
         } catch (UnreachableException nobody) {
             throw new NotConnectedException(Objects.toString(nobody.getMessage()), nobody);
         }
+    }
+
+    private boolean runsAtAddress(Path folder) {
+        URI address = address();
+        return RunningInstance.addressOf(folder)
+                .filter(own -> isSame(own, address))
+                .isPresent();
+    }
+
+    /** Whether two addresses are one: localhost is often written for 127.0.0.1. */
+    private static boolean isSame(URI one, URI other) {
+        return Objects.equals(one.getScheme(), other.getScheme())
+                && one.getPort() == other.getPort()
+                && host(one).equals(host(other));
+    }
+
+    private static String host(URI address) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals("localhost") ? "127.0.0.1" : host;
+    }
+
+    private String noPassword(URI address) {
+        return dataFolder
+                        .map(folder -> "no administrator's password: " + AdministratorPassword.fileIn(folder)
+                                + " cannot be read. Name the running system's folder with --data")
+                        .orElseGet(() -> "no administrator's password for " + address + ": it does not run on "
+                                + usualDataFolders.getFirst() + " or " + usualDataFolders.getLast()
+                                + " in this folder. Name its data folder with --data")
+                + ", or set " + AdministratorPassword.ENVIRONMENT_VARIABLE;
     }
 
     private SignedIn signInAsAnyOf(List<Credentials> known, CaravanClient client) throws InterruptedException {
@@ -70,15 +127,16 @@ public final class ConnectionOptions {
                 case Outcome.Refused<SignedIn>(ProblemDetails problem) -> last = Optional.of(problem);
             }
         }
-        throw new NotConnectedException("cannot sign in as " + AdministratorPassword.USERNAME + " at " + address + ": "
-                + last.map(ProblemDetails::toString).orElse("")
-                + last.filter(problem -> problem.status() == UNAUTHORIZED)
-                        .map(_ -> "; is this the password of the system that runs there?")
-                        .orElse(""));
+        throw new NotConnectedException(
+                "cannot sign in as " + AdministratorPassword.USERNAME + " at " + address() + ": "
+                        + last.map(ProblemDetails::toString).orElse("")
+                        + last.filter(problem -> problem.status() == UNAUTHORIZED)
+                                .map(_ -> "; is this the password of the system that runs there?")
+                                .orElse(""));
     }
 
     /** With no retries: whoever mistyped an address should not wait for them. */
-    private void askOnce() throws InterruptedException {
+    private static void askOnce(URI address) throws InterruptedException {
         try (CaravanClient once = CaravanClient.at(address, RetryPolicy.NEVER)) {
             once.get("/health/live");
         }

@@ -11,7 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ class ConnectionOptionsTest {
 
     private HttpServer server;
     private volatile int answer;
+    private final AtomicInteger signIns = new AtomicInteger();
 
     @BeforeEach
     void start() throws IOException {
@@ -30,6 +35,7 @@ class ConnectionOptionsTest {
         server.createContext("/", exchange -> {
             byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
             boolean signsIn = exchange.getRequestURI().getPath().equals("/sessions");
+            signIns.addAndGet(signsIn ? 1 : 0);
             exchange.sendResponseHeaders(signsIn ? answer : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -56,14 +62,60 @@ class ConnectionOptionsTest {
         assertThat(refusal()).contains("504").doesNotContain("the password of");
     }
 
+    @Test
+    void aFoldersPasswordGoesOnlyToWhatRunsOnTheFolder() throws Exception {
+        ConnectionOptions options = new ConnectionOptions();
+        options.usualDataFolders = List.of(data, data.resolve("none"));
+        options.url = Optional.of(listening());
+        answer = 401;
+        assertThat(refusal(options)).contains("no administrator's password for " + listening(), "--data");
+        try (RunningInstance another = RunningInstance.publish(data, URI.create("http://127.0.0.1:1"))) {
+            assertThat(refusal(options)).contains("no administrator's password for " + listening());
+        }
+        assertThat(signIns.get()).isZero();
+        try (RunningInstance same = RunningInstance.publish(data, listening())) {
+            assertThat(refusal(options)).contains("401");
+        }
+        assertThat(signIns.get()).isPositive();
+    }
+
+    @Test
+    void theAddressIsThatOfWhatRunsOnTheFolder() throws Exception {
+        ConnectionOptions options = new ConnectionOptions();
+        options.dataFolder = Optional.of(data);
+        assertThat(refusal(options)).contains("nothing runs on the data folder " + data, "--url");
+        try (RunningInstance running = RunningInstance.publish(data, listening())) {
+            assertThat(options.address()).isEqualTo(listening());
+            assertThat(Files.getPosixFilePermissions(data.resolve("address")))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        }
+        assertThat(data.resolve("address")).doesNotExist();
+    }
+
+    @Test
+    void theAddressOfAKilledInstanceIsNotBelieved() throws IOException {
+        Files.writeString(data.resolve("address"), listening() + "\n");
+        ConnectionOptions options = new ConnectionOptions();
+        options.usualDataFolders = List.of(data);
+        assertThat(options.address()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+    }
+
+    private URI listening() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
     private String refusal() {
         ConnectionOptions options = new ConnectionOptions();
-        options.address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        options.url = Optional.of(listening());
         options.dataFolder = Optional.of(data);
+        return refusal(options);
+    }
+
+    private static String refusal(ConnectionOptions options) {
         try (CaravanClient client = CaravanClient.at(options.address(), RetryPolicy.NEVER)) {
-            return String.valueOf(
-                    catchThrowableOfType(NotConnectedException.class, () -> options.signInAsAdministrator(client))
-                            .getMessage());
+            return String.valueOf(catchThrowableOfType(
+                            NotConnectedException.class, () -> options.signInAsAdministrator(client, Map.of()))
+                    .getMessage());
         }
     }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         name = "attack",
         mixinStandardHelpOptions = true,
         description = {
-            "Send hostile HTTP requests to a running system, and look whether it stays well:",
-            "one answer for each request, no server error, no stall, nobody else disturbed.",
+            "Send hostile HTTP requests to a running system, and check that it stays well.",
+            "Well means: one answer for each request, no server error, no stall, nobody else disturbed.",
             "Only for a system that is yours, and whose data do not matter."
         },
         exitCodeListHeading = "Exit codes:%n",

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a fleet of its own, kill and stop its processes under load, restart every service, and look",
-            "afterwards whether all that was promised is there."
+            "Start a fleet of its own, kill and freeze its processes under load, and check that nothing was lost.",
+            "It restarts every service too, and audits the databases at the end."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -101,7 +101,6 @@ public final class ChaosTool implements PlatformTool {
             return COULD_NOT_RUN;
         }
         Path folder = data.map(path -> path.toAbsolutePath().normalize()).orElseGet(ChaosTool::temporary);
-        openLog(folder);
         int code;
         try {
             code = run(folder);
@@ -133,7 +132,10 @@ public final class ChaosTool implements PlatformTool {
         out.println("Caravan chaos for %d min; --seed %d lets the same faults strike in the same order"
                 .formatted(minutes, chosen));
         Thread hook = null;
-        try (Fleet fleet = Fleet.start(fleetPlan, _ -> {})) {
+        // Locked before the log is opened: another fleet that runs on this folder writes there.
+        DataFolder locked = DataFolder.open(folder);
+        openLog(folder);
+        try (Fleet fleet = Fleet.start(fleetPlan, locked, _ -> {})) {
             // Ctrl-C would leave PostgreSQL behind; whatever stands still is killed by the stop.
             hook = new Thread(fleet::close, "chaos-stop");
             Runtime.getRuntime().addShutdownHook(hook);

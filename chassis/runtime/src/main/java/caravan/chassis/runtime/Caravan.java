@@ -80,8 +80,16 @@ public final class Caravan implements AutoCloseable {
      * @throws IllegalArgumentException if a setting does not fit
      */
     public static Caravan start(Configuration configuration, List<Service> services) {
+        return start(configuration, services, DataFolder.open(configuration.dataFolder()));
+    }
+
+    /**
+     * The same on a folder that is open already; it is closed with the process, and if the start fails.
+     *
+     * @param folder the configured one
+     */
+    public static Caravan start(Configuration configuration, List<Service> services, DataFolder folder) {
         return starting(opened -> {
-            DataFolder folder = DataFolder.open(configuration.dataFolder());
             opened.push(folder);
             Metrics metrics = opened(opened);
             OpeningDatabases databases = OpeningDatabases.forAll(folder, configuration, services, metrics.registry());

@@ -2,7 +2,9 @@ package caravan.chassis.runtime;
 
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
+import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Lines for a shell that show the started services at work, as their descriptors give them; shared services come first. */
@@ -13,6 +15,25 @@ public final class WelcomeLines {
             """;
 
     private WelcomeLines() {}
+
+    /**
+     * What a shell replaces by the first administrator's password. The password itself is never printed.
+     *
+     * @param variable of the environment, if it gives the password
+     * @param file which keeps it if not
+     */
+    public static String passwordInShell(Optional<String> variable, Path file) {
+        return variable.map(name -> "${" + name + ":?is not set in this terminal}")
+                .orElseGet(() -> "$(cat '" + file + "')");
+    }
+
+    /** What to do before the lines are pasted: another terminal does not have this one's variables. Empty if nothing. */
+    public static String beforePasting(Optional<String> variable) {
+        return variable.map(name ->
+                        "\nThat terminal needs the administrator's password. Enter this line first, then type it:\n\n"
+                                + "  read -rsp 'Password: ' " + name + "; export " + name + "\n\nThen paste:")
+                .orElse("");
+    }
 
     /** @param administratorPassword what a shell replaces by the first administrator's password */
     public static String of(ServiceDescriptors services, String address, String administratorPassword) {

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All configuration of a process, read once: a file ({@code orders.pending-limit=10m}), over which the
@@ -17,6 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Configuration {
     private static final String ENVIRONMENT_PREFIX = "CARAVAN_";
+
+    /** After "setting" any name, elsewhere those that cannot be other words. */
+    private static final Pattern NAMED = Pattern.compile(
+            "\\bsettings? ([a-z][a-z0-9.-]*[a-z0-9])|(?<![\\w'./:-])([a-z][a-z0-9]*(?:[.-][a-z0-9]+)+)(?![\\w'/:-])");
 
     /** What the command line, its tools and the crash tests take from the environment themselves. */
     private static final Set<String> READ_ELSEWHERE = Set.of(
@@ -29,12 +36,16 @@ public final class Configuration {
             "CARAVAN_STOP_WITH_PARENT");
 
     private final Map<String, String> values;
+    /** Of values that come from the file: where they stand, such as "line 3 of caravan.properties". */
+    private final Map<String, String> places;
+
     private final Path dataFolder;
     /** The names that anybody looked for, whether they were set or not; shared by copies. */
     private final Set<String> asked;
 
-    private Configuration(Map<String, String> values, Path dataFolder, Set<String> asked) {
+    private Configuration(Map<String, String> values, Map<String, String> places, Path dataFolder, Set<String> asked) {
         this.values = Map.copyOf(values);
+        this.places = Map.copyOf(places);
         this.dataFolder = dataFolder;
         this.asked = asked;
     }
@@ -47,7 +58,7 @@ public final class Configuration {
                 values.put(name, value);
             }
         });
-        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
+        return new Configuration(values, Map.of(), dataFolder, ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -57,9 +68,15 @@ public final class Configuration {
      */
     public static Configuration of(Map<String, String> environment, Path file, Path dataFolder) {
         Map<String, String> values = new HashMap<>();
-        SettingsFile.read(file).forEach((name, value) -> values.put(environmentName(name), value));
-        values.putAll(of(environment, dataFolder).values);
-        return new Configuration(values, dataFolder, ConcurrentHashMap.newKeySet());
+        Map<String, String> places = new HashMap<>();
+        SettingsFile.read(file).forEach((name, entry) -> {
+            values.put(environmentName(name), entry.value());
+            places.put(environmentName(name), "line " + entry.line() + " of " + file);
+        });
+        Map<String, String> before = of(environment, dataFolder).values;
+        values.putAll(before);
+        places.keySet().removeAll(before.keySet());
+        return new Configuration(values, places, dataFolder, ConcurrentHashMap.newKeySet());
     }
 
     /** A copy in which a value stands whatever the environment says: for options of the command line. */
@@ -67,7 +84,9 @@ public final class Configuration {
         Map<String, String> more = new HashMap<>(values);
         more.put(environmentName(name), value);
         asked.add(environmentName(name));
-        return new Configuration(more, dataFolder, asked);
+        Map<String, String> rest = new HashMap<>(places);
+        rest.remove(environmentName(name));
+        return new Configuration(more, rest, dataFolder, asked);
     }
 
     /**
@@ -93,6 +112,11 @@ public final class Configuration {
             protected Optional<String> value(String name) {
                 return valueOf(environmentName(name));
             }
+
+            @Override
+            protected String fullName(String name) {
+                return name;
+            }
         };
     }
 
@@ -107,7 +131,50 @@ public final class Configuration {
                 Optional<String> shared = valueOf(environmentName(name));
                 return valueOf(environmentName(service + "." + name)).or(() -> shared);
             }
+
+            @Override
+            protected String fullName(String name) {
+                String own = service + "." + name;
+                return values.containsKey(environmentName(own)) || !values.containsKey(environmentName(name))
+                        ? own
+                        : name;
+            }
         };
+    }
+
+    /**
+     * A message about settings, with the place of each that it names: its variable in the environment, and its line in the file if it
+     * comes from there.
+     *
+     * @param message which names settings as {@code setting port}, or by a name that has a hyphen or a dot
+     */
+    public String locating(String message) {
+        SortedSet<String> found = new TreeSet<>();
+        Matcher matcher = NAMED.matcher(message);
+        while (matcher.find()) {
+            String named = Objects.requireNonNullElse(matcher.group(1), matcher.group(2));
+            String variable = environmentName(named);
+            Optional<String> set = values.containsKey(variable)
+                    ? Optional.of(variable)
+                    : values.keySet().stream()
+                            .filter(each -> each.endsWith(variable.substring(ENVIRONMENT_PREFIX.length() - 1)))
+                            .sorted()
+                            .findFirst();
+            // A word with a hyphen that is no setting is not taken for one.
+            set.or(() -> Optional.of(variable).filter(_ -> matcher.group(1) != null))
+                    .filter(each -> !message.contains(each))
+                    .ifPresent(found::add);
+        }
+        return found.isEmpty()
+                ? message
+                : message + " ("
+                        + String.join("; ", found.stream().map(this::place).toList()) + ")";
+    }
+
+    private String place(String variable) {
+        return Optional.ofNullable(places.get(variable))
+                .map(line -> line + ", in the environment " + variable)
+                .orElse("in the environment " + variable);
     }
 
     private Optional<String> valueOf(String environmentName) {

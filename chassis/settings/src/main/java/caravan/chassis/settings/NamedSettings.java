@@ -30,6 +30,9 @@ abstract class NamedSettings implements Settings {
 
     protected abstract Optional<String> value(String name);
 
+    /** As messages name it: with its service, if it is set for that alone. */
+    protected abstract String fullName(String name);
+
     @Override
     public Optional<String> text(String name) {
         return value(name).filter(text -> !text.isBlank());
@@ -37,7 +40,9 @@ abstract class NamedSettings implements Settings {
 
     @Override
     public int integer(String name, int otherwise, int min, int max) {
-        return text(name).map(text -> wholeNumber(name, text, min, max)).orElse(otherwise);
+        return text(name)
+                .map(text -> wholeNumber(fullName(name), text, min, max))
+                .orElse(otherwise);
     }
 
     private static int wholeNumber(String name, String text, int min, int max) {
@@ -55,7 +60,7 @@ abstract class NamedSettings implements Settings {
 
     @Override
     public Duration duration(String name, Duration otherwise) {
-        return text(name).map(text -> duration(name, text.strip())).orElse(otherwise);
+        return text(name).map(text -> duration(fullName(name), text.strip())).orElse(otherwise);
     }
 
     private static Duration duration(String name, String text) {
@@ -81,7 +86,7 @@ abstract class NamedSettings implements Settings {
     @Override
     public OptionalLong bytes(String name) {
         return text(name)
-                .map(text -> OptionalLong.of(bytes(name, text.strip())))
+                .map(text -> OptionalLong.of(bytes(fullName(name), text.strip())))
                 .orElseGet(OptionalLong::empty);
     }
 

@@ -19,13 +19,16 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
+    /** @param line its number, from 1 */
+    record Entry(String value, int line) {}
+
     /**
      * Names as they are written, with their values; both without blanks around.
      *
      * @throws SettingsFileException if there is no such file, or a line is no setting; the line is named by its number, since it may be a secret
      */
-    static Map<String, String> read(Path file) {
-        Map<String, String> values = new HashMap<>();
+    static Map<String, Entry> read(Path file) {
+        Map<String, Entry> values = new HashMap<>();
         int number = 0;
         for (String line : lines(file)) {
             number++;
@@ -40,7 +43,7 @@ final class SettingsFile {
             }
             values.put(
                     text.substring(0, equals).strip(),
-                    text.substring(equals + 1).strip());
+                    new Entry(text.substring(equals + 1).strip(), number));
         }
         return values;
     }

@@ -141,4 +141,24 @@ class ConfigurationTest {
                         .unread())
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "setting port must be a number | (in the environment CARAVAN_PORT)",
+                "setting orders.pending-limit must be a duration | (line 2 of FILE, in the environment CARAVAN_ORDERS_PENDING_LIMIT)",
+                "setting pending-limit must be a duration | (line 2 of FILE, in the environment CARAVAN_ORDERS_PENDING_LIMIT)",
+                "replies-kept of orders must be more | (in the environment CARAVAN_ORDERS_REPLIES_KEPT)",
+                "the well-known word 'a-b' is no setting | ''",
+                "set CARAVAN_PORT: setting port is missing | ''",
+            })
+    void aMessageTellsWhereItsSettingsStand(String message, String place, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("caravan.properties"), "# ours\norders.pending-limit=soon\norders.replies-kept=1s\n");
+        Configuration configuration = Configuration.of(
+                Map.of("CARAVAN_PORT", "many", "CARAVAN_ORDERS_REPLIES_KEPT", "2s"), file, Path.of("data"));
+        assertThat(configuration.locating(message))
+                .isEqualTo((message + " " + place.replace("FILE", file.toString())).strip());
+    }
 }

@@ -1,5 +1,6 @@
 package caravan.run.launcher;
 
+import caravan.chassis.runtime.WelcomeLines;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.kernel.descriptor.ServiceRole;
@@ -66,9 +67,11 @@ record AdministratorNote(
 
     /** What a shell replaces by the password. */
     String inShell() {
-        if (fromEnvironment) {
-            return "$" + variable;
-        }
-        return "$(cat '" + file + "')";
+        return WelcomeLines.passwordInShell(fromEnvironment ? Optional.of(variable) : Optional.empty(), file);
+    }
+
+    /** What to do before the lines are pasted; empty if nothing. */
+    String beforePasting() {
+        return WelcomeLines.beforePasting(fromEnvironment ? Optional.of(variable) : Optional.empty());
     }
 }

@@ -1,16 +1,12 @@
 package caravan.run.launcher;
 
 import caravan.chassis.postgres.DataFolder;
+import caravan.chassis.runtime.CannotListenException;
+import caravan.chassis.runtime.ListeningCheck;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +53,9 @@ final class ServingOptions {
                     + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) goes before it")
     private Optional<Path> settingsFile = Optional.empty();
 
-    private boolean logIsOpen;
+    private Optional<Configuration> configuration = Optional.empty();
+    private volatile boolean logIsOpen;
+    private volatile Optional<Path> logFile = Optional.empty();
 
     String host() {
         return host;
@@ -69,11 +67,18 @@ final class ServingOptions {
 
     Configuration configuration(Map<String, String> environment) {
         Path folder = data.toAbsolutePath().normalize();
-        return settingsFile
+        Configuration made = settingsFile
                 .map(file -> Configuration.of(environment, file, folder))
                 .orElseGet(() -> Configuration.of(environment, folder))
                 .with("port", Integer.toString(port))
                 .with("host", host);
+        configuration = Optional.of(made);
+        return made;
+    }
+
+    /** A message with the place of each setting that it names. */
+    String locating(String message) {
+        return configuration.map(made -> made.locating(message)).orElse(message);
     }
 
     /**
@@ -90,13 +95,20 @@ final class ServingOptions {
         Path folder = data.toAbsolutePath().normalize();
         DataFolder.makeOwnerOnly(folder);
         DataFolder.makeOwnerOnly(folder.resolve("logs"));
-        Logging.toFile(logIn(folder, name));
+        Path file = logIn(folder, name);
+        Logging.toFile(file);
         logIsOpen = true;
+        logFile = Optional.of(file);
     }
 
     /** Whether the log is where it belongs; until then its lines would stand between those for people. */
     boolean isLogOpen() {
         return logIsOpen;
+    }
+
+    /** Where the log is; empty while it is not open, and where it goes to the standard output. */
+    Optional<Path> logFile() {
+        return logFile;
     }
 
     static Path logIn(Path data, String name) {
@@ -122,22 +134,6 @@ final class ServingOptions {
         if (port < 0 || port > 0xFFFF) {
             throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535, not " + port);
         }
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(host);
-        } catch (UnknownHostException unknown) {
-            throw new CannotListenException(
-                    "there is no address '" + host + "'", "name one of this machine with --host");
-        }
-        if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-            throw new CannotListenException(host + " is no address of this machine", "name one that is with --host");
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(address, port));
-        } catch (BindException refused) {
-            throw new CannotListenException(
-                    host + ":" + port + " " + refused.getMessage(),
-                    "stop what listens there, or choose another port with --port");
-        }
+        ListeningCheck.check(host, port);
     }
 }

@@ -2,6 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.runtime.telemetry.Logging;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -66,14 +67,17 @@ final class ServingUntilStopped {
             if (serving.isLogOpen()) {
                 logger().atError().setCause(failure).log("The start failed");
             }
-            spec.commandLine().getErr().println("caravan: " + StartFailure.describe(failure));
+            spec.commandLine().getErr().println("caravan: " + serving.locating(StartFailure.describe(failure)));
             return StartFailure.exitCode(failure);
         }
     }
 
     private void tellIfSlow(@Nullable Throwable failure) {
         if (failure instanceof TimeoutException) {
-            spec.commandLine().getOut().println("Still starting; its log tells what it is at.");
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Still starting; "
+                    + serving.logFile().map(file -> "the log " + file).orElse("its log") + " tells what it is at.");
+            out.flush();
         }
     }
 

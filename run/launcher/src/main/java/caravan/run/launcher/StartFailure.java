@@ -2,7 +2,13 @@ package caravan.run.launcher;
 
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.postgres.PostgresStartException;
+import caravan.chassis.runtime.CannotListenException;
 import caravan.chassis.settings.SettingsFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +39,24 @@ final class StartFailure {
             case PostgresStartException refused -> Optional.ofNullable(refused.getMessage());
             case PortTakenException taken -> Optional.ofNullable(taken.getMessage());
             case CannotListenException refused -> Optional.ofNullable(refused.getMessage());
+            case UncheckedIOException file -> Optional.of(ofFile(String.valueOf(file.getMessage()), file.getCause()));
+            case FileSystemException file -> Optional.of(ofFile("cannot read or write a file", file));
             case IllegalArgumentException setting -> Optional.ofNullable(setting.getMessage());
             default -> Optional.empty();
+        };
+    }
+
+    private static String ofFile(String what, IOException why) {
+        return what + " (" + reason(why)
+                + "): see that the file is there, that this user may read and write it, and that" + " there is room.";
+    }
+
+    /** The JDK's own messages of a file that is missing or may not be used are nothing but its name. */
+    private static String reason(IOException why) {
+        return switch (why) {
+            case NoSuchFileException missing -> "there is no " + missing.getFile();
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            default -> String.valueOf(why.getMessage());
         };
     }
 

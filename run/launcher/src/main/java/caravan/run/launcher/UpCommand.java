@@ -1,11 +1,14 @@
 package caravan.run.launcher;
 
+import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.client.PlatformOptions;
+import caravan.client.RunningInstance;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,23 +55,45 @@ final class UpCommand implements Callable<Integer> {
         return new ServingUntilStopped(spec, serving).serve(() -> start(wanted));
     }
 
-    private Caravan start(ServiceDescriptors wanted) throws IOException {
+    private AutoCloseable start(ServiceDescriptors wanted) throws IOException {
         Map<String, String> environment = System.getenv();
         Configuration configured = serving.configuration(environment);
         serving.checkCanListen();
+        // Locked before the log is opened: another Caravan that runs on this folder writes there.
+        DataFolder folder = DataFolder.open(serving.data());
         serving.openLog(environment, LOG);
         Optional<AdministratorNote> administrator = AdministratorNote.beforeStart(wanted, environment, serving.data());
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
-        Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()));
+        Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()), folder);
+        try {
+            return welcome(caravan, configuration, administrator, wanted);
+        } catch (IOException | RuntimeException failure) {
+            // No database server may be left behind.
+            caravan.close();
+            throw failure;
+        }
+    }
+
+    /** @return what stops it */
+    private AutoCloseable welcome(
+            Caravan caravan,
+            Configuration configuration,
+            Optional<AdministratorNote> administrator,
+            ServiceDescriptors wanted)
+            throws IOException {
         ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         Optional<AdministratorNote> started =
                 administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();
-        out.println(Welcome.text(
-                Welcome.address(serving.host(), caravan.port(), configuration), serving.data(), started, wanted));
+        String address = Welcome.address(serving.host(), caravan.port(), configuration);
+        RunningInstance running = RunningInstance.publish(configuration.dataFolder(), URI.create(address));
+        out.println(Welcome.text(address, serving.data(), started, wanted));
         caravan.notices().forEach(out::println);
         out.flush();
-        return caravan;
+        return () -> {
+            running.close();
+            caravan.close();
+        };
     }
 }

@@ -22,7 +22,9 @@ final class Welcome {
                 Sign in     %s
                 Data        %s (log: %s)
 
-                To try it, paste this into bash in another terminal, in this folder:
+                To try it: ./caravan try%s
+                Or step by step: paste the lines below into bash in another terminal, in the folder
+                %s%s
 
                 %s
                 Ctrl-C stops it.""".formatted(
@@ -30,6 +32,9 @@ final class Welcome {
                         administrator.map(AdministratorNote::line).orElse("nobody can"),
                         data,
                         ServingOptions.logIn(data, UpCommand.LOG),
+                        data.equals(Path.of(ServingOptions.DATA_OTHERWISE)) ? "" : " --data " + data,
+                        Path.of("").toAbsolutePath(),
+                        administrator.map(AdministratorNote::beforePasting).orElse(""),
                         WelcomeLines.of(
                                 started,
                                 address,

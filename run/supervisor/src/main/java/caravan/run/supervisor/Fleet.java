@@ -2,6 +2,7 @@ package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.OwnCertificate;
+import caravan.client.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetStatus;
 import caravan.run.supervisor.control.Steered;
@@ -97,9 +98,15 @@ public final class Fleet implements AutoCloseable, Steered {
      * @throws FleetStartException if a process does not start
      */
     public static Fleet start(FleetPlan plan, Consumer<String> tell) throws InterruptedException {
-        Fleet fleet = new Fleet(plan, DataFolder.open(plan.data()), tell);
+        return start(plan, DataFolder.open(plan.data()), tell);
+    }
+
+    /** The same on a folder that is open already; it is closed with the fleet, and if the start fails. */
+    public static Fleet start(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
+        Fleet fleet = new Fleet(plan, folder, tell);
         try {
             fleet.startAll();
+            fleet.opened.push(RunningInstance.publish(fleet.data, fleet.address()));
             return fleet;
         } catch (RuntimeException | InterruptedException | Error failure) {
             fleet.closeAfter(failure);

@@ -3,11 +3,13 @@ package caravan.run.supervisor.terminal;
 import caravan.chassis.api.Tool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
+import caravan.chassis.runtime.ListeningCheck;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.PlatformOptions;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.FleetStartException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,9 @@ public final class FleetTool implements Tool {
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
 
+    /** Until it is, its lines would stand between those for people. */
+    private boolean logIsOpen;
+
     private final CompletableFuture<Optional<Fleet>> started = new CompletableFuture<>();
 
     /** Called by picocli before it reads the command line, so that the options are known that the services make. */
@@ -108,13 +113,16 @@ public final class FleetTool implements Tool {
         Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
+            ListeningCheck.check(host, port);
+            // Locked before the log is opened: another fleet that runs on this folder writes there.
+            DataFolder folder = DataFolder.open(data);
             openLog();
             out.println("Starting a fleet of "
                     + plan.services().values().stream()
                             .mapToInt(Integer::intValue)
                             .sum() + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
             out.flush();
-            Fleet fleet = Fleet.start(plan, FleetTool::tell);
+            Fleet fleet = Fleet.start(plan, folder, FleetTool::tell);
             started.complete(Optional.of(fleet));
             out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
             out.flush();
@@ -124,12 +132,17 @@ public final class FleetTool implements Tool {
             // The signal ends this process once its hooks are done.
             new CompletableFuture<Void>().join();
             return EXIT_FAILED;
-        } catch (FleetStartException failure) {
+        } catch (FleetStartException | IOException failure) {
             started.complete(Optional.empty());
             spec.commandLine().getErr().println("caravan: " + failure.getMessage());
             return EXIT_FAILED;
         } catch (RuntimeException failure) {
-            LoggerFactory.getLogger(FleetTool.class).atError().setCause(failure).log("The start failed");
+            if (logIsOpen) {
+                LoggerFactory.getLogger(FleetTool.class)
+                        .atError()
+                        .setCause(failure)
+                        .log("The start failed");
+            }
             started.complete(Optional.empty());
             throw failure;
         }
@@ -170,6 +183,7 @@ public final class FleetTool implements Tool {
         DataFolder.makeOwnerOnly(folder);
         DataFolder.makeOwnerOnly(folder.resolve("logs"));
         Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
+        logIsOpen = true;
     }
 
     private int awaitStop(Fleet fleet) {

@@ -5,10 +5,10 @@ import caravan.client.AdministratorPassword;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a start tells people: where the fleet listens, how to sign in, and what to try. */
 final class FleetWelcome {
@@ -20,32 +20,30 @@ final class FleetWelcome {
                 Sign in     as admin, with the password %s
                 Data        %s (logs: %s)
 
-                From another terminal, in this folder:
+                From another terminal, in the folder %s:
 
+                  ./caravan try%s
                   ./caravan fleet status%s
                   ./caravan demo%s
                   ./caravan audit%s
                   ./caravan fleet scale %s %d%s
                   ./caravan fleet restart %s%s
 
+                Or a first order step by step, as lines to paste into bash there.%s
+
                 %s
                 Ctrl-C, or ./caravan fleet stop%s, stops it.""";
 
     private FleetWelcome() {}
-
-    /** Where the commands look for a fleet unless they are told. */
-    private static boolean isOtherwise(URI address) {
-        return address.getScheme().equals("http") && address.getPort() == 8080;
-    }
 
     /** @param data as it was named, for lines that can be pasted */
     static String text(Fleet fleet, FleetPlan plan, Path data, Map<String, String> environment) {
         boolean given = !environment
                 .getOrDefault(AdministratorPassword.ENVIRONMENT_VARIABLE, "")
                 .isBlank();
+        Optional<String> variable = given ? Optional.of(AdministratorPassword.ENVIRONMENT_VARIABLE) : Optional.empty();
         Path file = AdministratorPassword.fileIn(data);
         String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
-        String options = (isOtherwise(fleet.address()) ? "" : " --url " + fleet.address()) + elsewhere;
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();
@@ -54,18 +52,19 @@ final class FleetWelcome {
                 given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
                 data,
                 data.resolve("logs"),
+                Path.of("").toAbsolutePath(),
                 elsewhere,
-                options,
-                options,
+                elsewhere,
+                elsewhere,
+                elsewhere,
                 scaled.name(),
                 scaled.processes() + 1,
                 elsewhere,
                 scaled.name(),
                 elsewhere,
+                WelcomeLines.beforePasting(variable),
                 WelcomeLines.of(
-                        plan.described(),
-                        fleet.address().toString(),
-                        given ? "$" + AdministratorPassword.ENVIRONMENT_VARIABLE : "$(cat '" + file + "')"),
+                        plan.described(), fleet.address().toString(), WelcomeLines.passwordInShell(variable, file)),
                 elsewhere);
     }
 }

@@ -1,0 +1,89 @@
+package caravan.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells the commands where the instance of a data folder listens. It keeps its address in the file {@code address}, readable only by its
+ * owner, and holds the file locked: the system drops the lock when the process ends, so the address of one that was killed is not
+ * believed.
+ */
+public final class RunningInstance implements AutoCloseable {
+    private static final String FILE = "address";
+    /** Longer than any address; what else stands in the file is not read. */
+    private static final int ADDRESS_BYTES_MAX = 1024;
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private RunningInstance(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Writes the address for as long as the process runs, or until this is closed.
+     *
+     * @param dataFolder which this process holds locked
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static RunningInstance publish(Path dataFolder, URI address) {
+        Path file = dataFolder.resolve(FILE);
+        try {
+            // What was left may have been made with other rights.
+            Files.deleteIfExists(file);
+            FileChannel channel =
+                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
+            channel.lock();
+            channel.write(ByteBuffer.wrap((address + "\n").getBytes(StandardCharsets.UTF_8)));
+            return new RunningInstance(file, channel);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** Where the instance listens that runs on a data folder; empty if none does. */
+    static Optional<URI> addressOf(Path dataFolder) {
+        try (FileChannel channel = FileChannel.open(dataFolder.resolve(FILE), StandardOpenOption.READ)) {
+            if (!isLocked(channel)) {
+                return Optional.empty();
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(ADDRESS_BYTES_MAX);
+            channel.read(bytes);
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
+        } catch (IOException | IllegalArgumentException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try (FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return free == null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+        channel.close();
+    }
+}
