@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -94,7 +95,7 @@ public final class SlowingGuesses {
             }
             StringBuilder network = new StringBuilder();
             for (int index = 0; index < IPV6_NETWORK_BYTES; index++) {
-                network.append(String.format("%02x", parsed.getAddress()[index]));
+                network.append(String.format(Locale.ROOT, "%02x", parsed.getAddress()[index]));
             }
             return network + "::/64";
         } catch (IllegalArgumentException notAnAddress) {

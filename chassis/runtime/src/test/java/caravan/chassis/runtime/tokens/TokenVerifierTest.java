@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -200,7 +201,7 @@ class TokenVerifierTest {
         assertThat(small.remembered()).isEqualTo(10);
         for (int number = 0; number < 100; number++) {
             small.revoke(
-                    SessionId.parse("019bbbbb-0000-7000-8000-%012d".formatted(number)),
+                    SessionId.parse(String.format(Locale.ROOT, "019bbbbb-0000-7000-8000-%012d", number)),
                     Instant.now().plusSeconds(600));
         }
         assertThat(small.remembered()).isEqualTo(30);

@@ -8,6 +8,7 @@ import caravan.run.supervisor.FleetPlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a start tells people: where the fleet listens, how to sign in, and what to try. */
@@ -49,7 +50,9 @@ final class FleetWelcome {
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();
-        return TEXT.formatted(
+        return String.format(
+                Locale.ROOT,
+                TEXT,
                 fleet.address(),
                 given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
                 data,
