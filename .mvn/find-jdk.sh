@@ -1,4 +1,4 @@
-# Sourced by mvnw and caravan: sets JAVA_HOME to a JDK 25 or later, wherever a machine usually keeps one.
+# Sourced by mvnw and caravan: sets JAVA_HOME to a JDK 25 or later, wherever a machine usually keeps one, and a locale of UTF-8.
 # The default java is often older, so the first JDK that is new enough wins, JAVA_HOME before all others.
 caravan_jdk_release() { # prints the feature release of the JDK in folder $1, or nothing
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
@@ -29,4 +29,6 @@ caravan_find_jdk() {
   echo "caravan: no JDK 25 or later found; install one, or point JAVA_HOME at it" >&2
   return 1
 }
+# A JVM cannot name a file beyond ASCII where the locale's charset does not hold it (LANG=C, or a locale that is not installed).
+[ "$(locale charmap 2> /dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 caravan_find_jdk || exit 1

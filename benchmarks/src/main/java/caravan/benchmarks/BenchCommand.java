@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class BenchCommand implements PlatformTool {
 
     private boolean isWithin(String option, int value, int min, int max) {
         return (value >= min && value <= max)
-                || !isRefused("%s takes %d to %d, not %d".formatted(option, min, max, value));
+                || !isRefused(String.format(Locale.ROOT, "%s takes %d to %d, not %d", option, min, max, value));
     }
 
     private boolean isRefused(String why) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -205,7 +206,7 @@ final class FleetBenchmark {
         Load.Running waiting = waiting(fleet, shop);
         new Load(socket(fleet.address()), shop.placingOrders(), 201)
                 .pace(callers - WAITING_CALLERS, duration.multipliedBy(2), perSecond);
-        report.confirmation("%.0f placed a second".formatted(perSecond), waiting.await());
+        report.confirmation(String.format(Locale.ROOT, "%.0f placed a second", perSecond), waiting.await());
         shop.awaitSettled();
     }
 

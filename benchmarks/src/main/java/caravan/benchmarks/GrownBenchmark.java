@@ -25,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -80,8 +81,11 @@ final class GrownBenchmark {
 
     private Measured measure(Path data, long orders) throws InterruptedException, IOException, SQLException {
         report.say("");
-        report.say("A Caravan of its own on %s: placing %d orders of every kind, to be copied …"
-                .formatted(data, CONFIRMED_ORDERS + DEMO_ORDERS));
+        report.say(String.format(
+                Locale.ROOT,
+                "A Caravan of its own on %s: placing %d orders of every kind, to be copied …",
+                data,
+                CONFIRMED_ORDERS + DEMO_ORDERS));
         try (OwnCaravan caravan = OwnCaravan.start(data);
                 CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
             placeTemplates(client, caravan.address(), data);
@@ -89,7 +93,7 @@ final class GrownBenchmark {
         long begin = System.nanoTime();
         long filled = fill(data, orders);
         Duration filling = Duration.ofNanos(System.nanoTime() - begin);
-        report.say("%,d orders after %d s.".formatted(filled, filling.toSeconds()));
+        report.say(String.format(Locale.ROOT, "%,d orders after %d s.", filled, filling.toSeconds()));
         try (OwnCaravan caravan = OwnCaravan.start(data);
                 CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
             SignedIn administrator = administrator(client, data);
@@ -133,7 +137,9 @@ final class GrownBenchmark {
                     DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
                 Growth growth = new Growth(connection, TOLD_ORDERS_MAX);
                 long grown = growth.growTo(
-                        orders, reached -> report.tellNowAndThen("  %,d of %,d orders".formatted(reached, orders)));
+                        orders,
+                        reached -> report.tellNowAndThen(
+                                String.format(Locale.ROOT, "  %,d of %,d orders", reached, orders)));
                 report.say("  tidying up …");
                 growth.tidy();
                 return grown;
@@ -158,7 +164,7 @@ final class GrownBenchmark {
         if (!found.clean() || !found.drained()) {
             throw new IOException("the audit is not clean: " + String.join("\n", AuditTable.of(found)));
         }
-        report.say("%s It took %d s.".formatted(AuditTable.verdict(found), took.toSeconds()));
+        report.say(String.format(Locale.ROOT, "%s It took %d s.", AuditTable.verdict(found), took.toSeconds()));
         return took;
     }
 }

@@ -33,8 +33,8 @@ final class GrownReport {
                 Locale.ROOT,
                 "%-40s %14s %14s %8s",
                 "orders in the tables",
-                "%,d".formatted(both.few().orders()),
-                "%,d".formatted(both.many().orders()),
+                String.format(Locale.ROOT, "%,d", both.few().orders()),
+                String.format(Locale.ROOT, "%,d", both.many().orders()),
                 "ratio"));
         rows(both)
                 .forEach(row -> report.say(String.format(

@@ -80,8 +80,11 @@ final class Report {
                 run.settledAfter().toNanos() / 1e9);
         String behind = run.lag().positions() == 0
                 ? ""
-                : ", when %s was %d positions behind"
-                        .formatted(run.lag().subscription(), run.lag().positions());
+                : String.format(
+                        Locale.ROOT,
+                        ", when %s was %d positions behind",
+                        run.lag().subscription(),
+                        run.lag().positions());
         return run.isSustained() ? settled + behind : "NOT SUSTAINED, messages do not keep pace: " + settled + behind;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +23,11 @@ class PublishingDelaysTest {
 
     /** How many took a millisecond at most, five at most, and all. */
     private static ScrapedMetrics process(int one, int five, int all) {
-        return ScrapedMetrics.parse("""
+        return ScrapedMetrics.parse(String.format(Locale.ROOT, """
                 caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.001"} %d
                 caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.005"} %d
                 caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="+Inf"} %d
                 caravan_relay_delay_seconds_bucket{committed="here",service="orders",le="+Inf"} 0
-                """.formatted(one, five, all));
+                """, one, five, all));
     }
 }

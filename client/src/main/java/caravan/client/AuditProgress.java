@@ -31,7 +31,7 @@ public record AuditProgress(
     /** As a line for a terminal. */
     public String line() {
         String seen = rowsAbout == 0 ? part : String.format(Locale.ROOT, "%s, %,d of about %,d", part, rows, rowsAbout);
-        String at = rule.isEmpty() ? "" : ", rule %d of %d (%s)".formatted(ruleNumber, rules, rule);
+        String at = rule.isEmpty() ? "" : String.format(Locale.ROOT, ", rule %d of %d (%s)", ruleNumber, rules, rule);
         return (full ? "full audit: " : "audit: ") + seen + at;
     }
 }

@@ -33,12 +33,18 @@ public final class AuditTable {
                 .filter(rule -> rule.applied() && rule.violationsTotal() == 0)
                 .count();
         String said = report.clean()
-                ? "Audit clean: %d rules hold".formatted(held)
-                : "Audit FAILED: %d of %d rules are broken"
-                        .formatted(broken, report.rules().size());
+                ? String.format(Locale.ROOT, "Audit clean: %d rules hold", held)
+                : String.format(
+                        Locale.ROOT,
+                        "Audit FAILED: %d of %d rules are broken",
+                        broken,
+                        report.rules().size());
         String left = report.drained()
                 ? "nothing is on its way"
-                : "%d still on their way, so rules of a drained system were left out".formatted(report.waiting());
+                : String.format(
+                        Locale.ROOT,
+                        "%d still on their way, so rules of a drained system were left out",
+                        report.waiting());
         String extent = switch (report.extent()) {
             case AuditReport.Extent.Full(String reason) -> "everything was looked at, for " + reason;
             case AuditReport.Extent.Changed(Instant since, Instant fullAt) ->
@@ -62,7 +68,7 @@ public final class AuditTable {
         }
         long untold = rule.violationsTotal() - rule.violations().size();
         if (untold > 0) {
-            lines.add("           … and %d more".formatted(untold));
+            lines.add(String.format(Locale.ROOT, "           … and %d more", untold));
         }
         return lines;
     }

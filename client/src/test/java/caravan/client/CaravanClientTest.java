@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -232,8 +233,8 @@ class CaravanClientTest {
     }
 
     private static String tokens(String access, int expiresInSeconds) {
-        return """
-                {"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"refresh-%s"}""".formatted(access, expiresInSeconds, access);
+        return String.format(Locale.ROOT, """
+                {"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"refresh-%s"}""", access, expiresInSeconds, access);
     }
 
     private static String order(String status) {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class ListeningProcess {
     }
 
     private static void addSockets(Path table, int port, Set<String> sockets) {
-        String ending = ":%04X".formatted(port);
+        String ending = String.format(Locale.ROOT, ":%04X", port);
         try (Stream<String> lines = Files.lines(table)) {
             lines.skip(1)
                     .map(line -> line.strip().split("\\s+", -1))

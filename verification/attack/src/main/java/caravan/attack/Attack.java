@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -88,9 +89,13 @@ final class Attack {
             shoot(new Shots(seed, material), shots, end);
             awaitReady(client);
             runTable(cases);
-            out.accept("Sent %d hostile connections; answers: %s".formatted(Math.min(next.get(), shots), tally));
-            out.accept("A well-behaved caller was answered %d times, at the slowest in %d ms"
-                    .formatted(bystander.answered(), bystander.slowest().toMillis()));
+            out.accept(String.format(
+                    Locale.ROOT, "Sent %d hostile connections; answers: %s", Math.min(next.get(), shots), tally));
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "A well-behaved caller was answered %d times, at the slowest in %d ms",
+                    bystander.answered(),
+                    bystander.slowest().toMillis()));
         } finally {
             silent.forEach(Connection::close);
         }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -117,17 +118,26 @@ public final class AttackTool implements Tool {
 
     private int attack(InetSocketAddress server, CaravanClient client) throws InterruptedException {
         long chosen = seed.orElseGet(() -> System.currentTimeMillis() % SEEDS);
-        out.println("Attacking %s with %d hostile connections; --seed %d sends the same"
-                .formatted(address, requests, chosen));
+        out.println(String.format(
+                Locale.ROOT,
+                "Attacking %s with %d hostile connections; --seed %d sends the same",
+                address,
+                requests,
+                chosen));
         Attack.Outcome outcome = new Attack(server, address.getRawAuthority(), out::println)
                 .run(client, chosen, requests, Duration.ofMinutes(minutes));
         if (!outcome.findings().isEmpty()) {
-            out.println("%d findings; --seed %d --requests %d sends the same again"
-                    .formatted(outcome.findings().size(), chosen, requests));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%d findings; --seed %d --requests %d sends the same again",
+                    outcome.findings().size(),
+                    chosen,
+                    requests));
             return FOUND;
         }
         if (!outcome.finished()) {
-            problems.println("caravan attack: %d minutes were over before all was sent".formatted(minutes));
+            problems.println(
+                    String.format(Locale.ROOT, "caravan attack: %d minutes were over before all was sent", minutes));
             return COULD_NOT_RUN;
         }
         out.println("Nothing was found.");

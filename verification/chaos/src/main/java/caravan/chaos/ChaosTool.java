@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -129,8 +130,11 @@ public final class ChaosTool implements PlatformTool {
                 .listeningOn("127.0.0.1", 0)
                 .with("orders", orders);
         FaultPlan faults = FaultPlan.of(chosen, fleetPlan.services());
-        out.println("Caravan chaos for %d min; --seed %d lets the same faults strike in the same order"
-                .formatted(minutes, chosen));
+        out.println(String.format(
+                Locale.ROOT,
+                "Caravan chaos for %d min; --seed %d lets the same faults strike in the same order",
+                minutes,
+                chosen));
         Thread hook = null;
         // Locked before the log is opened: another fleet that runs on this folder writes there.
         DataFolder locked = DataFolder.open(folder);
@@ -173,7 +177,7 @@ public final class ChaosTool implements PlatformTool {
         if (value >= 1 && value <= max) {
             return true;
         }
-        problems.println("caravan chaos: %s takes 1 to %d, not %d".formatted(option, max, value));
+        problems.println(String.format(Locale.ROOT, "caravan chaos: %s takes 1 to %d, not %d", option, max, value));
         return false;
     }
 

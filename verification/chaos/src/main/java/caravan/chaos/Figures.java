@@ -3,6 +3,7 @@ package caravan.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ final class Figures {
         lines.add("Requests    sent once: " + failedCount + " failed, " + forbidden
                 + " of them without a fault or during a rolling restart, in which " + evidence.guarded()
                 + " succeeded");
-        byKind(evidence.failed()).forEach((kind, count) -> lines.add("            %5d  %s".formatted(count, kind)));
+        byKind(evidence.failed())
+                .forEach((kind, count) -> lines.add(String.format(Locale.ROOT, "            %5d  %s", count, kind)));
         return lines;
     }
 

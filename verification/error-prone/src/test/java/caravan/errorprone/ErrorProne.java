@@ -28,6 +28,10 @@ final class ErrorProne {
     /** A method that nobody calls is often one that somebody forgot to call. */
     private static final String DEAD_CODE = " -Xep:UnusedMethod:ERROR";
 
+    /** What a process does is the same under every time zone, locale and charset: each of these takes the machine's where it is not told. */
+    private static final String SURROUNDINGS = " -Xep:DefaultLocale:ERROR -Xep:StringCaseLocaleUsage:ERROR"
+            + " -Xep:DefaultCharset:ERROR -Xep:JavaTimeDefaultTimeZone:ERROR";
+
     /** Of the warnings, those that this code does not follow. */
     private static final String WARNINGS =
             " -Xep:MissingSummary:OFF -Xep:InvalidBlockTag:OFF -Xep:EmptyBlockTag:OFF -Xep:StringSplitter:OFF";
@@ -77,7 +81,8 @@ final class ErrorProne {
                 // The compiler gives up after a hundred errors, and those in tests are passed over only afterwards.
                 "-Xmaxerrs",
                 "10000",
-                "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS + DEAD_CODE,
+                "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS + DEAD_CODE
+                        + SURROUNDINGS,
                 "-classpath",
                 classPath,
                 // NullAway is looked for on the processors' path alone.

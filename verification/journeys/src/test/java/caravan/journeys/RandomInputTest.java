@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.http.routing.DeclaredRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -150,14 +151,13 @@ class RandomInputTest {
 
     private void assertNoServerError(Ask ask) {
         Answer answer = wire.send(ask);
-        String asked = "seed %d: %s %s %s"
-                .formatted(
-                        SEED,
-                        ask,
-                        ask.headers(),
-                        ask.body()
-                                .map(b -> new String(b, StandardCharsets.ISO_8859_1))
-                                .orElse(""));
+        String asked = String.format(
+                Locale.ROOT,
+                "seed %d: %s %s %s",
+                SEED,
+                ask,
+                ask.headers(),
+                ask.body().map(b -> new String(b, StandardCharsets.ISO_8859_1)).orElse(""));
         assertThat(answer.status()).as(asked + " -> " + answer).isLessThan(500);
         if (answer.status() >= 400) {
             Problems.assertIsProblem(answer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -101,8 +102,12 @@ final class RunningShop implements AutoCloseable {
     private void offer(String sku, long cents, String currency) {
         Answer offered = wire.send(Ask.put(
                         "/products/" + sku,
-                        "{\"name\":\"A %s\",\"price\":{\"amount\":%d,\"currency\":\"%s\"}}"
-                                .formatted(sku, cents, currency))
+                        String.format(
+                                Locale.ROOT,
+                                "{\"name\":\"A %s\",\"price\":{\"amount\":%d,\"currency\":\"%s\"}}",
+                                sku,
+                                cents,
+                                currency))
                 .as(staff().token()));
         assertThat(offered.status()).as(offered.text()).isBetween(200, 201);
     }

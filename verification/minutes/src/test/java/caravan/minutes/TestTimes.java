@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -55,7 +56,7 @@ record TestTimes(SortedMap<String, Double> taken, Map<String, Double> expected) 
         taken.forEach((module, seconds) -> {
             double expectation = expected.getOrDefault(module, EXPECTED_OF_OTHERS);
             if (seconds > expectation * TIMES_EXPECTED_MAX + SECONDS_ON_TOP) {
-                lines.add("%s took %.0f s, not about %.0f s".formatted(module, seconds, expectation));
+                lines.add(String.format(Locale.ROOT, "%s took %.0f s, not about %.0f s", module, seconds, expectation));
             }
         });
         return lines;

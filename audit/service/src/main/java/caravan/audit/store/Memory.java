@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -126,7 +127,7 @@ final class Memory {
         sql.execute("CREATE TEMPORARY TABLE since ON COMMIT DROP AS SELECT %s AS is_full, %s AS remembers"
                 .formatted(beginning.full(), beginning.remembers()));
         if (!beginning.full()) {
-            sql.list(SINCE.formatted(LATE_MAX.toSeconds()), row -> row.getString(1));
+            sql.list(String.format(Locale.ROOT, SINCE, LATE_MAX.toSeconds()), row -> row.getString(1));
             sql.list(
                     "SELECT set_config('audit.mark_' || name, value, true) FROM audit.remembered_mark",
                     row -> row.getString(1));

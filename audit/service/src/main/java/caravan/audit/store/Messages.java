@@ -4,6 +4,7 @@ import caravan.audit.contract.Notes;
 import caravan.audit.contract.RuleQuery;
 import caravan.audit.domain.Progress;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Reads the messages that are not audited yet, window by window, each once: what several parts look at is noted of them. */
@@ -79,14 +80,14 @@ final class Messages {
      */
     static void copyWindow(Sql sql, String source, long above, long upTo) {
         sql.execute("TRUNCATE message");
-        sql.execute("""
+        sql.execute(String.format(Locale.ROOT, """
                 INSERT INTO message
                 SELECT '%1$s', b.position - b.count + m.ordinal, b.time, m.type, split_part(m.type, '.', 1), m.subject, m.partition, m.data
                 FROM %1$s.outbox b
                 CROSS JOIN LATERAL ROWS FROM (json_to_recordset(convert_from(b.messages, 'UTF8')::json)
                     AS (type text, subject text, partition smallint, data json)) WITH ORDINALITY AS m (type, subject, partition, data, ordinal)
                 WHERE b.position > %2$d AND b.position <= %3$d
-                """.formatted(source, above, upTo));
+                """, source, above, upTo));
         sql.execute("ANALYZE message");
     }
 

@@ -3,6 +3,7 @@ package caravan.chassis.postgres;
 import caravan.chassis.postgres.PostgresStartException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,7 +93,7 @@ final class PostgresInstallation {
     }
 
     private static void unpack(String archive, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        makeFolder(target.getParent());
         Path unfinished = Files.createTempDirectory(target.getParent(), "unpacking");
         try {
             try (InputStream resource = PostgresInstallation.class.getResourceAsStream(archive);
@@ -118,10 +119,10 @@ final class PostgresInstallation {
                 throw new IOException("the archive leaves its folder: " + entry.getName());
             }
             if (entry.isDirectory()) {
-                Files.createDirectories(path);
+                makeFolder(path);
                 continue;
             }
-            Files.createDirectories(path.getParent());
+            makeFolder(path.getParent());
             if (entry.isSymbolicLink()) {
                 Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
             } else {
@@ -130,6 +131,19 @@ final class PostgresInstallation {
                 Files.setPosixFilePermissions(
                         path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
             }
+        }
+    }
+
+    /** Whatever the umask is: nobody else may put programs there, and the user that runs the server may read them. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeFolder(folder.getParent());
+            try {
+                Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException madeMeanwhile) {
+                return;
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 

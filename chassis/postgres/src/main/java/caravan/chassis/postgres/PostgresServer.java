@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -179,7 +180,9 @@ final class PostgresServer {
     }
 
     private static String configuration(int port, long walMebibytes) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # Written at each start: changes do not last.
                 listen_addresses = '127.0.0.1'
                 port = %d
@@ -212,8 +215,11 @@ final class PostgresServer {
                 log_checkpoints = off
                 log_timezone = 'UTC'
                 timezone = 'UTC'
-                """.formatted(
-                port, EmbeddedPostgres.CONNECTIONS_MAX, walMebibytes, Math.min(WAL_MEBIBYTES_KEPT, walMebibytes / 2));
+                """,
+                port,
+                EmbeddedPostgres.CONNECTIONS_MAX,
+                walMebibytes,
+                Math.min(WAL_MEBIBYTES_KEPT, walMebibytes / 2));
     }
 
     /** A twentieth of the disk. */

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -59,8 +60,8 @@ public final class ServiceDatabase implements AutoCloseable {
                 address.dataSource("caravan-" + service, bounds.ofTheServer(), bounds.answerMax());
         connections.setCurrentSchema(service);
         config.setDataSource(connections);
-        config.setConnectionInitSql(
-                SET_TRANSACTION_TIMEOUT.formatted(bounds.transactionMax().toMillis()));
+        config.setConnectionInitSql(String.format(
+                Locale.ROOT, SET_TRANSACTION_TIMEOUT, bounds.transactionMax().toMillis()));
         config.setMaximumPoolSize(bounds.connectionsMax());
         config.setMinimumIdle(Math.min(1, bounds.connectionsMax() - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());

@@ -4,6 +4,7 @@ import caravan.audit.contract.Part;
 import caravan.audit.contract.Part.Keys;
 import caravan.audit.contract.Part.Relation;
 import java.util.List;
+import java.util.Locale;
 
 /** Movements of stock, which are only ever added, and what there is of each SKU. */
 final class StockParts {
@@ -18,7 +19,7 @@ final class StockParts {
             "bigint",
             List.of(Keys.of("inventory.stock_movement", "id")),
             // The row's transaction is told with 32 bits, and is no older than the last 2^32.
-            List.of("""
+            List.of(String.format(Locale.ROOT, """
                     SELECT m.id AS key
                     FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid) next
                     CROSS JOIN inventory.stock_movement m
@@ -27,7 +28,7 @@ final class StockParts {
                             (next.xid >> 32 << 32) + m.xmin::text::bigint
                                 - CASE WHEN m.xmin::text::bigint > (next.xid & 4294967295) THEN 4294967296 ELSE 0 END
                             )::text::xid8, current_setting('audit.snapshot')::pg_snapshot)
-                    """.formatted(LATE_MOVEMENTS_MAX)),
+                    """, LATE_MOVEMENTS_MAX)),
             List.of(new Relation(
                     "the_movement_row",
                     "SELECT m.sku, m.change FROM looked_movements k JOIN inventory.stock_movement m ON m.id = k.key")),

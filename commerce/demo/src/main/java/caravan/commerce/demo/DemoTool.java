@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +108,12 @@ public final class DemoTool implements PlatformTool {
         Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
-            out.println("Caravan demo at %s: %,d orders, --seed %d makes the same ones"
-                    .formatted(connection.address(), orders, planned));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "Caravan demo at %s: %,d orders, --seed %d makes the same ones",
+                    connection.address(),
+                    orders,
+                    planned));
             boolean asExpected = new Demonstration(client, administrator, clock, out, terminal, buyersAtOnce)
                     .run(run, plan, Duration.ofSeconds(waitSeconds));
             return asExpected ? AS_EXPECTED : SURPRISED;
@@ -122,7 +127,8 @@ public final class DemoTool implements PlatformTool {
         if (value >= min && value <= max) {
             return true;
         }
-        problems.println("caravan demo: %s takes %d to %d, not %d".formatted(option, min, max, value));
+        problems.println(
+                String.format(Locale.ROOT, "caravan demo: %s takes %d to %d, not %d", option, min, max, value));
         return false;
     }
 

@@ -29,7 +29,7 @@ final class ProgressBar {
         if (terminal) {
             int filled = (int) ((long) done * WIDTH / total);
             String bar = "█".repeat(filled) + "·".repeat(WIDTH - filled);
-            out.print("\r  %-24s %s %,d of %,d ".formatted(stage, bar, done, total));
+            out.print(String.format(Locale.ROOT, "\r  %-24s %s %,d of %,d ", stage, bar, done, total));
             if (done == total) {
                 out.println();
             }

@@ -41,8 +41,13 @@ final class Tally {
         soldOfEachRush().forEach((sku, sold) -> {
             int pieces = plan.stock().getOrDefault(sku, 0);
             if (sold != pieces) {
-                surprises.add("%s: %d of %s were sold, and there were %d"
-                        .formatted(OrderKind.LAST_PIECE.label(), sold, sku, pieces));
+                surprises.add(String.format(
+                        Locale.ROOT,
+                        "%s: %d of %s were sold, and there were %d",
+                        OrderKind.LAST_PIECE.label(),
+                        sold,
+                        sku,
+                        pieces));
             }
         });
         return surprises;

@@ -1,6 +1,8 @@
 package caravan.run.launcher;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +31,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
+        beTheSameEverywhere();
         try {
             String[] taken = isServing(arguments) ? arguments : Tools.withoutPlatform(arguments);
             System.exit(commandLine(arguments).execute(taken));
@@ -36,6 +39,15 @@ public final class Main implements Runnable {
             System.err.println("caravan: " + unknownPlatform.getMessage());
             System.exit(CommandLine.ExitCode.USAGE);
         }
+    }
+
+    /**
+     * Our own code names locale and time zone, which Error Prone checks. Libraries do not: the JDBC driver hands the time zone on to
+     * PostgreSQL, and numbers in file names and SQL would be written in a locale's own digits.
+     */
+    private static void beTheSameEverywhere() {
+        Locale.setDefault(Locale.ROOT);
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
     /** The tools are left out where they are not asked for: to load them would hold up a start. */

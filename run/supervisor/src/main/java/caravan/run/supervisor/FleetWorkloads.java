@@ -29,7 +29,10 @@ final class FleetWorkloads {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:AsyncDeflationInterval=5000",
             "-XX:ServiceThreadCleanupInterval=5000",
-            "-XX:TrimNativeHeapInterval=60000");
+            "-XX:TrimNativeHeapInterval=60000",
+            // As the launcher sets them for services: Kafka names files by numbers, in the digits of its locale.
+            "-Duser.language=en",
+            "-Duser.timezone=UTC");
 
     private static final List<String> BROKER_OPTIONS = List.of("-Xms48m", "-Xmx256m", "-Xss512k");
     private static final List<String> REGISTRY_OPTIONS = List.of("-Xms16m", "-Xmx64m", "-XX:TieredStopAtLevel=1");

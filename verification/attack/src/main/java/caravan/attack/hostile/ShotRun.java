@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Sends one shot, and judges what comes back. */
@@ -142,7 +143,8 @@ public final class ShotRun {
         }
         if (finals() > asked.size()) {
             return wrong(
-                    "%d answers".formatted(finals()), "at most one for each of %d requests".formatted(asked.size()));
+                    String.format(Locale.ROOT, "%d answers", finals()),
+                    String.format(Locale.ROOT, "at most one for each of %d requests", asked.size()));
         }
         long interims = answers.size() - finals();
         if (interims > asked.stream().filter(Asked::expectsContinue).count()
@@ -179,12 +181,13 @@ public final class ShotRun {
         answers.forEach(answer -> came.append(answer).append('\n'));
         came.append(end.map(Object::toString).orElse("(the connection is open)"));
         return new Finding(
-                "%s (shot %d, %s, requests seen: %s)"
-                        .formatted(
-                                what,
-                                shot.number(),
-                                shot.kind(),
-                                asked.stream().map(Asked::form).toList()),
+                String.format(
+                        Locale.ROOT,
+                        "%s (shot %d, %s, requests seen: %s)",
+                        what,
+                        shot.number(),
+                        shot.kind(),
+                        asked.stream().map(Asked::form).toList()),
                 expected,
                 shot.bytes(),
                 came.toString());

@@ -2,6 +2,7 @@ package caravan.attack.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Bytes as text that a person can read and a shell can print: {@code \r}, {@code \n}, {@code \t}, {@code \xHH}, {@code \\}. */
 public final class Escapes {
@@ -20,7 +21,7 @@ public final class Escapes {
                     if (each >= ' ' && each < 0x7F) {
                         text.append((char) each);
                     } else {
-                        text.append("\\x%02x".formatted(each & 0xFF));
+                        text.append(String.format(Locale.ROOT, "\\x%02x", each & 0xFF));
                     }
                 }
             }

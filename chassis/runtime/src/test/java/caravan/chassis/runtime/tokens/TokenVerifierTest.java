@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -255,7 +256,7 @@ class TokenVerifierTest {
         assertThat(small.remembered()).isEqualTo(10);
         for (int number = 0; number < 100; number++) {
             small.revoke(
-                    SessionId.parse("019bbbbb-0000-7000-8000-%012d".formatted(number)),
+                    SessionId.parse(String.format(Locale.ROOT, "019bbbbb-0000-7000-8000-%012d", number)),
                     Instant.now().plusSeconds(600),
                     EndReason.SESSION_ENDED);
         }

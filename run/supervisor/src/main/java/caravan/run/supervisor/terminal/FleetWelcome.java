@@ -7,6 +7,7 @@ import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +48,9 @@ final class FleetWelcome {
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();
-        return TEXT.formatted(
+        return String.format(
+                Locale.ROOT,
+                TEXT,
                 fleet.address(),
                 given ? "from " + AdministratorPassword.ENVIRONMENT_VARIABLE : "in " + file,
                 data,
