@@ -19,8 +19,6 @@ class WhoChangedWhatTest {
     /** An export leaves out the last ten seconds. */
     private static final Duration EXPORTED_WITHIN = Duration.ofSeconds(60);
 
-    private static final String PRODUCT = "{\"name\":\"A tray\",\"price\":{\"amount\":%d,\"currency\":\"EUR\"}}";
-
     private final RunningShop shop;
 
     WhoChangedWhatTest(RunningShop shop) {
@@ -55,9 +53,9 @@ class WhoChangedWhatTest {
     void whoPricesReceivesAdjustsAndWithdraws() {
         Person staff = shop.staff();
         String sku = shop.freshName();
-        done(Ask.put("/products/" + sku, PRODUCT.formatted(500)).as(staff.token()));
-        done(Ask.put("/products/" + sku, PRODUCT.formatted(500)).as(staff.token()));
-        Ask dearer = Ask.put("/products/" + sku, PRODUCT.formatted(650)).as(staff.token());
+        done(Ask.put("/products/" + sku, tray(500)).as(staff.token()));
+        done(Ask.put("/products/" + sku, tray(500)).as(staff.token()));
+        Ask dearer = Ask.put("/products/" + sku, tray(650)).as(staff.token());
         done(dearer.with("Idempotency-Key", sku));
         done(dearer.with("Idempotency-Key", sku));
         assertThat(shop.send(dearer.with("If-Match", "\"1\"")).status()).isEqualTo(412);
@@ -140,7 +138,7 @@ class WhoChangedWhatTest {
     void aChangeHasTheTraceOfItsRequest() {
         String sku = shop.freshName();
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        done(Ask.put("/products/" + sku, PRODUCT.formatted(500))
+        done(Ask.put("/products/" + sku, tray(500))
                 .as(shop.staff().token())
                 .with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
         assertThat(changes("catalog", "thing=" + sku))
@@ -154,7 +152,7 @@ class WhoChangedWhatTest {
         Person staff = shop.newStaff();
         Instant before = Instant.now().minusSeconds(1);
         for (int price = 1; price <= 5; price++) {
-            done(Ask.put("/products/filtered", PRODUCT.formatted(price * 1_000)).as(staff.token()));
+            done(Ask.put("/products/filtered", tray(price * 1_000)).as(staff.token()));
         }
         String all = "actor=" + staff.id() + "&from=" + before;
         assertThat(changes("catalog", all)).hasSize(5);
@@ -177,7 +175,7 @@ class WhoChangedWhatTest {
     void anExportHasEachChangeOnceInLinesOfJson() {
         Person staff = shop.newStaff();
         for (int price = 1; price <= 5; price++) {
-            done(Ask.put("/products/exported", PRODUCT.formatted(price * 1_000)).as(staff.token()));
+            done(Ask.put("/products/exported", tray(price * 1_000)).as(staff.token()));
         }
         String first = "/changes/catalog/export?limit=2&actor=" + staff.id();
         List<JsonNode> exported = new ArrayList<>();
@@ -212,5 +210,9 @@ class WhoChangedWhatTest {
         assertThat(shop.send(Ask.get("/changes/nobody").as(shop.administrator().token()))
                         .status())
                 .isEqualTo(404);
+    }
+
+    private static String tray(long amount) {
+        return "{\"name\":\"A tray\",\"price\":{\"amount\":" + amount + ",\"currency\":\"EUR\"}}";
     }
 }

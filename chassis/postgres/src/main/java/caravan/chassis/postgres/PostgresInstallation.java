@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked from the class path once for each version. */
@@ -135,8 +136,8 @@ final class PostgresInstallation {
     }
 
     /** Whatever the umask is: nobody else may put programs there, and the user that runs the server may read them. */
-    private static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+    private static void makeFolder(@Nullable Path folder) throws IOException {
+        if (folder != null && !Files.isDirectory(folder)) {
             makeFolder(folder.getParent());
             try {
                 Files.createDirectory(folder);

@@ -39,7 +39,9 @@ final class StartFailure {
             case PostgresStartException refused -> Optional.ofNullable(refused.getMessage());
             case PortTakenException taken -> Optional.ofNullable(taken.getMessage());
             case CannotListenException refused -> Optional.ofNullable(refused.getMessage());
-            case UncheckedIOException file -> Optional.of(ofFile(String.valueOf(file.getMessage()), file.getCause()));
+            case UncheckedIOException file
+            when file.getCause() instanceof IOException why ->
+                Optional.of(ofFile(String.valueOf(file.getMessage()), why));
             case FileSystemException file -> Optional.of(ofFile("cannot read or write a file", file));
             case IllegalArgumentException setting -> Optional.ofNullable(setting.getMessage());
             default -> Optional.empty();

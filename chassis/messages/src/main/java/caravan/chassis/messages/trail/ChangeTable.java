@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +152,7 @@ public final class ChangeTable {
     /** A query with the conditions that there are. Ids are times, so that each index serves these, too. */
     private static final class Conditions {
         private final List<String> all = new ArrayList<>();
-        private final List<UnaryOperator<JdbcStatement>> bindings = new ArrayList<>();
+        private final List<Consumer<JdbcStatement>> bindings = new ArrayList<>();
 
         Conditions(ChangeFilter filter) {
             filter.actor().ifPresent(id -> add("actor = ?", statement -> statement.bind(id)));
@@ -162,7 +162,7 @@ public final class ChangeTable {
             filter.to().ifPresent(moment -> add("id < ?", statement -> statement.bind(UuidV7.at(moment, 0, 0))));
         }
 
-        void add(String condition, UnaryOperator<JdbcStatement> binding) {
+        void add(String condition, Consumer<JdbcStatement> binding) {
             all.add(condition);
             bindings.add(binding);
         }
@@ -175,7 +175,7 @@ public final class ChangeTable {
 
         JdbcStatement bound(Handle handle, String sql) {
             JdbcStatement statement = JdbcStatement.of(handle, sql);
-            bindings.forEach(binding -> binding.apply(statement));
+            bindings.forEach(binding -> binding.accept(statement));
             return statement;
         }
     }
