@@ -144,7 +144,8 @@ final class GatewayRequestHandler implements RequestHandler {
                     GatewayRefusal.of(
                             400,
                             "malformed_uri",
-                            "The address must be a path without dot segments, encoded slashes and control characters."));
+                            "The address must be a path without dot segments, encoded slashes and control characters:"
+                                    + " ids and SKUs in it hold letters, digits, '.', '-' and '_' alone."));
         } else if (Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
             OwnAnswers.noContent(client, cors.preflightHeaders(client.headers()));

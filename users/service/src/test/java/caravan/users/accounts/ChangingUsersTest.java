@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChangingUsersTest {
+    private static final PasswordHash CHANGED = new PasswordHash("$argon2id$other");
+
     private final UsersOnPostgres users = new UsersOnPostgres();
     private final Account root = users.register("root", AccountRole.ADMINISTRATOR);
     private final Account ann = users.customer("ann");
@@ -47,11 +49,15 @@ class ChangingUsersTest {
     }
 
     private DeletingAccounts.Outcome delete(Account account) {
+        return delete(account, UsersOnPostgres.HASH);
+    }
+
+    private DeletingAccounts.Outcome delete(Account account, PasswordHash password) {
         return users.run(
                 users.deletingAccounts,
                 new DeletingAccounts.Command(
                         account.id(),
-                        new DeletingAccounts.Proof.RightPassword(UsersOnPostgres.HASH),
+                        new DeletingAccounts.Proof.RightPassword(password),
                         new ExpectedVersion.Any(),
                         users.cause()));
     }
@@ -152,10 +158,10 @@ class ChangingUsersTest {
         change(role(root, AccountRole.STAFF));
         SessionId session = users.signIn(ann).id();
         ChangingPasswords.Command password = new ChangingPasswords.Command(
-                ann.id(), UsersOnPostgres.HASH, new PasswordHash("$argon2id$other"), session, users.cause());
+                ann.id(), UsersOnPostgres.HASH, CHANGED, session, users.cause());
         users.run(users.changingPasswords, List.of(password, password));
-        delete(ann);
-        delete(ann);
+        delete(ann, CHANGED);
+        delete(ann, CHANGED);
         users.run(users.registering, users.registration("root", AccountRole.CUSTOMER));
         String hers = " user " + ann.id() + " ";
         assertThat(RecordedChanges.of(users.database.jdbi()))
