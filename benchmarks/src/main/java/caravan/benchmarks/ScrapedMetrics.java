@@ -3,12 +3,14 @@ package caravan.benchmarks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +18,14 @@ import java.util.stream.Stream;
 /** What the measured process tells of itself at {@code /metrics}, in Prometheus' text format, at one moment. */
 final class ScrapedMetrics {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final int OK = 200;
+    private static final int PAGES_READ_MAX = 40;
+    private static final Duration BETWEEN_PAGES = Duration.ofMillis(100);
+    /** Start and age are told by clocks of some milliseconds. */
+    private static final int CLOCK_MILLIS = 10;
+
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private final Map<String, List<Sample>> byName = new HashMap<>();
 
@@ -28,12 +38,37 @@ final class ScrapedMetrics {
 
     private ScrapedMetrics() {}
 
+    /**
+     * Reads a page that was made after this was called: readers of {@code /metrics} share pages, which are up to a second old.
+     *
+     * @throws IOException if there is no such page after some seconds
+     */
     static ScrapedMetrics read(InetSocketAddress address) throws IOException {
+        long askedMillis = System.currentTimeMillis();
+        byte[] request = ("GET /metrics HTTP/1.1\r\nHost: " + address.getHostString() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
         try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
-            connection.exchange(("GET /metrics HTTP/1.1\r\nHost: " + address.getHostString() + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            return parse(connection.body());
+            for (int tries = 0; tries < PAGES_READ_MAX; tries++) {
+                // A page that is refused, since others read too many, tells of no time.
+                if (connection.exchange(request) == OK) {
+                    ScrapedMetrics metrics = parse(connection.body());
+                    if (metrics.madeMillis() >= askedMillis - CLOCK_MILLIS) {
+                        return metrics;
+                    }
+                }
+                LockSupport.parkNanos(BETWEEN_PAGES.toNanos());
+            }
         }
+        throw new IOException("no new page of meters at " + address + " within some seconds");
+    }
+
+    /** When the page was made; the process' start and its age are on it. */
+    private double madeMillis() {
+        OptionalDouble started = value("process_start_time_seconds");
+        OptionalDouble age = value("process_uptime_seconds");
+        return started.isPresent() && age.isPresent()
+                ? (started.getAsDouble() + age.getAsDouble()) * MILLIS_PER_SECOND
+                : Double.POSITIVE_INFINITY;
     }
 
     static ScrapedMetrics parse(String text) {

@@ -157,8 +157,8 @@ class ChangingUsersTest {
         change(role(ann, AccountRole.STAFF));
         change(role(root, AccountRole.STAFF));
         SessionId session = users.signIn(ann).id();
-        ChangingPasswords.Command password = new ChangingPasswords.Command(
-                ann.id(), UsersOnPostgres.HASH, CHANGED, session, users.cause());
+        ChangingPasswords.Command password =
+                new ChangingPasswords.Command(ann.id(), UsersOnPostgres.HASH, CHANGED, session, users.cause());
         users.run(users.changingPasswords, List.of(password, password));
         delete(ann, CHANGED);
         delete(ann, CHANGED);
