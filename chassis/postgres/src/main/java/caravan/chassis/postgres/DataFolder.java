@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,10 +155,19 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** The JDK's own messages of these are nothing but a file's name. */
+    private static String why(IOException failure) {
+        return switch (failure) {
+            case FileAlreadyExistsException file -> file.getFile() + " is no folder";
+            case AccessDeniedException file -> "no permission for " + file.getFile();
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+
     static PostgresStartException notAccessible(Path path, IOException failure) {
         return new PostgresStartException(
                 Reason.NOT_ACCESSIBLE,
-                "Cannot make or write " + path + " (" + failure
+                "Cannot make or write " + path + " (" + why(failure)
                         + "): choose a data folder that this user may write, or make room there.",
                 failure);
     }

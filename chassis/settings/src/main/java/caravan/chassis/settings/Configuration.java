@@ -23,7 +23,7 @@ public final class Configuration {
 
     /** After "setting" any name, elsewhere those that cannot be other words. */
     private static final Pattern NAMED = Pattern.compile(
-            "\\bsettings? ([a-z][a-z0-9.-]*[a-z0-9])|(?<![\\w'./:-])([a-z][a-z0-9]*(?:[.-][a-z0-9]+)+)(?![\\w'/:-])");
+            "\\bsettings? (?!file\\b)([a-z][a-z0-9.-]*[a-z0-9])|(?<![\\w'./:-])([a-z][a-z0-9]*(?:[.-][a-z0-9]+)+)(?![\\w'/:-])");
 
     /** What the command line, its tools and the crash tests take from the environment themselves. */
     private static final Set<String> READ_ELSEWHERE = Set.of(
@@ -173,7 +173,7 @@ public final class Configuration {
 
     private String place(String variable) {
         return Optional.ofNullable(places.get(variable))
-                .map(line -> line + ", in the environment " + variable)
+                .map(line -> line + "; in the environment it is " + variable)
                 .orElse("in the environment " + variable);
     }
 

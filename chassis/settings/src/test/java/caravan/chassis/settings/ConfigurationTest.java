@@ -147,9 +147,10 @@ class ConfigurationTest {
             delimiter = '|',
             value = {
                 "setting port must be a number | (in the environment CARAVAN_PORT)",
-                "setting orders.pending-limit must be a duration | (line 2 of FILE, in the environment CARAVAN_ORDERS_PENDING_LIMIT)",
-                "setting pending-limit must be a duration | (line 2 of FILE, in the environment CARAVAN_ORDERS_PENDING_LIMIT)",
+                "setting orders.pending-limit must be a duration | (line 2 of FILE; in the environment it is CARAVAN_ORDERS_PENDING_LIMIT)",
+                "setting pending-limit must be a duration | (line 2 of FILE; in the environment it is CARAVAN_ORDERS_PENDING_LIMIT)",
                 "replies-kept of orders must be more | (in the environment CARAVAN_ORDERS_REPLIES_KEPT)",
+                "leave it out of the settings file | ''",
                 "the well-known word 'a-b' is no setting | ''",
                 "set CARAVAN_PORT: setting port is missing | ''",
             })

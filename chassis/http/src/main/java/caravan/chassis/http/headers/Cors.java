@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which pages of other origins may call (WHATWG Fetch, 3.3): none unless set, and never with credentials of the browser's. */
@@ -18,6 +19,9 @@ public final class Cors {
     public static final Cors NONE = new Cors(Set.of());
 
     private static final String ANY = "*";
+    /** As browsers write it (RFC 6454, 6.2): lower case, and neither path nor slash at the end. */
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.\\[\\]:_-]+");
+
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Accept, Device-Token, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, traceparent";
@@ -33,12 +37,27 @@ public final class Cors {
         this.origins = Set.copyOf(origins);
     }
 
-    /** @param origins separated by commas; empty for none */
+    /**
+     * Reads the setting.
+     *
+     * @param origins separated by commas; empty for none
+     * @throws IllegalArgumentException if one can be no page's origin: it would allow nobody
+     */
     public static Cors of(String origins) {
         return new Cors(Arrays.stream(origins.split(",", -1))
                 .map(String::strip)
                 .filter(origin -> !origin.isEmpty())
+                .map(Cors::requireOrigin)
                 .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static String requireOrigin(String text) {
+        if (!text.equals(ANY) && !ORIGIN.matcher(text).matches()) {
+            throw new IllegalArgumentException("setting " + SETTING
+                    + " must be * or list origins such as https://shop.example, separated by commas, not '" + text
+                    + "'");
+        }
+        return text;
     }
 
     /** Whether any origin may call. */
