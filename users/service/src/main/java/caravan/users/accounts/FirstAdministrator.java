@@ -37,7 +37,7 @@ public final class FirstAdministrator {
 
     /**
      * @param chosen the password that the operator chose
-     * @param file where a generated one is kept otherwise, for its owner alone
+     * @param file where a generated one is kept otherwise, readable only by its owner
      * @param generated makes one
      */
     public FirstAdministrator(
@@ -97,12 +97,17 @@ public final class FirstAdministrator {
                     Username.FIRST_ADMINISTRATOR,
                     AccountRole.ADMINISTRATOR,
                     clock.instant());
-            registering.submit(new RegisteringUsers.Command(
+            RegisteringUsers.Outcome outcome = registering.submit(new RegisteringUsers.Command(
                     account,
                     hasher.hash(password.get(), HashTurn.ofNoRequest()),
                     new Actor.Worker(NAME),
                     identifiers.startTrace(NAME)));
-            LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
+            switch (outcome) {
+                case RegisteringUsers.Outcome.Registered _ ->
+                    LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
+                case RegisteringUsers.Outcome.UsernameTaken _ ->
+                    LOG.atInfo().log("another instance made the first administrator's account");
+            }
         }
         made = true;
     }

@@ -14,6 +14,8 @@ public final class RegistrationBound {
     /** Of a counted address: past the cache's room the least used are forgotten. */
     public static final int COUNTED_BYTES = 200;
 
+    private static final Duration COUNTED_FOR_MIN = Duration.ofDays(1);
+
     private final Cache<String, AtomicReference<Allowance>> allowances;
     private final Rule rule;
     private final Clock clock;
@@ -25,9 +27,10 @@ public final class RegistrationBound {
         this.clock = clock;
     }
 
-    /** How long an allowance takes to be full again. */
+    /** Since the first registration: a day, or until an allowance is full again if that is longer. */
     public static Duration countedFor(Rule rule) {
-        return rule.refill().multipliedBy(rule.triesMax());
+        Duration full = rule.refill().multipliedBy(rule.triesMax());
+        return full.compareTo(COUNTED_FOR_MIN) > 0 ? full : COUNTED_FOR_MIN;
     }
 
     /**

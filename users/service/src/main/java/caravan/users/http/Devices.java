@@ -28,14 +28,22 @@ final class Devices {
     }
 
     Reply known(Request request, Reply reply, String tokens) {
+        if (!isBrowser(request)) {
+            return reply.withHeader(HEADER, tokens);
+        }
         boolean secure =
                 ownTls || request.header("X-Forwarded-Proto").orElse("").equals("https");
-        return reply.withHeader(HEADER, tokens)
-                .withHeader(
-                        "Set-Cookie",
-                        COOKIE + "=" + tokens + "; Path=" + COOKIE_PATH + "; Max-Age="
-                                + DeviceTokens.KNOWN_FOR.toSeconds() + "; HttpOnly; SameSite=Strict"
-                                + (secure ? "; Secure" : ""));
+        return reply.withHeader(
+                "Set-Cookie",
+                COOKIE + "=" + tokens + "; Path=" + COOKIE_PATH + "; Max-Age="
+                        + DeviceTokens.KNOWN_FOR.toSeconds() + "; HttpOnly; SameSite=Strict"
+                        + (secure ? "; Secure" : ""));
+    }
+
+    /** A script of a page must not read the token, so a browser gets the cookie alone; all of them tell where a request comes from. */
+    private static boolean isBrowser(Request request) {
+        return request.header("Sec-Fetch-Site").isPresent()
+                || request.header("Origin").isPresent();
     }
 
     private static String cookie(String header) {

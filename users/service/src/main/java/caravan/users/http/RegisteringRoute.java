@@ -92,6 +92,11 @@ public final class RegisteringRoute {
             return taken();
         }
         String scope = "POST /users " + username;
+        // Before the password is looked at: whether it is right must not show in who is refused.
+        Optional<Duration> wait = bound.take(Clients.of(request).network());
+        if (wait.isPresent()) {
+            return Clients.tooManyRegistrations(wait.get());
+        }
         boolean mayBeRepeat = request.idempotencyKey(scope, FIRST).isPresent()
                 && accounts.credentials(username).isPresent();
         return mayBeRepeat
@@ -115,10 +120,7 @@ public final class RegisteringRoute {
 
     private Reply registerNew(Request request, String scope, String fingerprint, Username username, Password password)
             throws InterruptedException {
-        Optional<Duration> wait = bound.take(Clients.of(request).network());
-        return wait.isPresent()
-                ? Clients.tooManyRegistrations(wait.get())
-                : register(request, scope, fingerprint, username, hasher.hash(password, Clients.newPassword(request)));
+        return register(request, scope, fingerprint, username, hasher.hash(password, Clients.newPassword(request)));
     }
 
     private Reply register(

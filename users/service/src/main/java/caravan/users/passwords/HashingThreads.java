@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * 250 MiB after six generations of two threads).
  */
 final class HashingThreads implements AutoCloseable {
+    private static final int MOST_URGENT_IN_A_ROW_MAX = 3;
+
     private final int threadsMax;
     private final int waitingMax;
     private final int newPasswordsAtOnceMax;
@@ -25,6 +27,7 @@ final class HashingThreads implements AutoCloseable {
     private int idle;
     private int busy;
     private int newPasswords;
+    private int mostUrgentInARow;
     private boolean closed;
 
     private record Job(Urgency urgency, Runnable work) {}
@@ -109,19 +112,35 @@ final class HashingThreads implements AutoCloseable {
         }
     }
 
+    /** The most urgent first; but after some in a row one of those that wait behind: who is known could keep everybody out by many sign-ins. */
     private @Nullable Job take() {
+        if (mostUrgentInARow >= MOST_URGENT_IN_A_ROW_MAX) {
+            mostUrgentInARow = 0;
+            Job job = takeOf(Urgency.SIGN_IN);
+            if (job != null) {
+                return job;
+            }
+        }
         for (Urgency urgency : Urgency.values()) {
-            boolean isNew = urgency == Urgency.NEW_PASSWORD;
-            if (!isNew || newPasswords < newPasswordsAtOnceMax) {
-                Job job = queueOf(urgency).poll();
-                if (job != null) {
-                    busy++;
-                    newPasswords += isNew ? 1 : 0;
-                    return job;
-                }
+            Job job = takeOf(urgency);
+            if (job != null) {
+                mostUrgentInARow = urgency == Urgency.KNOWN_DEVICE ? mostUrgentInARow + 1 : 0;
+                return job;
             }
         }
         return null;
+    }
+
+    private @Nullable Job takeOf(Urgency urgency) {
+        boolean isNew = urgency == Urgency.NEW_PASSWORD;
+        Job job = isNew && newPasswords >= newPasswordsAtOnceMax
+                ? null
+                : queueOf(urgency).poll();
+        if (job != null) {
+            busy++;
+            newPasswords += isNew ? 1 : 0;
+        }
+        return job;
     }
 
     private void done(Job job) {

@@ -22,8 +22,8 @@ public final class SlowingGuesses {
     /** Of a counter: past the cache's room the least used are forgotten. */
     public static final int COUNTED_BYTES = 300;
 
-    /** Longer than any allowance takes to be full again. */
-    public static final Duration COUNTED_FOR = Duration.ofHours(1);
+    /** Since the counter was made, so that a new one is had once a day at most; an allowance is full again after an hour. */
+    public static final Duration COUNTED_FOR = Duration.ofDays(1);
 
     /** Guesses of one guesser that are looked at at once: more would fill the hasher's queue for others. */
     static final int AT_ONCE_MAX = 32;
@@ -165,8 +165,9 @@ public final class SlowingGuesses {
         return known.isPresent()
                 ? List.of(new Guesser.Known(known.get()))
                 : List.of(
-                        new Guesser.AddressForName(network, name),
+                        // First: an address that is slowed makes no more counters, however many names it invents.
                         new Guesser.Address(network),
+                        new Guesser.AddressForName(network, name),
                         new Guesser.Name(name));
     }
 }

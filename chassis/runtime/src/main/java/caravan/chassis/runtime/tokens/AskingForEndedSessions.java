@@ -44,6 +44,10 @@ public final class AskingForEndedSessions implements AutoCloseable {
     private final Outage outage = new Outage();
     private Optional<String> mark = Optional.empty();
     private int failures;
+    /** When the walk began that is under way, over several turns if there is much: what is known is as old as that. */
+    private long beganNanos;
+
+    private boolean isWalking;
     private @Nullable Thread thread;
     private @Nullable Thread watching;
 
@@ -157,9 +161,12 @@ public final class AskingForEndedSessions implements AutoCloseable {
     }
 
     private Outcome turn() {
-        long beganNanos = System.nanoTime();
+        if (!isWalking) {
+            beganNanos = System.nanoTime();
+        }
         try {
             boolean isAll = readOn();
+            isWalking = !isAll;
             failures = 0;
             outage.over()
                     .ifPresent(was -> LOG.atInfo()
@@ -168,6 +175,7 @@ public final class AskingForEndedSessions implements AutoCloseable {
             return isAll ? known(beganNanos) : Outcome.MORE;
         } catch (IOException | RuntimeException failed) {
             failures++;
+            isWalking = false;
             mark = Optional.empty();
             outage.failed(failed.getClass())
                     .ifPresent(telling -> LOG.atWarn()
@@ -176,7 +184,17 @@ public final class AskingForEndedSessions implements AutoCloseable {
                             .log("Nobody tells which sessions have ended: asking again"));
         }
         long askedNanos = System.nanoTime();
-        return hasHeardAll.getAsBoolean() ? known(askedNanos) : Outcome.UNKNOWN;
+        return hasHeardAll() ? known(askedNanos) : Outcome.UNKNOWN;
+    }
+
+    /** Whatever the broker's client throws: this thread must go on asking. */
+    private boolean hasHeardAll() {
+        try {
+            return hasHeardAll.getAsBoolean();
+        } catch (RuntimeException unknown) {
+            LOG.atDebug().setCause(unknown).log("The broker does not say whether all messages were heard");
+            return false;
+        }
     }
 
     private Outcome known(long asOfNanos) {

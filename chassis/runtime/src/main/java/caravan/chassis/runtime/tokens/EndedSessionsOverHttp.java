@@ -4,6 +4,7 @@ import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.http.EndedSessionPages;
+import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +31,9 @@ public final class EndedSessionsOverHttp {
 
     /** A page in JSON stays below {@link #BYTES_MAX}. */
     static final int ROWS_PER_PAGE = 500;
+
+    /** The route asks for no login: whoever reaches it must not take all connections to the database. */
+    private static final int READERS_MAX = 2;
 
     private static final int BYTES_MAX = 128 * 1024;
     private static final int CONNECT_MILLISECONDS_MAX = 1_000;
@@ -43,7 +48,17 @@ public final class EndedSessionsOverHttp {
 
     /** Answers whoever asks. */
     public static void declare(Routes routes, EndedSessionPages pages) {
-        routes.get(PATH, Access.ANYONE, Accepted.parameters("after"), request -> answer(request, pages));
+        Semaphore reading = new Semaphore(READERS_MAX);
+        routes.get(PATH, Access.ANYONE, Accepted.parameters("after"), request -> {
+            if (!reading.tryAcquire()) {
+                throw new OverloadedException(READERS_MAX + " ask already which sessions have ended");
+            }
+            try {
+                return answer(request, pages);
+            } finally {
+                reading.release();
+            }
+        });
     }
 
     private static Reply answer(Request request, EndedSessionPages pages) {

@@ -25,6 +25,13 @@ final class OrderReplies {
                         "unknown_user",
                         "There is no user " + userId + ", or the account is so new that orders does not know it yet.",
                         "/user_id");
+            case PlacingOrders.Outcome.TooManyPieces(Unsettled most) ->
+                Reply.problem(
+                        422,
+                        "too_many_pieces",
+                        "An order may have " + most.pieces() + " pieces in all, and nothing was ordered: place several,"
+                                + " one after the other.",
+                        "/items");
             case PlacingOrders.Outcome.TooMuchPending(Unsettled most) ->
                 Reply.problem(
                         409,
