@@ -90,7 +90,7 @@ final class FirstOrder {
         return done(signIn, session);
     }
 
-    /** Prices and stock travel to orders as messages: until they are there, the order is refused or rejected for it. */
+    /** Prices travel to orders as messages: until this one is there, the order is refused as of an unknown SKU. */
     private JsonNode order(SignedIn customer) throws InterruptedException {
         for (int look = 1; ; look++) {
             Call place = Call.post("/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":" + QUANTITY + "}]}")

@@ -87,7 +87,8 @@ class GuessingHttpTest {
         Person ann = users.customer();
         Answer before = signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD);
         String token = before.header("Device-Token");
-        String cookie = before.header("Set-Cookie");
+        String cookie = signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD, "Sec-Fetch-Site", "same-origin")
+                .header("Set-Cookie");
         guessFrom("192.0.2.1");
         assertThat(signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD).status())
                 .isEqualTo(429);
@@ -111,10 +112,21 @@ class GuessingHttpTest {
     @Test
     void theCookieIsForSignInsAloneAndSecureWhereThereIsTls() {
         Person ann = users.customer();
-        String clear =
-                signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD).header("Set-Cookie");
-        String encrypted = signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD, "X-Forwarded-Proto", "https")
+        Answer browser = signIn("192.0.2.1", ann.username(), UsersOverHttp.PASSWORD, "Origin", "http://shop.example");
+        String clear = browser.header("Set-Cookie");
+        String encrypted = signIn(
+                        "192.0.2.1",
+                        ann.username(),
+                        UsersOverHttp.PASSWORD,
+                        "Origin",
+                        "https://shop.example",
+                        "X-Forwarded-Proto",
+                        "https")
                 .header("Set-Cookie");
+
+        assertThat(browser.header("Device-Token"))
+                .as("what a page's script could read")
+                .isEmpty();
 
         assertThat(clear)
                 .contains("; Path=/sessions;", "; HttpOnly", "; SameSite=Strict")

@@ -24,10 +24,9 @@ public final class Cors {
 
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, Accept, Device-Token, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, traceparent";
-    private static final String EXPOSED =
-            "Device-Token, ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy,"
-                    + " Idempotency-Replayed, Preference-Applied, WWW-Authenticate, Allow, traceresponse";
+            "Authorization, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, traceparent";
+    private static final String EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy,"
+            + " Idempotency-Replayed, Preference-Applied, WWW-Authenticate, Allow, traceresponse";
     private static final String PREFLIGHT_SECONDS_MAX = "600";
 
     private final Set<String> origins;

@@ -85,6 +85,9 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         /** There is no such account, as far as users has told. */
         record UnknownCustomer(UserId userId) implements Outcome {}
 
+        /** It alone is more than one customer's pending orders may hold: waiting would not help. */
+        record TooManyPieces(Unsettled most) implements Outcome {}
+
         /** @param most what one customer's pending orders may hold */
         record TooMuchPending(Unsettled most) implements Outcome {}
     }
@@ -104,6 +107,8 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
             }
             switch (priceList.quote(command.items(), command.seenTotal())) {
                 case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
+                case Quote.Priced _
+                when !command.asked().isWithin(bound.most()) -> outcomes.add(new Outcome.TooManyPieces(bound.most()));
                 case Quote.Priced _
                 when !look.admits(command.userId(), command.asked()) ->
                     outcomes.add(new Outcome.TooMuchPending(bound.most()));

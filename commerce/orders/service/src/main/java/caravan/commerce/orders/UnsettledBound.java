@@ -108,7 +108,7 @@ final class UnsettledBound {
             return true;
         }
 
-        /** Remembers the sums. Of a batch that fails they are too large, and the database is asked the earlier. */
+        /** Remembers the sums. If the batch fails they are too large: then the database is asked sooner, which corrects them. */
         void remember() {
             count(sums);
         }

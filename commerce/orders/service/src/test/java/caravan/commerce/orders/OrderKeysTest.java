@@ -138,8 +138,10 @@ class OrderKeysTest {
         return instance.submit(
                 Optional.of(key), shop.withKey(shop.placeOrder(ANN, items), key), outcome -> switch (outcome) {
                     case Outcome.Placed(Order order) -> Reply.created("/orders/" + order.id(), order);
-                    case Outcome.NotPriced _, Outcome.UnknownCustomer _, Outcome.TooMuchPending _ ->
-                        Reply.problem(422, "refused", "Nothing was ordered.");
+                    case Outcome.NotPriced _,
+                            Outcome.UnknownCustomer _,
+                            Outcome.TooManyPieces _,
+                            Outcome.TooMuchPending _ -> Reply.problem(422, "refused", "Nothing was ordered.");
                 });
     }
 

@@ -94,6 +94,7 @@ final class OrdersOnPostgres implements AutoCloseable {
             case PlacingOrders.Outcome.Placed(Order order) -> order;
             case PlacingOrders.Outcome.NotPriced _,
                     PlacingOrders.Outcome.UnknownCustomer _,
+                    PlacingOrders.Outcome.TooManyPieces _,
                     PlacingOrders.Outcome.TooMuchPending _ -> throw new AssertionError(outcome);
         };
     }

@@ -233,8 +233,8 @@ class OrderRoutesTest {
     void piecesOfPendingOrdersAreBounded() {
         HttpResponse<String> reply = post(ann, "/orders", "{\"items\":[{\"sku\":\"lamp\",\"quantity\":10001}]}");
 
-        assertThat(reply.statusCode()).isEqualTo(409);
-        assertThat(json(reply).at("/code").asString()).isEqualTo("too_much_pending");
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(json(reply).at("/code").asString()).isEqualTo("too_many_pieces");
     }
 
     @Test
