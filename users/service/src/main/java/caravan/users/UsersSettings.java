@@ -51,8 +51,8 @@ record UsersSettings(
                 rotation(settings),
                 settings.integer(
                         "hashes-at-once-max", Runtime.getRuntime().availableProcessors(), 1, HASHES_AT_ONCE_MAX),
-                settings.integer("hashes-waiting-max", 256, 1, HASHES_WAITING_MAX),
-                settings.duration("hash-wait-max", Duration.ofSeconds(15)),
+                settings.integer("hashes-waiting-max", 100, 1, HASHES_WAITING_MAX),
+                settings.duration("hash-wait-max", Duration.ofSeconds(10)),
                 within(settings, "refresh-grace", Duration.ofSeconds(10), Duration.ZERO, REFRESH_GRACE_MAX),
                 within(settings, "fresh-sign-in", Duration.ofMinutes(5), Duration.ZERO, FRESH_SIGN_IN_MAX),
                 new Allowance.Rule(

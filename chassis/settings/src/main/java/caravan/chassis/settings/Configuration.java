@@ -3,6 +3,7 @@ package caravan.chassis.settings;
 import caravan.chassis.api.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -98,6 +99,15 @@ public final class Configuration {
         unread.removeAll(asked);
         unread.removeAll(READ_ELSEWHERE);
         return unread;
+    }
+
+    /** The same for people: of a name in the file, with its line. */
+    public List<String> unreadWithPlaces() {
+        return unread().stream()
+                .map(name -> Optional.ofNullable(places.get(name))
+                        .map(line -> name + " (" + line + ")")
+                        .orElse(name))
+                .toList();
     }
 
     /** Where the process keeps its files. */

@@ -47,7 +47,9 @@ record AdministratorNote(
     AdministratorNote afterStart() throws IOException {
         Optional<String> made =
                 Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-        return new AdministratorNote(username, variable, fromEnvironment, file, isNew && made.isPresent(), made);
+        // What was made up at the first start holds, whatever the variable says now.
+        return new AdministratorNote(
+                username, variable, fromEnvironment && made.isEmpty(), file, isNew && made.isPresent(), made);
     }
 
     /** A line for people. */

@@ -8,9 +8,9 @@ import caravan.chassis.settings.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -117,7 +117,7 @@ final class ServingOptions {
 
     /** A misspelt setting does nothing, which its author should hear of. */
     static void tellUnread(Configuration configuration, PrintWriter errors) {
-        SortedSet<String> unread = configuration.unread();
+        List<String> unread = configuration.unreadWithPlaces();
         if (!unread.isEmpty()) {
             errors.println("caravan: nothing here reads " + String.join(", ", unread) + ": is a name misspelt?");
             errors.flush();

@@ -3,6 +3,7 @@ package caravan.users.names;
 import caravan.users.domain.NameSkeleton;
 import caravan.users.domain.Username;
 import com.ibm.icu.text.SpoofChecker;
+import java.text.Normalizer;
 
 /**
  * Finds usernames that could be taken for another's, by Unicode's tables (Unicode Technical Standard 39, with ICU4J). ASCII names, which are
@@ -30,7 +31,16 @@ public final class LookalikeNames {
 
     public static NameSkeleton skeleton(Username name) {
         return new NameSkeleton(
-                isAscii(name.value()) ? ofAscii(name.value()) : Tables.CHECKER.getSkeleton(name.value()));
+                isAscii(name.value())
+                        ? ofAscii(name.value())
+                        : Tables.CHECKER.getSkeleton(withoutDotsOnDots(name.value())));
+    }
+
+    /** Fonts draw i and j with a combining dot above as they draw them without; Unicode's tables of confusables do not say so. */
+    private static String withoutDotsOnDots(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFD)
+                .replace("i\u0307", "i")
+                .replace("j\u0307", "j");
     }
 
     /** Of lower-case letters, digits, dots, dashes and underscores; the migration V3 computes the same. */

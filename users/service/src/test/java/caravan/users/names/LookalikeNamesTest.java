@@ -18,7 +18,14 @@ class LookalikeNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"\u0430dmin,admin", "\u0441\u043E\u0441\u043E,coco", "paypa1,paypal", "adrnin,admin", "ｇｏｏｇｌｅ,google"})
+    @CsvSource({
+        "\u0430dmin,admin",
+        "admi\u0307n,admin",
+        "\u0441\u043E\u0441\u043E,coco",
+        "paypa1,paypal",
+        "adrnin,admin",
+        "ｇｏｏｇｌｅ,google"
+    })
     void namesThatLookTheSameShareASkeleton(String one, String other) {
         assertThat(skeleton(one)).isEqualTo(skeleton(other));
     }
