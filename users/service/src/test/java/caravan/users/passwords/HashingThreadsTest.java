@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,12 @@ class HashingThreadsTest {
     @Test
     void afterThreeKnownDevicesInARowAnotherSignInComes() {
         threads = new HashingThreads(1, 20);
-        threads.offer(Urgency.SIGN_IN, held());
+        AtomicBoolean begun = new AtomicBoolean();
+        threads.offer(Urgency.SIGN_IN, () -> {
+            begun.set(true);
+            held().run();
+        });
+        await().untilTrue(begun);
         for (int device = 0; device < 5; device++) {
             threads.offer(Urgency.KNOWN_DEVICE, () -> done.add("known device"));
         }
