@@ -31,6 +31,7 @@ class StartErrorsTest {
             up --port 0 --data data --settings pool || 1 | setting pool-connections must be a whole number from 2 to 64, not 'many' (line 2 of pool; in the environment it is CARAVAN_POOL_CONNECTIONS)
             up --port 0 --data data | CARAVAN_POOL_CONNECTIONS=1 | 1 | setting pool-connections must be a whole number from 2 to 64, not '1' (in the environment CARAVAN_POOL_CONNECTIONS)
             up --port 0 --data data | CARAVAN_TLS_CERTIFICATE=none.pem | 1 | settings tls-certificate and tls-key belong together: set both (in the environment CARAVAN_TLS_CERTIFICATE)
+            up --port 0 --data data --settings tls || 1 | setting tls-certificate must name a PEM file that can be read, not 'none.pem' (line 1 of tls; in the environment it is CARAVAN_TLS_CERTIFICATE)
             up --port 0 --data data | CARAVAN_METRICS_READERS=all | 1 | setting metrics-readers must list IP addresses or ranges such as 10.0.0.0/8, separated by commas, not 'all' (in the environment CARAVAN_METRICS_READERS)
             up --port 0 --data data | CARAVAN_CORS_ORIGINS=shop.example | 1 | setting cors-origins must be * or list origins such as https://shop.example, separated by commas, not 'shop.example' (in the environment CARAVAN_CORS_ORIGINS)
             up --port 0 --data data | CARAVAN_DISCOVERY=somewhere | 1 | setting discovery must be registry, dns or static, not 'somewhere' (in the environment CARAVAN_DISCOVERY)
@@ -40,6 +41,7 @@ class StartErrorsTest {
     void itIsOneLineThatSaysWhatToDo(String commandLine, String variable, int code, String line) throws Exception {
         Files.writeString(folder.resolve("file"), "no folder");
         Files.writeString(folder.resolve("words"), "just words\n");
+        Files.writeString(folder.resolve("tls"), "tls-certificate=none.pem\ntls-key=none.pem\n");
         Files.writeString(folder.resolve("pool"), "# ours\npool-connections=many\n");
         Map<String, String> environment = new HashMap<>();
         if (variable != null) {

@@ -10,6 +10,7 @@ import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public final class ListenerSettings {
 
     private ListenerSettings() {}
 
-    /** @throws IllegalArgumentException if only one of the two files is set */
+    /** @throws IllegalArgumentException if only one of the two files is set, or one cannot be read */
     public static Optional<TlsFiles> tls(Settings process) {
         Optional<String> certificate = process.text(CERTIFICATE);
         Optional<String> key = process.text(KEY);
@@ -40,7 +41,16 @@ public final class ListenerSettings {
             throw new IllegalArgumentException(
                     "settings " + CERTIFICATE + " and " + KEY + " belong together: set both");
         }
-        return certificate.map(file -> new TlsFiles(Path.of(file), Path.of(key.orElseThrow())));
+        return certificate.map(file -> new TlsFiles(readable(CERTIFICATE, file), readable(KEY, key.orElseThrow())));
+    }
+
+    private static Path readable(String setting, String file) {
+        Path path = Path.of(file);
+        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+            throw new IllegalArgumentException(
+                    "setting " + setting + " must name a PEM file that can be read, not '" + file + "'");
+        }
+        return path;
     }
 
     /**

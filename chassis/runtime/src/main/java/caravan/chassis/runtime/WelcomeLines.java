@@ -17,13 +17,15 @@ public final class WelcomeLines {
     private WelcomeLines() {}
 
     /**
-     * What a shell replaces by the first administrator's password. The password itself is never printed.
+     * What a shell replaces by the first administrator's password, inside a JSON text: a chosen one may hold quotes and backslashes. The
+     * password itself is never printed.
      *
      * @param variable of the environment, if it gives the password
      * @param file which keeps it if not
      */
     public static String passwordInShell(Optional<String> variable, Path file) {
-        return variable.map(name -> "${" + name + ":?is not set in this terminal}")
+        return variable.map(name ->
+                        "$(printf %s \"${" + name + ":?is not set in this terminal}\" | sed 's/[\\\\\"]/\\\\&/g')")
                 .orElseGet(() -> "$(cat '" + file + "')");
     }
 

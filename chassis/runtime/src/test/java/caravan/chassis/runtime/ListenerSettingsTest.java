@@ -7,6 +7,8 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.settings.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,15 +23,24 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void aCertificateAndItsKeyBelongTogether() {
+    void aCertificateAndItsKeyBelongTogether() throws IOException {
+        Path certificate = Files.createFile(folder.resolve("c.pem"));
+        Path key = Files.createFile(folder.resolve("k.pem"));
         assertThat(ListenerSettings.tls(settings(Map.of()))).isEmpty();
-        assertThat(ListenerSettings.tls(
-                        settings(Map.of("CARAVAN_TLS_CERTIFICATE", "/c.pem", "CARAVAN_TLS_KEY", "/k.pem"))))
-                .contains(new TlsFiles(Path.of("/c.pem"), Path.of("/k.pem")));
+        assertThat(ListenerSettings.tls(settings(
+                        Map.of("CARAVAN_TLS_CERTIFICATE", certificate.toString(), "CARAVAN_TLS_KEY", key.toString()))))
+                .contains(new TlsFiles(certificate, key));
         Settings half = settings(Map.of("CARAVAN_TLS_CERTIFICATE", "/c.pem"));
         assertThatThrownBy(() -> ListenerSettings.tls(half))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tls-key");
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsNamedWithItsSetting() {
+        Settings missing = settings(Map.of("CARAVAN_TLS_CERTIFICATE", "/none.pem", "CARAVAN_TLS_KEY", "/none.key"));
+        assertThatThrownBy(() -> ListenerSettings.tls(missing))
+                .hasMessage("setting tls-certificate must name a PEM file that can be read, not '/none.pem'");
     }
 
     @Test

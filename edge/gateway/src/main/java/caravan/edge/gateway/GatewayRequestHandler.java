@@ -146,7 +146,7 @@ final class GatewayRequestHandler implements RequestHandler {
                             "malformed_uri",
                             "The address must be a path without dot segments, encoded slashes and control characters:"
                                     + " ids and SKUs in it hold letters, digits, '.', '-' and '_' alone."));
-        } else if (Cors.isPreflight(client.method(), client.headers())) {
+        } else if (cors.isSet() && Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
             OwnAnswers.noContent(client, cors.preflightHeaders(client.headers()));
         } else if (OwnRoutes.isHealth(client.path())) {

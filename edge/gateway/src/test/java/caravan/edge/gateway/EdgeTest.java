@@ -156,12 +156,12 @@ class EdgeTest {
     }
 
     @Test
-    void withoutASettingNoOtherOriginMayCall() throws Exception {
-        try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
+    void withoutASettingAPreflightIsTheServicesLikeEveryOtherRequest() throws Exception {
+        try (ScriptedUpstream orders = ScriptedUpstream.answering(405, "not here");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
             String preflight = gateway.raw("OPTIONS /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
                     + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
-            assertThat(preflight).startsWith("HTTP/1.1 204").doesNotContain("Access-Control-Allow");
+            assertThat(preflight).startsWith("HTTP/1.1 405").doesNotContain("Access-Control-Allow");
         }
     }
 
