@@ -25,7 +25,7 @@ abstract class DnsDiscoverySuite extends ChangingDiscoverySuite {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         server.close();
     }
 

@@ -1,10 +1,15 @@
 package caravan.chassis.discovery;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,11 +17,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A DNS server (RFC 1035) over UDP that answers A and SRV (RFC 2782) with what it was told, or fails, or is silent. */
+/**
+ * A DNS server (RFC 1035) that answers A and SRV (RFC 2782) with what it was told, or fails, or is silent. What does not fit into 512 bytes
+ * it cuts off over UDP, and answers over TCP.
+ */
 final class DnsServer implements AutoCloseable {
     enum Mood {
         ANSWERS,
@@ -29,17 +39,43 @@ final class DnsServer implements AutoCloseable {
     private static final int SERVER_FAILURE = 2;
     private static final int NO_SUCH_NAME = 3;
     private static final int HEADER_BYTES = 12;
+    private static final int UDP_BYTES_MAX = 512;
+    /** In the answer's third byte (RFC 1035, 4.1.1). */
+    private static final int TRUNCATED = 2;
+
+    private static final int TCP_WAITING_MAX = 5;
+    private static final int PORT_TRIES_MAX = 20;
     /** Points to the question's name. */
     private static final int SAME_NAME = 0xC00C;
 
     final AtomicInteger queries = new AtomicInteger();
+    final AtomicInteger queriesOverTcp = new AtomicInteger();
     private final DatagramSocket socket;
+    private final ServerSocket listening;
     private final Map<String, List<byte[]>> records = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.ANSWERS;
 
     DnsServer() throws IOException {
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        ServerSocket tcp = new ServerSocket(0, TCP_WAITING_MAX, InetAddress.getLoopbackAddress());
+        DatagramSocket udp = onPortOf(tcp);
+        for (int tries = 1; udp == null && tries < PORT_TRIES_MAX; tries++) {
+            tcp.close();
+            tcp = new ServerSocket(0, TCP_WAITING_MAX, InetAddress.getLoopbackAddress());
+            udp = onPortOf(tcp);
+        }
+        listening = tcp;
+        socket = Objects.requireNonNull(udp, "no port is free for both UDP and TCP");
         Thread.ofVirtual().name("dns-server").start(this::serve);
+        Thread.ofVirtual().name("dns-server-tcp").start(this::serveTcp);
+    }
+
+    /** @return null if another has taken it for UDP */
+    private static @Nullable DatagramSocket onPortOf(ServerSocket tcp) throws IOException {
+        try {
+            return new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+        } catch (BindException taken) {
+            return null;
+        }
     }
 
     String address() {
@@ -101,8 +137,38 @@ final class DnsServer implements AutoCloseable {
                 queries.incrementAndGet();
                 if (mood != Mood.IS_SILENT) {
                     byte[] answer = answer(ByteBuffer.wrap(buffer, 0, query.getLength()));
+                    if (answer.length > UDP_BYTES_MAX) {
+                        answer = truncated(answer, query.getLength());
+                    }
                     socket.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
                 }
+            } catch (IOException closed) {
+                // The loop's condition tells.
+            }
+        }
+    }
+
+    /** The question alone, and that there is more. */
+    private static byte[] truncated(byte[] answer, int questionEnd) {
+        byte[] head = Arrays.copyOf(answer, questionEnd);
+        head[2] |= TRUNCATED;
+        head[6] = 0;
+        head[7] = 0;
+        return head;
+    }
+
+    /** Each message with its length before it (RFC 1035, 4.2.2). */
+    private void serveTcp() {
+        while (!listening.isClosed()) {
+            try (Socket client = listening.accept()) {
+                DataInputStream in = new DataInputStream(client.getInputStream());
+                byte[] query = in.readNBytes(in.readUnsignedShort());
+                queriesOverTcp.incrementAndGet();
+                byte[] answer = answer(ByteBuffer.wrap(query));
+                DataOutputStream out = new DataOutputStream(client.getOutputStream());
+                out.writeShort(answer.length);
+                out.write(answer);
+                out.flush();
             } catch (IOException closed) {
                 // The loop's condition tells.
             }
@@ -148,7 +214,8 @@ final class DnsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        listening.close();
         socket.close();
     }
 }

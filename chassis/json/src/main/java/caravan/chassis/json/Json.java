@@ -1,8 +1,5 @@
 package caravan.chassis.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -77,7 +74,6 @@ public final class Json {
     }
 
     private static <T> T read(byte[] utf8, Class<T> type, boolean unknownFieldsAllowed) {
-        refuseOtherThanUtf8(utf8);
         Shape shape = Shapes.of(type);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             if (parser.nextToken() == null) {
@@ -94,7 +90,7 @@ public final class Json {
                     "is too large: at most " + DEPTH_MAX + " levels, names of " + NAME_CHARACTERS_MAX
                             + " characters and numbers of " + NUMBER_CHARACTERS_MAX + " digits");
         } catch (JacksonException malformed) {
-            throw new JsonFault("", "is not well-formed" + place(malformed));
+            throw new JsonFault("", "is not well-formed JSON in UTF-8" + place(malformed));
         }
     }
 
@@ -109,27 +105,5 @@ public final class Json {
     private static String place(JacksonException malformed) {
         var location = malformed.getLocation();
         return location == null ? "" : " near line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    /** Jackson itself lets some malformed sequences through, and a NUL byte hints at UTF-16. */
-    private static void refuseOtherThanUtf8(byte[] bytes) {
-        boolean ascii = true;
-        for (byte each : bytes) {
-            if (each == 0) {
-                throw new JsonFault("", "must be UTF-8 without NUL bytes");
-            }
-            ascii &= each > 0;
-        }
-        if (ascii) {
-            return;
-        }
-        if (bytes[0] < 0) {
-            throw new JsonFault("", "must be UTF-8 without a byte order mark");
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException notUtf8) {
-            throw new JsonFault("", "must be valid UTF-8");
-        }
     }
 }

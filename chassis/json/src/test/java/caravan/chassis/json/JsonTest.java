@@ -172,11 +172,33 @@ class JsonTest {
         byte[] latin1 = SCALARS.getBytes(StandardCharsets.ISO_8859_1);
         byte[] utf16 = SCALARS.getBytes(StandardCharsets.UTF_16LE);
         byte[] marked = ("\uFEFF" + SCALARS).getBytes(UTF_8);
-        for (byte[] wrong : List.of(latin1, utf16, marked)) {
+        // A slash in three bytes; half of a surrogate pair.
+        byte[] overlong = utf8WithText(0xE0, 0x80, 0xAF);
+        byte[] surrogate = utf8WithText(0xED, 0xA0, 0x80);
+        for (byte[] wrong : List.of(latin1, utf16, marked, overlong, surrogate)) {
             assertThatThrownBy(() -> Json.read(wrong, Scalars.class))
                     .isInstanceOf(JsonFault.class)
                     .hasMessageContaining("UTF-8");
         }
+    }
+
+    /** Read by nobody, and checked all the same. */
+    @Test
+    void whatIsPassedOverMustBeUtf8Too() {
+        byte[] body = "{\"since\":\"???\",\"items\":[]}".getBytes(UTF_8);
+        body[10] = (byte) 0xED;
+        body[11] = (byte) 0xA0;
+        body[12] = (byte) 0x80;
+        assertThatThrownBy(() -> Json.readMessage(body, Placing.class)).hasMessageContaining("UTF-8");
+    }
+
+    private static byte[] utf8WithText(int... bytes) {
+        byte[] json = SCALARS.replace("é", "???").getBytes(UTF_8);
+        int at = SCALARS.indexOf("é");
+        for (int each : bytes) {
+            json[at++] = (byte) each;
+        }
+        return json;
     }
 
     @Test
