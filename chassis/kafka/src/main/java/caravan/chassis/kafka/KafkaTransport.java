@@ -1,5 +1,14 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.kafka.cluster.Clients;
+import caravan.chassis.kafka.cluster.KafkaSettings;
+import caravan.chassis.kafka.cluster.Topics;
+import caravan.chassis.kafka.consumers.BroadcastConsumer;
+import caravan.chassis.kafka.consumers.ConsumerLoop;
+import caravan.chassis.kafka.consumers.ReachedPositions;
+import caravan.chassis.kafka.consumers.SharedConsumer;
+import caravan.chassis.kafka.relay.Publication;
+import caravan.chassis.kafka.relay.Relay;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.Receiver;

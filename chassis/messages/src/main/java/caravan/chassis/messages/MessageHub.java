@@ -8,14 +8,14 @@ import caravan.chassis.messages.outbox.DatabaseWatch;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.outbox.WrittenMessage;
-import caravan.chassis.messages.retention.Purging;
+import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.Listeners;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -49,7 +49,7 @@ public final class MessageHub {
     private final MeterRegistry registry;
     private final Retention retention;
     private final Snapshots snapshots;
-    private final Writing writing;
+    private final WriteGuard writing;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            Writing writing) {
+            WriteGuard writing) {
         this(transport, clock, identifiers, registry, retention, snapshots, writing, Retries.OF_A_MESSAGE);
     }
 
@@ -78,7 +78,7 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            Writing writing,
+            WriteGuard writing,
             Retries ofAMessage) {
         this.writing = writing;
         this.transport = transport;
@@ -126,7 +126,7 @@ public final class MessageHub {
         messaging.worker(
                 "purging-outbox",
                 retention.lookedAfter(),
-                new Purging(
+                new PurgeOutbox(
                         service,
                         transactions,
                         clock,

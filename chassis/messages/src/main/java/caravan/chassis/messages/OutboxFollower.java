@@ -3,15 +3,15 @@ package caravan.chassis.messages;
 import caravan.chassis.messages.outbox.OutboxGap;
 import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.PurgedMessages;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.chassis.messages.workers.MessageGathering;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
+import caravan.chassis.messages.workers.MessageLinger;
 import caravan.chassis.messages.workers.Retries;
-import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.StopSignal;
 import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Outage;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class OutboxFollower {
     static final Duration POLL = Duration.ofSeconds(2);
 
     /** Orders share transactions from 100 a second on, and then as many as 50 ms bring: a lone caller's, too. */
-    static final MessageGathering GATHERING = new MessageGathering(Duration.ofMillis(10));
+    static final MessageLinger GATHERING = new MessageLinger(Duration.ofMillis(10));
 
     /** How long a stop waits for the batch that runs. */
     static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -51,7 +51,7 @@ final class OutboxFollower {
     private final Set<String> typesRead;
 
     private final Wakeup wakeup = new Wakeup();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopping = new StopSignal();
     private final AtomicLong wanted = new AtomicLong();
     private volatile long reached;
     /** Whether messages are gone that the receiver lacks. */
@@ -71,7 +71,7 @@ final class OutboxFollower {
     }
 
     void start() {
-        reached = receiver.open(outbox.source(), Sequence.ACROSS_PARTITIONS);
+        reached = receiver.open(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS);
         wanted.accumulateAndGet(outbox.head(), Math::max);
         thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
     }
@@ -160,7 +160,7 @@ final class OutboxFollower {
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {
-            receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
+            receiver.receive(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS, page.deliveries());
         }
         reached = page.through();
         if (!page.deliveries().isEmpty() && !page.goesOn()) {
@@ -173,7 +173,7 @@ final class OutboxFollower {
         Optional<MissingMessages> missing = receiver.applied()
                 .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
-        if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), Sequence.ACROSS_PARTITIONS)) {
+        if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), DeliveryOrder.ACROSS_PARTITIONS)) {
             isAtAGap = true;
         } else {
             receiver.passOver(outbox.source(), gap.through());

@@ -8,7 +8,7 @@ import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.snapshots.TellingSnapshots;
+import caravan.chassis.messages.snapshots.TellSnapshots;
 import caravan.chassis.messages.subscriptions.Application;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.subscriptions.Listeners;
@@ -128,9 +128,9 @@ public final class ServiceMessaging {
         tellsState = true;
         if (!subscribersOfState.isEmpty()) {
             worker(
-                    TellingSnapshots.NAME,
+                    TellSnapshots.NAME,
                     snapshots.askedAfter(),
-                    new TellingSnapshots(service, transactions, identifiers, pages, snapshotRequests));
+                    new TellSnapshots(service, transactions, identifiers, pages, snapshotRequests));
         }
     }
 
@@ -138,7 +138,7 @@ public final class ServiceMessaging {
     OutboxEpochs epochs() {
         return new OutboxEpochs(service, transactions, identifiers, clock, transaction -> {
             if (tellsState && !subscribersOfState.isEmpty()) {
-                TellingSnapshots.beginUnasked(transaction, identifiers);
+                TellSnapshots.beginUnasked(transaction, identifiers);
             }
         });
     }

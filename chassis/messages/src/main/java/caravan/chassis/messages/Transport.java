@@ -37,7 +37,7 @@ public interface Transport {
      *
      * @param subscriptions {@code <service>.<subscription>} of those to look for, in this process or another
      * @return of those it knows of: the last position that is applied in each partition, {@link
-     *     caravan.chassis.messages.outbox.Partitions#ALL} standing for every one
+     *     caravan.chassis.messages.wire.Partitions#ALL} standing for every one
      */
     Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions);
 

@@ -41,7 +41,7 @@ final class AssembledService implements Assembly {
     private static final Duration REPLIES_KEPT_MIN = Duration.ofHours(1);
 
     private final Service service;
-    private final Surroundings surroundings;
+    private final ProcessContext surroundings;
     private final Settings settings;
     private final Optional<ServiceMessaging> messaging;
     private final Steps steps;
@@ -49,7 +49,7 @@ final class AssembledService implements Assembly {
 
     private AssembledService(
             Service service,
-            Surroundings surroundings,
+            ProcessContext surroundings,
             Settings settings,
             Optional<ServiceMessaging> messaging,
             Steps steps) {
@@ -70,7 +70,7 @@ final class AssembledService implements Assembly {
      */
     static void assemble(
             Service service,
-            Surroundings surroundings,
+            ProcessContext surroundings,
             Settings settings,
             Optional<ServiceMessaging> messaging,
             Steps steps) {

@@ -23,13 +23,22 @@ import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
-import caravan.chassis.runtime.cache.CacheRoom;
+import caravan.chassis.postgres.disk.WriteGuard;
+import caravan.chassis.runtime.cache.CacheBudget;
+import caravan.chassis.runtime.databases.DatabaseHealth;
+import caravan.chassis.runtime.databases.DatabaseProblems;
+import caravan.chassis.runtime.databases.DatabaseStartup;
+import caravan.chassis.runtime.databases.DiskSettings;
+import caravan.chassis.runtime.network.ListenerSettings;
+import caravan.chassis.runtime.network.Membership;
+import caravan.chassis.runtime.network.OwnCertificate;
 import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
-import caravan.chassis.runtime.tokens.AskingForEndedSessions;
 import caravan.chassis.runtime.tokens.EndedSessions;
-import caravan.chassis.runtime.tokens.SessionKnowledge;
+import caravan.chassis.runtime.tokens.EndedSessionsAge;
+import caravan.chassis.runtime.tokens.EndedSessionsPoller;
+import caravan.chassis.runtime.tokens.EndedSessionsSettings;
+import caravan.chassis.runtime.tokens.ProcessSessions;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
@@ -50,7 +59,7 @@ import javax.net.ssl.SSLSocketFactory;
  * a broker to other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code database-url}, {@code database-user}, {@code database-password}; and those
- * of {@link caravan.chassis.postgres.PoolBounds}, {@link WritingSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings}, {@link EndedSessionsSettings} and of the
+ * of {@link caravan.chassis.postgres.PoolBounds}, {@link DiskSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings}, {@link EndedSessionsSettings} and of the
  * transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
@@ -92,13 +101,13 @@ public final class Caravan implements AutoCloseable {
         return starting(opened -> {
             opened.push(folder);
             Metrics metrics = opened(opened);
-            OpeningDatabases databases = OpeningDatabases.forAll(folder, configuration, services, metrics.registry());
+            DatabaseStartup databases = DatabaseStartup.forAll(folder, configuration, services, metrics.registry());
             opened.push(databases);
             Optional<Path> embedded =
                     configuration.process().text("database-url").isEmpty()
                             ? Optional.of(folder.path())
                             : Optional.empty();
-            Writing writing = WritingSettings.writing(configuration.process(), embedded);
+            WriteGuard writing = DiskSettings.writing(configuration.process(), embedded);
             return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
         });
     }
@@ -113,9 +122,9 @@ public final class Caravan implements AutoCloseable {
     public static Caravan join(Configuration configuration, List<Service> services) {
         return starting(opened -> {
             Metrics metrics = opened(opened);
-            OpeningDatabases databases = OpeningDatabases.each(configuration, services, metrics.registry());
+            DatabaseStartup databases = DatabaseStartup.each(configuration, services, metrics.registry());
             opened.push(databases);
-            Writing writing = WritingSettings.writing(configuration.process(), Optional.empty());
+            WriteGuard writing = DiskSettings.writing(configuration.process(), Optional.empty());
             return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
         });
     }
@@ -129,9 +138,9 @@ public final class Caravan implements AutoCloseable {
             Configuration configuration, List<Service> services, Databases databases, Optional<Transport> transport) {
         return starting(opened -> {
             Metrics metrics = opened(opened);
-            OpeningDatabases done = OpeningDatabases.done(databases);
+            DatabaseStartup done = DatabaseStartup.done(databases);
             opened.push(done);
-            Writing writing = WritingSettings.writing(configuration.process(), Optional.empty());
+            WriteGuard writing = DiskSettings.writing(configuration.process(), Optional.empty());
             return start(configuration, services, done, transport, writing, metrics, opened);
         });
     }
@@ -156,9 +165,9 @@ public final class Caravan implements AutoCloseable {
     private static Caravan start(
             Configuration configuration,
             List<Service> services,
-            OpeningDatabases opening,
+            DatabaseStartup opening,
             Optional<Transport> transport,
-            Writing writing,
+            WriteGuard writing,
             Metrics metrics,
             Deque<AutoCloseable> opened) {
         Clock clock = Clock.systemUTC();
@@ -174,7 +183,7 @@ public final class Caravan implements AutoCloseable {
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         EndedSessionsSettings ofEndedSessions = EndedSessionsSettings.of(process);
-        SessionKnowledge knowledge = new SessionKnowledge(ofEndedSessions.ageMax());
+        EndedSessionsAge knowledge = new EndedSessionsAge(ofEndedSessions.ageMax());
         TokenVerifier tokens = new TokenVerifier(
                 membership::issuerKeys, ownTls(process, roles, services), knowledge, clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
@@ -196,17 +205,17 @@ public final class Caravan implements AutoCloseable {
         }
         ProcessSessions sessions = new ProcessSessions(tokens);
         List<String> notices = new ArrayList<>();
-        Surroundings surroundings = new Surroundings(
+        ProcessContext surroundings = new ProcessContext(
                 clock,
                 identifiers,
                 sessions,
                 http,
                 metrics.registry(),
                 writing,
-                new CacheRoom(CacheRoom.bytesMax(Heap.ofThisProcess()), metrics.registry()),
+                new CacheBudget(CacheBudget.bytesMax(Heap.ofThisProcess()), metrics.registry()),
                 notices);
         assemble(configuration, services, opening.await(), hub, surroundings);
-        Optional<AskingForEndedSessions> asking = new LearningEndedSessions(
+        Optional<EndedSessionsPoller> asking = new EndedSessionsPollers(
                         tokens, knowledge, hub, membership, ofEndedSessions.interval(), metrics.registry())
                 .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
         run(hub, http, asking, membership, opened);
@@ -220,7 +229,7 @@ public final class Caravan implements AutoCloseable {
             Clock clock,
             Identifiers identifiers,
             Metrics metrics,
-            Writing writing) {
+            WriteGuard writing) {
         List<ServiceDescriptor> joined =
                 services.stream().map(Service::descriptor).toList();
         return new MessageHub(
@@ -271,7 +280,7 @@ public final class Caravan implements AutoCloseable {
             List<Service> services,
             Databases databases,
             MessageHub hub,
-            Surroundings surroundings) {
+            ProcessContext surroundings) {
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
         HttpServer http = surroundings.http();
         DatabaseHealth health = new DatabaseHealth(http, surroundings.writing());
@@ -292,12 +301,12 @@ public final class Caravan implements AutoCloseable {
     private static void run(
             MessageHub hub,
             HttpServer http,
-            Optional<AskingForEndedSessions> asking,
+            Optional<EndedSessionsPoller> asking,
             Membership membership,
             Deque<AutoCloseable> opened) {
         hub.start();
         asking.ifPresent(opened::push);
-        asking.ifPresent(AskingForEndedSessions::start);
+        asking.ifPresent(EndedSessionsPoller::start);
         asking.ifPresent(started -> started.awaitFirst(ENDED_SESSIONS_AWAITED_MAX));
         opened.push(http::stop);
         http.start();

@@ -1,6 +1,6 @@
 package caravan.commerce.growth;
 
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.runtime.ListenerSettings;
+import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.exchange.BodyReading;

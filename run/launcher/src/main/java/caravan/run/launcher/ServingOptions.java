@@ -1,8 +1,8 @@
 package caravan.run.launcher;
 
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.CannotListenException;
-import caravan.chassis.runtime.ListeningCheck;
+import caravan.chassis.runtime.network.CannotListenException;
+import caravan.chassis.runtime.network.PortCheck;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.settings.Configuration;
 import java.io.IOException;
@@ -134,6 +134,6 @@ final class ServingOptions {
         if (port < 0 || port > 0xFFFF) {
             throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535, not " + port);
         }
-        ListeningCheck.check(host, port);
+        PortCheck.check(host, port);
     }
 }

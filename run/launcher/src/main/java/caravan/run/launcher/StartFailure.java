@@ -2,7 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.postgres.PostgresStartException;
-import caravan.chassis.runtime.CannotListenException;
+import caravan.chassis.runtime.network.CannotListenException;
 import caravan.chassis.settings.SettingsFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

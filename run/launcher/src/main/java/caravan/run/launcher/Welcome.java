@@ -1,7 +1,7 @@
 package caravan.run.launcher;
 
-import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.runtime.WelcomeLines;
+import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;

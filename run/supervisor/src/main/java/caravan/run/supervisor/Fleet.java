@@ -1,7 +1,7 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.OwnCertificate;
+import caravan.chassis.runtime.network.OwnCertificate;
 import caravan.client.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetStatus;

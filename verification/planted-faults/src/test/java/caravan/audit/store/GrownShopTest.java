@@ -6,7 +6,7 @@ import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
 import caravan.benchmarks.ShortBenchmark;
 import caravan.chassis.api.Service;
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;

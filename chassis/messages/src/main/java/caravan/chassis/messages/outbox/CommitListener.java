@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.util.List;
 
 /** Is told of commits that added messages. */

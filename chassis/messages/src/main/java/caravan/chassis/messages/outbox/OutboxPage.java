@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.wire.Delivery;
 import java.util.List;
 
 /**

@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import caravan.chassis.messages.outbox.OutboxTable.Epoch;
 import caravan.chassis.messages.outbox.OutboxTable.Stretch;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,12 +125,13 @@ public final class OutboxReader {
     }
 
     private OutgoingPage outgoing(Stretch stretch, int messagesMax, int bytesMax) {
-        List<Outgoing> messages = new ArrayList<>();
+        List<OutgoingMessage> messages = new ArrayList<>();
         boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             WrittenMessage message = placed.message();
-            messages.add(new Outgoing(message.topic(), message.time(), message.delivery(source, placed.position())));
+            messages.add(
+                    new OutgoingMessage(message.topic(), message.time(), message.delivery(source, placed.position())));
             bytes += message.event().length;
             if (messages.size() >= messagesMax || bytes >= bytesMax) {
                 goesOn = true;

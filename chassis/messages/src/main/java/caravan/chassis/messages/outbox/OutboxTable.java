@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
+import caravan.chassis.messages.wire.RecordBatches;
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

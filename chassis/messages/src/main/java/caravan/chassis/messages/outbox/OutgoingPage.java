@@ -10,5 +10,5 @@ import java.util.List;
  * @param goesOn whether a limit ended it: more may stand behind it
  * @param fromMemory whether this process committed it, a moment ago
  */
-public record OutgoingPage(List<Outgoing> messages, long head, boolean goesOn, boolean fromMemory)
+public record OutgoingPage(List<OutgoingMessage> messages, long head, boolean goesOn, boolean fromMemory)
         implements OutgoingRead {}

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,9 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.messages.trail.ChangeTable;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.postgres.CommitUnknownException;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -37,12 +38,12 @@ public final class Transactions implements SqlDatabase {
     private final Identifiers identifiers;
     private final Steps steps;
     private final CommitListener listener;
-    private final Writing writing;
+    private final WriteGuard writing;
     private final Optional<DatabaseWatch> watch;
 
     /** Transactions whose messages stay in the outbox: nobody follows it. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
-        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, Writing.withoutDisks(), Optional.empty());
+        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, WriteGuard.withoutDisks(), Optional.empty());
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Transactions implements SqlDatabase {
             Identifiers identifiers,
             Steps steps,
             CommitListener listener,
-            Writing writing,
+            WriteGuard writing,
             Optional<DatabaseWatch> watch) {
         this.writing = writing;
         this.watch = watch;

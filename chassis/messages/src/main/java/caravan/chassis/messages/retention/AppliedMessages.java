@@ -1,6 +1,6 @@
 package caravan.chassis.messages.retention;
 
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package caravan.chassis.messages.retention;
 
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.RecordBatches;
-import caravan.chassis.messages.outbox.WrittenMessage;
+import caravan.chassis.messages.wire.RecordBatches;
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package caravan.chassis.messages.snapshots;
 
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.kernel.MessageType;
 import java.util.List;
 import java.util.UUID;

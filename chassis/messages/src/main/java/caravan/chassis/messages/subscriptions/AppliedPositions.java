@@ -2,9 +2,9 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -94,7 +94,7 @@ final class AppliedPositions {
         }
 
         /** Takes a message for applied. Answers false if it was before. */
-        boolean advance(Delivery delivery, Sequence sequence) {
+        boolean advance(Delivery delivery, DeliveryOrder sequence) {
             if (covers(delivery)) {
                 return false;
             }
@@ -125,9 +125,9 @@ final class AppliedPositions {
     }
 
     /** Makes the rows that deliveries lock, where they are missing. */
-    Applied open(Handle handle, String source, Sequence sequence) {
+    Applied open(Handle handle, String source, DeliveryOrder sequence) {
         execute(handle, source, OPEN);
-        if (sequence == Sequence.WITHIN_PARTITIONS) {
+        if (sequence == DeliveryOrder.WITHIN_PARTITIONS) {
             addPartitions(handle, source);
         }
         Applied applied = new Applied();
@@ -150,7 +150,7 @@ final class AppliedPositions {
      *
      * @param partitions those that messages are handled of
      */
-    Applied lock(Handle handle, String source, Sequence sequence, Collection<Integer> partitions) {
+    Applied lock(Handle handle, String source, DeliveryOrder sequence, Collection<Integer> partitions) {
         Applied applied = new Applied();
         int expected = switch (sequence) {
             case ACROSS_PARTITIONS -> {
@@ -166,7 +166,7 @@ final class AppliedPositions {
             throw new IllegalStateException(
                     "positions of " + subscription + " in " + source + " are missing from applied_position");
         }
-        if (sequence == Sequence.ACROSS_PARTITIONS && applied.partitioned) {
+        if (sequence == DeliveryOrder.ACROSS_PARTITIONS && applied.partitioned) {
             // A statement of its own: its snapshot is younger than the lock.
             read(handle, source, READ_PARTITIONS, applied);
         }

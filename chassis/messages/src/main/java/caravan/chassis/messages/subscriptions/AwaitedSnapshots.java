@@ -2,9 +2,9 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +41,7 @@ final class AwaitedSnapshots {
     }
 
     /** The row that waits where messages are missing in a partition. */
-    static int place(Sequence sequence, int partition) {
+    static int place(DeliveryOrder sequence, int partition) {
         return switch (sequence) {
             case ACROSS_PARTITIONS -> Partitions.ALL;
             case WITHIN_PARTITIONS -> partition;
@@ -59,7 +59,7 @@ final class AwaitedSnapshots {
      * Whether every partition waits, and nothing of a snapshot has come to any: the request that is made tells whatever is missing. Never across
      * partitions: what is gone there is asked for once, and may hold the beginning of the snapshot.
      */
-    boolean isAskedForAll(Handle handle, String source, Sequence sequence) {
+    boolean isAskedForAll(Handle handle, String source, DeliveryOrder sequence) {
         return switch (sequence) {
             case ACROSS_PARTITIONS -> false;
             case WITHIN_PARTITIONS ->
@@ -75,7 +75,7 @@ final class AwaitedSnapshots {
      * Begins to wait, in every partition: what is gone of one is mostly gone of others. A new request, also where one was made before: the
      * snapshot that answers that has begun already.
      */
-    void ask(Handle handle, String source, Sequence sequence, UUID request) {
+    void ask(Handle handle, String source, DeliveryOrder sequence, UUID request) {
         String sql = switch (sequence) {
             case ACROSS_PARTITIONS -> ASK_ACROSS;
             case WITHIN_PARTITIONS -> ASK_WITHIN;
@@ -98,8 +98,8 @@ final class AwaitedSnapshots {
      * @param awaiting the rows that wait, with the snapshot whose beginning has come
      */
     void askAgain(
-            Handle handle, String source, Sequence sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
-        boolean across = sequence == Sequence.ACROSS_PARTITIONS;
+            Handle handle, String source, DeliveryOrder sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
+        boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
         if (awaiting.keySet().stream().anyMatch(place -> (place == Partitions.ALL) != across)) {
             ask(handle, source, sequence, request);
         } else if (awaiting.values().stream().anyMatch(Optional::isEmpty)) {

@@ -88,14 +88,14 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(letter.get(), new Asked(Actor.of(request.caller()), request.cause()))) {
-            case Redelivery.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
-            case Redelivery.FailedAgain(int redelivered, String error) ->
+        return switch (sendAgain(letter.get(), new RedeliveryRequest(Actor.of(request.caller()), request.cause()))) {
+            case RedeliveryOutcome.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
+            case RedeliveryOutcome.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
                         409,
                         "redelivery_failed",
                         redelivered + " of the key's letters were applied, then one failed again: " + error);
-            case Redelivery.NobodyTakesIt nobody ->
+            case RedeliveryOutcome.NobodyTakesIt nobody ->
                 Reply.problem(
                         409,
                         "subscription_gone",
@@ -105,9 +105,9 @@ public final class DeadLetters {
     }
 
     /** Sends again the letter and all others of its key, the earliest first. */
-    Redelivery sendAgain(DeadLetter letter, Asked asked) {
+    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest asked) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
-        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter, asked);
+        return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, asked);
     }
 
     /** A letter in a list. */

@@ -1,10 +1,10 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +20,16 @@ import java.util.stream.Collectors;
  */
 final class FreshMessages<P> {
     private final String source;
-    private final Sequence sequence;
+    private final DeliveryOrder sequence;
     private final Applied applied;
-    private final List<Incoming<P>> fresh = new ArrayList<>();
+    private final List<IncomingMessage<P>> fresh = new ArrayList<>();
     private final Map<Integer, MissingMessages> missing = new TreeMap<>();
     /** The last mark that counts, by the row that waits. */
     private final Map<Integer, SnapshotMark> marks = new HashMap<>();
 
     private final Map<Integer, Optional<UUID>> awaiting;
 
-    FreshMessages(String source, Sequence sequence, Applied applied, List<Incoming<P>> incoming) {
+    FreshMessages(String source, DeliveryOrder sequence, Applied applied, List<IncomingMessage<P>> incoming) {
         this.source = source;
         this.sequence = sequence;
         this.applied = applied;
@@ -37,7 +37,7 @@ final class FreshMessages<P> {
         incoming.forEach(this::add);
     }
 
-    private void add(Incoming<P> incoming) {
+    private void add(IncomingMessage<P> incoming) {
         Delivery delivery = incoming.delivery();
         int partition = delivery.partition();
         if (applied.covers(delivery)) {
@@ -50,7 +50,7 @@ final class FreshMessages<P> {
             applied.advance(delivery, sequence);
             fresh.add(incoming);
             missing.remove(partition);
-            if (incoming instanceof Incoming.Mark<P>(Delivery ignored, SnapshotMark mark)) {
+            if (incoming instanceof IncomingMessage.Mark<P>(Delivery ignored, SnapshotMark mark)) {
                 note(AwaitedSnapshots.place(sequence, partition), mark);
             }
         }
@@ -78,15 +78,15 @@ final class FreshMessages<P> {
     }
 
     /** In order. */
-    List<Incoming<P>> messages() {
+    List<IncomingMessage<P>> messages() {
         return fresh;
     }
 
     /** Those of types that the subscription takes. */
-    List<Incoming.Taken<P>> taken() {
-        List<Incoming.Taken<P>> taken = new ArrayList<>(fresh.size());
-        for (Incoming<P> each : fresh) {
-            if (each instanceof Incoming.Taken<P> one) {
+    List<IncomingMessage.Taken<P>> taken() {
+        List<IncomingMessage.Taken<P>> taken = new ArrayList<>(fresh.size());
+        for (IncomingMessage<P> each : fresh) {
+            if (each instanceof IncomingMessage.Taken<P> one) {
                 taken.add(one);
             }
         }
@@ -110,7 +110,7 @@ final class FreshMessages<P> {
                 Map.of(Partitions.ALL, fresh.getLast().delivery().position());
             case WITHIN_PARTITIONS ->
                 fresh.stream()
-                        .map(Incoming::delivery)
+                        .map(IncomingMessage::delivery)
                         .collect(Collectors.toMap(Delivery::partition, Delivery::position, Math::max));
         };
     }

@@ -1,9 +1,9 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.messages.Message;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
-import caravan.chassis.messages.outbox.UndecodableException;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.MessageType;
 import java.time.Duration;
 import java.util.List;
@@ -72,12 +72,12 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public long open(String source, Sequence sequence) {
+    public long open(String source, DeliveryOrder sequence) {
         return beginning.apply(source);
     }
 
     @Override
-    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries) {
+    public List<MissingMessages> receive(String source, DeliveryOrder sequence, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
             for (Listener<?> listener : byType.getOrDefault(delivery.type(), List.of())) {
                 try {
@@ -110,7 +110,7 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence) {
         return false;
     }
 
@@ -128,8 +128,8 @@ public final class Listeners implements Receiver {
     private record Listener<P>(MessageDecoder<P> decoder, Consumer<Message<P>> consumer) {
         void tell(Delivery delivery) {
             switch (decoder.decode(delivery)) {
-                case Incoming.Readable<P> readable -> consumer.accept(readable.message());
-                case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
+                case IncomingMessage.Readable<P> readable -> consumer.accept(readable.message());
+                case IncomingMessage.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
             }
         }
     }

@@ -4,7 +4,7 @@ package caravan.chassis.messages.subscriptions;
  * Messages that a subscription takes, has not applied, and cannot get any more.
  *
  * @param source the service whose outbox they were in
- * @param partition where they are missing; {@link caravan.chassis.messages.outbox.Partitions#ALL} for all
+ * @param partition where they are missing; {@link caravan.chassis.messages.wire.Partitions#ALL} for all
  * @param after the position up to which the subscription has applied the partition
  * @param through the last position that is missing; {@link #UNKNOWN} where the messages left no trace
  */

@@ -1,7 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public interface Receiver {
      * @param sequence the one in which it will be handed on
      * @return the position behind which to begin, in every partition
      */
-    long open(String source, Sequence sequence);
+    long open(String source, DeliveryOrder sequence);
 
     /**
      * Takes messages of one source, in order. Returns once they need never be handed on again; may take as long as the
@@ -43,7 +43,7 @@ public interface Receiver {
      *     taken
      * @throws InterruptedException if {@link #stop} was called: what was not taken is to be handed on after the next start
      */
-    List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
+    List<MissingMessages> receive(String source, DeliveryOrder sequence, List<Delivery> deliveries)
             throws InterruptedException;
 
     /** Tells that up to a position the source holds nothing more of its types, in any partition. */
@@ -51,7 +51,7 @@ public interface Receiver {
 
     /**
      * What it has applied of each source, by partition: the same for all instances. {@link
-     * caravan.chassis.messages.outbox.Partitions#ALL} stands for every partition. Empty if it stores no positions.
+     * caravan.chassis.messages.wire.Partitions#ALL} stands for every partition. Empty if it stores no positions.
      */
     Optional<Map<String, Map<Integer, Long>>> applied();
 
@@ -64,7 +64,7 @@ public interface Receiver {
      *
      * @return whether it has asked
      */
-    boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence);
+    boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence);
 
     /** The request for the snapshot that it waits for, if it does: the same for all instances. */
     Optional<UUID> snapshotRequest();

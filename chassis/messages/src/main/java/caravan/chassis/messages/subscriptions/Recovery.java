@@ -1,8 +1,8 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,15 +46,15 @@ final class Recovery {
     }
 
     /** A delivery that is none of the subscription's types. */
-    <P> Incoming<P> passedOver(Delivery delivery) {
+    <P> IncomingMessage<P> passedOver(Delivery delivery) {
         if (delivery.type().equals(markType)
-                && marks.decode(delivery) instanceof Incoming.Readable<SnapshotMark> readable) {
-            return new Incoming.Mark<>(delivery, readable.message().payload());
+                && marks.decode(delivery) instanceof IncomingMessage.Readable<SnapshotMark> readable) {
+            return new IncomingMessage.Mark<>(delivery, readable.message().payload());
         }
-        return new Incoming.PassedOver<>(delivery);
+        return new IncomingMessage.PassedOver<>(delivery);
     }
 
-    void askForSnapshot(MissingMessages missing, Sequence sequence) {
+    void askForSnapshot(MissingMessages missing, DeliveryOrder sequence) {
         application.askForSnapshot(missing, sequence);
         if (request.isEmpty()) {
             LOG.atWarn()

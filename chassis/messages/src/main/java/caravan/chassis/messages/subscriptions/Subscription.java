@@ -1,10 +1,10 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.workers.Retries;
-import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.StopSignal;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.kernel.Outage;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class Subscription<P> implements Receiver {
     private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopping = new StopSignal();
 
     /**
      * @param name {@code <service>.<subscription>}
@@ -91,7 +91,7 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public long open(String source, Sequence sequence) {
+    public long open(String source, DeliveryOrder sequence) {
         AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
         stored.put(source, applied.everywhere());
@@ -105,21 +105,21 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
+    public List<MissingMessages> receive(String source, DeliveryOrder sequence, List<Delivery> deliveries)
             throws InterruptedException {
         if (deliveries.isEmpty()) {
             return List.of();
         }
         Set<String> types = decoder.types();
-        List<Incoming<P>> incoming = new ArrayList<>(deliveries.size());
+        List<IncomingMessage<P>> incoming = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
             incoming.add(types.contains(delivery.type()) ? decoder.decode(delivery) : passedOver(source, delivery));
         }
         List<MissingMessages> missing = apply(source, sequence, incoming);
-        if (incoming.stream().anyMatch(each -> each instanceof Incoming.Mark<P>)) {
+        if (incoming.stream().anyMatch(each -> each instanceof IncomingMessage.Mark<P>)) {
             recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::readRequest);
         }
-        if (sequence == Sequence.ACROSS_PARTITIONS && missing.isEmpty()) {
+        if (sequence == DeliveryOrder.ACROSS_PARTITIONS && missing.isEmpty()) {
             stored.put(source, incoming.getLast().delivery().position());
         }
         return missing;
@@ -130,10 +130,10 @@ public final class Subscription<P> implements Receiver {
         return Optional.of(application.applied());
     }
 
-    private Incoming<P> passedOver(String source, Delivery delivery) {
+    private IncomingMessage<P> passedOver(String source, Delivery delivery) {
         return recovery.filter(each -> each.source().equals(source))
                 .map(each -> each.<P>passedOver(delivery))
-                .orElseGet(() -> new Incoming.PassedOver<>(delivery));
+                .orElseGet(() -> new IncomingMessage.PassedOver<>(delivery));
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence) {
         Optional<Recovery> helped = recovery.filter(each -> each.source().equals(missing.source()));
         helped.ifPresentOrElse(each -> each.askForSnapshot(missing, sequence), () -> stop(missing));
         return helped.isPresent();
@@ -191,11 +191,11 @@ public final class Subscription<P> implements Receiver {
         stopping.begin();
     }
 
-    Redelivery redeliver(DeadLetter letter, Asked asked) {
+    RedeliveryOutcome redeliver(DeadLetter letter, RedeliveryRequest asked) {
         return application.redeliver(letter.source(), letter.key(), decoder, asked);
     }
 
-    private List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming)
+    private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
             throws InterruptedException {
         int failures = 0;
         int timesAway = 0;
@@ -263,7 +263,8 @@ public final class Subscription<P> implements Receiver {
                         .log("Messages are applied again"));
     }
 
-    private void giveUp(String source, Sequence sequence, Incoming<P> message, Throwable failure, int attempts)
+    private void giveUp(
+            String source, DeliveryOrder sequence, IncomingMessage<P> message, Throwable failure, int attempts)
             throws InterruptedException {
         LOG.atError()
                 .addKeyValue("subscription", application.name())
@@ -284,8 +285,8 @@ public final class Subscription<P> implements Receiver {
         }
     }
 
-    private List<MissingMessages> traced(List<Incoming<P>> incoming, Supplier<List<MissingMessages>> work) {
-        if (incoming.size() == 1 && incoming.getFirst() instanceof Incoming.Readable<P> alone) {
+    private List<MissingMessages> traced(List<IncomingMessage<P>> incoming, Supplier<List<MissingMessages>> work) {
+        if (incoming.size() == 1 && incoming.getFirst() instanceof IncomingMessage.Readable<P> alone) {
             try (var ignored =
                     MDC.putCloseable("trace_id", alone.message().cause().trace().traceId())) {
                 return metrics.timed(1, work);

@@ -25,7 +25,7 @@ public final class WorkerLoop {
     private final Counter failures;
     private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopping = new StopSignal();
     private @Nullable Thread thread;
 
     public WorkerLoop(String name, Duration idle, Worker worker, Counter failures) {

@@ -44,7 +44,7 @@ final class BatchRun<C, R> {
         } catch (DatabaseAwayException | StorageFullException away) {
             for (WaitingCommand<C, R> command : batch) {
                 if (!command.isSettled()) {
-                    command.settle(new Settlement.Failed<>(away));
+                    command.settle(new CommandResult.Failed<>(away));
                 }
             }
         }
@@ -53,7 +53,7 @@ final class BatchRun<C, R> {
     private void settle(List<WaitingCommand<C, R>> batch) {
         for (int attempt = 1; ; attempt++) {
             try {
-                List<Settlement<R>> settlements = metrics.timed(batch.size(), () -> attempt(batch));
+                List<CommandResult<R>> settlements = metrics.timed(batch.size(), () -> attempt(batch));
                 for (int i = 0; i < batch.size(); i++) {
                     batch.get(i).settle(settlements.get(i));
                 }
@@ -76,7 +76,7 @@ final class BatchRun<C, R> {
 
     private void settleInHalves(List<WaitingCommand<C, R>> batch, Throwable failure) {
         if (batch.size() == 1) {
-            batch.getFirst().settle(new Settlement.Failed<>(failure));
+            batch.getFirst().settle(new CommandResult.Failed<>(failure));
             return;
         }
         LOG.atWarn()
@@ -89,9 +89,9 @@ final class BatchRun<C, R> {
         settle(batch.subList(middle, batch.size()));
     }
 
-    private List<Settlement<R>> attempt(List<WaitingCommand<C, R>> batch) {
+    private List<CommandResult<R>> attempt(List<WaitingCommand<C, R>> batch) {
         return transactions.run(name, transaction -> {
-            Map<WaitingCommand<C, R>, Settlement<R>> settled = replies.replay(transaction, batch);
+            Map<WaitingCommand<C, R>, CommandResult<R>> settled = replies.replay(transaction, batch);
             List<WaitingCommand<C, R>> toRun = replies.firstOfEachKey(batch, settled);
             handle(transaction, toRun, settled);
             replies.keep(transaction, toRun, settled);
@@ -103,7 +103,7 @@ final class BatchRun<C, R> {
     private void handle(
             Transaction transaction,
             List<WaitingCommand<C, R>> toRun,
-            Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+            Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         if (toRun.isEmpty()) {
             return;
         }

@@ -24,7 +24,7 @@ public final class Batchers {
 
     /** @param name kebab-case: the use case's, in metrics, logs and steps */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase) {
-        return queueing(name, limits, useCase, new StoredReplies<>(clock));
+        return queueing(name, limits, useCase, new ReplyStore<>(clock));
     }
 
     /**
@@ -32,11 +32,11 @@ public final class Batchers {
      * @param lookUp finds what was made under a key; no reply is stored then
      */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
-        return queueing(name, limits, useCase, new MadeThings<>(lookUp));
+        return queueing(name, limits, useCase, new KeyLookUpStore<>(lookUp));
     }
 
     private <C, R> Batcher<C, R> queueing(
-            String name, BatcherLimits limits, UseCase<C, R> useCase, KeyMemory<R> memory) {
+            String name, BatcherLimits limits, UseCase<C, R> useCase, IdempotencyStore<R> memory) {
         BatcherMetrics metrics = new BatcherMetrics(registry, service, name);
         BatchRun<C, R> run = new BatchRun<>(name, transactions, useCase, new KeyedReplies<>(memory), metrics);
         return new QueueingBatcher<>(service + "." + name, limits, run, metrics);

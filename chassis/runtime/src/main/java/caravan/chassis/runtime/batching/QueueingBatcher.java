@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A batcher without a timer and without a thread of its own: a caller that finds it idle runs a batch with all that
  * waits. It then hands the lead to the caller that has waited longest, so that nobody serves others for ever. (The
  * combining of waiting callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own
- * group commit.) Under load it waits a little for further ones ({@link Gathering}).
+ * group commit.) Under load it waits a little for further ones ({@link BatchLinger}).
  */
 final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private final String name;
     private final BatcherLimits limits;
     private final BatchRun<C, R> run;
     private final BatcherMetrics metrics;
-    private final Gathering gathering;
+    private final BatchLinger gathering;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<WaitingCommand<C, R>> waiting = new ArrayDeque<>();
     private int leaders;
@@ -36,7 +36,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         this.limits = limits;
         this.run = run;
         this.metrics = metrics;
-        this.gathering = new Gathering(limits.gatheringMax(), System::nanoTime, LockSupport::parkNanos);
+        this.gathering = new BatchLinger(limits.gatheringMax(), System::nanoTime, LockSupport::parkNanos);
         metrics.watchQueue(this, QueueingBatcher::queueLength);
     }
 
@@ -44,10 +44,10 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     public R submit(C command) {
         WaitingCommand<C, R> mine = new WaitingCommand<>(command, Optional.empty(), null);
         return switch (settle(mine)) {
-            case Settlement.Done<R>(R outcome) -> outcome;
-            case Settlement.Answered<R> answered ->
+            case CommandResult.Done<R>(R outcome) -> outcome;
+            case CommandResult.Answered<R> answered ->
                 throw new IllegalStateException("a reply to a command that asked for none");
-            case Settlement.Failed<R>(Throwable failure) -> throw rethrown(failure);
+            case CommandResult.Failed<R>(Throwable failure) -> throw rethrown(failure);
         };
     }
 
@@ -55,13 +55,14 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     public Reply submit(Optional<IdempotencyKey> key, C command, Function<R, Reply> toReply) {
         WaitingCommand<C, R> mine = new WaitingCommand<>(command, key, toReply);
         return switch (settle(mine)) {
-            case Settlement.Answered<R>(Reply reply) -> reply;
-            case Settlement.Done<R> done -> throw new IllegalStateException("no reply to a command that asked for one");
-            case Settlement.Failed<R>(Throwable failure) -> throw rethrown(failure);
+            case CommandResult.Answered<R>(Reply reply) -> reply;
+            case CommandResult.Done<R> done ->
+                throw new IllegalStateException("no reply to a command that asked for one");
+            case CommandResult.Failed<R>(Throwable failure) -> throw rethrown(failure);
         };
     }
 
-    private Settlement<R> settle(WaitingCommand<C, R> mine) {
+    private CommandResult<R> settle(WaitingCommand<C, R> mine) {
         if (enter(mine) || mine.await() == Signal.LEAD) {
             lead(mine);
         }
@@ -112,7 +113,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
 
     private void fail(WaitingCommand<C, R> command, Throwable failure) {
         if (!command.isSettled()) {
-            command.settle(new Settlement.Failed<>(failure));
+            command.settle(new CommandResult.Failed<>(failure));
         }
     }
 
@@ -137,7 +138,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private void take(WaitingCommand<C, R> command, List<WaitingCommand<C, R>> batch, long nowNanos) {
         if (command.isLate(nowNanos)) {
             metrics.late();
-            command.settle(new Settlement.Failed<>(new DeadlineExceededException(name)));
+            command.settle(new CommandResult.Failed<>(new DeadlineExceededException(name)));
             command.tell(Signal.SETTLED);
         } else {
             batch.add(command);

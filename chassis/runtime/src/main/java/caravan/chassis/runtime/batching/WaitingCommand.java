@@ -21,7 +21,7 @@ final class WaitingCommand<C, R> {
     private final @Nullable Function<R, Reply> toReply;
     private final Optional<Deadline> deadline = Deadline.current();
     private final CompletableFuture<Signal> signal = new CompletableFuture<>();
-    private volatile @Nullable Settlement<R> settlement;
+    private volatile @Nullable CommandResult<R> settlement;
 
     WaitingCommand(C command, Optional<IdempotencyKey> key, @Nullable Function<R, Reply> toReply) {
         this.command = command;
@@ -43,11 +43,13 @@ final class WaitingCommand<C, R> {
     }
 
     /** What becomes of an outcome; the reply is made here, inside the transaction. */
-    Settlement<R> settlementOf(R outcome) {
-        return toReply == null ? new Settlement.Done<>(outcome) : new Settlement.Answered<>(toReply.apply(outcome));
+    CommandResult<R> settlementOf(R outcome) {
+        return toReply == null
+                ? new CommandResult.Done<>(outcome)
+                : new CommandResult.Answered<>(toReply.apply(outcome));
     }
 
-    void settle(Settlement<R> how) {
+    void settle(CommandResult<R> how) {
         settlement = how;
     }
 
@@ -55,8 +57,8 @@ final class WaitingCommand<C, R> {
         return settlement != null;
     }
 
-    Settlement<R> settlement() {
-        Settlement<R> how = settlement;
+    CommandResult<R> settlement() {
+        CommandResult<R> how = settlement;
         if (how == null) {
             throw new IllegalStateException("a caller was told of an outcome that is not there");
         }

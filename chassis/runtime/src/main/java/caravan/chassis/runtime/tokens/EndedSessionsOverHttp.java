@@ -82,7 +82,7 @@ public final class EndedSessionsOverHttp {
     }
 
     /** Asks for a page. @param source where, at this moment */
-    static AskingForEndedSessions.Source asking(Supplier<URI> source) {
+    static EndedSessionsPoller.Source asking(Supplier<URI> source) {
         DefaultResourceRetriever retriever =
                 new DefaultResourceRetriever(CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, BYTES_MAX);
         return mark -> read(retriever, source.get(), mark);

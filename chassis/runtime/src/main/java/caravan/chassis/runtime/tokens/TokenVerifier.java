@@ -69,7 +69,7 @@ public final class TokenVerifier implements Authentication {
     private final Clock clock;
     private final Cache<String, Verified> verified;
     private final Cache<SessionId, Revoked> revoked;
-    private final SessionKnowledge knowledge;
+    private final EndedSessionsAge knowledge;
     private volatile @Nullable Ends ends;
 
     private record Verified(TokenCheck.Accepted accepted, Instant issuedAt) {}
@@ -80,7 +80,7 @@ public final class TokenVerifier implements Authentication {
      * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
      */
     public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
-        this(jwks, Optional.empty(), SessionKnowledge.notRequired(), clock, metrics);
+        this(jwks, Optional.empty(), EndedSessionsAge.notRequired(), clock, metrics);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class TokenVerifier implements Authentication {
     public TokenVerifier(
             Supplier<URI> jwks,
             Optional<SSLSocketFactory> tls,
-            SessionKnowledge knowledge,
+            EndedSessionsAge knowledge,
             Clock clock,
             MeterRegistry metrics) {
         this(
@@ -104,7 +104,7 @@ public final class TokenVerifier implements Authentication {
 
     TokenVerifier(
             PublicKeys keys,
-            SessionKnowledge knowledge,
+            EndedSessionsAge knowledge,
             Clock clock,
             MeterRegistry metrics,
             int verifiedMax,

@@ -213,7 +213,7 @@ class TokenVerifierTest {
     void aTokenAsOldAsTheBoundIsUndecidedWhileNobodyTellsWhichSessionsHaveEnded() {
         MovableClock clock = new MovableClock();
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
-        SessionKnowledge knowledge = new SessionKnowledge(Duration.ofSeconds(30));
+        EndedSessionsAge knowledge = new EndedSessionsAge(Duration.ofSeconds(30));
         verifier = new TokenVerifier(() -> uri, Optional.empty(), knowledge, clock, new SimpleMeterRegistry());
         String token = issuer.token("staff");
         clock.now = clock.now.plusSeconds(40);
@@ -244,7 +244,7 @@ class TokenVerifierTest {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         TokenVerifier small = new TokenVerifier(
                 new PublicKeys(() -> uri, Optional.empty()),
-                SessionKnowledge.notRequired(),
+                EndedSessionsAge.notRequired(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry(),
                 10,

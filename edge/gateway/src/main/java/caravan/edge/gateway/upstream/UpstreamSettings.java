@@ -3,7 +3,7 @@ package caravan.edge.gateway.upstream;
 import caravan.chassis.api.Settings;
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.chassis.http.admission.AdaptiveLimit;
-import caravan.chassis.runtime.ListenerSettings;
+import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;

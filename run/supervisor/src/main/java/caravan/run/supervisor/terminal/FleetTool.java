@@ -3,7 +3,7 @@ package caravan.run.supervisor.terminal;
 import caravan.chassis.api.Tool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
-import caravan.chassis.runtime.ListeningCheck;
+import caravan.chassis.runtime.network.PortCheck;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.PlatformOptions;
 import caravan.run.supervisor.Fleet;
@@ -113,7 +113,7 @@ public final class FleetTool implements Tool {
         Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            ListeningCheck.check(host, port);
+            PortCheck.check(host, port);
             // Locked before the log is opened: another fleet that runs on this folder writes there.
             DataFolder folder = DataFolder.open(data);
             openLog();

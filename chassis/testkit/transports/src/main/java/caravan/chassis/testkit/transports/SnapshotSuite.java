@@ -15,7 +15,7 @@ import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.MessageType;
@@ -258,7 +258,7 @@ public abstract class SnapshotSuite {
                 registry,
                 retention,
                 new Snapshots(ASKED_AFTER, Map.of("sender", STATE)),
-                Writing.withoutDisks());
+                WriteGuard.withoutDisks());
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         if (tellsState) {
             sender.tellState(SnapshotSuite::tell);

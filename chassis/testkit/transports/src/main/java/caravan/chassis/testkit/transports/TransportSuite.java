@@ -18,7 +18,7 @@ import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.MessageType;
@@ -351,7 +351,7 @@ public abstract class TransportSuite {
                 new SimpleMeterRegistry(),
                 retention,
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
-                Writing.withoutDisks());
+                WriteGuard.withoutDisks());
         sender = hub.join("sender", senderDatabase.jdbi(), Steps.NONE);
         receiver = hub.join("receiver", receiverDatabase.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;

@@ -1,0 +1,26 @@
+package caravan.chassis.runtime;
+
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.http.HttpServer;
+import caravan.chassis.postgres.disk.WriteGuard;
+import caravan.chassis.runtime.cache.CacheBudget;
+import caravan.chassis.runtime.tokens.ProcessSessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What all services of a process share.
+ *
+ * @param writing whether anything is written
+ * @param notices what they have to tell whoever starts the process; added to while they are assembled
+ */
+record ProcessContext(
+        Clock clock,
+        Identifiers identifiers,
+        ProcessSessions sessions,
+        HttpServer http,
+        MeterRegistry meters,
+        WriteGuard writing,
+        CacheBudget caches,
+        List<String> notices) {}

@@ -1,0 +1,235 @@
+package caravan.chassis.runtime.tokens;
+
+import caravan.chassis.api.http.EndedSessionPages;
+import caravan.chassis.api.http.EndedSessionPages.Page;
+import caravan.chassis.messages.workers.StopSignal;
+import caravan.kernel.Backoff;
+import caravan.kernel.Outage;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks again and again which sessions have ended, whether or not messages tell of it: no message proves that none is missing. One
+ * thread for the process, never one for a request, and one that watches how old the last answer is. If nobody answers, and the broker says that all messages were heard, that counts, too.
+ */
+public final class EndedSessionsPoller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EndedSessionsPoller.class);
+
+    /** What more there is, is read in the next turn. */
+    private static final int PAGES_PER_TURN_MAX = 200;
+
+    private static final Duration JUST_AFTER = Duration.ofMillis(1);
+    /** While it is too old. */
+    private static final Duration WATCH_INTERVAL_MIN = Duration.ofMillis(250);
+
+    private static final Duration STOP_MAX = Duration.ofSeconds(5);
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+
+    private final Source source;
+    private final BooleanSupplier hasHeardAll;
+    private final TokenVerifier tokens;
+    private final EndedSessionsAge knowledge;
+    private final Duration interval;
+    private final StopSignal stopping = new StopSignal();
+    private final CountDownLatch knownOnce = new CountDownLatch(1);
+    private final Outage outage = new Outage();
+    private Optional<String> mark = Optional.empty();
+    private int failures;
+    /** When the walk began that is under way, over several turns if there is much: what is known is as old as that. */
+    private long beganNanos;
+
+    private boolean isWalking;
+    private @Nullable Thread thread;
+    private @Nullable Thread watching;
+
+    /** Who knows which sessions have ended. */
+    @FunctionalInterface
+    interface Source {
+        /** @see EndedSessionPages#after */
+        Page after(Optional<String> mark) throws IOException;
+    }
+
+    private enum Outcome {
+        KNOWN,
+        MORE,
+        UNKNOWN
+    }
+
+    /**
+     * @param hasHeardAll whether every message that the broker has of ended sessions was heard; may ask it, and wait
+     * @param interval from one answer to the next question
+     */
+    EndedSessionsPoller(
+            Source source,
+            BooleanSupplier hasHeardAll,
+            TokenVerifier tokens,
+            EndedSessionsAge knowledge,
+            Duration interval) {
+        this.source = source;
+        this.hasHeardAll = hasHeardAll;
+        this.tokens = tokens;
+        this.knowledge = knowledge;
+        this.interval = interval;
+    }
+
+    /** Asks the service itself, within its own process. */
+    public static EndedSessionsPoller ofItself(
+            EndedSessionPages pages,
+            BooleanSupplier hasHeardAll,
+            TokenVerifier tokens,
+            EndedSessionsAge knowledge,
+            Duration interval) {
+        return new EndedSessionsPoller(
+                mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE),
+                hasHeardAll,
+                tokens,
+                knowledge,
+                interval);
+    }
+
+    /** Asks another process. @param instance one that knows, at this moment */
+    public static EndedSessionsPoller ofAnother(
+            Supplier<URI> instance,
+            BooleanSupplier hasHeardAll,
+            TokenVerifier tokens,
+            EndedSessionsAge knowledge,
+            Duration interval) {
+        return new EndedSessionsPoller(
+                EndedSessionsOverHttp.asking(instance), hasHeardAll, tokens, knowledge, interval);
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual().name("ended-sessions").start(this::run);
+        watching = Thread.ofVirtual().name("ended-sessions-age").start(this::watch);
+    }
+
+    /** Waits until it is known for the first time which sessions have ended, and goes on without if that takes too long. */
+    public void awaitFirst(Duration wait) {
+        try {
+            if (!knownOnce.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.atWarn()
+                        .log(
+                                "It is not known yet which sessions have ended: until it is, what needs a token is refused (503)");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping.hasBegun()) {
+                switch (turn()) {
+                    case MORE -> {}
+                    case KNOWN -> stopping.await(failures == 0 ? interval : pauseAfterFailure());
+                    case UNKNOWN -> stopping.await(pauseAfterFailure());
+                }
+            }
+        } catch (InterruptedException stopped) {
+            LOG.atDebug().log("Nobody is asked for ended sessions any more");
+        }
+    }
+
+    /** Ends what lasts when the bound is over, however long a question hangs. Wakes when the bound would be over, if nothing more is told. */
+    private void watch() {
+        try {
+            while (!stopping.hasBegun()) {
+                long now = System.nanoTime();
+                if (knowledge.isTooOld(now)) {
+                    tokens.endWhatLasts();
+                }
+                Duration left = knowledge.left(now).plus(JUST_AFTER);
+                stopping.await(left.compareTo(WATCH_INTERVAL_MIN) < 0 ? WATCH_INTERVAL_MIN : left);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.atDebug().log("The age of what is known of ended sessions is not watched any more");
+        }
+    }
+
+    private Duration pauseAfterFailure() {
+        Duration pause = AFTER_FAILURE.afterAttempts(failures);
+        return pause.compareTo(interval) < 0 ? pause : interval;
+    }
+
+    private Outcome turn() {
+        if (!isWalking) {
+            beganNanos = System.nanoTime();
+        }
+        try {
+            boolean isAll = readOn();
+            isWalking = !isAll;
+            failures = 0;
+            outage.over()
+                    .ifPresent(was -> LOG.atInfo()
+                            .addKeyValue("lasted", was.lasted())
+                            .log("It is told again which sessions have ended"));
+            return isAll ? known(beganNanos) : Outcome.MORE;
+        } catch (IOException | RuntimeException failed) {
+            failures++;
+            isWalking = false;
+            mark = Optional.empty();
+            outage.failed(failed.getClass())
+                    .ifPresent(telling -> LOG.atWarn()
+                            .addKeyValue("failure", Outage.line(failed))
+                            .addKeyValue("failures", telling.failures())
+                            .log("Nobody tells which sessions have ended: asking again"));
+        }
+        long askedNanos = System.nanoTime();
+        return hasHeardAll() ? known(askedNanos) : Outcome.UNKNOWN;
+    }
+
+    /** Whatever the broker's client throws: this thread must go on asking. */
+    private boolean hasHeardAll() {
+        try {
+            return hasHeardAll.getAsBoolean();
+        } catch (RuntimeException unknown) {
+            LOG.atDebug().setCause(unknown).log("The broker does not say whether all messages were heard");
+            return false;
+        }
+    }
+
+    private Outcome known(long asOfNanos) {
+        knowledge.confirm(asOfNanos);
+        knownOnce.countDown();
+        return Outcome.KNOWN;
+    }
+
+    /** Whether it came to the end. */
+    private boolean readOn() throws IOException {
+        for (int pages = 0; pages < PAGES_PER_TURN_MAX; pages++) {
+            Page page = source.after(mark);
+            page.ended().forEach(each -> tokens.revoke(each.sessionId(), each.accessTokensUntil(), each.reason()));
+            mark = Optional.of(page.mark());
+            if (page.isLast()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        stopping.begin();
+        Thread asking = thread;
+        Thread looking = watching;
+        if (asking == null || looking == null) {
+            return;
+        }
+        try {
+            if (!asking.join(STOP_MAX) || !looking.join(STOP_MAX)) {
+                LOG.atWarn().log("Whoever asks for ended sessions did not stop in time");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

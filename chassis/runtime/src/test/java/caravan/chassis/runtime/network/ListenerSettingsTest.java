@@ -1,0 +1,55 @@
+package caravan.chassis.runtime.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import caravan.chassis.api.Settings;
+import caravan.chassis.http.server.TlsFiles;
+import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.settings.Configuration;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListenerSettingsTest {
+    @TempDir
+    private Path folder;
+
+    private Settings settings(Map<String, String> environment) {
+        return Configuration.of(environment, folder).process();
+    }
+
+    @Test
+    void aCertificateAndItsKeyBelongTogether() {
+        assertThat(ListenerSettings.tls(settings(Map.of()))).isEmpty();
+        assertThat(ListenerSettings.tls(
+                        settings(Map.of("CARAVAN_TLS_CERTIFICATE", "/c.pem", "CARAVAN_TLS_KEY", "/k.pem"))))
+                .contains(new TlsFiles(Path.of("/c.pem"), Path.of("/k.pem")));
+        Settings half = settings(Map.of("CARAVAN_TLS_CERTIFICATE", "/c.pem"));
+        assertThatThrownBy(() -> ListenerSettings.tls(half))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tls-key");
+    }
+
+    @Test
+    void theRoomFollowsTheHeapUnlessItIsSet() {
+        assertThat(ListenerSettings.listener(settings(Map.of())).room())
+                .isEqualTo(ListenerLimits.ofThisProcess().room());
+        ListenerLimits.Room room = ListenerSettings.listener(settings(Map.of(
+                        "CARAVAN_HTTP_CONNECTIONS", "50",
+                        "CARAVAN_HTTP_CONNECTIONS_PER_ADDRESS", "5",
+                        "CARAVAN_HTTP_BUFFER_BYTES", "2000000",
+                        "CARAVAN_HTTP_BUFFER_BYTES_PER_ADDRESS", "300000")))
+                .room();
+        assertThat(room).isEqualTo(new ListenerLimits.Room(50, 5, 2_000_000, 300_000));
+    }
+
+    @Test
+    void theRoomFitsTheHeapAndTheConnectionsFitTheRoom() {
+        ListenerLimits.Room room = ListenerLimits.ofThisProcess().room();
+        assertThat(room.bytesMax()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 4);
+        assertThat((long) room.connectionsMax() * ListenerLimits.CONNECTION_BYTES)
+                .isLessThanOrEqualTo(room.bytesMax() / 2);
+    }
+}
