@@ -33,7 +33,7 @@ public final class Outage {
      * @param lasted since its first failure
      * @param isNew whether no failure of this kind was told of before
      */
-    public record Telling(int failures, Duration lasted, boolean isNew) {}
+    public record Report(int failures, Duration lasted, boolean isNew) {}
 
     public Outage() {
         this(System::nanoTime);
@@ -50,7 +50,7 @@ public final class Outage {
      * @param kind equal for failures of which one line is enough
      * @return empty if nothing is to be told of it
      */
-    public synchronized Optional<Telling> failed(Object kind) {
+    public synchronized Optional<Report> failed(Object kind) {
         long now = nanoTime.getAsLong();
         if (failures == 0) {
             beganNanos = now;
@@ -59,14 +59,14 @@ public final class Outage {
         failures++;
         if (kinds.size() < KINDS_MAX && kinds.add(kind)) {
             toldNanos = now;
-            return telling(now, true);
+            return report(now, true);
         }
         if (now - toldNanos < TOLD_AGAIN_AFTER.afterAttempts(toldAgain + 1).toNanos()) {
             return Optional.empty();
         }
         toldNanos = now;
         toldAgain++;
-        return telling(now, false);
+        return report(now, false);
     }
 
     /**
@@ -74,11 +74,11 @@ public final class Outage {
      *
      * @return what was, if something failed before
      */
-    public synchronized Optional<Telling> over() {
+    public synchronized Optional<Report> over() {
         if (failures == 0) {
             return Optional.empty();
         }
-        Optional<Telling> was = telling(nanoTime.getAsLong(), false);
+        Optional<Report> was = report(nanoTime.getAsLong(), false);
         kinds.clear();
         failures = 0;
         toldAgain = 0;
@@ -90,8 +90,8 @@ public final class Outage {
         return failures > 0;
     }
 
-    private Optional<Telling> telling(long now, boolean isNew) {
-        return Optional.of(new Telling(failures, Duration.ofNanos(now - beganNanos), isNew));
+    private Optional<Report> report(long now, boolean isNew) {
+        return Optional.of(new Report(failures, Duration.ofNanos(now - beganNanos), isNew));
     }
 
     /** A failure and its first cause, in one line. */

@@ -130,7 +130,7 @@ final class IncomingRequest implements Request {
 
     @Override
     public PageRequest page() {
-        int limit = query("limit", IncomingRequest::limit).orElse(PageRequest.LIMIT_OTHERWISE);
+        int limit = query("limit", IncomingRequest::limit).orElse(PageRequest.LIMIT_DEFAULT);
         return new PageRequest(limit, query("after", Function.identity()));
     }
 

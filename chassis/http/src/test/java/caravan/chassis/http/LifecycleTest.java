@@ -93,7 +93,7 @@ class LifecycleTest {
                     sink.send("1", "changed", java.util.Map.of("version", 1));
                     try {
                         while (sink.isOpen()) {
-                            Thread.sleep(sink.patience());
+                            Thread.sleep(sink.waitMax());
                             sink.keepAlive();
                         }
                     } finally {

@@ -49,7 +49,7 @@ public final class MessageHub {
     private final MeterRegistry registry;
     private final Retention retention;
     private final Snapshots snapshots;
-    private final WriteGuard writing;
+    private final WriteGuard writeGuard;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class MessageHub {
     /**
      * Makes a hub that hands on nothing yet.
      *
-     * @param writing whether its services begin to write
+     * @param writeGuard whether its services begin to write
      */
     public MessageHub(
             Transport transport,
@@ -67,8 +67,8 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            WriteGuard writing) {
-        this(transport, clock, identifiers, registry, retention, snapshots, writing, Retries.OF_A_MESSAGE);
+            WriteGuard writeGuard) {
+        this(transport, clock, identifiers, registry, retention, snapshots, writeGuard, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
@@ -78,9 +78,9 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            WriteGuard writing,
+            WriteGuard writeGuard,
             Retries ofAMessage) {
-        this.writing = writing;
+        this.writeGuard = writeGuard;
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;
@@ -106,7 +106,7 @@ public final class MessageHub {
         };
         DatabaseWatch watch = new DatabaseWatch(recent::clear, seen -> beginEpochWhereNeeded(service, seen));
         Transactions transactions =
-                new Transactions(jdbi, clock, identifiers, steps, listener, writing, Optional.of(watch));
+                new Transactions(jdbi, clock, identifiers, steps, listener, writeGuard, Optional.of(watch));
         Set<String> ofState = snapshots.subscribersOf(service, retention.subscribers());
         ServiceMessaging messaging = new ServiceMessaging(
                 service,

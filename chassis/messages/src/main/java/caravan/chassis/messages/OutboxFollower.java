@@ -37,7 +37,7 @@ final class OutboxFollower {
     static final Duration POLL = Duration.ofSeconds(2);
 
     /** Orders share transactions from 100 a second on, and then as many as 50 ms bring: a lone caller's, too. */
-    static final MessageLinger GATHERING = new MessageLinger(Duration.ofMillis(10));
+    static final MessageLinger LINGER = new MessageLinger(Duration.ofMillis(10));
 
     /** How long a stop waits for the batch that runs. */
     static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -51,7 +51,7 @@ final class OutboxFollower {
     private final Set<String> typesRead;
 
     private final Wakeup wakeup = new Wakeup();
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private final AtomicLong wanted = new AtomicLong();
     private volatile long reached;
     /** Whether messages are gone that the receiver lacks. */
@@ -96,7 +96,7 @@ final class OutboxFollower {
     }
 
     void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         wakeup.wake();
     }
 
@@ -116,7 +116,7 @@ final class OutboxFollower {
 
     private void follow() {
         int failures = 0;
-        while (!stopping.hasBegun() && !isAtAGap) {
+        while (!stopSignal.hasBegun() && !isAtAGap) {
             try {
                 step();
                 if (isCaughtUp()) {
@@ -135,12 +135,12 @@ final class OutboxFollower {
                 failures++;
                 outbox.outage()
                         .failed(failure.getClass())
-                        .ifPresent(telling -> LOG.atWarn()
+                        .ifPresent(report -> LOG.atWarn()
                                 .addKeyValue("source", outbox.source())
                                 .addKeyValue("failure", Outage.line(failure))
                                 .log("An outbox could not be read: trying again until it can"));
                 try {
-                    stopping.await(Retries.WHILE_AWAY.afterAttempts(failures));
+                    stopSignal.await(Retries.WHILE_AWAY.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     return;
                 }
@@ -164,7 +164,7 @@ final class OutboxFollower {
         }
         reached = page.through();
         if (!page.deliveries().isEmpty() && !page.goesOn()) {
-            stopping.await(GATHERING.after(page.deliveries().size()));
+            stopSignal.await(LINGER.after(page.deliveries().size()));
         }
     }
 

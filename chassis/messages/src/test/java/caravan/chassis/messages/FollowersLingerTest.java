@@ -18,18 +18,18 @@ class FollowersLingerTest {
     @Test
     void ordersThatComeOneByOneWaitForNoOthers() {
         assertThat(messagesOfAPageAt(80)).isEqualTo(1);
-        assertThat(OutboxFollower.GATHERING.after(1)).isEqualTo(Duration.ofMillis(10));
+        assertThat(OutboxFollower.LINGER.after(1)).isEqualTo(Duration.ofMillis(10));
     }
 
     @Test
     void noPageWaitsLongerThanTheLongest() {
-        assertThat(OutboxFollower.GATHERING.after(500)).isEqualTo(MessageLinger.MAX);
+        assertThat(OutboxFollower.LINGER.after(500)).isEqualTo(MessageLinger.MAX);
     }
 
     private static long messagesOfAPageAt(int messagesPerSecond) {
         long messages = 1;
         for (int page = 0; page < PAGES; page++) {
-            Duration wait = OutboxFollower.GATHERING.after((int) messages);
+            Duration wait = OutboxFollower.LINGER.after((int) messages);
             messages = Math.max(1, wait.toNanos() * messagesPerSecond / 1_000_000_000);
         }
         return messages;

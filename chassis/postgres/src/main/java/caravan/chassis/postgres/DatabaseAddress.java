@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param parameters of the driver, such as {@code sslmode=verify-full}, as a URL's query has them; empty for none
  */
 public record DatabaseAddress(String host, int port, String database, String user, String password, String parameters) {
-    private static final int PORT_OTHERWISE = 5432;
+    private static final int PORT_DEFAULT = 5432;
     private static final int CONNECT_SECONDS_MAX = 5;
     private static final int SETTING_UP_CONNECT_SECONDS_MAX = 30;
 
@@ -58,7 +58,7 @@ public record DatabaseAddress(String host, int port, String database, String use
         if (!"postgresql".equals(uri.getScheme()) || uri.getHost() == null || !path.matches("/[^/]+")) {
             throw badUrl("it does not look like jdbc:postgresql://host:5432/database");
         }
-        int port = uri.getPort() == -1 ? PORT_OTHERWISE : uri.getPort();
+        int port = uri.getPort() == -1 ? PORT_DEFAULT : uri.getPort();
         return new DatabaseAddress(uri.getHost(), port, path.substring(1), user, password, query);
     }
 

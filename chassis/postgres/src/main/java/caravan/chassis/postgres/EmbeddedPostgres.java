@@ -213,9 +213,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return true;
         } catch (PostgresStartException failure) {
             outage.failed(failure.reason())
-                    .ifPresent(telling -> LOG.atError()
+                    .ifPresent(report -> LOG.atError()
                             .addKeyValue("failure", Outage.line(failure))
-                            .addKeyValue("failures", telling.failures())
+                            .addKeyValue("failures", report.failures())
                             .log("PostgreSQL does not come back: trying again until it does"));
             return false;
         }

@@ -152,13 +152,13 @@ final class PostgresServer {
         }
     }
 
-    private boolean stop(String mode, long processId, Duration patience) {
+    private boolean stop(String mode, long processId, Duration timeout) {
         try {
             run("pg_ctl", "stop", "-W", "-s", "-D", data.toString(), "-m", mode);
         } catch (PostgresStartException alreadyGone) {
             LOG.atDebug().setCause(alreadyGone).log("pg_ctl stop");
         }
-        return await(patience, () -> !ServerProcesses.isRunning(processId));
+        return await(timeout, () -> !ServerProcesses.isRunning(processId));
     }
 
     /** Backends outlive a killed server for a moment, and would let no new one start. */
@@ -280,8 +280,8 @@ final class PostgresServer {
         return new PostgresStartException(Reason.DOES_NOT_START, message);
     }
 
-    private static boolean await(Duration patience, BooleanSupplier condition) {
-        long end = System.nanoTime() + patience.toNanos();
+    private static boolean await(Duration timeout, BooleanSupplier condition) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 return false;

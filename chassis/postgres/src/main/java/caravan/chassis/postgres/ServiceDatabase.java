@@ -21,7 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A service's own schema: a bounded pool of connections that sign in with the service's role, and its migrations. */
 public final class ServiceDatabase implements AutoCloseable {
     /** How long a start waits for a database that is away: machines of a fleet start side by side. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration START_LOOK_PAUSE = Duration.ofMillis(500);
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
@@ -80,7 +80,7 @@ public final class ServiceDatabase implements AutoCloseable {
     }
 
     private static void migrate(Migrations migrations) {
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (true) {
             try {
                 migrations.apply();

@@ -107,8 +107,8 @@ public final class Caravan implements AutoCloseable {
                     configuration.process().text("database-url").isEmpty()
                             ? Optional.of(folder.path())
                             : Optional.empty();
-            WriteGuard writing = DiskSettings.writing(configuration.process(), embedded);
-            return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
+            WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), embedded);
+            return start(configuration, services, databases, Optional.empty(), writeGuard, metrics, opened);
         });
     }
 
@@ -124,8 +124,8 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             DatabaseStartup databases = DatabaseStartup.each(configuration, services, metrics.registry());
             opened.push(databases);
-            WriteGuard writing = DiskSettings.writing(configuration.process(), Optional.empty());
-            return start(configuration, services, databases, Optional.empty(), writing, metrics, opened);
+            WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
+            return start(configuration, services, databases, Optional.empty(), writeGuard, metrics, opened);
         });
     }
 
@@ -140,8 +140,8 @@ public final class Caravan implements AutoCloseable {
             Metrics metrics = opened(opened);
             DatabaseStartup done = DatabaseStartup.done(databases);
             opened.push(done);
-            WriteGuard writing = DiskSettings.writing(configuration.process(), Optional.empty());
-            return start(configuration, services, done, transport, writing, metrics, opened);
+            WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
+            return start(configuration, services, done, transport, writeGuard, metrics, opened);
         });
     }
 
@@ -167,7 +167,7 @@ public final class Caravan implements AutoCloseable {
             List<Service> services,
             DatabaseStartup opening,
             Optional<Transport> transport,
-            WriteGuard writing,
+            WriteGuard writeGuard,
             Metrics metrics,
             Deque<AutoCloseable> opened) {
         Clock clock = Clock.systemUTC();
@@ -183,9 +183,9 @@ public final class Caravan implements AutoCloseable {
         Membership membership = new Membership(
                 discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
         EndedSessionsSettings ofEndedSessions = EndedSessionsSettings.of(process);
-        EndedSessionsAge knowledge = new EndedSessionsAge(ofEndedSessions.ageMax());
+        EndedSessionsAge age = new EndedSessionsAge(ofEndedSessions.ageMax());
         TokenVerifier tokens = new TokenVerifier(
-                membership::issuerKeys, ownTls(process, roles, services), knowledge, clock, metrics.registry());
+                membership::issuerKeys, ownTls(process, roles, services), age, clock, metrics.registry());
         HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
@@ -196,27 +196,27 @@ public final class Caravan implements AutoCloseable {
                 clock,
                 identifiers,
                 metrics,
-                writing);
+                writeGuard);
         // Also before it has started: its transport may have clients that are open.
         opened.push(hub::stop);
         if (shared.isPresent()) {
             // Within one process the service that ends sessions tells the verifier itself.
-            roles.sessionEnder().ifPresent(ender -> EndedSessions.heed(ender.messageType(), hub, tokens::revoke));
+            roles.sessionEnder().ifPresent(ender -> EndedSessions.listen(ender.messageType(), hub, tokens::revoke));
         }
         ProcessSessions sessions = new ProcessSessions(tokens);
         List<String> notices = new ArrayList<>();
-        ProcessContext surroundings = new ProcessContext(
+        ProcessContext context = new ProcessContext(
                 clock,
                 identifiers,
                 sessions,
                 http,
                 metrics.registry(),
-                writing,
+                writeGuard,
                 new CacheBudget(CacheBudget.bytesMax(Heap.ofThisProcess()), metrics.registry()),
                 notices);
-        assemble(configuration, services, opening.await(), hub, surroundings);
+        assemble(configuration, services, opening.await(), hub, context);
         Optional<EndedSessionsPoller> asking = new EndedSessionsPollers(
-                        tokens, knowledge, hub, membership, ofEndedSessions.interval(), metrics.registry())
+                        tokens, age, hub, membership, ofEndedSessions.interval(), metrics.registry())
                 .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
         run(hub, http, asking, membership, opened);
         return new Caravan(http, hub, notices, opened);
@@ -229,7 +229,7 @@ public final class Caravan implements AutoCloseable {
             Clock clock,
             Identifiers identifiers,
             Metrics metrics,
-            WriteGuard writing) {
+            WriteGuard writeGuard) {
         List<ServiceDescriptor> joined =
                 services.stream().map(Service::descriptor).toList();
         return new MessageHub(
@@ -239,7 +239,7 @@ public final class Caravan implements AutoCloseable {
                 metrics.registry(),
                 Retention.of(process, joined),
                 Snapshots.of(joined),
-                writing);
+                writeGuard);
     }
 
     /** The issuer asks itself for its keys, at an address that need not stand on its certificate; others trust as the JDK does. */
@@ -280,16 +280,16 @@ public final class Caravan implements AutoCloseable {
             List<Service> services,
             Databases databases,
             MessageHub hub,
-            ProcessContext surroundings) {
+            ProcessContext context) {
         Function<String, Steps> steps = CrashSteps.from(System.getenv());
-        HttpServer http = surroundings.http();
-        DatabaseHealth health = new DatabaseHealth(http, surroundings.writing());
+        HttpServer http = context.http();
+        DatabaseHealth health = new DatabaseHealth(http, context.writeGuard());
         for (Service service : services) {
             String name = service.name();
             Optional<ServiceDatabase> database =
                     service.descriptor().hasDatabase() ? Optional.of(databases.of(name)) : Optional.empty();
             Optional<ServiceMessaging> messaging = database.map(own -> hub.join(name, own.jdbi(), steps.apply(name)));
-            AssembledService.assemble(service, surroundings, configuration.of(name), messaging, steps.apply(name));
+            AssembledService.assemble(service, context, configuration.of(name), messaging, steps.apply(name));
             database.ifPresent(own -> health.watch(name, own));
             messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
         }

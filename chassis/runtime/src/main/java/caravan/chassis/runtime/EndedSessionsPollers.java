@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 /** Decides where a process asks which sessions have ended: its own service, another process, or nobody. */
 record EndedSessionsPollers(
         TokenVerifier tokens,
-        EndedSessionsAge knowledge,
+        EndedSessionsAge age,
         MessageHub hub,
         Membership membership,
         Duration interval,
@@ -39,14 +39,13 @@ record EndedSessionsPollers(
             EndedSessionsOverHttp.declare(http.essentialRoutes(), own.get());
         }
         Optional<EndedSessionsPoller> asking = own.isPresent()
-                ? own.map(pages -> EndedSessionsPoller.ofItself(pages, hasHeardAll, tokens, knowledge, interval))
+                ? own.map(pages -> EndedSessionsPoller.ofItself(pages, hasHeardAll, tokens, age, interval))
                 : ender.filter(known -> isOfFleet)
                         .flatMap(membership::endedSessions)
-                        .map(instance ->
-                                EndedSessionsPoller.ofAnother(instance, hasHeardAll, tokens, knowledge, interval));
+                        .map(instance -> EndedSessionsPoller.ofAnother(instance, hasHeardAll, tokens, age, interval));
         if (asking.isPresent() && isOfFleet) {
-            knowledge.require();
-            Gauge.builder("caravan.ended.sessions.age", knowledge, EndedSessionsAge::ageSeconds)
+            age.require();
+            Gauge.builder("caravan.ended.sessions.age", age, EndedSessionsAge::ageSeconds)
                     .baseUnit("seconds")
                     .description("How long ago this process knew of every session that had ended")
                     .register(meters);

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What all services of a process share.
  *
- * @param writing whether anything is written
+ * @param writeGuard whether anything is written
  * @param notices what they have to tell whoever starts the process; added to while they are assembled
  */
 record ProcessContext(
@@ -21,6 +21,6 @@ record ProcessContext(
         ProcessSessions sessions,
         HttpServer http,
         MeterRegistry meters,
-        WriteGuard writing,
+        WriteGuard writeGuard,
         CacheBudget caches,
         List<String> notices) {}

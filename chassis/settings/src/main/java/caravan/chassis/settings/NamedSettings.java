@@ -39,10 +39,10 @@ abstract class NamedSettings implements Settings {
     }
 
     @Override
-    public int integer(String name, int otherwise, int min, int max) {
+    public int integer(String name, int defaultValue, int min, int max) {
         return text(name)
                 .map(text -> wholeNumber(fullName(name), text, min, max))
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     private static int wholeNumber(String name, String text, int min, int max) {
@@ -59,8 +59,8 @@ abstract class NamedSettings implements Settings {
     }
 
     @Override
-    public Duration duration(String name, Duration otherwise) {
-        return text(name).map(text -> duration(fullName(name), text.strip())).orElse(otherwise);
+    public Duration duration(String name, Duration defaultValue) {
+        return text(name).map(text -> duration(fullName(name), text.strip())).orElse(defaultValue);
     }
 
     private static Duration duration(String name, String text) {

@@ -29,13 +29,13 @@ public interface EventSource {
         boolean isOpen();
 
         /**
-         * Ends the source's wait at once when the stream is not open any more. Without it the source notices within {@link #patience}.
+         * Ends the source's wait at once when the stream is not open any more. Without it the source notices within {@link #waitMax}.
          *
          * @param wake quick, from any thread, and harmless when nothing waits; done at once if the stream is not open now
          */
         void whenClosed(Runnable wake);
 
         /** How long to wait for news between two looks at {@link #isOpen}. */
-        Duration patience();
+        Duration waitMax();
     }
 }

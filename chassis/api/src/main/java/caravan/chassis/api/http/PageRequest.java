@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record PageRequest(int limit, Optional<String> after) {
     public static final int LIMIT_MAX = 100;
-    public static final int LIMIT_OTHERWISE = 20;
+    public static final int LIMIT_DEFAULT = 20;
 
     /** Rows to ask the database for: one more than the page holds tells whether there is a next one. */
     public int rowsToRead() {

@@ -69,9 +69,9 @@ public interface Request {
      * Waits for what others do, such as the settlement of an order. Meanwhile the request does not count as work of this
      * process, which else would take its waiting for a sign of too much load.
      *
-     * @param patience how long it would wait; the wait gets less where the caller's deadline leaves less
+     * @param timeout how long it would wait; the wait gets less where the caller's deadline leaves less
      */
-    <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException;
+    <T> T waiting(Duration timeout, Wait<T> wait) throws InterruptedException;
 
     /** The client's address, for slowing down guesses; behind a trusted gateway, the one it tells. */
     String clientAddress();
@@ -79,7 +79,7 @@ public interface Request {
     /** Waits for something, and looks at how it stands. */
     @FunctionalInterface
     interface Wait<T> {
-        /** @param patience after which the wait ends anyway */
-        T within(Duration patience) throws InterruptedException;
+        /** @param timeout after which the wait ends anyway */
+        T within(Duration timeout) throws InterruptedException;
     }
 }

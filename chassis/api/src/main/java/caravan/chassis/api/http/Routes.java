@@ -57,11 +57,11 @@ public interface Routes {
     }
 
     /** A handler that first looks for what is known at once. */
-    static Handler firstAtOnce(Function<Request, Optional<Reply>> known, Handler otherwise) {
+    static Handler firstAtOnce(Function<Request, Optional<Reply>> known, Handler fallback) {
         return new Handler() {
             @Override
             public Reply handle(Request request) throws InterruptedException {
-                return otherwise.handle(request);
+                return fallback.handle(request);
             }
 
             @Override

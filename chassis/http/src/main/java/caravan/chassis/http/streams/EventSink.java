@@ -17,7 +17,7 @@ final class EventSink implements EventSource.Sink {
     /** Proxies cut what is silent for a minute or less. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     /** From the end of the right to listen on, a client that takes nothing has so long to be told. */
     private static final Duration END_WITHIN = Duration.ofSeconds(1);
@@ -132,7 +132,7 @@ final class EventSink implements EventSource.Sink {
     }
 
     @Override
-    public Duration patience() {
-        return PATIENCE;
+    public Duration waitMax() {
+        return WAIT_MAX;
     }
 }

@@ -44,7 +44,7 @@ public abstract class ConsumerLoop {
     private final Clients clients;
     private final Topics topics;
     private final Counter foreign;
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private final ClusterWatch watch = new ClusterWatch();
     /** Where each source begins for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
@@ -113,7 +113,7 @@ public abstract class ConsumerLoop {
     }
 
     public void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         KafkaConsumer<byte[], byte[]> consumer = running;
         if (consumer != null) {
             consumer.wakeup();
@@ -135,7 +135,7 @@ public abstract class ConsumerLoop {
     }
 
     private void run() {
-        while (!stopping.hasBegun() && !isAtAGap) {
+        while (!stopSignal.hasBegun() && !isAtAGap) {
             try {
                 topics.ensure(receiver.topics());
                 readUntilStopped();
@@ -145,7 +145,7 @@ public abstract class ConsumerLoop {
                 failures++;
                 tell(failure);
                 try {
-                    stopping.await(AFTER_FAILURE.afterAttempts(failures));
+                    stopSignal.await(AFTER_FAILURE.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     return;
                 }
@@ -154,12 +154,12 @@ public abstract class ConsumerLoop {
     }
 
     private void tell(Throwable failure) {
-        if (!stopping.hasBegun()) {
+        if (!stopSignal.hasBegun()) {
             outage.failed(failure.getClass())
-                    .ifPresent(telling -> LOG.atWarn()
+                    .ifPresent(report -> LOG.atWarn()
                             .addKeyValue("receiver", receiver.name())
                             .addKeyValue("failure", Outage.line(failure))
-                            .addKeyValue("failures", telling.failures())
+                            .addKeyValue("failures", report.failures())
                             .log("Messages cannot be read: trying again until they can"));
         }
     }
@@ -179,7 +179,7 @@ public abstract class ConsumerLoop {
             running = consumer;
             readAgain.clear();
             begin(consumer);
-            while (!stopping.hasBegun() && !isAtAGap) {
+            while (!stopSignal.hasBegun() && !isAtAGap) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(pollMax());
                 if (watch.hasChanged()) {
                     LOG.atWarn()

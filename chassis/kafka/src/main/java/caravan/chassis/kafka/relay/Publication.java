@@ -24,7 +24,7 @@ public final class Publication {
 
     public static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final MessageLinger GATHERING = new MessageLinger(Duration.ofMillis(4));
+    private static final MessageLinger LINGER = new MessageLinger(Duration.ofMillis(4));
 
     private final OutboxReader outbox;
     private final Publisher publisher;
@@ -32,7 +32,7 @@ public final class Publication {
     private final KnownCommits commits;
     private final RelayDelays delays;
     private final Supplier<Duration> untilLook;
-    private final StopSignal stopping;
+    private final StopSignal stopSignal;
     private final PreviousPositions previous;
     private long published;
     private final Interval storing;
@@ -54,7 +54,7 @@ public final class Publication {
             KnownCommits commits,
             RelayDelays delays,
             Supplier<Duration> untilLook,
-            StopSignal stopping,
+            StopSignal stopSignal,
             Interval storing,
             PublishedPositions resumed) {
         this.outbox = outbox;
@@ -63,7 +63,7 @@ public final class Publication {
         this.commits = commits;
         this.delays = delays;
         this.untilLook = untilLook;
-        this.stopping = stopping;
+        this.stopSignal = stopSignal;
         this.storing = storing;
         this.previous = new PreviousPositions(resumed);
         this.published = resumed.position();
@@ -119,14 +119,14 @@ public final class Publication {
             store();
             commits.await(untilLook.get());
         } else if (!goesOn) {
-            stopping.await(GATHERING.after(found));
+            stopSignal.await(LINGER.after(found));
             awaitCommit();
         }
     }
 
     private void awaitCommit() throws InterruptedException {
         boolean isLookDue = false;
-        while (!isLookDue && isHeld && !commits.isMoreThan(published) && !stopping.hasBegun()) {
+        while (!isLookDue && isHeld && !commits.isMoreThan(published) && !stopSignal.hasBegun()) {
             store();
             isLookDue = !commits.await(untilLook.get());
         }

@@ -61,7 +61,7 @@ public final class Relay {
     private final RelaySignals signals;
     private final RelayDelays delays;
     private final KnownCommits commits = new KnownCommits();
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private volatile long published;
     private volatile boolean held;
     /** As the last look of an instance found it that does not publish. */
@@ -133,7 +133,7 @@ public final class Relay {
     }
 
     public void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         commits.wake();
         signals.beginStop();
     }
@@ -161,7 +161,7 @@ public final class Relay {
     }
 
     private void run() {
-        while (!stopping.hasBegun()) {
+        while (!stopSignal.hasBegun()) {
             try {
                 if (lease.acquire()) {
                     held = true;
@@ -180,7 +180,7 @@ public final class Relay {
                     release();
                 }
                 try {
-                    stopping.await(AFTER_FAILURE.afterAttempts(failures));
+                    stopSignal.await(AFTER_FAILURE.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     break;
                 }
@@ -206,7 +206,7 @@ public final class Relay {
                     commits,
                     delays,
                     this::untilLook,
-                    stopping,
+                    stopSignal,
                     new Interval(STORED_AFTER),
                     resumed.get());
             published = publication.published();
@@ -220,7 +220,7 @@ public final class Relay {
     }
 
     private void publishWhileHeld(Publication publication) throws InterruptedException {
-        while (held && publication.isHeld() && !stopping.hasBegun()) {
+        while (held && publication.isHeld() && !stopSignal.hasBegun()) {
             publication.step();
             published = publication.published();
             publishes = true;
@@ -255,12 +255,12 @@ public final class Relay {
     }
 
     private void tell(Throwable failure) {
-        if (!stopping.hasBegun()) {
+        if (!stopSignal.hasBegun()) {
             outage.failed(failure)
-                    .ifPresent(telling -> LOG.atWarn()
+                    .ifPresent(report -> LOG.atWarn()
                             .addKeyValue("source", outbox.source())
                             .addKeyValue("failure", Outage.line(failure))
-                            .addKeyValue("failures", telling.failures())
+                            .addKeyValue("failures", report.failures())
                             .log("The outbox cannot be published: it grows, and is tried again until it can"));
         }
     }

@@ -17,12 +17,12 @@ final class RelayOutage {
     }
 
     /** @return what is to be told of it, if anything */
-    Optional<Outage.Telling> failed(Throwable failure) {
+    Optional<Outage.Report> failed(Throwable failure) {
         return outage.failed(failure.getClass());
     }
 
     /** @return what was, if something failed before */
-    Optional<Outage.Telling> over() {
+    Optional<Outage.Report> over() {
         return outage.over();
     }
 

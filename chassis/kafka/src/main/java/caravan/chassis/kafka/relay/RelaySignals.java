@@ -39,7 +39,7 @@ final class RelaySignals {
     private final Consumer<Optional<Listening>> renewal;
     private final Interval renewing = new Interval(RENEWED_AFTER);
     private final Wakeup commits = new Wakeup();
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private volatile boolean heard;
 
     /**
@@ -62,7 +62,7 @@ final class RelaySignals {
     }
 
     void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         commits.wake();
     }
 
@@ -82,10 +82,10 @@ final class RelaySignals {
 
     private void tellOfCommits() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 if (commits.await(COMMIT_WAIT_MAX) && !publishes.getAsBoolean()) {
                     send(Signal.COMMITTED);
-                    stopping.await(BETWEEN_SIGNALS);
+                    stopSignal.await(BETWEEN_SIGNALS);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -103,7 +103,7 @@ final class RelaySignals {
 
     private void listen() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 renewIfDue(Optional.empty());
                 try (Listening listening = signals.listen()) {
                     heard = true;
@@ -115,7 +115,7 @@ final class RelaySignals {
                 } finally {
                     heard = false;
                 }
-                stopping.await(UNHEARD_PAUSE);
+                stopSignal.await(UNHEARD_PAUSE);
             }
         } catch (InterruptedException stopped) {
             // The connection is closed already.
@@ -123,7 +123,7 @@ final class RelaySignals {
     }
 
     private void listenWhileThere(Listening listening) {
-        while (!stopping.hasBegun()) {
+        while (!stopSignal.hasBegun()) {
             Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
             // An instance that takes the lease during this wait has to renew it at the end of the wait.
             if (listening.await(renewing.left()).contains(expected)) {

@@ -60,7 +60,7 @@ class EndedSessionsTest {
             MessageHub usersProcess = hub();
             ServiceMessaging users = usersProcess.join("users", database.jdbi(), Steps.NONE);
             MessageHub otherProcess = hub();
-            EndedSessions.heed(ENDED.name(), otherProcess, (session, last, why) -> {
+            EndedSessions.listen(ENDED.name(), otherProcess, (session, last, why) -> {
                 revoked.put(session, last);
                 reasons.put(session, why);
             });

@@ -38,7 +38,7 @@ public final class Transactions implements SqlDatabase {
     private final Identifiers identifiers;
     private final Steps steps;
     private final CommitListener listener;
-    private final WriteGuard writing;
+    private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
     /** Transactions whose messages stay in the outbox: nobody follows it. */
@@ -47,7 +47,7 @@ public final class Transactions implements SqlDatabase {
     }
 
     /**
-     * @param writing says whether any is begun
+     * @param writeGuard says whether any is begun
      * @param watch looks at each new connection before its first transaction
      */
     public Transactions(
@@ -56,9 +56,9 @@ public final class Transactions implements SqlDatabase {
             Identifiers identifiers,
             Steps steps,
             CommitListener listener,
-            WriteGuard writing,
+            WriteGuard writeGuard,
             Optional<DatabaseWatch> watch) {
-        this.writing = writing;
+        this.writeGuard = writeGuard;
         this.watch = watch;
         this.jdbi = jdbi;
         this.clock = clock;
@@ -95,7 +95,7 @@ public final class Transactions implements SqlDatabase {
     }
 
     private <R> R run(String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
-        writing.check();
+        writeGuard.check();
         Optional<Outcome<R>> done = committed(name, work, watching);
         for (int begun = 0; done.isEmpty(); begun++) {
             if (begun == EPOCHS_BEGUN_MAX) {
@@ -105,7 +105,7 @@ public final class Transactions implements SqlDatabase {
             done = committed(name, work, watching);
         }
         Outcome<R> outcome = done.get();
-        writing.succeeded();
+        writeGuard.succeeded();
         steps.reached(name + ".after-commit");
         // The connection is back in the pool: an action may take another one.
         tell(outcome);
@@ -135,7 +135,7 @@ public final class Transactions implements SqlDatabase {
                 return Optional.of(new Outcome<>(result, head.get(), messages, transaction.actions()));
             });
         } catch (RuntimeException | Error failure) {
-            writing.failed(failure);
+            writeGuard.failed(failure);
             if (asked.get() && !CommitUnknownException.isRolledBack(failure)) {
                 throw new CommitUnknownException(name, failure);
             }

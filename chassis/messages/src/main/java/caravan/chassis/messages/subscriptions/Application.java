@@ -238,8 +238,8 @@ public final class Application<P> {
     }
 
     /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
-    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest asked) {
-        return redelivering.redeliver(source, key, decoder, asked);
+    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
+        return redelivering.redeliver(source, key, decoder, request);
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {

@@ -105,9 +105,9 @@ public final class DeadLetters {
     }
 
     /** Sends again the letter and all others of its key, the earliest first. */
-    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest asked) {
+    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest request) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
-        return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, asked);
+        return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, request);
     }
 
     /** A letter in a list. */

@@ -39,7 +39,7 @@ final class RedeliverDeadLetters<P> {
     }
 
     /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
-    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest asked) {
+    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
         for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
             Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
             if (first.isEmpty()) {
@@ -47,7 +47,7 @@ final class RedeliverDeadLetters<P> {
             }
             DeadLetter letter = first.get();
             try {
-                redeliverOne(letter, decoder, asked);
+                redeliverOne(letter, decoder, request);
             } catch (RuntimeException failure) {
                 if (DatabaseFailure.of(failure).isPassing()) {
                     throw failure;
@@ -63,7 +63,7 @@ final class RedeliverDeadLetters<P> {
         return new RedeliveryOutcome.Applied(REDELIVERED_MAX);
     }
 
-    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, RedeliveryRequest asked) {
+    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, RedeliveryRequest request) {
         Delivery delivery =
                 new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
         Message<P> message = switch (decoder.decode(delivery)) {
@@ -79,7 +79,7 @@ final class RedeliverDeadLetters<P> {
             }
             useCase.handle(transaction, List.of(message));
             DeadLetterTable.remove(handle, letter.id());
-            transaction.trail().add(asked.redelivered(letter));
+            transaction.trail().add(request.redelivered(letter));
             positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
             return true;
         });

@@ -47,7 +47,7 @@ public final class Subscription<P> implements Receiver {
     private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
 
     /**
      * @param name {@code <service>.<subscription>}
@@ -188,11 +188,11 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public void stop() {
-        stopping.begin();
+        stopSignal.begin();
     }
 
-    RedeliveryOutcome redeliver(DeadLetter letter, RedeliveryRequest asked) {
-        return application.redeliver(letter.source(), letter.key(), decoder, asked);
+    RedeliveryOutcome redeliver(DeadLetter letter, RedeliveryRequest request) {
+        return application.redeliver(letter.source(), letter.key(), decoder, request);
     }
 
     private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
@@ -201,7 +201,7 @@ public final class Subscription<P> implements Receiver {
         int timesAway = 0;
         int timesOvertaken = 0;
         while (true) {
-            stopping.check();
+            stopSignal.check();
             try {
                 List<MissingMessages> missing = traced(incoming, () -> application.apply(source, sequence, incoming));
                 tellOfRecovery();
@@ -211,10 +211,10 @@ public final class Subscription<P> implements Receiver {
                 boolean tooMuchAtOnce = told.mayBeTooMuchAtOnce() && incoming.size() > 1;
                 if (told == DatabaseFailure.CONTENTION) {
                     // No message is to blame, and each time another transaction has come further: so this has an end.
-                    stopping.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
+                    stopSignal.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
                 } else if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
                     tellAway(failure);
-                    stopping.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
+                    stopSignal.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
                     List<MissingMessages> missing =
@@ -222,7 +222,7 @@ public final class Subscription<P> implements Receiver {
                     missing.addAll(apply(source, sequence, incoming.subList(middle, incoming.size())));
                     return missing;
                 } else if (++failures < ofAMessage.attemptsMax()) {
-                    stopping.await(ofAMessage.backoff().afterAttempts(failures));
+                    stopSignal.await(ofAMessage.backoff().afterAttempts(failures));
                 } else {
                     giveUp(source, sequence, incoming.getFirst(), failure, failures);
                     return List.of();
@@ -243,13 +243,13 @@ public final class Subscription<P> implements Receiver {
             // Of which the process tells, once for all of its subscriptions.
             return;
         }
-        outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(telling -> {
+        outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(report -> {
             LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
-            if (ofThisProcess && telling.isNew()) {
+            if (ofThisProcess && report.isNew()) {
                 event = event.setCause(failure);
             }
             event.addKeyValue("failure", Outage.line(failure))
-                    .addKeyValue("failures", telling.failures())
+                    .addKeyValue("failures", report.failures())
                     .log("Messages cannot be applied now: trying again until they can");
         });
     }
@@ -274,13 +274,13 @@ public final class Subscription<P> implements Receiver {
                 .setCause(failure)
                 .log("A message failed alone, again and again: it becomes a dead letter");
         for (int timesAway = 1; ; timesAway++) {
-            stopping.check();
+            stopSignal.check();
             try {
                 application.bury(source, sequence, message, failure.toString(), attempts);
                 return;
             } catch (RuntimeException again) {
                 LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");
-                stopping.await(Retries.WHILE_AWAY.afterAttempts(timesAway));
+                stopSignal.await(Retries.WHILE_AWAY.afterAttempts(timesAway));
             }
         }
     }

@@ -25,7 +25,7 @@ public final class WorkerLoop {
     private final Counter failures;
     private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private @Nullable Thread thread;
 
     public WorkerLoop(String name, Duration idle, Worker worker, Counter failures) {
@@ -46,7 +46,7 @@ public final class WorkerLoop {
     }
 
     public void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         wakeup.wake();
     }
 
@@ -70,7 +70,7 @@ public final class WorkerLoop {
 
     private void loop() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 switch (workOnce()) {
                     case MORE -> {}
                     case NO_MORE -> wakeup.await(worker.pause(idle));
@@ -112,14 +112,14 @@ public final class WorkerLoop {
         if (told == DatabaseFailure.FULL) {
             return;
         }
-        outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(telling -> {
+        outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(report -> {
             LoggingEventBuilder event = told.isPassing() ? LOG.atWarn() : LOG.atError();
-            if (telling.isNew() && !told.isPassing()) {
+            if (report.isNew() && !told.isPassing()) {
                 event = event.setCause(failure);
             }
             event.addKeyValue("worker", name)
                     .addKeyValue("failure", Outage.line(failure))
-                    .addKeyValue("failures", telling.failures())
+                    .addKeyValue("failures", report.failures())
                     .log("A worker failed: it goes on after its idle time");
         });
     }

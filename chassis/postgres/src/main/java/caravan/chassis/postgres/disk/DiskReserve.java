@@ -48,7 +48,7 @@ public final class DiskReserve {
     }
 
     /** The reserve of a disk of this size, unless another is set. */
-    public static long usualBytes(long totalBytes) {
+    public static long defaultBytes(long totalBytes) {
         return Math.clamp(totalBytes / PART_OF_A_DISK, LEAST_BYTES, MOST_BYTES);
     }
 
@@ -78,7 +78,7 @@ public final class DiskReserve {
             LOG.atDebug().setCause(silent).log("A disk did not tell how much room it has");
             return Optional.empty();
         }
-        long reserve = reserveBytes.orElse(usualBytes(room.totalBytes()));
+        long reserve = reserveBytes.orElse(defaultBytes(room.totalBytes()));
         long more = Math.min(reserve / MORE_AFTER_A_SHORTAGE, Long.MAX_VALUE - reserve);
         long wanted = wasShort ? reserve + more : reserve;
         return room.freeBytes() >= wanted

@@ -26,7 +26,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private final BatcherLimits limits;
     private final BatchRun<C, R> run;
     private final BatcherMetrics metrics;
-    private final BatchLinger gathering;
+    private final BatchLinger linger;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<WaitingCommand<C, R>> waiting = new ArrayDeque<>();
     private int leaders;
@@ -36,7 +36,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         this.limits = limits;
         this.run = run;
         this.metrics = metrics;
-        this.gathering = new BatchLinger(limits.gatheringMax(), System::nanoTime, LockSupport::parkNanos);
+        this.linger = new BatchLinger(limits.lingerMax(), System::nanoTime, LockSupport::parkNanos);
         metrics.watchQueue(this, QueueingBatcher::queueLength);
     }
 
@@ -91,7 +91,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private void lead(WaitingCommand<C, R> mine) {
         List<WaitingCommand<C, R>> batch = new ArrayList<>();
         try {
-            gathering.await(this::queueLength, limits.batchCommandsMax());
+            linger.await(this::queueLength, limits.batchCommandsMax());
             takeBatch(mine, batch);
             if (!batch.isEmpty()) {
                 run.settleAll(batch);
@@ -125,7 +125,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
             while (batch.size() < limits.batchCommandsMax() && !waiting.isEmpty()) {
                 take(waiting.remove(), batch, nowNanos);
             }
-            gathering.took(batch.size());
+            linger.took(batch.size());
         } finally {
             lock.unlock();
         }

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 public final class DatabaseHealth {
     private final HttpServer http;
-    private final WriteGuard writing;
+    private final WriteGuard writeGuard;
     /** The services whose databases said that they are for reading alone, such as a standby. */
     private final Set<String> readOnly = new ConcurrentSkipListSet<>();
 
-    public DatabaseHealth(HttpServer http, WriteGuard writing) {
+    public DatabaseHealth(HttpServer http, WriteGuard writeGuard) {
         this.http = http;
-        this.writing = writing;
+        this.writeGuard = writeGuard;
         http.tellInHealth("writing", this::refusal);
     }
 
@@ -41,7 +41,8 @@ public final class DatabaseHealth {
     }
 
     private Optional<String> refusal() {
-        return writing.refusal()
+        return writeGuard
+                .refusal()
                 .or(() -> readOnly.isEmpty()
                         ? Optional.empty()
                         : Optional.of("the database takes no writes of " + String.join(", ", readOnly)

@@ -23,7 +23,7 @@ public final class DiskSettings {
      * @param embedded the folder of an embedded PostgreSQL
      * @throws IllegalArgumentException if a setting does not fit
      */
-    public static WriteGuard writing(Settings process, Optional<Path> embedded) {
+    public static WriteGuard writeGuard(Settings process, Optional<Path> embedded) {
         List<Path> folders = process.text("disk-folders")
                 .map(DiskSettings::paths)
                 .orElseGet(() -> embedded.stream().toList());

@@ -27,7 +27,7 @@ public final class ListenerSettings {
     private static final int CONNECTIONS_MAX = 1_000_000;
     /** Each has a connection. */
     private static final int EVENT_STREAMS_MAX = 100_000;
-    /** Below this no request of usual size fits. */
+    /** Below this no request of normal size fits. */
     private static final int BYTES_MIN = 1024 * 1024;
 
     private ListenerSettings() {}
@@ -71,20 +71,20 @@ public final class ListenerSettings {
     /** What suits the heap, but for what is set. */
     public static ListenerLimits listener(Settings process) {
         ListenerLimits ofTheHeap = ListenerLimits.ofThisProcess();
-        ListenerLimits.Room usual = ofTheHeap.room();
-        int connections = process.integer("http-connections", usual.connectionsMax(), 1, CONNECTIONS_MAX);
-        int bytes = process.integer("http-buffer-bytes", clamped(usual.bytesMax()), BYTES_MIN, Integer.MAX_VALUE);
+        ListenerLimits.Room defaults = ofTheHeap.room();
+        int connections = process.integer("http-connections", defaults.connectionsMax(), 1, CONNECTIONS_MAX);
+        int bytes = process.integer("http-buffer-bytes", clamped(defaults.bytesMax()), BYTES_MIN, Integer.MAX_VALUE);
         return ofTheHeap.with(new ListenerLimits.Room(
                 connections,
                 process.integer(
                         "http-connections-per-address",
-                        Math.min(connections, usual.connectionsPerAddressMax()),
+                        Math.min(connections, defaults.connectionsPerAddressMax()),
                         1,
                         CONNECTIONS_MAX),
                 bytes,
                 process.integer(
                         "http-buffer-bytes-per-address",
-                        clamped(Math.min(bytes, usual.bytesPerAddressMax())),
+                        clamped(Math.min(bytes, defaults.bytesPerAddressMax())),
                         1,
                         Integer.MAX_VALUE)));
     }
@@ -94,14 +94,14 @@ public final class ListenerSettings {
     }
 
     public static HttpLimits limits(Settings process) {
-        HttpLimits usual = HttpLimits.ofThisProcess();
-        int streams = process.integer("event-streams-max", usual.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
-        return usual.with(listener(process))
+        HttpLimits defaults = HttpLimits.ofThisProcess();
+        int streams = process.integer("event-streams-max", defaults.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
+        return defaults.with(listener(process))
                 .withEventStreams(
                         streams,
                         process.integer(
                                 "event-streams-per-caller-max",
-                                Math.min(streams, usual.eventStreamsPerCallerMax()),
+                                Math.min(streams, defaults.eventStreamsPerCallerMax()),
                                 1,
                                 streams));
     }

@@ -26,9 +26,9 @@ import java.util.function.Supplier;
  */
 public final class Membership implements AutoCloseable {
     /** Others hear of a leaving within milliseconds; what they sent before must still be taken. */
-    private static final Duration LEAVING_GRACE = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);
 
-    private static final Duration LEAVING_GRACE_MAX = Duration.ofMinutes(1);
+    private static final Duration SHUTDOWN_GRACE_MAX = Duration.ofMinutes(1);
 
     private static final String IPV4_ANY = "0.0.0.0";
     private static final String IPV6_ANY = "::";
@@ -41,7 +41,7 @@ public final class Membership implements AutoCloseable {
     private final Identifiers identifiers;
     private final String ownHost;
     private final String advertisedHost;
-    private final Duration leavingGrace;
+    private final Duration shutdownGrace;
     private final String scheme;
     private final List<Registration> registrations = new ArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
@@ -65,10 +65,10 @@ public final class Membership implements AutoCloseable {
         this.ownHost = ownHost(bound);
         this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
         this.scheme = ListenerSettings.tls(settings).isPresent() ? "https://" : "http://";
-        this.leavingGrace = settings.duration("leaving-grace", LEAVING_GRACE);
-        if (leavingGrace.isNegative() || leavingGrace.compareTo(LEAVING_GRACE_MAX) > 0) {
+        this.shutdownGrace = settings.duration("leaving-grace", SHUTDOWN_GRACE);
+        if (shutdownGrace.isNegative() || shutdownGrace.compareTo(SHUTDOWN_GRACE_MAX) > 0) {
             throw new IllegalArgumentException(
-                    "setting leaving-grace must be from 0s to " + LEAVING_GRACE_MAX.toSeconds() + "s");
+                    "setting leaving-grace must be from 0s to " + SHUTDOWN_GRACE_MAX.toSeconds() + "s");
         }
     }
 
@@ -110,7 +110,7 @@ public final class Membership implements AutoCloseable {
         }
         registrations.forEach(Registration::close);
         try {
-            Thread.sleep(leavingGrace);
+            Thread.sleep(shutdownGrace);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -29,7 +29,7 @@ public final class EndedSessions {
     }
 
     /** Called before the hub starts. @param messageType as {@link ServiceRole.EndsSessions} names it */
-    public static void heed(String messageType, MessageHub hub, Heard heard) {
+    public static void listen(String messageType, MessageHub hub, Heard heard) {
         MessageType<SessionEnded> type = new MessageType<>(messageType, SessionEnded.class);
         hub.hear(LISTENER, type, LOOK_BACK, message -> {
             SessionEnded ended = message.payload();

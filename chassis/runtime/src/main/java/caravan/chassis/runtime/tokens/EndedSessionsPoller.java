@@ -37,9 +37,9 @@ public final class EndedSessionsPoller implements AutoCloseable {
     private final Source source;
     private final BooleanSupplier hasHeardAll;
     private final TokenVerifier tokens;
-    private final EndedSessionsAge knowledge;
+    private final EndedSessionsAge age;
     private final Duration interval;
-    private final StopSignal stopping = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private final CountDownLatch knownOnce = new CountDownLatch(1);
     private final Outage outage = new Outage();
     private Optional<String> mark = Optional.empty();
@@ -69,15 +69,11 @@ public final class EndedSessionsPoller implements AutoCloseable {
      * @param interval from one answer to the next question
      */
     EndedSessionsPoller(
-            Source source,
-            BooleanSupplier hasHeardAll,
-            TokenVerifier tokens,
-            EndedSessionsAge knowledge,
-            Duration interval) {
+            Source source, BooleanSupplier hasHeardAll, TokenVerifier tokens, EndedSessionsAge age, Duration interval) {
         this.source = source;
         this.hasHeardAll = hasHeardAll;
         this.tokens = tokens;
-        this.knowledge = knowledge;
+        this.age = age;
         this.interval = interval;
     }
 
@@ -86,14 +82,10 @@ public final class EndedSessionsPoller implements AutoCloseable {
             EndedSessionPages pages,
             BooleanSupplier hasHeardAll,
             TokenVerifier tokens,
-            EndedSessionsAge knowledge,
+            EndedSessionsAge age,
             Duration interval) {
         return new EndedSessionsPoller(
-                mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE),
-                hasHeardAll,
-                tokens,
-                knowledge,
-                interval);
+                mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE), hasHeardAll, tokens, age, interval);
     }
 
     /** Asks another process. @param instance one that knows, at this moment */
@@ -101,10 +93,9 @@ public final class EndedSessionsPoller implements AutoCloseable {
             Supplier<URI> instance,
             BooleanSupplier hasHeardAll,
             TokenVerifier tokens,
-            EndedSessionsAge knowledge,
+            EndedSessionsAge age,
             Duration interval) {
-        return new EndedSessionsPoller(
-                EndedSessionsOverHttp.asking(instance), hasHeardAll, tokens, knowledge, interval);
+        return new EndedSessionsPoller(EndedSessionsOverHttp.asking(instance), hasHeardAll, tokens, age, interval);
     }
 
     public void start() {
@@ -127,11 +118,11 @@ public final class EndedSessionsPoller implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 switch (turn()) {
                     case MORE -> {}
-                    case KNOWN -> stopping.await(failures == 0 ? interval : pauseAfterFailure());
-                    case UNKNOWN -> stopping.await(pauseAfterFailure());
+                    case KNOWN -> stopSignal.await(failures == 0 ? interval : pauseAfterFailure());
+                    case UNKNOWN -> stopSignal.await(pauseAfterFailure());
                 }
             }
         } catch (InterruptedException stopped) {
@@ -142,13 +133,13 @@ public final class EndedSessionsPoller implements AutoCloseable {
     /** Ends what lasts when the bound is over, however long a question hangs. Wakes when the bound would be over, if nothing more is told. */
     private void watch() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 long now = System.nanoTime();
-                if (knowledge.isTooOld(now)) {
+                if (age.isTooOld(now)) {
                     tokens.endWhatLasts();
                 }
-                Duration left = knowledge.left(now).plus(JUST_AFTER);
-                stopping.await(left.compareTo(WATCH_INTERVAL_MIN) < 0 ? WATCH_INTERVAL_MIN : left);
+                Duration left = age.left(now).plus(JUST_AFTER);
+                stopSignal.await(left.compareTo(WATCH_INTERVAL_MIN) < 0 ? WATCH_INTERVAL_MIN : left);
             }
         } catch (InterruptedException stopped) {
             LOG.atDebug().log("The age of what is known of ended sessions is not watched any more");
@@ -178,9 +169,9 @@ public final class EndedSessionsPoller implements AutoCloseable {
             isWalking = false;
             mark = Optional.empty();
             outage.failed(failed.getClass())
-                    .ifPresent(telling -> LOG.atWarn()
+                    .ifPresent(report -> LOG.atWarn()
                             .addKeyValue("failure", Outage.line(failed))
-                            .addKeyValue("failures", telling.failures())
+                            .addKeyValue("failures", report.failures())
                             .log("Nobody tells which sessions have ended: asking again"));
         }
         long askedNanos = System.nanoTime();
@@ -198,7 +189,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
     }
 
     private Outcome known(long asOfNanos) {
-        knowledge.confirm(asOfNanos);
+        age.confirm(asOfNanos);
         knownOnce.countDown();
         return Outcome.KNOWN;
     }
@@ -218,7 +209,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping.begin();
+        stopSignal.begin();
         Thread asking = thread;
         Thread looking = watching;
         if (asking == null || looking == null) {

@@ -69,7 +69,7 @@ public final class TokenVerifier implements Authentication {
     private final Clock clock;
     private final Cache<String, Verified> verified;
     private final Cache<SessionId, Revoked> revoked;
-    private final EndedSessionsAge knowledge;
+    private final EndedSessionsAge age;
     private volatile @Nullable Ends ends;
 
     private record Verified(TokenCheck.Accepted accepted, Instant issuedAt) {}
@@ -85,17 +85,17 @@ public final class TokenVerifier implements Authentication {
 
     /**
      * @param tls if the issuer is this process itself, which need not have a certificate that every JDK trusts
-     * @param knowledge while it is too old, tokens that are as old are neither accepted nor refused
+     * @param age while it is too old, tokens that are as old are neither accepted nor refused
      */
     public TokenVerifier(
             Supplier<URI> jwks,
             Optional<SSLSocketFactory> tls,
-            EndedSessionsAge knowledge,
+            EndedSessionsAge age,
             Clock clock,
             MeterRegistry metrics) {
         this(
                 new PublicKeys(jwks, tls),
-                knowledge,
+                age,
                 clock,
                 metrics,
                 verifiedTokensMax(Heap.ofThisProcess()),
@@ -104,13 +104,13 @@ public final class TokenVerifier implements Authentication {
 
     TokenVerifier(
             PublicKeys keys,
-            EndedSessionsAge knowledge,
+            EndedSessionsAge age,
             Clock clock,
             MeterRegistry metrics,
             int verifiedMax,
             int revokedMax) {
         this.keys = keys;
-        this.knowledge = knowledge;
+        this.age = age;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(verifiedMax)
@@ -285,8 +285,8 @@ public final class TokenVerifier implements Authentication {
         if (ended != null && ended.until().isAfter(now)) {
             return refused("the token's session has ended");
         }
-        boolean isOutdated = knowledge.isTooOld(System.nanoTime())
-                && token.issuedAt().plus(knowledge.ageMax()).isBefore(now);
+        boolean isOutdated = age.isTooOld(System.nanoTime())
+                && token.issuedAt().plus(age.ageMax()).isBefore(now);
         return isOutdated ? new TokenCheck.Outdated() : token.accepted();
     }
 

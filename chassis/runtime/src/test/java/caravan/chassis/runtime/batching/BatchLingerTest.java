@@ -14,7 +14,7 @@ final class BatchLingerTest {
 
     private final AtomicLong nowNanos = new AtomicLong();
     private final AtomicInteger pauses = new AtomicInteger();
-    private final BatchLinger gathering = new BatchLinger(MAX, nowNanos::get, nanos -> {
+    private final BatchLinger linger = new BatchLinger(MAX, nowNanos::get, nanos -> {
         pauses.incrementAndGet();
         nowNanos.addAndGet(nanos);
     });
@@ -22,42 +22,42 @@ final class BatchLingerTest {
     /** @param waiting how many wait after so many pauses */
     private int pausesWhile(IntUnaryOperator waiting) {
         pauses.set(0);
-        gathering.await(() -> waiting.applyAsInt(pauses.get()), BATCH_COMMANDS_MAX);
+        linger.await(() -> waiting.applyAsInt(pauses.get()), BATCH_COMMANDS_MAX);
         return pauses.get();
     }
 
     @Test
     void whoeverAsksAloneDoesNotWait() {
         assertThat(pausesWhile(pause -> 0)).isZero();
-        gathering.took(1);
+        linger.took(1);
         assertThat(pausesWhile(pause -> 0)).isZero();
     }
 
     @Test
     void afterACrowdABatchWaitsUntilNobodyComes() {
-        gathering.took(5);
+        linger.took(5);
         assertThat(pausesWhile(pause -> Math.min(3 * pause, 6))).isEqualTo(3);
     }
 
     @Test
     void whileTheyComeItWaitsForItsBoundAtMost() {
-        gathering.took(5);
+        linger.took(5);
         assertThat(pausesWhile(pause -> pause)).isEqualTo(8);
     }
 
     @Test
     void aFullBatchDoesNotWait() {
-        gathering.took(5);
+        linger.took(5);
         assertThat(pausesWhile(pause -> BATCH_COMMANDS_MAX)).isZero();
     }
 
     @Test
     void aCrowdIsForgottenByHalves() {
-        gathering.took(8);
-        gathering.took(1);
-        gathering.took(1);
+        linger.took(8);
+        linger.took(1);
+        linger.took(1);
         assertThat(pausesWhile(pause -> 0)).isEqualTo(1);
-        gathering.took(1);
+        linger.took(1);
         assertThat(pausesWhile(pause -> 0)).isZero();
     }
 }

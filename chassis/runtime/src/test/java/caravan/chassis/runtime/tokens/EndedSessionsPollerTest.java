@@ -28,11 +28,11 @@ class EndedSessionsPollerTest {
     private static final SessionId FIRST = SessionId.parse("019bbbbb-0000-7000-8000-000000000001");
     private static final SessionId SECOND = SessionId.parse("019bbbbb-0000-7000-8000-000000000002");
 
-    private final EndedSessionsAge knowledge = new EndedSessionsAge(Duration.ofMillis(300));
+    private final EndedSessionsAge age = new EndedSessionsAge(Duration.ofMillis(300));
     private final TokenVerifier tokens = new TokenVerifier(
             () -> URI.create("http://127.0.0.1:1/none"),
             Optional.empty(),
-            knowledge,
+            age,
             Clock.systemUTC(),
             new SimpleMeterRegistry());
     private final AtomicBoolean answers = new AtomicBoolean(true);
@@ -42,10 +42,10 @@ class EndedSessionsPollerTest {
     private final AtomicInteger unknown = new AtomicInteger();
     private final List<Optional<String>> asked = new CopyOnWriteArrayList<>();
     private final EndedSessionsPoller asking =
-            new EndedSessionsPoller(this::page, heardAll::get, tokens, knowledge, INTERVAL);
+            new EndedSessionsPoller(this::page, heardAll::get, tokens, age, INTERVAL);
 
     EndedSessionsPollerTest() {
-        knowledge.require();
+        age.require();
         tokens.tell(new Authentication.Ends() {
             @Override
             public void ended(SessionId session, EndReason why) {}
@@ -92,7 +92,7 @@ class EndedSessionsPollerTest {
     }
 
     private boolean isTooOld() {
-        return knowledge.isTooOld(System.nanoTime());
+        return age.isTooOld(System.nanoTime());
     }
 
     @Test

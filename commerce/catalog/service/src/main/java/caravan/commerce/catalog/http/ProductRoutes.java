@@ -40,7 +40,7 @@ public final class ProductRoutes {
     /** A page of usual size: writing a larger one takes too long for an event loop. */
     private Optional<Reply> knownList(Request request) {
         PageRequest page = request.page();
-        return page.limit() > PageRequest.LIMIT_OTHERWISE
+        return page.limit() > PageRequest.LIMIT_DEFAULT
                 ? Optional.empty()
                 : reading.knownPage(request.query("after", Sku::new), page.rowsToRead())
                         .map(products -> reply(page, products));

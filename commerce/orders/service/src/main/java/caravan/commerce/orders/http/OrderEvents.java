@@ -55,7 +55,7 @@ final class OrderEvents {
                         return;
                     }
                 }
-                if (!seat.await(sink.patience())) {
+                if (!seat.await(sink.waitMax())) {
                     sink.keepAlive();
                 }
             }
