@@ -1,5 +1,6 @@
 package caravan.client;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,9 +9,8 @@ import java.util.function.LongConsumer;
 
 /** Audits once nothing is on its way, so that every rule applies. */
 public final class DrainedAudit {
-    private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
-    /** Asked too often, it would be the load that it waits for. */
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+    /** More frequent audits would themselves be load. */
+    private static final Backoff BETWEEN_LOOKS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final SignedIn administrator;
     private final InstantSource clock;
@@ -36,8 +36,7 @@ public final class DrainedAudit {
      */
     public AuditReport await(Duration patience, LongConsumer waiting) throws InterruptedException {
         Instant end = clock.instant().plus(patience);
-        Duration pause = PAUSE_FIRST;
-        while (true) {
+        for (int looks = 1; ; looks++) {
             long left = administrator.waiting().orThrow();
             boolean over = !clock.instant().isBefore(end);
             if (left == 0 || over) {
@@ -48,9 +47,7 @@ public final class DrainedAudit {
                 left = report.waiting();
             }
             waiting.accept(left);
-            Thread.sleep(pause);
-            Duration longer = pause.multipliedBy(2);
-            pause = longer.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : longer;
+            Thread.sleep(BETWEEN_LOOKS.afterAttempts(looks));
         }
     }
 }

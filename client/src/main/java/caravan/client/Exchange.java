@@ -51,7 +51,7 @@ final class Exchange implements AutoCloseable {
                 if (!safe || attempt >= retries.attemptsMax()) {
                     throw new UnreachableException(address, broken);
                 }
-                wait = retries.backoff(attempt);
+                wait = retries.backoff().afterAttempts(attempt);
             }
             Thread.sleep(wait);
         }
@@ -76,8 +76,8 @@ final class Exchange implements AutoCloseable {
         Duration asked = answer.headers()
                 .firstValue("Retry-After")
                 .flatMap(Exchange::seconds)
-                .orElseGet(() -> retries.backoff(attempt));
-        return asked.compareTo(retries.waitMax()) > 0 ? Optional.empty() : Optional.of(asked);
+                .orElseGet(() -> retries.backoff().afterAttempts(attempt));
+        return asked.compareTo(retries.backoff().max()) > 0 ? Optional.empty() : Optional.of(asked);
     }
 
     /** RFC 9110 allows a date as well, which Caravan never sends. */

@@ -7,6 +7,7 @@ import caravan.client.RetryPolicy;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.Order;
 import caravan.commerce.client.OrderRequest;
+import caravan.kernel.Backoff;
 import caravan.run.supervisor.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class ChaosRun {
     private static final int SHOPPERS = 3;
     /** Those who ask again by themselves need no further patience. */
     private static final RetryPolicy SHOPPERS_RETRIES =
-            new RetryPolicy(2, Duration.ofMillis(50), Duration.ofSeconds(1));
+            new RetryPolicy(2, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
     private final Fleet fleet;
     private final Credentials administrator;

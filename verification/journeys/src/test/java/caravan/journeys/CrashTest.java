@@ -7,6 +7,7 @@ import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
+import caravan.kernel.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class CrashTest {
     void openShop(@TempDir Path folder) throws InterruptedException {
         System.out.println("CrashTest: seed " + seed + "; the same again with -Dcaravan.seed=" + seed);
         caravan = new CaravanProcess(folder);
-        client = CaravanClient.at(caravan.address(), new RetryPolicy(3, Duration.ofMillis(20), Duration.ofSeconds(2)));
+        client = CaravanClient.at(
+                caravan.address(), new RetryPolicy(3, new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2))));
         caravan.start();
         shoppers = Shoppers.openShop(
                 client, new Credentials(AdministratorPassword.USERNAME, CaravanProcess.ADMINISTRATOR_PASSWORD));

@@ -11,6 +11,7 @@ import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.retries.Blame;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.Test;
 /** The decisions that are pure: time and chance come in. */
 class DecisionsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final InstanceHealth.Policy POLICY =
-            new InstanceHealth.Policy(3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
-    private static final RetryDecision.Policy RETRIES = new RetryDecision.Policy(3, Duration.ofMillis(50));
+    private static final InstanceHealth.Policy POLICY = new InstanceHealth.Policy(
+            3, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)), Duration.ofSeconds(10));
+    private static final RetryDecision.Policy RETRIES =
+            new RetryDecision.Policy(3, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
     private record Candidate(String name, int inFlight, InstanceHealth health) implements Balancing.Candidate {}
 

@@ -1,5 +1,6 @@
 package caravan.edge.gateway.balancing;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 
 /**
@@ -13,17 +14,15 @@ import java.time.Duration;
  */
 public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos, long warmSinceNanos) {
     private static final double WEIGHT_MIN = 0.1;
-    private static final int DOUBLINGS_MAX = 20;
 
     /**
      * How failures are taken.
      *
      * @param failuresMax so many in a row eject an instance
-     * @param ejection for how long the first time
-     * @param ejectionMax for how long at most
+     * @param ejection how long each ejection in a row lasts
      * @param slowStart how long a returning instance takes to its full share
      */
-    public record Policy(int failuresMax, Duration ejection, Duration ejectionMax, Duration slowStart) {}
+    public record Policy(int failuresMax, Backoff ejection, Duration slowStart) {}
 
     /** One that has been there since before anything was measured: warm. */
     public static InstanceHealth warm(long nowNanos, Policy policy) {
@@ -65,8 +64,7 @@ public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos
         if (isEjected(nowNanos) || !mayEject || (!isCertain && more < policy.failuresMax())) {
             return new InstanceHealth(more, ejections, ejectedUntilNanos, warmSinceNanos);
         }
-        long nanos = Math.min(
-                policy.ejectionMax().toNanos(), policy.ejection().toNanos() << Math.min(ejections, DOUBLINGS_MAX));
+        long nanos = policy.ejection().afterAttempts(ejections + 1).toNanos();
         return new InstanceHealth(0, ejections + 1, nowNanos + nanos, nowNanos + nanos);
     }
 }

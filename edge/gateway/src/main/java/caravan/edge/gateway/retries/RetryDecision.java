@@ -1,5 +1,6 @@
 package caravan.edge.gateway.retries;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,9 +17,9 @@ public sealed interface RetryDecision {
      * What bounds retries.
      *
      * @param attemptsMax the first one counts
-     * @param pause before the same instance is asked again; it doubles with each attempt
+     * @param pause before the same instance is asked again
      */
-    record Policy(int attemptsMax, Duration pause) {}
+    record Policy(int attemptsMax, Backoff pause) {}
 
     /**
      * The situation after an attempt.
@@ -49,7 +50,7 @@ public sealed interface RetryDecision {
 
     /** The same instance is given time: what it asks for, or a pause of our own. */
     private static Duration pause(Attempt attempt, Situation situation, Policy policy) {
-        Duration own = policy.pause().multipliedBy(1L << Math.min(situation.attempts() - 1, 10));
+        Duration own = policy.pause().afterAttempts(situation.attempts());
         if (attempt instanceof Attempt.Answered answered) {
             Optional<Duration> asked = answered.retryAfter();
             return asked.filter(wish -> wish.compareTo(own) > 0).orElse(own);

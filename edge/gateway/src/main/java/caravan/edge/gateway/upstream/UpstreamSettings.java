@@ -7,6 +7,7 @@ import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
+import caravan.kernel.Backoff;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public record UpstreamSettings(
     private static final int RETRIES_SAVED_MAX = 100;
     private static final int IN_FLIGHT_MIN = 16;
     private static final int HALF_OPEN_CALLS = 3;
+    private static final int ATTEMPTS_MAX_MAX = 10;
 
     /** @throws IllegalArgumentException if a setting does not fit */
     public static UpstreamSettings of(Settings settings) {
@@ -56,20 +58,26 @@ public record UpstreamSettings(
                 settings.integer("service-in-flight-max", 1024, IN_FLIGHT_MIN, 65_536),
                 settings.duration("slow-after", Duration.ofSeconds(2)),
                 new RetryDecision.Policy(
-                        settings.integer("attempts-max", 3, 1, 10),
-                        settings.duration("retry-pause", Duration.ofMillis(50))),
+                        settings.integer("attempts-max", 3, 1, ATTEMPTS_MAX_MAX), retryPause(settings)),
                 settings.integer("retry-share-percent", 20, 0, 100),
                 settings.integer("retry-floor-per-second", 5, 0, 1000),
                 new InstanceHealth.Policy(
                         settings.integer("ejection-failures", 3, 1, 1000),
-                        settings.duration("ejection", Duration.ofSeconds(1)),
-                        settings.duration("ejection-max", Duration.ofSeconds(30)),
+                        Backoff.within(
+                                settings.duration("ejection", Duration.ofSeconds(1)),
+                                settings.duration("ejection-max", Duration.ofSeconds(30))),
                         settings.duration("slow-start", Duration.ofSeconds(10))),
                 settings.integer("ejected-share-max-percent", 67, 0, 100),
                 settings.integer("breaker-calls", 20, 2, 10_000),
                 settings.integer("breaker-failure-percent", 50, 1, 100),
                 settings.duration("breaker-open", Duration.ofSeconds(2)),
                 ListenerSettings.gatewaySecret(settings));
+    }
+
+    /** It doubles with each attempt, and attempts are few: it needs no other limit. */
+    private static Backoff retryPause(Settings settings) {
+        Duration first = settings.duration("retry-pause", Duration.ofMillis(50));
+        return Backoff.within(first, first.multipliedBy(1L << ATTEMPTS_MAX_MAX));
     }
 
     CircuitBreakerConfig breaker() {

@@ -13,7 +13,7 @@ import java.time.Duration;
 public record SupervisorLimits(RestartPolicy restarts, int startsAtOnceMax, Duration startTurnMax, Duration stopMax) {
     public static SupervisorLimits usual() {
         return new SupervisorLimits(
-                RestartPolicy.USUAL,
+                RestartPolicy.DEFAULT,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30));

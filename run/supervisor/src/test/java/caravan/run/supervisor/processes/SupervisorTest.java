@@ -3,6 +3,7 @@ package caravan.run.supervisor.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.kernel.Backoff;
 import caravan.run.supervisor.processes.Workload.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
     private static final Duration MAX = Duration.ofSeconds(20);
     private static final RestartPolicy SOON =
-            new RestartPolicy(Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMinutes(1));
+            new RestartPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(80)), Duration.ofMinutes(1));
 
     /** Serves until its input ends or it is told to end. */
     private static final String SERVES =
