@@ -1,80 +1,41 @@
 package caravan.chassis.runtime;
 
-import caravan.chassis.api.Heap;
-import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Service;
-import caravan.chassis.api.Settings;
-import caravan.chassis.api.Steps;
-import caravan.chassis.discovery.Discoveries;
-import caravan.chassis.discovery.Discovery;
 import caravan.chassis.http.HttpServer;
 import caravan.chassis.http.routing.DeclaredRoute;
-import caravan.chassis.http.routing.HttpMetrics;
-import caravan.chassis.http.server.EventLoops;
-import caravan.chassis.http.server.HttpListener;
-import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
-import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.Transport;
-import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.subscriptions.DeadLetters;
-import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.Databases;
-import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.WriteGuard;
-import caravan.chassis.runtime.cache.CacheBudget;
-import caravan.chassis.runtime.databases.DatabaseHealth;
-import caravan.chassis.runtime.databases.DatabaseProblems;
 import caravan.chassis.runtime.databases.DatabaseStartup;
 import caravan.chassis.runtime.databases.DiskSettings;
-import caravan.chassis.runtime.network.ListenerSettings;
-import caravan.chassis.runtime.network.Membership;
-import caravan.chassis.runtime.network.OwnCertificate;
-import caravan.chassis.runtime.steps.CrashSteps;
 import caravan.chassis.runtime.telemetry.Metrics;
-import caravan.chassis.runtime.tokens.EndedSessions;
-import caravan.chassis.runtime.tokens.EndedSessionsAge;
-import caravan.chassis.runtime.tokens.EndedSessionsPoller;
-import caravan.chassis.runtime.tokens.EndedSessionsSettings;
-import caravan.chassis.runtime.tokens.ProcessSessions;
-import caravan.chassis.runtime.tokens.TokenIssuer;
-import caravan.chassis.runtime.tokens.TokenVerifier;
 import caravan.chassis.settings.Configuration;
-import caravan.kernel.descriptor.ServiceDescriptor;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A running process: services on their databases, behind one HTTP server. Their messages are handed on within it, or over
- * a broker to other processes of a fleet.
+ * A running process: services on their databases, behind one HTTP server. Their messages stay within the process, or go over a broker to
+ * the other processes of a fleet.
  *
  * <p>Settings of the process: {@code host}, {@code port}, {@code database-url}, {@code database-user}, {@code database-password}; and those
- * of {@link caravan.chassis.postgres.PoolBounds}, {@link DiskSettings}, {@link Discoveries}, {@link Membership}, {@link ListenerSettings}, {@link EndedSessionsSettings} and of the
- * transports on the class path.
+ * of {@link caravan.chassis.postgres.PoolBounds}, {@link DiskSettings}, {@link caravan.chassis.discovery.Discoveries},
+ * {@link caravan.chassis.runtime.network.Membership}, {@link caravan.chassis.runtime.network.ListenerSettings},
+ * {@link caravan.chassis.runtime.tokens.EndedSessionsSettings} and of the transports on the class path.
  */
 public final class Caravan implements AutoCloseable {
-    private static final int PORT = 8080;
-    private static final int PORT_MAX = 65_535;
-    /** A start does not wait longer for the process that ends sessions: what needs no token is served without it. */
-    private static final Duration ENDED_SESSIONS_AWAITED_MAX = Duration.ofSeconds(3);
-
     private final HttpServer http;
     private final MessageHub hub;
     private final List<String> notices;
     /** What to stop, the last started first. */
     private final Deque<AutoCloseable> started;
 
-    private Caravan(HttpServer http, MessageHub hub, List<String> notices, Deque<AutoCloseable> started) {
+    Caravan(HttpServer http, MessageHub hub, List<String> notices, Deque<AutoCloseable> started) {
         this.http = http;
         this.hub = hub;
         this.notices = List.copyOf(notices);
@@ -108,7 +69,8 @@ public final class Caravan implements AutoCloseable {
                             ? Optional.of(folder.path())
                             : Optional.empty();
             WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), embedded);
-            return start(configuration, services, databases, Optional.empty(), writeGuard, metrics, opened);
+            return new ProcessAssembly(configuration, services, metrics, writeGuard, opened)
+                    .assemble(databases, Optional.empty());
         });
     }
 
@@ -125,7 +87,8 @@ public final class Caravan implements AutoCloseable {
             DatabaseStartup databases = DatabaseStartup.each(configuration, services, metrics.registry());
             opened.push(databases);
             WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
-            return start(configuration, services, databases, Optional.empty(), writeGuard, metrics, opened);
+            return new ProcessAssembly(configuration, services, metrics, writeGuard, opened)
+                    .assemble(databases, Optional.empty());
         });
     }
 
@@ -141,7 +104,7 @@ public final class Caravan implements AutoCloseable {
             DatabaseStartup done = DatabaseStartup.done(databases);
             opened.push(done);
             WriteGuard writeGuard = DiskSettings.writeGuard(configuration.process(), Optional.empty());
-            return start(configuration, services, done, transport, writeGuard, metrics, opened);
+            return new ProcessAssembly(configuration, services, metrics, writeGuard, opened).assemble(done, transport);
         });
     }
 
@@ -160,159 +123,6 @@ public final class Caravan implements AutoCloseable {
         Metrics metrics = new Metrics();
         opened.push(metrics);
         return metrics;
-    }
-
-    private static Caravan start(
-            Configuration configuration,
-            List<Service> services,
-            DatabaseStartup opening,
-            Optional<Transport> transport,
-            WriteGuard writeGuard,
-            Metrics metrics,
-            Deque<AutoCloseable> opened) {
-        Clock clock = Clock.systemUTC();
-        Identifiers identifiers = new SystemIdentifiers(clock);
-        Settings process = configuration.process();
-        HttpListener.Address address = new HttpListener.Address(
-                process.text("host").orElse("127.0.0.1"), process.integer("port", PORT, 0, PORT_MAX));
-
-        SharedRoles roles = SharedRoles.of(services);
-        Optional<Discovery> discovery = Discoveries.open(
-                process, roles.issuer().map(TokenIssuer::service).stream().toList());
-        discovery.ifPresent(opened::push);
-        Membership membership = new Membership(
-                discovery, process, services.stream().map(Service::name).toList(), roles.issuer(), identifiers);
-        EndedSessionsSettings ofEndedSessions = EndedSessionsSettings.of(process);
-        EndedSessionsAge age = new EndedSessionsAge(ofEndedSessions.ageMax());
-        TokenVerifier tokens = new TokenVerifier(
-                membership::issuerKeys, ownTls(process, roles, services), age, clock, metrics.registry());
-        HttpServer http = server(process, address, tokens, identifiers, metrics, opened);
-        Optional<Transport> shared =
-                transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
-        MessageHub hub = hub(
-                transport.or(() -> shared).orElseGet(LocalTransport::new),
-                process,
-                services,
-                clock,
-                identifiers,
-                metrics,
-                writeGuard);
-        // Also before it has started: its transport may have clients that are open.
-        opened.push(hub::stop);
-        if (shared.isPresent()) {
-            // Within one process the service that ends sessions tells the verifier itself.
-            roles.sessionEnder().ifPresent(ender -> EndedSessions.listen(ender.messageType(), hub, tokens::revoke));
-        }
-        ProcessSessions sessions = new ProcessSessions(tokens);
-        List<String> notices = new ArrayList<>();
-        ProcessContext context = new ProcessContext(
-                clock,
-                identifiers,
-                sessions,
-                http,
-                metrics.registry(),
-                writeGuard,
-                new CacheBudget(CacheBudget.bytesMax(Heap.ofThisProcess()), metrics.registry()),
-                notices);
-        assemble(configuration, services, opening.await(), hub, context);
-        Optional<EndedSessionsPoller> asking = new EndedSessionsPollers(
-                        tokens, age, hub, membership, ofEndedSessions.interval(), metrics.registry())
-                .from(sessions.pages(), roles.sessionEnder(), shared.isPresent(), http);
-        run(hub, http, asking, membership, opened);
-        return new Caravan(http, hub, notices, opened);
-    }
-
-    private static MessageHub hub(
-            Transport transport,
-            Settings process,
-            List<Service> services,
-            Clock clock,
-            Identifiers identifiers,
-            Metrics metrics,
-            WriteGuard writeGuard) {
-        List<ServiceDescriptor> joined =
-                services.stream().map(Service::descriptor).toList();
-        return new MessageHub(
-                transport,
-                clock,
-                identifiers,
-                metrics.registry(),
-                Retention.of(process, joined),
-                Snapshots.of(joined),
-                writeGuard);
-    }
-
-    /** The issuer asks itself for its keys, at an address that need not stand on its certificate; others trust as the JDK does. */
-    private static Optional<SSLSocketFactory> ownTls(Settings process, SharedRoles roles, List<Service> services) {
-        boolean isIssuer = roles.issuer()
-                .filter(issuer ->
-                        services.stream().anyMatch(service -> service.name().equals(issuer.service())))
-                .isPresent();
-        return ListenerSettings.tls(process)
-                .filter(files -> isIssuer)
-                .map(files -> new OwnCertificate(files.certificate()).context().getSocketFactory());
-    }
-
-    private static HttpServer server(
-            Settings process,
-            HttpListener.Address address,
-            TokenVerifier tokens,
-            Identifiers identifiers,
-            Metrics metrics,
-            Deque<AutoCloseable> opened) {
-        EventLoops loops = EventLoops.start();
-        opened.push(loops);
-        return new HttpServer(
-                loops,
-                address,
-                ListenerSettings.tls(process),
-                ListenerSettings.limits(process),
-                ListenerSettings.rules(process),
-                tokens,
-                new HttpMetrics(metrics.registry(), metrics::scrape),
-                identifiers,
-                DatabaseProblems::replyTo);
-    }
-
-    /** Puts each service together on its database. */
-    private static void assemble(
-            Configuration configuration,
-            List<Service> services,
-            Databases databases,
-            MessageHub hub,
-            ProcessContext context) {
-        Function<String, Steps> steps = CrashSteps.from(System.getenv());
-        HttpServer http = context.http();
-        DatabaseHealth health = new DatabaseHealth(http, context.writeGuard());
-        for (Service service : services) {
-            String name = service.name();
-            Optional<ServiceDatabase> database =
-                    service.descriptor().hasDatabase() ? Optional.of(databases.of(name)) : Optional.empty();
-            Optional<ServiceMessaging> messaging = database.map(own -> hub.join(name, own.jdbi(), steps.apply(name)));
-            AssembledService.assemble(service, context, configuration.of(name), messaging, steps.apply(name));
-            database.ifPresent(own -> health.watch(name, own));
-            messaging.ifPresent(own -> http.addHealthCheck(name + "-subscriptions", own::lacksNoMessages));
-        }
-        http.openApiOf("dead-letters", DeadLetters.openApiDocument());
-        http.openApiOf("changes", Changes.openApiDocument());
-    }
-
-    /** Messages first, then requests, then others hear of it; the stop goes the other way. */
-    private static void run(
-            MessageHub hub,
-            HttpServer http,
-            Optional<EndedSessionsPoller> asking,
-            Membership membership,
-            Deque<AutoCloseable> opened) {
-        hub.start();
-        asking.ifPresent(opened::push);
-        asking.ifPresent(EndedSessionsPoller::start);
-        asking.ifPresent(started -> started.awaitFirst(ENDED_SESSIONS_AWAITED_MAX));
-        opened.push(http::stop);
-        http.start();
-        opened.push(membership);
-        opened.push(http::leave);
-        membership.announce(http.port());
     }
 
     /** The port it listens on. */
