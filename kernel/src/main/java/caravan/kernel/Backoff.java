@@ -3,7 +3,7 @@ package caravan.kernel;
 import java.time.Duration;
 
 /**
- * Exponential backoff: each wait is twice as long as the one before, up to a limit. Whatever is tried again waits by this record.
+ * Exponential backoff: each wait is twice as long as the one before, up to a limit. Everything that is tried again uses this record.
  *
  * @param first the wait after the first attempt; more than zero
  * @param max the longest wait
@@ -11,7 +11,7 @@ import java.time.Duration;
 public record Backoff(Duration first, Duration max) {
     private static final int DOUBLINGS_MAX = 30;
 
-    /** @throws IllegalArgumentException if the first wait is not positive or longer than the limit */
+    /** @throws IllegalArgumentException if the first wait is not positive, or is longer than the limit */
     public Backoff {
         if (first.isNegative() || first.isZero() || first.compareTo(max) > 0) {
             throw new IllegalArgumentException(
@@ -36,7 +36,7 @@ public record Backoff(Duration first, Duration max) {
      */
     public Duration afterAttempts(int attempts) {
         int doublings = Math.clamp(attempts - 1L, 0, DOUBLINGS_MAX);
-        // Compared by division, as the product could overflow.
+        // A product could overflow, so the limit is divided instead.
         boolean beyond = first.compareTo(max.dividedBy(1L << doublings)) > 0;
         return beyond ? max : first.multipliedBy(1L << doublings);
     }

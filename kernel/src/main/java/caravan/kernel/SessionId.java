@@ -3,7 +3,7 @@ package caravan.kernel;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A sign-in session: a family of refresh tokens, named by a UUIDv7. */
+/** The id of a sign-in session, which is a family of refresh tokens: a UUIDv7. */
 public record SessionId(UUID value) implements Comparable<SessionId> {
     public SessionId {
         Objects.requireNonNull(value, "value");

@@ -3,7 +3,7 @@ package caravan.kernel;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A user account, named by a UUIDv7. */
+/** The id of a user account: a UUIDv7. */
 public record UserId(UUID value) implements Comparable<UserId> {
     public UserId {
         Objects.requireNonNull(value, "value");

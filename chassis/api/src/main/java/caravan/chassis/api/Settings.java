@@ -26,6 +26,6 @@ public interface Settings {
      */
     OptionalLong bytes(String name);
 
-    /** A folder that outlives the process, for files such as a generated password; created with owner-only access. */
+    /** A folder for files that must outlive the process, such as a generated password. Only its owner can access it. */
     Path dataFolder();
 }

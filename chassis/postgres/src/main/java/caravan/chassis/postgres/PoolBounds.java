@@ -24,6 +24,7 @@ import java.util.Map;
  * @param idleMax how long a transaction may ask for nothing, and hold its locks ({@code idle_in_transaction_session_timeout})
  * @param transactionMax how long a transaction takes in all ({@code transaction_timeout}, since PostgreSQL 17)
  * @param migrationMax how long one statement of a migration takes, for which a start waits
+ * @param startMax how long a start waits for a database that is away: machines of a fleet start side by side
  * @param byIndex whether statements are planned by index alone, and once a connection: not those of a service that looks at whole tables
  */
 public record PoolBounds(
@@ -35,6 +36,7 @@ public record PoolBounds(
         Duration idleMax,
         Duration transactionMax,
         Duration migrationMax,
+        Duration startMax,
         boolean byIndex) {
     /** A relay listens with one of them all the time. */
     private static final int CONNECTIONS_MIN = 2;
@@ -51,6 +53,7 @@ public record PoolBounds(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofHours(1),
+            Duration.ofSeconds(30),
             true);
 
     /** Of a service that looks at all that there is, in one transaction; its long statements say how long they may take. */
@@ -63,6 +66,7 @@ public record PoolBounds(
             Duration.ofMinutes(1),
             Duration.ofMinutes(30),
             DEFAULT.migrationMax,
+            DEFAULT.startMax,
             false);
 
     /** @throws IllegalArgumentException if a wait is none, or one would end before what it waits for */
@@ -74,6 +78,7 @@ public record PoolBounds(
         requireWithin("database-idle-timeout", idleMax, Duration.ofMillis(1));
         requireWithin("database-transaction-timeout", transactionMax, Duration.ofMillis(1));
         requireWithin("database-migration-timeout", migrationMax, Duration.ofSeconds(1));
+        requireWithin("database-start-timeout", startMax, Duration.ofSeconds(1));
         if (lockMax.compareTo(statementMax) > 0 || statementMax.compareTo(answerMax) >= 0) {
             throw new IllegalArgumentException(
                     "a lock is waited for no longer than a statement takes, and the server says that one"
@@ -98,6 +103,7 @@ public record PoolBounds(
                 settings.duration("database-idle-timeout", unset.idleMax),
                 settings.duration("database-transaction-timeout", unset.transactionMax),
                 settings.duration("database-migration-timeout", unset.migrationMax),
+                settings.duration("database-start-timeout", unset.startMax),
                 unset.byIndex);
     }
 

@@ -20,9 +20,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A service's own schema: a bounded pool of connections that sign in with the service's role, and its migrations. */
 public final class ServiceDatabase implements AutoCloseable {
-    /** How long a start waits for a database that is away: machines of a fleet start side by side. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
     private static final Duration START_LOOK_PAUSE = Duration.ofMillis(500);
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
@@ -71,7 +68,7 @@ public final class ServiceDatabase implements AutoCloseable {
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            migrate(new Migrations(service, pool, address, bounds.migrationMax()));
+            migrate(new Migrations(service, pool, address, bounds.migrationMax()), bounds.startMax());
             return new ServiceDatabase(service, address, pool);
         } catch (RuntimeException | Error failure) {
             pool.close();
@@ -79,8 +76,8 @@ public final class ServiceDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(Migrations migrations) {
-        long end = System.nanoTime() + START_TIMEOUT.toNanos();
+    private static void migrate(Migrations migrations, Duration startMax) {
+        long end = System.nanoTime() + startMax.toNanos();
         while (true) {
             try {
                 migrations.apply();

@@ -19,6 +19,7 @@ import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.trail.Changes;
+import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.WriteGuard;
@@ -140,7 +141,8 @@ final class ProcessAssembly {
                 metrics.registry(),
                 Retention.of(process, joined),
                 Snapshots.of(joined),
-                writeGuard);
+                writeGuard,
+                Retries.ofAMessage(process));
     }
 
     /**

@@ -45,6 +45,7 @@ public final class TestPostgres {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
             true);
 
     private static @Nullable TestPostgres shared;
