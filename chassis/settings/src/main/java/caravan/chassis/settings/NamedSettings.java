@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns texts into the types that settings have; what does not fit stops the start, naming the setting. */
+/** Turns texts into the types of settings. If a value does not fit, the start fails, and the message names the setting. */
 abstract class NamedSettings implements Settings {
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
@@ -30,7 +30,7 @@ abstract class NamedSettings implements Settings {
 
     protected abstract Optional<String> value(String name);
 
-    /** As messages name it: with its service, if it is set for that alone. */
+    /** The name in messages: with the service's name, if the value is set for the service only. */
     protected abstract String fullName(String name);
 
     @Override
@@ -52,7 +52,7 @@ abstract class NamedSettings implements Settings {
                 return number;
             }
         } catch (NumberFormatException notOne) {
-            // Falls through: out of bounds and not a number are told alike.
+            // Falls through: one message serves for a number out of bounds and for a text.
         }
         throw new IllegalArgumentException(
                 "setting " + name + " must be a whole number from " + min + " to " + max + ", not '" + text + "'");
@@ -97,7 +97,7 @@ abstract class NamedSettings implements Settings {
             try {
                 return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << doublings);
             } catch (ArithmeticException tooLarge) {
-                // Falls through: more than there is, and not a size, are told alike.
+                // Falls through: one message serves for a size that is too large and for a text.
             }
         }
         throw new IllegalArgumentException("setting " + name
