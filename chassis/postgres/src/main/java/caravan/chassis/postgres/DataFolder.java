@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that outlives the process, locked for as long as this one holds it; only its owner may enter. */
+/** The data folder, which outlives the process. It is locked while this process uses it. Only its owner can access it. */
 public final class DataFolder implements AutoCloseable {
     private static final String SECRETS = "secrets";
     private static final int SECRET_BYTES = 32;
@@ -30,7 +30,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing, and locks it. The system drops the lock when the process ends, however it ends.
+     * Makes the folder if it is missing, and locks it. The operating system releases the lock when the process ends, however it ends.
      *
      * @throws PostgresStartException if another process holds it, or it cannot be made or written
      */
@@ -58,7 +58,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a folder that only its owner may enter, unless it is there.
+     * Makes a folder that only its owner can access, if it does not exist.
      *
      * @throws PostgresStartException if it cannot be made
      */
@@ -74,14 +74,14 @@ public final class DataFolder implements AutoCloseable {
         return path;
     }
 
-    /** A folder of its own for each service, which only the owner may enter. */
+    /** The folder of a service, which only the owner can access. */
     public Path service(String name) {
         Path folder = path.resolve(name);
         makeOwnerOnly(folder);
         return folder;
     }
 
-    /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */
+    /** A random secret of 256 bits, as URL-safe text; made at the first call, and stored in a file that only its owner can read. */
     public String secret(String name) {
         try {
             Path file = secretFile(name);
@@ -113,7 +113,7 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(SECRETS).resolve(name);
     }
 
-    /** Lets the server's account reach its data; it can still not list the folder, nor read the secrets. */
+    /** Lets the server's account reach its data. It still cannot list the folder or read the secrets. */
     void letOthersPass() {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
@@ -122,7 +122,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Gives the folder up to others. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {
@@ -155,7 +155,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The JDK's own messages of these are nothing but a file's name. */
+    /** The JDK's message of these exceptions is only a file name. */
     private static String why(IOException failure) {
         return switch (failure) {
             case FileAlreadyExistsException file -> file.getFile() + " is no folder";

@@ -32,12 +32,12 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One service's side of the runtime. */
+/** The runtime's part for one service. */
 final class AssembledService implements Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(AssembledService.class);
     private static final Duration REPLY_PURGE_IDLE = Duration.ofMinutes(10);
     private static final Duration REPLIES_KEPT_DEFAULT = Duration.ofDays(7);
-    /** A caller that tries again has given up by then. */
+    /** After this time, no caller repeats a request any more. */
     private static final Duration REPLIES_KEPT_MIN = Duration.ofHours(1);
 
     private final Service service;
@@ -63,10 +63,10 @@ final class AssembledService implements Assembly {
     }
 
     /**
-     * Lets a service say what it is made of, and adds what every service has.
+     * Lets a service register its parts, and adds the parts that every service has.
      *
-     * @param messaging of a service that has a database
-     * @throws IllegalStateException if the service declares something else than its descriptor says
+     * @param messaging present if the service has a database
+     * @throws IllegalStateException if the service's declarations differ from its descriptor
      */
     static void assemble(
             Service service,

@@ -45,7 +45,7 @@ public final class Caravan implements AutoCloseable {
     /**
      * Starts services on the configured data folder, over an embedded PostgreSQL or the one that is configured.
      *
-     * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had
+     * @throws caravan.chassis.postgres.PostgresStartException if no database is available
      * @throws caravan.chassis.http.server.PortTakenException if another program listens on the port
      * @throws IllegalArgumentException if a setting does not fit
      */
@@ -54,7 +54,7 @@ public final class Caravan implements AutoCloseable {
     }
 
     /**
-     * The same on a folder that is open already; it is closed with the process, and if the start fails.
+     * The same on an open folder. It is closed with the process, or if the start fails.
      *
      * @param folder the configured one
      */
@@ -75,8 +75,7 @@ public final class Caravan implements AutoCloseable {
     }
 
     /**
-     * Starts some services of a fleet: each on the database that is configured for it alone, which this process does not set
-     * up.
+     * Starts some services of a fleet. Each uses the database that is configured for it. This process does not set it up.
      *
      * @throws IllegalArgumentException if a setting does not fit, or a service's database is not configured
      * @throws caravan.chassis.http.server.PortTakenException if another program listens on the port
@@ -130,22 +129,22 @@ public final class Caravan implements AutoCloseable {
         return http.port();
     }
 
-    /** What services have to tell whoever started the process, each a sentence: such as that no real money moves. */
+    /** The notices of services for the operator, each a sentence, such as that no real money moves. */
     public List<String> notices() {
         return notices;
     }
 
-    /** All routes, for holding the documents against them. */
+    /** All routes, to compare them with the documents. */
     public List<DeclaredRoute> routes() {
         return http.declaredRoutes();
     }
 
-    /** Whether every message that was committed when it was asked has been applied. */
+    /** Whether every message that was committed before the call has been applied. */
     public boolean isDrained() {
         return hub.isDrained();
     }
 
-    /** Stops: others hear that it leaves, requests in flight finish, then messages and workers, then the databases close. */
+    /** Stops: it withdraws from the registry, finishes requests in flight, stops messages and workers, and closes the databases. */
     @Override
     public void close() {
         RuntimeException failure = new IllegalStateException("a part did not stop cleanly");

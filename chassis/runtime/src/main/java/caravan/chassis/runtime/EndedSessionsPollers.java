@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Decides where a process asks which sessions have ended: its own service, another process, or nobody. */
+/** Makes the poller of ended sessions. It asks the process' own service, another process, or nobody. */
 record EndedSessionsPollers(
         TokenVerifier tokens,
         EndedSessionsAge age,
@@ -25,15 +25,15 @@ record EndedSessionsPollers(
         Duration interval,
         MeterRegistry meters) {
     /**
-     * To be called before the server starts.
+     * Call it before the server starts.
      *
-     * @param own of the service that ends sessions, if it is of this process: others of a fleet can ask it then
+     * @param own the ended sessions of this process, if it runs the service that ends them; then other processes can ask it
      * @param isOfFleet whether other processes may end sessions
-     * @return empty, if sessions end nowhere
+     * @return empty if no service ends sessions
      */
     Optional<EndedSessionsPoller> from(
             Optional<EndedSessionPages> own, Optional<SessionEnder> ender, boolean isOfFleet, HttpServer http) {
-        // Messages of a process' own are heard by its service: what they tell is no news.
+        // Within one process the service already knows what its own messages say.
         BooleanSupplier hasHeardAll = isOfFleet ? () -> hub.hasHeardAll(EndedSessions.LISTENER) : () -> false;
         if (own.isPresent() && isOfFleet) {
             EndedSessionsOverHttp.declare(http.essentialRoutes(), own.get());

@@ -95,7 +95,7 @@ final class ProcessAssembly {
         Optional<Transport> shared =
                 transport.isPresent() ? Optional.empty() : SharedTransports.open(process, metrics.registry(), clock);
         MessageHub hub = hub(transport.or(() -> shared).orElseGet(LocalTransport::new));
-        // Also before it has started: its transport may have clients that are open.
+        // Added before the hub starts, since its transport may have open clients.
         opened.push(hub::stop);
         if (shared.isPresent()) {
             // Within one process the service that ends sessions tells the verifier itself.

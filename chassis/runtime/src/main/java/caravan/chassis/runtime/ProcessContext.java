@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * What all services of a process share.
+ * The parts that all services of a process share.
  *
- * @param writeGuard whether anything is written
- * @param notices what they have to tell whoever starts the process; added to while they are assembled
+ * @param writeGuard decides whether anything is written
+ * @param notices lines of services for the operator; services add them while they are assembled
  */
 record ProcessContext(
         Clock clock,

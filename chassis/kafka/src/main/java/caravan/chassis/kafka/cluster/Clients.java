@@ -15,18 +15,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Makes Kafka's clients, each with bounds that fit a relay whose lease lasts seconds. */
+/** Makes Kafka's clients. Their timeouts fit a relay whose lease lasts seconds. */
 public final class Clients {
-    /** Messages that a consumer hands on at once. */
+    /** The most records of a poll. */
     static final int POLL_RECORDS_MAX = 500;
 
-    /** A message larger than this cannot travel; requests over HTTP are bounded far below it. */
+    /** The largest record. HTTP bodies are limited to much less. */
     static final int RECORD_BYTES_MAX = 2 * 1024 * 1024;
 
-    /** Of each producer, for what is not acknowledged yet; who sends more waits. */
+    /** The buffer of a producer for records that are not acknowledged yet. When it is full, the sender waits. */
     public static final int BUFFER_BYTES_MAX = 6 * 1024 * 1024;
 
-    /** What a consumer fetches ahead, in all; a larger message comes alone. */
+    /** The most bytes that a consumer fetches ahead. A larger record is fetched alone. */
     public static final int FETCH_BYTES_MAX = 1024 * 1024;
 
     private static final int PARTITION_FETCH_BYTES_MAX = FETCH_BYTES_MAX / Partitions.COUNT;
@@ -37,17 +37,19 @@ public final class Clients {
     private static final int BLOCK_MILLIS_MAX = 4_000;
     private static final int DELIVERY_MILLIS_MAX = 8_000;
 
-    /** The end of a page sends at once what lingers: so each partition's messages travel in one piece. */
+    /**
+     * The producer waits this long for more records. The end of a page sends at once, so each partition's messages of a page are one batch.
+     */
     private static final int LINGER_MILLIS = 100;
 
     private static final int BATCH_BYTES = 64 * 1024;
 
-    /** The least that brokers allow unless told: a consumer that died is missed for so long. */
+    /** The shortest time that brokers allow by default. A dead consumer is noticed after it. */
     private static final int SESSION_MILLIS_MAX = 6_000;
 
     private static final int HEARTBEAT_MILLIS = 1_500;
 
-    /** Also how often the thread that sends a consumer's heartbeats looks whether one is due. */
+    /** It is also the interval at which the heartbeat thread checks whether a heartbeat is due. */
     private static final int RETRY_OF_GROUPS_MILLIS = 300;
 
     /** A consumer that waits longer than this for its database loses its partitions to others, and joins again later. */
@@ -56,12 +58,12 @@ public final class Clients {
     private static final int METADATA_AGE_MILLIS_MAX = 10_000;
 
     /**
-     * How long a broker waits for messages before it answers that there are none. Messages are answered at once all the same; only
-     * partitions that were just taken over wait for the answer on the way. Well within {@link #REQUEST_MILLIS_MAX}.
+     * How long a broker waits for messages before it answers that there are none. New messages are sent at once. Only partitions that were
+     * just taken over must wait for this answer. It is well below {@link #REQUEST_MILLIS_MAX}.
      */
     private static final int FETCH_WAIT_MILLIS_MAX = 1_500;
 
-    /** Of those who read all partitions by themselves: they take over none. */
+    /** The same for consumers that read all partitions: they never take over partitions. */
     private static final int FETCH_WAIT_OF_ALL_MILLIS_MAX = 2_500;
 
     private final KafkaSettings settings;
@@ -76,7 +78,7 @@ public final class Clients {
         return Admin.create(config);
     }
 
-    /** Its own repeats add nothing, and keep a partition's order. */
+    /** The producer's retries make no duplicates, and keep the order of a partition. */
     public KafkaProducer<byte[], byte[]> producer(Serializer<byte[]> values) {
         return new KafkaProducer<>(ofProducers(), new ByteArraySerializer(), values);
     }
@@ -85,7 +87,7 @@ public final class Clients {
         Map<String, Object> config = common();
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        // What stands behind a message is sent once that one is known to be taken (Publisher).
+        // The next batch is sent after the one before it is acknowledged (see Publisher).
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
@@ -96,14 +98,14 @@ public final class Clients {
         return config;
     }
 
-    /** @param group empty for one that reads everything by itself */
+    /** @param group the consumer group; empty for a consumer that reads all partitions */
     public KafkaConsumer<byte[], byte[]> consumer(Optional<String> group, ClusterWatch watch) {
         return new KafkaConsumer<>(ofConsumers(group), new ByteArrayDeserializer(), watch);
     }
 
     Map<String, Object> ofConsumers(Optional<String> group) {
         Map<String, Object> config = common();
-        // Relays of versions before sent transactions, of which a topic may hold some that were given up.
+        // Relays of earlier versions sent transactions, so a topic may hold aborted ones.
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -122,7 +124,7 @@ public final class Clients {
             config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
             config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_OF_GROUPS_MILLIS);
             config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, BETWEEN_POLLS_MILLIS_MAX);
-            // Partitions that stay are read on while others move.
+            // Partitions that stay here are read while others move.
             config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         });
         return config;
@@ -133,7 +135,7 @@ public final class Clients {
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
         config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS_MAX);
-        // Our own meters tell what matters; Kafka's would be registered with JMX for each client.
+        // Our own metrics are enough. Kafka's would be registered with JMX for each client.
         config.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         return config;

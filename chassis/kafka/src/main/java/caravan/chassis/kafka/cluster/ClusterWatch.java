@@ -6,9 +6,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices, before anything is read of it, that a consumer talks to another cluster than before: a broker that lost its
- * data. Offsets of the old data say nothing there, and what they pass over would be lost. (Kafka tells it to
- * deserializers, which is why this is one.)
+ * Notices that a consumer is connected to another cluster than before, such as a broker that lost its data, before anything is read from
+ * it. Old offsets are wrong there, and messages before them would be skipped. It is a deserializer because Kafka tells deserializers the
+ * cluster's id.
  */
 public final class ClusterWatch extends ByteArrayDeserializer implements ClusterResourceListener {
     private @Nullable String cluster;
@@ -23,7 +23,7 @@ public final class ClusterWatch extends ByteArrayDeserializer implements Cluster
         }
     }
 
-    /** Whether the cluster is another one since this was last asked. */
+    /** Whether the cluster has changed since the last call. */
     public synchronized boolean hasChanged() {
         boolean was = changed;
         changed = false;

@@ -3,7 +3,7 @@ package caravan.chassis.kafka.cluster;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Something that is done now and then: the first time at once, and then after so long. Of one thread. */
+/** Work at intervals: it is due at once, and then again after each interval. For one thread. */
 public final class Interval {
     private final Duration every;
     private final LongSupplier nanos;
@@ -13,7 +13,7 @@ public final class Interval {
         this(every, System::nanoTime);
     }
 
-    /** @param nanos a clock that only goes on, in nanoseconds */
+    /** @param nanos a monotonic clock, in nanoseconds */
     public Interval(Duration every, LongSupplier nanos) {
         this.every = every;
         this.nanos = nanos;
@@ -24,7 +24,7 @@ public final class Interval {
         return left().isZero();
     }
 
-    /** Until it is due. */
+    /** The time until it is due. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, every.toNanos() - (nanos.getAsLong() - doneAtNanos)));
     }

@@ -15,17 +15,17 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Where Kafka is, and how it keeps topics.
+ * The settings of Kafka and its topics.
  *
  * @param bootstrapServers {@code host:port}, several with commas between
- * @param replication copies of each partition, where a topic is made
+ * @param replication copies of each partition of a new topic
  * @param retention how long topics keep messages
- * @param prefix of the names of topics and groups, so that several fleets can share a cluster
+ * @param prefix the prefix of all names of topics and groups, so that several fleets can share a cluster
  * @param security Kafka's own client settings for TLS and login; holds secrets, and is never logged
  */
 public record KafkaSettings(
         String bootstrapServers, int replication, Duration retention, String prefix, Map<String, String> security) {
-    /** Beyond what outboxes keep: whoever was away for that long has so much time to read on. */
+    /** Topics keep messages this much longer than outboxes, so that a consumer that was away has time to read them. */
     private static final Duration RETENTION_MARGIN = Duration.ofDays(1);
 
     private static final String PREFIX = "caravan";
@@ -68,7 +68,7 @@ public record KafkaSettings(
         try (Reader reader = Files.newBufferedReader(Path.of(file))) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException unreadable) {
-            // What stands in the file is secret: not even a complaint about it is told.
+            // The file's content is secret, so not even a parser's error message is shown.
             throw new IllegalArgumentException(
                     "setting kafka-security must name a file of properties that can be read, not '" + file + "'");
         }
@@ -83,7 +83,7 @@ public record KafkaSettings(
         return security;
     }
 
-    /** Without what holds secrets. */
+    /** Without the secrets. */
     @Override
     public String toString() {
         return "KafkaSettings[" + bootstrapServers + ", replication=" + replication + ", prefix=" + prefix + "]";

@@ -5,10 +5,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What was taken of a poll.
+ * What was handled of a poll.
  *
- * @param offsets the next ones
- * @param positions the last one of each source
+ * @param offsets the next offset of each partition
+ * @param positions the last position of each source
  */
 public record Progress(
         Map<TopicPartition, OffsetAndMetadata> offsets, Map<TopicPartition, Map<String, Long>> positions) {}

@@ -27,11 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** What is asked of the broker about topics and groups. Each call is bounded, and throws if the broker is away. */
+/** Asks the broker about topics and groups. Each call has a timeout, and throws if the broker is away. */
 public final class Topics {
     private static final String RETENTION = "retention.ms";
 
-    /** The log's clock is the broker's, so that listeners find "the last minutes" whatever the senders' clocks say. */
+    /** Records get the broker's time, so that listeners find the last minutes whatever the senders' clocks show. */
     private static final Map<String, String> CONFIGURATION = Map.of(
             "retention.bytes", "-1",
             "cleanup.policy", "delete",
@@ -53,16 +53,16 @@ public final class Topics {
                 .collect(Collectors.toSet());
     }
 
-    /** The id that a cluster gave itself: another one means other data. */
+    /** The cluster's id. Another id means other data. */
     public String cluster() {
         return answer(admin.describeCluster().clusterId());
     }
 
     /**
-     * Makes the topics that are missing. Those that are there keep messages from now on for as long as the settings say.
+     * Makes missing topics, and sets the configured retention of existing ones.
      *
-     * @throws KafkaException if the broker is away, or has not got round to it yet: to be tried again
-     * @throws IllegalStateException if one is there with another number of partitions
+     * @throws KafkaException if the broker is away or not ready; try again
+     * @throws IllegalStateException if a topic exists with another number of partitions
      */
     public void ensure(Collection<String> topics) {
         List<NewTopic> wanted = topics.stream()
@@ -73,7 +73,7 @@ public final class Topics {
             try {
                 answer(made);
             } catch (TopicExistsException there) {
-                // As it should be: one of us was first.
+                // Fine: another instance was faster.
             }
         }
         List<String> names = wanted.stream().map(NewTopic::name).toList();
@@ -123,8 +123,8 @@ public final class Topics {
     }
 
     /**
-     * Where each partition ends, with what is not committed yet: a commit is acknowledged before its mark is in every
-     * partition, and what it holds is not for readers until then.
+     * The end of each partition, including uncommitted records: a commit is acknowledged before its marker is in every partition, and
+     * readers do not get its records until then.
      */
     public Map<TopicPartition, Long> ends(Collection<String> topics) {
         Map<TopicPartition, OffsetSpec> latest = partitionsOf(topics).stream()
@@ -136,7 +136,7 @@ public final class Topics {
         return ends;
     }
 
-    /** Where a group is in its partitions. */
+    /** A group's offsets in its partitions. */
     public Map<TopicPartition, Long> reached(String group) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> committed =
@@ -147,7 +147,7 @@ public final class Topics {
         return offsets;
     }
 
-    /** What groups have stored with their offsets, for each partition that they have read. */
+    /** The metadata that groups have stored with their offsets, for each partition that they have read. */
     public Map<String, Map<TopicPartition, OffsetAndMetadata>> stored(Collection<String> groups) {
         Map<String, ListConsumerGroupOffsetsSpec> specs =
                 groups.stream().collect(Collectors.toMap(Function.identity(), _ -> new ListConsumerGroupOffsetsSpec()));

@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Deliveries as Kafka's records, by the CloudEvents Kafka protocol binding 1.0.2, section 3.3: the event is the value, in structured
- * JSON. The attributes that decide whether to read it stand in headers too, as the section allows.
+ * Deliveries as Kafka's records, by the CloudEvents Kafka protocol binding 1.0.2, section 3.3: the event is the value, in structured JSON.
+ * The attributes that decide whether to read it are also in headers, as the section allows.
  *
  * @param source the service whose outbox it comes from
  */
@@ -22,7 +22,7 @@ public record WireRecord(String source, Delivery delivery) {
     private static final String SOURCE = "ce_source";
     private static final String TYPE = "ce_type";
     private static final String POSITION = "ce_position";
-    /** No attribute of the event: it tells what comes before it in this partition of the topic. */
+    /** This is not an attribute of the event. It is the position before it in this partition of the topic. */
     private static final String PREVIOUS = "previous-position";
 
     private static final byte[] STRUCTURED = bytes("application/cloudevents+json; charset=UTF-8");
@@ -39,7 +39,7 @@ public record WireRecord(String source, Delivery delivery) {
         return new ProducerRecord<>(topic, delivery.partition(), bytes(delivery.key()), delivery.event(), headers);
     }
 
-    /** Empty if it is none of ours: something else wrote it. */
+    /** Empty if another program wrote the record. */
     public static Optional<WireRecord> read(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> source = header(record, SOURCE);
         Optional<String> type = header(record, TYPE);
@@ -55,7 +55,7 @@ public record WireRecord(String source, Delivery delivery) {
         if (Partitions.of(key) != record.partition()) {
             return Optional.empty();
         }
-        // An older relay names none.
+        // Relays of earlier versions do not send it.
         long previous = header(record, PREVIOUS)
                 .flatMap(text -> position(text, 0))
                 .filter(before -> before < position.get())

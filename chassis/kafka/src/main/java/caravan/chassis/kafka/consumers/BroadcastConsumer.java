@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads for listeners: every process reads every partition, from a moment on. */
+/** Reads for listeners: every process reads every partition from a moment on. */
 public final class BroadcastConsumer extends ConsumerLoop {
     private static final Duration POLL_MAX = Duration.ofSeconds(5);
 
@@ -27,7 +27,7 @@ public final class BroadcastConsumer extends ConsumerLoop {
     private final Set<String> types;
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
-    /** @param since when to begin, by the broker's clock */
+    /** @param since the moment to begin, by the broker's clock */
     public BroadcastConsumer(Receiver receiver, Clients clients, Topics topics, Instant since, MeterRegistry registry) {
         super(receiver, clients, topics, registry);
         this.topics = topics;
@@ -44,7 +44,7 @@ public final class BroadcastConsumer extends ConsumerLoop {
     void begin(KafkaConsumer<byte[], byte[]> consumer) {
         Set<TopicPartition> partitions = topics.partitionsOf(topics());
         if (next.isEmpty()) {
-            // The ends first: what comes in between is then heard, since it is found by its time.
+            // The ends are read first. Messages that arrive in between are then found by their time.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
                     partitions.stream().collect(Collectors.toMap(Function.identity(), each -> since.toEpochMilli())));

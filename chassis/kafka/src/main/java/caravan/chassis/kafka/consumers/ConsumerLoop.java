@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads for one receiver, on a thread of its own, and begins anew after whatever fails. */
+/** Reads for one receiver, on its own thread. After any failure it starts again. */
 public abstract class ConsumerLoop {
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
@@ -46,18 +46,18 @@ public abstract class ConsumerLoop {
     private final Counter foreign;
     private final StopSignal stopSignal = new StopSignal();
     private final ClusterWatch watch = new ClusterWatch();
-    /** Where each source begins for this receiver. */
+    /** The first position of each source for this receiver. */
     private final Map<String, Long> opened = new HashMap<>();
 
     final PartitionReplay readAgain;
-    /** Whether messages are gone that the receiver lacks. */
+    /** Whether messages that the receiver needs are purged or lost. */
     private boolean isAtAGap;
-    /** Whether the receiver's request for a snapshot may be another than when it was last read. */
+    /** Whether the receiver's request for a snapshot may have changed since it was last read. */
     boolean isRequestToBeRead;
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> running;
     private volatile long lag;
-    /** In a row, of the thread that reads. */
+    /** Consecutive failures, for the reading thread. */
     private int failures;
 
     private final Outage outage = new Outage();
@@ -76,28 +76,28 @@ public abstract class ConsumerLoop {
         receiver.watch("kafka", () -> lag);
     }
 
-    /** The consumer group, if it is of one. */
+    /** The consumer group, if there is one. */
     abstract Optional<String> group();
 
-    /** Takes its partitions, or asks for them. */
+    /** Takes the partitions, or subscribes to them. */
     abstract void begin(KafkaConsumer<byte[], byte[]> consumer);
 
-    /** Goes back to the beginning of every partition: what was read so far, with the last poll's, was another cluster's. */
+    /** Goes back to the beginning of every partition, since everything read so far came from another cluster. */
     abstract void beginAgain(KafkaConsumer<byte[], byte[]> consumer);
 
-    /** How long to wait for messages. */
+    /** The timeout of a poll. */
     abstract Duration pollMax();
 
-    /** Whether a message is to be handed on. */
+    /** Whether to hand on a message. */
     abstract boolean isTold(long beginning, Delivery delivery);
 
-    /** Notes how far it came. */
+    /** Notes the progress. */
     abstract void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress);
 
-    /** Before the consumer is closed in an orderly way. */
+    /** Called before an orderly close of the consumer. */
     abstract void end(KafkaConsumer<byte[], byte[]> consumer);
 
-    /** Whether all is taken up to these ends. */
+    /** Whether everything up to these ends is handled. */
     public abstract boolean isAt(Map<TopicPartition, Long> ends);
 
     public Set<String> topics() {
@@ -196,7 +196,7 @@ public abstract class ConsumerLoop {
                         .sum();
             }
         } catch (WakeupException stopped) {
-            // Only a stop wakes it: the loop ends by itself.
+            // Only a stop wakes the consumer, and the loop ends by itself.
         } finally {
             running = null;
             close(consumer);
@@ -252,7 +252,7 @@ public abstract class ConsumerLoop {
         reached(consumer, new Progress(offsets, positions));
     }
 
-    /** Answers the partitions in which messages are missing. */
+    /** Returns the partitions in which messages are missing. */
     private Map<TopicPartition, MissingMessages> handOn(
             Map<String, List<Delivery>> bySource, Set<TopicPartition> partitions) throws InterruptedException {
         Map<TopicPartition, MissingMessages> all = new HashMap<>();

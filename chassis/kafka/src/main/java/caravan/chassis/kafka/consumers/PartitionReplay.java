@@ -13,14 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a partition again, from its beginning to where it ended, once messages were missing there: an offset may have been wrong, the
- * receiver's database may have been restored, or the relay may have published again from further back. What is missing then is gone.
+ * Reads a partition again from its beginning to its end, after messages were missing there. An offset may have been wrong, the receiver's
+ * database may have been restored, or the relay may have published again from an earlier position. What is still missing after that is
+ * lost.
  */
 final class PartitionReplay {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionReplay.class);
 
     private final String receiver;
-    /** Up to where each is read again. */
+    /** The end of each replay. */
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     private final Map<TopicPartition, MissingMessages> missing = new HashMap<>();
@@ -34,23 +35,23 @@ final class PartitionReplay {
         missing.clear();
     }
 
-    /** Partitions that moved away, or came anew: they are read from the group's offset again, wherever they were read before. */
+    /** Forgets partitions that were taken away or assigned. They are read from the group's offset again. */
     void forget(Collection<TopicPartition> partitions) {
         ends.keySet().removeAll(partitions);
         missing.keySet().removeAll(partitions);
     }
 
-    /** The partitions whose offsets are not to be stored. */
+    /** The partitions whose offsets must not be stored. */
     Set<TopicPartition> partitions() {
         return Set.copyOf(ends.keySet());
     }
 
     /**
-     * Notes what a poll brought, and where a partition begins to be read again.
+     * Notes the result of a poll, and starts replays.
      *
-     * @param read the partitions that it brought messages of
-     * @param lacking what is missing in some of them
-     * @return what is gone, of each partition that was read again and lacks it still
+     * @param read the partitions with messages in the poll
+     * @param lacking the missing messages of some of them
+     * @return the messages that are still missing after a partition's replay
      */
     List<MissingMessages> note(
             KafkaConsumer<byte[], byte[]> consumer,
@@ -80,7 +81,7 @@ final class PartitionReplay {
         return gone;
     }
 
-    /** Once more, for a receiver that takes now whatever follows. */
+    /** Replays a partition once more, for a receiver that now accepts a gap. */
     void again(KafkaConsumer<byte[], byte[]> consumer, int partition) {
         consumer.assignment().stream()
                 .filter(each -> each.partition() == partition)

@@ -10,22 +10,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far a group came in a partition, as outboxes count: the last position of each source, as {@code orders=12 users=7}, and the
- * request for the snapshot that it waits for, as {@code SNAPSHOT=<id>}. It is stored
- * with the group's offset (its metadata, of which brokers take 4,096 bytes), from where sources read it.
+ * A group's progress in a partition: the last position of each source, as {@code orders=12 users=7}, and its request for a snapshot, as
+ * {@code SNAPSHOT=<id>}. It is stored as metadata of the group's offset (brokers take 4,096 bytes), where sources read it.
  */
 public final class ReachedPositions {
     private static final int CHARACTERS_MAX = 4_000;
 
-    /** No service's name has capitals: an older version takes it for nothing of ours. */
+    /** No service's name has capitals, so earlier versions ignore this entry. */
     private static final String REQUEST = "SNAPSHOT=";
 
     private ReachedPositions() {}
 
     /**
-     * Empty where there is nothing to tell, or too much.
+     * Empty if there is no progress, or if it is too long.
      *
-     * @param request for the snapshot that the group waits for
+     * @param request the group's request for a snapshot
      */
     public static String encode(Map<String, Long> bySource, Optional<UUID> request) {
         String text = Stream.concat(
@@ -50,7 +49,7 @@ public final class ReachedPositions {
         }
     }
 
-    /** What is none of ours is left out. */
+    /** Unknown entries are ignored. */
     public static Map<String, Long> decode(String metadata) {
         Map<String, Long> bySource = new HashMap<>();
         for (String each : metadata.split(" ", -1)) {
@@ -59,7 +58,7 @@ public final class ReachedPositions {
                 try {
                     bySource.put(each.substring(0, equals), Long.parseLong(each.substring(equals + 1)));
                 } catch (NumberFormatException notOne) {
-                    // Somebody else wrote it.
+                    // Another program wrote it.
                 }
             }
         }

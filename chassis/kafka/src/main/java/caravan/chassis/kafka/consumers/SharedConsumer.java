@@ -29,13 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads for a subscription, whose instances share its partitions. The group's offsets say where to begin to read, no more:
- * what counts are the positions that are stored with the effects. So a rebalance, whenever it comes, changes nothing.
+ * Reads for a subscription, whose instances share its partitions. The group's offsets only say where to begin reading. What counts are the
+ * positions that are stored with the effects. So a rebalance is harmless at any time.
  */
 public final class SharedConsumer extends ConsumerLoop {
     private static final Duration POLL_MAX = Duration.ofSeconds(5);
 
-    /** Each is a write to the broker's disk for every partition, and tells no more than where to begin to read. */
+    /**
+     * The interval at which offsets are stored: each time is a write to the broker's disk for every partition, and only says where to begin
+     * reading.
+     */
     private static final Duration STORED_AFTER = Duration.ofMillis(200);
 
     private static final Duration REQUEST_LOOKED_AFTER = Duration.ofSeconds(4);
@@ -46,16 +49,16 @@ public final class SharedConsumer extends ConsumerLoop {
     private final String group;
     private final Topics topics;
     private final Map<TopicPartition, OffsetAndMetadata> unstored = new HashMap<>();
-    /** What is applied of each source, as far as this instance knows. */
+    /** The applied positions of each source, as far as this instance knows. */
     private final Map<TopicPartition, Map<String, Long>> positions = new HashMap<>();
 
     private final Interval storing = new Interval(STORED_AFTER);
 
-    /** The request for a snapshot that is told with the offsets. */
+    /** The request for a snapshot that is stored with the offsets. */
     private Optional<UUID> request = Optional.empty();
 
     private long requestLookedAtNanos = System.nanoTime();
-    /** Partitions that came and were not looked at yet: whether they have forgotten what this group has not read. */
+    /** Newly assigned partitions that were not checked yet for purged messages that this group has not read. */
     private final Set<TopicPartition> unlooked = new HashSet<>();
 
     public SharedConsumer(
@@ -77,7 +80,7 @@ public final class SharedConsumer extends ConsumerLoop {
         positions.clear();
         unlooked.clear();
         receiver.recoversFrom().ifPresent(source -> {
-            // Before the first record: a request whose answer is lost is made anew at each start.
+            // This comes before the first record: a request whose answer is lost is repeated at each start.
             open(source);
             isRequestToBeRead = true;
         });
@@ -91,7 +94,7 @@ public final class SharedConsumer extends ConsumerLoop {
                 } catch (WakeupException stopped) {
                     throw stopped;
                 } catch (RuntimeException unsaid) {
-                    // Sources learn it with what is read next.
+                    // It is stored with the next offsets.
                     LOG.atDebug().setCause(unsaid).log("Positions were not told when partitions came");
                 }
             }
@@ -103,7 +106,7 @@ public final class SharedConsumer extends ConsumerLoop {
                 } catch (WakeupException stopped) {
                     throw stopped;
                 } catch (RuntimeException unsaid) {
-                    // The next owner reads a little again.
+                    // The next owner reads some messages again.
                     LOG.atDebug().setCause(unsaid).log("Offsets were not stored before partitions moved");
                 }
                 forget(partitions);
@@ -116,7 +119,7 @@ public final class SharedConsumer extends ConsumerLoop {
         });
     }
 
-    /** What would be said of them later would stand over what their next owner says. */
+    /** A later write would overwrite what their next owner stores. */
     private void forget(Collection<TopicPartition> partitions) {
         unstored.keySet().removeAll(partitions);
         positions.keySet().removeAll(partitions);
@@ -125,8 +128,8 @@ public final class SharedConsumer extends ConsumerLoop {
     }
 
     /**
-     * Whoever had the partitions before may have told less than is applied: an older version told nothing, and a source that is
-     * silent is told of with others' messages alone.
+     * The earlier owner may have stored less than is applied: an earlier version stored nothing, and a source without new messages is
+     * stored only with messages of others.
      */
     private void tellAgain(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
         Map<String, Map<Integer, Long>> applied = receiver.applied().orElseGet(Map::of);
@@ -149,8 +152,8 @@ public final class SharedConsumer extends ConsumerLoop {
     }
 
     /**
-     * A partition that has forgotten what this group has not read may bring nothing for long by which that would be seen: so a snapshot is asked
-     * for at once.
+     * If a partition has purged messages that this group has not read, no new message may show that for a long time. So a snapshot is
+     * requested at once.
      */
     private void lookAtBeginnings(KafkaConsumer<byte[], byte[]> consumer, String source) {
         if (unlooked.isEmpty()) {
@@ -175,7 +178,7 @@ public final class SharedConsumer extends ConsumerLoop {
         return committed == null ? 0 : committed.offset();
     }
 
-    /** Tells the source what this group waits for, or that it does not any more: any instance may have learned it. */
+    /** Stores this group's request for a snapshot, or that there is none any more. Any instance may have noticed it. */
     private void tellRequest(KafkaConsumer<byte[], byte[]> consumer) {
         if (isRequestToBeRead || System.nanoTime() - requestLookedAtNanos > REQUEST_LOOKED_AFTER.toNanos()) {
             isRequestToBeRead = false;
@@ -199,7 +202,7 @@ public final class SharedConsumer extends ConsumerLoop {
         return unstored.isEmpty() ? POLL_MAX : storing.left();
     }
 
-    /** The positions stored with the effects tell it better. */
+    /** The positions that are stored with the effects are more precise. */
     @Override
     boolean isTold(long beginning, Delivery delivery) {
         return true;
@@ -209,7 +212,7 @@ public final class SharedConsumer extends ConsumerLoop {
     void reached(KafkaConsumer<byte[], byte[]> consumer, Progress progress) {
         receiver.recoversFrom().ifPresent(source -> {
             lookAtBeginnings(consumer, source);
-            // With each message while it waits: one may be the last of the snapshot.
+            // While it waits, after each message, since that may be the last of the snapshot.
             isRequestToBeRead |= request.isPresent() && !progress.offsets().isEmpty();
             tellRequest(consumer);
         });
@@ -221,7 +224,7 @@ public final class SharedConsumer extends ConsumerLoop {
         if (storing.isDue() && !unstored.isEmpty()) {
             consumer.commitAsync(withPositions(), (offsets, failure) -> {
                 if (failure != null) {
-                    // Said again with the next ones, by whoever has the partitions.
+                    // The owner of the partitions stores it again with the next offsets.
                     offsets.forEach(unstored::putIfAbsent);
                     unstored.keySet().retainAll(consumer.assignment());
                 }
@@ -236,7 +239,7 @@ public final class SharedConsumer extends ConsumerLoop {
         try {
             store(consumer);
         } catch (WakeupException woken) {
-            // The wake was meant for a poll.
+            // The wake-up was meant for a poll.
             store(consumer);
         }
     }
@@ -248,7 +251,7 @@ public final class SharedConsumer extends ConsumerLoop {
         }
     }
 
-    /** The offsets to store, each with what its sources are to learn. */
+    /** The offsets to store, with their metadata for the sources. */
     private Map<TopicPartition, OffsetAndMetadata> withPositions() {
         Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
         unstored.forEach((partition, offset) -> all.put(

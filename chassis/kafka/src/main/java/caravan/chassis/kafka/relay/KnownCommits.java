@@ -6,20 +6,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What an instance has heard of an outbox's commits: its own with their positions, and of others' that there are some. So the one that publishes
- * reads the table for others' alone, or to look now and then.
+ * The commits to an outbox that an instance knows of: its own with their positions, and whether other instances had any. So the publishing
+ * instance reads the table only for commits of others, and at intervals.
  */
 final class KnownCommits {
     private final Wakeup wakeup = new Wakeup();
     private final AtomicLong head = new AtomicLong();
     private final AtomicBoolean areOthers = new AtomicBoolean();
 
-    /** A position that is committed, here or as the table told it. */
+    /** Notes a committed position, of this instance or from the table. */
     void reached(long position) {
         head.accumulateAndGet(position, Math::max);
     }
 
-    /** Other instances have committed, or a signal of theirs may have been lost. */
+    /** Notes that other instances have committed, or that their signals may be lost. */
     void heardOfOthers() {
         areOthers.set(true);
         wakeup.wake();
@@ -33,22 +33,22 @@ final class KnownCommits {
         return head.get();
     }
 
-    /** Before each read, which finds all that was heard of. Answers whether others have committed since the last one. */
+    /** Called before each read. Returns whether others have committed since the last one. */
     boolean beginRead() {
         return areOthers.getAndSet(false);
     }
 
-    /** What others have committed may stand behind what was read: memory does not have it. */
+    /** Notes that commits of others may follow what was read; memory does not have them. */
     void othersMayFollow() {
         areOthers.set(true);
     }
 
-    /** Whether a read behind a position would find anything, as far as is known. */
+    /** Whether a read after a position would find anything, as far as is known. */
     boolean isMoreThan(long position) {
         return head.get() > position || areOthers.get();
     }
 
-    /** Waits for a wake. Answers whether one came. */
+    /** Waits for a wake-up. Returns whether one came. */
     boolean await(Duration atMost) throws InterruptedException {
         return wakeup.await(atMost);
     }

@@ -5,15 +5,15 @@ import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Notices that a producer talks to another cluster than it is for: a broker that lost its data. Kafka tells serializers of the cluster before it
- * sends anything there, which is why this is one.
+ * Notices that a producer is connected to the wrong cluster, such as a broker that lost its data. It is a serializer because Kafka tells
+ * serializers the cluster's id before it sends anything.
  */
 final class OneClusterSerializer extends ByteArraySerializer implements ClusterResourceListener {
     private final String cluster;
     private final Runnable onAnother;
 
     /**
-     * @param cluster the id of the one to send to
+     * @param cluster the id of the right cluster
      * @param onAnother called by the producer's own thread
      */
     OneClusterSerializer(String cluster, Runnable onAnother) {
@@ -23,7 +23,7 @@ final class OneClusterSerializer extends ByteArraySerializer implements ClusterR
 
     @Override
     public void onUpdate(ClusterResource now) {
-        // It is null until the first broker has answered.
+        // The id is null until the first broker has answered.
         String id = now.clusterId();
         if (id != null && !id.equals(cluster)) {
             onAnother.run();

@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last position that is published in each partition of each topic, so that each message names the one before it. */
+/** The last published position in each partition of each topic. Each message names the position before it. */
 final class PreviousPositions {
     private final Map<String, Long> last;
     private final boolean knowsAll;
-    /** Those that are to be stored: all at first, and then what is new. */
+    /** The positions to store: at first all, then those that changed. */
     private final Map<String, Long> unstored;
 
-    /** @param resumed where a relay goes on */
+    /** @param resumed the positions with which a relay begins */
     PreviousPositions(PublishedPositions resumed) {
         this.last = new HashMap<>(resumed.last());
         this.knowsAll = resumed.knowsAll();
@@ -40,7 +40,7 @@ final class PreviousPositions {
         page.forEach(message -> unstored.put(place(message), message.delivery().position()));
     }
 
-    /** What is to be stored, of all pages that were published since this was asked last. */
+    /** The positions to store, of all pages since the last call. */
     PublishedPositions toStore(long position) {
         PublishedPositions reached = new PublishedPositions(position, Map.copyOf(unstored), knowsAll);
         unstored.clear();

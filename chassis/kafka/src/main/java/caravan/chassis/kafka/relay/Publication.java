@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the holder of a lease does: publishes page by page, and stores how far it came when nothing is left to publish, and now and then before.
- * A page that is published twice is harmless: subscribers drop what is not above their position. So the position is stored after the
- * page, never before. Of one thread.
+ * Publishes an outbox page by page while this instance holds the lease. It stores its position at intervals, and when nothing is left to
+ * publish. The position is stored after the page, never before: a page that is published twice is harmless, since subscribers drop what
+ * they have applied. For one thread.
  */
 public final class Publication {
-    /** Messages and bytes of payload of one page. */
+    /** The most messages of a page, and the most bytes of its payload. */
     private static final int ROWS_MAX = 1_000;
 
     public static final int PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
@@ -44,8 +44,8 @@ public final class Publication {
     private boolean goesOn;
 
     /**
-     * @param untilLook how long to wait for a commit that may not be heard of
-     * @param storing of how far it came, while there is more to publish
+     * @param untilLook how long to wait before the table is read without a signal
+     * @param storing the interval of storing the position while there is more to publish
      */
     public Publication(
             OutboxReader outbox,
@@ -69,12 +69,12 @@ public final class Publication {
         this.published = resumed.position();
     }
 
-    /** Whether the lease was this holder's when it last stored how far it came. */
+    /** Whether this holder had the lease when it last stored the position. */
     boolean isHeld() {
         return isHeld;
     }
 
-    /** How far the broker has acknowledged. */
+    /** The position that the broker has acknowledged. */
     long published() {
         return published;
     }
@@ -94,7 +94,7 @@ public final class Publication {
                     commits.othersMayFollow();
                 }
             }
-            // What is purged lies before the position at which the lease is resumed: that is tried again.
+            // Purged messages are before the position at which the lease is resumed, so a new attempt works.
             case OutboxGap gap ->
                 throw new IllegalStateException("the messages " + (gap.after() + 1) + " to " + gap.through()
                         + " are not in the outbox, and were not published");
@@ -113,7 +113,7 @@ public final class Publication {
         }
     }
 
-    /** Waits, after a step, until it is worth it to read again: for a crowd, or for a commit. */
+    /** Waits after a step until the next read is worthwhile: for more messages, or for a commit. */
     void rest() throws InterruptedException {
         if (found == 0) {
             store();
@@ -132,7 +132,7 @@ public final class Publication {
         }
     }
 
-    /** Stores how far it came, if that is not stored. */
+    /** Stores the position, if it has changed. */
     void store() {
         if (!isStored) {
             isStored = true;

@@ -14,15 +14,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes pages of one outbox, in order, so that no partition ever has a message and lacks one before it: a subscriber that has
- * applied n+1 of a partition drops what is below it, so n, sent again later, would be lost.
+ * Publishes pages of one outbox, in order. No partition may ever have a message without the one before it: a subscriber that has applied
+ * message n+1 drops message n, so n would be lost.
  *
- * <p>The producer sends a partition's messages one batch after the other, and the first that is not taken closes it, on the very thread that
- * would send the next one: so nothing that stands behind a lost message is ever sent. A page may be published in part; the next holder
- * publishes all of it again.
+ * <p>The producer sends a partition's messages one batch after the other. The first failed batch closes the producer, on the thread that
+ * would send the next one. So nothing that follows a lost message is ever sent. A page may be published in part; the next holder publishes
+ * all of it again.
  *
- * <p>An instance that slept past its lease may still send its page. All before it is published, and the next holder publishes it too: harmless,
- * as any page that is published twice. docs/decisions/0010.
+ * <p>An instance that was paused longer than its lease may still send its page. Everything before it is published, and the next holder
+ * publishes it again, which is harmless. docs/decisions/0010.
  */
 final class Publisher implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
@@ -32,13 +32,13 @@ final class Publisher implements AutoCloseable {
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> knownTopics = new HashSet<>();
-    /** Why it sends nothing any more. */
+    /** Why it stopped sending. */
     private final AtomicReference<Exception> end = new AtomicReference<>();
 
-    /** Itself, once it is made: a cluster may be told while that is under way. */
+    /** The producer, once it is made: Kafka may tell the cluster's id before that. */
     private final AtomicReference<KafkaProducer<byte[], byte[]>> made = new AtomicReference<>();
 
-    /** @param cluster the id of the one to publish to, to which the published position belongs */
+    /** @param cluster the id of the cluster to publish to; the published position belongs to it */
     Publisher(String source, KafkaSettings settings, Clients clients, Topics topics, String cluster) {
         this.source = source;
         this.settings = settings;
@@ -51,8 +51,9 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * On the producer's own thread, which sends nothing more when this returns. A message was not taken; or a broker lost its data, and lacks all
-     * messages before those that wait here: sent there, they would hide the others, which a subscriber drops then.
+     * Runs on the producer's own thread, which sends nothing more after it. Either a message failed, or the broker lost its data. In the
+     * second case the waiting messages must not be sent, since subscribers would then drop the lost earlier ones when they are published
+     * again.
      */
     private void end(Exception why) {
         if (end.compareAndSet(null, why)) {
@@ -63,9 +64,7 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /**
-     * @throws KafkaException if some were not taken. Close this publisher then; the next holder publishes the page again.
-     */
+    /** @throws KafkaException if some messages failed. Close this publisher then; the next holder publishes the page again. */
     void publish(List<OutgoingMessage> page) {
         ensureTopics(page);
         try {
@@ -79,7 +78,7 @@ final class Publisher implements AutoCloseable {
                             }
                         });
             }
-            // Together, and each partition's in one piece.
+            // All together, one batch for each partition.
             producer.flush();
         } catch (IllegalStateException closed) {
             check();

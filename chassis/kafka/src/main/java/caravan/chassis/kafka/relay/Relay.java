@@ -23,31 +23,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes one outbox while this instance has the lease. An outbox has three platform threads: a virtual thread needs two more wake-ups
- * for each hand-over, and wake-ups dominate the latency of a lone message and the cost of an idle fleet.
+ * for each hand-over, and wake-ups are most of the latency of a single message and of the cost of an idle fleet.
  *
- * <p>The lease saves work, it does not guard: a holder that slept past its end may still publish, which is as harmless (see {@link
- * Publisher}).
+ * <p>The lease only saves work. Safety does not depend on it: a holder that was paused longer than its lease may still publish, which is
+ * harmless (see {@link Publisher}).
  */
 public final class Relay {
     /**
-     * With the looks for it, and the start of a producer, which takes seconds on a busy machine, an outbox stands still for less than
-     * 10 s when a holder dies.
+     * The time of a lease. When a holder dies, its outbox is not published for less than 10 s, which includes noticing it and starting a
+     * producer.
      */
     static final Duration LEASE = Duration.ofSeconds(4);
 
-    /** Behind the lease's end, so that the look finds it ended. */
+    /** The check comes this long after the lease's end, so that it finds the lease expired. */
     private static final Duration LOOKED_FOR_AFTER_END = Duration.ofMillis(20);
 
-    /** For a signal or a wake that got lost; and for commits of other instances while their signals are not heard. */
+    /** The poll interval while signals arrive, for a lost signal; and the one while no signals arrive, for commits of other instances. */
     private static final Duration POLL_WHILE_LISTENING = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** What a holder that dies has published in that time is published again. */
+    /** The interval of storing the position. If the holder dies, the messages of this interval are published again. */
     private static final Duration STORED_AFTER = Duration.ofMillis(250);
 
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
-    /** Whoever cannot reach the broker leaves the lease to others, who are told and take it at once. */
+    /** After this many failures to reach the broker, the instance releases the lease, and another one takes it at once. */
     private static final int RELEASED_AFTER_FAILURES = 4;
 
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
@@ -64,12 +64,12 @@ public final class Relay {
     private final StopSignal stopSignal = new StopSignal();
     private volatile long published;
     private volatile boolean held;
-    /** As the last look of an instance found it that does not publish. */
+    /** The progress that an instance without the lease found at its last check. */
     private volatile long lagOfOthers;
-    /** Whether the last step went well: it has the lease, and the broker takes what it sends. */
+    /** Whether the last step succeeded: it has the lease, and the broker accepts messages. */
     private volatile boolean publishes;
 
-    /** In a row, of the thread that publishes. */
+    /** Consecutive failures, for the publishing thread. */
     private int failures;
 
     private final RelayOutage outage = new RelayOutage(new Outage());
@@ -116,7 +116,7 @@ public final class Relay {
         }
     }
 
-    /** Asks the database where another instance publishes: how far that came is not known here otherwise. */
+    /** If another instance publishes, asks the database for its progress. */
     public boolean isCaughtUp() {
         if (published >= commits.head()) {
             return true;
@@ -154,7 +154,7 @@ public final class Relay {
 
     private void renew(Optional<Listening> listening) {
         if (!listening.map(lease::renew).orElseGet(lease::renew)) {
-            // Another has it. The thread that publishes finds out now, and not at its next look.
+            // Another instance has the lease. The publishing thread learns that now, not at its next check.
             held = false;
             commits.wake();
         }
@@ -174,7 +174,7 @@ public final class Relay {
             } catch (RuntimeException | Error failure) {
                 failures++;
                 tell(failure);
-                // From now on a commit is signalled to the instance that takes the lease.
+                // From now on commits are signalled to the instance that takes the lease.
                 held = false;
                 if (failures >= RELEASED_AFTER_FAILURES) {
                     release();
@@ -234,7 +234,7 @@ public final class Relay {
         return signals.areHeard() ? POLL_WHILE_LISTENING : POLL;
     }
 
-    /** Answers how long the lease is another's, if that one ends now. */
+    /** Returns the time until another instance's lease expires, if it is not renewed. */
     private Duration look() {
         RelayLease.Progress progress = lease.look();
         commits.reached(progress.head());

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long messages are on their way from their commit to the broker's acknowledgement. */
+/** The time from a message's commit to the broker's acknowledgement. */
 final class RelayDelays {
     /** Upper ends of the buckets. */
     private static final Duration[] BUCKETS = {
@@ -52,7 +52,7 @@ final class RelayDelays {
         Instant now = clock.instant();
         Timer timer = page.fromMemory() ? here : elsewhere;
         for (OutgoingMessage message : page.messages()) {
-            // Clocks of machines differ: less than nothing counts as nothing.
+            // The clocks of machines differ, so a negative delay counts as zero.
             Duration delay = Duration.between(message.time(), now);
             timer.record(delay.isNegative() ? Duration.ZERO : delay);
         }

@@ -4,29 +4,29 @@ import caravan.kernel.Outage;
 import java.util.Optional;
 
 /**
- * What one relay of several tells of an outage. They take turns at the lease while the broker is away, so another's lease ends nothing: only
- * what it has published does.
+ * What one relay of several logs about an outage. While the broker is away they take turns at the lease, so a lease of another instance
+ * does not end the outage. Only its published messages do.
  */
 final class RelayOutage {
     private final Outage outage;
-    /** The furthest that is known to be published, by whichever of them. */
+    /** The greatest published position that is known, of any instance. */
     private long published;
 
     RelayOutage(Outage outage) {
         this.outage = outage;
     }
 
-    /** @return what is to be told of it, if anything */
+    /** @return what to log, if anything */
     Optional<Outage.Report> failed(Throwable failure) {
         return outage.failed(failure.getClass());
     }
 
-    /** @return what was, if something failed before */
+    /** @return the outage that ended, if there was one */
     Optional<Outage.Report> over() {
         return outage.over();
     }
 
-    /** Whoever has the lease has come to a position: what failed here is over if that is further than before, and told by that one. */
+    /** Notes the position of the instance with the lease. If it has grown, the outage is over here; the other instance logs that. */
     void anotherHasPublished(long position) {
         if (position > published) {
             published = position;

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the instance that publishes an outbox of commits that it does not see, and wakes the relay of this one when it is told. On two
- * threads, since neither a commit nor a page waits for a signal. Signals may get lost: relays look now and then all the same. The lease is
- * renewed by the thread that listens, over its connection: renewals are most of what an idle service asks its database, and over the pool each
- * asked twice, since the pool tries a connection that nobody used for half a second.
+ * Signals commits to the instance that publishes the outbox, and wakes the relay of this instance when a signal arrives. It has two
+ * threads, since neither a commit nor a page waits for a signal. Signals may get lost, so relays also poll. The listening thread also
+ * renews the lease, over its connection. Renewals are most of an idle service's load on its database. Over the pool each would be two
+ * requests, since the pool tests a connection that was idle for half a second.
  */
 final class RelaySignals {
     private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
     private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
     /**
-     * Between two signals of commits: what is committed meanwhile shares the next one. A commit after a pause is told at once. Each signal is
-     * a transaction, wakes every instance, and makes the one that publishes read the table.
+     * The shortest time between two signals; commits in between share the next one. A commit after a pause is signalled at once. Each
+     * signal is a transaction, wakes every instance, and makes the publishing one read the table.
      */
     static final Duration BETWEEN_SIGNALS = Duration.ofMillis(10);
 
@@ -44,7 +44,7 @@ final class RelaySignals {
 
     /**
      * @param publishes whether this instance has the lease
-     * @param relay run when there is something to publish, or the lease is free
+     * @param relay runs when there may be something to publish, or the lease is free
      * @param renewal renews the lease of an instance that publishes, over the connection that listens, while there is one
      */
     RelaySignals(
@@ -66,7 +66,7 @@ final class RelaySignals {
         commits.wake();
     }
 
-    /** Whether a relay may look less often. */
+    /** Whether a relay may poll less often. */
     boolean areHeard() {
         return heard;
     }
@@ -89,7 +89,7 @@ final class RelaySignals {
                 }
             }
         } catch (InterruptedException stopped) {
-            // Whoever publishes looks by itself.
+            // The publishing instance polls by itself.
         }
     }
 
@@ -107,7 +107,7 @@ final class RelaySignals {
                 renewIfDue(Optional.empty());
                 try (Listening listening = signals.listen()) {
                     heard = true;
-                    // What was told before is not heard.
+                    // Earlier signals are lost.
                     relay.run();
                     listenWhileThere(listening);
                 } catch (RuntimeException | Error lost) {
@@ -133,7 +133,10 @@ final class RelaySignals {
         }
     }
 
-    /** A renewal that fails over the connection that listens closes it: the next one is made over the pool, and then over another. */
+    /**
+     * If a renewal over the listening connection fails, the connection is closed. The next renewal uses the pool, and later ones a new
+     * connection.
+     */
     private void renewIfDue(Optional<Listening> listening) {
         if (!renewing.isDue()) {
             return;
@@ -145,7 +148,7 @@ final class RelaySignals {
         try {
             renewal.accept(listening);
         } catch (RuntimeException | Error databaseAway) {
-            // The thread that publishes needs the database too, and logs that it is away. The lease may end meanwhile.
+            // The publishing thread needs the database, too, and logs that it is away. The lease may expire meanwhile.
             LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
             if (listening.isPresent()) {
                 throw databaseAway;

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service's transactions: read committed, the messages written last, whoever waits for them woken at the commit.
- * The pool behind must give connections at PostgreSQL's default level.
+ * A service's transactions. They are read committed, write their messages last, and wake the readers of the outbox after the commit. The
+ * pool must give connections with PostgreSQL's default isolation.
  */
 public final class Transactions implements SqlDatabase {
-    /** The work that runs on this thread, for naming its steps. */
+    /** The name of the work that runs on this thread; it names the steps. */
     public static final ScopedValue<String> WORK = ScopedValue.newInstance();
 
-    /** Each time the database was another than the last. */
+    /** The most epochs that one transaction begins, each because the database had changed again. */
     private static final int EPOCHS_BEGUN_MAX = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
@@ -41,14 +41,14 @@ public final class Transactions implements SqlDatabase {
     private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
-    /** Transactions whose messages stay in the outbox: nobody follows it. */
+    /** Transactions without a reader of the outbox. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
         this(jdbi, clock, identifiers, steps, (head, messages) -> {}, WriteGuard.withoutDisks(), Optional.empty());
     }
 
     /**
-     * @param writeGuard says whether any is begun
-     * @param watch looks at each new connection before its first transaction
+     * @param writeGuard decides whether a transaction may begin
+     * @param watch checks each new connection before its first transaction
      */
     public Transactions(
             Jdbi jdbi,
@@ -78,18 +78,18 @@ public final class Transactions implements SqlDatabase {
     }
 
     /**
-     * Runs work in a transaction, and what it asked for after the commit.
+     * Runs work in a transaction, and after the commit the actions that it registered.
      *
-     * @param name of the use case, the subscription or the worker; its steps are {@code <name>.before-commit} and
-     *     {@code <name>.after-commit}, the latter before anyone is told
-     * @throws caravan.chassis.api.http.StorageFullException if nothing may be written now; nothing was done then
-     * @throws CommitUnknownException if it may have been committed or not
+     * @param name the name of the use case, subscription or worker; its steps are {@code <name>.before-commit} and {@code
+     *     <name>.after-commit}, which comes before listeners are called
+     * @throws caravan.chassis.api.http.StorageFullException if nothing may be written now; then nothing was done
+     * @throws CommitUnknownException if nobody knows whether it was committed
      */
     public <R> R run(String name, Function<Transaction, R> work) {
         return run(name, work, watch);
     }
 
-    /** The same for what begins an epoch, which looks at the database itself. */
+    /** The same for the transaction that begins an epoch, which checks the database itself. */
     <R> R runUnwatched(String name, Function<Transaction, R> work) {
         return run(name, work, Optional.empty());
     }
@@ -107,12 +107,12 @@ public final class Transactions implements SqlDatabase {
         Outcome<R> outcome = done.get();
         writeGuard.succeeded();
         steps.reached(name + ".after-commit");
-        // The connection is back in the pool: an action may take another one.
+        // The connection is already back in the pool, so an action may take another one.
         tell(outcome);
         return outcome.result();
     }
 
-    /** Empty, and nothing is done, if an epoch has to begin first. */
+    /** Returns empty, and does nothing, if an epoch must begin first. */
     private <R> Optional<Outcome<R>> committed(
             String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         AtomicBoolean asked = new AtomicBoolean();
@@ -151,7 +151,7 @@ public final class Transactions implements SqlDatabase {
         outcome.actions().forEach(Transactions::afterCommit);
     }
 
-    /** The commit stands: whoever asked must not take it for failed, or the batch would be done again. */
+    /** The transaction is committed. The caller must not take it for failed, since the batch would be done again. */
     private static void afterCommit(Runnable action) {
         try {
             action.run();

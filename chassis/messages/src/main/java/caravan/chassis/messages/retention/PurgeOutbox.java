@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Purges a service's outbox: rows that are old enough, whose messages are published where there is a broker, and applied by every
- * subscription that takes them. One instance does it at a time. Where nothing is old enough it asks nobody.
+ * Purges a service's outbox. It deletes rows that are old enough, published (if there is a broker), and applied by every subscription that
+ * takes them. One instance does it at a time. If no row is old enough, it asks no subscriber.
  */
 public final class PurgeOutbox implements Worker {
     /** Of one transaction. */
@@ -37,15 +37,15 @@ public final class PurgeOutbox implements Worker {
     private final Function<Set<String>, Map<String, Map<Integer, Long>>> applied;
     private final boolean publishes;
 
-    /** What it was told of when it began; empty between two passes. */
+    /** What was applied when this pass began; empty between two passes. */
     private Optional<AppliedMessages> told = Optional.empty();
 
     private Optional<String> heldBackBy = Optional.empty();
 
     /**
      * @param source the service
-     * @param applied tells what subscriptions have applied of it
-     * @param publishes whether it is published to a broker
+     * @param applied returns what subscriptions have applied of it
+     * @param publishes whether the outbox is published to a broker
      */
     public PurgeOutbox(
             String source,
@@ -62,7 +62,7 @@ public final class PurgeOutbox implements Worker {
         this.publishes = publishes;
     }
 
-    /** What it holds at most for so many services: rows as they were read, and their messages. */
+    /** The most bytes for a number of services: rows as they were read, and their messages. */
     public static long bytesMax(int services) {
         return 2L * services * BYTES_MAX;
     }
@@ -77,7 +77,7 @@ public final class PurgeOutbox implements Worker {
             told = Optional.of(ask());
         }
         AppliedMessages asTold = told.get();
-        // Whoever fails asks anew: what was told is old by the next look.
+        // After a failure it asks again, since the answer would be old at the next try.
         told = Optional.empty();
         boolean goesOn = transactions.read(handle -> handle.inTransaction(purging -> purge(purging, before, asTold)));
         if (goesOn) {
@@ -86,7 +86,7 @@ public final class PurgeOutbox implements Worker {
         return goesOn;
     }
 
-    /** What subscribers have applied: as they tell now, or as they told before. */
+    /** What subscribers have applied, as they report now or reported before. */
     private AppliedMessages ask() {
         Map<String, Map<Integer, Long>> now =
                 applied.apply(retention.subscribers().keySet());
@@ -96,7 +96,7 @@ public final class PurgeOutbox implements Worker {
         }));
     }
 
-    /** Purges once. Answers whether there may be more. */
+    /** Purges one page. Returns whether there may be more. */
     private boolean purge(Handle handle, Instant before, AppliedMessages asTold) {
         Optional<Long> begin = PurgeTable.lock(handle);
         if (begin.isEmpty()) {

@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a service's state into its outbox, as ordinary messages between two marks, once subscribers ask for it. A page is a transaction with
- * how far it came: after a crash, or at another instance, it goes on there. Those who ask at about the same time are answered by one.
+ * Writes a service's state into its outbox when subscribers ask for it: ordinary messages between two marks. Each page is a transaction
+ * that also stores the progress, so after a crash this or another instance continues there. One snapshot answers all requests of about the
+ * same time.
  */
 public final class TellSnapshots implements Worker {
     public static final String NAME = "telling-snapshots";
 
-    /** Things of one page: its bytes are bounded by what a message may hold. */
+    /** The most things of a page. Its bytes are bounded by the largest message. */
     static final int ROWS_MAX = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(TellSnapshots.class);
@@ -34,12 +35,12 @@ public final class TellSnapshots implements Worker {
     private final StatePages pages;
     private final Supplier<Set<UUID>> requests;
     private final MessageType<SnapshotMark> marks;
-    /** At the last look: while they become more, it waits. */
+    /** The requests at the last check. While new ones arrive, the worker waits. */
     private Set<UUID> asked = Set.of();
 
     /**
      * @param source the service
-     * @param requests asks its subscribers: the ids of what they wait for
+     * @param requests asks the subscribers for their requests
      */
     public TellSnapshots(
             String source,
@@ -68,8 +69,8 @@ public final class TellSnapshots implements Worker {
     }
 
     /**
-     * Begins one that nobody has asked for, instead of one that is told. It has no mark at its beginning, since nobody waits for that: it
-     * answers no request. Its end is marked as ever.
+     * Begins a snapshot without a request. It replaces one that is in progress. It has no mark at the beginning, since it answers no
+     * request. It has the usual mark at its end.
      */
     public static void beginUnasked(Transaction transaction, Identifiers identifiers) {
         SnapshotTable.begin(transaction, identifiers.next(), Set.of());
@@ -78,7 +79,7 @@ public final class TellSnapshots implements Worker {
     private boolean beginAsked(Transaction transaction, Set<UUID> answered) {
         Optional<Told> told = SnapshotTable.lock(SqlTransaction.handle(transaction));
         if (told.isEmpty() || !told.get().whole() || told.get().requests().containsAll(answered)) {
-            // Another instance was first.
+            // Another instance was faster.
             return false;
         }
         UUID snapshot = identifiers.next();
@@ -92,7 +93,7 @@ public final class TellSnapshots implements Worker {
         return true;
     }
 
-    /** Answers whether to go on at once. */
+    /** Returns whether to go on at once. */
     private boolean tellPage(Transaction transaction) {
         Optional<Told> locked = SnapshotTable.lock(SqlTransaction.handle(transaction));
         if (locked.isEmpty() || locked.get().whole()) {

@@ -62,7 +62,7 @@ public final class Application<P> {
     }
 
     Applied open(String source, DeliveryOrder sequence) {
-        // Not a use case's transaction: a start has no step to stop at.
+        // A plain transaction, since a start has no steps of crash tests.
         return transactions.read(handle -> handle.inTransaction(opening -> {
             Applied applied = positions.open(opening, source, sequence);
             if (!applied.awaiting().isEmpty()) {
@@ -73,7 +73,7 @@ public final class Application<P> {
         }));
     }
 
-    /** Notes that messages are gone, and asks for a snapshot. */
+    /** Notes that messages are purged or lost, and asks for a snapshot. */
     void askForSnapshot(MissingMessages missing, DeliveryOrder sequence) {
         transactions.run(name + ".ask-for-snapshot", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
@@ -86,7 +86,7 @@ public final class Application<P> {
         });
     }
 
-    /** Asks anew for a snapshot, unless another instance has done so. */
+    /** Asks again for a snapshot, unless another instance has done so. */
     void askAgain(String source, UUID instead) {
         transactions.run(name + ".ask-again", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
@@ -98,12 +98,12 @@ public final class Application<P> {
         });
     }
 
-    /** Whether a request is older than so long. */
+    /** Whether a request is older than a time. */
     boolean isOlder(UUID request, Duration age) {
         return UuidV7.momentOf(request).plus(age).isBefore(clock.instant());
     }
 
-    /** The request for the snapshot of a source that it waits for, if it does. */
+    /** The request for a snapshot, if the subscription waits for one of this source. */
     Optional<UUID> snapshotRequest(String source) {
         return transactions.read(handle -> snapshots.request(handle, source));
     }
@@ -116,28 +116,28 @@ public final class Application<P> {
         });
     }
 
-    /** How far it came in each partition of each source. */
+    /** The applied position in each partition of each source. */
     Map<String, Map<Integer, Long>> applied() {
         return transactions.read(positions::all);
     }
 
     /**
-     * Applies what was not applied before, and stores how far it came.
+     * Applies the new messages, and stores the applied positions.
      *
-     * @return what is missing in each partition whose last messages were not applied for that
+     * @return the missing messages of each partition where a gap stopped the application
      */
     List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming) {
         return inTransaction(source, sequence, incoming, Optional.empty());
     }
 
-    /** Moves the position past a message without its effects, and keeps it as a dead letter. */
+    /** Moves the position past a message without its effects, and stores the message as a dead letter. */
     void bury(String source, DeliveryOrder sequence, IncomingMessage<P> message, String error, int attempts) {
         inTransaction(source, sequence, List.of(message), Optional.of(new Failure(error, attempts)));
     }
 
     private record Failure(String error, int attempts) {}
 
-    /** @param plain how far it came, if that tells it all */
+    /** @param plain the applied position, if one number is enough */
     private record Done(int letters, List<MissingMessages> missing, OptionalLong plain) {}
 
     private List<MissingMessages> inTransaction(
@@ -170,15 +170,15 @@ public final class Application<P> {
         return done.missing();
     }
 
-    /** Letters are counted under the lock. */
+    /** The lock also protects the number of letters. */
     private boolean leavesLetter(List<IncomingMessage<P>> incoming) {
         return incoming.stream().anyMatch(each -> each instanceof IncomingMessage.Unreadable<P>);
     }
 
     /**
-     * Handles messages, and keeps as letters those that are not to be handled now.
+     * Handles messages, and stores as letters those that must wait.
      *
-     * @return how many became letters
+     * @return the number of new letters
      */
     private int handleOrKeep(
             Transaction transaction,
@@ -198,7 +198,7 @@ public final class Application<P> {
             useCase.handle(transaction, messages);
         }
         if (!letters.isEmpty()) {
-            // What the messages wrote is sent before.
+            // The delayed writes of the messages are sent before.
             Handle handle = SqlTransaction.handle(transaction);
             DeadLetterTable.add(handle, letters);
             positions.countLetters(
@@ -209,7 +209,10 @@ public final class Application<P> {
         return letters.size();
     }
 
-    /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
+    /**
+     * Decides whether a message is handled now, or becomes a letter: because it cannot be read, or because an earlier one of its key is a
+     * letter.
+     */
     private void sort(
             IncomingMessage.Taken<P> incoming,
             String source,
@@ -237,7 +240,7 @@ public final class Application<P> {
         keysWithLetters.add(delivery.key());
     }
 
-    /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
+    /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
     RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
         return redelivering.redeliver(source, key, decoder, request);
     }

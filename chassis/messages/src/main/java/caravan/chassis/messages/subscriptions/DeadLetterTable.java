@@ -39,7 +39,7 @@ final class DeadLetterTable {
 
     private DeadLetterTable() {}
 
-    /** Which of the keys have letters already. */
+    /** The keys that have letters already. */
     static Set<String> keysAmong(Handle handle, String subscription, String source, Collection<String> keys) {
         return handle.createQuery(KEYS)
                 .bind("subscription", subscription)

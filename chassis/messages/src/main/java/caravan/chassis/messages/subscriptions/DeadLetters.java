@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A service's dead letters, for administrators to look at and to send again. */
+/** A service's dead letters. Administrators can read them, and send them again. */
 public final class DeadLetters {
     private final String service;
     private final Transactions transactions;
@@ -35,7 +35,7 @@ public final class DeadLetters {
         this.subscriptions = subscriptions;
     }
 
-    /** What describes the routes of all services' dead letters, as YAML. */
+    /** The OpenAPI document of the dead letters' routes, as YAML. */
     public static byte[] openApiDocument() {
         try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
             return Objects.requireNonNull(document, "the dead letters' document")
@@ -45,7 +45,7 @@ public final class DeadLetters {
         }
     }
 
-    /** The routes of a service's dead letters, for whoever routes to it. */
+    /** The routes of a service's dead letters, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return Stream.of("GET %s", "GET %s/{id}", "POST %s/{id}/redelivery")
                 .map(route -> RoutePattern.parse(route.formatted(path(service))))
@@ -104,7 +104,7 @@ public final class DeadLetters {
         };
     }
 
-    /** Sends again the letter and all others of its key, the earliest first. */
+    /** Sends the letter and all others of its key again, the earliest first. */
     RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest request) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
         return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, request);
@@ -135,7 +135,7 @@ public final class DeadLetters {
         }
     }
 
-    /** A letter with the event that it carries, as text: it need not be readable. */
+    /** A letter with its event as text, which may be unreadable. */
     record Letter(
             UUID id,
             String subscription,
@@ -163,6 +163,6 @@ public final class DeadLetters {
         }
     }
 
-    /** How many letters of the key were applied. */
+    /** The number of applied letters of the key. */
     record Redelivered(int redelivered) {}
 }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Of the messages that came, those that are to be applied now: not applied before, and nothing missing before them. One after the other, since a
- * message that was published twice may come twice in one batch.
+ * Selects the messages of a batch that are applied now: those that are not applied yet and have no gap before them. It takes them one by
+ * one, since a message that was published twice may be twice in a batch.
  */
 final class FreshMessages<P> {
     private final String source;
@@ -24,7 +24,7 @@ final class FreshMessages<P> {
     private final Applied applied;
     private final List<IncomingMessage<P>> fresh = new ArrayList<>();
     private final Map<Integer, MissingMessages> missing = new TreeMap<>();
-    /** The last mark that counts, by the row that waits. */
+    /** The last relevant mark of each row that waits. */
     private final Map<Integer, SnapshotMark> marks = new HashMap<>();
 
     private final Map<Integer, Optional<UUID>> awaiting;
@@ -46,7 +46,7 @@ final class FreshMessages<P> {
         if (delivery.previous() > applied.of(partition) && !isBeforeASnapshot(partition)) {
             missing.put(partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
         } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
-            // Also behind a gap: a relay may publish again what was missing.
+            // This also skips messages after a gap, since a relay may publish the missing ones again.
             applied.advance(delivery, sequence);
             fresh.add(incoming);
             missing.remove(partition);
@@ -56,7 +56,7 @@ final class FreshMessages<P> {
         }
     }
 
-    /** What is missing there does no harm: the snapshot tells it. */
+    /** The missing messages do no harm, since the snapshot covers them. */
     private boolean isBeforeASnapshot(int partition) {
         return Optional.ofNullable(awaiting.get(AwaitedSnapshots.place(sequence, partition)))
                 .map(Optional::isEmpty)
@@ -82,7 +82,7 @@ final class FreshMessages<P> {
         return fresh;
     }
 
-    /** Those of types that the subscription takes. */
+    /** The messages of types that the subscription takes. */
     List<IncomingMessage.Taken<P>> taken() {
         List<IncomingMessage.Taken<P>> taken = new ArrayList<>(fresh.size());
         for (IncomingMessage<P> each : fresh) {
@@ -93,12 +93,12 @@ final class FreshMessages<P> {
         return taken;
     }
 
-    /** What is missing in each partition whose last messages are not among them for that. */
+    /** The missing messages of each partition where a gap stopped the selection. */
     List<MissingMessages> missing() {
         return List.copyOf(missing.values());
     }
 
-    /** What is to be noted in the rows that wait for a snapshot. */
+    /** The marks to store in the rows that wait for a snapshot. */
     Map<Integer, SnapshotMark> marks() {
         return marks;
     }

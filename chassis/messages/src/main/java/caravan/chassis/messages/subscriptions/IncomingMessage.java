@@ -4,7 +4,7 @@ import caravan.chassis.api.messages.Message;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.wire.Delivery;
 
-/** A delivery as its subscription sees it. */
+/** A delivery, classified for its subscription. */
 sealed interface IncomingMessage<P> {
     Delivery delivery();
 
@@ -16,7 +16,7 @@ sealed interface IncomingMessage<P> {
     /** Of a type that the subscription does not take. */
     record PassedOver<P>(Delivery delivery) implements IncomingMessage<P> {}
 
-    /** Where a snapshot begins or ends that the subscription may wait for. */
+    /** The beginning or end of a snapshot that the subscription may wait for. */
     record Mark<P>(Delivery delivery, SnapshotMark mark) implements IncomingMessage<P> {}
 
     record Unreadable<P>(Delivery delivery, String error) implements Taken<P> {}

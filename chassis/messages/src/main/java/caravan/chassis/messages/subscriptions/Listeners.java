@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A service's listeners in this process: told from the start of the process on, with no stored position. */
+/** A service's listeners in this process. They get messages from the start of the process on, without stored positions. */
 public final class Listeners implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
@@ -30,8 +30,8 @@ public final class Listeners implements Receiver {
     private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
 
     /**
-     * @param lookBack how long before the start to begin, at least, where the transport can tell
-     * @param beginning the position of a source behind which to begin
+     * @param lookBack how long before the start to begin at least, if the transport still has those messages
+     * @param beginning the position of a source after which to begin
      */
     public Listeners(String name, Duration lookBack, Function<String, Long> beginning) {
         this.name = name;
@@ -83,7 +83,7 @@ public final class Listeners implements Receiver {
                 try {
                     listener.tell(delivery);
                 } catch (RuntimeException failure) {
-                    // The others are told all the same, and what comes next too.
+                    // The other listeners and the next messages are still handled.
                     LOG.atError()
                             .addKeyValue("source", source)
                             .addKeyValue("position", delivery.position())

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes messages of events, for a set of types. */
+/** Decodes events of a set of types to messages. */
 public final class MessageDecoder<P> {
     private final Map<String, MessageType<? extends P>> types = new HashMap<>();
 

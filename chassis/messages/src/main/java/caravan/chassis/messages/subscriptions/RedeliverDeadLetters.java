@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Sends a subscription's dead letters again. */
 final class RedeliverDeadLetters<P> {
-    /** Letters of a key that one call sends again. */
+    /** The most letters of a key that one call sends again. */
     static final int REDELIVERED_MAX = 1_000;
 
     private final String name;
@@ -38,7 +38,7 @@ final class RedeliverDeadLetters<P> {
         this.metrics = metrics;
     }
 
-    /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
+    /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
     RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
         for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
             Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
@@ -74,7 +74,7 @@ final class RedeliverDeadLetters<P> {
             Handle handle = SqlTransaction.handle(transaction);
             positions.lock(handle, letter.source(), DeliveryOrder.WITHIN_PARTITIONS, Set.of(letter.partition()));
             if (DeadLetterTable.find(handle, letter.id()).isEmpty()) {
-                // Someone else sent it again while this call waited for the lock.
+                // Another call sent it while this one waited for the lock.
                 return false;
             }
             useCase.handle(transaction, List.of(message));

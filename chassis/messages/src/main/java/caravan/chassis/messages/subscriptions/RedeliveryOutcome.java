@@ -1,11 +1,11 @@
 package caravan.chassis.messages.subscriptions;
 
-/** What became of a key's letters that were sent again. */
+/** The result of sending a key's letters again. */
 sealed interface RedeliveryOutcome {
-    /** So many were applied, in their order: none is left, or the bound of one call was reached. */
+    /** Some letters were applied, in order. None is left, or the limit of one call was reached. */
     record Applied(int redelivered) implements RedeliveryOutcome {}
 
-    /** So many were applied, then one failed again, and stays with those behind it. */
+    /** Some letters were applied, then one failed again. It stays, with those after it. */
     record FailedAgain(int redelivered, String error) implements RedeliveryOutcome {}
 
     /** The letter's subscription is no longer there. */

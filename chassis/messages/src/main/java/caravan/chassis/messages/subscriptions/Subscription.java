@@ -22,16 +22,17 @@ import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Applies messages exactly once: whole batches while all goes well, in halves where a batch fails, and a message that
- * still fails alone becomes a dead letter in the transaction that moves the position past it.
+ * Applies messages exactly once. It applies whole batches. A batch that fails is tried again in halves. A message that still fails alone
+ * becomes a dead letter, in the transaction that moves the position past it.
  */
 public final class Subscription<P> implements Receiver {
-    /** How many positions may be passed over before it is stored, so that a start does not read them again. */
+    /** After this many skipped positions the position is stored, so that a start does not read them again. */
     private static final long PASSED_OVER_MAX = 10_000;
 
     /**
-     * When it is stored at the latest, and first soon after a start. Well within the time that messages are kept at least: what is purged
-     * lies before it then, and is not taken for missing once a broker carries the messages.
+     * The longest time until a skipped position is stored; the first one is stored soon after a start. It is much shorter than the shortest
+     * retention. So purged messages are always before the stored position, and are not taken for missing when a broker carries the
+     * messages.
      */
     private static final Duration PASSED_OVER_STORED_AFTER = Retention.TIME_MIN.dividedBy(2);
 
@@ -51,7 +52,7 @@ public final class Subscription<P> implements Receiver {
 
     /**
      * @param name {@code <service>.<subscription>}
-     * @param stateOf the source whose whole state its types tell, if they do
+     * @param stateOf the source whose whole state its types carry, if they do
      */
     public Subscription(
             String name,
@@ -166,7 +167,7 @@ public final class Subscription<P> implements Receiver {
         missingMessages.put(missing.source(), missing);
     }
 
-    /** Whether it lacks no messages of any source, as far as is known. */
+    /** Whether no messages of any source are missing, as far as is known. */
     public boolean lacksNothing() {
         return missingMessages.isEmpty() && recovery.map(Recovery::isWhole).orElse(true);
     }
@@ -210,7 +211,7 @@ public final class Subscription<P> implements Receiver {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 boolean tooMuchAtOnce = told.mayBeTooMuchAtOnce() && incoming.size() > 1;
                 if (told == DatabaseFailure.CONTENTION) {
-                    // No message is to blame, and each time another transaction has come further: so this has an end.
+                    // The message is not the cause. Each time another transaction has progressed, so this loop ends.
                     stopSignal.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
                 } else if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
                     tellAway(failure);
@@ -231,7 +232,7 @@ public final class Subscription<P> implements Receiver {
         }
     }
 
-    /** Such as a heap that is full: no message is to blame. A stack that overflows is one message's doing. */
+    /** Errors such as a full heap, which the message did not cause. A stack overflow is caused by a message. */
     private static boolean isOfThisProcess(Throwable failure) {
         return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
     }
@@ -240,7 +241,7 @@ public final class Subscription<P> implements Receiver {
         boolean ofThisProcess = isOfThisProcess(failure);
         DatabaseFailure told = DatabaseFailure.of(failure);
         if (told == DatabaseFailure.FULL) {
-            // Of which the process tells, once for all of its subscriptions.
+            // The process logs this once, for all of its subscriptions.
             return;
         }
         outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(report -> {

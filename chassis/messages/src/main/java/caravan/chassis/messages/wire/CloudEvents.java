@@ -32,7 +32,7 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** Encodes a message as its outbox keeps it: what the row tells of all its messages, {@link #at} adds. */
+    /** Encodes a message for its outbox. {@link #at} adds what is the same for all messages of the row. */
     public static WrittenMessage encode(UnsentMessage message, int partition, Instant time) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -48,7 +48,7 @@ public final class CloudEvents {
             json.writeStringProperty("causationid", message.cause().id());
             json.writeEndObject();
         }
-        // The payload is JSON in UTF-8 already: it takes the place of the closing brace, as it is.
+        // The payload is already JSON in UTF-8, so its bytes are written before the closing brace.
         byte[] attributes = bytes.toByteArray();
         byte[] payload = message.payload();
         ByteBuffer event = ByteBuffer.allocate(attributes.length + DATA.length + payload.length);
@@ -64,9 +64,9 @@ public final class CloudEvents {
                 Optional.of(new WrittenMessage.Attributes(message.id(), message.cause(), dataAt)));
     }
 
-    /** The event as it goes over the wire. */
+    /** The event for the wire. */
     static byte[] at(String source, long position, byte[] event) {
-        // A service's name needs no escape in JSON.
+        // A service's name needs no escaping in JSON.
         byte[] head =
                 ("{\"source\":\"" + source + "\",\"position\":\"" + position + "\",").getBytes(StandardCharsets.UTF_8);
         byte[] whole = Arrays.copyOf(head, head.length + event.length - 1);

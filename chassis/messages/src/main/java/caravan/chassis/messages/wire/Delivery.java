@@ -8,10 +8,10 @@ import java.util.Optional;
  * @param partition 0 to 15, of the key
  * @param position its place in the source's outbox
  * @param type the message type's name
- * @param previous the position before it in the same partition of the same transport's topic: whoever has not applied that one lacks messages;
- *     {@link #UNKNOWN} where it is not told
- * @param event a CloudEvent in structured JSON, UTF-8; never changed by whoever holds it
- * @param decoded the same, if the process that wrote it handed it over in memory
+ * @param previous the position before it in the same partition of the topic: a subscription that has not applied that one lacks messages;
+ *     {@link #UNKNOWN} if it is not given
+ * @param event a CloudEvent in structured JSON, UTF-8; nobody changes it
+ * @param decoded the decoded event, if this process wrote it and handed it over in memory
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Delivery(
@@ -22,7 +22,7 @@ public record Delivery(
         String key,
         byte[] event,
         Optional<CloudEvents.Event> decoded) {
-    /** Stands for a previous position that is not told. */
+    /** An unknown previous position. */
     public static final long UNKNOWN = -1;
 
     /** A message that came as bytes. */
@@ -39,7 +39,7 @@ public record Delivery(
         return decoded.orElseGet(() -> CloudEvents.decode(event));
     }
 
-    /** The same, with what comes before it. */
+    /** The same, with the previous position. */
     public Delivery after(long previousPosition) {
         return new Delivery(partition, position, previousPosition, type, key, event, decoded);
     }

@@ -1,10 +1,10 @@
 package caravan.chassis.messages.wire;
 
-/** How far the order goes in which a transport hands on the messages of a source. */
+/** The order in which a transport hands on the messages of a source. */
 public enum DeliveryOrder {
-    /** Whoever has a message has all of the source before it, so one position tells all. */
+    /** All messages of the source are in order, so one position says what is applied. */
     ACROSS_PARTITIONS,
 
-    /** Only messages of the same partition are in order: each partition has a position of its own. */
+    /** Only messages of the same partition are in order, so each partition has its own position. */
     WITHIN_PARTITIONS
 }

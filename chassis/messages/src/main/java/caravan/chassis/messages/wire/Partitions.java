@@ -3,12 +3,12 @@ package caravan.chassis.messages.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** Which partition a key belongs to: the same on every transport and for ever, or stored positions would lie. */
+/** The partition of a key. It must be the same on every transport and for ever, since stored positions depend on it. */
 public final class Partitions {
     /** Partitions of every topic. */
     public static final int COUNT = 16;
 
-    /** Stands for every partition of a source, where a transport keeps the order across all of them. */
+    /** All partitions of a source, for a transport that keeps the order across them. */
     public static final int ALL = -1;
 
     private Partitions() {}

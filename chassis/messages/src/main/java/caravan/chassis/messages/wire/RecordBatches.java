@@ -11,16 +11,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Messages as an outbox's row has them: a JSON array, so that people and the audit can read it in SQL. */
+/** The messages of an outbox's row: a JSON array, so that people and the audit can read it in SQL. */
 public final class RecordBatches {
-    /** Of one row; a message that is larger has a row to itself. */
+    /** The most bytes of a row. A larger message has its own row. */
     public static final int BYTES_MAX = 256 * 1024;
 
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
     private RecordBatches() {}
 
-    /** Messages in parts that each fit into a row. */
+    /** Splits messages into parts that fit into a row each. */
     public static List<List<WrittenMessage>> split(List<WrittenMessage> messages) {
         List<List<WrittenMessage>> parts = new ArrayList<>();
         int begin = 0;
@@ -53,7 +53,7 @@ public final class RecordBatches {
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalStateException if the row is none that {@link #encode} made */
+    /** @throws IllegalStateException if {@link #encode} did not make the row */
     public static List<WrittenMessage> decode(byte[] row) {
         List<WrittenMessage> messages = new ArrayList<>();
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), row)) {

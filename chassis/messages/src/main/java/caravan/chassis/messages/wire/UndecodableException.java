@@ -1,6 +1,6 @@
 package caravan.chassis.messages.wire;
 
-/** A message that nobody can read, however often it is tried. */
+/** A message cannot be decoded, so a retry would not help. */
 public final class UndecodableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import caravan.kernel.MessageType;
 import java.util.UUID;
 
 /**
- * A message of a transaction that has not been committed yet.
+ * A message of a transaction that is not committed yet.
  *
  * @param payload JSON in UTF-8
  */

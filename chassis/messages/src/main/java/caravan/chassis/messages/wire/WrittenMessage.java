@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A message as it stands in its outbox.
+ * A message in its outbox.
  *
  * @param type the message type's name
  * @param partition 0 to 15, of the key
- * @param time of its commit, by the clock of the process that committed it: just before
+ * @param time just before its commit, by the clock of the process that committed it
  * @param event a CloudEvent in structured JSON, UTF-8, without source and position; nobody changes it
- * @param attributes what is in the event beside, if this process wrote it: whoever gets it from memory need not decode it
+ * @param attributes further attributes of the event, if this process wrote it: then it need not be decoded
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record WrittenMessage(
         String type, String key, int partition, Instant time, byte[] event, Optional<Attributes> attributes) {
-    /** What it takes in memory beside its event: the records, their texts, a place in a list. */
+    /** The memory of a message besides its event: records, texts, a list entry. */
     private static final int OVERHEAD_BYTES = 500;
 
     /** A message that was read from the table. */
@@ -27,7 +27,7 @@ public record WrittenMessage(
     }
 
     /**
-     * Attributes of an event, as they are in memory.
+     * Attributes of an event, in memory.
      *
      * @param dataAt where the payload's JSON begins in the event; it ends before the last byte
      */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ends waits without interrupting a thread: an interrupt would cut the database's connection under a running batch. */
+/** Ends waits without interrupting a thread. An interrupt would cut the database connection of a running batch. */
 public final class StopSignal {
     private final CountDownLatch begun = new CountDownLatch(1);
 
@@ -23,7 +23,7 @@ public final class StopSignal {
         }
     }
 
-    /** Waits. @throws InterruptedException if the stop begins meanwhile */
+    /** Waits for a time. @throws InterruptedException if the stop begins meanwhile */
     public void await(Duration time) throws InterruptedException {
         if (begun.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException("stopping");

@@ -13,7 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** Runs a worker on a virtual thread until the service stops. */
 public final class WorkerLoop {
-    /** How long a stop waits for the piece of work that runs, before it interrupts it. */
+    /** How long a shutdown waits for the running piece of work before it interrupts it. */
     static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private static final Duration STOP_AFTER_INTERRUPT_MAX = Duration.ofSeconds(2);
@@ -106,7 +106,7 @@ public final class WorkerLoop {
         }
     }
 
-    /** A bug's place is worth a page, once; what the database does is not. Of a full disk the process tells itself, for all. */
+    /** A bug is logged once with its stack trace; a database failure without one. A full disk is logged by the process, once for all. */
     private void tell(Throwable failure) {
         DatabaseFailure told = DatabaseFailure.of(failure);
         if (told == DatabaseFailure.FULL) {

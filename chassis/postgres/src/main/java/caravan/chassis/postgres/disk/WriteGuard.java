@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a process writes to its databases. It does not while a disk's reserve is touched, or for some seconds after a server has said that
- * its disk is full: reads go on. Each change is logged once.
+ * Decides whether a process writes to its databases. It does not while a disk has less space than its reserve, or for some seconds after a
+ * server reported a full disk. Reads go on. Each change is logged once.
  */
 public final class WriteGuard {
-    /** After a server that says that its disk is full: then a write may try again. */
+    /** This long after a server reported a full disk, the next write may try again. */
     static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(5);
 
     private static final String FULL = "the database says that its disk is full: free some space";
@@ -24,7 +24,7 @@ public final class WriteGuard {
 
     private final DiskReserve reserve;
     private final LongSupplier nanoTime;
-    /** When a server said last that its disk is full; null once it has written again. */
+    /** When a server last reported a full disk; null once a write succeeded again. */
     private volatile @Nullable Long fullAtNanos;
 
     private volatile boolean refused;
@@ -34,15 +34,15 @@ public final class WriteGuard {
         this.nanoTime = nanoTime;
     }
 
-    /** Whose disks are not seen: only the server says if one is full. */
+    /** A guard without disks: only a server can report that one is full. */
     public static WriteGuard withoutDisks() {
         return new WriteGuard(new DiskReserve(Map.of(), OptionalLong.empty(), System::nanoTime), System::nanoTime);
     }
 
     /**
-     * Before each transaction that may write.
+     * Call it before each transaction that may write.
      *
-     * @throws StorageFullException if it may not
+     * @throws StorageFullException if writes are refused
      */
     public void check() {
         Optional<String> refusal = refusal();
@@ -51,7 +51,7 @@ public final class WriteGuard {
         }
     }
 
-    /** After a transaction has been committed. */
+    /** Call it after a commit. */
     public void succeeded() {
         if (fullAtNanos != null) {
             fullAtNanos = null;
@@ -59,7 +59,7 @@ public final class WriteGuard {
         }
     }
 
-    /** After a transaction has failed. */
+    /** Call it after a failed transaction. */
     public void failed(Throwable failure) {
         if (!(failure instanceof StorageFullException) && DatabaseFailure.of(failure) == DatabaseFailure.FULL) {
             fullAtNanos = nanoTime.getAsLong();
@@ -67,7 +67,7 @@ public final class WriteGuard {
         }
     }
 
-    /** Why nothing is written now, for people; empty if it is. */
+    /** Why writes are refused, for people; empty if they are not. */
     public Optional<String> refusal() {
         Optional<String> shortage = reserve.shortage();
         Optional<String> refusal = shortage.isEmpty() && fullAtNanos != null ? Optional.of(FULL) : shortage;

@@ -6,24 +6,24 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Decides whether a batch waits for further commands before it begins. A command costs half as much in a batch of thirty as in one of
- * four, so under load a batch waits until nobody has come for a moment. A caller who asks alone does not wait.
+ * Decides whether a batch waits for further commands before it begins. A command costs half as much in a batch of thirty as in one of four.
+ * So under load a batch waits until no command has come for a moment. A single caller does not wait.
  *
- * <p>{@link #took} is called by one thread at a time; {@link #await} by any.
+ * <p>{@link #took} is called by one thread at a time, {@link #await} by any thread.
  */
 final class BatchLinger {
-    /** Those who were answered last have asked again by then. */
+    /** In this time the callers of the last batch send their next command. */
     static final Duration QUIET = Duration.ofMillis(1);
 
     private final Duration max;
     private final LongSupplier nanoTime;
     private final LongConsumer pauseNanos;
-    /** How many commands batches held lately: the last one's, or half of what it was before. */
+    /** The recent size of batches: the last one's, or half of the value before. */
     private volatile int crowd;
 
     /**
      * @param max how long a batch waits at most
-     * @param pauseNanos lets the calling thread stand still
+     * @param pauseNanos pauses the calling thread
      */
     BatchLinger(Duration max, LongSupplier nanoTime, LongConsumer pauseNanos) {
         this.max = max;
@@ -31,16 +31,16 @@ final class BatchLinger {
         this.pauseNanos = pauseNanos;
     }
 
-    /** Notes that a batch was taken. */
+    /** Notes the size of a batch. */
     void took(int commands) {
         crowd = Math.max(commands, crowd / 2);
     }
 
     /**
-     * Waits for further commands, if they come several at a time.
+     * Waits for further commands, if recent batches had more than one.
      *
-     * @param waiting how many wait now
-     * @param batchCommandsMax there is nothing to wait for beyond
+     * @param waiting gives the number of waiting commands
+     * @param batchCommandsMax the size of a full batch, which does not wait
      */
     void await(IntSupplier waiting, int batchCommandsMax) {
         if (crowd <= 1) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a batch in a transaction, in halves where it throws, until every command of it is settled. */
+/** Runs a batch in a transaction. If it throws, the halves run in transactions of their own, until every command has a result. */
 final class BatchRun<C, R> {
-    /** Attempts of one list in the face of deadlocks or of another instance with the same key, before it is halved. */
+    /** After this many conflicts (a deadlock, or the same key in another instance), a list is halved. */
     static final int CONTENTION_ATTEMPTS_MAX = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -37,7 +37,7 @@ final class BatchRun<C, R> {
         this.metrics = metrics;
     }
 
-    /** Settles every command; never throws what the use case threw. */
+    /** Gives every command its result. Never throws what the use case threw. */
     void settleAll(List<WaitingCommand<C, R>> batch) {
         try {
             settle(batch);
@@ -61,7 +61,8 @@ final class BatchRun<C, R> {
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 if (told.isPassing()) {
-                    // Each half would wait for a connection in its turn: everyone is told now.
+                    // The database is away, and each half would wait for a connection. So all callers get the failure
+                    // now.
                     throw failure instanceof StorageFullException full
                             ? full
                             : new DatabaseAwayException(name, failure);

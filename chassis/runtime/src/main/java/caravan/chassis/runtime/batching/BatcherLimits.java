@@ -6,7 +6,7 @@ import java.time.Duration;
  * The bounds of a batcher.
  *
  * @param batchCommandsMax commands in one transaction
- * @param queueCommandsMax commands that wait; the next is refused
+ * @param queueCommandsMax waiting commands; the next one is refused
  * @param batchesAtOnceMax transactions that run at the same time
  * @param lingerMax how long a batch waits for further commands at most, while several come at a time
  */

@@ -2,14 +2,14 @@ package caravan.chassis.runtime.batching;
 
 import caravan.chassis.api.http.Reply;
 
-/** How a command ended. */
+/** The result of a command. */
 sealed interface CommandResult<R> {
-    /** With an outcome, for a caller that asked for no reply. */
+    /** An outcome, for a caller without a reply. */
     record Done<R>(R outcome) implements CommandResult<R> {}
 
-    /** With a reply, made now or stored before. */
+    /** A reply, made now or stored before. */
     record Answered<R>(Reply reply) implements CommandResult<R> {}
 
-    /** With a failure of the use case or of what is around it. */
+    /** A failure of the use case or of the infrastructure. */
     record Failed<R>(Throwable failure) implements CommandResult<R> {}
 }

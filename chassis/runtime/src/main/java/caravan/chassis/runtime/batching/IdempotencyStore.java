@@ -7,21 +7,21 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where it is remembered what came of the keys that were used. */
+/** Stores the results of idempotency keys. */
 interface IdempotencyStore<R> {
     /**
-     * @param keys each once
-     * @return by {@link IdempotencyKey#withOwner}; keys that were not used are left out
+     * @param keys distinct keys
+     * @return the results by {@link IdempotencyKey#withOwner}, without unused keys
      */
     Map<String, Earlier<R>> find(Transaction transaction, Collection<IdempotencyKey> keys);
 
-    /** Remembers new replies, if they are not remembered otherwise. */
+    /** Stores new replies, if this store keeps replies. */
     void keep(Transaction transaction, Map<IdempotencyKey, Reply> replies);
 
     /**
-     * How a request of before ended.
+     * The result of an earlier request.
      *
-     * @param fingerprint of that request; empty if it is not known any more
+     * @param fingerprint the request's fingerprint; empty if it is no longer known
      */
     record Earlier<R>(Optional<String> fingerprint, CommandResult<R> settlement) {}
 }

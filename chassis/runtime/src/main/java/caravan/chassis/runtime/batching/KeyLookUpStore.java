@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keys are kept by what was made under them. A refusal made nothing, so its key may be used again. */
+/** Finds keys in the things that were made with them. A refusal made nothing, so its key may be used again. */
 final class KeyLookUpStore<R> implements IdempotencyStore<R> {
     private final KeyLookUp<R> lookUp;
 
@@ -28,7 +28,7 @@ final class KeyLookUpStore<R> implements IdempotencyStore<R> {
         return found;
     }
 
-    /** They are kept already. */
+    /** The things already keep the keys. */
     @Override
     public void keep(Transaction transaction, Map<IdempotencyKey, Reply> replies) {}
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One key is one request: its repeats are answered as it was (IETF draft-ietf-httpapi-idempotency-key-header). */
+/** One key stands for one request. Its repeats get the same reply (IETF draft-ietf-httpapi-idempotency-key-header). */
 final class KeyedReplies<C, R> {
     private static final int STATUS_NEVER_STORED_MIN = 400;
 
@@ -22,7 +22,7 @@ final class KeyedReplies<C, R> {
         this.memory = memory;
     }
 
-    /** Settles the commands whose keys were used before. */
+    /** Answers the commands whose keys were used before. */
     Map<WaitingCommand<C, R>, CommandResult<R>> replay(Transaction transaction, List<WaitingCommand<C, R>> batch) {
         Map<WaitingCommand<C, R>, CommandResult<R>> settled = new IdentityHashMap<>();
         List<IdempotencyKey> keys =
@@ -42,7 +42,7 @@ final class KeyedReplies<C, R> {
         return settled;
     }
 
-    /** What is left to run: a key that was not used before, and for each key only the first. */
+    /** The commands that must run: those with unused keys, and for each key only the first. */
     List<WaitingCommand<C, R>> firstOfEachKey(
             List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         Map<String, WaitingCommand<C, R>> first = new HashMap<>();
@@ -58,7 +58,7 @@ final class KeyedReplies<C, R> {
         return toRun;
     }
 
-    /** Settles the repeats of a key within the batch as its first was settled. */
+    /** Gives the repeats of a key within the batch the result of the first. */
     void answerRepeats(List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         Map<String, WaitingCommand<C, R>> first = new HashMap<>();
         for (WaitingCommand<C, R> command : batch) {
@@ -76,8 +76,8 @@ final class KeyedReplies<C, R> {
     }
 
     /**
-     * Remembers what was done. A refusal is not remembered: it did nothing, and what it names may pass, such as a product that is not on sale
-     * yet, so a repeat is decided anew.
+     * Stores what was done. A refusal is not stored: it did nothing, and its reason may pass, such as a product that is not yet on sale. So
+     * a repeat is decided again.
      */
     void keep(
             Transaction transaction,

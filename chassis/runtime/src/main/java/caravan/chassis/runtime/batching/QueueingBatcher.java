@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batcher without a timer and without a thread of its own: a caller that finds it idle runs a batch with all that
- * waits. It then hands the lead to the caller that has waited longest, so that nobody serves others for ever. (The
- * combining of waiting callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own
- * group commit.) Under load it waits a little for further ones ({@link BatchLinger}).
+ * A batcher without a timer and without its own thread. A caller that finds it idle becomes the leader, and runs a batch of all waiting
+ * commands. Then the caller that has waited longest becomes the leader, so nobody works for others for ever. (The combining of waiting
+ * callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own group commit.) Under load it waits a little
+ * for further ones ({@link BatchLinger}).
  */
 final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private final String name;
@@ -69,7 +69,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         return mine.settlement();
     }
 
-    /** Answers whether the caller is to run a batch now; otherwise its command waits in the queue. */
+    /** Returns whether the caller must run a batch now. If not, its command waits in the queue. */
     private boolean enter(WaitingCommand<C, R> mine) {
         lock.lock();
         try {
@@ -97,11 +97,11 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
                 run.settleAll(batch);
             }
         } catch (RuntimeException | Error failure) {
-            // Such as a heap that is full. Whoever is not told would wait for ever.
+            // An error such as a full heap. Callers that got no result would wait for ever.
             fail(mine, failure);
             batch.forEach(command -> fail(command, failure));
         } finally {
-            // First the next batch, then this one's callers: they only have to write their answers.
+            // The next batch starts first, then this one's callers wake: they only write their answers.
             handOn();
             for (WaitingCommand<C, R> command : batch) {
                 if (command != mine) {
@@ -132,8 +132,8 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     }
 
     /**
-     * A command whose caller has given up is answered, not done: under too much load, what is late would make the next
-     * late too. A leader whose own command is late still runs the others', which wait for nobody else.
+     * A command whose deadline has passed is refused, not done: under overload, a late command would delay the next ones. A leader whose
+     * own command is late still runs the others, since nobody else does.
      */
     private void take(WaitingCommand<C, R> command, List<WaitingCommand<C, R>> batch, long nowNanos) {
         if (command.isLate(nowNanos)) {
@@ -170,7 +170,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         }
     }
 
-    /** The failure was made on another thread, and may be told to several callers: each throws it as it is. */
+    /** The failure comes from another thread, and several callers may get it. Each throws it unchanged. */
     private static RuntimeException rethrown(@Nullable Throwable failure) {
         switch (failure) {
             case RuntimeException unchecked -> throw unchecked;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Replies in the table {@code idempotent_reply}, beside their effects, until {@link ReplyPurge} deletes them. */
+/** Stores replies in the table {@code idempotent_reply}, in the transaction of their effects, until {@link ReplyPurge} deletes them. */
 final class ReplyStore<R> implements IdempotencyStore<R> {
     private static final String FIND = """
             SELECT r.scope, r.key, r.fingerprint, r.status, r.headers::text AS headers, r.body::text AS body, r.problem
@@ -97,7 +97,7 @@ final class ReplyStore<R> implements IdempotencyStore<R> {
         return body == null ? null : new String(Json.write(body), StandardCharsets.UTF_8);
     }
 
-    /** Versions before stored refusals, too. They are purged within a week. */
+    /** Earlier versions also stored refusals. These are purged within a week. */
     record EarlierRefusal(int status, String code, String detail, Optional<String> field) {
         Problem problem() {
             return new Problem(status, code, detail, field);

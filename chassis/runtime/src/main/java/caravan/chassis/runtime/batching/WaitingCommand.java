@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's command, and the caller's place to wait at. */
+/** A caller's command, on which the caller waits. */
 final class WaitingCommand<C, R> {
-    /** What a caller that waits is told: its outcome is there, or it is to run the next batch itself. */
+    /** What a waiting caller is told: it has a result, or it must run the next batch. */
     enum Signal {
         SETTLED,
         LEAD
@@ -37,12 +37,12 @@ final class WaitingCommand<C, R> {
         return key;
     }
 
-    /** Whether its caller has given up by now. */
+    /** Whether the caller's deadline has passed. */
     boolean isLate(long nowNanos) {
         return deadline.isPresent() && deadline.get().isOver(nowNanos);
     }
 
-    /** What becomes of an outcome; the reply is made here, inside the transaction. */
+    /** Turns an outcome into a result. The reply is made here, inside the transaction. */
     CommandResult<R> settlementOf(R outcome) {
         return toReply == null
                 ? new CommandResult.Done<>(outcome)
@@ -65,7 +65,7 @@ final class WaitingCommand<C, R> {
         return how;
     }
 
-    /** Waits, whether or not the thread is interrupted: the command may be in a running transaction. */
+    /** Waits even if the thread is interrupted, since the command may be in a running transaction. */
     Signal await() {
         return signal.join();
     }

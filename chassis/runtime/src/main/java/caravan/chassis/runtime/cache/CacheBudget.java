@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** The room that all caches of a process share: a part of the heap, divided evenly among them. */
+/** The memory of all caches of a process: a part of the heap, divided evenly among them. */
 public final class CacheBudget {
     private static final int HEAP_PARTS = 8;
 
@@ -20,16 +20,16 @@ public final class CacheBudget {
         this.metrics = metrics;
     }
 
-    /** What caches of a process with such a heap hold together. */
+    /** The most bytes of all caches of a process with this heap. */
     public static long bytesMax(Heap heap) {
         return heap.part(HEAP_PARTS);
     }
 
     /**
-     * A further cache; the others have less room from now on.
+     * Makes a cache. The others get less memory from now on.
      *
      * @param name kebab-case; the metrics' tag
-     * @param bytesOf what a value takes, about
+     * @param bytesOf the size of a value in bytes, estimated
      * @param timeToLive how long a value is kept at most
      */
     public synchronized <K, V> CaffeineCache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive) {

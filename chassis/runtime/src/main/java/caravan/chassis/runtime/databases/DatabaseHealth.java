@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * What readiness tells of databases: that each answers, without which the process is not ready; and whether it is written to, without which
- * it still reads.
+ * The readiness checks of databases. A process is not ready if a database does not answer. If writes are refused, it is still ready for
+ * reads.
  */
 public final class DatabaseHealth {
     private final HttpServer http;
     private final WriteGuard writeGuard;
-    /** The services whose databases said that they are for reading alone, such as a standby. */
+    /** The services whose databases are read-only, such as a standby. */
     private final Set<String> readOnly = new ConcurrentSkipListSet<>();
 
     public DatabaseHealth(HttpServer http, WriteGuard writeGuard) {

@@ -5,7 +5,7 @@ import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.postgres.DatabaseFailure;
 import java.util.Optional;
 
-/** What a caller is told when the database did not do what was asked: 503 with {@code Retry-After} (docs/api.md lists the codes). */
+/** The replies to failures of the database: 503 with {@code Retry-After} (docs/api.md lists the codes). */
 public final class DatabaseProblems {
     private DatabaseProblems() {}
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The services' databases, opened while the rest of a start goes on: together with the HTTP server they are most of it. */
+/** Opens the services' databases in parallel with the rest of the start. The databases and the HTTP server are most of a start's time. */
 public final class DatabaseStartup implements AutoCloseable {
     private final CompletableFuture<Databases> opening;
 
@@ -28,8 +28,8 @@ public final class DatabaseStartup implements AutoCloseable {
     }
 
     /**
-     * Over an embedded PostgreSQL, or the one that is configured for all; sets up what is missing. A setting that does not fit is
-     * refused at once, before anything else has started.
+     * Opens all on an embedded PostgreSQL, or on the one that is configured for all, and sets up what is missing. A wrong setting is
+     * refused at once, before anything else starts.
      */
     public static DatabaseStartup forAll(
             DataFolder folder, Configuration configuration, List<Service> services, MeterRegistry meters) {
@@ -45,7 +45,7 @@ public final class DatabaseStartup implements AutoCloseable {
                 meters)));
     }
 
-    /** Each with the login that is configured for its service alone; they are set up already. */
+    /** Opens each with the login of its service. They are already set up. */
     public static DatabaseStartup each(Configuration configuration, List<Service> services, MeterRegistry meters) {
         Map<String, DatabaseAddress> logins = new LinkedHashMap<>();
         for (String service : names(services, ServiceDescriptor::hasDatabase)) {
@@ -75,7 +75,7 @@ public final class DatabaseStartup implements AutoCloseable {
         try {
             opening.join().close();
         } catch (CompletionException neverOpened) {
-            // Whoever waited for them was told, and nothing is left to close.
+            // The failure was reported, and nothing is left to close.
         }
     }
 

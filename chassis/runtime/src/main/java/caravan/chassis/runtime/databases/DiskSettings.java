@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which disks must have room for a process to write: those of {@code disk-folders}, else the embedded PostgreSQL's. How much room {@code
- * disk-reserve} says.
+ * The disks that must have free space before a process writes: those of {@code disk-folders}, by default the embedded PostgreSQL's. {@code
+ * disk-reserve} says how much.
  */
 public final class DiskSettings {
     private DiskSettings() {}

@@ -1,4 +1,4 @@
-/** A process and its databases: how they open, whether they are healthy, and what a caller is told if not. */
+/** The databases of a process: their startup, their health, and the replies to their failures. */
 @NullMarked
 package caravan.chassis.runtime.databases;
 

@@ -27,7 +27,7 @@ public final class ListenerSettings {
     private static final int CONNECTIONS_MAX = 1_000_000;
     /** Each has a connection. */
     private static final int EVENT_STREAMS_MAX = 100_000;
-    /** Below this no request of normal size fits. */
+    /** With less than this, a request of normal size does not fit. */
     private static final int BYTES_MIN = 1024 * 1024;
 
     private ListenerSettings() {}
@@ -44,7 +44,7 @@ public final class ListenerSettings {
     }
 
     /**
-     * Who may do what at a service's port.
+     * The access rules of a service's port.
      *
      * @throws IllegalArgumentException if a setting does not fit
      */
@@ -56,19 +56,19 @@ public final class ListenerSettings {
                 Cors.of(process.text(Cors.SETTING).orElse("")));
     }
 
-    /** What gateways prove themselves with to services. */
+    /** The secret by which services recognise gateways. */
     public static Optional<GatewaySecret> gatewaySecret(Settings process) {
         return process.text(GATEWAY_SECRET).map(GatewaySecret::new);
     }
 
-    /** This machine alone, unless it is set. */
+    /** By default only this machine. */
     public static MetricsReaders metricsReaders(Settings process) {
         return process.text(MetricsReaders.SETTING)
                 .map(text -> new MetricsReaders(AddressRanges.of(MetricsReaders.SETTING, text)))
                 .orElse(MetricsReaders.THIS_MACHINE);
     }
 
-    /** What suits the heap, but for what is set. */
+    /** Defaults that fit the heap; settings override them. */
     public static ListenerLimits listener(Settings process) {
         ListenerLimits ofTheHeap = ListenerLimits.ofThisProcess();
         ListenerLimits.Room defaults = ofTheHeap.room();

@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * This process among the others of a fleet: announced while it serves, and knowing where the issuer of tokens is.
+ * This process as a member of a fleet. It is announced while it serves, and it finds the issuer of tokens.
  *
- * <p>Settings: {@code advertised-host}, where others reach this process, if not at the address that it listens on; {@code
- * leaving-grace}, how long it goes on serving after it has withdrawn its announcement (1 s).
+ * <p>Settings: {@code advertised-host}, the host where others reach this process, by default the address that it listens on; {@code
+ * leaving-grace}, how long it still serves at shutdown after it has withdrawn its announcement (1 s).
  */
 public final class Membership implements AutoCloseable {
-    /** Others hear of a leaving within milliseconds; what they sent before must still be taken. */
+    /** Others learn of a shutdown within milliseconds. Requests that they sent before must still be served. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);
 
     private static final Duration SHUTDOWN_GRACE_MAX = Duration.ofMinutes(1);
@@ -48,8 +48,8 @@ public final class Membership implements AutoCloseable {
     private volatile int port;
 
     /**
-     * @param services names of those that run in this process
-     * @param issuer of tokens, if any service plays that role
+     * @param services the names of the services in this process
+     * @param issuer the issuer of tokens, if there is one
      */
     public Membership(
             Optional<Discovery> discovery,
@@ -72,7 +72,7 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    /** Tells the others that this process serves. */
+    /** Announces this process. */
     public void announce(int listening) {
         port = listening;
         discovery.ifPresent(found -> services.forEach(service -> registrations.add(
@@ -80,13 +80,13 @@ public final class Membership implements AutoCloseable {
     }
 
     /**
-     * Where the issuer publishes its keys; each call takes the next instance, so that one that hangs is not asked for ever.
+     * The address of the issuer's keys. Each call takes the next instance, so that a hanging one is not asked for ever.
      *
      * @throws NoIssuerException if no service issues tokens, or no instance of it is known
      */
     public URI issuerKeys() {
         TokenIssuer known = issuer.orElseThrow(() -> new NoIssuerException("no service issues tokens here"));
-        // Without others, whoever issues tokens is in this process.
+        // A single process issues its own tokens.
         if (discovery.isEmpty() || services.contains(known.service())) {
             return address(ownHost).resolve(known.keysPath());
         }
@@ -94,15 +94,15 @@ public final class Membership implements AutoCloseable {
     }
 
     /**
-     * Where another process tells which sessions have ended; each call takes the next instance. Empty if nobody else is known.
+     * The address where another process lists ended sessions. Each call takes the next instance. Empty if there is no discovery.
      *
-     * <p>What it gives throws {@link NoIssuerException} if no instance is known.
+     * <p>The supplier throws {@link NoIssuerException} if no instance is known.
      */
     public Optional<Supplier<URI>> endedSessions(SessionEnder ender) {
         return discovery.map(found -> () -> ender.endedSessionsAmong(found, turns.getAndIncrement()));
     }
 
-    /** Withdraws what was announced, and gives those who heard of it late some time. */
+    /** Withdraws the announcements, and then waits for the grace, for others who learn it late. */
     @Override
     public void close() {
         if (registrations.isEmpty()) {
@@ -120,7 +120,7 @@ public final class Membership implements AutoCloseable {
         return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
-    /** A process that listens on one address alone does not hear its own loopback. */
+    /** A process that listens on one address only cannot be reached over the loopback address. */
     private static String ownHost(String bound) {
         return switch (bound) {
             case IPV4_ANY -> IPV4_LOOPBACK;

@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts one certificate alone, whatever names stand on it: for what a process asks itself, or a supervisor its gateway, at this
- * machine's own address. The file is read at each handshake, since it is renewed while the process runs.
+ * Trusts only one certificate, whatever its names are. It is for requests of a process to itself, or of a supervisor to its gateway, at
+ * this machine's address. The file is read at each handshake, since it may be renewed while the process runs.
  */
 public final class OwnCertificate extends X509ExtendedTrustManager {
     private final Path file;

@@ -9,7 +9,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
-/** Looks, before anything is started, whether an address can be listened on: all that is started would have to be stopped again. */
+/** Checks that an address can be listened on, before anything is started. */
 public final class PortCheck {
     private PortCheck() {}
 
@@ -18,7 +18,7 @@ public final class PortCheck {
      *
      * @param host a name or an address of this machine; 0.0.0.0 for all
      * @param port 0 to 65,535; 0 for any free one
-     * @throws CannotListenException if the port or the address is not to be had
+     * @throws CannotListenException if the port or the address is not available
      */
     public static void check(String host, int port) throws IOException {
         InetAddress address;

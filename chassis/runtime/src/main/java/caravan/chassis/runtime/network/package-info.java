@@ -1,4 +1,4 @@
-/** A process and its network: what it listens on, its certificate, and its place in a fleet. */
+/** The network of a process: its listener, its certificate, and its membership in a fleet. */
 @NullMarked
 package caravan.chassis.runtime.network;
 

@@ -3,8 +3,8 @@ package caravan.chassis.runtime.tokens;
 import java.time.Duration;
 
 /**
- * How long ago this process knew of every session that had ended. A session that ends later may be unknown here; so what is too old
- * counts as no knowledge. Thread-safe.
+ * The age of this process' list of ended sessions. Sessions that ended later may be unknown, so a list that is too old counts as unknown.
+ * Thread-safe.
  */
 public final class EndedSessionsAge {
     private final Duration ageMax;
@@ -13,17 +13,17 @@ public final class EndedSessionsAge {
     private volatile boolean isKnown;
     private volatile long asOfNanos = begunNanos;
 
-    /** @param ageMax from which on it is too old */
+    /** @param ageMax the greatest valid age */
     public EndedSessionsAge(Duration ageMax) {
         this.ageMax = ageMax;
     }
 
-    /** Of a process that is told of each end itself, or does not care. */
+    /** For a process that learns of each end directly, or needs no list. */
     public static EndedSessionsAge notRequired() {
         return new EndedSessionsAge(Duration.ZERO);
     }
 
-    /** From now on it may be too old: others end sessions, too. */
+    /** From now on the list can be too old, since other processes end sessions. */
     public void require() {
         isRequired = true;
     }
@@ -32,7 +32,7 @@ public final class EndedSessionsAge {
         return ageMax;
     }
 
-    /** @param nanos as {@link System#nanoTime()}: every session that had ended then is known now */
+    /** @param nanos a time of {@link System#nanoTime()}; every session that had ended by then is known now */
     public void confirm(long nanos) {
         if (!isKnown || nanos - asOfNanos > 0) {
             asOfNanos = nanos;
@@ -44,12 +44,12 @@ public final class EndedSessionsAge {
         return isRequired && (!isKnown || nowNanos - asOfNanos > ageMax.toNanos());
     }
 
-    /** How long it is not too old yet, if nothing more is told. */
+    /** The time until the list is too old, without a further answer. */
     Duration left(long nowNanos) {
         return isKnown ? ageMax.minusNanos(nowNanos - asOfNanos) : Duration.ZERO;
     }
 
-    /** In seconds; of a process that never knew, since its start. */
+    /** The age in seconds; without any answer, since the start. */
     public double ageSeconds() {
         return (System.nanoTime() - asOfNanos) / 1e9;
     }

@@ -18,17 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks again and again which sessions have ended, whether or not messages tell of it: no message proves that none is missing. One
- * thread for the process, never one for a request, and one that watches how old the last answer is. If nobody answers, and the broker says that all messages were heard, that counts, too.
+ * Polls which sessions have ended, in addition to messages, since a message cannot prove that none is missing. It has one thread for the
+ * process, and one that watches the age of the last answer. If nobody answers, a broker that confirms that all messages were received also
+ * counts.
  */
 public final class EndedSessionsPoller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndedSessionsPoller.class);
 
-    /** What more there is, is read in the next turn. */
+    /** Further pages are read in the next turn. */
     private static final int PAGES_PER_TURN_MAX = 200;
 
     private static final Duration JUST_AFTER = Duration.ofMillis(1);
-    /** While it is too old. */
+    /** The interval of checks while the answer is too old. */
     private static final Duration WATCH_INTERVAL_MIN = Duration.ofMillis(250);
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
@@ -44,14 +45,14 @@ public final class EndedSessionsPoller implements AutoCloseable {
     private final Outage outage = new Outage();
     private Optional<String> mark = Optional.empty();
     private int failures;
-    /** When the walk began that is under way, over several turns if there is much: what is known is as old as that. */
+    /** When the present read of all pages began. It may take several turns. The age of the list counts from here. */
     private long beganNanos;
 
     private boolean isWalking;
     private @Nullable Thread thread;
     private @Nullable Thread watching;
 
-    /** Who knows which sessions have ended. */
+    /** A source of ended sessions. */
     @FunctionalInterface
     interface Source {
         /** @see EndedSessionPages#after */
@@ -65,8 +66,8 @@ public final class EndedSessionsPoller implements AutoCloseable {
     }
 
     /**
-     * @param hasHeardAll whether every message that the broker has of ended sessions was heard; may ask it, and wait
-     * @param interval from one answer to the next question
+     * @param hasHeardAll whether all messages of the broker about ended sessions were received; may ask it, and wait
+     * @param interval the time from an answer to the next request
      */
     EndedSessionsPoller(
             Source source, BooleanSupplier hasHeardAll, TokenVerifier tokens, EndedSessionsAge age, Duration interval) {
@@ -77,7 +78,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         this.interval = interval;
     }
 
-    /** Asks the service itself, within its own process. */
+    /** Asks the service in this process. */
     public static EndedSessionsPoller ofItself(
             EndedSessionPages pages,
             BooleanSupplier hasHeardAll,
@@ -88,7 +89,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
                 mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE), hasHeardAll, tokens, age, interval);
     }
 
-    /** Asks another process. @param instance one that knows, at this moment */
+    /** Asks another process. @param instance gives the address of an instance */
     public static EndedSessionsPoller ofAnother(
             Supplier<URI> instance,
             BooleanSupplier hasHeardAll,
@@ -103,7 +104,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         watching = Thread.ofVirtual().name("ended-sessions-age").start(this::watch);
     }
 
-    /** Waits until it is known for the first time which sessions have ended, and goes on without if that takes too long. */
+    /** Waits for the first answer, at most for a time. */
     public void awaitFirst(Duration wait) {
         try {
             if (!knownOnce.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -130,7 +131,9 @@ public final class EndedSessionsPoller implements AutoCloseable {
         }
     }
 
-    /** Ends what lasts when the bound is over, however long a question hangs. Wakes when the bound would be over, if nothing more is told. */
+    /**
+     * Ends streams when the list is too old, even while a request hangs. It wakes when the list would be too old without a further answer.
+     */
     private void watch() {
         try {
             while (!stopSignal.hasBegun()) {
@@ -178,7 +181,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         return hasHeardAll() ? known(askedNanos) : Outcome.UNKNOWN;
     }
 
-    /** Whatever the broker's client throws: this thread must go on asking. */
+    /** The broker's client may throw anything, and this thread must go on. */
     private boolean hasHeardAll() {
         try {
             return hasHeardAll.getAsBoolean();
@@ -194,7 +197,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         return Outcome.KNOWN;
     }
 
-    /** Whether it came to the end. */
+    /** Returns whether it read the last page. */
     private boolean readOn() throws IOException {
         for (int pages = 0; pages < PAGES_PER_TURN_MAX; pages++) {
             Page page = source.after(mark);

@@ -4,10 +4,10 @@ import caravan.chassis.api.Settings;
 import java.time.Duration;
 
 /**
- * How well a process knows which sessions have ended. Settings: {@code ended-sessions-interval} (10 s), {@code ended-sessions-age-max} (30 s).
+ * The settings for ended sessions: {@code ended-sessions-interval} (10 s) and {@code ended-sessions-age-max} (30 s).
  *
- * @param interval from one question to the next
- * @param ageMax what was told longer ago counts as unknown: a session's tokens are taken for so long after its end, at most
+ * @param interval the time between two requests
+ * @param ageMax an older list counts as unknown, so a token is accepted at most this long after its session's end
  */
 public record EndedSessionsSettings(Duration interval, Duration ageMax) {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
