@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages over Kafka: a topic for each contract, {@code caravan.<service>} unless the prefix is another, with the outboxes' own partitions. A
- * broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
+ * Carries messages over Kafka. Each contract has a topic, {@code caravan.<service>} with the default prefix, with the outboxes' partitions.
+ * A broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
  */
 public final class KafkaTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);

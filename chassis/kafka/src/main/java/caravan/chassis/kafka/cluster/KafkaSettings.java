@@ -48,8 +48,8 @@ public record KafkaSettings(
     }
 
     /**
-     * What {@code kafka}, {@code kafka-replication}, {@code messages-retention}, {@code kafka-prefix} and {@code kafka-security} say; empty if {@code kafka} is not
-     * set. The last one names a file of properties that begin with {@code security.}, {@code sasl.} or {@code ssl.}.
+     * Reads {@code kafka}, {@code kafka-replication}, {@code messages-retention}, {@code kafka-prefix} and {@code kafka-security}; empty if
+     * {@code kafka} is not set. The last one names a file of properties that begin with {@code security.}, {@code sasl.} or {@code ssl.}.
      *
      * @throws IllegalArgumentException if one does not fit, or the file cannot be read
      */

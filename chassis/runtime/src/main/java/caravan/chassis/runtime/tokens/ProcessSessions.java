@@ -7,7 +7,7 @@ import caravan.kernel.SessionId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the service that ends sessions tells the process that it runs in. */
+/** Revokes sessions in the process of the service that ends them. */
 public final class ProcessSessions implements Sessions {
     private final TokenVerifier tokens;
     private Optional<EndedSessionPages> pages = Optional.empty();
@@ -29,7 +29,7 @@ public final class ProcessSessions implements Sessions {
         pages = Optional.of(source);
     }
 
-    /** Empty, if no service of this process ends sessions. */
+    /** Empty if no service of this process ends sessions. */
     public Optional<EndedSessionPages> pages() {
         return pages;
     }

@@ -11,8 +11,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Lets at most two heavyweight modules run their tests at once: those that start Kafka, fleets or many processes, and say so in their
- * pom ({@code test.heavyweight}). A third waits before its first test. The system frees a place when its JVM ends, however it ends.
+ * Lets at most two heavyweight modules run their tests at once: those that start Kafka, fleets or many processes, and say so in their pom
+ * ({@code test.heavyweight}). A third one waits before its first test. The operating system frees a slot when its JVM ends, however it
+ * ends.
  */
 public final class HeavyweightSlots implements LauncherSessionListener {
     static final int PLACES = 2;
@@ -25,7 +26,7 @@ public final class HeavyweightSlots implements LauncherSessionListener {
         }
     }
 
-    /** Returns once it has one; it is held until the channel is closed. */
+    /** Waits for a slot, and returns it. It is held until the channel is closed. */
     static FileChannel takeOne(Path folder) {
         try {
             while (true) {
