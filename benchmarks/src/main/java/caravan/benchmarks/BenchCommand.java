@@ -45,8 +45,8 @@ public final class BenchCommand implements PlatformTool {
 
     private static final int CONNECTIONS_MAX = 100;
     private static final int GROWN_MAX = 10_000_000;
-    private static final int SECONDS_OTHERWISE = 30;
-    private static final int SECONDS_OF_FLEET_OTHERWISE = 5;
+    private static final int DEFAULT_SECONDS = 30;
+    private static final int DEFAULT_SECONDS_OF_FLEET = 5;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -66,7 +66,7 @@ public final class BenchCommand implements PlatformTool {
             names = "--seconds",
             paramLabel = "S",
             description = "how long callers place orders, as fast as they are answered, for each number of them ("
-                    + SECONDS_OTHERWISE + "; of a fleet, how long each round takes: " + SECONDS_OF_FLEET_OTHERWISE
+                    + DEFAULT_SECONDS + "; of a fleet, how long each round takes: " + DEFAULT_SECONDS_OF_FLEET
                     + "); all else takes as long, or 10 s if that is less")
     Optional<Integer> seconds = Optional.empty();
 
@@ -151,7 +151,7 @@ public final class BenchCommand implements PlatformTool {
         try {
             new FleetBenchmark(
                             new FleetReport(spec.commandLine().getOut()),
-                            Duration.ofSeconds(seconds.orElse(SECONDS_OF_FLEET_OTHERWISE)))
+                            Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_FLEET)))
                     .run();
             return DONE;
         } catch (NotConnectedException
@@ -166,7 +166,7 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private int measureRunning() throws InterruptedException {
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
             BenchFigures figures = RunningBenchmark.of(
                             client,
@@ -218,7 +218,7 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private RunningBenchmark.Plan plan() {
-        return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(SECONDS_OTHERWISE)), connections);
+        return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS)), connections);
     }
 
     private void tellJson(Supplier<String> figures) {

@@ -100,7 +100,7 @@ final class FleetBenchmark {
     private void measure(Fleet fleet) throws InterruptedException, IOException {
         Credentials credentials = AdministratorPassword.find(System.getenv(), fleet.data())
                 .orElseThrow(() -> new IllegalArgumentException("the fleet made no administrator's password"));
-        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = client.signIn(credentials).orThrow();
             report.say("Making a shop to load, and warming up …");
             ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());

@@ -86,16 +86,16 @@ final class GrownBenchmark {
                 "A Caravan of its own on %s: placing %d orders of every kind, to be copied …",
                 data,
                 CONFIRMED_ORDERS + DEMO_ORDERS));
-        try (OwnCaravan caravan = OwnCaravan.start(data);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+        try (CaravanProcess caravan = CaravanProcess.start(data);
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             placeTemplates(client, caravan.address(), data);
         }
         long begin = System.nanoTime();
         long filled = fill(data, orders);
         Duration filling = Duration.ofNanos(System.nanoTime() - begin);
         report.say(String.format(Locale.ROOT, "%,d orders after %d s.", filled, filling.toSeconds()));
-        try (OwnCaravan caravan = OwnCaravan.start(data);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+        try (CaravanProcess caravan = CaravanProcess.start(data);
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = administrator(client, data);
             Duration auditing = audit(administrator);
             BenchFigures figures = RunningBenchmark.of(

@@ -66,13 +66,13 @@ final class KeepAliveConnection implements AutoCloseable {
         return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
     }
 
-    private int contentLength(int size, int otherwise) {
+    private int contentLength(int size, int defaultValue) {
         if (size <= CONTENT_LENGTH.length()) {
-            return otherwise;
+            return defaultValue;
         }
         for (int i = 0; i < CONTENT_LENGTH.length(); i++) {
             if ((line[i] | 0x20) != (CONTENT_LENGTH.charAt(i) | 0x20)) {
-                return otherwise;
+                return defaultValue;
             }
         }
         return Integer.parseInt(

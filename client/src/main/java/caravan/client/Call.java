@@ -9,7 +9,7 @@ import java.util.Optional;
  * A request before it is sent.
  *
  * @param repeatable whether doing it twice is the same as doing it once
- * @param patience how long the server is expected to take, beyond the client's own limit
+ * @param extraTime how long the server is expected to take, beyond the client's own limit
  */
 public record Call(
         String method,
@@ -17,7 +17,7 @@ public record Call(
         Map<String, String> headers,
         Optional<String> body,
         boolean repeatable,
-        Duration patience) {
+        Duration extraTime) {
 
     /** Repeatable. */
     public static Call get(String path) {
@@ -62,17 +62,17 @@ public record Call(
     }
 
     /** Gives the server this much more time. */
-    public Call allowing(Duration patience) {
-        return new Call(method, path, headers, body, repeatable, patience);
+    public Call allowing(Duration extraTime) {
+        return new Call(method, path, headers, body, repeatable, extraTime);
     }
 
     Call asRepeatable() {
-        return new Call(method, path, headers, body, true, patience);
+        return new Call(method, path, headers, body, true, extraTime);
     }
 
     private Call with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Call(method, path, more, body, repeatable, patience);
+        return new Call(method, path, more, body, repeatable, extraTime);
     }
 }

@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 /** The options of every tool that speaks to a running Caravan as its administrator; a picocli mixin. */
 public final class ConnectionOptions {
     /** Where a start without options listens. */
-    private static final URI USUAL_ADDRESS = URI.create("http://127.0.0.1:8080");
+    private static final URI DEFAULT_ADDRESS = URI.create("http://127.0.0.1:8080");
 
     private static final int UNAUTHORIZED = 401;
 
     /** Of one process, and of a fleet; whose password is accepted tells which of them runs. */
-    private static final List<Path> USUAL_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
+    private static final List<Path> DEFAULT_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
 
     @Option(
             names = "--url",
@@ -35,24 +35,24 @@ public final class ConnectionOptions {
     Optional<Path> dataFolder = Optional.empty();
 
     /** The folders to look for a running system in: replaced by tests. */
-    List<Path> usualDataFolders = USUAL_DATA_FOLDERS;
+    List<Path> defaultDataFolders = DEFAULT_DATA_FOLDERS;
 
     /** The one named, or else of what runs on the data folder, or else the usual one. */
     public URI address() {
         return url.orElseGet(() -> folders().stream()
                 .flatMap(folder -> RunningInstance.addressOf(folder).stream())
                 .findFirst()
-                .orElse(USUAL_ADDRESS));
+                .orElse(DEFAULT_ADDRESS));
     }
 
     /** The one named, or else of what runs at the address, or else that of one process. */
     public Path dataFolder() {
         return dataFolder.orElseGet(
-                () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(usualDataFolders.getFirst()));
+                () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(defaultDataFolders.getFirst()));
     }
 
     private List<Path> folders() {
-        return dataFolder.map(List::of).orElse(usualDataFolders);
+        return dataFolder.map(List::of).orElse(defaultDataFolders);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class ConnectionOptions {
                         .map(folder -> "no administrator's password: " + AdministratorPassword.fileIn(folder)
                                 + " cannot be read. Name the running system's folder with --data")
                         .orElseGet(() -> "no administrator's password for " + address + ": it does not run on "
-                                + usualDataFolders.getFirst() + " or " + usualDataFolders.getLast()
+                                + defaultDataFolders.getFirst() + " or " + defaultDataFolders.getLast()
                                 + " in this folder. Name its data folder with --data")
                 + ", or set " + AdministratorPassword.ENVIRONMENT_VARIABLE;
     }

@@ -34,8 +34,8 @@ public final class DrainedAudit {
      * @param waiting is told how much was on its way, each time there was something
      * @throws RefusedException if the server refuses to audit
      */
-    public AuditReport await(Duration patience, LongConsumer waiting) throws InterruptedException {
-        Instant end = clock.instant().plus(patience);
+    public AuditReport await(Duration timeout, LongConsumer waiting) throws InterruptedException {
+        Instant end = clock.instant().plus(timeout);
         Duration pause = PAUSE_FIRST;
         while (true) {
             long left = administrator.waiting().orThrow();

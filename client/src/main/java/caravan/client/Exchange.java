@@ -59,7 +59,7 @@ final class Exchange implements AutoCloseable {
 
     private Answer once(Call call) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(call.path()))
-                .timeout(ANSWER_TIME_MAX.plus(call.patience()))
+                .timeout(ANSWER_TIME_MAX.plus(call.extraTime()))
                 .method(call.method(), call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         call.headers().forEach(request::header);
         if (call.body().isPresent()) {

@@ -14,7 +14,7 @@ public record RetryPolicy(int attemptsMax, Duration backoffFirst, Duration waitM
     public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
     /** About ten seconds of patience: a restart or a crowd passes by unseen. */
-    public static final RetryPolicy PATIENT = new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(3));
+    public static final RetryPolicy DEFAULT = new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(3));
 
     /** @throws IllegalArgumentException if there is no attempt at all, or a wait is negative */
     public RetryPolicy {

@@ -30,7 +30,7 @@ public final class SignedIn {
      * @param progress told every few seconds while it runs
      */
     public Outcome<AuditReport> audit(boolean full, Consumer<AuditProgress> progress) throws InterruptedException {
-        return new AuditAsking(this::send).ask(full, progress);
+        return new AuditPoller(this::send).ask(full, progress);
     }
 
     /** How much is on its way, about, by the audit's word; for administrators. */

@@ -65,7 +65,7 @@ class ConnectionOptionsTest {
     @Test
     void aFoldersPasswordGoesOnlyToWhatRunsOnTheFolder() throws Exception {
         ConnectionOptions options = new ConnectionOptions();
-        options.usualDataFolders = List.of(data, data.resolve("none"));
+        options.defaultDataFolders = List.of(data, data.resolve("none"));
         options.url = Optional.of(listening());
         answer = 401;
         assertThat(refusal(options)).contains("no administrator's password for " + listening(), "--data");
@@ -96,7 +96,7 @@ class ConnectionOptionsTest {
     void theAddressOfAKilledInstanceIsNotBelieved() throws IOException {
         Files.writeString(data.resolve("address"), listening() + "\n");
         ConnectionOptions options = new ConnectionOptions();
-        options.usualDataFolders = List.of(data);
+        options.defaultDataFolders = List.of(data);
         assertThat(options.address()).isEqualTo(URI.create("http://127.0.0.1:8080"));
     }
 

@@ -42,7 +42,7 @@ final class Attack {
 
     private final InetSocketAddress server;
     private final String host;
-    private final Sources sources;
+    private final SourceAddresses sources;
     private final Consumer<String> out;
     private final Tally tally = new Tally();
     private final List<Finding> findings = new ArrayList<>();
@@ -61,7 +61,7 @@ final class Attack {
     Attack(InetSocketAddress server, String host, Consumer<String> out) {
         this.server = server;
         this.host = host;
-        this.sources = new Sources(server);
+        this.sources = new SourceAddresses(server);
         this.out = out;
     }
 

@@ -91,7 +91,7 @@ public final class AttackTool implements Tool {
         }
         URI system = URI.create("http://" + address.getRawAuthority());
         try (CaravanClient once = CaravanClient.at(system, RetryPolicy.NEVER);
-                CaravanClient client = CaravanClient.at(system, RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(system, RetryPolicy.DEFAULT)) {
             once.get("/health/live");
             return attack(server, client);
         } catch (UnreachableException | RefusedException nobody) {

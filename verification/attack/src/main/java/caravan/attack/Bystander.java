@@ -23,14 +23,14 @@ final class Bystander implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final String host;
-    private final Sources sources;
+    private final SourceAddresses sources;
     private final Consumer<Finding> findings;
     private final Thread thread;
     private volatile boolean closed;
     private volatile long answered;
     private volatile Duration slowest = Duration.ZERO;
 
-    Bystander(InetSocketAddress server, String host, Sources sources, Consumer<Finding> findings) {
+    Bystander(InetSocketAddress server, String host, SourceAddresses sources, Consumer<Finding> findings) {
         this.server = server;
         this.host = host;
         this.sources = sources;

@@ -43,20 +43,20 @@ public final class ChaosRun {
      */
     public Evidence run(Duration time) throws InterruptedException {
         OrderBook book = new OrderBook();
-        try (CaravanClient patient = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT);
+        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.DEFAULT);
                 CaravanClient hasty = CaravanClient.at(fleet.address(), SHOPPERS_RETRIES);
                 CaravanClient once = CaravanClient.at(fleet.address(), RetryPolicy.NEVER)) {
             String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-            Shop shop = Shop.open(patient, administrator, run);
+            Shop shop = Shop.open(client, administrator, run);
             Shop hastyShop = shop.through(hasty, administrator);
             Order first = Commerce.as(shop.customer())
                     .placeOrder(OrderRequest.of(shop.plenty(), 1), RequestKey.fresh())
                     .orThrow();
-            SteadyCallers callers = new SteadyCallers(once, shop, administrator, first.id());
+            ProbeClients callers = new ProbeClients(once, shop, administrator, first.id());
             Shoppers shoppers = new Shoppers(hastyShop, book);
-            List<Struck> struck = strikeUnderLoad(shoppers, callers, time);
+            List<FaultOutcome> struck = strikeUnderLoad(shoppers, callers, time);
             tell.accept("No more faults: waiting until nothing is on its way, then looking at everything");
-            Settling settling = new Settling(shop, book);
+            FinalChecks settling = new FinalChecks(shop, book);
             Evidence evidence = settling.look(struck, callers.failures(), callers.guarded());
             Figures.of(evidence, settling.statuses(), book.longest(), callers.failedCount())
                     .forEach(tell);
@@ -64,24 +64,24 @@ public final class ChaosRun {
         }
     }
 
-    private List<Struck> strikeUnderLoad(Shoppers shoppers, SteadyCallers callers, Duration time)
+    private List<FaultOutcome> strikeUnderLoad(Shoppers shoppers, ProbeClients callers, Duration time)
             throws InterruptedException {
-        List<Struck> struck = new ArrayList<>();
+        List<FaultOutcome> struck = new ArrayList<>();
         shoppers.start(SHOPPERS, plan.seed());
         callers.start();
         try (Signals signals = new Signals()) {
-            if (!callers.awaitSuccesses(System.nanoTime(), Striker.RECOVERY_MAX)) {
+            if (!callers.awaitSuccesses(System.nanoTime(), FaultInjector.RECOVERY_MAX)) {
                 throw new CannotRunException("before any fault, some requests do not succeed: "
-                        + callers.withoutSuccess(System.nanoTime() - Striker.RECOVERY_MAX.toNanos()) + "; "
+                        + callers.withoutSuccess(System.nanoTime() - FaultInjector.RECOVERY_MAX.toNanos()) + "; "
                         + callers.failures());
             }
-            Striker striker = new Striker(fleet, signals, shoppers, callers);
+            FaultInjector striker = new FaultInjector(fleet, signals, shoppers, callers);
             FaultPlan.Faults faults = plan.faults();
             while (!faults.isOver() && striker.elapsed().compareTo(time) < 0) {
                 FaultPlan.Planned next = faults.next();
                 Thread.sleep(next.pause());
                 tell.accept("%7s  %s".formatted(Seconds.of(striker.elapsed()), next.fault()));
-                Struck outcome = striker.strike(next.fault());
+                FaultOutcome outcome = striker.strike(next.fault());
                 struck.add(outcome);
                 tell.accept("         %s %s".formatted(outcome.process(), outcome));
                 if (outcome.recovered().isEmpty()) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param audit what the audit found at last; empty if it could not be had
  */
 public record Evidence(
-        List<Struck> struck,
+        List<FaultOutcome> struck,
         int acknowledged,
         List<String> unanswered,
         List<String> lost,

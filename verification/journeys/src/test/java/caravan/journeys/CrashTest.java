@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
     private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
     private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
-    private static final int ORDERS_BEFORE_LEARNING_ENDS = 150;
+    private static final int ORDERS_BEFORE_RECORDING_ENDS = 150;
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
     /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
     private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 3);
@@ -72,7 +72,7 @@ class CrashTest {
 
     @Test
     void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
-        List<String> steps = new ArrayList<>(learnSteps());
+        List<String> steps = new ArrayList<>(recordSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(20);
         Collections.shuffle(steps, random);
         steps = steps.subList(0, Math.min(STEPS_MAX, steps.size()));
@@ -99,12 +99,12 @@ class CrashTest {
     }
 
     /** A first run under load tells which steps there are. Ends with a kill, too. */
-    private List<String> learnSteps() throws InterruptedException {
+    private List<String> recordSteps() throws InterruptedException {
         List<Thread> shopping = shoppers.shop(random.nextLong());
         Await.until(
                 "orders are acknowledged",
                 SETTLING_MAX,
-                () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_LEARNING_ENDS);
+                () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_RECORDING_ENDS);
         List<String> steps = caravan.stepsReached().stream()
                 .filter(CrashTest::isOnAnOrdersWay)
                 .toList();

@@ -77,7 +77,7 @@ public final class AuditTool implements Tool {
             return COULD_NOT_RUN;
         }
         platforms.services();
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             DrainedAudit audit = new DrainedAudit(
                     connection.signInAsAdministrator(client),
                     Clock.systemUTC(),

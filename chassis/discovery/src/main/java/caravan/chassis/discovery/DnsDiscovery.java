@@ -29,7 +29,7 @@ final class DnsDiscovery implements Discovery {
 
     private final DnsLookup lookup;
     private final Names names;
-    private final Outage outage;
+    private final OutageLog outage;
     private final Map<String, List<Instance>> known = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("dns-refresh").daemon().factory());
@@ -37,7 +37,7 @@ final class DnsDiscovery implements Discovery {
     private DnsDiscovery(DnsLookup lookup, Names names) {
         this.lookup = lookup;
         this.names = names;
-        this.outage = new Outage("dns zone " + names.zone());
+        this.outage = new OutageLog("dns zone " + names.zone());
     }
 
     /** Starts to ask for the services, and returns at once. */

@@ -16,18 +16,18 @@ import java.util.function.LongSupplier;
 final class KnownInstances {
     private final long graceNanos;
     private final LongSupplier nanoTime;
-    /** What the source told last. */
-    private Map<Key, Instance> told = Map.of();
+    /** What the source listed last. */
+    private Map<Key, Instance> listed = Map.of();
 
     /** Vanished in a grace, and served until its end. */
-    private final Map<Key, Instance> held = new HashMap<>();
+    private final Map<Key, Instance> retained = new HashMap<>();
 
     private boolean away;
     private boolean wasAway;
     private long graceEnds;
 
     private volatile Map<String, List<Instance>> published = Map.of();
-    private volatile boolean someHeld;
+    private volatile boolean someRetained;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     KnownInstances(Duration grace, LongSupplier nanoTime) {
@@ -36,32 +36,32 @@ final class KnownInstances {
     }
 
     List<Instance> of(String service) {
-        if (someHeld) {
-            dropHeldAfterGrace();
+        if (someRetained) {
+            dropRetainedAfterGrace();
         }
         return published.getOrDefault(service, List.of());
     }
 
     /** What the source tells now: all that it knows of. */
-    synchronized void are(Collection<Instance> instances) {
+    synchronized void update(Collection<Instance> instances) {
         Map<Key, Instance> current = new HashMap<>();
         instances.forEach(instance -> current.put(new Key(instance.service(), instance.id()), instance));
         if (isGrace()) {
-            held.putAll(told);
+            retained.putAll(listed);
         } else {
-            held.clear();
+            retained.clear();
         }
-        held.keySet().removeAll(current.keySet());
-        told = current;
+        retained.keySet().removeAll(current.keySet());
+        listed = current;
         publish();
     }
 
-    synchronized void sourceWentAway() {
+    synchronized void sourceLost() {
         away = true;
     }
 
     /** Ends an outage; means nothing if there was none. */
-    synchronized void sourceCameBack() {
+    synchronized void sourceRestored() {
         if (away) {
             away = false;
             wasAway = true;
@@ -73,22 +73,22 @@ final class KnownInstances {
         return away || (wasAway && graceEnds - nanoTime.getAsLong() > 0);
     }
 
-    private synchronized void dropHeldAfterGrace() {
+    private synchronized void dropRetainedAfterGrace() {
         if (!isGrace()) {
-            held.clear();
+            retained.clear();
             publish();
         }
     }
 
     private void publish() {
         Map<String, List<Instance>> lists = new HashMap<>();
-        for (Map<Key, Instance> each : List.of(told, held)) {
+        for (Map<Key, Instance> each : List.of(listed, retained)) {
             each.forEach((key, instance) -> lists.computeIfAbsent(key.service(), none -> new ArrayList<>())
                     .add(instance));
         }
         lists.replaceAll((service, list) -> List.copyOf(list));
         published = Map.copyOf(lists);
-        someHeld = !held.isEmpty();
+        someRetained = !retained.isEmpty();
     }
 
     private record Key(String service, String id) {}

@@ -46,16 +46,16 @@ final class RegistryDiscovery implements Discovery {
 
     private final KnownInstances known = new KnownInstances(GRACE, System::nanoTime);
     private final Set<Announcement> announcements = ConcurrentHashMap.newKeySet();
-    private final Outage outage;
+    private final OutageLog outage;
     private final CuratorFramework client;
     private final RegistryTree tree;
     private volatile boolean connected;
     private volatile boolean closed;
 
     private RegistryDiscovery(String servers, Duration sessionTimeout, Optional<String> password) {
-        outage = new Outage("registry " + servers);
+        outage = new OutageLog("registry " + servers);
         client = client(servers, sessionTimeout, password);
-        tree = new RegistryTree(client, known::are);
+        tree = new RegistryTree(client, known::update);
     }
 
     /**
@@ -81,7 +81,7 @@ final class RegistryDiscovery implements Discovery {
                 .connectionTimeoutMs(millis(connectTimeout(sessionTimeout)))
                 .retryPolicy(new RetryForever(millis(RETRY_PAUSE)))
                 .ensembleTracker(false)
-                .zkClientConfig(new PlainClientConfiguration())
+                .zkClientConfig(new PlaintextClientConfig())
                 .build();
     }
 
@@ -131,12 +131,12 @@ final class RegistryDiscovery implements Discovery {
         }
         connected = state.isConnected();
         if (connected) {
-            known.sourceCameBack();
+            known.sourceRestored();
             outage.ends();
             // A registry that refuses this process also refuses the watch, whose setting leads to a read otherwise.
             tree.read();
         } else {
-            known.sourceWentAway();
+            known.sourceLost();
             outage.begins("the connection is lost");
         }
     }

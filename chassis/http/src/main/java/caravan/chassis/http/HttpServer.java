@@ -4,7 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Admission;
-import caravan.chassis.http.admission.CallerBound;
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
@@ -61,7 +61,7 @@ public final class HttpServer {
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
         this.streams = new EventStreams(
-                new CallerBound(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
+                new CallerLimit(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
                 tokens::endOf,
                 Clock.systemUTC());
         tokens.tell(streams);
@@ -69,15 +69,23 @@ public final class HttpServer {
         this.handling = new ServiceRequestHandler(
                 routes,
                 new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
-                new Gatekeeper(tokens),
+                new Authorizer(tokens),
                 new IncomingRequest.Edge(
-                        identifiers, limits.bodyBytesMax(), new Arrival(rules.gateways(), rules.metricsReaders())),
+                        identifiers,
+                        limits.bodyBytesMax(),
+                        new RequestOrigin(rules.gateways(), rules.metricsReaders())),
                 streams,
                 rules.cors(),
                 unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
-                loops, address, limits.listener(), tls, rules.gateways()::contains, metrics.registry(), handling);
+                loops,
+                address,
+                limits.listener(),
+                tls,
+                rules.gateways()::isTrustedAddress,
+                metrics.registry(),
+                handling);
         builtIn.declareOn(
                 new ServiceRoutes(routes, BUILT_IN, metrics, true),
                 new ServiceRoutes(routes, BUILT_IN, metrics, false));
@@ -111,7 +119,7 @@ public final class HttpServer {
      *
      * @param refusal quick; why that work is refused, for people; empty while it is done
      */
-    public void tellInHealth(String name, Supplier<Optional<String>> refusal) {
+    public void addHealthCondition(String name, Supplier<Optional<String>> refusal) {
         builtIn.addCondition(name, refusal);
     }
 
@@ -134,13 +142,13 @@ public final class HttpServer {
     }
 
     /** From now on the process is not ready, and goes on as before: for leaving a registry ahead of the stop. */
-    public void leave() {
+    public void markNotReady() {
         builtIn.stop();
     }
 
     /** Leaves, ends event streams, lets requests in flight finish within the grace, and closes every connection. */
     public void stop() {
-        leave();
+        markNotReady();
         listener.drain();
         streams.stop();
         long deadline = System.nanoTime() + limits.stopGrace().toNanos();

@@ -10,12 +10,12 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
-import caravan.chassis.http.headers.KeyHeader;
+import caravan.chassis.http.headers.IdempotencyKeyHeader;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
-import caravan.chassis.http.routing.QueryText;
+import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
@@ -52,24 +52,24 @@ final class IncomingRequest implements Request {
     private final Optional<Deadline> deadline;
     private final byte[] body;
     private final Edge edge;
-    private @Nullable QueryText query;
+    private @Nullable QueryString query;
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
 
     /** What all requests share. */
-    record Edge(Identifiers identifiers, int bodyBytesMax, Arrival arrival) {}
+    record Edge(Identifiers identifiers, int bodyBytesMax, RequestOrigin origin) {}
 
     /** @param body all of it */
-    IncomingRequest(Handling handling, Route route, Optional<TokenCheck.Accepted> token, byte[] body, Edge edge) {
-        this.source = handling.source();
-        this.peer = handling.peer();
+    IncomingRequest(RequestContext context, Route route, Optional<TokenCheck.Accepted> token, byte[] body, Edge edge) {
+        this.source = context.source();
+        this.peer = context.peer();
         this.route = route;
-        this.pathValues = handling.pathValues();
+        this.pathValues = context.pathValues();
         this.token = token;
         this.caller = token.map(TokenCheck.Accepted::caller);
-        this.trace = handling.trace();
-        this.permit = handling.permit();
-        this.deadline = handling.deadline();
+        this.trace = context.trace();
+        this.permit = context.permit();
+        this.deadline = context.deadline();
         this.body = body;
         this.edge = edge;
     }
@@ -120,10 +120,10 @@ final class IncomingRequest implements Request {
         return message == null ? "has another form" : message;
     }
 
-    QueryText query() {
+    QueryString query() {
         if (query == null) {
             String raw = source.query();
-            query = new QueryText(raw == null ? "" : raw);
+            query = new QueryString(raw == null ? "" : raw);
         }
         return query;
     }
@@ -170,7 +170,7 @@ final class IncomingRequest implements Request {
         if (!route.declared().accepted().body()) {
             throw new IllegalStateException(route.declared().path() + " was declared without a body");
         }
-        GatheredBody.requireJson(source);
+        BodyAggregator.requireJson(source);
         try {
             return Json.read(body, type);
         } catch (JsonFault fault) {
@@ -207,13 +207,13 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey() {
-        return KeyHeader.of(source)
+        return IdempotencyKeyHeader.of(source)
                 .map(value -> new IdempotencyKey(caller().id().toString(), value, fingerprint()));
     }
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint) {
-        return KeyHeader.of(source).map(value -> new IdempotencyKey(scope, value, fingerprint));
+        return IdempotencyKeyHeader.of(source).map(value -> new IdempotencyKey(scope, value, fingerprint));
     }
 
     private String fingerprint() {
@@ -275,11 +275,11 @@ final class IncomingRequest implements Request {
     }
 
     Optional<String> boundedCaller() {
-        return edge.arrival().callerOf(caller, source, peer);
+        return edge.origin().callerOf(caller, source, peer);
     }
 
     @Override
     public String clientAddress() {
-        return edge.arrival().clientAddress(source, peer);
+        return edge.origin().clientAddress(source, peer);
     }
 }

@@ -7,7 +7,7 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ProblemWriter;
-import caravan.chassis.http.routing.QueryText;
+import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.json.Json;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -103,7 +103,7 @@ final class ReplyWriter {
         }
     }
 
-    private static @Nullable String link(String path, QueryText query, String cursor) {
+    private static @Nullable String link(String path, QueryString query, String cursor) {
         String link = "<" + path + "?" + query.after(cursor) + ">; rel=\"next\"";
         return link.length() <= LINK_CHARACTERS_MAX ? link : null;
     }

@@ -346,7 +346,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aWaitThatWasHeededIsTold() throws Exception {
+    void aWaitThatWasAppliedIsReported() throws Exception {
         HttpResponse<String> answer =
                 running.send(running.post("/wait", "").header("Prefer", "respond-async, wait=90; x=y"));
         assertThat(answer.headers().firstValue("preference-applied")).contains("wait=60");

@@ -302,7 +302,7 @@ public final class Caravan implements AutoCloseable {
         opened.push(http::stop);
         http.start();
         opened.push(membership);
-        opened.push(http::leave);
+        opened.push(http::markNotReady);
         membership.announce(http.port());
     }
 

@@ -20,7 +20,7 @@ final class DatabaseHealth {
     DatabaseHealth(HttpServer http, Writing writing) {
         this.http = http;
         this.writing = writing;
-        http.tellInHealth("writing", this::refusal);
+        http.addHealthCondition("writing", this::refusal);
     }
 
     void watch(String service, ServiceDatabase database) {

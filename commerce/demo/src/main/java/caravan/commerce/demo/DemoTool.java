@@ -106,7 +106,7 @@ public final class DemoTool implements PlatformTool {
         long planned = seed.orElse(millisecond % SEEDS);
         String run = Long.toString(millisecond, Character.MAX_RADIX);
         Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
             out.println(String.format(
                     Locale.ROOT,

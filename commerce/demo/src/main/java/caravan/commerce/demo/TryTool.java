@@ -53,7 +53,7 @@ public final class TryTool implements PlatformTool {
     @Override
     public Integer call() throws InterruptedException {
         String username = "try-" + Long.toString(Clock.systemUTC().millis(), Character.MAX_RADIX);
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             out.println("A first order at " + connection.address());
             new FirstOrder(client, connection.signInAsAdministrator(client), out).place(username);
             out.println("The order was confirmed. It is cancelled again, so that nothing is held.");

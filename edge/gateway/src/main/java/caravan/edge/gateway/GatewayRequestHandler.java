@@ -6,9 +6,9 @@ import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.callers.TokenBucket;
-import caravan.edge.gateway.exchange.BodyReading;
 import caravan.edge.gateway.exchange.ClientRequest;
-import caravan.edge.gateway.exchange.OwnAnswers;
+import caravan.edge.gateway.exchange.GatewayAnswers;
+import caravan.edge.gateway.exchange.RequestBodyReader;
 import caravan.edge.gateway.forwarding.ForwardedBody;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.metrics.GatewayMetrics;
@@ -39,13 +39,13 @@ final class GatewayRequestHandler implements RequestHandler {
     private static final int ASIDE_MAX = 32;
 
     /** Never passed on in pieces: it is read whole, or refused. */
-    private static final BodyReading.Bounds OWN_BODY =
-            new BodyReading.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
+    private static final RequestBodyReader.Bounds OWN_BODY =
+            new RequestBodyReader.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
 
     private static final byte[] NO_BYTES = new byte[0];
 
     private final GatewaySettings settings;
-    private final OwnRoutes own;
+    private final GatewayRoutes own;
     private final RateLimiter limiter;
     private final Cors cors;
     private final ServiceRequests services;
@@ -55,7 +55,7 @@ final class GatewayRequestHandler implements RequestHandler {
 
     GatewayRequestHandler(
             GatewaySettings settings,
-            OwnRoutes own,
+            GatewayRoutes own,
             RateLimiter limiter,
             ServiceRequests services,
             GatewayMetrics metrics) {
@@ -75,7 +75,7 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     /** From now on the gateway is not ready, and goes on as before. */
-    void leave() {
+    void markNotReady() {
         own.stop();
     }
 
@@ -137,7 +137,7 @@ final class GatewayRequestHandler implements RequestHandler {
         if (client.path().equals("*")) {
             // Of the whole server (RFC 9110, 9.3.7): the listener lets it through for OPTIONS alone.
             client.leadsTo(OWN);
-            OwnAnswers.noContent(client, Map.of());
+            GatewayAnswers.noContent(client, Map.of());
         } else if (segments.isEmpty()) {
             refuse(
                     client,
@@ -148,8 +148,8 @@ final class GatewayRequestHandler implements RequestHandler {
                                     + " ids and SKUs in it hold letters, digits, '.', '-' and '_' alone."));
         } else if (Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
-            OwnAnswers.noContent(client, cors.preflightHeaders(client.headers()));
-        } else if (OwnRoutes.isHealth(client.path())) {
+            GatewayAnswers.noContent(client, cors.preflightHeaders(client.headers()));
+        } else if (GatewayRoutes.isHealth(client.path())) {
             // At once and without an allowance: whoever watches the gateway hears it whatever else is asked of it.
             client.leadsTo(OWN);
             withBody(client, asked -> writeOwn(client, own.answer(asked)));
@@ -159,8 +159,8 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void withAllowance(ClientRequest client, List<String> segments) {
-        boolean isOwn = OwnRoutes.isOwn(client.path());
-        boolean isDocument = OwnRoutes.isDocument(segments);
+        boolean isOwn = GatewayRoutes.isOwn(client.path());
+        boolean isDocument = GatewayRoutes.isDocument(segments);
         RouteTable.Place place = isOwn
                 ? OWN
                 : isDocument ? null : settings.routes().find(client.method().name(), segments);
@@ -180,7 +180,7 @@ final class GatewayRequestHandler implements RequestHandler {
 
     /**
      * Does on another thread what may block, and goes on with its result on the request's event loop. The body waits meanwhile, until
-     * something reads it ({@link caravan.edge.gateway.exchange.BodyReading}) or the request is answered here.
+     * something reads it ({@link caravan.edge.gateway.exchange.RequestBodyReader}) or the request is answered here.
      */
     private <T> void aside(ClientRequest client, Supplier<T> blocking, Consumer<T> next) {
         Context context = Vertx.currentContext();
@@ -210,14 +210,14 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     /** None is expected; one that comes all the same is refused by what is in it. */
-    private void withBody(ClientRequest client, Consumer<OwnRoutes.Asked> next) {
-        BodyReading.read(client, OWN_BODY, new BodyReading.Result() {
+    private void withBody(ClientRequest client, Consumer<GatewayRoutes.Asked> next) {
+        RequestBodyReader.read(client, OWN_BODY, new RequestBodyReader.Result() {
             @Override
             public void read(ForwardedBody body) {
                 byte[] bytes = body instanceof ForwardedBody.Whole whole
                         ? whole.bytes().getBytes()
                         : NO_BYTES;
-                guarded(client, () -> next.accept(new OwnRoutes.Asked(client, bytes)));
+                guarded(client, () -> next.accept(new GatewayRoutes.Asked(client, bytes)));
             }
 
             @Override
@@ -227,18 +227,18 @@ final class GatewayRequestHandler implements RequestHandler {
         });
     }
 
-    private void writeOwn(ClientRequest client, OwnRoutes.Answer answer) {
+    private void writeOwn(ClientRequest client, GatewayRoutes.Answer answer) {
         switch (answer) {
-            case OwnRoutes.Answer.Body body -> {
+            case GatewayRoutes.Answer.Body body -> {
                 body.headers().forEach((name, value) -> client.out().headers().add(name, value));
-                OwnAnswers.write(client, body.status(), body.mediaType(), body.bytes());
+                GatewayAnswers.write(client, body.status(), body.mediaType(), body.bytes());
             }
-            case OwnRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
+            case GatewayRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }
 
     private void refuse(ClientRequest client, GatewayRefusal refused) {
-        OwnAnswers.refuse(client, refused);
+        GatewayAnswers.refuse(client, refused);
     }
 
     private void toService(ClientRequest client, Optional<String> caller, RouteTable.@Nullable Place place) {

@@ -11,9 +11,9 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.edge.gateway.callers.TokenBucket;
-import caravan.edge.gateway.exchange.BodyReading;
-import caravan.edge.gateway.exchange.EventPassing;
-import caravan.edge.gateway.forwarding.Patience;
+import caravan.edge.gateway.exchange.EventStreamForwarder;
+import caravan.edge.gateway.exchange.RequestBodyReader;
+import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * @param longRequestsMax requests that ask to wait, and large bodies; a further one is 503
  * @param longRequestsPerCallerMax those of one caller; a further one is 429
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
- * @param patience how long a call may take
+ * @param callTimeout how long a call may take
  * @param leavingGrace how long a stop goes on serving once the gateway says that it is not ready
  * @param stopGrace how long a stop waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
 record GatewaySettings(
         String host,
         int port,
-        BodyReading.Bounds body,
+        RequestBodyReader.Bounds body,
         ListenerLimits listener,
         Optional<TlsFiles> tls,
         int requestsInFlightMax,
@@ -60,7 +60,7 @@ record GatewaySettings(
         int longRequestsMax,
         int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
-        Patience patience,
+        CallTimeout callTimeout,
         Duration leavingGrace,
         Duration stopGrace,
         Duration documentsAgeMax,
@@ -99,7 +99,7 @@ record GatewaySettings(
         return new GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
-                new BodyReading.Bounds(
+                new RequestBodyReader.Bounds(
                         settings.integer("body-bytes-max", HttpLimits.BODY_BYTES_MAX, 1024, 64 * 1024 * 1024),
                         settings.integer("body-repeat-bytes-max", BODY_REPEAT_BYTES_MAX, 0, 1024 * 1024)),
                 listener(settings, configuration.process()),
@@ -114,7 +114,7 @@ record GatewaySettings(
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),
                 settings.integer("long-requests-per-caller-max", 64, 1, 1_000_000),
                 settings.duration("event-stream-silence-max", Duration.ofSeconds(60)),
-                new Patience(
+                new CallTimeout(
                         settings.duration("deadline", Duration.ofSeconds(15)),
                         settings.duration("deadline-max", Duration.ofSeconds(75))),
                 settings.duration("leaving-grace", Duration.ofSeconds(1)),
@@ -152,8 +152,8 @@ record GatewaySettings(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static AddressRanges ranges(Settings settings, String name, String usual) {
-        String text = settings.text(name).orElse(usual);
+    private static AddressRanges ranges(Settings settings, String name, String defaultText) {
+        String text = settings.text(name).orElse(defaultText);
         return text.isBlank() ? AddressRanges.NONE : AddressRanges.of(name, text);
     }
 
@@ -169,7 +169,7 @@ record GatewaySettings(
 
     /** What the streams whose clients lag may take in a process with such a heap, unless a setting says otherwise. */
     static long lagBytesMax(Heap heap) {
-        return Math.max(2L * ADDRESS_PARTS * EventPassing.LAG_BYTES, heap.part(LAGS_HEAP_PARTS));
+        return Math.max(2L * ADDRESS_PARTS * EventStreamForwarder.LAG_BYTES, heap.part(LAGS_HEAP_PARTS));
     }
 
     private static int clamped(long bytes) {
@@ -177,9 +177,9 @@ record GatewaySettings(
     }
 
     private static ListenerLimits listener(Settings settings, Settings process) {
-        ListenerLimits usual = ListenerSettings.listener(process);
-        int headBytesMax = settings.integer("header-bytes-max", usual.heads().headBytesMax(), 1024, 1024 * 1024);
-        return usual.with(new ListenerLimits.Heads(
-                headBytesMax, Math.min(headBytesMax, usual.heads().targetBytesMax())));
+        ListenerLimits defaults = ListenerSettings.listener(process);
+        int headBytesMax = settings.integer("header-bytes-max", defaults.heads().headBytesMax(), 1024, 1024 * 1024);
+        return defaults.with(new ListenerLimits.Heads(
+                headBytesMax, Math.min(headBytesMax, defaults.heads().targetBytesMax())));
     }
 }

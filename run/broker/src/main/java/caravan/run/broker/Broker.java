@@ -60,9 +60,9 @@ public final class Broker implements AutoCloseable {
     private final int port;
     private final Path log;
     /** Empty where the machine does not tell its boots, and each write is flushed. */
-    private final Optional<BootMark> mark;
+    private final Optional<BootMarker> mark;
 
-    private Broker(KafkaRaftServer server, int port, Path log, Optional<BootMark> mark) {
+    private Broker(KafkaRaftServer server, int port, Path log, Optional<BootMarker> mark) {
         this.server = server;
         this.port = port;
         this.log = log;
@@ -86,7 +86,7 @@ public final class Broker implements AutoCloseable {
      *     everybody on this machine is served.
      */
     public static Broker start(int port, Path folder, Optional<String> password) {
-        return start(port, folder, password, MachineBoot.id());
+        return start(port, folder, password, BootId.id());
     }
 
     /** @param boot the machine's, if it tells it */
@@ -95,7 +95,7 @@ public final class Broker implements AutoCloseable {
             Files.createDirectories(folder);
             int listening = FreePort.remembered(folder.resolve("port"), port);
             Path log = folder.resolve("log");
-            Optional<BootMark> mark = boot.map(known -> new BootMark(folder.resolve("boot"), known));
+            Optional<BootMarker> mark = boot.map(known -> new BootMarker(folder.resolve("boot"), known));
             if (mark.isPresent()) {
                 if (mark.get().isOfAnotherBoot()) {
                     LOG.warning("The machine went down while this broker served, so its last messages may be lost:"
@@ -124,13 +124,13 @@ public final class Broker implements AutoCloseable {
      * partitions, loses them, and leads them again within a second; on a busy machine a coordinator then serves groups that it has not read
      * (docs/decisions/0010).
      */
-    private static void settle(int port, Path log, Optional<String> password, Optional<BootMark> mark)
+    private static void settle(int port, Path log, Optional<String> password, Optional<BootMarker> mark)
             throws IOException {
         start(port, log, password, mark, MISSED_AFTER_KILL_MILLIS).stop();
     }
 
     private static Broker start(
-            int port, Path log, Optional<String> password, Optional<BootMark> mark, int missedAfterMillis)
+            int port, Path log, Optional<String> password, Optional<BootMarker> mark, int missedAfterMillis)
             throws IOException {
         Properties settings = settings(port, FreePort.other(port), log, password);
         if (mark.isEmpty()) {
@@ -140,7 +140,7 @@ public final class Broker implements AutoCloseable {
         settings.put(
                 "broker.heartbeat.interval.ms",
                 Integer.toString(Math.min(HEARTBEAT_MILLIS_MAX, missedAfterMillis / HEARTBEATS_BEFORE_MISSED)));
-        MetersAtRest.keep();
+        DisabledMeters.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new Broker(server, port, log, mark);
@@ -197,7 +197,7 @@ public final class Broker implements AutoCloseable {
 
     /**
      * The operating system decides when it writes to the disk: a flush of each partition took some 3 ms, and a page has sixteen of them. A
-     * killed process loses nothing by that, and a machine that went down is noticed ({@link BootMark}). Buffers, threads and internal topics
+     * killed process loses nothing by that, and a machine that went down is noticed ({@link BootMarker}). Buffers, threads and internal topics
      * are as small as one machine's fleet needs.
      */
     private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {

@@ -41,7 +41,7 @@ public final class BrokerProcess {
         }
         Files.createDirectories(options.data());
         logTo(options.data().resolve("broker.log"));
-        @Nullable Broker broker = startOrTell(options, System.err);
+        @Nullable Broker broker = startOrReport(options, System.err);
         if (broker == null) {
             System.exit(EXIT_FAILED);
             return;
@@ -56,7 +56,7 @@ public final class BrokerProcess {
     }
 
     /** What Kafka throws is in its log; who started it reads one line. */
-    static @Nullable Broker startOrTell(Options options, PrintStream errors) {
+    static @Nullable Broker startOrReport(Options options, PrintStream errors) {
         try {
             return Broker.start(
                     options.port(), options.data(), Optional.ofNullable(System.getenv("CARAVAN_BROKER_PASSWORD")));

@@ -15,11 +15,11 @@ public final class DeployFiles {
      * The texts by their paths below {@code deploy/}.
      *
      * @param platforms those that the services are of
-     * @param usual the platforms of a command line that names none
+     * @param defaults the platforms of a command line that names none
      */
     public static SortedMap<String, String> of(
-            ServiceDescriptors services, Collection<String> platforms, Collection<String> usual) {
-        String provision = List.copyOf(platforms).equals(List.copyOf(usual))
+            ServiceDescriptors services, Collection<String> platforms, Collection<String> defaults) {
+        String provision = List.copyOf(platforms).equals(List.copyOf(defaults))
                 ? "provision"
                 : "provision, " + String.join(", ", platforms);
         SortedMap<String, String> files = new TreeMap<>();

@@ -19,7 +19,7 @@ public final class HealthCheck {
     private static final int UNWELL = 1;
     private static final int ANSWER_MILLIS_MAX =
             Math.toIntExact(Duration.ofSeconds(2).toMillis());
-    private static final String PORT_OTHERWISE = "8080";
+    private static final String DEFAULT_PORT = "8080";
 
     private HealthCheck() {}
 
@@ -30,7 +30,7 @@ public final class HealthCheck {
     }
 
     static int ask(Map<String, String> environment, String path, PrintStream problems) {
-        String address = "http://127.0.0.1:" + environment.getOrDefault("CARAVAN_PORT", PORT_OTHERWISE) + path;
+        String address = "http://127.0.0.1:" + environment.getOrDefault("CARAVAN_PORT", DEFAULT_PORT) + path;
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);

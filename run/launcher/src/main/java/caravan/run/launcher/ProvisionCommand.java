@@ -35,7 +35,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Configuration.of(System.getenv(), Path.of(ServingOptions.DATA_OTHERWISE))
+        Settings settings = Configuration.of(System.getenv(), Path.of(ServerOptions.DEFAULT_DATA))
                 .process();
         DatabaseAddress administrator = DatabaseAddress.parse(
                 settings.text("database-url")

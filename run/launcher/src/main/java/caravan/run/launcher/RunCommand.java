@@ -37,14 +37,14 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ServingOptions serving = new ServingOptions();
+    private ServerOptions serving = new ServerOptions();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "what to run: services, or 'gateway' alone")
     private List<String> names = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
-        return new ServingUntilStopped(spec, serving).serve(this::start);
+        return new ServerLifecycle(spec, serving).serve(this::start);
     }
 
     private AutoCloseable start() throws IOException {
@@ -71,16 +71,16 @@ final class RunCommand implements Callable<Integer> {
         serving.openLog(environment, String.join("-", wanted));
         if (standalone.isPresent()) {
             Standalone.Running running = standalone.get().start(configuration);
-            tell(running.port(), configuration);
+            report(running.port(), configuration);
             return running;
         }
         Caravan caravan = Caravan.join(configuration, Program.services(wanted));
-        tell(caravan.port(), configuration);
+        report(caravan.port(), configuration);
         return caravan;
     }
 
-    private void tell(int port, Configuration configuration) {
-        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+    private void report(int port, Configuration configuration) {
+        ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
         spec.commandLine()
                 .getOut()
                 .println("Listening on " + Welcome.address(serving.host(), port, configuration) + " ("

@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ServingOptions serving = new ServingOptions();
+    private ServerOptions serving = new ServerOptions();
 
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServiceDescriptors wanted = platforms.services();
-        return new ServingUntilStopped(spec, serving).serve(() -> start(wanted));
+        return new ServerLifecycle(spec, serving).serve(() -> start(wanted));
     }
 
     private AutoCloseable start(ServiceDescriptors wanted) throws IOException {
@@ -62,7 +62,8 @@ final class UpCommand implements Callable<Integer> {
         // Locked before the log is opened: another Caravan that runs on this folder writes there.
         DataFolder folder = DataFolder.open(serving.data());
         serving.openLog(environment, LOG);
-        Optional<AdministratorNote> administrator = AdministratorNote.beforeStart(wanted, environment, serving.data());
+        Optional<AdministratorLogin> administrator =
+                AdministratorLogin.beforeStart(wanted, environment, serving.data());
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
         Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()), folder);
@@ -79,12 +80,12 @@ final class UpCommand implements Callable<Integer> {
     private AutoCloseable welcome(
             Caravan caravan,
             Configuration configuration,
-            Optional<AdministratorNote> administrator,
+            Optional<AdministratorLogin> administrator,
             ServiceDescriptors wanted)
             throws IOException {
-        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+        ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        Optional<AdministratorNote> started =
+        Optional<AdministratorLogin> started =
                 administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();
         String address = Welcome.address(serving.host(), caravan.port(), configuration);
         RunningInstance running = RunningInstance.publish(configuration.dataFolder(), URI.create(address));

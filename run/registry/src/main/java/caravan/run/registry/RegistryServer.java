@@ -53,9 +53,9 @@ public final class RegistryServer implements AutoCloseable {
         System.setProperty("zookeeper.maxCnxns", Integer.toString(CONNECTIONS_MAX));
         System.setProperty("jute.maxbuffer", Integer.toString(REQUEST_BYTES_MAX));
         System.setProperty("zookeeper.jute.maxbuffer.extrasize", Integer.toString(BYTES_ON_DISK_MAX));
-        System.setProperty("zookeeper.authProvider.caravan", OnePassword.class.getName());
+        System.setProperty("zookeeper.authProvider.caravan", SinglePasswordAuthentication.class.getName());
         System.setProperty("zookeeper.enforce.auth.enabled", "true");
-        System.setProperty("zookeeper.enforce.auth.schemes", OnePassword.SCHEME);
+        System.setProperty("zookeeper.enforce.auth.schemes", SinglePasswordAuthentication.SCHEME);
         System.setProperty("zookeeper.enforceQuota", "true");
         System.setProperty("zookeeper.nio.numWorkerThreads", Integer.toString(WORKERS_MAX));
         System.setProperty("zookeeper.preAllocSize", Integer.toString(LOG_PREALLOCATED_KIBIBYTES));
@@ -84,13 +84,13 @@ public final class RegistryServer implements AutoCloseable {
      */
     public static RegistryServer start(int port, Path data, String password) throws IOException, InterruptedException {
         Files.createDirectories(data);
-        OnePassword.is(password);
+        SinglePasswordAuthentication.setPassword(password);
         RegistryServer server = new RegistryServer(port, data, lock(data));
         server.running.start();
         server.purging.start();
         try {
             server.node.started.get(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            RootClosing.close(server.port(), password);
+            RegistryAccessControl.restrict(server.port(), password);
             return server;
         } catch (IOException | InterruptedException failed) {
             server.close();

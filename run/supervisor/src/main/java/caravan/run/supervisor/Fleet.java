@@ -4,10 +4,10 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.OwnCertificate;
 import caravan.client.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
+import caravan.run.supervisor.control.FleetControl;
 import caravan.run.supervisor.control.FleetStatus;
-import caravan.run.supervisor.control.Steered;
 import caravan.run.supervisor.processes.FleetProcess;
-import caravan.run.supervisor.processes.Leftovers;
+import caravan.run.supervisor.processes.OrphanProcesses;
 import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.processes.Supervisor;
 import caravan.run.supervisor.processes.SupervisorLimits;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * that dies is started again. All end with this one, however it ends; PostgreSQL alone outlives a SIGKILL, and is taken over
  * by the next fleet on the same data.
  */
-public final class Fleet implements AutoCloseable, Steered {
+public final class Fleet implements AutoCloseable, FleetControl {
     /** From one process that became ready to the next, on a busy machine; beside migrations, which would begin anew if they were cut short. */
     private static final Duration NEXT_READY_MAX = Duration.ofMinutes(4);
 
@@ -50,7 +50,7 @@ public final class Fleet implements AutoCloseable, Steered {
 
     private volatile FleetPlan plan;
 
-    private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
+    private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> progress) throws InterruptedException {
         this.plan = plan;
         this.data = folder.path();
         this.http = httpClient(plan);
@@ -58,7 +58,7 @@ public final class Fleet implements AutoCloseable, Steered {
         try {
             Path working = folder.service("processes");
             Path logs = folder.service("logs");
-            Leftovers.await(working);
+            OrphanProcesses.await(working);
             ports = FleetPorts.choose(plan.host(), plan.port());
             database = new FleetDatabase(plan, folder);
             opened.push(database);
@@ -71,8 +71,8 @@ public final class Fleet implements AutoCloseable, Steered {
                             .all(database::loginOf, name -> readiness(name, registry)),
                     working,
                     logs,
-                    SupervisorLimits.usual(),
-                    tell);
+                    SupervisorLimits.defaults(),
+                    progress);
             opened.push(supervisor);
         } catch (BindException taken) {
             closeAfter(taken);
@@ -92,18 +92,19 @@ public final class Fleet implements AutoCloseable, Steered {
     /**
      * Starts a fleet; returns once every process serves. If it cannot, or its thread is interrupted, whatever did start is stopped.
      *
-     * @param tell takes a line for people at every turn, also later, from any thread
+     * @param progress takes a line for people at every turn, also later, from any thread
      * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had, or another fleet has the
      *     data folder
      * @throws FleetStartException if a process does not start
      */
-    public static Fleet start(FleetPlan plan, Consumer<String> tell) throws InterruptedException {
-        return start(plan, DataFolder.open(plan.data()), tell);
+    public static Fleet start(FleetPlan plan, Consumer<String> progress) throws InterruptedException {
+        return start(plan, DataFolder.open(plan.data()), progress);
     }
 
     /** The same on a folder that is open already; it is closed with the fleet, and if the start fails. */
-    public static Fleet start(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
-        Fleet fleet = new Fleet(plan, folder, tell);
+    public static Fleet start(FleetPlan plan, DataFolder folder, Consumer<String> progress)
+            throws InterruptedException {
+        Fleet fleet = new Fleet(plan, folder, progress);
         try {
             fleet.startAll();
             fleet.opened.push(RunningInstance.publish(fleet.data, fleet.address()));
@@ -128,9 +129,8 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     /** A service serves once the registry tells of it; the gateway is found by its port. */
-    private ServingReadiness readiness(String name, FleetRegistry registry) {
-        return new ServingReadiness(
-                http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.tellsOf(name, address));
+    private HttpReadiness readiness(String name, FleetRegistry registry) {
+        return new HttpReadiness(http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.lists(name, address));
     }
 
     /** Whoever looks for registry and broker finds them: services that start before them would complain of an outage that is none. */

@@ -36,7 +36,7 @@ final class FleetRegistry implements AutoCloseable {
     }
 
     /** Whether others find a service's process at an address. */
-    boolean tellsOf(String service, URI address) {
+    boolean lists(String service, URI address) {
         Discovery known = discovery;
         return known != null
                 && known.instancesOf(service).stream()

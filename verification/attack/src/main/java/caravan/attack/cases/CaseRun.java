@@ -2,8 +2,8 @@ package caravan.attack.cases;
 
 import caravan.attack.report.Finding;
 import caravan.attack.wire.Answer;
-import caravan.attack.wire.Asked;
 import caravan.attack.wire.Connection;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ public final class CaseRun {
 
     /** Which answers have no body. */
     private List<Integer> headAnswers() {
-        List<Asked> asked = RequestReader.read(row.bytes());
+        List<ParsedRequest> asked = RequestReader.read(row.bytes());
         List<Integer> heads = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {
             if (asked.get(at).method().equals("HEAD")) {

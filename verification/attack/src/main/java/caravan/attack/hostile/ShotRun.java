@@ -2,8 +2,8 @@ package caravan.attack.hostile;
 
 import caravan.attack.report.Finding;
 import caravan.attack.wire.Answer;
-import caravan.attack.wire.Asked;
 import caravan.attack.wire.Connection;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ public final class ShotRun {
     private static final Duration CUT_ANSWER_WAIT = Duration.ofMillis(10);
 
     private final Shot shot;
-    private final List<Asked> asked;
+    private final List<ParsedRequest> asked;
     private final List<Answer> answers = new ArrayList<>();
     private Optional<Connection.Event> end = Optional.empty();
 
@@ -89,7 +89,7 @@ public final class ShotRun {
     /** How many answers must come: those of the sound requests at the beginning. */
     private int due() {
         int count = 0;
-        while (count < asked.size() && asked.get(count).form() == Asked.Form.SOUND) {
+        while (count < asked.size() && asked.get(count).form() == ParsedRequest.Form.SOUND) {
             count++;
         }
         return count;
@@ -102,7 +102,7 @@ public final class ShotRun {
             return wrong("no answer", due + " answers within " + ANSWER_WITHIN_MAX.toSeconds() + " s");
         }
         if (end.isEmpty() && asked.size() > due) {
-            boolean cut = asked.get(due).form() == Asked.Form.CUT;
+            boolean cut = asked.get(due).form() == ParsedRequest.Form.CUT;
             readUntil(connection, asked.size(), cut ? CUT_ANSWER_WAIT : EARLY_ANSWER_WAIT);
         }
         connection.endSending();
@@ -147,7 +147,7 @@ public final class ShotRun {
                     String.format(Locale.ROOT, "at most one for each of %d requests", asked.size()));
         }
         long interims = answers.size() - finals();
-        if (interims > asked.stream().filter(Asked::expectsContinue).count()
+        if (interims > asked.stream().filter(ParsedRequest::expectsContinue).count()
                 || answers.stream().anyMatch(answer -> answer.isInterim() && answer.status() != 100)) {
             return wrong("an interim answer", "100 alone, and only for who expects it");
         }
@@ -165,7 +165,7 @@ public final class ShotRun {
     private boolean mayBeHeadless() {
         return finals() > 0
                 && answersHead(finals() - 1)
-                && asked.get(finals() - 1).form() != Asked.Form.SOUND;
+                && asked.get(finals() - 1).form() != ParsedRequest.Form.SOUND;
     }
 
     private static boolean isDocumented(Answer answer) {
@@ -187,7 +187,7 @@ public final class ShotRun {
                         what,
                         shot.number(),
                         shot.kind(),
-                        asked.stream().map(Asked::form).toList()),
+                        asked.stream().map(ParsedRequest::form).toList()),
                 expected,
                 shot.bytes(),
                 came.toString());

@@ -144,7 +144,7 @@ class GrownShopTest {
     @Test
     void itTakesFurtherOrdersAndCanBeMeasured() throws Exception {
         try (Caravan caravan = start();
-                CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.DEFAULT)) {
             SignedIn customer = client.signIn(RanShop.CUSTOMER).orThrow();
             OrderRequest tea = OrderRequest.of(RanShop.TEA, 1).waiting(Duration.ofSeconds(20));
             Order order =

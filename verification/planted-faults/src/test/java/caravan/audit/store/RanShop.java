@@ -83,7 +83,7 @@ record RanShop(
 
     private static RanShop run() throws InterruptedException, IOException {
         try (TestCaravan caravan = TestCaravan.start(SETTINGS);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             SignedIn admin = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                     .orThrow();
             SignedIn customer = customer(client);

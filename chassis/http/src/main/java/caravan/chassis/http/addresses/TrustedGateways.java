@@ -47,7 +47,7 @@ public final class TrustedGateways {
     }
 
     /** Whether what a request says of its client and its deadline is believed. */
-    public boolean believes(InetAddress peer, MultiMap headers) {
+    public boolean trusts(InetAddress peer, MultiMap headers) {
         boolean isAtAddress = addresses.isPresent() && addresses.get().contains(peer);
         if (secret.isEmpty()) {
             return isAtAddress;
@@ -75,11 +75,11 @@ public final class TrustedGateways {
 
     /** The client's address: the peer's own, unless a believed one tells of another. */
     public InetAddress client(InetAddress peer, MultiMap headers) {
-        return believes(peer, headers) ? told(peer, headers) : peer;
+        return trusts(peer, headers) ? forwardedClient(peer, headers) : peer;
     }
 
     /** What a believed peer tells; see {@link AddressRanges#client}. */
-    private InetAddress told(InetAddress peer, MultiMap headers) {
+    private InetAddress forwardedClient(InetAddress peer, MultiMap headers) {
         String forwardedFor = String.join(",", headers.getAll(FORWARDED_FOR));
         return addresses
                 .map(ranges -> ranges.client(peer, forwardedFor))
@@ -88,15 +88,15 @@ public final class TrustedGateways {
 
     /** Whether a believed peer asks for itself, or does not say for whom. */
     public boolean isGateway(InetAddress peer, MultiMap headers) {
-        if (!believes(peer, headers)) {
+        if (!trusts(peer, headers)) {
             return false;
         }
-        InetAddress client = told(peer, headers);
+        InetAddress client = forwardedClient(peer, headers);
         return addresses.map(ranges -> ranges.contains(client)).orElse(client.equals(peer));
     }
 
     /** Whether connections from there may be more than one client's: nothing was sent yet, so the address alone decides. */
-    public boolean contains(InetAddress peer) {
+    public boolean isTrustedAddress(InetAddress peer) {
         return addresses.isPresent() && addresses.get().contains(peer);
     }
 

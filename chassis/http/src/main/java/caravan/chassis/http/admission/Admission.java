@@ -59,11 +59,11 @@ public final class Admission {
     /**
      * To be closed when the work is done.
      *
-     * @param usual of the request's route
+     * @param baseline of the request's route
      * @throws Refusal 503, if there is too much to do for a request of this priority
      */
-    public Permit enter(Priority priority, UsualTime usual) {
-        return new Permit(this, priority, usual);
+    public Permit enter(Priority priority, BaselineLatency baseline) {
+        return new Permit(this, priority, baseline);
     }
 
     /** @throws Refusal 503, if there is no room */
@@ -100,13 +100,13 @@ public final class Admission {
     }
 
     /** Learns from a request that is done. */
-    public void done(Priority priority, UsualTime usual, long begunNanos, long workNanos) {
+    public void done(Priority priority, BaselineLatency baseline, long begunNanos, long workNanos) {
         if (priority == Priority.ESSENTIAL) {
             return;
         }
         int inFlight = workedOn.get() + 1;
-        long tolerated = usual.toleratedNanos(leastToleratedNanos);
-        usual.learn(workNanos, inFlight);
+        long tolerated = baseline.toleratedNanos(leastToleratedNanos);
+        baseline.record(workNanos, inFlight);
         // A sample that finds the lock taken is left out: nobody waits for a statistic.
         if (lock.tryLock()) {
             try {

@@ -6,7 +6,7 @@ import caravan.chassis.http.problems.Refusal;
 public final class Permit implements AutoCloseable {
     private final Admission admission;
     private final Priority priority;
-    private final UsualTime usual;
+    private final BaselineLatency baseline;
     private final long begunNanos;
     private long sinceNanos;
     private long workNanos;
@@ -14,10 +14,10 @@ public final class Permit implements AutoCloseable {
     private boolean closed;
 
     /** @throws Refusal 503, if there is no room */
-    public Permit(Admission admission, Priority priority, UsualTime usual) {
+    public Permit(Admission admission, Priority priority, BaselineLatency baseline) {
         this.admission = admission;
         this.priority = priority;
-        this.usual = usual;
+        this.baseline = baseline;
         admission.take(priority);
         begunNanos = System.nanoTime();
         sinceNanos = begunNanos;
@@ -61,7 +61,7 @@ public final class Permit implements AutoCloseable {
         if (!closed) {
             closed = true;
             pause();
-            admission.done(priority, usual, begunNanos, workNanos);
+            admission.done(priority, baseline, begunNanos, workNanos);
         }
     }
 }

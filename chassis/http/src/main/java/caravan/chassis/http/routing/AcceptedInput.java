@@ -16,7 +16,7 @@ public final class AcceptedInput {
     private AcceptedInput() {}
 
     /** @throws Refusal 400, naming the first parameter that the route does not know */
-    public static void requireKnown(Accepted accepted, QueryText query) {
+    public static void requireKnown(Accepted accepted, QueryString query) {
         Optional<String> unknown = query.firstOtherThan(accepted.parameters());
         if (unknown.isPresent()) {
             throw unknownParameter(unknown.get(), accepted.parameters());

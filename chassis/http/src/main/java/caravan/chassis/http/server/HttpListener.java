@@ -1,10 +1,10 @@
 package caravan.chassis.http.server;
 
-import caravan.chassis.http.server.bounds.Clients;
-import caravan.chassis.http.server.bounds.ListenerFigures;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerMetrics;
 import caravan.chassis.http.server.bounds.ListenerState;
-import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.bounds.TimeoutChecker;
 import caravan.chassis.http.server.exchange.ProblemAnswer;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
@@ -50,13 +50,13 @@ public final class HttpListener {
     private final Address address;
     private final Optional<TlsFiles> tls;
     private final ListenerState state;
-    private final Clients clients;
+    private final ClientQuotas clients;
     private final ConnectionGate gate;
     private final RequestHandler handler;
-    private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<EventLoop, TimeoutChecker> timeoutCheckers = new ConcurrentHashMap<>();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final Duration certificatesEvery;
-    private @Nullable Certificates certificates;
+    private @Nullable CertificateWatcher certificates;
     private @Nullable String deployment;
 
     /**
@@ -93,10 +93,10 @@ public final class HttpListener {
         this.loops = loops;
         this.address = address;
         this.tls = tls;
-        this.clients = new Clients(limits.room(), isExempt);
-        this.state = new ListenerState(limits, new ListenerFigures(meters, clients));
+        this.clients = new ClientQuotas(limits.room(), isExempt);
+        this.state = new ListenerState(limits, new ListenerMetrics(meters, clients));
         this.gate = new ConnectionGate(
-                clients, state.figures(), tls.isPresent(), limits.times().head());
+                clients, state.metrics(), tls.isPresent(), limits.times().head());
         this.handler = handler;
         this.certificatesEvery = certificatesEvery;
     }
@@ -134,7 +134,7 @@ public final class HttpListener {
 
     private PemKeyCertOptions readCertificate(TlsFiles files) {
         try {
-            certificates = new Certificates(loops.vertx(), files, certificatesEvery);
+            certificates = new CertificateWatcher(loops.vertx(), files, certificatesEvery);
             return certificates.read();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
@@ -181,17 +181,18 @@ public final class HttpListener {
         ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
         Channel channel = pipeline.channel();
         ConnectionGate.opened(channel);
-        Clients.Client client = ConnectionGate.clientOf(channel);
-        Watch watch = watches.computeIfAbsent(channel.eventLoop(), loop -> new Watch(loop, state.limits()));
+        ClientQuotas.Client client = ConnectionGate.clientOf(channel);
+        TimeoutChecker timeouts =
+                timeoutCheckers.computeIfAbsent(channel.eventLoop(), loop -> new TimeoutChecker(loop, state.limits()));
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
-            Framing framing = new Framing(state, watch, client, channel.eventLoop());
-            framing.surround(pipeline);
+            Framing framing = new Framing(state, timeouts, client, channel.eventLoop());
+            framing.addTo(pipeline);
             connection.handler(request -> handler.handle(request, framing.exchangeOf(request)));
             connection.invalidRequestHandler(HttpListener::refuseInvalid);
             return;
         }
-        Http2Connection streams = new Http2Connection(state, watch, client, handler, http2);
+        Http2Connection streams = new Http2Connection(state, timeouts, client, handler, http2);
         pipeline.addBefore("handler", "streams", streams);
         http2.connection().addListener(streams.streams());
         http2.decoder().frameListener(streams.hearing(http2.decoder().frameListener()));
@@ -232,7 +233,7 @@ public final class HttpListener {
     public void drain() {
         state.stop();
         gate.close();
-        watches.forEach((loop, watch) -> loop.execute(watch::stopAll));
+        timeoutCheckers.forEach((loop, timeouts) -> loop.execute(timeouts::stopAll));
     }
 
     /** Drains, and closes every connection, whatever it is at. */

@@ -79,7 +79,7 @@ final class EventSink implements EventSource.Sink {
     }
 
     /** Tells why the stream has ended, if it has not ended by itself. On the thread that writes, once the source has returned. */
-    void tellEnd() {
+    void sendEnd() {
         EndReason why = ended.get();
         if (why != null) {
             write(bytes("event: end", new End(why.wireName())));

@@ -5,7 +5,7 @@ import caravan.chassis.api.http.EventSource;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
-import caravan.chassis.http.admission.CallerBound;
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.problems.Refusal;
 import caravan.kernel.SessionId;
 import java.time.Clock;
@@ -22,14 +22,14 @@ import java.util.function.Function;
 public final class EventStreams implements Authentication.Ends {
     private static final Runnable NOTHING = () -> {};
 
-    private final CallerBound places;
+    private final CallerLimit places;
     private final Function<SessionId, Optional<EndReason>> endOf;
     private final Clock clock;
     private final Set<EventSink> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @param endOf why a session has ended, if it has */
-    public EventStreams(CallerBound places, Function<SessionId, Optional<EndReason>> endOf, Clock clock) {
+    public EventStreams(CallerLimit places, Function<SessionId, Optional<EndReason>> endOf, Clock clock) {
         this.places = places;
         this.endOf = endOf;
         this.clock = clock;
@@ -39,28 +39,28 @@ public final class EventStreams implements Authentication.Ends {
      * @param caller empty for one that only the bound of all holds for
      * @throws Refusal 429 if the caller has too many, 503 if there are too many in all
      */
-    public void enter(Optional<String> caller) {
+    public void acquire(Optional<String> caller) {
         if (stopping) {
             throw new Refusal(Refusal.unavailable("stopping", "The server stops; try again."));
         }
-        switch (places.enter(caller)) {
-            case TAKEN -> {}
-            case NONE_FOR_CALLER ->
+        switch (places.acquire(caller)) {
+            case ADMITTED -> {}
+            case CALLER_LIMIT_REACHED ->
                 throw new Refusal(Reply.problem(
                                 429,
                                 "too_many_streams",
                                 "You have " + places.perCallerMax()
                                         + " event streams open here, which is the most: close one first.")
                         .withHeader("Retry-After", "1"));
-            case NONE_AT_ALL ->
+            case LIMIT_REACHED ->
                 throw new Refusal(Refusal.unavailable(
                         "too_many_streams",
                         "All " + places.max() + " event streams of this process are taken; try again in a moment."));
         }
     }
 
-    public void leave(Optional<String> caller) {
-        places.leave(caller);
+    public void release(Optional<String> caller) {
+        places.release(caller);
     }
 
     public int open() {
@@ -88,7 +88,7 @@ public final class EventStreams implements Authentication.Ends {
         } finally {
             var unused = Thread.interrupted();
             forget.run();
-            sink.tellEnd();
+            sink.sendEnd();
             connection.end();
             open.remove(sink);
         }

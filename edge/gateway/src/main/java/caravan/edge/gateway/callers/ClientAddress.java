@@ -9,11 +9,11 @@ import java.net.InetAddress;
  * Where a request comes from, as far as that can be believed.
  *
  * @param address of the client, or of the nearest proxy that is not trusted
- * @param isToldByProxy whether a trusted proxy passed it on
+ * @param isForwardedByProxy whether a trusted proxy passed it on
  * @param scheme {@code http} or {@code https}
  * @param host what the client asked for; empty if it did not say
  */
-public record ClientAddress(InetAddress address, boolean isToldByProxy, String scheme, String host) {
+public record ClientAddress(InetAddress address, boolean isForwardedByProxy, String scheme, String host) {
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
     private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
     private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");

@@ -24,15 +24,15 @@ public final class RateLimiter {
 
     private final TokenBucket.Rate rate;
     private final AddressRanges exempt;
-    private final Callers callers;
+    private final CallerNames callers;
     private final Cache<String, TokenBucket> buckets;
 
     /** @param exempt addresses that are not limited */
-    public RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers) {
+    public RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, CallerNames callers) {
         this(rate, exempt, callers, callersMax(Heap.ofThisProcess()));
     }
 
-    RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers, int callersMax) {
+    RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, CallerNames callers, int callersMax) {
         this.rate = rate;
         this.exempt = exempt;
         this.callers = callers;

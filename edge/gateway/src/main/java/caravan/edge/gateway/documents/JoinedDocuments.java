@@ -2,7 +2,7 @@ package caravan.edge.gateway.documents;
 
 import caravan.chassis.http.documents.OpenApiJoin;
 import caravan.chassis.http.headers.Deadline;
-import caravan.edge.gateway.forwarding.Fetching;
+import caravan.edge.gateway.forwarding.Fetcher;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class JoinedDocuments {
     private static final int DOCUMENTS_OF_A_SERVICE_MAX = 16;
 
     private final Upstreams upstreams;
-    private final Fetching fetching;
+    private final Fetcher fetching;
     private final Duration ageMax;
     private final ReentrantLock joining = new ReentrantLock();
     private volatile Joined joined = new Joined(new byte[0], Map.of(), System.nanoTime());
@@ -51,7 +51,7 @@ public final class JoinedDocuments {
         }
     }
 
-    public JoinedDocuments(Upstreams upstreams, Fetching fetching, Duration ageMax) {
+    public JoinedDocuments(Upstreams upstreams, Fetcher fetching, Duration ageMax) {
         this.upstreams = upstreams;
         this.fetching = fetching;
         this.ageMax = ageMax;

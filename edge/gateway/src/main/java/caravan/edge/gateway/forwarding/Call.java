@@ -3,7 +3,7 @@ package caravan.edge.gateway.forwarding;
 import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.retries.Attempt;
-import caravan.edge.gateway.retries.Blame;
+import caravan.edge.gateway.retries.AttemptVerdict;
 import caravan.edge.gateway.retries.RetryDecision;
 import caravan.edge.gateway.upstream.TrackedInstance;
 import caravan.edge.gateway.upstream.Upstream;
@@ -36,9 +36,9 @@ public final class Call {
     interface Ending {
         /**
          * @param last the last attempt; null if no instance is known
-         * @param blame what it tells of the service
+         * @param verdict what it tells of the service
          */
-        void ended(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer);
+        void ended(@Nullable Attempt last, AttemptVerdict verdict, @Nullable UpstreamAnswer answer);
 
         void cancelled();
     }
@@ -64,7 +64,7 @@ public final class Call {
         attempts++;
         Optional<TrackedInstance> picked = upstream.pick(tried);
         if (picked.isEmpty()) {
-            end(null, Blame.UNCLEAR, null);
+            end(null, AttemptVerdict.UNCLEAR, null);
             return;
         }
         TrackedInstance instance = picked.get();
@@ -74,7 +74,7 @@ public final class Call {
                 request,
                 upstream.settings().secret(),
                 attemptUntilNanos(),
-                (became, answer) -> became(instance, became, answer));
+                (outcome, answer) -> completed(instance, outcome, answer));
         current = attempt;
         attempt.start();
     }
@@ -89,16 +89,16 @@ public final class Call {
         return earlier - deadline.atNanos() < 0 ? earlier : deadline.atNanos();
     }
 
-    private void became(TrackedInstance instance, Attempt attempt, @Nullable UpstreamAnswer answer) {
+    private void completed(TrackedInstance instance, Attempt attempt, @Nullable UpstreamAnswer answer) {
         current = null;
-        Blame blame = Blame.of(attempt, request.isPacedByCaller());
-        learn(instance, attempt, blame);
+        AttemptVerdict verdict = AttemptVerdict.of(attempt, request.isPacedByCaller());
+        recordOutcome(instance, attempt, verdict);
         if (!tried.contains(instance)) {
             tried.add(instance);
         }
         Optional<Duration> wait = pauseBeforeRetry(attempt);
         if (wait.isEmpty()) {
-            end(attempt, blame, answer);
+            end(attempt, verdict, answer);
             return;
         }
         if (answer != null) {
@@ -135,9 +135,9 @@ public final class Call {
         };
     }
 
-    private void learn(TrackedInstance instance, Attempt attempt, Blame blame) {
+    private void recordOutcome(TrackedInstance instance, Attempt attempt, AttemptVerdict verdict) {
         attempt.failure().ifPresent(kind -> metrics.failed(upstream.service(), kind));
-        boolean ejects = switch (blame) {
+        boolean ejects = switch (verdict) {
             case WORKS -> {
                 upstream.succeeded(instance);
                 yield false;
@@ -156,10 +156,10 @@ public final class Call {
         }
     }
 
-    private void end(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer) {
+    private void end(@Nullable Attempt last, AttemptVerdict verdict, @Nullable UpstreamAnswer answer) {
         if (!isOver) {
             isOver = true;
-            ending.ended(last, blame, answer);
+            ending.ended(last, verdict, answer);
         } else if (answer != null) {
             answer.cutOff();
         }

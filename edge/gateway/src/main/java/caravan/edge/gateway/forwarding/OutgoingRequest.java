@@ -58,7 +58,7 @@ public record OutgoingRequest(
      */
     void send(HttpClientRequest out, long deadlineMillis, Optional<GatewaySecret> secret, Runnable tooLong) {
         MultiMap head = out.headers();
-        HopHeaders.copyRequest(headers, head);
+        HopByHopHeaders.copyRequest(headers, head);
         // The client alone, and not the way that it came: who believes the gateway need know none of the proxies before
         // it.
         head.set(FORWARDED_FOR, client.address().getHostAddress());

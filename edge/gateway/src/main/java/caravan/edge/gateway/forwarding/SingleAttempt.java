@@ -2,7 +2,7 @@ package caravan.edge.gateway.forwarding;
 
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.edge.gateway.retries.Attempt;
-import caravan.edge.gateway.upstream.KeptConnection;
+import caravan.edge.gateway.upstream.PooledConnection;
 import caravan.edge.gateway.upstream.TrackedInstance;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -35,7 +35,7 @@ final class SingleAttempt {
     @FunctionalInterface
     interface Result {
         /** @param answer if there is one: to be passed on or dropped at once */
-        void is(Attempt attempt, @Nullable UpstreamAnswer answer);
+        void completed(Attempt attempt, @Nullable UpstreamAnswer answer);
     }
 
     /** @param secret what the instance believes the gateway by */
@@ -76,7 +76,7 @@ final class SingleAttempt {
         connection.exceptionHandler(this::lost);
         connection.response().onComplete(this::head, this::lost);
         // What can be sent again needs no such look.
-        if (request.isRepeatable() || KeptConnection.isOpen(connection)) {
+        if (request.isRepeatable() || PooledConnection.isOpen(connection)) {
             if (!isOver) {
                 isSent = true;
                 request.send(connection, millis, secret, () -> end(new Attempt.BodyTooLong(), null));
@@ -149,7 +149,7 @@ final class SingleAttempt {
     private void end(Attempt attempt, @Nullable UpstreamAnswer answer) {
         if (!isOver) {
             finish();
-            result.is(attempt, answer);
+            result.completed(attempt, answer);
         }
     }
 

@@ -107,7 +107,7 @@ public final class UpstreamAnswer {
     /** To be called at the answer's end: a connection that cannot be used again is closed. */
     public void ended() {
         hasNoDeadline();
-        if (HopHeaders.isLast(headers())) {
+        if (HopByHopHeaders.isLast(headers())) {
             request.connection().close();
         }
     }

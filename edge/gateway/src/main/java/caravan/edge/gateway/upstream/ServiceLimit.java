@@ -10,7 +10,7 @@ final class ServiceLimit {
     private final AdaptiveLimit adaptive;
     private final long toleratedNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final ReentrantLock learning = new ReentrantLock();
+    private final ReentrantLock recording = new ReentrantLock();
     private volatile int limit;
 
     /** @param slowAfter a request that takes longer makes the limit smaller */
@@ -25,26 +25,26 @@ final class ServiceLimit {
     }
 
     /** To be left once, if it is true. */
-    boolean tryEnter() {
+    boolean tryAcquire() {
         int most = limit;
         // Not added before it is known to fit: others would be refused for what is taken back at once.
         return inFlight.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
-    void leave() {
+    void release() {
         inFlight.decrementAndGet();
     }
 
     /** Learns from a request whose time was the service's own. */
-    void learn(long begunNanos, long endedNanos) {
+    void record(long begunNanos, long endedNanos) {
         // A sample that finds the lock taken is left out: nobody waits for a statistic.
-        if (learning.tryLock()) {
+        if (recording.tryLock()) {
             try {
                 adaptive.add(new AdaptiveLimit.Sample(
                         begunNanos, endedNanos, endedNanos - begunNanos, toleratedNanos, inFlight.get()));
                 limit = adaptive.limit();
             } finally {
-                learning.unlock();
+                recording.unlock();
             }
         }
     }

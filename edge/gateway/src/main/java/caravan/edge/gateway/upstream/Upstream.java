@@ -2,8 +2,8 @@ package caravan.edge.gateway.upstream;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
-import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.balancing.LoadBalancer;
 import caravan.edge.gateway.retries.RetryBudget;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Vertx;
@@ -49,18 +49,18 @@ public final class Upstream {
         return breaker;
     }
 
-    /** Takes a place among the requests in flight, if there is one; to be given back by {@link #leave}. */
-    public boolean tryEnter() {
-        return limit.tryEnter();
+    /** Takes a place among the requests in flight, if there is one; to be given back by {@link #release}. */
+    public boolean tryAcquire() {
+        return limit.tryAcquire();
     }
 
-    public void leave() {
-        limit.leave();
+    public void release() {
+        limit.release();
     }
 
     /** A request whose time was the service's own has been answered, or has timed out. */
-    public void took(long begunNanos, long endedNanos) {
-        limit.learn(begunNanos, endedNanos);
+    public void recordTime(long begunNanos, long endedNanos) {
+        limit.record(begunNanos, endedNanos);
     }
 
     public UpstreamSettings settings() {
@@ -73,7 +73,7 @@ public final class Upstream {
 
     /** Empty if no instance is known at all. */
     public Optional<TrackedInstance> pick(List<TrackedInstance> tried) {
-        return Balancing.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
+        return LoadBalancer.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
     }
 
     public boolean hasOther(List<TrackedInstance> tried) {
@@ -94,7 +94,7 @@ public final class Upstream {
         changing.lock();
         try {
             long now = System.nanoTime();
-            boolean mayEject = Balancing.mayEject(known.instances(), now, settings.ejectedShareMaxPercent());
+            boolean mayEject = LoadBalancer.mayEject(known.instances(), now, settings.ejectedShareMaxPercent());
             return instance.failed(now, isCertain, mayEject, settings.health());
         } finally {
             changing.unlock();

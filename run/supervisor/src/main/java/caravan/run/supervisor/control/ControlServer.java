@@ -37,7 +37,7 @@ public final class ControlServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Steered fleet;
+    private final FleetControl fleet;
     private final Path data;
     private final byte[] authorization;
 
@@ -48,7 +48,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private ControlServer(HttpServer server, Steered fleet, Path data, String secret) {
+    private ControlServer(HttpServer server, FleetControl fleet, Path data, String secret) {
         this.server = server;
         this.fleet = fleet;
         this.data = data;
@@ -56,7 +56,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** Listens, and tells where in the data folder. */
-    public static ControlServer start(Steered fleet, Path data) {
+    public static ControlServer start(FleetControl fleet, Path data) {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);

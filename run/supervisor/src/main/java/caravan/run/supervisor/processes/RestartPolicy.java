@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record RestartPolicy(Duration firstPause, Duration pauseMax, Duration calmAfter) {
     /** For processes that take seconds to start. */
-    public static final RestartPolicy USUAL =
+    public static final RestartPolicy DEFAULT =
             new RestartPolicy(Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofSeconds(30));
 
     private static final int DOUBLINGS_MAX = 20;

@@ -33,12 +33,12 @@ public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final SupervisorLimits limits;
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Instant origin = Instant.now();
     private final long originNanos = System.nanoTime();
-    private final Upkeep upkeep;
+    private final Reconciler reconciler;
     private final Thread looking;
     private boolean closed;
 
@@ -47,15 +47,15 @@ public final class Supervisor implements AutoCloseable {
      *
      * @param folder where the processes work, which must be there
      * @param logs where what they print is kept, which must be there
-     * @param tell takes a line for people at every turn
+     * @param progress takes a line for people at every turn
      */
     public Supervisor(
-            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> tell) {
+            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> progress) {
         this.limits = limits;
         workloads.stream()
                 .sorted(Comparator.comparing(Workload::kind))
-                .forEach(workload -> groups.put(workload.name(), new Group(workload)));
-        this.upkeep = new Upkeep(groups.values(), folder, logs, limits, tell, this::change);
+                .forEach(workload -> groups.put(workload.name(), new ProcessGroup(workload)));
+        this.reconciler = new Reconciler(groups.values(), folder, logs, limits, progress, this::change);
         this.looking = Thread.ofPlatform().daemon().name("fleet-supervisor").start(this::look);
     }
 
@@ -81,7 +81,7 @@ public final class Supervisor implements AutoCloseable {
     public List<FleetProcess> processes() {
         lock.lock();
         try {
-            return groups.values().stream().flatMap(Group::snapshots).toList();
+            return groups.values().stream().flatMap(ProcessGroup::snapshots).toList();
         } finally {
             lock.unlock();
         }
@@ -102,7 +102,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Waits until everything that is wanted serves, and nothing else is there; returns whether that came about. */
     public boolean awaitAllSettled(Duration max) throws InterruptedException {
-        return await(max, () -> groups.values().stream().allMatch(Group::isSettled));
+        return await(max, () -> groups.values().stream().allMatch(ProcessGroup::isSettled));
     }
 
     /** Waits until all that is wanted of a name serves, and nothing else is there; returns whether that came about. */
@@ -128,7 +128,7 @@ public final class Supervisor implements AutoCloseable {
      */
     @Override
     public void close() {
-        change(() -> groups.values().forEach(Group::startNoMore));
+        change(() -> groups.values().forEach(ProcessGroup::startNoMore));
         try {
             for (ProcessKind kind : List.of(ProcessKind.values()).reversed()) {
                 stop(kind);
@@ -153,7 +153,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void stop(ProcessKind kind) throws InterruptedException {
-        List<Group> ofKind = groups.values().stream()
+        List<ProcessGroup> ofKind = groups.values().stream()
                 .filter(group -> group.workload.kind() == kind)
                 .toList();
         ofKind.forEach(group -> want(group.workload.name(), 0));
@@ -164,7 +164,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void change(String name, Consumer<Group> change) {
+    private void change(String name, Consumer<ProcessGroup> change) {
         change(() -> change.accept(group(name)));
     }
 
@@ -199,12 +199,12 @@ public final class Supervisor implements AutoCloseable {
         try {
             while (!closed) {
                 try {
-                    upkeep.turn(now());
+                    reconciler.turn(now());
                 } catch (RuntimeException bug) {
                     // Whatever it is, the other processes still need somebody who looks after them.
                     LOG.atError().setCause(bug).log("The supervisor failed at a turn");
                 }
-                boolean isSettled = groups.values().stream().allMatch(Group::isSettled);
+                boolean isSettled = groups.values().stream().allMatch(ProcessGroup::isSettled);
                 Duration pause = isSettled ? LOOK_PAUSE_SETTLED : LOOK_PAUSE;
                 boolean _ = changed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -215,8 +215,8 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private Group group(String name) {
-        Group group = groups.get(name);
+    private ProcessGroup group(String name) {
+        ProcessGroup group = groups.get(name);
         if (group == null) {
             throw new IllegalArgumentException(
                     "there is no '" + name + "' in the fleet; there are: " + String.join(", ", groups.keySet()));

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param stopMax how long a process that was told to end may take before it is killed
  */
 public record SupervisorLimits(RestartPolicy restarts, int startsAtOnceMax, Duration startTurnMax, Duration stopMax) {
-    public static SupervisorLimits usual() {
+    public static SupervisorLimits defaults() {
         return new SupervisorLimits(
-                RestartPolicy.USUAL,
+                RestartPolicy.DEFAULT,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30));

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "settings of services (CARAVAN_ORDERS_PENDING_LIMIT) reach their processes."
         })
 public final class FleetTool implements Tool {
-    static final String DATA_OTHERWISE = ".caravan/fleet";
+    static final String DEFAULT_DATA = ".caravan/fleet";
     static final int EXIT_DONE = 0;
     static final int EXIT_FAILED = 1;
     static final int EXIT_NO_FLEET = 3;
@@ -61,9 +61,9 @@ public final class FleetTool implements Tool {
             names = "--data",
             paramLabel = "FOLDER",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:CARAVAN_DATA:-" + DATA_OTHERWISE + "}",
+            defaultValue = "${env:CARAVAN_DATA:-" + DEFAULT_DATA + "}",
             description = "where the fleet's data, secrets and logs are kept (${DEFAULT-VALUE})")
-    private Path data = Path.of(DATA_OTHERWISE);
+    private Path data = Path.of(DEFAULT_DATA);
 
     @Option(
             names = "--port",
@@ -122,7 +122,7 @@ public final class FleetTool implements Tool {
                             .mapToInt(Integer::intValue)
                             .sum() + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
             out.flush();
-            Fleet fleet = Fleet.start(plan, folder, FleetTool::tell);
+            Fleet fleet = Fleet.start(plan, folder, FleetTool::report);
             started.complete(Optional.of(fleet));
             out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
             out.flush();
@@ -155,16 +155,16 @@ public final class FleetTool implements Tool {
 
     /** @throws ParameterException if the command line asks for a fleet that cannot be */
     private FleetPlan plan() {
-        FleetPlan usual = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
+        FleetPlan defaults = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
         try {
-            return asAsked(usual);
+            return asAsked(defaults);
         } catch (IllegalArgumentException mistake) {
             throw new ParameterException(spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
         }
     }
 
-    private FleetPlan asAsked(FleetPlan usual) {
-        FleetPlan plan = usual.listeningOn(host, port);
+    private FleetPlan asAsked(FleetPlan defaults) {
+        FleetPlan plan = defaults.listeningOn(host, port);
         for (Map.Entry<String, Integer> count : ServiceOptions.counts(spec).entrySet()) {
             plan = plan.with(count.getKey(), count.getValue());
         }
@@ -188,9 +188,9 @@ public final class FleetTool implements Tool {
 
     private int awaitStop(Fleet fleet) {
         fleet.stopRequest().join();
-        tell("Stopping: requests in flight finish first.");
+        report("Stopping: requests in flight finish first.");
         fleet.close();
-        tell("Stopped. Started again it goes on with its data.");
+        report("Stopped. Started again it goes on with its data.");
         return EXIT_DONE;
     }
 
@@ -202,9 +202,9 @@ public final class FleetTool implements Tool {
             Optional<Fleet> fleet = started.get(ABORT_MAX.toSeconds(), TimeUnit.SECONDS);
             if (fleet.isPresent() && !fleet.get().stopRequest().isDone()) {
                 // The terminal shows ^C at the line's start.
-                tell("\nStopping: requests in flight finish first.");
+                report("\nStopping: requests in flight finish first.");
                 fleet.get().close();
-                tell("Stopped. Started again it goes on with its data.");
+                report("Stopped. Started again it goes on with its data.");
             }
         } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException failure) {
             System.err.println("caravan fleet: did not stop cleanly: " + failure.getMessage());
@@ -212,7 +212,7 @@ public final class FleetTool implements Tool {
         Logging.close();
     }
 
-    private static void tell(String line) {
+    private static void report(String line) {
         System.out.println(line);
         System.out.flush();
     }

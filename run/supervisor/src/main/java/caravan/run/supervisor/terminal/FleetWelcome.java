@@ -44,7 +44,7 @@ final class FleetWelcome {
                 .isBlank();
         Optional<String> variable = given ? Optional.of(AdministratorPassword.ENVIRONMENT_VARIABLE) : Optional.empty();
         Path file = AdministratorPassword.fileIn(data);
-        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
+        String elsewhere = data.equals(Path.of(FleetTool.DEFAULT_DATA)) ? "" : " --data " + data;
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();

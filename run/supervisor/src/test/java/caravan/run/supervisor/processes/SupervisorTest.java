@@ -190,12 +190,12 @@ class SupervisorTest {
                     .map(line -> ProcessHandle.of(Long.parseLong(line)).orElseThrow())
                     .toList();
             assertThat(children).allMatch(ProcessHandle::isAlive);
-            assertThat(Leftovers.in(folder.toRealPath())).containsAll(children);
+            assertThat(OrphanProcesses.in(folder.toRealPath())).containsAll(children);
 
             supervisor.destroyForcibly();
 
-            Leftovers.await(folder.toRealPath());
-            assertThat(Leftovers.in(folder.toRealPath())).isEmpty();
+            OrphanProcesses.await(folder.toRealPath());
+            assertThat(OrphanProcesses.in(folder.toRealPath())).isEmpty();
         } finally {
             supervisor.destroyForcibly();
         }
@@ -245,7 +245,7 @@ class SupervisorTest {
         public static void main(String[] arguments) throws InterruptedException, IOException {
             Path folder = Path.of(arguments[0]);
             Supervisor supervisor = new Supervisor(
-                    List.of(service("orders", arguments[1])), folder, folder, SupervisorLimits.usual(), _ -> {});
+                    List.of(service("orders", arguments[1])), folder, folder, SupervisorLimits.defaults(), _ -> {});
             supervisor.want("orders", 2);
             supervisor.awaitSettled("orders", MAX);
             supervisor.processes().forEach(process -> System.out.println(process.processId()));

@@ -1,7 +1,7 @@
 package caravan.chassis.http.server.http1;
 
-import caravan.chassis.http.server.bounds.BodyTime;
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.BodyTimeout;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.framing.RequestHead;
@@ -54,9 +54,9 @@ final class Http1Exchange implements Exchange {
     /** Of the request that the connection is at; the next one's is read when this exchange has ended. */
     private final RequestHead head;
 
-    private final Clients.Client client;
+    private final ClientQuotas.Client client;
     private final EventLoop loop;
-    private final BodyTime bodyTime = new BodyTime();
+    private final BodyTimeout bodyTime = new BodyTimeout();
     private Incoming incoming = Incoming.NONE;
     private Outgoing outgoing = Outgoing.NONE;
     private boolean continueExpected;
@@ -73,7 +73,7 @@ final class Http1Exchange implements Exchange {
     private long received;
     private @Nullable HttpServerRequest request;
 
-    Http1Exchange(RequestHead head, Clients.Client client, EventLoop loop) {
+    Http1Exchange(RequestHead head, ClientQuotas.Client client, EventLoop loop) {
         this.head = head;
         this.client = client;
         this.loop = loop;

@@ -1,8 +1,8 @@
 package caravan.chassis.http.server.http2;
 
-import caravan.chassis.http.server.bounds.AnswerTime;
-import caravan.chassis.http.server.bounds.BodyTime;
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.AnswerTimeout;
+import caravan.chassis.http.server.bounds.BodyTimeout;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.exchange.Exchange;
 import io.netty.channel.EventLoop;
@@ -19,17 +19,17 @@ final class Http2Exchange implements Exchange {
     /** A parsed head takes so many times its bytes, as over HTTP/1; here there are many at once, so small ones count, too. */
     private static final int HEAD_COPIES = 4;
 
-    private final Clients.Client client;
+    private final ClientQuotas.Client client;
     private final EventLoop loop;
     private final HttpServerRequest request;
     private final boolean continueExpected;
-    private final BodyTime bodyTime = new BodyTime();
-    private final AnswerTime answerTime = new AnswerTime();
+    private final BodyTimeout bodyTime = new BodyTimeout();
+    private final AnswerTimeout answerTime = new AnswerTimeout();
     private long headBytes;
     private long bodyBytes;
     private long windowBytesGiven;
 
-    Http2Exchange(Clients.Client client, EventLoop loop, HttpServerRequest request) {
+    Http2Exchange(ClientQuotas.Client client, EventLoop loop, HttpServerRequest request) {
         this.client = client;
         this.loop = loop;
         this.request = request;

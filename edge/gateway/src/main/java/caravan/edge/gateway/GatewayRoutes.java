@@ -1,0 +1,169 @@
+package caravan.edge.gateway;
+
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.QueryString;
+import caravan.chassis.json.Json;
+import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.exchange.ClientRequest;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.Upstreams;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the gateway answers itself: health and metrics of its own process, and the services' documents joined. */
+final class GatewayRoutes {
+    private static final String JSON = "application/json";
+    private static final String DOCUMENTS = "openapi";
+
+    private final Upstreams upstreams;
+    private final JoinedDocuments documents;
+    private final MetricsPage metrics;
+    private final MetricsReaders metricsReaders;
+    private final Authorizer authorizer;
+    private volatile boolean stopping;
+
+    private record Health(String status, List<Check> checks) {}
+
+    private record Check(String name, String status) {}
+
+    private record DocumentLink(String service, String href) {}
+
+    /** What is answered. */
+    sealed interface Answer {
+        record Body(int status, String mediaType, byte[] bytes, Map<String, String> headers) implements Answer {}
+
+        record No(GatewayRefusal refused) implements Answer {}
+    }
+
+    /** A request, with all of its body. */
+    record Asked(ClientRequest client, byte[] body) {}
+
+    GatewayRoutes(
+            Upstreams upstreams,
+            JoinedDocuments documents,
+            Metrics metrics,
+            MetricsReaders metricsReaders,
+            Authorizer authorizer) {
+        this.upstreams = upstreams;
+        this.documents = documents;
+        this.metrics = new MetricsPage(metrics::scrape);
+        this.metricsReaders = metricsReaders;
+        this.authorizer = authorizer;
+    }
+
+    /** From now on the gateway is not ready, so that nobody sends it more. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Whether it asks how the gateway is, which {@link #answer} tells without blocking. */
+    static boolean isHealth(String path) {
+        return path.equals("/health/live") || path.equals("/health/ready");
+    }
+
+    /** Whether it is anything else that is answered here; {@link #answer} may block then. */
+    static boolean isOwn(String path) {
+        return switch (path) {
+            case "/metrics", "/openapi", "/openapi.json" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether to find its place may block. */
+    static boolean isDocument(List<String> segments) {
+        return segments.size() == 2 && segments.getFirst().equals(DOCUMENTS);
+    }
+
+    Answer answer(Asked asked) {
+        HttpMethod method = asked.client().method();
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
+        }
+        try {
+            AcceptedInput.requireKnown(
+                    Accepted.NOTHING, new QueryString(asked.client().query()));
+            String path = asked.client().path();
+            AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
+            return answer(path, asked.client());
+        } catch (Refusal refusal) {
+            return new Answer.No(GatewayRefusal.of(refusal));
+        }
+    }
+
+    /** @throws Refusal if the caller may not have it */
+    private Answer answer(String path, ClientRequest client) {
+        return switch (path) {
+            case "/health/live" -> json(200, new Health("up", List.of()));
+            case "/health/ready" -> ready();
+            case "/metrics" -> meters(client);
+            case "/openapi" -> list();
+            case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
+            default -> throw new IllegalArgumentException(path + " is not the gateway's own");
+        };
+    }
+
+    private Answer meters(ClientRequest client) {
+        letOperatorIn(client);
+        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+                .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
+        boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
+        return new Answer.Body(
+                200,
+                MetricsPage.MEDIA_TYPE,
+                gzip ? page.gzip() : page.text(),
+                gzip
+                        ? Map.of("Vary", "Accept-Encoding", "Content-Encoding", "gzip")
+                        : Map.of("Vary", "Accept-Encoding"));
+    }
+
+    private void letOperatorIn(ClientRequest client) {
+        boolean isReader =
+                metricsReaders.admit(client.client().address(), client.client().isForwardedByProxy(), client.headers());
+        String authorization = client.authorization();
+        if (!isReader && authorization == null) {
+            throw Authorizer.operatorsOnly();
+        }
+        Access access = isReader ? Access.ANYONE : Access.ADMINISTRATOR;
+        authorizer.authorize(access, authorizer.checkKnown(access, authorization));
+    }
+
+    private Answer ready() {
+        boolean known = upstreams.areAnyKnown();
+        boolean up = known && !stopping;
+        return json(
+                up ? 200 : 503, new Health(up ? "up" : "down", List.of(new Check("discovery", known ? "up" : "down"))));
+    }
+
+    private Answer list() {
+        return json(
+                200,
+                documents.names().stream()
+                        .map(name -> new DocumentLink(name, "/" + DOCUMENTS + "/" + name))
+                        .toList());
+    }
+
+    private static Answer json(int status, Object body) {
+        return new Answer.Body(status, JSON, Json.write(body), Map.of());
+    }
+
+    /** Where one document is to be had: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */
+    Optional<RouteTable.Place> placeOf(List<String> segments) {
+        if (!isDocument(segments)) {
+            return Optional.empty();
+        }
+        String file = segments.get(1);
+        String name = file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+        return documents.sourceOf(name).map(service -> new RouteTable.Place(service, "/" + DOCUMENTS));
+    }
+}
