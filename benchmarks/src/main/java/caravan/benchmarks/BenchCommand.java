@@ -5,12 +5,13 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
+import caravan.client.terminal.TemporaryFolder;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -187,7 +188,8 @@ public final class BenchCommand implements PlatformTool {
 
     private int measureGrown(int orders) throws InterruptedException {
         try {
-            Path folder = keep.map(path -> path.toAbsolutePath().normalize()).orElseGet(TemporaryFolder::make);
+            Path folder = keep.map(path -> path.toAbsolutePath().normalize())
+                    .orElseGet(() -> TemporaryFolder.make("caravan-bench"));
             // Of PostgreSQL's start, and of what it takes over: for nobody between the figures.
             DataFolder.makeOwnerOnly(folder);
             Logging.toFile(folder.resolve("bench.log"));

@@ -2,11 +2,12 @@ package caravan.benchmarks;
 
 import caravan.benchmarks.processes.ProcessorTime;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.AdministratorPassword;
+import caravan.client.terminal.TemporaryFolder;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
@@ -76,7 +77,7 @@ final class FleetBenchmark {
 
     /** @throws caravan.run.supervisor.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
-        Path folder = TemporaryFolder.make();
+        Path folder = TemporaryFolder.make("caravan-bench");
         // The supervisor's log would stand between the figures.
         Logging.toFile(folder.resolve("bench.log"));
         try {

@@ -2,11 +2,11 @@ package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.client.AdministratorPassword;
 import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
+import caravan.client.terminal.AdministratorPassword;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,25 +16,17 @@ import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.streams.EventConnection;
 import caravan.chassis.http.streams.EventStreams;
-import caravan.kernel.Outage;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
@@ -44,18 +36,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class ServiceRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRequestHandler.class);
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
-    private static final String TRACE_ID = "trace_id";
-    private static final Reply NO_ROOM =
-            Refusal.unavailable("overloaded", "This process has no room for the answer; try again in a moment.");
 
     private final RequestChecks checks;
     private final Authorizer authorizer;
     private final IncomingRequest.Edge edge;
     private final EventStreams streams;
     private final Cors cors;
-    private final Function<Throwable, Optional<Reply>> unavailable;
-    private final IntFunction<Timer> unroutedTimers;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AnswerSender answers;
 
     ServiceRequestHandler(
             RouteTree routes,
@@ -71,17 +58,16 @@ final class ServiceRequestHandler implements RequestHandler {
         this.edge = edge;
         this.streams = streams;
         this.cors = cors;
-        this.unavailable = unavailable;
-        this.unroutedTimers = unroutedTimers;
+        this.answers = new AnswerSender(cors, unavailable, unroutedTimers);
     }
 
     int inFlight() {
-        return inFlight.get();
+        return answers.inFlight();
     }
 
     @Override
     public void handle(HttpServerRequest source, Exchange exchange) {
-        inFlight.incrementAndGet();
+        answers.began();
         RequestContext context = new RequestContext(
                 source,
                 exchange,
@@ -96,7 +82,7 @@ final class ServiceRequestHandler implements RequestHandler {
             refuse(context, refusal.reply());
             return;
         } catch (RuntimeException | Error failed) {
-            refuse(context, failure(context, failed));
+            refuse(context, answers.failure(context, failed));
             return;
         }
         if (!exchange.isBodyHere()) {
@@ -112,7 +98,7 @@ final class ServiceRequestHandler implements RequestHandler {
                 context.source(),
                 context.exchange(),
                 edge.bodyBytesMax(),
-                () -> send(context, prepared(context, reply, null)));
+                () -> answers.send(context, answers.prepare(context, reply, null)));
     }
 
     /** What comes after the body. */
@@ -140,13 +126,13 @@ final class ServiceRequestHandler implements RequestHandler {
         @Override
         public void refused(Reply reply) {
             context.releasePermit();
-            send(context, prepared(context, reply, null));
+            answers.send(context, answers.prepare(context, reply, null));
         }
 
         @Override
         public void gone() {
             context.releasePermit();
-            inFlight.decrementAndGet();
+            answers.ended();
         }
     }
 
@@ -164,17 +150,17 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (Refusal refusal) {
             reply = Optional.of(refusal.reply());
         } catch (RuntimeException | Error failed) {
-            reply = Optional.of(failure(context, failed));
+            reply = Optional.of(answers.failure(context, failed));
         }
         if (reply.isPresent()) {
             context.releasePermit();
-            send(context, prepared(context, reply.get(), request));
+            answers.send(context, answers.prepare(context, reply.get(), request));
         }
         return reply.isPresent();
     }
 
     private void work(RequestContext context, byte[] body) {
-        MDC.put(TRACE_ID, context.trace().traceId());
+        MDC.put(AnswerSender.TRACE_ID, context.trace().traceId());
         IncomingRequest[] request = new IncomingRequest[1];
         Reply reply;
         try (Permit permit = context.permit()) {
@@ -184,8 +170,8 @@ final class ServiceRequestHandler implements RequestHandler {
             stream(context, reply, request[0]);
             return;
         }
-        ReplyWriter.Prepared prepared = prepared(context, reply, request[0]);
-        context.exchange().execute(() -> send(context, prepared));
+        ReplyWriter.Prepared prepared = answers.prepare(context, reply, request[0]);
+        context.exchange().execute(() -> answers.send(context, prepared));
     }
 
     private Reply answer(RequestContext context, byte[] body, IncomingRequest[] made) {
@@ -210,7 +196,7 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (InterruptedException stopped) {
             return Refusal.unavailable("stopping", "The server stops; try again.");
         } catch (RuntimeException | Error failed) {
-            return failure(context, failed);
+            return answers.failure(context, failed);
         }
     }
 
@@ -220,14 +206,14 @@ final class ServiceRequestHandler implements RequestHandler {
         try {
             streams.acquire(caller);
         } catch (Refusal refusal) {
-            ReplyWriter.Prepared prepared = prepared(context, refusal.reply(), null);
-            context.exchange().execute(() -> send(context, prepared));
+            ReplyWriter.Prepared prepared = answers.prepare(context, refusal.reply(), null);
+            context.exchange().execute(() -> answers.send(context, prepared));
             return;
         }
         try {
-            inFlight.decrementAndGet();
-            ReplyWriter.Prepared head = prepared(context, reply, null);
-            record(context, head.status());
+            answers.ended();
+            ReplyWriter.Prepared head = answers.prepare(context, reply, null);
+            answers.record(context, head.status());
             streams.write(
                     reply.stream().orElseThrow(),
                     head.status(),
@@ -237,88 +223,6 @@ final class ServiceRequestHandler implements RequestHandler {
             LOG.atError().setCause(broken).log("An event stream broke off");
         } finally {
             streams.release(caller);
-        }
-    }
-
-    /**
-     * A reply that cannot be written is a bug of its route. Its bytes take room from now on: answers could be made faster than
-     * clients take them.
-     */
-    private ReplyWriter.Prepared prepared(RequestContext context, Reply reply, @Nullable IncomingRequest request) {
-        ReplyWriter.Prepared prepared;
-        try {
-            prepared = ReplyWriter.prepare(context.source(), reply, context.trace(), request);
-        } catch (RuntimeException | Error failed) {
-            prepared = ReplyWriter.prepare(context.source(), failure(context, failed), context.trace(), null);
-        }
-        if (context.exchange().takeForAnswer(prepared.length())) {
-            addCors(context);
-            return prepared;
-        }
-        ReplyWriter.Prepared none = ReplyWriter.prepare(context.source(), NO_ROOM, context.trace(), null);
-        addCors(context);
-        // Without a body it needs no room.
-        context.source().response().headers().remove(HttpHeaders.CONTENT_TYPE);
-        return new ReplyWriter.Prepared(none.status(), null);
-    }
-
-    private void addCors(RequestContext context) {
-        HttpServerRequest source = context.source();
-        cors.addTo(source.response().headers(), source.method(), source.headers());
-    }
-
-    /** On the event loop. */
-    private void send(RequestContext context, ReplyWriter.Prepared prepared) {
-        HttpServerResponse response = context.source().response();
-        Buffer body = prepared.body();
-        try {
-            response.setStatusCode(prepared.status());
-            Future<Void> sent = body == null ? response.end() : response.end(body);
-            sent.onComplete(done -> isOver(context, prepared));
-        } catch (IllegalStateException closed) {
-            isOver(context, prepared);
-        }
-        record(context, prepared.status());
-    }
-
-    private void isOver(RequestContext context, ReplyWriter.Prepared prepared) {
-        context.exchange().giveForAnswer(prepared.length());
-        inFlight.decrementAndGet();
-    }
-
-    /** Only the log says what it was. */
-    private Reply failure(RequestContext context, Throwable failed) {
-        Optional<Reply> away = unavailable.apply(failed);
-        if (away.isPresent()) {
-            // One line: while it is away, each request would bring a page.
-            logged(LOG.atWarn(), context)
-                    .addKeyValue("failure", Outage.line(failed))
-                    .log("A request failed because something that it needs is away");
-            return away.get();
-        }
-        logged(LOG.atError(), context).setCause(failed).log("A request failed unexpectedly");
-        return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
-    }
-
-    /** On an event loop, which many requests share, the thread does not know the trace; on a virtual thread it does. */
-    private static LoggingEventBuilder logged(LoggingEventBuilder event, RequestContext context) {
-        return MDC.get(TRACE_ID) == null
-                ? event.addKeyValue(TRACE_ID, context.trace().traceId())
-                : event;
-    }
-
-    private void record(RequestContext context, int status) {
-        long nanos = System.nanoTime() - context.startedNanos();
-        Route route = context.route();
-        Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
-        timer.record(nanos, TimeUnit.NANOSECONDS);
-        if (LOG.isDebugEnabled()) {
-            LOG.atDebug()
-                    .addKeyValue("method", context.source().method().name())
-                    .addKeyValue("path", context.source().path())
-                    .addKeyValue("status", status)
-                    .addKeyValue("duration", Duration.ofNanos(nanos))
-                    .log("Answered");
         }
     }
 }

@@ -2,12 +2,12 @@ package caravan.commerce.demo;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

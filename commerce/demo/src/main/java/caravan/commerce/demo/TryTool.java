@@ -2,11 +2,11 @@ package caravan.commerce.demo;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -5,7 +5,6 @@ import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.edge.gateway.callers.RateLimiter;
-import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.exchange.ClientRequest;
 import caravan.edge.gateway.exchange.GatewayAnswers;
 import caravan.edge.gateway.exchange.RequestBodyReader;
@@ -253,7 +252,7 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private boolean hasAllowance(ClientRequest client, String caller) {
-        TokenBucket.Result result = limiter.take(caller);
+        RateLimiter.Result result = limiter.take(caller);
         limiter.headers(result).forEach((name, value) -> client.out().putHeader(name, value));
         if (!result.isAllowed()) {
             refuse(client, GatewayRefusal.later(429, "rate_limited", limiter.refusal(), result.waitSeconds()));

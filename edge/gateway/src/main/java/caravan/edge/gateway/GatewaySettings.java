@@ -10,7 +10,7 @@ import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.settings.Configuration;
-import caravan.edge.gateway.callers.TokenBucket;
+import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.exchange.EventStreamForwarder;
 import caravan.edge.gateway.exchange.RequestBodyReader;
 import caravan.edge.gateway.forwarding.CallTimeout;
@@ -66,7 +66,7 @@ record GatewaySettings(
         Duration documentsAgeMax,
         RouteTable routes,
         AddressRanges trustedProxies,
-        TokenBucket.Rate rate,
+        RateLimiter.Rate rate,
         AddressRanges rateLimitExempt,
         Cors cors,
         MetricsReaders metricsReaders,
@@ -122,7 +122,7 @@ record GatewaySettings(
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
                 routes(configuration, settings),
                 ranges(settings, "trusted-proxies", ""),
-                new TokenBucket.Rate(
+                new RateLimiter.Rate(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
                         settings.integer("rate-limit-burst", 500, 1, 1_000_000)),
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),

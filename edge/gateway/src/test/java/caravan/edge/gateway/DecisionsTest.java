@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.http.headers.Prefer;
 import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.balancing.LoadBalancer;
-import caravan.edge.gateway.callers.TokenBucket;
 import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.retries.Attempt;
 import caravan.edge.gateway.retries.AttemptVerdict;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,26 +180,6 @@ class DecisionsTest {
             taken += budget.tryTake(now) ? 1 : 0;
         }
         return taken;
-    }
-
-    @Test
-    void anAllowanceIsABurstAndThenARate() {
-        TokenBucket bucket = new TokenBucket(0);
-        TokenBucket.Rate rate = new TokenBucket.Rate(2, 4);
-        List<Long> remaining = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            remaining.add(bucket.take(0, rate).remaining());
-        }
-        assertThat(remaining).containsExactly(3L, 2L, 1L, 0L);
-        TokenBucket.Result refused = bucket.take(0, rate);
-        assertThat(refused.isAllowed()).isFalse();
-        assertThat(refused.waitSeconds()).isEqualTo(1);
-        assertThat(refused.refillSeconds()).isEqualTo(2);
-        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isTrue();
-        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isFalse();
-        assertThat(bucket.take(100 * SECOND, rate).remaining())
-                .as("no more than a burst")
-                .isEqualTo(3);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package caravan.run.deployment;
 
 import caravan.chassis.api.Tool;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.settings.Configuration;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;

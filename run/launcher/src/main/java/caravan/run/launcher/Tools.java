@@ -2,7 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.chassis.api.Tool;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.OwnCertificate;
-import caravan.client.RunningInstance;
+import caravan.client.terminal.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetControl;
 import caravan.run.supervisor.control.FleetStatus;

@@ -1,5 +1,6 @@
 package caravan.chassis.http.addresses;
 
+import caravan.kernel.TokenBucket;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
@@ -8,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,11 @@ public final class TrustedGateways {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedGateways.class);
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final TokenBucket.Rate ONE_WARNING_A_MINUTE = new TokenBucket.Rate(1, TimeUnit.MINUTES.toNanos(1));
 
     private final Optional<AddressRanges> addresses;
     private final Optional<byte[]> secret;
-    private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
+    private final AtomicReference<TokenBucket> warnings = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
 
     private TrustedGateways(Optional<AddressRanges> addresses, Optional<byte[]> secret) {
         this.addresses = addresses;
@@ -64,8 +65,7 @@ public final class TrustedGateways {
     /** Else a gateway with a wrong secret would go unnoticed, and all its callers would count as one. */
     private void warnOfOtherSecret(InetAddress peer) {
         long now = System.nanoTime();
-        long next = nextWarningNanos.get();
-        if (now - next >= 0 && nextWarningNanos.compareAndSet(next, now + WARNING_INTERVAL_NANOS)) {
+        if (TokenBucket.take(warnings, ONE_WARNING_A_MINUTE, now).nanosUntilToken(ONE_WARNING_A_MINUTE, now) == 0) {
             LOG.atWarn()
                     .addKeyValue("peer", peer.getHostAddress())
                     .log("A peer at a trusted gateway's address sends another trusted-gateway-secret than this process"

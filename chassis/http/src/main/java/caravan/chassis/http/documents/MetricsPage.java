@@ -2,6 +2,7 @@ package caravan.chassis.http.documents;
 
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
+import caravan.kernel.TokenBucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
@@ -30,15 +31,13 @@ public final class MetricsPage {
     /** Of those who wait until a page is made. */
     private static final int READERS_WAITING_MAX = 32;
 
-    private static final int PAGES_PER_SECOND_MAX = 20;
-    private static final int SECOND_BITS = 32;
+    private static final TokenBucket.Rate READS = TokenBucket.Rate.perSecond(20, 20);
 
     private final Supplier<String> scrape;
     private final ReentrantLock making = new ReentrantLock();
     private final Semaphore waiting = new Semaphore(READERS_WAITING_MAX);
     private volatile @Nullable Page last;
-    /** The second, and in the lower half how many pages were read in it. */
-    private final AtomicLong turns = new AtomicLong();
+    private final AtomicReference<TokenBucket> reads = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
 
     /** One rendering. */
     public static final class Page {
@@ -75,12 +74,10 @@ public final class MetricsPage {
         return known == null || System.nanoTime() - known.staleAtNanos >= 0 ? Optional.empty() : Optional.of(known);
     }
 
-    /** Whether a page may be read now; not more than 20 in a second. */
+    /** Whether a page may be read now: 20 at once, then 20 a second. */
     public boolean takeTurn() {
-        long second = System.nanoTime() / Duration.ofSeconds(1).toNanos() << SECOND_BITS;
-        long taken =
-                turns.updateAndGet(before -> before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1);
-        return (int) taken <= PAGES_PER_SECOND_MAX;
+        long now = System.nanoTime();
+        return TokenBucket.take(reads, READS, now).nanosUntilToken(READS, now) == 0;
     }
 
     /** What a reader hears who is not answered now. */

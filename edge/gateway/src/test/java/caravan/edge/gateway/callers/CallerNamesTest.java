@@ -18,6 +18,7 @@ class CallerNamesTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
     private static final int MAX = 20;
     private static final long BYTES_MAX = 50_000;
+    private static final long SECOND = 1_000_000_000L;
     private static final int LONG = 4_000;
 
     private final TokenVerifier tokens = new TokenVerifier(
@@ -51,10 +52,30 @@ class CallerNamesTest {
     @Test
     void ratesAreRememberedUpToTheirBound() {
         RateLimiter limiter = new RateLimiter(
-                new TokenBucket.Rate(1, 1_000), AddressRanges.NONE, new CallerNames(tokens, BYTES_MAX), MAX);
+                new RateLimiter.Rate(1, 1_000), AddressRanges.NONE, new CallerNames(tokens, BYTES_MAX), MAX);
         for (int caller = 0; caller < 50 * MAX; caller++) {
             limiter.take("caller-" + caller);
         }
         assertThat(limiter.remembered()).isBetween(1L, (long) MAX);
+    }
+
+    @Test
+    void anAllowanceIsABurstAndThenARate() {
+        RateLimiter limiter = new RateLimiter(
+                new RateLimiter.Rate(2, 4), AddressRanges.NONE, new CallerNames(tokens, BYTES_MAX), MAX);
+        for (long left = 3; left >= 0; left--) {
+            assertThat(limiter.take("ada", 0).remaining()).isEqualTo(left);
+        }
+        RateLimiter.Result refused = limiter.take("ada", 0);
+        assertThat(refused).isEqualTo(new RateLimiter.Result(false, 0, 2, 1));
+        assertThat(limiter.headers(refused))
+                .containsEntry("RateLimit-Policy", "\"caller\";q=4;w=2")
+                .containsEntry("RateLimit", "\"caller\";r=0;t=2");
+        assertThat(limiter.take("grace", 0).isAllowed()).as("another caller").isTrue();
+        assertThat(limiter.take("ada", SECOND / 2).isAllowed()).isTrue();
+        assertThat(limiter.take("ada", SECOND / 2).isAllowed()).isFalse();
+        assertThat(limiter.take("ada", 100 * SECOND).remaining())
+                .as("no more than a burst")
+                .isEqualTo(3);
     }
 }

@@ -5,8 +5,9 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.runtime.ListeningCheck;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetLog;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
@@ -116,7 +117,8 @@ public final class FleetTool implements Tool {
             ListeningCheck.check(host, port);
             // Locked before the log is opened: another fleet that runs on this folder writes there.
             DataFolder folder = DataFolder.open(data);
-            openLog();
+            FleetLog.open(data);
+            logIsOpen = true;
             out.println("Starting a fleet of "
                     + plan.services().values().stream()
                             .mapToInt(Integer::intValue)
@@ -176,14 +178,6 @@ public final class FleetTool implements Tool {
                         environment.getOrDefault("CARAVAN_DATABASE_USER", "postgres"),
                         environment.getOrDefault("CARAVAN_DATABASE_PASSWORD", "")));
         return database.isPresent() ? plan.withDatabase(database.get()) : plan;
-    }
-
-    private void openLog() {
-        Path folder = data.toAbsolutePath().normalize();
-        DataFolder.makeOwnerOnly(folder);
-        DataFolder.makeOwnerOnly(folder.resolve("logs"));
-        Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
-        logIsOpen = true;
     }
 
     private int awaitStop(Fleet fleet) {

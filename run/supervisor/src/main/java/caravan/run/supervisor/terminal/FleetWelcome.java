@@ -1,7 +1,7 @@
 package caravan.run.supervisor.terminal;
 
 import caravan.chassis.runtime.WelcomeLines;
-import caravan.client.AdministratorPassword;
+import caravan.client.terminal.AdministratorPassword;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;

@@ -3,7 +3,7 @@ package caravan.chassis.http.server.http1;
 import caravan.chassis.http.server.bounds.BodyTimeout;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.ClientExchange;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,14 +12,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.InetAddress;
-import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The request that an HTTP/1 connection is at, and its answer: how far both are, and what they hold. Used again for the next. */
-final class Http1Exchange implements Exchange {
+final class Http1Exchange extends ClientExchange {
     /** A head up to this size is part of a connection's fixed cost. */
     private static final int HEAD_BYTES_FREE = 1024;
     /** A parsed head takes so many times its bytes: names and values are strings in a map. */
@@ -54,8 +50,6 @@ final class Http1Exchange implements Exchange {
     /** Of the request that the connection is at; the next one's is read when this exchange has ended. */
     private final RequestHead head;
 
-    private final ClientQuotas.Client client;
-    private final EventLoop loop;
     private final BodyTimeout bodyTime = new BodyTimeout();
     private Incoming incoming = Incoming.NONE;
     private Outgoing outgoing = Outgoing.NONE;
@@ -74,9 +68,8 @@ final class Http1Exchange implements Exchange {
     private @Nullable HttpServerRequest request;
 
     Http1Exchange(RequestHead head, ClientQuotas.Client client, EventLoop loop) {
+        super(client, loop);
         this.head = head;
-        this.client = client;
-        this.loop = loop;
     }
 
     /** @return false, if there is no room for the head */
@@ -228,11 +221,6 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public InetAddress peer() {
-        return client.address();
-    }
-
-    @Override
     public boolean takeForBody(int more) {
         return true;
     }
@@ -245,29 +233,8 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public boolean takeForAnswer(int more) {
-        return client.take(more);
-    }
-
-    @Override
-    public void giveForAnswer(int less) {
-        client.give(less);
-    }
-
-    @Override
     public boolean isBodyHere() {
         return incoming != Incoming.BODY_COMES;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        loop.execute(task);
-    }
-
-    @Override
-    public Runnable after(Duration wait, Runnable task) {
-        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
     }
 
     @Override

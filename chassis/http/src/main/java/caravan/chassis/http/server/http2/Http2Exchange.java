@@ -4,23 +4,17 @@ import caravan.chassis.http.server.bounds.AnswerTimeout;
 import caravan.chassis.http.server.bounds.BodyTimeout;
 import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.ClientExchange;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /** One stream of an HTTP/2 connection. */
-final class Http2Exchange implements Exchange {
+final class Http2Exchange extends ClientExchange {
     /** A parsed head takes so many times its bytes, as over HTTP/1; here there are many at once, so small ones count, too. */
     private static final int HEAD_COPIES = 4;
 
-    private final ClientQuotas.Client client;
-    private final EventLoop loop;
     private final HttpServerRequest request;
     private final boolean continueExpected;
     private final BodyTimeout bodyTime = new BodyTimeout();
@@ -30,8 +24,7 @@ final class Http2Exchange implements Exchange {
     private long windowBytesGiven;
 
     Http2Exchange(ClientQuotas.Client client, EventLoop loop, HttpServerRequest request) {
-        this.client = client;
-        this.loop = loop;
+        super(client, loop);
         this.request = request;
         this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
     }
@@ -48,11 +41,6 @@ final class Http2Exchange implements Exchange {
         }
         headBytes = cost;
         return true;
-    }
-
-    @Override
-    public InetAddress peer() {
-        return client.address();
     }
 
     @Override
@@ -73,29 +61,8 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public boolean takeForAnswer(int more) {
-        return client.take(more);
-    }
-
-    @Override
-    public void giveForAnswer(int less) {
-        client.give(less);
-    }
-
-    @Override
     public boolean isBodyHere() {
         return request.isEnded();
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        loop.execute(task);
-    }
-
-    @Override
-    public Runnable after(Duration wait, Runnable task) {
-        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
     }
 
     @Override

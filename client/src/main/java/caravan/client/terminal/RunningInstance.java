@@ -1,4 +1,4 @@
-package caravan.client;
+package caravan.client.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

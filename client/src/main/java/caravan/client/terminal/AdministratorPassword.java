@@ -1,5 +1,6 @@
-package caravan.client;
+package caravan.client.terminal;
 
+import caravan.client.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

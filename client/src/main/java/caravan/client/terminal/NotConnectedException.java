@@ -1,4 +1,4 @@
-package caravan.client;
+package caravan.client.terminal;
 
 /** A tool could not begin; its message is one line for the person at the terminal. */
 public final class NotConnectedException extends RuntimeException {

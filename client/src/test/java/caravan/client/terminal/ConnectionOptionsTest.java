@@ -1,8 +1,10 @@
-package caravan.client;
+package caravan.client.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.client.CaravanClient;
+import caravan.client.RetryPolicy;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;

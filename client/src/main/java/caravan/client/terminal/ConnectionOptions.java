@@ -1,5 +1,12 @@
-package caravan.client;
+package caravan.client.terminal;
 
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.Outcome;
+import caravan.client.ProblemDetails;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.client.UnreachableException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package caravan.client;
+package caravan.client.terminal;
 
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.List;
