@@ -109,7 +109,7 @@ final class AnswerSender {
     Reply failure(RequestContext context, Throwable failed) {
         Optional<Reply> away = unavailable.apply(failed);
         if (away.isPresent()) {
-            // One line: while it is away, each request would bring a page.
+            // One line, without a stack trace: an outage fails many requests.
             logged(LOG.atWarn(), context)
                     .addKeyValue("failure", Outage.line(failed))
                     .log("A request failed because something that it needs is away");
@@ -119,7 +119,7 @@ final class AnswerSender {
         return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
     }
 
-    /** On an event loop, which many requests share, the thread does not know the trace; on a virtual thread it does. */
+    /** Adds the trace id where the thread does not know it: on an event loop, which many requests share. */
     private static LoggingEventBuilder logged(LoggingEventBuilder event, RequestContext context) {
         return MDC.get(TRACE_ID) == null
                 ? event.addKeyValue(TRACE_ID, context.trace().traceId())

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in whom a route is for (RFC 6750). */
+/** Checks that a caller may use a route (RFC 6750). */
 public final class Authorizer {
     private static final String SCHEME = "Bearer ";
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
@@ -20,7 +20,7 @@ public final class Authorizer {
         this.tokens = tokens;
     }
 
-    /** What a stranger hears who asks for the meters. */
+    /** The answer to a caller who may not read the metrics. */
     public static Refusal operatorsOnly() {
         return new Refusal(Reply.problem(
                         401,
@@ -30,7 +30,7 @@ public final class Authorizer {
                 .withHeader("WWW-Authenticate", CHALLENGE));
     }
 
-    /** What a request brings to be let in with. */
+    /** What is known about the caller of a request. */
     public sealed interface Credentials {
         /** @param token empty only on a route for anyone */
         record Decided(Optional<TokenCheck.Accepted> token) implements Credentials {}
@@ -40,9 +40,9 @@ public final class Authorizer {
     }
 
     /**
-     * Looks at what is known at once; does not wait.
+     * Decides what can be decided without waiting.
      *
-     * @param authorization the header's value, if it was sent
+     * @param authorization the value of the header, if it was sent
      * @throws Refusal 401 or 403
      */
     public Credentials checkKnown(Access access, @Nullable String authorization) {
@@ -64,9 +64,9 @@ public final class Authorizer {
     }
 
     /**
-     * Verifies the token; may wait for the issuer's keys.
+     * Verifies the token. May wait for the issuer's keys.
      *
-     * @throws Refusal 401, 403, or 503 while it cannot be said whether the token is good
+     * @throws Refusal 401, 403, or 503 while it is not known whether the token is valid
      */
     public Optional<TokenCheck.Accepted> authorize(Access access, Credentials credentials) {
         return switch (credentials) {
@@ -89,7 +89,7 @@ public final class Authorizer {
         };
     }
 
-    /** What anyone may do goes on, as it does without a token. */
+    /** A route for anyone works on, as it does without a token. */
     private static Optional<TokenCheck.Accepted> undecided(Access access, String code, String detail) {
         return switch (access) {
             case Access.Anyone() -> Optional.empty();

@@ -9,12 +9,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
-/** Gathers a body whole, within its bound, on the event loop. */
+/** Collects a request's body, up to its limit, on the event loop. */
 final class BodyAggregator {
     private static final byte[] NOTHING = new byte[0];
     private static final String JSON = "application/json";
 
-    /** RFC 7396's own type, for PATCH. */
+    /** The media type of RFC 7396, for PATCH. */
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final HttpServerRequest source;
@@ -24,7 +24,7 @@ final class BodyAggregator {
     private Buffer collected = Buffer.buffer(0);
     private boolean done;
 
-    /** What became of it; one of these is called, once. */
+    /** Exactly one of these is called, once. */
     interface Result {
         void whole(byte[] bytes);
 
@@ -41,7 +41,7 @@ final class BodyAggregator {
         this.result = result;
     }
 
-    /** Calls at once, if there is none. */
+    /** Calls back at once if there is no body. */
     static void aggregate(HttpServerRequest source, Exchange exchange, int bytesMax, Result result) {
         if (!mayCome(source)) {
             result.whole(NOTHING);
@@ -58,7 +58,7 @@ final class BodyAggregator {
         }
     }
 
-    /** Whether a body comes, or may: over HTTP/2 only its end tells. */
+    /** Whether a body comes, or may come. Over HTTP/2 only the end of the stream tells. */
     static boolean mayCome(HttpServerRequest source) {
         if (source.version() == HttpVersion.HTTP_2) {
             return !source.isEnded();
@@ -67,7 +67,10 @@ final class BodyAggregator {
         return length == null ? source.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    /** Lets a body that nobody wants pass by, so that the connection can go on; one that is large or waits is not awaited. */
+    /**
+     * Reads and drops a body that nobody wants, so that the connection can be used again. Does not wait for a body that is too large or
+     * not sent yet.
+     */
     static void discard(HttpServerRequest source, Exchange exchange, int bytesMax, Runnable over) {
         if (exchange.isContinueExpected() || !mayCome(source)) {
             over.run();
@@ -129,7 +132,7 @@ final class BodyAggregator {
         return Reply.problem(413, "too_large", "A request's body has at most " + bytesMax + " bytes.");
     }
 
-    /** @throws Refusal 415, if the body is not plain JSON in UTF-8 */
+    /** @throws Refusal 415 if the body is not plain JSON in UTF-8 */
     static void requireJson(HttpServerRequest request) {
         String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
         if (type == null || (!type.equals(JSON) && !isJson(type))) {

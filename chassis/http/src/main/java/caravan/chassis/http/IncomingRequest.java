@@ -33,12 +33,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its route; what is asked for is checked then, and once. */
+/** One request on its route. Its parts are checked when they are asked for. */
 final class IncomingRequest implements Request {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int LIMIT_DIGITS_MAX = 9;
-    /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
+    /** Kept free before a deadline, so that the answer can be made and sent. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
     private final HttpServerRequest source;
@@ -74,7 +74,7 @@ final class IncomingRequest implements Request {
         this.edge = edge;
     }
 
-    /** @throws Refusal 400, if it brings what its route does not take */
+    /** @throws Refusal 400 if it has a parameter or a body that its route does not take */
     void requireAccepted() {
         Accepted accepted = route.declared().accepted();
         if (source.query() != null) {
@@ -263,17 +263,17 @@ final class IncomingRequest implements Request {
         }
     }
 
-    /** The wait that the handler asked for, and so heeded. */
+    /** The wait that the handler has applied. */
     Optional<Duration> appliedWait() {
         return appliedWait;
     }
 
-    /** Whom the bounds of one caller hold for, if they do. */
-    /** What its sender was let in with, if it sent a token. */
+    /** The token that its sender was accepted with, if it sent one. */
     Optional<TokenCheck.Accepted> token() {
         return token;
     }
 
+    /** The caller that per-caller limits count; empty if they do not apply. */
     Optional<String> boundedCaller() {
         return edge.origin().callerOf(caller, source, peer);
     }

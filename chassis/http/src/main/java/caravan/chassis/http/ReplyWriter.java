@@ -19,9 +19,9 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a reply what goes over the wire, with the headers that every answer has. Does not write it yet. */
+/** Turns a reply into what is sent, with the headers that every answer has. Does not send it. */
 final class ReplyWriter {
-    /** A longer next link leaves out what nobody asked for; one that is still longer is left out. */
+    /** A next link that would be longer is left out. */
     private static final int LINK_CHARACTERS_MAX = 2048;
 
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");

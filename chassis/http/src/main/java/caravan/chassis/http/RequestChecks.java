@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is looked at before anything is done for a request: its route, its deadline, whether there is room, and who calls. */
+/** What is checked before a request is handled: its route, its deadline, whether there is room, and who calls. */
 final class RequestChecks {
     private final RouteTree routes;
     private final Admission admission;
@@ -27,7 +27,7 @@ final class RequestChecks {
         this.origin = origin;
     }
 
-    /** @throws Refusal if the request goes no further */
+    /** @throws Refusal if the request is refused */
     void check(RequestContext context) {
         HttpServerRequest source = context.source();
         if (source.path().equals("*")) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way: first on the event loop, then on a virtual thread, never on both at once. */
+/** The state of one request: used first on the event loop, then on a virtual thread, never on both at once. */
 final class RequestContext {
     private final HttpServerRequest source;
     private final Exchange exchange;
@@ -58,7 +58,7 @@ final class RequestContext {
         return deadline;
     }
 
-    /** @throws Refusal 503, if it is over */
+    /** @throws Refusal 503 if the deadline has passed */
     void requireTimeLeft() {
         if (deadline.isPresent() && deadline.get().isOver(System.nanoTime())) {
             throw new Refusal(Refusal.deadlineExceeded());
@@ -74,7 +74,7 @@ final class RequestContext {
         pathValues = values;
     }
 
-    /** Null, if its address leads nowhere. */
+    /** Null if there is no route for its address. */
     @Nullable
     Route route() {
         return route;
@@ -91,7 +91,7 @@ final class RequestContext {
         return pathValues;
     }
 
-    /** Who may go on: the route's, unless where the request comes from decides. */
+    /** Who may use the route. Metrics decide this by the address of the caller. */
     void setAccess(Access decided) {
         access = decided;
     }
@@ -122,7 +122,7 @@ final class RequestContext {
         return credentials;
     }
 
-    /** Gives the place back; harmless if there is none. */
+    /** Gives its place back; does nothing if it has none. */
     void releasePermit() {
         if (permit != null) {
             permit.close();

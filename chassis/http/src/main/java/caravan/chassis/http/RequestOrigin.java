@@ -11,9 +11,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is believed of where a request came from, and of how long its sender waits: only trusted gateways are believed. */
+/** Where a request comes from, and how long its sender waits for the answer. Only trusted gateways are believed about both. */
 final class RequestOrigin {
-    /** A sender that claims to wait for longer waits this long. */
+    /** The longest deadline that is accepted; a longer one counts as this. */
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);
 
     private static final CharSequence DEADLINE_MILLIS = HttpHeaders.createOptimized("x-deadline-millis");
@@ -22,13 +22,13 @@ final class RequestOrigin {
     private final TrustedGateways gateways;
     private final MetricsReaders metricsReaders;
 
-    /** @param gateways the peers whose word is taken */
+    /** @param gateways the peers that are believed */
     RequestOrigin(TrustedGateways gateways, MetricsReaders metricsReaders) {
         this.gateways = gateways;
         this.metricsReaders = metricsReaders;
     }
 
-    /** The deadline that a trusted gateway has set; one that cannot be read is none. */
+    /** The deadline that a trusted gateway has set; empty if there is none, or it cannot be read. */
     Optional<Deadline> deadline(HttpServerRequest request, InetAddress peer, long nowNanos) {
         if (!request.headers().contains(DEADLINE_MILLIS) || !gateways.trusts(peer, request.headers())) {
             return Optional.empty();
@@ -49,8 +49,8 @@ final class RequestOrigin {
     }
 
     /**
-     * Whom the bounds of one caller hold for: a user, or an address where there is no token. Empty for a trusted gateway that
-     * does not say for whom it asks.
+     * The caller that per-caller limits count: a user, or an address if there is no token. Empty for a trusted gateway that does not name
+     * its client.
      */
     Optional<String> callerOf(Optional<Caller> user, HttpServerRequest request, InetAddress peer) {
         if (user.isPresent()) {
@@ -61,7 +61,7 @@ final class RequestOrigin {
                 : Optional.of(CallerNetwork.of(client(request, peer)).getHostAddress());
     }
 
-    /** Whether the process' meters may be read from there without a token. */
+    /** Whether this address may read the metrics without a token. */
     boolean isMetricsReader(HttpServerRequest request, InetAddress peer) {
         return metricsReaders.admit(client(request, peer), gateways.trusts(peer, request.headers()), request.headers());
     }

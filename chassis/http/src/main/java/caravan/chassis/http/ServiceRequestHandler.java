@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One request's way: on the event loop its route, place, caller and body; on a virtual thread its handler; on the event loop
- * again its answer. Whatever goes wrong on it, errors of the JVM too, becomes problem details: a request without an answer would
- * hold its connection for ever.
+ * Handles a request: on the event loop its route, its place, its caller and its body; on a virtual thread its handler; on the event loop
+ * again its answer. Every failure, errors of the JVM included, becomes problem details: a request without an answer would hold its
+ * connection for ever.
  */
 final class ServiceRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRequestHandler.class);
@@ -91,7 +91,7 @@ final class ServiceRequestHandler implements RequestHandler {
         BodyAggregator.aggregate(source, exchange, edge.bodyBytesMax(), new Work(context));
     }
 
-    /** Answers without a handler, once the body has passed by. */
+    /** Answers without a handler, after the body has been read and dropped. */
     private void refuse(RequestContext context, Reply reply) {
         context.releasePermit();
         BodyAggregator.discard(
@@ -101,7 +101,7 @@ final class ServiceRequestHandler implements RequestHandler {
                 () -> answers.send(context, answers.prepare(context, reply, null)));
     }
 
-    /** What comes after the body. */
+    /** What happens after the body. */
     private final class Work implements BodyAggregator.Result {
         private final RequestContext context;
 
@@ -136,7 +136,7 @@ final class ServiceRequestHandler implements RequestHandler {
         }
     }
 
-    /** Whether caller and reply were known, so that no thread is needed. */
+    /** Answers on the event loop if both the caller and the reply are known already. */
     private boolean isAnsweredAtOnce(RequestContext context, byte[] body) {
         if (!(context.credentials() instanceof Authorizer.Credentials.Decided decided)) {
             return false;
@@ -200,7 +200,7 @@ final class ServiceRequestHandler implements RequestHandler {
         }
     }
 
-    /** A stream is no request in flight, however long it lasts. */
+    /** An event stream does not count as a request in flight, however long it lasts. */
     private void stream(RequestContext context, Reply reply, @Nullable IncomingRequest request) {
         Optional<String> caller = request == null ? Optional.empty() : request.boundedCaller();
         try {

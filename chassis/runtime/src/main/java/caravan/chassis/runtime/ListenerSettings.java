@@ -11,6 +11,7 @@ import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,11 @@ public final class ListenerSettings {
     private static final int EVENT_STREAMS_MAX = 100_000;
     /** Below this no request of usual size fits. */
     private static final int BYTES_MIN = 1024 * 1024;
+
+    private static final Duration ARRIVAL_MIN = Duration.ofSeconds(1);
+    private static final Duration ARRIVAL_MAX = Duration.ofMinutes(5);
+    private static final Duration IDLE_MAX = Duration.ofHours(1);
+    private static final Duration STOP_GRACE_MAX = Duration.ofMinutes(5);
 
     private ListenerSettings() {}
 
@@ -74,19 +80,39 @@ public final class ListenerSettings {
         ListenerLimits.Room usual = ofTheHeap.room();
         int connections = process.integer("http-connections", usual.connectionsMax(), 1, CONNECTIONS_MAX);
         int bytes = process.integer("http-buffer-bytes", clamped(usual.bytesMax()), BYTES_MIN, Integer.MAX_VALUE);
-        return ofTheHeap.with(new ListenerLimits.Room(
-                connections,
-                process.integer(
-                        "http-connections-per-address",
-                        Math.min(connections, usual.connectionsPerAddressMax()),
-                        1,
-                        CONNECTIONS_MAX),
-                bytes,
-                process.integer(
-                        "http-buffer-bytes-per-address",
-                        clamped(Math.min(bytes, usual.bytesPerAddressMax())),
-                        1,
-                        Integer.MAX_VALUE)));
+        return ofTheHeap
+                .with(times(process, ofTheHeap.times()))
+                .with(new ListenerLimits.Room(
+                        connections,
+                        process.integer(
+                                "http-connections-per-address",
+                                Math.min(connections, usual.connectionsPerAddressMax()),
+                                1,
+                                CONNECTIONS_MAX),
+                        bytes,
+                        process.integer(
+                                "http-buffer-bytes-per-address",
+                                clamped(Math.min(bytes, usual.bytesPerAddressMax())),
+                                1,
+                                Integer.MAX_VALUE)));
+    }
+
+    private static ListenerLimits.Times times(Settings process, ListenerLimits.Times defaults) {
+        return new ListenerLimits.Times(
+                within(process, "http-head-max", defaults.head(), ARRIVAL_MIN, ARRIVAL_MAX),
+                within(process, "http-body-max", defaults.body(), ARRIVAL_MIN, ARRIVAL_MAX),
+                defaults.bytesPerSecondMin(),
+                within(process, "http-idle-max", defaults.idle(), ARRIVAL_MIN, IDLE_MAX),
+                defaults.closing());
+    }
+
+    private static Duration within(Settings process, String name, Duration defaultValue, Duration min, Duration max) {
+        Duration set = process.duration(name, defaultValue);
+        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
+            throw new IllegalArgumentException("setting " + name + " must be from " + min.toSeconds() + "s to "
+                    + max.toSeconds() + "s, not " + set);
+        }
+        return set;
     }
 
     private static int clamped(long bytes) {
@@ -97,6 +123,7 @@ public final class ListenerSettings {
         HttpLimits usual = HttpLimits.ofThisProcess();
         int streams = process.integer("event-streams-max", usual.eventStreamsMax(), 1, EVENT_STREAMS_MAX);
         return usual.with(listener(process))
+                .withStopGrace(within(process, "stop-grace", usual.stopGrace(), Duration.ZERO, STOP_GRACE_MAX))
                 .withEventStreams(
                         streams,
                         process.integer(

@@ -8,6 +8,7 @@ import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.settings.Configuration;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +52,25 @@ class ListenerSettingsTest {
         assertThat(room.bytesMax()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThat((long) room.connectionsMax() * ListenerLimits.CONNECTION_BYTES)
                 .isLessThanOrEqualTo(room.bytesMax() / 2);
+    }
+
+    @Test
+    void timesCanBeSetWithinTheirBounds() {
+        assertThat(ListenerSettings.listener(settings(Map.of())).times())
+                .isEqualTo(ListenerLimits.ofThisProcess().times());
+        Settings set = settings(Map.of(
+                "CARAVAN_HTTP_HEAD_MAX", "5s",
+                "CARAVAN_HTTP_BODY_MAX", "30s",
+                "CARAVAN_HTTP_IDLE_MAX", "10m",
+                "CARAVAN_STOP_GRACE", "20s"));
+        ListenerLimits.Times times = ListenerSettings.listener(set).times();
+        assertThat(times.head()).hasSeconds(5);
+        assertThat(times.body()).hasSeconds(30);
+        assertThat(times.idle()).hasMinutes(10);
+        assertThat(ListenerSettings.limits(set).stopGrace()).hasSeconds(20);
+        for (String name : List.of("http-head-max", "http-body-max", "http-idle-max", "stop-grace")) {
+            Settings tooLong = settings(Map.of(Configuration.environmentName(name), "2h"));
+            assertThatThrownBy(() -> ListenerSettings.limits(tooLong)).hasMessageContaining("setting " + name);
+        }
     }
 }

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One request's way: trace, path, allowance, and then the gateway's own answer or a service's. On the event loop. */
+/** Handles one request: trace, path, rate limit, then the gateway's own answer or a service's. On the event loop. */
 final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
-    /** Own answers that may block, the documents and metrics, are made aside; so many at once. */
+    /** How many own answers that may block (documents, metrics) are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
 
-    /** Never passed on in pieces: it is read whole, or refused. */
+    /** A body for an own route is never streamed: it is read completely, or refused. */
     private static final RequestBodyReader.Bounds OWN_BODY =
             new RequestBodyReader.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
 
@@ -68,17 +68,17 @@ final class GatewayRequestHandler implements RequestHandler {
         metrics.gauge("http.server.event.streams", services::streams);
     }
 
-    /** Requests and streams that are not at their end. */
+    /** Requests and event streams that have not ended. */
     int busy() {
         return active.get();
     }
 
-    /** From now on the gateway is not ready, and goes on as before. */
+    /** Reports from now on that the gateway is not ready; it serves as before. */
     void markNotReady() {
         own.stop();
     }
 
-    /** Streams end. */
+    /** Ends event streams. */
     void stop() {
         services.stop();
     }
@@ -110,7 +110,7 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
-    /** Only the log says what failed. */
+    /** Turns a failure into a 500. What failed is written to the log only. */
     private void guarded(ClientRequest client, Runnable step) {
         try {
             step.run();
@@ -134,7 +134,7 @@ final class GatewayRequestHandler implements RequestHandler {
         cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
         Optional<List<String>> segments = RequestPath.segments(client.path());
         if (client.path().equals("*")) {
-            // Of the whole server (RFC 9110, 9.3.7): the listener lets it through for OPTIONS alone.
+            // For the whole server (RFC 9110, 9.3.7): the listener accepts it for OPTIONS only.
             client.leadsTo(OWN);
             GatewayAnswers.noContent(client, Map.of());
         } else if (segments.isEmpty()) {
@@ -149,7 +149,7 @@ final class GatewayRequestHandler implements RequestHandler {
             client.leadsTo(OWN);
             GatewayAnswers.noContent(client, cors.preflightHeaders(client.headers()));
         } else if (GatewayRoutes.isHealth(client.path())) {
-            // At once and without an allowance: whoever watches the gateway hears it whatever else is asked of it.
+            // Without a rate limit, so that a health check is answered whatever else is asked.
             client.leadsTo(OWN);
             withBody(client, asked -> writeOwn(client, own.answer(asked)));
         } else {
@@ -178,8 +178,8 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     /**
-     * Does on another thread what may block, and goes on with its result on the request's event loop. The body waits meanwhile, until
-     * something reads it ({@link caravan.edge.gateway.exchange.RequestBodyReader}) or the request is answered here.
+     * Runs a task that may block on a virtual thread, and continues with its result on the event loop of the request. The body is paused
+     * meanwhile, until something reads it ({@link caravan.edge.gateway.exchange.RequestBodyReader}) or the request is answered here.
      */
     private <T> void aside(ClientRequest client, Supplier<T> blocking, Consumer<T> next) {
         Context context = Vertx.currentContext();
@@ -208,7 +208,7 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
-    /** None is expected; one that comes all the same is refused by what is in it. */
+    /** An own route takes no body; if there is one, it is read to decide how to refuse it. */
     private void withBody(ClientRequest client, Consumer<GatewayRoutes.Asked> next) {
         RequestBodyReader.read(client, OWN_BODY, new RequestBodyReader.Result() {
             @Override

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the gateway answers itself: health and metrics of its own process, and the services' documents joined. */
+/** The gateway's own routes: health and metrics of its process, and the joined documents of the services. */
 final class GatewayRoutes {
     private static final String JSON = "application/json";
     private static final String DOCUMENTS = "openapi";
@@ -39,14 +39,14 @@ final class GatewayRoutes {
 
     private record DocumentLink(String service, String href) {}
 
-    /** What is answered. */
+    /** The answer. */
     sealed interface Answer {
         record Body(int status, String mediaType, byte[] bytes, Map<String, String> headers) implements Answer {}
 
         record No(GatewayRefusal refused) implements Answer {}
     }
 
-    /** A request, with all of its body. */
+    /** A request with its whole body. */
     record Asked(ClientRequest client, byte[] body) {}
 
     GatewayRoutes(
@@ -62,17 +62,17 @@ final class GatewayRoutes {
         this.authorizer = authorizer;
     }
 
-    /** From now on the gateway is not ready, so that nobody sends it more. */
+    /** Reports not ready from now on, so that no new requests are sent to it. */
     void stop() {
         stopping = true;
     }
 
-    /** Whether it asks how the gateway is, which {@link #answer} tells without blocking. */
+    /** Whether it is a health check, which {@link #answer} answers without blocking. */
     static boolean isHealth(String path) {
         return path.equals("/health/live") || path.equals("/health/ready");
     }
 
-    /** Whether it is anything else that is answered here; {@link #answer} may block then. */
+    /** Whether it is another own route; {@link #answer} may block for it. */
     static boolean isOwn(String path) {
         return switch (path) {
             case "/metrics", "/openapi", "/openapi.json" -> true;
@@ -80,7 +80,7 @@ final class GatewayRoutes {
         };
     }
 
-    /** Whether to find its place may block. */
+    /** Whether it asks for a document; finding its service may block. */
     static boolean isDocument(List<String> segments) {
         return segments.size() == 2 && segments.getFirst().equals(DOCUMENTS);
     }
@@ -101,7 +101,7 @@ final class GatewayRoutes {
         }
     }
 
-    /** @throws Refusal if the caller may not have it */
+    /** @throws Refusal if the caller may not read it */
     private Answer answer(String path, ClientRequest client) {
         return switch (path) {
             case "/health/live" -> json(200, new Health("up", List.of()));
@@ -157,7 +157,7 @@ final class GatewayRoutes {
         return new Answer.Body(status, JSON, Json.write(body), Map.of());
     }
 
-    /** Where one document is to be had: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */
+    /** Which service has a document: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */
     Optional<RouteTable.Place> placeOf(List<String> segments) {
         if (!isDocument(segments)) {
             return Optional.empty();

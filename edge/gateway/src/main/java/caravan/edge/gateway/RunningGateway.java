@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** A started gateway: its server, and what stands behind it. */
+/** A started gateway: its listener and everything behind it. */
 final class RunningGateway implements Standalone.Running {
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
@@ -34,7 +34,7 @@ final class RunningGateway implements Standalone.Running {
     private final GatewayRequestHandler handler;
     private final HttpListener listener;
 
-    /** What stands behind the listener, closed in this order. */
+    /** What is behind the listener, closed in this order. */
     private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
         void close() {
             upstreams.close();
@@ -53,7 +53,7 @@ final class RunningGateway implements Standalone.Running {
     }
 
     /**
-     * Starts it; what it is given is closed with it.
+     * Starts it. Closing it closes the discovery too.
      *
      * @throws PortTakenException if another program listens there
      */
@@ -120,8 +120,8 @@ final class RunningGateway implements Standalone.Running {
     }
 
     /**
-     * Not ready from now on, and serves for a while yet, so that those who send it requests see that. Then nobody can connect any
-     * more, event streams end, requests in flight finish within the grace, and all is closed.
+     * Reports not ready and goes on serving for a while, so that others stop sending requests. Then accepts no connections any more, ends
+     * event streams, lets requests in flight finish within the grace, and closes everything.
      */
     @Override
     public void close() {

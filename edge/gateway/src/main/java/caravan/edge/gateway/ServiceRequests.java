@@ -24,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that lead to services: body, place, call, answer. Each is of one event loop. */
+/** Requests for services: body, limits, call, answer. Each belongs to one event loop. */
 final class ServiceRequests {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
     private static final String EVENT_STREAM = "text/event-stream";
@@ -57,7 +57,7 @@ final class ServiceRequests {
         return open.count();
     }
 
-    /** Bytes of the room that answers on their way take. */
+    /** Bytes of the answers that are being forwarded. */
     long answerBytes() {
         return answers.bytes();
     }
@@ -68,10 +68,10 @@ final class ServiceRequests {
     }
 
     /**
-     * Takes a request on.
+     * Handles a request.
      *
-     * @param caller whom the bounds of one caller hold for, if they do
-     * @param refusing writes the gateway's own answer
+     * @param caller the caller that per-caller limits count; empty if they do not apply
+     * @param refusing writes an answer of the gateway
      */
     void begin(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
         RequestBodyReader.read(client, settings.body(), new RequestBodyReader.Result() {
@@ -92,7 +92,7 @@ final class ServiceRequests {
         return accept != null && accept.contains(EVENT_STREAM) && client.method() == HttpMethod.GET;
     }
 
-    /** One request from here to the end of its answer. */
+    /** One request until the end of its answer. */
     private final class ProxiedRequest implements Forwarder.Recipient {
         private final ClientRequest client;
         private final Optional<String> caller;
@@ -107,7 +107,7 @@ final class ServiceRequests {
             this.refusing = refusing;
         }
 
-        /** The body has come, or begins to: what the caller took for it is no part of the service's time. */
+        /** The body has arrived, or is being streamed. The time that the caller took for it does not count as the time of the service. */
         void begin(ForwardedBody body) {
             Prefer prefer = Prefer.of(String.join(",", client.headers().getAll(PREFER)));
             boolean forEvents = asksForEvents(client);
@@ -135,7 +135,7 @@ final class ServiceRequests {
             }
         }
 
-        /** A request that its caller paces has a place among those of its caller; any other one among those of all. */
+        /** A request whose time the caller decides takes a place of its caller; every other one takes a place of all. */
         private Optional<GatewayRefusal> acquire(boolean forEvents, boolean isPacedByCaller) {
             if (forEvents) {
                 return acquire(eventStreams, "too_many_streams", "event streams");

@@ -3,11 +3,11 @@ package caravan.chassis.http.admission;
 import java.time.Duration;
 
 /**
- * How long a route takes when nothing is in its way, as an exponential average of requests that came while the process
- * was calm. Under load nothing is learned, so that being slow never becomes the usual.
+ * How long a route takes without load: an exponential average of its requests while few others were handled. Requests under load are not
+ * counted, so a slow state never becomes the baseline.
  */
 public final class BaselineLatency {
-    /** So few requests do not wait for one another. */
+    /** So few requests do not wait for each other. */
     static final int CALM_REQUESTS_MAX = 4;
 
     private static final double WEIGHT = 1.0 / 16;
@@ -16,7 +16,7 @@ public final class BaselineLatency {
 
     private volatile double nanos;
 
-    /** An update that another thread's overwrites is no loss: there are many. */
+    /** Two threads may overwrite each other: with many requests one lost sample does not matter. */
     public void record(long workNanos, int workedOn) {
         if (workedOn <= CALM_REQUESTS_MAX) {
             double before = nanos;
@@ -25,9 +25,9 @@ public final class BaselineLatency {
     }
 
     /**
-     * The time that is no sign of too much load.
+     * How long a request may take without being a sign of overload.
      *
-     * @param leastNanos what is tolerated of any route
+     * @param leastNanos what every route may take
      */
     public long toleratedNanos(long leastNanos) {
         return Math.max(leastNanos, (long) Math.min(TOLERATED_NANOS_MAX, nanos * BASELINES_TOLERATED));

@@ -32,7 +32,7 @@ public final class CallerLimit {
         return perCallerMax;
     }
 
-    /** @param caller empty for one that only the bound of all holds for */
+    /** @param caller empty if only the total limit applies */
     public Outcome acquire(Optional<String> caller) {
         if (caller.isPresent()) {
             return acquire(caller.get());
@@ -40,7 +40,7 @@ public final class CallerLimit {
         return tryAcquire() ? Outcome.ADMITTED : Outcome.LIMIT_REACHED;
     }
 
-    /** Not added before it is known to fit: others would be refused for what is taken back at once. */
+    /** Does not count before it is known to fit: others would be refused because of a request that is refused itself. */
     private boolean tryAcquire() {
         return open.getAndUpdate(now -> now < max ? now + 1 : now) < max;
     }

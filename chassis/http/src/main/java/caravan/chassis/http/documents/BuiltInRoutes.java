@@ -50,7 +50,7 @@ public final class BuiltInRoutes {
         checks.add(name, check);
     }
 
-    /** @param refusal why that kind of work is refused; the process is ready all the same */
+    /** @param refusal why that kind of work is refused; the process stays ready */
     public void addCondition(String name, Supplier<Optional<String>> refusal) {
         conditions.put(name, refusal);
     }
@@ -60,14 +60,14 @@ public final class BuiltInRoutes {
         joined = null;
     }
 
-    /** From now on the process is not ready, so that nobody sends it more. */
+    /** Reports not ready from now on, so that no new requests are sent to it. */
     public void stop() {
         stopping = true;
     }
 
     /**
-     * @param essential what is answered however much there is to do
-     * @param others documents: they are refused as other reads are
+     * @param essential routes that are answered even under overload
+     * @param others documents: refused under overload, as other reads are
      */
     public void declareOn(Routes essential, Routes others) {
         Reply live = Reply.ok(new Health("up", List.of()));
@@ -89,7 +89,7 @@ public final class BuiltInRoutes {
                 .toList();
         boolean up =
                 !stopping && results.stream().allMatch(each -> each.status().equals("up"));
-        // Asked last: a check may have found out.
+        // Last, since a check may have found out about a condition.
         List<Check> all = Stream.concat(results.stream(), conditions()).toList();
         return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", all));
     }
@@ -121,7 +121,7 @@ public final class BuiltInRoutes {
                 .toList());
     }
 
-    /** All documents in one, as the gateway of a fleet joins them; made when first asked for. */
+    /** All documents joined, as the gateway of a fleet joins them. Made at the first request. */
     private synchronized Reply joined() {
         if (joined == null) {
             joined = new RawBody("application/json", join());

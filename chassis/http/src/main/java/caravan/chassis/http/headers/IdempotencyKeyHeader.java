@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), in quotes as the draft has it, or without. */
+/** The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header), with quotes as the draft says, or without. */
 public final class IdempotencyKeyHeader {
     private static final CharSequence NAME = HttpHeaders.createOptimized("idempotency-key");
     private static final int CHARACTERS_MAX = 255;
@@ -16,7 +16,7 @@ public final class IdempotencyKeyHeader {
     /**
      * The key, if there is one.
      *
-     * @throws Refusal 400, if there are two, or it has another form
+     * @throws Refusal 400 if there are two, or it is malformed
      */
     public static Optional<String> of(HttpServerRequest request) {
         List<String> all = request.headers().getAll(NAME);

@@ -2,11 +2,11 @@ package caravan.chassis.http.headers;
 
 import java.util.Optional;
 
-/** Text in a header that may stand in double quotes: then it is a string as RFC 9651, 3.3.3, has it. */
+/** A header value that may be in double quotes, as a string of RFC 9651, 3.3.3. */
 final class QuotedString {
     private QuotedString() {}
 
-    /** What it says; empty, if it begins with a quote and is no such string. */
+    /** The text; empty if it begins with a quote and is not such a string. */
     static Optional<String> unquoted(String header) {
         if (!header.startsWith("\"")) {
             return Optional.of(header);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Percent-encoding (RFC 3986) of strict UTF-8, and of forms in queries, where a plus is a space. */
+/** Percent-encoding (RFC 3986) of strict UTF-8, and of form data in queries, where a plus is a space. */
 public final class PercentEncoding {
     private static final String UNRESERVED_MARKS = "-._~";
     private static final char[] HEXADECIMAL = "0123456789ABCDEF".toCharArray();
@@ -26,7 +26,7 @@ public final class PercentEncoding {
         return segments;
     }
 
-    /** @throws Refusal 400, if it is no percent-encoded UTF-8, or encodes a control character */
+    /** @throws Refusal 400 if it is not percent-encoded UTF-8, or encodes a control character */
     public static String decode(String raw, boolean plusIsSpace) {
         boolean plain = true;
         for (int at = 0; at < raw.length() && plain; at++) {
@@ -73,7 +73,7 @@ public final class PercentEncoding {
                 "The address must be percent-encoded UTF-8 without control characters (RFC 3986).");
     }
 
-    /** Encodes all but unreserved characters. */
+    /** Encodes everything but unreserved characters. */
     public static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length() + 8);
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

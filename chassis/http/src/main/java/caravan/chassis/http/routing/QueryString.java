@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request's query, decoded; each name stands at most once. */
+/** A request's query, decoded. A name may occur once. */
 public final class QueryString {
     private final String raw;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** @throws Refusal 400, if it is malformed or names a parameter twice */
+    /** @throws Refusal 400 if it is malformed or names a parameter twice */
     public QueryString(String raw) {
         this.raw = raw;
         for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
@@ -25,18 +25,18 @@ public final class QueryString {
         }
     }
 
-    /** @return null, if it was not given */
+    /** @return null if it was not given */
     @Nullable
     public String value(String name) {
         return values.get(name);
     }
 
-    /** The first parameter whose name is none of these. */
+    /** The first parameter that is not one of these. */
     public Optional<String> firstOtherThan(Set<String> names) {
         return values.keySet().stream().filter(name -> !names.contains(name)).findFirst();
     }
 
-    /** The query of the next page: the same, but for {@code after}. */
+    /** The query of the next page: the same with another {@code after}. */
     public String after(String cursor) {
         StringBuilder next = new StringBuilder(raw.length() + 48);
         for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
-/** One method of one path, and who answers it. */
+/** One method of one path, with its handler. */
 public final class Route {
     private final DeclaredRoute declared;
     private final Access access;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the files of a certificate and its key, on a thread of its own, and hands on what is new. The two files are written one
- * after the other: until they belong together, the pair before them stays.
+ * Watches the files of a certificate and its key, on a thread of its own, and passes on a new pair. The two files are written one after
+ * the other: until they match, the old pair stays.
  */
 final class CertificateWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatcher.class);
@@ -33,7 +33,7 @@ final class CertificateWatcher implements AutoCloseable {
     private @Nullable Pair refused;
     private @Nullable Thread looking;
 
-    /** What the two files hold. */
+    /** The content of the two files. */
     private record Pair(byte[] certificate, byte[] key) {
         static Pair of(TlsFiles files) throws IOException {
             return new Pair(Files.readAllBytes(files.certificate()), Files.readAllBytes(files.key()));
@@ -58,7 +58,7 @@ final class CertificateWatcher implements AutoCloseable {
         }
     }
 
-    /** @param every how often the files are looked at */
+    /** @param every how often the files are checked */
     CertificateWatcher(Vertx vertx, TlsFiles files, Duration every) {
         this.vertx = vertx;
         this.files = files;
@@ -66,10 +66,10 @@ final class CertificateWatcher implements AutoCloseable {
     }
 
     /**
-     * The pair to begin with.
+     * The first pair.
      *
      * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException if there is no certificate, or no key that belongs to it
+     * @throws IllegalArgumentException if there is no certificate, or no key that matches it
      */
     PemKeyCertOptions read() throws IOException {
         Pair now = Pair.of(files);
@@ -81,7 +81,7 @@ final class CertificateWatcher implements AutoCloseable {
         return now.options();
     }
 
-    /** Whether what one of the two signs is verified by the other. */
+    /** Whether the certificate verifies what the key signs. */
     private boolean belongsTogether(Pair pair) {
         try {
             PublicKey verifying = CertificateFactory.getInstance("X.509")
@@ -93,7 +93,7 @@ final class CertificateWatcher implements AutoCloseable {
             PrivateKey signing = names == null ? null : keys.getPrivateKey(names[0]);
             return signing != null && isVerified(signing, verifying);
         } catch (Exception unreadable) {
-            // Vert.x' own declaration: whatever it is, this is no pair to serve with.
+            // Vert.x declares Exception; whatever it is, this pair cannot be used.
             LOG.atDebug().setCause(unreadable).log("A certificate and its key cannot be used");
             return false;
         }
@@ -115,7 +115,7 @@ final class CertificateWatcher implements AutoCloseable {
         return signature.verify(signed);
     }
 
-    /** @param use uses the pair from now on, or throws; called until it does not throw */
+    /** @param use uses the pair from now on, or throws; it is called again until it does not throw */
     void watch(Consumer<PemKeyCertOptions> use) {
         looking = Thread.ofVirtual().name("certificates").start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -159,7 +159,7 @@ final class CertificateWatcher implements AutoCloseable {
         }
     }
 
-    /** Whether it is refused for the first time, so that the log tells once. */
+    /** Whether it is refused for the first time, so that each pair is logged once. */
     private boolean isNew(Pair now) {
         boolean known = now.equals(refused);
         refused = now;

@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where connections are accepted, before TLS and before any buffer: closes those for which there is no room. Also closes
- * the listening socket alone, which Vert.x cannot, so that a stop can first let requests in flight finish.
+ * Accepts connections, before TLS and before any buffer, and closes those for which there is no room. It can also close the listening
+ * socket alone, which Vert.x cannot, so that requests in flight finish first at a shutdown.
  */
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<ClientQuotas.Client> CLIENT = AttributeKey.valueOf("caravan.http.client");
@@ -24,7 +24,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private final Duration openWithin;
     private volatile @Nullable Channel listening;
 
-    /** @param openWithin how long a connection may take until it is known which version of HTTP it speaks */
+    /** @param openWithin how long it may take until the HTTP version of a connection is known */
     ConnectionGate(ClientQuotas clients, ListenerMetrics metrics, boolean hasTls, Duration openWithin) {
         this.clients = clients;
         this.metrics = metrics;
@@ -58,14 +58,14 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
-    /** It is known what the connection speaks: its own deadlines hold from now on. */
+    /** The HTTP version is known, so the deadlines of that version apply from now on. */
     static void opened(Channel connection) {
         if (connection.pipeline().get(HandshakeTimeout.class) != null) {
             connection.pipeline().remove(HandshakeTimeout.class);
         }
     }
 
-    /** From now on nobody can connect. */
+    /** Accepts no connections any more. */
     void close() {
         Channel channel = listening;
         if (channel != null) {

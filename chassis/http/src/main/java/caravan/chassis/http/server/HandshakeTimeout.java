@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose version of HTTP is not known in time: Vert.x tells of a connection only after the TLS handshake, and
- * over HTTP/2 only after the client's SETTINGS. Taken out of the pipeline, it does nothing any more.
+ * Closes a connection whose HTTP version is not known in time. Vert.x reports a connection only after the TLS handshake, and over HTTP/2
+ * only after the SETTINGS of the client. Remove it from the pipeline to stop it.
  */
 final class HandshakeTimeout extends ChannelHandlerAdapter {
     private final Duration openWithin;
@@ -21,7 +21,7 @@ final class HandshakeTimeout extends ChannelHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        // From here on the way out is the socket's: a client that is silent is not told.
+        // Closes the socket without another TLS message, since a silent client would not read it.
         closing = context.executor().schedule(() -> context.close(), openWithin.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -67,8 +67,8 @@ public final class HttpListener {
     public record Address(String host, int port) {}
 
     /**
-     * @param isExempt addresses that the bounds of one address do not hold for, such as a gateway's
-     * @param handler called on the connection's event loop
+     * @param isExempt addresses that are exempt from the limits of one address, such as a gateway
+     * @param handler called on the event loop of the connection
      */
     public HttpListener(
             EventLoops loops,
@@ -107,7 +107,7 @@ public final class HttpListener {
      */
     public void start() {
         Optional<PemKeyCertOptions> pair = tls.map(this::readCertificate);
-        // A number below 0 is Vert.x' way to share one free port between the servers that name it.
+        // Several servers with the same number below 0 share one free port: that is Vert.x' way to ask for it.
         int port = address.port() == 0 ? -FREE_PORTS.incrementAndGet() : address.port();
         loops.transport().onListening(port, gate);
         Future<String> deployed = loops.vertx()
@@ -152,7 +152,7 @@ public final class HttpListener {
                 .join();
     }
 
-    /** One event loop's part of the listener; Vert.x shares the port between them. */
+    /** The listener's server on one event loop; Vert.x shares the port between them. */
     private final class OneLoop extends AbstractVerticle {
         private final HttpServerOptions options;
 
@@ -172,10 +172,7 @@ public final class HttpListener {
         }
     }
 
-    /**
-     * Puts our handlers around the codec. Vert.x hides its pipeline, but for this interface of its own: nothing else here knows
-     * of it.
-     */
+    /** Puts our handlers around the codec. Vert.x hides its pipeline behind this internal interface, which is used nowhere else. */
     private void connected(HttpConnection opened) {
         HttpServerConnection connection = (HttpServerConnection) opened;
         ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
@@ -202,7 +199,7 @@ public final class HttpListener {
         }
     }
 
-    /** Only what our checks let through and Netty's parser does not. */
+    /** A request that passes our checks, but not Netty's parser. */
     private static void refuseInvalid(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
         ProblemAnswer.send(
@@ -221,14 +218,14 @@ public final class HttpListener {
         return clients.connections();
     }
 
-    /** Bytes that connections, requests and answers take of the room. */
+    /** Bytes that connections, requests and answers take of the quota. */
     public long bufferedBytes() {
         return clients.bytes();
     }
 
     /**
-     * Nobody can connect any more, and idle connections are closed. On the others each answer closes its connection; a request that
-     * was on its way is answered, too (over HTTP/2 with 503).
+     * Accepts no connections any more, and closes idle ones. Every other connection is closed after its answer; a request that is already
+     * on its way is answered, too (over HTTP/2 with 503).
      */
     public void drain() {
         state.stop();
@@ -236,7 +233,7 @@ public final class HttpListener {
         timeoutCheckers.forEach((loop, timeouts) -> loop.execute(timeouts::stopAll));
     }
 
-    /** Drains, and closes every connection, whatever it is at. */
+    /** Drains, and closes every connection, whatever its state. */
     public void stop() {
         drain();
         closeCertificates();

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The open streams of server-sent events: so many at most, in all and of one caller. Each ends with the token that it stands on, and all
- * of them when the process stops; the last event says why.
+ * The open streams of server-sent events, limited in all and for one caller. Each ends with the token that it depends on, and all of them
+ * when the process stops; the last event says why.
  */
 public final class EventStreams implements Authentication.Ends {
     private static final Runnable NOTHING = () -> {};
@@ -36,7 +36,7 @@ public final class EventStreams implements Authentication.Ends {
     }
 
     /**
-     * @param caller empty for one that only the bound of all holds for
+     * @param caller empty if only the total limit applies
      * @throws Refusal 429 if the caller has too many, 503 if there are too many in all
      */
     public void acquire(Optional<String> caller) {
@@ -68,9 +68,9 @@ public final class EventStreams implements Authentication.Ends {
     }
 
     /**
-     * Begins and ends the answer, too.
+     * Writes the whole answer.
      *
-     * @param token with which the caller was let in, if it sent one
+     * @param token of the caller, if it sent one
      */
     public void write(EventSource source, int status, EventConnection connection, Optional<TokenCheck.Accepted> token) {
         EventSink sink = new EventSink(connection, token, Thread.currentThread());
@@ -84,7 +84,7 @@ public final class EventStreams implements Authentication.Ends {
             }
             source.writeTo(sink);
         } catch (InterruptedException ended) {
-            // the stream ends here, and its connection with it
+            // The stream ends here, and its connection with it.
         } finally {
             var unused = Thread.interrupted();
             forget.run();
@@ -94,7 +94,7 @@ public final class EventStreams implements Authentication.Ends {
         }
     }
 
-    /** From now on it hears of the session's end; what came before is asked for. */
+    /** The stream is told when the session ends; an end before this is asked for. */
     private Runnable endsWith(TokenCheck.Accepted token, EventSink sink, EventConnection connection) {
         endOf.apply(token.caller().session()).ifPresent(sink::end);
         Duration left = Duration.between(clock.instant(), token.expiresAt());

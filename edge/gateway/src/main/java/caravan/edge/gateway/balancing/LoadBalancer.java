@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Picks an instance: of two drawn at random the one with less in flight (Mitzenmacher, The Power of Two Choices in
- * Randomized Load Balancing, 2001). One that returns is drawn less often, and counts as busier, until it is warm.
+ * Picks an instance: of two drawn at random the one with fewer requests in flight (Mitzenmacher, The Power of Two Choices in Randomized
+ * Load Balancing, 2001). An instance that comes back is drawn less often, and counts as busier, until it is warm.
  */
 public final class LoadBalancer {
     private LoadBalancer() {}
 
-    /** An instance as it stands now. */
+    /** An instance with its current state. */
     public interface Candidate {
         int inFlight();
 
@@ -20,9 +20,9 @@ public final class LoadBalancer {
     }
 
     /**
-     * Empty only if there are no candidates: if all are ejected they are used anyway, since nothing else is left.
+     * Picks one. Empty only if there are no candidates: if all are ejected, they are used anyway.
      *
-     * @param tried not again, unless there is no other
+     * @param tried used again only if there is no other
      */
     public static <C extends Candidate> Optional<C> pick(
             List<C> candidates, List<C> tried, long nowNanos, InstanceHealth.Policy policy, RandomGenerator random) {
@@ -79,7 +79,7 @@ public final class LoadBalancer {
         return last;
     }
 
-    /** Whether one more may be ejected, so that a bounded share is at most. */
+    /** Whether one more may be ejected: at most so large a share of all. */
     public static boolean mayEject(List<? extends Candidate> candidates, long nowNanos, int ejectedShareMaxPercent) {
         int ejected = 0;
         for (Candidate candidate : candidates) {

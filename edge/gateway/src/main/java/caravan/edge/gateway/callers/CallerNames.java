@@ -13,15 +13,15 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names whoever makes a request: the user of a good token, else the address (of IPv6 its /64). A token that was not seen before is checked
- * aside, and counts from the next request on, so that nobody waits for keys here; and it is never refused here, since every
- * service checks it itself. What is remembered is bounded in bytes, so that long junk takes no more room than short.
+ * Names the caller of a request: the user of a valid token, or else the address (of IPv6 its /64). A new token is checked in the
+ * background, and counts from the next request on, so no request waits for keys. Tokens are never refused here, since every service
+ * checks them. The memory is bounded in bytes, so long junk takes no more room than short.
  */
 public final class CallerNames {
     private static final String SCHEME = "Bearer ";
-    /** As much as 10,000 tokens of usual length take. */
+    /** The size of 10,000 tokens of common length. */
     private static final long BYTES_MAX = 12_000_000;
-    /** What a token takes beside its characters: a user's name, and the map's entry. */
+    /** What a token takes in addition to its characters: a user's name and an entry in the map. */
     private static final int ENTRY_BYTES = 300;
 
     private static final int HEAP_PARTS = 32;
@@ -46,7 +46,7 @@ public final class CallerNames {
                 .build();
     }
 
-    /** What tokens and their users take in a process with such a heap. */
+    /** The memory for tokens and their users in a process with such a heap. */
     public static long bytesMax(Heap heap) {
         return Math.min(heap.part(HEAP_PARTS), BYTES_MAX);
     }
@@ -78,7 +78,7 @@ public final class CallerNames {
                             users.put(token, Optional.of(accepted.caller().id().toString()));
                         case TokenCheck.Refused _ -> users.put(token, Optional.empty());
                         case TokenCheck.Undecided(), TokenCheck.Outdated() -> {
-                            // The next request with it asks again.
+                            // The next request with it checks again.
                         }
                     }
                 } finally {

@@ -12,15 +12,15 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
 /**
- * Passes a service's answer on: a short one whole, a longer one piece by piece and never faster than the client takes it. Of one event
- * loop.
+ * Forwards a service's answer: a short one in one piece, a longer one piece by piece, never faster than the client reads it. Belongs to
+ * one event loop.
  */
 public final class AnswerForwarder {
-    /** So much of an answer is held at most: what the client has not taken, and what one read brings while it waits. */
+    /** The most that is held of an answer: what the client has not read, and what one read brings meanwhile. */
     static final int HELD_BYTES_MAX = 80 * 1024;
 
     private static final int WHOLE_BYTES_MAX = 16 * 1024;
-    /** Each such part of an answer gives it a second more. */
+    /** An answer gets one more second for each such part of it. */
     private static final int BYTES_PER_SECOND_MIN = 64 * 1024;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -45,8 +45,8 @@ public final class AnswerForwarder {
     private boolean isOver;
 
     /**
-     * @param untilNanos when a body that has not come is late
-     * @param refusing told if the answer breaks off before anything of it was sent
+     * @param untilNanos when a body that has not arrived is too late
+     * @param refusing called if the answer breaks off before any of it was sent
      */
     public AnswerForwarder(
             Vertx vertx,
@@ -71,7 +71,7 @@ public final class AnswerForwarder {
         return method == HttpMethod.HEAD || status == NO_CONTENT || status == NOT_MODIFIED;
     }
 
-    /** Writes the head of a service's answer, without what concerned its own connection. */
+    /** Writes the head of a service's answer, without the headers of its connection. */
     static void head(HttpServerResponse out, UpstreamAnswer answer) {
         out.setStatusCode(answer.status());
         HopByHopHeaders.copyAnswer(answer.headers(), out.headers());
@@ -80,7 +80,7 @@ public final class AnswerForwarder {
         }
     }
 
-    /** To be called as soon as the answer's head is here. */
+    /** Call it as soon as the head of the answer is here. */
     public void start() {
         if (!held.tryTake(client.client().address(), reserved)) {
             isOver = true;
@@ -136,8 +136,8 @@ public final class AnswerForwarder {
     }
 
     /**
-     * The head goes out with the first piece: if the answer breaks off before, nothing of it stands in the refusal, and all that the
-     * gateway itself has set does.
+     * Writes the head with the first piece. If the answer breaks off before, a refusal can still be sent, without headers of the answer
+     * but with those of the gateway.
      */
     private void begin() {
         if (hasBegun) {
@@ -164,7 +164,7 @@ public final class AnswerForwarder {
         client.ended();
     }
 
-    /** A slow client is not the service's fault: the listener cuts it off in time. */
+    /** Checks whether the service is too slow. A slow client is not the fault of the service; the listener cuts it off. */
     private void look() {
         if (isOver) {
             return;
@@ -193,7 +193,9 @@ public final class AnswerForwarder {
                 502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
     }
 
-    /** If something was sent the client is cut off too: to end the chunks would say that all is there. */
+    /**
+     * Ends a broken answer. If something was sent already, the client is cut off: a regular end would say that the answer is complete.
+     */
     private void end(GatewayRefusal refused) {
         if (isOver) {
             return;

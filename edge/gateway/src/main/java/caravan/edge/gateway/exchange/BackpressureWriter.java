@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Passes a service's answer on piece by piece, and reads no more of it than the client takes. Of one event loop. */
+/** Forwards a service's answer piece by piece, and reads no more of it than the client reads. Belongs to one event loop. */
 final class BackpressureWriter {
     private static final int QUEUE_BYTES_MAX = 32 * 1024;
 
@@ -14,14 +14,14 @@ final class BackpressureWriter {
     private boolean waits;
     private boolean isOver;
 
-    /** @param whenTaken done each time the client has taken what it had waited with */
+    /** @param whenTaken runs each time the client has read what was waiting */
     BackpressureWriter(HttpClientResponse from, HttpServerResponse out, Runnable whenTaken) {
         this.from = from;
         this.out = out;
         this.whenTaken = whenTaken;
     }
 
-    /** To be called before the first piece. */
+    /** Call it before the first piece. */
     void start() {
         out.setWriteQueueMaxSize(QUEUE_BYTES_MAX);
         out.drainHandler(drained -> resume());
@@ -43,12 +43,12 @@ final class BackpressureWriter {
         }
     }
 
-    /** Whether the client has yet to take what was written. */
+    /** Whether the client has not yet read what was written. */
     boolean isWaiting() {
         return waits;
     }
 
-    /** Nothing more is passed on. */
+    /** Forwards nothing more. */
     void end() {
         isOver = true;
     }

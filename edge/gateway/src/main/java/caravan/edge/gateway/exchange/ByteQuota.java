@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Room for bytes on their way from services to clients, in all and for each client address (of IPv6 each /64). A part of it is kept for
- * addresses that have little, so that a few that have much do not stop all others. Thread-safe.
+ * A quota of bytes that are being forwarded from services to clients, in all and for each client address (of IPv6 each /64). A part is
+ * kept for addresses that have little, so that a few with much do not block all others. Thread-safe.
  */
 public final class ByteQuota {
-    /** So much of the bytes is kept for addresses that have few. */
+    /** One of so many parts of the bytes is kept for addresses that have few. */
     private static final int RESERVED_PARTS = 8;
-    /** An address has few bytes if it has no more than this part of all. */
+    /** An address has few bytes if it has at most one of so many parts of all. */
     private static final int FEW_PARTS = 128;
 
     private final long bytesMax;
@@ -29,7 +29,7 @@ public final class ByteQuota {
         return bytes.get();
     }
 
-    /** @return false if there is no room; else to be given back */
+    /** @return false if there is no room; if true, give the bytes back later */
     boolean tryTake(InetAddress address, int more) {
         boolean[] fits = new boolean[1];
         byAddress.compute(CallerNetwork.of(address), (key, held) -> {
@@ -40,7 +40,7 @@ public final class ByteQuota {
         return fits[0];
     }
 
-    /** Not added before it is known to fit: others would be refused for what is taken back at once. */
+    /** Not added before it is known to fit: others would be refused because of bytes that are given back at once. */
     private boolean tryTake(int more, long mine) {
         long most = mine <= bytesMax / FEW_PARTS ? bytesMax : bytesMax - bytesMax / RESERVED_PARTS;
         long now = bytes.get();

@@ -9,12 +9,12 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /**
- * Passes an event stream on: its head at once, then each event as it comes, until either side ends, it is silent for too long, or
- * the gateway stops. A stream whose client lags takes room while it does; where there is none it is cut off, and the client asks again
- * from the last event that it has seen. Of one event loop.
+ * Forwards an event stream: its head at once, then each event, until either side ends, it is silent for too long, or the gateway stops. A
+ * stream whose client reads too slowly takes room of a common quota. If there is none, it is cut off, and the client asks again from the
+ * last event that it has seen. Belongs to one event loop.
  */
 public final class EventStreamForwarder {
-    /** What waits of one stream while its client lags: 16 pieces of 8 KiB until Vert.x stops to read, and what it has read by then. */
+    /** The buffer of one slow stream: 16 pieces of 8 KiB until Vert.x stops reading, and what it has read by then. */
     public static final int LAG_BYTES = 160 * 1024;
 
     private final Vertx vertx;
@@ -31,8 +31,8 @@ public final class EventStreamForwarder {
     private boolean isOver;
 
     /**
-     * @param lags the room of all streams whose clients lag
-     * @param whenOver done once
+     * @param lags the room of all slow streams
+     * @param whenOver runs once
      */
     public EventStreamForwarder(
             Vertx vertx,
@@ -52,7 +52,7 @@ public final class EventStreamForwarder {
         this.pieces = new BackpressureWriter(answer.response(), client.out(), this::caughtUp);
     }
 
-    /** To be called as soon as the answer's head is here. */
+    /** Call it as soon as the head of the answer is here. */
     public void start() {
         answer.hasNoDeadline();
         streams.opened(this);
@@ -109,7 +109,7 @@ public final class EventStreamForwarder {
         });
     }
 
-    /** Ends the stream in order: it is nothing but its events. */
+    /** Ends the stream regularly: it consists of its events only. */
     void end() {
         if (!isOver) {
             stop();
@@ -118,7 +118,7 @@ public final class EventStreamForwarder {
         }
     }
 
-    /** In the middle of something: the service broke off, or there is no room for what the client has not taken. */
+    /** Cuts the stream off: the service broke off, or there is no room for what the client has not read. */
     private void cutOff() {
         if (!isOver) {
             stop();

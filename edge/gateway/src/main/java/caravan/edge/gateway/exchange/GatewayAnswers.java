@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
-/** Writes the gateway's own answers. What still comes of the request's body is dropped. */
+/** Writes the gateway's own answers. What still arrives of the request's body is dropped. */
 public final class GatewayAnswers {
     private GatewayAnswers() {}
 

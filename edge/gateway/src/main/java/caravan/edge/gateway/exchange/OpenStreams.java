@@ -5,12 +5,12 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The event streams that are being passed on: all of them end when the gateway stops. Thread-safe. */
+/** The event streams that are being forwarded; all of them end when the gateway stops. Thread-safe. */
 public final class OpenStreams {
     private final Map<EventStreamForwarder, Context> open = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    /** To be called on the stream's event loop. */
+    /** Call it on the event loop of the stream. */
     void opened(EventStreamForwarder stream) {
         Context context = Vertx.currentContext();
         if (context == null) {
@@ -30,7 +30,7 @@ public final class OpenStreams {
         return open.size();
     }
 
-    /** Ends every stream in order. */
+    /** Ends every stream regularly. */
     public void stop() {
         stopping = true;
         open.forEach((stream, context) -> context.runOnContext(now -> stream.end()));

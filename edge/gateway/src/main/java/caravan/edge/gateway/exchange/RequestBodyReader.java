@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads a request's body: one that is short whole, so that it can be sent again; a longer one is left to be passed on as it comes. */
+/** Reads a request's body. A short one is read completely, so that it can be sent again; a longer one is left to be streamed. */
 public final class RequestBodyReader {
     private final ClientRequest client;
     private final Bounds bounds;
@@ -17,12 +17,14 @@ public final class RequestBodyReader {
     private boolean isOver;
 
     /**
+     * How much is read.
+     *
      * @param bytesMax a longer body is 413
-     * @param repeatBytesMax a longer one is passed on as it comes, and not sent again
+     * @param repeatBytesMax a longer one is streamed, and not sent again
      */
     public record Bounds(int bytesMax, int repeatBytesMax) {}
 
-    /** Told once, unless the client goes before. */
+    /** Called once, unless the client goes away before. */
     public interface Result {
         void read(ForwardedBody body);
 
@@ -36,7 +38,7 @@ public final class RequestBodyReader {
         this.length = length;
     }
 
-    /** To be called while nothing of the body has been read; the request may be paused. */
+    /** Call it before anything of the body has been read; the request may be paused. */
     public static void read(ClientRequest client, Bounds bounds, Result result) {
         String length = client.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean hasNone = length == null ? !mayHaveBody(client) : "0".equals(length);
@@ -48,7 +50,7 @@ public final class RequestBodyReader {
         new RequestBodyReader(client, bounds, result, length == null ? -1 : Long.parseLong(length)).begin();
     }
 
-    /** Over HTTP/2 a body needs no header that says so. */
+    /** Over HTTP/2 no header says whether there is a body. */
     private static boolean mayHaveBody(ClientRequest client) {
         return client.isHttp2()
                 ? !client.request().isEnded()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request on its way to a service: attempts at one instance after another, until one is the last. Of one event loop. */
+/** One request to a service: attempts at one instance after another. Belongs to one event loop. */
 public final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -32,11 +32,13 @@ public final class Call {
     private boolean isOver;
     private @Nullable SingleAttempt current;
 
-    /** Told once how it ended. */
+    /** Called once at the end. */
     interface Ending {
         /**
+         * The call has ended.
+         *
          * @param last the last attempt; null if no instance is known
-         * @param verdict what it tells of the service
+         * @param verdict what it says about the service
          */
         void ended(@Nullable Attempt last, AttemptVerdict verdict, @Nullable UpstreamAnswer answer);
 
@@ -79,7 +81,7 @@ public final class Call {
         attempt.start();
     }
 
-    /** What may be repeated does not wait for a hung instance until the end. */
+    /** When the attempt is given up: a request that can be repeated does not wait for a hung instance until the deadline. */
     private long attemptUntilNanos() {
         boolean isLast = attempts >= upstream.settings().retry().attemptsMax();
         if (isLast || request.callerSetsTime() || !request.isRepeatable()) {
@@ -152,7 +154,7 @@ public final class Call {
                     .addKeyValue("service", upstream.service())
                     .addKeyValue("instance", instance.instance().address())
                     .addKeyValue("attempt", attempt)
-                    .log("An instance fails, and is left out for a while");
+                    .log("An instance fails, and is ejected for a while");
         }
     }
 
@@ -165,7 +167,7 @@ public final class Call {
         }
     }
 
-    /** The client has gone, which says nothing of the service. Does nothing once the answer's head is here. */
+    /** The client is gone, which says nothing about the service. Does nothing once the head of the answer is here. */
     public void cancel() {
         if (isOver) {
             return;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Asks a service for what the gateway itself needs. Blocks: not for event loops. */
+/** Fetches from a service what the gateway itself needs. Blocks: not for event loops. */
 public final class Fetcher {
     private static final int OK = 200;
 
@@ -29,7 +29,7 @@ public final class Fetcher {
     /**
      * A body of at most so many bytes.
      *
-     * @throws IOException if it cannot be had
+     * @throws IOException if it cannot be fetched
      */
     public byte[] get(Upstream upstream, String target, Deadline deadline, int bytesMax)
             throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to services, within each service's limit and circuit breaker. */
+/** Sends requests to services, within the limit and the circuit breaker of each service. */
 public final class Forwarder {
     private static final IOException FAILED = new IOException("a call failed");
     private static final String NOT_KNOWN = "; whether it did what was asked is not known.";
@@ -24,21 +24,21 @@ public final class Forwarder {
         this.metrics = metrics;
     }
 
-    /** Who waits for the answer: told once, on the event loop that asked, unless the call is cancelled. */
+    /** Receives the answer: called once, on the event loop that asked, unless the call is cancelled. */
     public interface Recipient {
-        /** To be passed on or dropped at once. */
+        /** Forward or drop it at once. */
         void answered(UpstreamAnswer answer);
 
         void refused(GatewayRefusal refused);
     }
 
     /**
-     * Never throws for what a service does or does not. To be called on an event loop.
+     * Sends a request. Never throws because of what a service does. Call it on an event loop.
      *
-     * <p>A request that the caller paces takes no place among the service's requests in flight, and does not hold one of the few
-     * calls that a half open breaker permits: it could keep it for long.
+     * <p>A request whose time the caller decides takes no place among the requests in flight, and none of the few calls of a half open
+     * breaker, which it could hold for long.
      *
-     * @return to be cancelled if the client goes; empty if it was refused at once
+     * @return cancel it if the client goes away; empty if it was refused at once
      */
     public Optional<Call> forward(Upstream upstream, OutgoingRequest request, Deadline deadline, Recipient recipient) {
         boolean counts = !request.isPacedByCaller();
@@ -54,7 +54,7 @@ public final class Forwarder {
                     503,
                     "service_away",
                     "The service " + upstream.service()
-                            + " does not answer, and is left alone for a moment; try again.",
+                            + " does not answer, and gets no requests for a moment; try again.",
                     Math.max(1, upstream.settings().breakerOpen().toSeconds())));
             return Optional.empty();
         }
@@ -68,7 +68,9 @@ public final class Forwarder {
         return Optional.of(call);
     }
 
-    /** Settles with the breaker and the limit what a call told: calls count, not attempts, since what a retry mended is no failure. */
+    /**
+     * Reports the outcome of a call to the breaker and the limit. Calls count, not attempts: a failure that a retry has repaired is none.
+     */
     private static final class Settling implements Call.Ending {
         private final Upstream upstream;
         private final Deadline deadline;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Which headers end at the gateway: those of one connection (RFC 9110, 7.6.1), and those that only the gateway may set. */
+/** The headers that the gateway does not forward: those of one connection (RFC 9110, 7.6.1), and those that only the gateway may set. */
 public final class HopByHopHeaders {
     private static final Set<String> OF_REQUESTS = Set.of(
             "connection",
@@ -53,7 +53,7 @@ public final class HopByHopHeaders {
 
     private HopByHopHeaders() {}
 
-    /** Adds what of a request is passed on. */
+    /** Copies the headers of a request that are forwarded. */
     static void copyRequest(MultiMap from, MultiMap to) {
         Set<String> named = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
@@ -64,7 +64,7 @@ public final class HopByHopHeaders {
         }
     }
 
-    /** Adds what of an answer is passed on: the gateway itself says which origins may read it. */
+    /** Copies the headers of an answer that are forwarded. The gateway itself says which origins may read it. */
     public static void copyAnswer(MultiMap from, MultiMap to) {
         Set<String> named = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
@@ -75,7 +75,7 @@ public final class HopByHopHeaders {
         }
     }
 
-    /** The names that a Connection header makes hop-by-hop, in lower case. */
+    /** The names that a Connection header lists, in lower case. */
     private static Set<String> namedByConnection(MultiMap headers) {
         List<String> values = headers.getAll(HttpHeaders.CONNECTION);
         if (values.isEmpty() || (values.size() == 1 && isCommon(values.getFirst()))) {

@@ -5,7 +5,7 @@ import caravan.edge.gateway.balancing.InstanceHealth;
 import caravan.edge.gateway.balancing.LoadBalancer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An instance, with what this gateway has to do with it. */
+/** An instance with its connections, its requests in flight and its health. */
 public final class TrackedInstance implements LoadBalancer.Candidate {
     private final Instance instance;
     private final InstanceConnections connections;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One service as the gateway sees it: its instances, its circuit breaker, how much may be in flight, and its retries. */
+/** One service as the gateway sees it: its instances, its circuit breaker, its limit of requests in flight, and its retries. */
 public final class Upstream {
     private final String service;
     private final Discovery discovery;
@@ -49,7 +49,7 @@ public final class Upstream {
         return breaker;
     }
 
-    /** Takes a place among the requests in flight, if there is one; to be given back by {@link #release}. */
+    /** Takes a place among the requests in flight, if there is one; give it back by {@link #release}. */
     public boolean tryAcquire() {
         return limit.tryAcquire();
     }
@@ -58,7 +58,7 @@ public final class Upstream {
         limit.release();
     }
 
-    /** A request whose time was the service's own has been answered, or has timed out. */
+    /** A request whose time was the service's own was answered, or timed out. */
     public void recordTime(long begunNanos, long endedNanos) {
         limit.record(begunNanos, endedNanos);
     }
@@ -71,7 +71,7 @@ public final class Upstream {
         return retries;
     }
 
-    /** Empty if no instance is known at all. */
+    /** Empty if no instance is known. */
     public Optional<TrackedInstance> pick(List<TrackedInstance> tried) {
         return LoadBalancer.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
     }
@@ -101,7 +101,7 @@ public final class Upstream {
         }
     }
 
-    /** As discovery lists them; those that were there before keep what was learnt of them. */
+    /** The instances that discovery lists. Those that were there before keep their health. */
     public List<TrackedInstance> instances() {
         List<Instance> listed = discovery.instancesOf(service);
         Known now = known;
@@ -145,7 +145,7 @@ public final class Upstream {
                 .count();
     }
 
-    /** How many requests may be in flight, as learned. */
+    /** The current limit of requests in flight. */
     public int inFlightLimit() {
         return limit.limit();
     }

@@ -15,14 +15,14 @@ import java.util.Optional;
  * How the gateway treats each service.
  *
  * @param connectionsMax to one instance
- * @param longConnectionsMax to one instance, for requests that may take long by the caller's own doing
- * @param connectMax how long a connection may take to open
+ * @param longConnectionsMax to one instance, for requests whose time the caller decides
+ * @param connectMax how long connecting may take
  * @param attemptMax how long an attempt that can be repeated may take
  * @param responseHeaderBytesMax more is 502
- * @param inFlightMax what the adaptive limit may grow to
- * @param slowAfter a service that takes longer is taken to be overloaded: its limit shrinks
- * @param secret what services believe the gateway by, if there is one
- * @param ejectedShareMaxPercent so many of a service's instances may be left out at most
+ * @param inFlightMax the most that the adaptive limit can reach
+ * @param slowAfter a slower service counts as overloaded: its limit shrinks
+ * @param secret by which services recognise the gateway, if there is one
+ * @param ejectedShareMaxPercent the share of instances of a service that may be ejected
  */
 public record UpstreamSettings(
         int connectionsMax,

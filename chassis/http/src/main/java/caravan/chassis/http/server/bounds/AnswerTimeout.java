@@ -2,17 +2,17 @@ package caravan.chassis.http.server.bounds;
 
 import java.time.Duration;
 
-/** How long a client has been taking an answer, and whether that is too long: of an HTTP/1 connection, or of an HTTP/2 stream. */
+/** Measures how long a client has been reading an answer, of an HTTP/1 connection or of an HTTP/2 stream. */
 public final class AnswerTimeout {
     private boolean isOnItsWay;
     private long sinceNanos;
     private long takenBefore;
 
     /**
-     * Whether the client takes its answer too slowly: below the least rate, after the time that any answer has.
+     * Whether the client reads its answer too slowly: below the lowest rate, after the time that every answer has.
      *
-     * @param waits whether there is something that the client could take
-     * @param taken all bytes that have left so far; only what is added to it counts
+     * @param waits whether there is something to read
+     * @param taken all bytes read so far; only their growth counts
      */
     public boolean isSlow(long nowNanos, boolean waits, long taken, ListenerLimits.Times times) {
         if (!waits) {

@@ -2,11 +2,11 @@ package caravan.chassis.http.server.bounds;
 
 import java.time.Duration;
 
-/** How long a request's body has taken, without the time in which it was not read. */
+/** Measures how long a request's body has taken, without the time in which it was not read. */
 public final class BodyTimeout {
     private long sinceNanos;
 
-    /** For the next request. */
+    /** Starts again, for the next request. */
     public void reset() {
         sinceNanos = 0;
     }
@@ -15,7 +15,7 @@ public final class BodyTimeout {
      * Whether the body takes too long.
      *
      * @param received its bytes so far
-     * @param notReadNanos for how long it was not read since the last look, since we were not ready for it
+     * @param notReadNanos how long it was not read since the last check, because this process was not ready
      */
     public boolean isLate(long nowNanos, long received, long notReadNanos, ListenerLimits.Times times) {
         if (sinceNanos == 0) {

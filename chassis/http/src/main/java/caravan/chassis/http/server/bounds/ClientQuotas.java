@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The connections and buffered bytes of all clients, by address: what there is room for, and what not. */
+/** The quota of connections and buffered bytes of all clients, in all and by address. */
 public final class ClientQuotas {
-    /** So much of the connections and of the bytes is kept for addresses that have few. */
+    /** One of so many parts of the connections and of the bytes is kept for addresses that have few. */
     private static final int RESERVED_PARTS = 8;
 
     private static final int FEW_CONNECTIONS = 8;
-    /** An address has few bytes if it has less than this part of all. */
+    /** An address has few bytes if it has less than one of so many parts of all. */
     private static final int FEW_BYTES_PARTS = 256;
 
     private final ListenerLimits.Room room;
@@ -24,9 +24,9 @@ public final class ClientQuotas {
     private final AtomicLong bytes = new AtomicLong();
 
     /**
-     * Whose connections share the bounds of one address.
+     * The connections that share the limits of one address.
      *
-     * @param exempt an exempt address is alone: what holds for it holds for no neighbour
+     * @param exempt an exempt address counts alone, not with its network
      */
     private record Key(InetAddress network, boolean exempt) {
         static Key of(InetAddress address, boolean exempt) {
@@ -39,7 +39,7 @@ public final class ClientQuotas {
         private final Key key;
         private final boolean exempt;
         private final AtomicLong held = new AtomicLong();
-        /** Guarded by the map's entry. */
+        /** Guarded by the lock of the entry in the map. */
         private int open;
 
         Share(Key key, boolean exempt) {
@@ -48,7 +48,7 @@ public final class ClientQuotas {
         }
     }
 
-    /** Who is at the other end of one connection, and what room is taken for them. */
+    /** The client of one connection, and the bytes taken for it. */
     public final class Client {
         private final Share share;
         private final InetAddress address;
@@ -62,7 +62,7 @@ public final class ClientQuotas {
             return address;
         }
 
-        /** @return false, if there is no room for so much more; nothing is taken then */
+        /** @return false if there is no room for so many more; then nothing is taken */
         public boolean take(long more) {
             return ClientQuotas.this.take(share, more);
         }
@@ -81,8 +81,8 @@ public final class ClientQuotas {
     /**
      * Counts a new connection.
      *
-     * @param fixedBytes what it costs as long as it is open
-     * @return null, if there is no room for it
+     * @param fixedBytes its cost as long as it is open
+     * @return null if there is no room for it
      */
     @Nullable
     public Client enter(InetAddress address, int fixedBytes) {
@@ -104,7 +104,7 @@ public final class ClientQuotas {
         return entered[0];
     }
 
-    /** One connection more, if there is a place: not counted before that is known, as with bytes. */
+    /** Counts one more connection if there is a place. Does not count before that is known, as with bytes. */
     private boolean tryCount() {
         int most = room.connectionsMax();
         return connections.getAndUpdate(now -> now < most ? now + 1 : now) < most;
@@ -125,7 +125,8 @@ public final class ClientQuotas {
         long mine = share.held.addAndGet(more);
         long all = bytes.get();
         while (mayHold(share, mine, all + more)) {
-            // Not added before it is known to fit: others would be refused for what is taken back at once.
+            // Not added before it is known to fit: otherwise others would be refused because of bytes that are given
+            // back at once.
             if (bytes.compareAndSet(all, all + more)) {
                 return true;
             }
@@ -144,7 +145,7 @@ public final class ClientQuotas {
         return share.exempt || mine <= most;
     }
 
-    /** A connection that has entered is closed. */
+    /** A connection is closed. */
     public void close(Client client, int fixedBytes) {
         client.give(fixedBytes);
         connections.decrementAndGet();

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A listener's metrics. */
+/** The metrics of a listener. */
 public final class ListenerMetrics {
     private final MeterRegistry registry;
     private final Counter connectionsRefused;

@@ -19,7 +19,7 @@ public final class ListenerState {
         return metrics;
     }
 
-    /** Whether new requests are refused, and each answer closes its connection. */
+    /** Whether the listener stops: new requests are refused, and each answer closes its connection. */
     public boolean isStopping() {
         return stopping;
     }

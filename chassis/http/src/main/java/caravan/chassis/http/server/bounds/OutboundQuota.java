@@ -3,7 +3,7 @@ package caravan.chassis.http.server.bounds;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
-/** What one connection's client has not taken yet of its answers: it counts against the room, and may not stay for ever. */
+/** The answers that one connection's client has not read yet. They count against its quota, and may not stay for ever. */
 public final class OutboundQuota {
     private final ClientQuotas.Client client;
     private final ListenerLimits.Times times;
@@ -25,13 +25,13 @@ public final class OutboundQuota {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** What of the buffer that is being written has left: it is pending until all of it has. */
+    /** How much of the current buffer is sent: all of the buffer counts as pending until it is sent completely. */
     private static long inProgress(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.currentProgress();
     }
 
-    /** @return false, if there is no room for what is pending */
+    /** @return false if there is no room for what is pending */
     public boolean hasRoom(Channel channel) {
         long pending = pending(channel);
         if (pending > counted) {
@@ -46,7 +46,7 @@ public final class OutboundQuota {
         return true;
     }
 
-    /** @return false, if the client takes its answer too slowly */
+    /** @return false if the client reads its answer too slowly */
     public boolean isTakenInTime(Channel channel, long nowNanos) {
         boolean waits = counted > 0 && pending(channel) > 0;
         long taken = written - pending(channel) + inProgress(channel);

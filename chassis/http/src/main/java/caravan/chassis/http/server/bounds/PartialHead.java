@@ -2,7 +2,7 @@ package caravan.chassis.http.server.bounds;
 
 import java.util.Arrays;
 
-/** A head that has not arrived whole yet: copied out of the buffers it came in, so that it holds no more than it has. */
+/** A head that has not arrived completely. It is copied out of the network buffers, so that it takes only the bytes that it has. */
 public final class PartialHead {
     private static final byte[] NOTHING = new byte[0];
     private static final int BYTES_MIN = 256;
@@ -33,7 +33,7 @@ public final class PartialHead {
         return bytes;
     }
 
-    /** @return false, if there is no room for so many more */
+    /** @return false if there is no room for so many more */
     public boolean makeRoom(int more) {
         if (length == 0) {
             sinceNanos = System.nanoTime();

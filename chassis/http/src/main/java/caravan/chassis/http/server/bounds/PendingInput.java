@@ -3,12 +3,9 @@ package caravan.chassis.http.server.bounds;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What came over a connection before it was its turn: parts of further requests. Counted, and bounded: nothing is read while there
- * is some.
- */
+/** Bytes of further requests that arrived before their turn. They are counted and bounded: nothing is read while there are some. */
 public final class PendingInput {
-    /** More than one look at the socket brings, also through TLS. */
+    /** More than one read of the socket brings, also through TLS. */
     private static final int BYTES_MAX = 64 * 1024;
 
     private final ClientQuotas.Client client;
@@ -23,7 +20,7 @@ public final class PendingInput {
         return bytes == null;
     }
 
-    /** @return false, if there is no room for it */
+    /** @return false if there is no room for it */
     public boolean hold(ByteBuf more) {
         bytes = bytes == null ? more : joined(bytes, more);
         int size = bytes.capacity();
@@ -37,7 +34,7 @@ public final class PendingInput {
         return true;
     }
 
-    /** Copied, not put side by side: two buffers may be far larger than what is left in them, and only one is counted. */
+    /** Copied into one buffer: two buffers may be far larger than the bytes left in them, and only one is counted. */
     private static ByteBuf joined(ByteBuf first, ByteBuf second) {
         try {
             int size = first.readableBytes() + second.readableBytes();
@@ -48,7 +45,7 @@ public final class PendingInput {
         }
     }
 
-    /** Null, if there is nothing; the caller has to release it. */
+    /** Null if there is nothing; the caller has to release it. */
     @Nullable
     public ByteBuf take() {
         ByteBuf taken = bytes;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each connection of one event loop now and then: cheaper than a timer for each request. While there is none, nothing wakes the
- * loop. For that loop alone.
+ * Checks the timeouts of all connections of one event loop from time to time, which is cheaper than a timer for each request. Without
+ * connections it never wakes the loop. For that loop only.
  */
 public final class TimeoutChecker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(TimeoutChecker.class);
@@ -24,15 +24,15 @@ public final class TimeoutChecker implements Runnable {
     private final Set<Connection> all = new HashSet<>();
     private boolean isScheduled;
     private final long intervalNanos;
-    /** Where heads are looked at; one for all connections of the loop. */
+    /** A buffer for heads, shared by all connections of the loop. */
     private final byte[] scratch;
 
-    /** A connection that has deadlines. */
+    /** A connection that has timeouts. */
     public interface Connection {
-        /** @param sinceLastNanos how long ago it was last looked at, about */
+        /** @param sinceLastNanos how long ago they were last checked, about */
         void checkTimeouts(long nowNanos, long sinceLastNanos);
 
-        /** The listener stops: what waits for a request is closed. */
+        /** The listener stops: a connection that waits for a request is closed. */
         void stop();
     }
 

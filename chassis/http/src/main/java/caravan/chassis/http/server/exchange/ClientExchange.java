@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What an exchange does in the same way over HTTP/1 and HTTP/2: it takes room of its client's, and runs tasks on the event loop. */
+/** What an exchange does in the same way over HTTP/1 and HTTP/2: it counts bytes of its client, and runs tasks on the event loop. */
 public abstract class ClientExchange implements Exchange {
     protected final ClientQuotas.Client client;
     private final EventLoop loop;

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Tells {@link Framing} where an answer begins and ends; stands behind the encoder, where answers are not bytes yet. */
+/**
+ * Tells {@link Framing} where an answer begins and ends. It is placed before the encoder on the way out, where answers are still objects.
+ */
 final class AnswerBoundaries extends ChannelOutboundHandlerAdapter {
     private final Framing framing;
     private final Http1Exchange exchange;

@@ -9,7 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 
-/** Counts the bytes of answers on their way out, and drops those of a request that {@link Framing} has answered itself. */
+/** Counts the bytes of outgoing answers, and drops those of a request that {@link Framing} has answered itself. */
 final class AnswerByteCounter extends ChannelOutboundHandlerAdapter {
     private final Http1Exchange exchange;
     private final OutboundQuota outbound;
@@ -45,7 +45,7 @@ final class AnswerByteCounter extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** One that is being closed gently is not closed at once, whoever asks for it. */
+    /** A connection that is being closed gracefully is not closed at once, whoever asks for it. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing.isBegun()) {

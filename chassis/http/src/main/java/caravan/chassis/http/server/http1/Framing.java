@@ -20,16 +20,16 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
+ * Is placed before the codec of an HTTP/1 connection, and lets one valid request through at a time: the bytes of the next one wait until
  * the answer is written. So each request gets one answer, in order, whatever is sent.
  */
 public final class Framing extends ChannelDuplexHandler implements TimeoutChecker.Connection {
     private enum Phase {
-        /** A request's head is awaited, or is coming; or the request's answer is still on its way. */
+        /** A head is awaited or arriving, or the answer to the last request is still being written. */
         HEAD,
-        /** The request's body is coming; its answer may have begun. */
+        /** A body is arriving; its answer may have begun. */
         BODY,
-        /** The last answer is written; what still comes is dropped. */
+        /** The last answer is written; what still arrives is dropped. */
         CLOSING
     }
 
@@ -61,7 +61,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         this.idleNanosMax = listener.limits().times().head().toNanos();
     }
 
-    /** Puts it, and what timeoutCheckers the answers, around the codec. */
+    /** Adds it, and the handlers that watch answers, around the codec. */
     public void addTo(ChannelPipeline pipeline) {
         pipeline.addBefore("httpDecoder", "framing", this);
         pipeline.addBefore(
@@ -69,7 +69,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         pipeline.addBefore("handler", "answers", new AnswerBoundaries(this, exchange));
     }
 
-    /** The request that Vert.x has parsed, as its handler sees it. */
+    /** The exchange of the request that Vert.x has parsed. */
     public Exchange exchangeOf(HttpServerRequest parsed) {
         exchange.carries(parsed);
         return exchange;
@@ -125,7 +125,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         }
     }
 
-    /** What was held has its turn. */
+    /** It is the turn of what was held. */
     private void resume() {
         input.resume();
         closeIfNothingComes();
@@ -140,7 +140,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
         }
     }
 
-    /** The client has closed its side within a request, or behind the last one. */
+    /** Closes if the client has closed its side within a request, or after the last one. */
     private void closeIfNothingComes() {
         if (phase != Phase.CLOSING && input.isExhausted() && !input.isConsuming() && !exchange.isOpen()) {
             closeGently();
@@ -157,7 +157,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
 
     private void begin(ByteBuf in) {
         RequestHead head = heads.head();
-        // At a stop, too: it was sent before its client could know, and is its connection's last.
+        // During a shutdown, too: the client sent it before it could know, and it is the last one of its connection.
         if (!exchange.begin()) {
             refuse(ListenerRefusal.NO_ROOM);
             return;

@@ -7,8 +7,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 
 /**
- * The end of a connection whose client may still be sending. Closed at once, the client's system would throw away the answer
- * that it has not read (RFC 9112, 9.6): so only our side is closed first, and what still comes is dropped.
+ * Closes a connection whose client may still be sending. If it were closed at once, the client's system would throw away the answer that
+ * it has not read (RFC 9112, 9.6). So only our side is closed first, and what still arrives is dropped.
  */
 final class GracefulClose {
     private static final int DROPPED_BYTES_MAX = 1024 * 1024;
@@ -23,7 +23,7 @@ final class GracefulClose {
         this.withinNanos = within.toNanos();
     }
 
-    /** The last answer is handed over; while it is on its way the client has the time that any answer has. */
+    /** The last answer is handed over; the client has the time that every answer has to read it. */
     void begin() {
         begun = true;
     }
@@ -32,7 +32,7 @@ final class GracefulClose {
         return begun;
     }
 
-    /** What still comes; when it is too much, the connection is closed. */
+    /** Drops what still arrives; closes the connection when it is too much. */
     void drop(ByteBuf in, ChannelHandlerContext context) {
         dropped += in.readableBytes();
         in.release();
@@ -53,7 +53,7 @@ final class GracefulClose {
         }
     }
 
-    /** A client that does not close its side in time is cut off. */
+    /** Cuts off a client that does not close its side in time. */
     void look(long nowNanos, ChannelHandlerContext context) {
         if (isWritten && nowNanos - writtenNanos > withinNanos) {
             context.close();

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one request's head after the other from what comes over a connection. */
+/** Reads the heads of the requests of a connection, one after the other. */
 final class HeadReader {
     private final RequestHead head;
     private final PartialHead partial;
@@ -19,7 +19,7 @@ final class HeadReader {
     private int used;
     private @Nullable ListenerRefusal noRoom;
 
-    /** @param scratch where a head that comes at once is looked at; shared by the connections of an event loop */
+    /** @param scratch a buffer for a head that arrives at once; shared by the connections of an event loop */
     HeadReader(ListenerLimits.Heads limits, ClientQuotas.Client client, byte[] scratch) {
         this.head = new RequestHead(limits);
         this.partial = new PartialHead(client);
@@ -42,7 +42,7 @@ final class HeadReader {
         return partial.sinceNanos();
     }
 
-    /** Looks at what has come; while more is needed, it takes all of it. */
+    /** Reads what has arrived. While more is needed, it takes all of it. */
     RequestHead.Outcome read(ByteBuf in) {
         int have = partial.length();
         int fresh = Math.min(in.readableBytes(), bytesMax - have);
@@ -77,7 +77,7 @@ final class HeadReader {
         return noRoom == null ? head.refused() : noRoom;
     }
 
-    /** A sound head's bytes; what is left of them goes out of {@code in}. */
+    /** The bytes of a valid head; they are removed from {@code in}. */
     ByteBuf whole(ByteBuf in) {
         ByteBuf whole;
         if (head.isAbsolute()) {
@@ -94,7 +94,7 @@ final class HeadReader {
         return whole;
     }
 
-    /** Begins with the next one. */
+    /** Starts again, for the next head. */
     void next() {
         head.reset();
     }

@@ -8,10 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What comes over an HTTP/1 connection before it is its turn: it is held, and the socket is not read again until it has had its
- * turn.
- */
+/** Holds what arrives over an HTTP/1 connection before its turn. The socket is not read again until it has had its turn. */
 final class InputQueue {
     private enum Socket {
         /** The codec wants nothing more yet. */
@@ -27,21 +24,21 @@ final class InputQueue {
     private final Consumer<ByteBuf> consumer;
     private Socket socket = Socket.RESTING;
 
-    /** Whether Netty would read on by itself, which is switched off while something is held. */
+    /** Whether the automatic reading of Netty is switched off, while something is held. */
     private boolean autoReadOff;
 
     /** Whether the client has closed its side. */
     private boolean ended;
 
-    /** What is being consumed just now: the rest of it is further requests. */
+    /** What is being consumed now: the rest of it is further requests. */
     private @Nullable ByteBuf current;
 
     @SuppressWarnings("NullAway.Init") // known once the handler is added
     private ChannelHandlerContext context;
 
     /**
-     * @param mayConsume whether what has come has its turn
-     * @param consumer takes a part of it, at least a byte
+     * @param mayConsume whether it is the turn of what has arrived
+     * @param consumer takes a part of it, at least one byte
      */
     InputQueue(ClientQuotas.Client client, BooleanSupplier mayConsume, Consumer<ByteBuf> consumer) {
         this.held = new PendingInput(client);
@@ -62,7 +59,7 @@ final class InputQueue {
         }
     }
 
-    /** What is held has its turn, if it is one. */
+    /** Hands on what is held, if it is its turn. */
     void resume() {
         if (mayConsume.getAsBoolean()) {
             ByteBuf in = held.take();
@@ -86,7 +83,7 @@ final class InputQueue {
         }
     }
 
-    /** Only what was read already may still come. Without room for it, the connection is closed. */
+    /** Only what was read already can still arrive. If there is no room for it, the connection is closed. */
     private void hold(ByteBuf in) {
         if (context.channel().config().isAutoRead()) {
             autoReadOff = true;
@@ -98,7 +95,7 @@ final class InputQueue {
         }
     }
 
-    /** Whether something is being consumed just now. */
+    /** Whether something is being consumed now. */
     boolean isConsuming() {
         return current != null;
     }
@@ -151,7 +148,7 @@ final class InputQueue {
         return ended;
     }
 
-    /** Whether the client has closed its side, and no further request or part of one is here. */
+    /** Whether the client has closed its side, and nothing of a further request is here. */
     boolean isExhausted() {
         return ended && held.isEmpty() && (current == null || !current.isReadable());
     }

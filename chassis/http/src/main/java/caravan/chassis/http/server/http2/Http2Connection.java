@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines and the room of one HTTP/2 connection. Its framing is Netty's, which is strict and bounds floods of resets,
- * settings, pings and CONTINUATION frames.
+ * The timeouts and the quota of one HTTP/2 connection. Netty does its framing; it is strict, and bounds floods of resets, settings, pings
+ * and CONTINUATION frames.
  */
 public final class Http2Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Connection {
     /** A reset that only says that the rest of the request is not needed (RFC 9113, 8.1). */
@@ -69,7 +69,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         return hasRoom;
     }
 
-    /** To be told of streams that are over. */
+    /** A listener that is told of streams that have ended. */
     public Http2ConnectionAdapter streams() {
         return new Http2ConnectionAdapter() {
             @Override
@@ -80,7 +80,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         };
     }
 
-    /** Hears of the windows that the client opens: they tell how much of an answer it has taken. */
+    /** A listener that is told of the windows that the client opens, which show how much of an answer it has read. */
     public Http2FrameListener hearing(Http2FrameListener next) {
         return new Http2FrameListenerDecorator(next) {
             @Override
@@ -110,7 +110,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         handler.handle(request, exchange);
     }
 
-    /** A stream that is refused does not stay open for its body: it is reset when the answer is written. */
+    /** A refused stream does not stay open for its body: it is reset when the answer is written. */
     private void refuse(HttpServerRequest request, ListenerRefusal why) {
         listener.metrics().refused(why);
         ProblemAnswer.send(request.response(), why).onComplete(written -> {
@@ -158,14 +158,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    /** Whether we have let the client send more of a body than it has. */
+    /** Whether the client may send more of a body than it has sent. */
     private boolean maySend(int streamId) {
         Http2LocalFlowController windows = frames.local().flowController();
         Http2Stream stream = frames.stream(streamId);
         return windows.windowSize(frames.connectionStream()) > 0 && (stream == null || windows.windowSize(stream) > 0);
     }
 
-    /** Not by Vert.x, which takes an answer that it has handed over for one that has left. */
+    /** Not through Vert.x, which takes an answer that it has handed over for sent. */
     private void reset(int streamId) {
         ChannelHandlerContext at = context.pipeline().context(codec);
         codec.resetStream(at, streamId, Http2Error.CANCEL.code(), at.newPromise());

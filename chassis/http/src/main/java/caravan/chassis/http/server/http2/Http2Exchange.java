@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** One stream of an HTTP/2 connection. */
 final class Http2Exchange extends ClientExchange {
-    /** A parsed head takes so many times its bytes, as over HTTP/1; here there are many at once, so small ones count, too. */
+    /** A parsed head takes so many times its bytes, as over HTTP/1. Here there are many at once, so small ones count, too. */
     private static final int HEAD_COPIES = 4;
 
     private final HttpServerRequest request;
@@ -29,7 +29,7 @@ final class Http2Exchange extends ClientExchange {
         this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
     }
 
-    /** @return false, if there is no room for the head */
+    /** @return false if there is no room for the head */
     boolean begin() {
         long head = 0;
         for (Map.Entry<String, String> each : request.headers()) {
@@ -54,7 +54,7 @@ final class Http2Exchange extends ClientExchange {
 
     @Override
     public void giveForBody(int less) {
-        // Of a piece that was passed on at once nothing was taken; and the head stays until the stream ends.
+        // Nothing was taken for a piece that was forwarded at once; and the head counts until the stream ends.
         long given = Math.min(bodyBytes, less);
         bodyBytes -= given;
         client.give(given);
@@ -75,16 +75,20 @@ final class Http2Exchange extends ClientExchange {
         windowBytesGiven += more;
     }
 
-    /** Whether its body comes too slowly: {@code notReadNanos} is for how long the client could not send, since we were not ready for it. */
+    /**
+     * Whether its body comes too slowly.
+     *
+     * @param notReadNanos how long the client could not send, because this process was not ready
+     */
     boolean isBodyLate(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
         return !request.isEnded() && bodyTime.isLate(nowNanos, request.bytesRead(), notReadNanos, times);
     }
 
     /**
-     * Whether the client takes the answer too slowly.
+     * Whether the client reads the answer too slowly.
      *
      * @param isQueued whether a part of it waits for the client's window
-     * @param windowBytesUsed the size that the window began with, less its size now
+     * @param windowBytesUsed the first size of the window, less its size now
      */
     boolean isAnswerSlow(long nowNanos, boolean isQueued, long windowBytesUsed, ListenerLimits.Times times) {
         HttpServerResponse answer = request.response();
