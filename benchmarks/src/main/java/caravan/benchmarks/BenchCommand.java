@@ -60,15 +60,15 @@ public final class BenchCommand implements PlatformTool {
             split = ",",
             defaultValue = "1,64",
             paramLabel = "N",
-            description = "how many callers at a time, one number after the other (${DEFAULT-VALUE})")
+            description = "numbers of concurrent callers, measured one after the other (${DEFAULT-VALUE})")
     List<Integer> callers = List.of(1, 64);
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "how long callers place orders, as fast as they are answered, for each number of them ("
+            description = "how long callers place orders, as fast as they are answered, for each number of callers ("
                     + DEFAULT_SECONDS + "; of a fleet, how long each round takes: " + DEFAULT_SECONDS_OF_FLEET
-                    + "); all else takes as long, or 10 s if that is less")
+                    + "); every other measurement takes as long, but at most 10 s")
     Optional<Integer> seconds = Optional.empty();
 
     @Option(
@@ -80,31 +80,31 @@ public final class BenchCommand implements PlatformTool {
 
     @Option(
             names = "--fleet",
-            description = "start a fleet of its own, and measure the gateway's hop, orders confirmed with one and with"
-                    + " two processes of each service, and what each process costs; other options but --seconds do not"
+            description = "start a fleet, and measure the cost of the gateway, the orders confirmed with one and with"
+                    + " two processes of each service, and the cost of each process; options other than --seconds do not"
                     + " apply")
     boolean fleet;
 
     @Option(
             names = "--grown",
             paramLabel = "N",
-            description = "start a Caravan of its own with " + GrownBenchmark.FEW
+            description = "start a new Caravan with " + GrownBenchmark.FEW
                     + " orders in its tables and one with N, up to " + GROWN_MAX
-                    + ", and set their figures side by side; --url and --data do not apply")
+                    + ", and compare their figures; --url and --data do not apply")
     Optional<Integer> grown = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "FOLDER",
-            description = "of --grown: keep the data in this folder, below few and grown (a temporary folder, which is"
+            description = "with --grown: keep the data in this folder, in few and grown (a temporary folder, which is"
                     + " deleted)")
     Optional<Path> keep = Optional.empty();
 
     @Option(
             names = "--json",
             description =
-                    "print the figures as one JSON object, and nothing else, on the standard output; how it goes on"
-                            + " is told on the standard error")
+                    "print the figures as one JSON object, and nothing else, on the standard output; progress goes"
+                            + " to the standard error")
     boolean json;
 
     @Override

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ./caravan up} in a process of its own, on a data folder and a free port. It ends with this one, even if this is killed. */
+/**
+ * {@code ./caravan up} in a process of its own, on a data folder and a free port. It ends with this process, even if this one is killed.
+ */
 final class CaravanProcess implements AutoCloseable {
-    /** Where the repository is; the script {@code caravan} tells it. */
+    /** The system property for the repository; the script {@code caravan} sets it. */
     private static final String HOME = "caravan.home";
 
     private static final Pattern LISTENING = Pattern.compile("Listening\\s+(http://\\S+)");
@@ -29,7 +31,7 @@ final class CaravanProcess implements AutoCloseable {
         this.address = address;
     }
 
-    /** @throws IOException if it does not start; tells what it said */
+    /** @throws IOException if it does not start; contains its output */
     static CaravanProcess start(Path data) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(data)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_") && !name.equals(PASSWORD));
@@ -40,7 +42,7 @@ final class CaravanProcess implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
-                // It would stand still once nobody reads what it says.
+                // It would block once nobody reads its output.
                 Thread.ofPlatform()
                         .daemon()
                         .name("output")
@@ -72,7 +74,7 @@ final class CaravanProcess implements AutoCloseable {
         return address;
     }
 
-    /** Stops it in order. */
+    /** Stops it in an orderly way. */
     @Override
     public void close() {
         // By its handle: Process.destroy() would also close its output, which it still writes to.

@@ -30,20 +30,20 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * Measures a system with few orders in its tables, and one with many: each on fresh data, which are filled first. Some hundred real orders
- * are placed, of every kind; then the system stops, and they are copied.
+ * Measures a system with few orders in its tables, and one with many: each on new data, which is filled first. Some hundred real orders
+ * of every kind are placed; then the system stops, and they are copied.
  */
 final class GrownBenchmark {
     static final int FEW = 10_000;
 
-    /** Most orders of a shop are confirmed; the demo's are of every kind. */
+    /** Most orders of a shop are confirmed; those of the demo are of every kind. */
     private static final int CONFIRMED_ORDERS = 700;
 
     private static final int DEMO_ORDERS = 300;
-    /** As many are placed until messages are purged: those of a week, at a hundred orders a minute. */
+    /** As many as are placed until messages are purged: those of a week, at a hundred a minute. */
     private static final int TOLD_ORDERS_MAX = 1_000_000;
 
-    /** The first one looks at everything: ten million orders took 38 minutes on a busy machine. */
+    /** The first audit checks everything: ten million orders took 38 minutes on a busy machine. */
     private static final Duration AUDIT_MAX = Duration.ofHours(4);
 
     private static final String DATABASE = "caravan";
@@ -52,7 +52,7 @@ final class GrownBenchmark {
     private final Report report;
     private final RunningBenchmark.Plan plan;
 
-    /** @param folder for the data, made where it is missing */
+    /** @param folder for the data, created if it does not exist */
     GrownBenchmark(Path folder, Report report, RunningBenchmark.Plan plan) {
         this.folder = folder;
         this.report = report;
@@ -129,7 +129,7 @@ final class GrownBenchmark {
     private long fill(Path data, long orders) throws SQLException {
         try (DataFolder locked = DataFolder.open(data);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(locked)) {
-            // Ctrl-C would leave it behind.
+            // Ctrl-C must not leave it running.
             Thread hook = new Thread(postgres::close, "grown-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             DatabaseAddress address = postgres.administrator().withDatabase(DATABASE);
@@ -149,7 +149,7 @@ final class GrownBenchmark {
         }
     }
 
-    /** What was measured on broken data would tell nothing. An audit that does not come to an end says nothing of them. */
+    /** Figures of broken data would say nothing. An audit that does not end does not prove that they are broken. */
     private Duration audit(SignedIn administrator) throws InterruptedException, IOException {
         report.say("Auditing them …");
         long begin = System.nanoTime();

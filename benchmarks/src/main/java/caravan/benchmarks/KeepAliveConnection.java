@@ -10,10 +10,10 @@ import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One HTTP/1.1 connection that sends prepared bytes and reads the answer's status and body.
+ * One HTTP/1.1 connection that sends prepared bytes and reads the status and the body of the answer.
  *
- * <p>A full client would take more of the machine than the server it measures; this one understands just what Caravan
- * answers: a Content-Length, or no body.
+ * <p>A full client would take more of the machine than the server that it measures. This one understands only what Caravan answers: a
+ * Content-Length, or no body.
  */
 final class KeepAliveConnection implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 8 * 1024;

@@ -44,7 +44,7 @@ final class ShopUnderLoad {
         this.skus = skus;
     }
 
-    /** Fills the shop, and returns once orders are taken for its products. */
+    /** Fills the shop; returns once orders can be placed for its products. */
     static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address) throws InterruptedException {
         return open(client, administrator, address, DEFAULT_SIZE);
     }

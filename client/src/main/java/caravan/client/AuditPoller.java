@@ -3,12 +3,12 @@ package caravan.client;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Asks for an audit and stays with it until it has ended, however long that takes. */
+/** Asks for an audit and waits until it has ended, however long that takes. */
 final class AuditPoller {
-    /** Audits asked for anew because the server had forgotten the one before: it was started again. */
+    /** How often an audit is started again because the server has forgotten it after a restart. */
     static final int STARTS_MAX = 5;
 
-    /** How often the progress is told, about; the server holds its answer back for so long. */
+    /** About how often progress is reported; the server holds its answer back for so long. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final int RUNNING = 202;
@@ -16,7 +16,7 @@ final class AuditPoller {
 
     private final Sender sender;
 
-    /** Sends a call in the administrator's name. */
+    /** Sends a call as the administrator. */
     interface Sender {
         Answer send(Call call) throws InterruptedException;
     }

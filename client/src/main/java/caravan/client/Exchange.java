@@ -31,7 +31,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /**
-     * Answers the last answer there was.
+     * Returns the last answer.
      *
      * @throws UnreachableException if the last attempt brought none
      */
@@ -46,7 +46,7 @@ final class Exchange implements AutoCloseable {
                 }
                 wait = asked.get();
             } catch (IOException broken) {
-                // A connection that was never made carried nothing, so anything may be sent again.
+                // Without a connection nothing was sent, so everything may be sent again.
                 boolean safe = call.repeatable() || broken instanceof ConnectException;
                 if (!safe || attempt >= retries.attemptsMax()) {
                     throw new UnreachableException(address, broken);
@@ -80,7 +80,7 @@ final class Exchange implements AutoCloseable {
         return asked.compareTo(retries.waitMax()) > 0 ? Optional.empty() : Optional.of(asked);
     }
 
-    /** RFC 9110 allows a date as well, which Caravan never sends. */
+    /** RFC 9110 also allows a date, which Caravan never sends. */
     private static Optional<Duration> seconds(String retryAfter) {
         try {
             return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(retryAfter.strip()))));

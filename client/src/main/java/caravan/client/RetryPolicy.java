@@ -13,7 +13,7 @@ public record RetryPolicy(int attemptsMax, Duration backoffFirst, Duration waitM
     /** Each request once: for tests and load generators that want to see every failure. */
     public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
-    /** About ten seconds of patience: a restart or a crowd passes by unseen. */
+    /** About ten seconds in all, longer than a restart or a short overload. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(3));
 
     /** @throws IllegalArgumentException if there is no attempt at all, or a wait is negative */

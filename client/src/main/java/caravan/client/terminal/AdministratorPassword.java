@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the first administrator's password is found. */
+/** Finds the password of the first administrator. */
 public final class AdministratorPassword {
     public static final String USERNAME = "admin";
     public static final String ENVIRONMENT_VARIABLE = "CARAVAN_ADMIN_PASSWORD";
@@ -17,10 +17,10 @@ public final class AdministratorPassword {
     private AdministratorPassword() {}
 
     /**
-     * The environment's {@code CARAVAN_ADMIN_PASSWORD}, else what {@code caravan up} wrote at its first start.
+     * The environment's {@code CARAVAN_ADMIN_PASSWORD}, or else what {@code caravan up} wrote at its first start.
      *
-     * @param dataFolder the running system's
-     * @return empty if neither is there, or the file is another's to read
+     * @param dataFolder of the running system
+     * @return empty if there is neither, or the file cannot be read
      */
     public static Optional<Credentials> find(Map<String, String> environment, Path dataFolder) {
         return fromEnvironment(environment)

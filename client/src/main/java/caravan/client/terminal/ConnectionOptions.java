@@ -16,14 +16,14 @@ import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of every tool that speaks to a running Caravan as its administrator; a picocli mixin. */
+/** The options of every command that speaks to a running Caravan as its administrator; a picocli mixin. */
 public final class ConnectionOptions {
     /** Where a start without options listens. */
     private static final URI DEFAULT_ADDRESS = URI.create("http://127.0.0.1:8080");
 
     private static final int UNAUTHORIZED = 401;
 
-    /** Of one process, and of a fleet; whose password is accepted tells which of them runs. */
+    /** Of one process, and of a fleet; the one whose password is accepted is running. */
     private static final List<Path> DEFAULT_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
 
     @Option(
@@ -38,13 +38,13 @@ public final class ConnectionOptions {
             description =
                     "the running system's data folder, where its address and the administrator's password are kept"
                             + " (.caravan/data, or .caravan/fleet of a fleet). With --url alone, a folder's password is sent only"
-                            + " to what runs on that folder. CARAVAN_ADMIN_PASSWORD goes before it")
+                            + " to what runs on that folder. CARAVAN_ADMIN_PASSWORD overrides it")
     Optional<Path> dataFolder = Optional.empty();
 
-    /** The folders to look for a running system in: replaced by tests. */
+    /** The folders in which a running system is looked for; tests replace them. */
     List<Path> defaultDataFolders = DEFAULT_DATA_FOLDERS;
 
-    /** The one named, or else of what runs on the data folder, or else the usual one. */
+    /** The address that is named, or else of what runs on the data folder, or else the default. */
     public URI address() {
         return url.orElseGet(() -> folders().stream()
                 .flatMap(folder -> RunningInstance.addressOf(folder).stream())
@@ -52,7 +52,7 @@ public final class ConnectionOptions {
                 .orElse(DEFAULT_ADDRESS));
     }
 
-    /** The one named, or else of what runs at the address, or else that of one process. */
+    /** The folder that is named, or else of what runs at the address, or else that of one process. */
     public Path dataFolder() {
         return dataFolder.orElseGet(
                 () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(defaultDataFolders.getFirst()));
@@ -63,9 +63,9 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Signs in as the administrator. A password from a folder that nobody named goes only to the instance that runs on it.
+     * Signs in as the administrator. A password from a folder that nobody named is sent only to the instance that runs on it.
      *
-     * @throws NotConnectedException if nothing listens, there is no password, or it is refused; says so in one line
+     * @throws NotConnectedException if nothing listens, there is no password, or it is refused; with a message of one line
      */
     public SignedIn signInAsAdministrator(CaravanClient client) throws InterruptedException {
         return signInAsAdministrator(client, System.getenv());
@@ -102,7 +102,7 @@ public final class ConnectionOptions {
                 .isPresent();
     }
 
-    /** Whether two addresses are one: localhost is often written for 127.0.0.1. */
+    /** Whether two addresses are the same: localhost is often written for 127.0.0.1. */
     private static boolean isSame(URI one, URI other) {
         return Objects.equals(one.getScheme(), other.getScheme())
                 && one.getPort() == other.getPort()
@@ -142,7 +142,7 @@ public final class ConnectionOptions {
                                 .orElse(""));
     }
 
-    /** With no retries: whoever mistyped an address should not wait for them. */
+    /** Without retries: a mistyped address should be reported at once. */
     private static void askOnce(URI address) throws InterruptedException {
         try (CaravanClient once = CaravanClient.at(address, RetryPolicy.NEVER)) {
             once.get("/health/live");

@@ -1,6 +1,6 @@
 package caravan.client.terminal;
 
-/** A tool could not begin; its message is one line for the person at the terminal. */
+/** A command could not begin; its message is one line for the terminal. */
 public final class NotConnectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which platforms a command starts, by their names; a picocli mixin. */
+/** Which platforms a command starts, by name; a picocli mixin. */
 public final class PlatformOptions {
-    /** The platform of a command line that names none. */
+    /** The platform if the command line names none. */
     public static final String DEFAULT = "commerce";
 
     @Spec(Spec.Target.MIXEE)
@@ -27,7 +27,7 @@ public final class PlatformOptions {
     }
 
     /**
-     * The services of the named platforms, and those that all share.
+     * The services of the named platforms, and those that all platforms share.
      *
      * @throws ParameterException if there is no such platform
      */

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the commands where the instance of a data folder listens. It keeps its address in the file {@code address}, readable only by its
- * owner, and holds the file locked: the system drops the lock when the process ends, so the address of one that was killed is not
- * believed.
+ * Tells commands where the instance of a data folder listens. The instance keeps its address in the file {@code address}, readable only
+ * by its owner, and holds the file locked. The operating system drops the lock when the process ends, so the address of a killed process
+ * is not believed.
  */
 public final class RunningInstance implements AutoCloseable {
     private static final String FILE = "address";
-    /** Longer than any address; what else stands in the file is not read. */
+    /** Longer than any address; the rest of the file is not read. */
     private static final int ADDRESS_BYTES_MAX = 1024;
 
     private static final FileAttribute<?> OWNER_ONLY =
@@ -38,7 +38,7 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /**
-     * Writes the address for as long as the process runs, or until this is closed.
+     * Publishes the address as long as the process runs, or until this is closed.
      *
      * @param dataFolder which this process holds locked
      * @throws UncheckedIOException if it cannot be written
@@ -46,7 +46,7 @@ public final class RunningInstance implements AutoCloseable {
     public static RunningInstance publish(Path dataFolder, URI address) {
         Path file = dataFolder.resolve(FILE);
         try {
-            // What was left may have been made with other rights.
+            // An old file may have other permissions.
             Files.deleteIfExists(file);
             FileChannel channel =
                     FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
@@ -58,7 +58,7 @@ public final class RunningInstance implements AutoCloseable {
         }
     }
 
-    /** Where the instance listens that runs on a data folder; empty if none does. */
+    /** Where the instance of a data folder listens; empty if none runs. */
     static Optional<URI> addressOf(Path dataFolder) {
         try (FileChannel channel = FileChannel.open(dataFolder.resolve(FILE), StandardOpenOption.READ)) {
             if (!isLocked(channel)) {

@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 
 /** One attack on a running system. */
 final class Attack {
-    /** Connections at once that send. */
+    /** Concurrent connections that send. */
     static final int SENDERS = 48;
-    /** Connections at once that stay silent. */
+    /** Concurrent connections that stay silent. */
     static final int SILENT_MAX = 96;
-    /** After so many findings of shots no more are sent: they would say nothing new. */
+    /** After so many findings no more shots are sent: they would find nothing new. */
     static final int SHOT_FINDINGS_MAX = 10;
-    /** Within which the system must be ready once nobody attacks it. */
+    /** How long the system may take to be ready after the attack. */
     static final Duration READY_WITHIN_MAX = Duration.ofSeconds(10);
-    /** A connection that ends before an answer is one of too many, unless that happens so many times in a row. */
+    /** A connection that ends before an answer is one too many for the server, unless that happens so many times in a row. */
     private static final int UNANSWERED_MAX = 4;
 
     private static final Duration UNANSWERED_PAUSE = Duration.ofMillis(300);
@@ -51,10 +51,10 @@ final class Attack {
     private final AtomicInteger shotFindings = new AtomicInteger();
 
     /**
-     * How it went.
+     * The result.
      *
-     * @param findings none if all is well
-     * @param finished whether all was sent within the time, or it was stopped by a finding
+     * @param findings empty if all is well
+     * @param finished whether everything was sent in time, or findings stopped it
      */
     record Outcome(List<Finding> findings, boolean finished) {}
 
@@ -66,9 +66,9 @@ final class Attack {
     }
 
     /**
-     * Runs the table, then the shots, then the table again, and looks what is left of the system.
+     * Runs the table, then the shots, then the table again, and checks the system.
      *
-     * @param client to the same system, signed in as nobody
+     * @param client to the same system, not signed in
      * @param shots how many
      * @param within after it no further shot is sent
      */

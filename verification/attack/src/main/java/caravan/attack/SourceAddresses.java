@@ -9,11 +9,11 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Where connections come from. On a machine where all of 127.0.0.0/8 is its own, the attack, and the caller that it must not
- * disturb, have addresses of their own, as they would have on a network.
+ * The source addresses of connections. On a machine that owns all of 127.0.0.0/8, the attack and the caller that it must not disturb have
+ * different addresses, as on a network.
  */
 final class SourceAddresses {
-    /** As a server may bound the connections of one address. */
+    /** Several, since a server may limit the connections of one address. */
     private static final int ATTACKERS = 16;
 
     private final boolean many;
@@ -29,7 +29,7 @@ final class SourceAddresses {
         return many ? Optional.of(bystanderAddress()) : Optional.empty();
     }
 
-    /** The address that a shot comes from. */
+    /** The source address of a shot. */
     Optional<InetAddress> attacker(long number) {
         return many ? Optional.of(address((byte) 1, (byte) (1 + number % ATTACKERS))) : Optional.empty();
     }

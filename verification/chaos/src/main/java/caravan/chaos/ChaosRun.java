@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Faults of a plan on a running fleet, under load, and afterwards the look at what is left. */
+/** Runs the faults of a plan on a fleet under load, and checks the result. */
 public final class ChaosRun {
     private static final int SHOPPERS = 3;
-    /** Those who ask again by themselves need no further patience. */
+    /** Clients that repeat requests themselves need no retries. */
     private static final RetryPolicy SHOPPERS_RETRIES =
             new RetryPolicy(2, Duration.ofMillis(50), Duration.ofSeconds(1));
 
@@ -25,7 +25,7 @@ public final class ChaosRun {
     private final FaultPlan plan;
     private final Consumer<String> tell;
 
-    /** @param tell takes a line at every turn */
+    /** @param tell gets a line at every step */
     public ChaosRun(Fleet fleet, Credentials administrator, FaultPlan plan, Consumer<String> tell) {
         this.fleet = fleet;
         this.administrator = administrator;
@@ -34,9 +34,9 @@ public final class ChaosRun {
     }
 
     /**
-     * Lets faults strike until the plan is over or the time is up, and then looks at everything.
+     * Injects faults until the plan or the time is over, and then checks everything.
      *
-     * @param time for the faults; the look comes on top
+     * @param time for the faults; the checks come after it
      * @throws CannotRunException if the faults could not be tried
      * @throws caravan.client.RefusedException if the shop cannot be opened
      * @throws caravan.client.UnreachableException if nobody answers before the first fault

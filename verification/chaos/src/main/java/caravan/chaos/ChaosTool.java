@@ -46,7 +46,7 @@ public final class ChaosTool implements PlatformTool {
     private static final int COULD_NOT_RUN = 2;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int ORDERS_MAX = 8;
-    /** Enough to differ, short enough to type. */
+    /** Enough different seeds, short enough to type. */
     private static final long SEEDS = 1_000_000;
 
     @Option(
@@ -139,7 +139,7 @@ public final class ChaosTool implements PlatformTool {
         DataFolder locked = DataFolder.open(folder);
         FleetLog.open(folder);
         try (Fleet fleet = Fleet.start(fleetPlan, locked, _ -> {})) {
-            // Ctrl-C would leave PostgreSQL behind; whatever stands still is killed by the stop.
+            // Ctrl-C must not leave PostgreSQL running; the stop also kills what is frozen.
             hook = new Thread(fleet::close, "chaos-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             Credentials administrator = AdministratorPassword.find(System.getenv(), fleet.data())

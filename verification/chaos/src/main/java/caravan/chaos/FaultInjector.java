@@ -12,10 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Lets faults strike a fleet under load, one at a time, and measures what comes of each. */
+/** Injects faults into a fleet under load, one at a time, and measures the effect of each. */
 final class FaultInjector {
     static final Duration RECOVERY_MAX = Duration.ofSeconds(90);
-    /** Of each process that is replaced: a start on a busy machine, and the grace of the one that leaves. */
+    /** For each process that is replaced: a start on a busy machine, and the shutdown of the old one. */
     private static final Duration REPLACEMENT_MAX = Duration.ofSeconds(45);
 
     private static final Duration NOTICED_MAX = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class FaultInjector {
         return Duration.ofNanos(System.nanoTime() - beganNanos);
     }
 
-    /** Strikes, and returns when the fleet has recovered, or does not. */
+    /** Injects one fault; returns when the fleet has recovered, or cannot. */
     FaultOutcome strike(Fault fault) throws InterruptedException {
         return switch (fault) {
             case Fault.Kill(Target target) -> hit(fault, find(target), Optional.empty());

@@ -13,9 +13,9 @@ final class Figures {
     private Figures() {}
 
     /**
-     * @param statuses of all acknowledged orders, at last
-     * @param longest that a customer waited for an acknowledgement
-     * @param failedCount all idempotent requests that failed, those that are not named too
+     * @param statuses of all acknowledged orders at the end
+     * @param longest wait of a customer for an acknowledgement
+     * @param failedCount all idempotent requests that failed, also those that are not listed
      */
     static List<String> of(Evidence evidence, Map<String, Integer> statuses, Duration longest, int failedCount) {
         List<String> lines = new ArrayList<>();

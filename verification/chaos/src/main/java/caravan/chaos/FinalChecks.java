@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What is looked at once no fault strikes any more: whether all that was promised is there. */
+/** The checks after the last fault: whether everything that was promised is there. */
 final class FinalChecks {
     private static final Duration ORDER_MAX = Duration.ofSeconds(30);
     private static final Duration DRAINED_MAX = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** Of a long run's keys, so many are replayed: evenly over all of it. */
+    /** So many keys are replayed, evenly over a long run. */
     private static final int REPLAYS_MAX = 400;
 
     private final Shop shop;
@@ -39,7 +39,7 @@ final class FinalChecks {
         this.book = book;
     }
 
-    /** Looks at everything; to be called once. */
+    /** Checks everything; call it once. */
     Evidence look(List<FaultOutcome> struck, List<FailedRequest> failed, long guarded) throws InterruptedException {
         for (OrderBook.Entry entry : book.unanswered()) {
             askAgain(entry);
@@ -52,7 +52,7 @@ final class FinalChecks {
         return new Evidence(struck, book.count(), unanswered, lost, unsettled, otherAnswers, failed, guarded, audit);
     }
 
-    /** How many orders ended how, by their status. */
+    /** The number of orders by their final status. */
     Map<String, Integer> statuses() {
         return statuses;
     }

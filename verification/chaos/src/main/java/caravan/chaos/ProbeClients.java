@@ -25,16 +25,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that send idempotent requests of every kind to every service, one after the other, and never repeat one: what fails is
- * seen. The gateway's retries are all that stands between them and the faults.
+ * Clients that send idempotent requests of every kind to every service, one after the other, and never repeat one, so that every failure
+ * is seen. Only the retries of the gateway hide faults from them.
  */
 final class ProbeClients {
-    /** Ten kinds of requests a quarter of a second: faults shall meet a fleet that works, not one that is out of breath. */
+    /** Ten kinds of requests each quarter of a second: the fleet should be busy, but not overloaded. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Duration SIGN_IN_PAUSE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    /** Enough to see what goes wrong, without end if everything does. */
+    /** Enough to see what goes wrong; bounded in case everything fails. */
     private static final int FAILURES_KEPT_MAX = 2_000;
 
     private final Map<String, Caller> callers = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class ProbeClients {
         Outcome<?> send() throws InterruptedException;
     }
 
-    /** A kind of request, and when the last one that succeeded was sent. */
+    /** A kind of request, and when its last successful one was sent. */
     private static final class Caller {
         final SignedIn session;
         final Request request;
@@ -62,7 +62,7 @@ final class ProbeClients {
         }
     }
 
-    /** @param once a client that repeats nothing */
+    /** @param once a client without retries */
     ProbeClients(CaravanClient once, Shop shop, caravan.client.Credentials administrator, OrderId anOrder)
             throws InterruptedException {
         SignedIn staff = once.signIn(administrator).orThrow();
@@ -105,7 +105,7 @@ final class ProbeClients {
         }
     }
 
-    /** What is done to the fleet from now on. */
+    /** Sets what is being done to the fleet from now on. */
     void during(Phase now) {
         phase = now;
     }
@@ -125,7 +125,7 @@ final class ProbeClients {
         }
     }
 
-    /** Renewing a token is not idempotent, so its failures are not counted. */
+    /** Renewing a token is not idempotent, so its failures do not count. */
     private static boolean hasFreshToken(Caller caller) throws InterruptedException {
         try {
             caller.session.accessToken();
@@ -165,7 +165,7 @@ final class ProbeClients {
         }
     }
 
-    /** Waits until each kind of request, sent after a moment, has succeeded; returns whether that came about. */
+    /** Waits until each kind of request has succeeded after a moment; returns whether that happened. */
     boolean awaitSuccesses(long sinceNanos, Duration max) throws InterruptedException {
         long end = System.nanoTime() + max.toNanos();
         while (System.nanoTime() - end < 0) {
@@ -178,7 +178,7 @@ final class ProbeClients {
         return false;
     }
 
-    /** The kinds of requests of which none succeeded that was sent after a moment. */
+    /** The kinds of requests that have not succeeded since a moment. */
     List<String> withoutSuccess(long sinceNanos) {
         return callers.entrySet().stream()
                 .filter(each -> !each.getValue().hasSucceeded || each.getValue().succeededNanos - sinceNanos < 0)

@@ -38,10 +38,10 @@ public final class Discoveries {
     /**
      * Opens it without waiting for the network.
      *
-     * @param process the process' settings
-     * @param services those that it will be asked for; of others DNS and lists know nothing
+     * @param process the settings of the process
+     * @param services the services that will be asked for; DNS and static lists know no others
      * @return empty if {@code discovery} is not set
-     * @throws IllegalArgumentException if a setting does not fit
+     * @throws IllegalArgumentException if a setting is wrong
      */
     public static Optional<Discovery> open(Settings process, Collection<String> services) {
         return process.text("discovery").map(kind -> switch (kind.strip()) {

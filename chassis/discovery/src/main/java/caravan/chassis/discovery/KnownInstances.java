@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What is known of the instances. Who vanishes is gone at once, but for a while after the source was away: then its
- * sessions may have ended though the instances live, and they need that long to announce themselves again. An address too
- * many costs a refused connection, one too few a service.
+ * The known instances. An instance that disappears is removed at once, except for a while after an outage of the source: sessions may
+ * have ended then though the instances live, and they need time to announce themselves again. An address too many costs a refused
+ * connection; one too few costs a service.
  */
 final class KnownInstances {
     private final long graceNanos;
@@ -19,7 +19,7 @@ final class KnownInstances {
     /** What the source listed last. */
     private Map<Key, Instance> listed = Map.of();
 
-    /** Vanished in a grace, and served until its end. */
+    /** Disappeared during the grace period, and kept until its end. */
     private final Map<Key, Instance> retained = new HashMap<>();
 
     private boolean away;
@@ -42,7 +42,7 @@ final class KnownInstances {
         return published.getOrDefault(service, List.of());
     }
 
-    /** What the source tells now: all that it knows of. */
+    /** Takes what the source lists now: all instances. */
     synchronized void update(Collection<Instance> instances) {
         Map<Key, Instance> current = new HashMap<>();
         instances.forEach(instance -> current.put(new Key(instance.service(), instance.id()), instance));
@@ -60,7 +60,7 @@ final class KnownInstances {
         away = true;
     }
 
-    /** Ends an outage; means nothing if there was none. */
+    /** Ends an outage; does nothing if there was none. */
     synchronized void sourceRestored() {
         if (away) {
             away = false;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells once that a source is away, however often it is noticed, and once that it is back. */
+/** Logs once that a source is away, however often that is noticed, and once that it is back. */
 final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
@@ -13,7 +13,7 @@ final class OutageLog {
     private boolean lasting;
     private long sinceNanos;
 
-    /** @param source what is told: such as {@code registry 10.0.0.5:2181} */
+    /** @param source for the log, such as {@code registry 10.0.0.5:2181} */
     OutageLog(String source) {
         this.source = source;
     }
@@ -28,7 +28,7 @@ final class OutageLog {
         LOG.atWarn()
                 .addKeyValue("source", source)
                 .addKeyValue("reason", reason)
-                .log("Discovery's source is away: the last known addresses serve until it is back");
+                .log("The source of addresses is away; the last known addresses are used until it is back");
         return true;
     }
 
@@ -40,7 +40,7 @@ final class OutageLog {
                     .addKeyValue(
                             "away_ms",
                             Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis())
-                    .log("Discovery's source is back");
+                    .log("The source of addresses is back");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The id that a machine has from one boot to the next: Linux' {@code boot_id}, macOS' {@code kern.bootsessionuuid}. */
+/** The id of the current boot of the machine: {@code boot_id} of Linux, {@code kern.bootsessionuuid} of macOS. */
 final class BootId {
     private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path SYSCTL = Path.of("/usr/sbin/sysctl");
@@ -17,7 +17,7 @@ final class BootId {
 
     private BootId() {}
 
-    /** Empty where the system tells none. */
+    /** Empty if the system has none. */
     static Optional<String> id() {
         try {
             return Optional.of(Files.isReadable(LINUX) ? Files.readString(LINUX) : ofMac())

@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that names the boot of the machine in which a broker serves, from before its first write until an orderly stop has flushed all. One
- * that names another boot tells that the machine went down meanwhile: what was written last may not be on the disk.
+ * A file that names the boot of the machine on which a broker runs, from before its first write until an orderly stop has flushed
+ * everything. If it names another boot, the machine went down while the broker ran: what was written last may not be on the disk.
  */
 final class BootMarker {
     private final Path file;
     private final String boot;
 
-    /** @param boot the machine's, as {@link BootId} tells it */
+    /** @param boot of the machine, from {@link BootId} */
     BootMarker(Path file, String boot) {
         this.file = file;
         this.boot = boot;
     }
 
-    /** Whether a broker served when the machine went down. */
+    /** Whether a broker was running when the machine went down. */
     boolean isOfAnotherBoot() throws IOException {
         return Files.exists(file) && !Files.readString(file).strip().equals(boot);
     }
 
-    /** On the disk when this returns: without it, what is lost would be taken for what is there. */
+    /** Writes the file and flushes it to the disk: without it, lost data would go unnoticed. */
     void set() throws IOException {
         try (FileChannel written = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -37,13 +37,13 @@ final class BootMarker {
             }
             written.force(true);
         }
-        // The file's name, too.
+        // The name of the file, too.
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
             folder.force(true);
         }
     }
 
-    /** Once all is flushed. Nothing is lost if this itself is. */
+    /** After everything is flushed. Losing this removal does no harm. */
     void remove() throws IOException {
         Files.deleteIfExists(file);
     }

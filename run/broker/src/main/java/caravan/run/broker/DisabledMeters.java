@@ -14,18 +14,18 @@ import java.util.logging.Logger;
 import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 
 /**
- * Keeps the rates of Kafka's meters from being worked out: nobody reads them of this broker, and each of some two hundred meters wakes a thread
- * every five seconds. Kafka has no setting for that, so its meters' clock is replaced.
+ * Keeps Kafka's meters from computing rates. Nobody reads them of this broker, and each of some two hundred meters wakes a thread every
+ * five seconds. Kafka has no setting for that, so the clock of the meters is replaced.
  */
 final class DisabledMeters {
-    /** What the registry of meters calls the pool of threads that works out rates. */
+    /** The name that the registry of meters gives to the thread pool that computes rates. */
     private static final String CLOCK = "meter-tick";
 
     private static final Logger LOG = Logger.getLogger(DisabledMeters.class.getName());
 
     private DisabledMeters() {}
 
-    /** Before the first meter is made. Where the registry is another than the one known here, meters go on as ever. */
+    /** Call it before the first meter is made. If the registry is not the one known here, nothing changes. */
     static void keep() {
         try {
             Field pools = MetricsRegistry.class.getDeclaredField("threadPools");
@@ -38,11 +38,11 @@ final class DisabledMeters {
                     (Map<String, ScheduledExecutorService>) byName.get(ofRegistry);
             known.putIfAbsent(CLOCK, new StoppedClock());
         } catch (ReflectiveOperationException | RuntimeException changed) {
-            LOG.log(Level.FINE, "Kafka's meters cannot be kept from working out their rates", changed);
+            LOG.log(Level.FINE, "Kafka's meters cannot be kept from computing their rates", changed);
         }
     }
 
-    /** Takes what is to be done again and again, and never does it. It has no thread. */
+    /** Accepts periodic tasks and never runs them. It has no thread. */
     private static final class StoppedClock extends ScheduledThreadPoolExecutor {
         StoppedClock() {
             super(0);

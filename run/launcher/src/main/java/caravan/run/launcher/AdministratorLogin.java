@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the first administrator signs in: which source the password has, and whether it is new and has to be shown, once.
+ * How the first administrator signs in: where the password comes from, and whether it is new and must be shown once.
  *
- * @param username the administrator's
- * @param variable of the environment, which gives the password
- * @param file where a password that was made up is kept
+ * @param username of the administrator
+ * @param variable the environment variable for the password
+ * @param file where a generated password is kept
  */
 record AdministratorLogin(
         String username,
@@ -25,7 +25,7 @@ record AdministratorLogin(
         boolean isNew,
         Optional<String> password) {
 
-    /** Of the service that says it has a first administrator, if there is one. */
+    /** The login of the service that has a first administrator, if there is one. */
     static Optional<AdministratorLogin> beforeStart(
             ServiceDescriptors services, Map<String, String> environment, Path data) {
         return services.withRole(ServiceRole.HasFirstAdministrator.class)
@@ -47,7 +47,7 @@ record AdministratorLogin(
     AdministratorLogin afterStart() throws IOException {
         Optional<String> made =
                 Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-        // What was made up at the first start holds, whatever the variable says now.
+        // The password generated at the first start counts, whatever the variable says now.
         return new AdministratorLogin(
                 username, variable, fromEnvironment && made.isEmpty(), file, isNew && made.isPresent(), made);
     }
@@ -67,7 +67,7 @@ record AdministratorLogin(
         return "as " + username + ", with the password that was made at the first start";
     }
 
-    /** What a shell replaces by the password. */
+    /** An expression that a shell replaces by the password. */
     String inShell() {
         return WelcomeLines.passwordInShell(fromEnvironment ? Optional.of(variable) : Optional.empty(), file);
     }

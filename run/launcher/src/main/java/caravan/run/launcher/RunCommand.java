@@ -17,20 +17,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Starts one part of a fleet, and stops it when it is told to. */
+/** Starts one part of a fleet, and stops it on a signal. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Start one service of a fleet, or several in one process, or the gateway.",
         footer = {
             "",
-            "What it needs is told by the environment (or --settings FILE), for orders:",
-            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; no other's is opened",
-            "  CARAVAN_KAFKA=host:port                         where messages travel",
+            "Set what it needs in the environment (or in --settings FILE). For orders:",
+            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; it opens no other",
+            "  CARAVAN_KAFKA=host:port                         the broker of the messages",
             "  CARAVAN_DISCOVERY=registry, CARAVAN_REGISTRY=host:port",
-            "                                                  where it is found, and finds others",
-            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   where these take not everybody",
-            "SIGTERM stops it: it leaves the registry, finishes its requests, then ends."
+            "                                                  where services find each other",
+            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   if broker and registry need a login",
+            "SIGTERM stops it: it withdraws from the registry, finishes its requests, then ends."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec

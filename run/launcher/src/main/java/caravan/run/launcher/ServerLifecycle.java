@@ -16,17 +16,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Starts something and keeps it until the process is told to end. Stopped by Ctrl-C or SIGTERM, the process ends with 130 or
- * 143, as is the custom; a start that fails ends with 1, or with 2 if its file of settings does not fit.
+ * Starts something and keeps it running until the process is told to end. After Ctrl-C or SIGTERM the process ends with 130 or 143, as
+ * usual for signals. A failed start ends with 1, or with 2 if the settings file is wrong.
  */
 final class ServerLifecycle {
-    /** Set by whoever starts this process and holds its standard input: when that ends, so does this. */
+    /** Set by a parent process that holds our standard input: when that ends, this process ends. */
     private static final String STOP_WITH_PARENT = "CARAVAN_STOP_WITH_PARENT";
 
-    /** How long a stop waits for a start that is under way. */
+    /** How long a shutdown waits for a start in progress. */
     private static final Duration START_MAX = Duration.ofMinutes(2);
 
-    /** A start that takes longer does something that people want to know of, such as a migration of many rows. */
+    /** A slower start is reported, since it may do something that people want to know, such as a migration of many rows. */
     private static final Duration SLOW_START = Duration.ofSeconds(20);
 
     private static final int EXIT_STOPPED = 143;
@@ -46,7 +46,7 @@ final class ServerLifecycle {
     }
 
     int serve(Start start) throws InterruptedException {
-        // Registered before the start: Ctrl-C in the middle of it must not leave a database server behind.
+        // Registered before the start: Ctrl-C during the start must not leave a database server running.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "caravan-stop"));
         if ("true".equals(System.getenv(STOP_WITH_PARENT))) {
             Thread.ofPlatform().daemon().name("caravan-parent").start(ServerLifecycle::endWithStandardInput);
@@ -76,7 +76,7 @@ final class ServerLifecycle {
         if (failure instanceof TimeoutException) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("Still starting; "
-                    + serving.logFile().map(file -> "the log " + file).orElse("its log") + " tells what it is at.");
+                    + serving.logFile().map(file -> "the log " + file).orElse("its log") + " shows what it is doing.");
             out.flush();
         }
     }
@@ -84,10 +84,10 @@ final class ServerLifecycle {
     private static void endWithStandardInput() {
         try {
             while (System.in.read() != -1) {
-                // What is said is not meant for us: only the end matters.
+                // The input itself does not matter, only its end.
             }
         } catch (IOException ended) {
-            // Ended as well.
+            // An input that cannot be read has ended too.
         }
         System.exit(EXIT_STOPPED);
     }
@@ -100,7 +100,7 @@ final class ServerLifecycle {
         System.out.println("\nStopping: requests in flight finish first.");
         try {
             started.get(START_MAX.toSeconds(), TimeUnit.SECONDS).close();
-            System.out.println("Stopped. Started again it goes on with its data.");
+            System.out.println("Stopped. The next start goes on with the same data.");
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             report(failure);
         } catch (Exception failure) {
@@ -114,7 +114,7 @@ final class ServerLifecycle {
         System.err.println("caravan: did not stop cleanly: " + StartFailure.describe(failure));
     }
 
-    /** Not a constant: the log is only opened when the options are known. */
+    /** Not a constant: the log is opened only when the options are known. */
     private static Logger logger() {
         return LoggerFactory.getLogger(ServerLifecycle.class);
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of every command that serves until it is told to stop; a picocli mixin. */
+/** The options of every command that serves until it is stopped; a picocli mixin. */
 final class ServerOptions {
     static final String DEFAULT_PORT = "8080";
     static final String DEFAULT_HOST = "127.0.0.1";
@@ -50,7 +50,7 @@ final class ServerOptions {
             names = "--settings",
             paramLabel = "FILE",
             description = "a file of further settings, name=value on each line (orders.pending-limit=10m);"
-                    + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) goes before it")
+                    + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) overrides it")
     private Optional<Path> settingsFile = Optional.empty();
 
     private Optional<Configuration> configuration = Optional.empty();
@@ -76,13 +76,13 @@ final class ServerOptions {
         return made;
     }
 
-    /** A message with the place of each setting that it names. */
+    /** Adds to a message where each setting that it names was set. */
     String locating(String message) {
         return configuration.map(made -> made.locating(message)).orElse(message);
     }
 
     /**
-     * Sends the log where it belongs: to the standard output if {@code CARAVAN_LOG=stdout}, else into the data folder.
+     * Opens the log: on the standard output if {@code CARAVAN_LOG=stdout}, or else in the data folder.
      *
      * @param name of the file, without its ending
      */
@@ -101,12 +101,12 @@ final class ServerOptions {
         logFile = Optional.of(file);
     }
 
-    /** Whether the log is where it belongs; until then its lines would stand between those for people. */
+    /** Whether the log is open. Before that, its lines would be mixed with those for people. */
     boolean isLogOpen() {
         return logIsOpen;
     }
 
-    /** Where the log is; empty while it is not open, and where it goes to the standard output. */
+    /** The file of the log; empty if it is not open, or goes to the standard output. */
     Optional<Path> logFile() {
         return logFile;
     }
@@ -115,7 +115,7 @@ final class ServerOptions {
         return data.resolve("logs").resolve(name + ".log");
     }
 
-    /** A misspelt setting does nothing, which its author should hear of. */
+    /** Warns about settings that nothing reads: a misspelt name would have no effect. */
     static void warnOfUnreadSettings(Configuration configuration, PrintWriter errors) {
         List<String> unread = configuration.unreadWithPlaces();
         if (!unread.isEmpty()) {
@@ -125,10 +125,10 @@ final class ServerOptions {
     }
 
     /**
-     * Before anything is started, since all of it would have to be stopped again.
+     * Checks the port before anything is started that would have to be stopped again.
      *
-     * @throws ParameterException if there can be no such port
-     * @throws CannotListenException if the port or the address is not to be had
+     * @throws ParameterException if there is no such port
+     * @throws CannotListenException if the port or the address cannot be used
      */
     void checkCanListen() throws IOException {
         if (port < 0 || port > 0xFFFF) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts all of Caravan in one process, and stops it when it is told to. */
+/** Starts all services of platforms in one process, and stops them on a signal. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
@@ -70,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
         try {
             return welcome(caravan, configuration, administrator, wanted);
         } catch (IOException | RuntimeException failure) {
-            // No database server may be left behind.
+            // No database server may be left running.
             caravan.close();
             throw failure;
         }

@@ -7,7 +7,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a start tells people: where Caravan listens, how to sign in, and what to try. */
+/** What a start prints for people: where Caravan listens, how to sign in, and what to try. */
 final class Welcome {
     private Welcome() {}
 

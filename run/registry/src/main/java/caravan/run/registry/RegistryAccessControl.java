@@ -16,11 +16,11 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.ACL;
 
-/** Closes a registry's root to all but the one login, and bounds what stands below it. Done at each start, and harmless if it was done before. */
+/** Restricts the root of a registry to the one login, and limits what can be stored below it. Done at each start; can be repeated. */
 final class RegistryAccessControl {
     /** Nodes below {@code /caravan}: far more than a fleet has instances. */
     static final int NODES_MAX = 10_000;
-    /** What they hold in all. */
+    /** Bytes of all of them. */
     static final int NODE_BYTES_ALL_MAX = 8 * 1024 * 1024;
 
     private static final String TREE = "/caravan";
@@ -40,12 +40,12 @@ final class RegistryAccessControl {
                     }
                 },
                 new WithoutTls())) {
-            // Sent ahead of everything else once there is a connection.
+            // Sent before everything else once there is a connection.
             client.addAuthInfo(SinglePasswordAuthentication.SCHEME, SinglePasswordAuthentication.loginOf(password));
             if (!connected.await(CONNECT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("the registry does not answer itself within " + CONNECT_MAX.toSeconds() + " s");
             }
-            // ZooKeeper asks the list whether it holds null, which lists of List.of do not bear.
+            // ZooKeeper asks the list whether it contains null, which lists of List.of do not allow.
             List<ACL> ours =
                     Collections.singletonList(new ACL(ZooDefs.Perms.ALL, SinglePasswordAuthentication.id(password)));
             client.setACL("/", ours, -1);
@@ -55,7 +55,8 @@ final class RegistryAccessControl {
             create(client, Quotas.limitPath(TREE), limits(), ours);
             create(client, Quotas.statPath(TREE), new StatsTrack().getStatsBytes(), ours);
         } catch (KeeperException refused) {
-            throw new IOException("the registry's root cannot be closed: " + refused.getMessage(), refused);
+            throw new IOException(
+                    "the access to the registry's root cannot be restricted: " + refused.getMessage(), refused);
         }
     }
 
@@ -64,7 +65,7 @@ final class RegistryAccessControl {
         try {
             client.create(path, data, acl, CreateMode.PERSISTENT);
         } catch (KeeperException.NodeExistsException known) {
-            // Of an earlier start.
+            // It exists from an earlier start.
         }
     }
 
@@ -75,7 +76,7 @@ final class RegistryAccessControl {
         return limits.getStatsBytes();
     }
 
-    /** Would take over system properties for TLS, and load Netty for their names, which is not on the class path. */
+    /** The parent takes over system properties for TLS, and loads Netty for their names, which is not on the class path. */
     private static final class WithoutTls extends ZKClientConfig {
         WithoutTls() {
             setProperty(ENABLE_CLIENT_SASL_KEY, "false");

@@ -12,19 +12,20 @@ import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ZooKeeper's scheme {@code digest}, for one login alone. ZooKeeper's own takes whatever name and password it is told, and leaves it to each
- * node's ACL whom they open it to: whoever makes up a login may create nodes at the root. Here another login is refused, and the connection closed.
+ * ZooKeeper's scheme {@code digest}, for one login only. ZooKeeper's own provider accepts any name and password, and the ACL of each node
+ * decides what they may do: anyone who makes up a login may create nodes at the root. Here every other login is refused, and its
+ * connection closed.
  *
- * <p>ZooKeeper makes it by its name, so that the password comes in by a static field.
+ * <p>ZooKeeper creates it by its class name, so the password comes in through a static field.
  */
 public final class SinglePasswordAuthentication implements AuthenticationProvider {
     static final String SCHEME = "digest";
-    /** Whose login it is; processes of Caravan log in so. */
+    /** The user name of all processes of Caravan. */
     static final String USER = "caravan";
 
     private static volatile byte @Nullable [] login;
 
-    /** @param password the one that is taken from now on */
+    /** @param password the only one that is accepted from now on */
     static void setPassword(String password) {
         login = loginOf(password);
     }
@@ -33,7 +34,7 @@ public final class SinglePasswordAuthentication implements AuthenticationProvide
         return (USER + ":" + password).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whom ACLs of that login name. */
+    /** The id of this login in ACLs. */
     static Id id(String password) {
         return idOf(loginOf(password));
     }
@@ -59,8 +60,9 @@ public final class SinglePasswordAuthentication implements AuthenticationProvide
             return KeeperException.Code.AUTHFAILED;
         }
         connection.addAuthInfo(idOf(right));
-        // Who has the password has everything, also what was made with an earlier one, or by strangers before there was
-        // one.
+        // Those who have the password may do everything, also with nodes that were made with an earlier password, or by
+        // strangers before
+        // there was one.
         connection.addAuthInfo(new Id("super", ""));
         return KeeperException.Code.OK;
     }

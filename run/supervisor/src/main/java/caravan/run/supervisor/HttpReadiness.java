@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Whether a process that serves HTTP is ready: it says so itself, and others find it.
+ * Whether a process that serves HTTP is ready: it says so itself, and the registry lists it.
  *
- * @param isFound whether others find it at an address
+ * @param isFound whether the registry lists an address
  */
 record HttpReadiness(HttpClient http, Predicate<URI> isFound) implements Workload.Readiness {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Sends one shot, and judges what comes back. */
+/** Sends one shot, and judges the answers. */
 public final class ShotRun {
-    /** Within which a sound request must be answered, however busy the server is. */
+    /** How long the answer to a valid request may take, however busy the server is. */
     public static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(15);
-    /** Within which a connection must end once its client has nothing more to send. */
+    /** How long a connection may stay open once its client has nothing more to send. */
     public static final Duration END_WITHIN_MAX = Duration.ofSeconds(15);
 
-    /** How long an answer to what need not be answered is waited for. */
+    /** How long to wait for an answer that is optional. */
     private static final Duration EARLY_ANSWER_WAIT = Duration.ofMillis(100);
 
     private static final Duration CUT_ANSWER_WAIT = Duration.ofMillis(10);
@@ -31,7 +31,7 @@ public final class ShotRun {
     private final List<Answer> answers = new ArrayList<>();
     private Optional<Connection.Event> end = Optional.empty();
 
-    /** How a shot went. */
+    /** The result of a shot. */
     public sealed interface Result {}
 
     /**
@@ -41,7 +41,7 @@ public final class ShotRun {
      */
     public record Fine(List<Integer> statuses) implements Result {}
 
-    /** The connection was ended before a sound request was answered: right under too much load, wrong if it comes again. */
+    /** The connection was ended before a valid request was answered: right under overload, wrong if it happens again. */
     public record Unanswered(Finding finding) implements Result {}
 
     /** Something is wrong. */
@@ -75,7 +75,7 @@ public final class ShotRun {
         }
     }
 
-    /** Opens a connection that sends this and then stays silent; its holder closes it. */
+    /** Opens a connection that sends this and then stays silent; the caller closes it. */
     public static Connection hold(Shot shot, InetSocketAddress server, Optional<InetAddress> from) throws IOException {
         Connection connection = Connection.to(server, from, _ -> false);
         shot.pieces().forEach(piece -> connection.send(piece.bytes()));
@@ -86,7 +86,7 @@ public final class ShotRun {
         return number < asked.size() && asked.get(number).method().equals("HEAD");
     }
 
-    /** How many answers must come: those of the sound requests at the beginning. */
+    /** How many answers must come: those of the valid requests at the beginning. */
     private int due() {
         int count = 0;
         while (count < asked.size() && asked.get(count).form() == ParsedRequest.Form.SOUND) {
@@ -161,7 +161,7 @@ public final class ShotRun {
         return new Fine(answers.stream().map(Answer::status).toList());
     }
 
-    /** A parser that could not read a request need not know that it was a HEAD, and may have sent a body. */
+    /** A parser that could not read a request cannot know that it was a HEAD, and may have sent a body. */
     private boolean mayBeHeadless() {
         return finals() > 0
                 && answersHead(finals() - 1)

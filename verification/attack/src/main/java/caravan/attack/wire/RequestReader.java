@@ -9,12 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the requests in bytes as RFC 9112 writes them, so that it is known how many answers there can be. Where the RFC leaves
- * a server a choice, a request is {@link ParsedRequest.Form#DOUBTFUL}; where a server must not guess, it is
- * {@link ParsedRequest.Form#MALFORMED}.
+ * Finds the requests in a sequence of bytes by RFC 9112, so that the possible number of answers is known. If the RFC allows a server a
+ * choice, a request is {@link ParsedRequest.Form#DOUBTFUL}; if a server must not guess, it is {@link ParsedRequest.Form#MALFORMED}.
  */
 public final class RequestReader {
-    /** More than this may be refused for its size alone. */
+    /** A longer one may be refused for its size alone. */
     private static final int HEAD_BYTES_SOUND_MAX = 6 * 1024;
 
     private static final int BODY_BYTES_SOUND_MAX = 32 * 1024;
@@ -50,7 +49,7 @@ public final class RequestReader {
         return all;
     }
 
-    /** What is known of a head. */
+    /** What is known about a head. */
     private static final class Head {
         private ParsedRequest.Form form = ParsedRequest.Form.SOUND;
         private boolean isOld;

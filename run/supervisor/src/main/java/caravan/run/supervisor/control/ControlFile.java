@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * How to talk to the fleet that runs on a data folder; only its owner can read it. A fleet that was killed leaves it behind.
+ * Where the fleet on a data folder listens for commands. Readable only by its owner. A killed fleet does not delete it.
  *
  * @param address of the control endpoint, on the loopback
- * @param secret what a caller has to know
+ * @param secret that a caller must send
  * @param processId of the supervisor
  */
 record ControlFile(URI address, String secret, long processId) {
@@ -28,7 +28,7 @@ record ControlFile(URI address, String secret, long processId) {
         return data.resolve(NAME);
     }
 
-    /** Empty where none was written. */
+    /** Empty if there is none. */
     static Optional<ControlFile> read(Path data) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(in(data), StandardCharsets.UTF_8)) {
@@ -44,7 +44,7 @@ record ControlFile(URI address, String secret, long processId) {
                 Long.parseLong(properties.getProperty("process-id", "0"))));
     }
 
-    /** Whole or not at all. */
+    /** Writes it completely or not at all. */
     void write(Path data) {
         Properties properties = new Properties();
         properties.setProperty("address", address.toString());
@@ -73,7 +73,7 @@ record ControlFile(URI address, String secret, long processId) {
         }
     }
 
-    /** Tells no secret. */
+    /** Does not contain the secret. */
     @Override
     public String toString() {
         return address + " of process " + processId;

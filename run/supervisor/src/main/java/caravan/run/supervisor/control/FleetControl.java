@@ -2,13 +2,13 @@ package caravan.run.supervisor.control;
 
 import java.util.List;
 
-/** What can be asked of a running fleet from outside. */
+/** What commands can ask of a running fleet. */
 public interface FleetControl {
     FleetStatus status() throws InterruptedException;
 
     List<String> unsettled();
 
-    /** @throws IllegalArgumentException if it cannot be; says why */
+    /** @throws IllegalArgumentException if it is not possible; says why */
     void scale(String service, int count);
 
     /** @throws IllegalArgumentException if there is no such name */

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A process that was started, and that ends when this one does: we hold its standard input, whose end tells it so even if we
+ * A process that was started, and that ends when this process ends: we hold its standard input, and its end tells the child, even if we
  * are killed.
  */
 final class ChildProcess {
     private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(1);
     private static final Pattern LISTENING = Pattern.compile("Listening on (\\S+).*");
 
-    /** A terminal's Ctrl-C and hang-up reach the supervisor alone, which stops its processes in their order. */
+    /** Ctrl-C and hang-up of a terminal reach only the supervisor, which then stops its processes in order. */
     private static final List<String> DEAF_TO_THE_TERMINAL =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
@@ -30,14 +30,14 @@ final class ChildProcess {
     private ChildProcess(Process process, ProcessLog log, Instant startedAt) {
         this.process = process;
         this.startedAt = startedAt;
-        // Of the platform: a read from a pipe holds a virtual thread's carrier, of which there are two.
+        // A platform thread: reading a pipe holds the carrier of a virtual thread, and there are only two carriers.
         Thread reader = Thread.ofPlatform()
                 .daemon()
                 .name("output-of-" + process.pid())
                 .start(() -> log.follow(process.getInputStream(), this::lookForAddress));
         this.ended = process.onExit().thenAcceptAsync(_ -> {
             try {
-                // What it said last tells why it ended.
+                // The last output says why it ended.
                 reader.join(LAST_WORDS_MAX);
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
@@ -67,24 +67,24 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** @throws IllegalThreadStateException if it runs */
+    /** @throws IllegalThreadStateException if it still runs */
     int exitCode() {
         return process.exitValue();
     }
 
-    /** The address that it prints once it listens; never, if it does not. */
+    /** Completes with the address that it prints once it listens; never, if it does not listen. */
     CompletableFuture<String> listening() {
         return listening;
     }
 
-    /** Done when it is gone and all it said is in the log. */
+    /** Completes when the process has ended and all its output is in the log. */
     CompletableFuture<Void> ended() {
         return ended;
     }
 
     /** SIGTERM. */
     void terminate() {
-        // By its handle: Process.destroy() would also close its pipes, and its last words would be lost.
+        // By its handle: Process.destroy() would also close its pipes, and its last output would be lost.
         process.toHandle().destroy();
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes that outlive a supervisor that was killed. They end by themselves within moments, unless they hang; a new fleet on the
- * same data must not start before.
+ * Processes that outlive a killed supervisor. They end by themselves within moments, unless they hang. A new fleet on the same data must
+ * not start before.
  */
 public final class OrphanProcesses {
     private static final Duration END_MAX = Duration.ofSeconds(20);
@@ -21,9 +21,9 @@ public final class OrphanProcesses {
     private OrphanProcesses() {}
 
     /**
-     * Waits until no process works in a folder, and kills what does not end.
+     * Waits until no process works in a folder, and kills those that do not end.
      *
-     * @param folder that the fleet's processes work in, and nothing else does; a real path
+     * @param folder the working folder of the fleet's processes and of nothing else; a real path
      */
     public static void await(Path folder) throws InterruptedException {
         if (becameEmpty(folder, END_MAX)) {
@@ -38,7 +38,7 @@ public final class OrphanProcesses {
         }
     }
 
-    /** Found by {@code /proc}; where a system has none, an earlier fleet's are not seen. */
+    /** Found through {@code /proc}; on a system without it, processes of an earlier fleet are not found. */
     static List<ProcessHandle> in(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(ProcessHandle::isAlive)
@@ -55,7 +55,7 @@ public final class OrphanProcesses {
         }
     }
 
-    /** By what is found there, and not by their ends, of which nobody tells where their new parent does not care. */
+    /** Looks for processes there. Their ends cannot be awaited: nobody reports them if their new parent does not. */
     private static boolean becameEmpty(Path folder, Duration max) throws InterruptedException {
         long end = System.nanoTime() + max.toNanos();
         while (!in(folder).isEmpty()) {

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All processes of one workload, and how many there shall be. Guarded by the supervisor's lock. */
+/** All processes of one workload, and how many are wanted. Guarded by the lock of the supervisor. */
 final class ProcessGroup {
-    /** A process that never served dies so often before a start is given up. */
+    /** A start is given up after so many deaths of a process that never served. */
     private static final int FIRST_DEATHS_MAX = 3;
 
     final Workload workload;
     final Map<Integer, ProcessSlot> slots = new TreeMap<>();
     int wanted;
-    /** Goes up with each restart that is asked for. */
+    /** Increases with each restart that is asked for. */
     int generation;
-    /** Once the fleet stops. */
+    /** Set when the fleet stops. */
     boolean startsNoMore;
 
     ProcessGroup(Workload workload) {
         this.workload = workload;
     }
 
-    /** What runs goes on until it is stopped; what is not there stays away. */
+    /** Running processes go on until they are stopped; nothing else is started. */
     void startNoMore() {
         startsNoMore = true;
         slots.values().removeIf(slot -> slot.state == ProcessState.WAITING);
@@ -55,7 +55,7 @@ final class ProcessGroup {
         return slots.values().stream().map(slot -> slot.snapshot(workload));
     }
 
-    /** What a process said last that died again and again, and never served. */
+    /** The last output of a process that died again and again, and never served. */
     Optional<String> lastWordsOfTheHopeless() {
         return slots.values().stream()
                 .filter(slot -> !slot.wasEverReady && slot.deathsInARow >= FIRST_DEATHS_MAX)

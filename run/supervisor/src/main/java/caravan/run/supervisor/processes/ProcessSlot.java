@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One instance of a workload over its life, the processes that died among it. Guarded by the supervisor's lock. */
+/** One instance of a workload over its whole life, including processes that died. Guarded by the lock of the supervisor. */
 final class ProcessSlot {
     final int instance;
     final ProcessLog log;
-    /** Of the restarts that were asked for. */
+    /** The number of restarts asked for when it was added. */
     final int generation;
 
     ProcessState state = ProcessState.WAITING;
@@ -20,7 +20,7 @@ final class ProcessSlot {
     int deathsInARow;
     int restarts;
     boolean wasEverReady;
-    /** When to go on: start again, be killed, or no longer hold up others that start. */
+    /** When to act next: start it again, kill it, or let others start before it is ready. */
     Instant due;
 
     ProcessSlot(int instance, ProcessLog log, int generation, Instant now) {
@@ -46,7 +46,7 @@ final class ProcessSlot {
         due = killedAt;
     }
 
-    /** It died unasked: it waits before it is started again. */
+    /** It died without being stopped: it waits before it is started again. */
     void died(Duration ran, RestartPolicy policy, Instant now) {
         state = ProcessState.WAITING;
         deathsInARow = policy.deathsInARow(deathsInARow, ran);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the supervisor's thread does at each turn, so that what runs becomes what is wanted. */
+/** The supervisor's work at each step: makes what runs equal to what is wanted. */
 final class Reconciler {
     private static final Duration READINESS_PAUSE = Duration.ofMillis(50);
 
@@ -26,7 +26,7 @@ final class Reconciler {
 
     /** Keeps groups from being changed and read at once. */
     interface Guard {
-        /** Changes under the lock, which may be held already, and wakes all that wait for a change. */
+        /** Changes under the lock, which may be held already, and wakes all who wait for a change. */
         void change(Runnable change);
     }
 
@@ -45,7 +45,7 @@ final class Reconciler {
         this.guard = guard;
     }
 
-    /** Collects what ended, then stops and starts what has to be. Under the guard's lock. */
+    /** Handles processes that ended, then stops and starts others. Call it under the lock of the guard. */
     void turn(Instant now) {
         for (ProcessGroup group : groups) {
             for (ProcessSlot slot : new ArrayList<>(group.slots.values())) {

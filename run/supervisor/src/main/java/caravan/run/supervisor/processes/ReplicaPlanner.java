@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Decides what to start and what to stop so that as many processes of one name run as are wanted, all of the newest
- * generation. A restart is a new generation: it is rolled out one by one, and each old process ends only when a new one
- * serves in its place.
+ * Decides what to start and what to stop so that the wanted number of processes of one name run, all of the newest generation. A restart
+ * is a new generation. It is rolled out one by one: an old process ends only when a new one serves in its place.
  */
 final class ReplicaPlanner {
     private ReplicaPlanner() {}
@@ -33,7 +32,7 @@ final class ReplicaPlanner {
     /**
      * The next steps; asked again whenever something has changed.
      *
-     * @param isAlone whether there can never be two at once, since they would take each other's port and data
+     * @param isAlone whether two can never run at once, since they use the same port and data
      */
     static List<Step> next(int wanted, boolean isAlone, List<Member> members) {
         List<Member> staying = members.stream().filter(Member::stays).toList();
@@ -83,7 +82,7 @@ final class ReplicaPlanner {
                 .toList();
     }
 
-    /** Those first that serve nobody, then the outdated, then the youngest. */
+    /** First those that serve nobody, then the outdated ones, then the youngest. */
     private static List<Step> stops(int count, List<Member> candidates) {
         Predicate<Member> serves = each -> each.state() == ProcessState.READY;
         List<Member> sorted = new ArrayList<>(candidates);

@@ -3,11 +3,11 @@ package caravan.run.supervisor.processes;
 import java.time.Duration;
 
 /**
- * How soon a process that died is started again: at first after a short pause, which doubles with each death in a row.
+ * How soon a dead process is started again: first after a short pause, which doubles with each death in a row.
  *
  * @param firstPause after the first death
  * @param pauseMax however often it died
- * @param calmAfter a process that ran so long before it died is no longer counted as dying in a row
+ * @param calmAfter a process that ran so long before it died counts as the first death
  */
 public record RestartPolicy(Duration firstPause, Duration pauseMax, Duration calmAfter) {
     /** For processes that take seconds to start. */

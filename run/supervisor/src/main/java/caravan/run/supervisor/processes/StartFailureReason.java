@@ -2,7 +2,7 @@ package caravan.run.supervisor.processes;
 
 import java.util.List;
 
-/** Tells in one line why a process does not start: the line for people among its last ones, or else the last. */
+/** Says in one line why a process does not start: the message for people among its last lines, or else the last line. */
 final class StartFailureReason {
     private static final String FOR_PEOPLE = "caravan: ";
 
@@ -20,6 +20,6 @@ final class StartFailureReason {
                 .or(() -> lines.reversed().stream()
                         .filter(line -> !line.isBlank())
                         .findFirst())
-                .orElse("it said nothing");
+                .orElse("it printed nothing");
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./caravan fleet}: starts a fleet and stays its supervisor; its sub-commands speak with the one that runs. */
+/** The command {@code ./caravan fleet}: starts a fleet and stays as its supervisor. Its sub-commands talk to a running one. */
 @Command(
         name = "fleet",
         mixinStandardHelpOptions = true,
@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nWhile it runs, from another terminal:%n",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:as asked", "1:it did not go well", "2:the command line does not fit", "3:no fleet runs there"
-        },
+        exitCodeList = {"0:done", "1:it failed", "2:the command line is wrong", "3:no fleet runs there"},
         footer = {
             "",
             "--port, --host and --data are also read from CARAVAN_PORT, CARAVAN_HOST and CARAVAN_DATA;",
@@ -53,7 +52,7 @@ public final class FleetTool implements Tool {
     static final int EXIT_FAILED = 1;
     static final int EXIT_NO_FLEET = 3;
 
-    /** How long a stop by a signal waits for a start that is under way to come to an end. */
+    /** How long a stop by a signal waits for a start in progress to end. */
     private static final Duration ABORT_MAX = Duration.ofMinutes(2);
 
     private CommandSpec spec = CommandSpec.create();
@@ -92,12 +91,12 @@ public final class FleetTool implements Tool {
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
 
-    /** Until it is, its lines would stand between those for people. */
+    /** Until the log is open, its lines would be mixed with those for people. */
     private boolean logIsOpen;
 
     private final CompletableFuture<Optional<Fleet>> started = new CompletableFuture<>();
 
-    /** Called by picocli before it reads the command line, so that the options are known that the services make. */
+    /** Picocli calls it before it reads the command line, so that the options of the services are known. */
     @Spec
     void describe(CommandSpec command) {
         ServiceOptions.addTo(command);
@@ -106,11 +105,11 @@ public final class FleetTool implements Tool {
 
     @Override
     public Integer call() throws InterruptedException {
-        // First, so that a mistyped command line leaves nothing behind.
+        // First, so that a wrong command line changes nothing.
         FleetPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         Thread starting = Thread.currentThread();
-        // Registered before the start: Ctrl-C in the middle of it must not leave processes behind.
+        // Registered before the start: Ctrl-C during the start must not leave processes running.
         Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -150,12 +149,12 @@ public final class FleetTool implements Tool {
         }
     }
 
-    /** The folder that was named, for the sub-commands too. */
+    /** The folder that was named, also for the sub-commands. */
     Path data() {
         return data;
     }
 
-    /** @throws ParameterException if the command line asks for a fleet that cannot be */
+    /** @throws ParameterException if such a fleet is not possible */
     private FleetPlan plan() {
         FleetPlan defaults = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
         try {
@@ -184,7 +183,7 @@ public final class FleetTool implements Tool {
         fleet.stopRequest().join();
         report("Stopping: requests in flight finish first.");
         fleet.close();
-        report("Stopped. Started again it goes on with its data.");
+        report("Stopped. The next start goes on with the same data.");
         return EXIT_DONE;
     }
 
@@ -198,7 +197,7 @@ public final class FleetTool implements Tool {
                 // The terminal shows ^C at the line's start.
                 report("\nStopping: requests in flight finish first.");
                 fleet.get().close();
-                report("Stopped. Started again it goes on with its data.");
+                report("Stopped. The next start goes on with the same data.");
             }
         } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException failure) {
             System.err.println("caravan fleet: did not stop cleanly: " + failure.getMessage());

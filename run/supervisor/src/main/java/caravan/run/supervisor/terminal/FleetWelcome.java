@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a start tells people: where the fleet listens, how to sign in, and what to try. */
+/** What a start prints for people: where the fleet listens, how to sign in, and what to try. */
 final class FleetWelcome {
     private static final String TEXT = """
 
