@@ -140,11 +140,11 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private boolean isRefused(String why) {
-        tell(why);
+        printProblem(why);
         return true;
     }
 
-    private void tell(@Nullable String problem) {
+    private void printProblem(@Nullable String problem) {
         spec.commandLine().getErr().println("caravan bench: " + problem);
     }
 
@@ -161,7 +161,7 @@ public final class BenchCommand implements PlatformTool {
                 | FleetStartException
                 | IllegalArgumentException
                 | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -178,10 +178,10 @@ public final class BenchCommand implements PlatformTool {
                             report(),
                             plan())
                     .measure();
-            tellJson(() -> FiguresJson.of(figures));
+            printJson(() -> FiguresJson.of(figures));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | SQLException | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -195,7 +195,7 @@ public final class BenchCommand implements PlatformTool {
             Logging.toFile(folder.resolve("bench.log"));
             try {
                 GrownBenchmark.Comparison both = new GrownBenchmark(folder, report(), plan()).run(orders);
-                tellJson(() -> GrownReport.json(both));
+                printJson(() -> GrownReport.json(both));
                 return DONE;
             } finally {
                 Logging.close();
@@ -209,7 +209,7 @@ public final class BenchCommand implements PlatformTool {
                 | PostgresStartException
                 | SQLException
                 | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -223,7 +223,7 @@ public final class BenchCommand implements PlatformTool {
         return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS)), connections);
     }
 
-    private void tellJson(Supplier<String> figures) {
+    private void printJson(Supplier<String> figures) {
         if (json) {
             spec.commandLine().getOut().println(figures.get());
             spec.commandLine().getOut().flush();

@@ -75,7 +75,7 @@ final class GrownBenchmark {
         Measured few = measure(folder.resolve("few"), FEW);
         Measured many = measure(folder.resolve("grown"), orders);
         Comparison comparison = new Comparison(few, many);
-        new GrownReport(report).tell(comparison);
+        new GrownReport(report).print(comparison);
         return comparison;
     }
 
@@ -138,7 +138,7 @@ final class GrownBenchmark {
                 Growth growth = new Growth(connection, TOLD_ORDERS_MAX);
                 long grown = growth.growTo(
                         orders,
-                        reached -> report.tellNowAndThen(
+                        reached -> report.sayNowAndThen(
                                 String.format(Locale.ROOT, "  %,d of %,d orders", reached, orders)));
                 report.say("  tidying up …");
                 growth.tidy();

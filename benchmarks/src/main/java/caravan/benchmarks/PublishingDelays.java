@@ -23,15 +23,15 @@ record PublishingDelays(NavigableMap<Double, Double> here, NavigableMap<Double, 
     private static final String BUCKETS = "caravan_relay_delay_seconds_bucket";
 
     static PublishingDelays now(Fleet fleet) throws IOException {
-        List<ScrapedMetrics> told = new ArrayList<>();
+        List<ScrapedMetrics> metrics = new ArrayList<>();
         for (FleetProcess process : fleet.processes()) {
             // The broker and the registry speak no HTTP.
             if (process.address().filter(it -> it.startsWith("http")).isPresent()) {
                 URI address = URI.create(process.address().get());
-                told.add(ScrapedMetrics.read(new InetSocketAddress(address.getHost(), address.getPort())));
+                metrics.add(ScrapedMetrics.read(new InetSocketAddress(address.getHost(), address.getPort())));
             }
         }
-        return of(told);
+        return of(metrics);
     }
 
     static PublishingDelays of(List<ScrapedMetrics> processes) {

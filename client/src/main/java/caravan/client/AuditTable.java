@@ -66,9 +66,9 @@ public final class AuditTable {
             lines.add("           %s %s: found %s, expected %s"
                     .formatted(violation.about(), violation.id(), violation.found(), violation.expected()));
         }
-        long untold = rule.violationsTotal() - rule.violations().size();
-        if (untold > 0) {
-            lines.add(String.format(Locale.ROOT, "           … and %d more", untold));
+        long further = rule.violationsTotal() - rule.violations().size();
+        if (further > 0) {
+            lines.add(String.format(Locale.ROOT, "           … and %d more", further));
         }
         return lines;
     }

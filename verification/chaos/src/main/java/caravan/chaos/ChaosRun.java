@@ -23,14 +23,14 @@ public final class ChaosRun {
     private final Fleet fleet;
     private final Credentials administrator;
     private final FaultPlan plan;
-    private final Consumer<String> tell;
+    private final Consumer<String> progress;
 
-    /** @param tell gets a line at every step */
-    public ChaosRun(Fleet fleet, Credentials administrator, FaultPlan plan, Consumer<String> tell) {
+    /** @param progress gets a line at every step */
+    public ChaosRun(Fleet fleet, Credentials administrator, FaultPlan plan, Consumer<String> progress) {
         this.fleet = fleet;
         this.administrator = administrator;
         this.plan = plan;
-        this.tell = tell;
+        this.progress = progress;
     }
 
     /**
@@ -55,11 +55,11 @@ public final class ChaosRun {
             ProbeClients callers = new ProbeClients(once, shop, administrator, first.id());
             Shoppers shoppers = new Shoppers(hastyShop, book);
             List<FaultOutcome> struck = strikeUnderLoad(shoppers, callers, time);
-            tell.accept("No more faults: waiting until nothing is on its way, then looking at everything");
+            progress.accept("No more faults: waiting until nothing is on its way, then looking at everything");
             FinalChecks settling = new FinalChecks(shop, book);
             Evidence evidence = settling.look(struck, callers.failures(), callers.guarded());
             Figures.of(evidence, settling.statuses(), book.longest(), callers.failedCount())
-                    .forEach(tell);
+                    .forEach(progress);
             return evidence;
         }
     }
@@ -80,12 +80,12 @@ public final class ChaosRun {
             while (!faults.isOver() && striker.elapsed().compareTo(time) < 0) {
                 FaultPlan.Planned next = faults.next();
                 Thread.sleep(next.pause());
-                tell.accept("%7s  %s".formatted(Seconds.of(striker.elapsed()), next.fault()));
+                progress.accept("%7s  %s".formatted(Seconds.of(striker.elapsed()), next.fault()));
                 FaultOutcome outcome = striker.strike(next.fault());
                 struck.add(outcome);
-                tell.accept("         %s %s".formatted(outcome.process(), outcome));
+                progress.accept("         %s %s".formatted(outcome.process(), outcome));
                 if (outcome.recovered().isEmpty()) {
-                    tell.accept("         The fleet does not recover, so no further fault would show anything");
+                    progress.accept("         The fleet does not recover, so no further fault would show anything");
                     break;
                 }
             }

@@ -242,7 +242,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void anOutageIsToldOnceAndItsEndOnce() throws Exception {
+    void anOutageIsLoggedOnceAndItsEndOnce() throws Exception {
         comes("orders", FIRST);
         awaitAddresses(announcing, "orders", FIRST);
 
@@ -252,7 +252,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         await().until(() -> outageLines("is away").size() == 2);
         sourceComesBack();
         awaitAddresses(inOutage, "orders", FIRST);
-        await().until(() -> outageLines("source is back").size() == 2);
+        await().until(() -> outageLines("is back").size() == 2);
     }
 
     @Test
@@ -270,7 +270,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void aNodeThatTellsOfNoInstanceIsPassedOver() throws Exception {
+    void aNodeThatDescribesNoInstanceIsIgnored() throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);

@@ -20,7 +20,7 @@ public interface Authentication {
     Optional<EndReason> endOf(SessionId session);
 
     /** @param ends is called for each session that ends from now on */
-    void tell(Ends ends);
+    void addListener(Ends ends);
 
     /**
      * Is called when sessions end, so that whatever outlives a request ends with them. Its methods must be quick; any thread may call

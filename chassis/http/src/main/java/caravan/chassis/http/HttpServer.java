@@ -64,7 +64,7 @@ public final class HttpServer {
                 new CallerLimit(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
                 tokens::endOf,
                 Clock.systemUTC());
-        tokens.tell(streams);
+        tokens.addListener(streams);
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new ServiceRequestHandler(
                 routes,

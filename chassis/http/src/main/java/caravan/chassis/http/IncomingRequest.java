@@ -254,10 +254,10 @@ final class IncomingRequest implements Request {
     }
 
     @Override
-    public <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException {
+    public <T> T waiting(Duration longest, Wait<T> wait) throws InterruptedException {
         permit.pause();
         try {
-            return wait.within(withinDeadline(patience));
+            return wait.within(withinDeadline(longest));
         } finally {
             permit.resume();
         }

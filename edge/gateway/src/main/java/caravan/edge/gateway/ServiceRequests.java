@@ -164,7 +164,8 @@ final class ServiceRequests {
                     Optional.of(GatewayRefusal.later(
                             429,
                             code,
-                            "You have " + places.perCallerMax() + " " + what + " open here, which is the most.",
+                            "You have " + places.perCallerMax() + " " + what
+                                    + " open here, the most that one caller may have.",
                             1));
                 case LIMIT_REACHED ->
                     Optional.of(GatewayRefusal.later(

@@ -215,7 +215,7 @@ class ResilienceTest {
                         .with("catalog", catalog)) {
             Awaitility.await()
                     .atMost(TIMEOUT)
-                    .until(() -> gateway.get("/orders").body().contains("left alone"));
+                    .until(() -> gateway.get("/orders").body().contains("gets no requests"));
             int before = orders.received.size();
             HttpResponse<String> refused = gateway.get("/orders");
             assertThat(refused.statusCode()).isEqualTo(503);

@@ -23,7 +23,7 @@ final class BootId {
             return Optional.of(Files.isReadable(LINUX) ? Files.readString(LINUX) : ofMac())
                     .map(String::strip)
                     .filter(id -> ID.matcher(id).matches());
-        } catch (IOException untold) {
+        } catch (IOException unknown) {
             return Optional.empty();
         }
     }

@@ -104,12 +104,12 @@ public final class AddressRanges {
         int end = forwardedFor.length();
         while (end > 0 && contains(client)) {
             int comma = forwardedFor.lastIndexOf(',', end - 1);
-            Optional<InetAddress> told =
+            Optional<InetAddress> forwarded =
                     address(forwardedFor.substring(comma + 1, end).strip());
-            if (told.isEmpty()) {
+            if (forwarded.isEmpty()) {
                 return client;
             }
-            client = told.get();
+            client = forwarded.get();
             end = comma;
         }
         return client;

@@ -50,7 +50,7 @@ public final class EventStreams implements Authentication.Ends {
                                 429,
                                 "too_many_streams",
                                 "You have " + places.perCallerMax()
-                                        + " event streams open here, which is the most: close one first.")
+                                        + " event streams open here, the most that one caller may have: close one first.")
                         .withHeader("Retry-After", "1"));
             case LIMIT_REACHED ->
                 throw new Refusal(Refusal.unavailable(

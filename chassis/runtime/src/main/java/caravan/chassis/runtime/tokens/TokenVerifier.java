@@ -173,7 +173,7 @@ public final class TokenVerifier implements Authentication {
     }
 
     @Override
-    public void tell(Ends listener) {
+    public void addListener(Ends listener) {
         ends = listener;
     }
 

@@ -46,7 +46,7 @@ class AskingForEndedSessionsTest {
 
     AskingForEndedSessionsTest() {
         knowledge.require();
-        tokens.tell(new Authentication.Ends() {
+        tokens.addListener(new Authentication.Ends() {
             @Override
             public void ended(SessionId session, EndReason why) {}
 

@@ -193,7 +193,7 @@ class TokenVerifierTest {
     @Test
     void anEndIsToldOnceThoughItIsHeardTwice() {
         List<String> told = new ArrayList<>();
-        verifier.tell(new Authentication.Ends() {
+        verifier.addListener(new Authentication.Ends() {
             @Override
             public void ended(SessionId session, EndReason why) {
                 told.add(session + " " + why);

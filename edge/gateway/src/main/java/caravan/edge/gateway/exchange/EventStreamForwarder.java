@@ -25,7 +25,7 @@ public final class EventStreamForwarder {
     private final long silenceNanosMax;
     private final Runnable whenOver;
     private final BackpressureWriter pieces;
-    private long heardNanos = System.nanoTime();
+    private long receivedNanos = System.nanoTime();
     private long timer = -1;
     private boolean isLagging;
     private boolean isOver;
@@ -80,7 +80,7 @@ public final class EventStreamForwarder {
         if (isOver) {
             return;
         }
-        heardNanos = System.nanoTime();
+        receivedNanos = System.nanoTime();
         pieces.write(piece);
         if (pieces.isWaiting() && !isLagging) {
             isLagging = lags.tryTake(client.client().address(), LAG_BYTES);
@@ -100,7 +100,7 @@ public final class EventStreamForwarder {
     private void watch(long nanos) {
         timer = vertx.setTimer(Math.max(1, nanos / 1_000_000), fired -> {
             timer = -1;
-            long left = silenceNanosMax - (System.nanoTime() - heardNanos);
+            long left = silenceNanosMax - (System.nanoTime() - receivedNanos);
             if (left > 0) {
                 watch(left);
             } else {

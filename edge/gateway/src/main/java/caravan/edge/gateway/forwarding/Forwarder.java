@@ -93,11 +93,11 @@ public final class Forwarder {
                 case UNCLEAR -> release();
                 case FAILED, UNREACHABLE -> upstream.breaker().onError(now - begunNanos, TimeUnit.NANOSECONDS, FAILED);
             }
-            boolean tellsTime = verdict == AttemptVerdict.WORKS
+            boolean hasServiceTime = verdict == AttemptVerdict.WORKS
                     || (verdict == AttemptVerdict.FAILED && last instanceof Attempt.TimedOut);
             boolean isStream = answer != null && answer.isEventStream();
             if (counts) {
-                if (tellsTime && !isStream) {
+                if (hasServiceTime && !isStream) {
                     upstream.recordTime(begunNanos, now);
                 }
                 upstream.release();

@@ -87,8 +87,8 @@ public final class InstanceConnections {
      */
     public Future<HttpClientRequest> request(HttpMethod method, String target, boolean isLong, long withinMillis) {
         if (!isHttp || closed) {
-            return Future.failedFuture(new ConnectException(
-                    isHttp ? "the instance is gone" : "the gateway speaks http to services only"));
+            return Future.failedFuture(
+                    new ConnectException(isHttp ? "the instance is gone" : "the gateway speaks http to services only"));
         }
         Map<Thread, HttpClientAgent> clients = isLong ? longByEventLoop : byEventLoop;
         HttpClientAgent client = clients.computeIfAbsent(

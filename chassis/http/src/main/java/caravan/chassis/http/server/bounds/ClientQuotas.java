@@ -125,7 +125,7 @@ public final class ClientQuotas {
         long mine = share.held.addAndGet(more);
         long all = bytes.get();
         while (mayHold(share, mine, all + more)) {
-            // Not added before it is known to fit: otherwise others would be refused because of bytes that are given
+            // Not added before it is known to fit: others would be refused because of bytes that are given
             // back at once.
             if (bytes.compareAndSet(all, all + more)) {
                 return true;
