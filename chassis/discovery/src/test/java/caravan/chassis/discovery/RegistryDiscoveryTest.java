@@ -252,7 +252,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         await().until(() -> outageLines("is away").size() == 2);
         sourceComesBack();
         awaitAddresses(inOutage, "orders", FIRST);
-        await().until(() -> outageLines("is back").size() == 2);
+        await().until(() -> outageLines("of addresses is back").size() == 2);
     }
 
     @Test
