@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Starts something and keeps it running until the process is told to end. After Ctrl-C or SIGTERM the process ends with 130 or 143, as
- * usual for signals. A failed start ends with 1, or with 2 if the settings file is wrong.
+ * Starts something and keeps it running until the process is told to end. After Ctrl-C or SIGTERM the process ends with 130 or 143, as is
+ * customary for signals. A failed start ends with 1, or with 2 if the settings file is wrong.
  */
 final class ServerLifecycle {
     /** Set by a parent process that holds our standard input: when that ends, this process ends. */
