@@ -23,7 +23,7 @@ public final class AuditService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        Auditing auditing = new Auditing(
+        RunAudits audits = new RunAudits(
                 new SnapshotEvidence(
                         assembly.database(),
                         ServiceDescriptors.onClassPath(),
@@ -32,8 +32,8 @@ public final class AuditService implements Service {
                                 .toList()),
                 assembly.identifiers(),
                 assembly.clock());
-        Runnable wake = assembly.worker("auditing", IDLE, auditing);
-        new AuditRoutes(auditing, wake).declare(assembly.routes());
+        Runnable wake = assembly.worker("run-audits", IDLE, audits);
+        new AuditRoutes(audits, wake).declare(assembly.routes());
         assembly.openApi("openapi/audit.yaml");
     }
 }

@@ -7,12 +7,12 @@ import caravan.chassis.api.Service;
 import caravan.chassis.api.http.Sessions;
 import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
-import caravan.users.accounts.ChangingPasswords;
-import caravan.users.accounts.ChangingUsers;
-import caravan.users.accounts.DeletingAccounts;
-import caravan.users.accounts.FillingSkeletons;
-import caravan.users.accounts.FirstAdministrator;
-import caravan.users.accounts.RegisteringUsers;
+import caravan.users.accounts.ChangePasswords;
+import caravan.users.accounts.ChangeUsers;
+import caravan.users.accounts.DeleteAccounts;
+import caravan.users.accounts.FillSkeletons;
+import caravan.users.accounts.MakeFirstAdministrator;
+import caravan.users.accounts.RegisterUsers;
 import caravan.users.accounts.RegistrationBound;
 import caravan.users.contract.UsersDescriptor;
 import caravan.users.contract.UsersMessage;
@@ -21,35 +21,35 @@ import caravan.users.devices.SharedAddresses;
 import caravan.users.domain.Account;
 import caravan.users.domain.Allowance;
 import caravan.users.domain.SessionLifetimes;
-import caravan.users.http.ChangingRoutes;
-import caravan.users.http.DeletionRoutes;
-import caravan.users.http.KeyRoute;
-import caravan.users.http.PasswordRoute;
-import caravan.users.http.ReadingUsers;
-import caravan.users.http.RegisteringRoute;
+import caravan.users.http.KeyRoutes;
+import caravan.users.http.PasswordRoutes;
+import caravan.users.http.RegistrationRoutes;
 import caravan.users.http.SessionRoutes;
 import caravan.users.http.SignInTrailRoutes;
-import caravan.users.http.SigningInRoutes;
+import caravan.users.http.TokenRoutes;
+import caravan.users.http.UserChangeRoutes;
+import caravan.users.http.UserDeletionRoutes;
+import caravan.users.http.UserRoutes;
 import caravan.users.passwords.BoundedPasswordHasher;
-import caravan.users.passwords.CheckingPasswords;
-import caravan.users.passwords.ClosingAtStop;
+import caravan.users.passwords.CheckPasswords;
 import caravan.users.passwords.PasswordHasher;
-import caravan.users.passwords.SlowingGuesses;
-import caravan.users.sessions.EndedSessions;
-import caravan.users.sessions.EndingSessions;
-import caravan.users.sessions.Forgetting;
-import caravan.users.sessions.RefreshingSessions;
-import caravan.users.sessions.SigningIn;
-import caravan.users.store.AccountTable;
-import caravan.users.store.SessionTable;
-import caravan.users.store.SignInTable;
-import caravan.users.store.SigningKeyTable;
+import caravan.users.passwords.SlowGuesses;
+import caravan.users.passwords.StopPasswordHasher;
+import caravan.users.sessions.EndSessions;
+import caravan.users.sessions.ForgetSessions;
+import caravan.users.sessions.ReadEndedSessions;
+import caravan.users.sessions.RefreshSessions;
+import caravan.users.sessions.SignInUsers;
+import caravan.users.store.PostgresAccountRepository;
+import caravan.users.store.PostgresSessionRepository;
+import caravan.users.store.PostgresSignInRepository;
+import caravan.users.store.PostgresSigningKeyRepository;
 import caravan.users.tokens.ChainedRefreshTokens;
 import caravan.users.tokens.KeyRing;
 import caravan.users.tokens.PrivateKeyEncryption;
 import caravan.users.tokens.RefreshTokens;
 import caravan.users.tokens.ServiceKey;
-import caravan.users.tokens.SigningKeys;
+import caravan.users.tokens.SigningKeyRepository;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,13 +65,17 @@ public final class UsersService implements Service {
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
 
-    private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
+    private record Tables(
+            AccountRepository accounts,
+            SessionRepository sessions,
+            SignInRepository trail,
+            SigningKeyRepository keys) {}
 
     private record Secrets(SecureRandom random, ServiceKey key, RefreshTokens refreshTokens) {}
 
-    private record Passwords(PasswordHasher hasher, CheckingPasswords checking) {}
+    private record Passwords(PasswordHasher hasher, CheckPasswords checking) {}
 
-    private record SignInParts(FirstAdministrator first, Passwords passwords, Secrets secrets, KeyRing keyRing) {}
+    private record SignInParts(MakeFirstAdministrator first, Passwords passwords, Secrets secrets, KeyRing keyRing) {}
 
     @Override
     public ServiceDescriptor descriptor() {
@@ -85,13 +89,13 @@ public final class UsersService implements Service {
         Clock clock = Clock.tick(assembly.clock(), CLOCK_TICK);
         SecureRandom random = new SecureRandom();
         Tables tables = new Tables(
-                new AccountTable(assembly.database()),
-                new SessionTable(assembly.database(), lifetimes),
-                new SignInTable(assembly.database()),
-                new SigningKeyTable(assembly.database()));
+                new PostgresAccountRepository(assembly.database()),
+                new PostgresSessionRepository(assembly.database(), lifetimes),
+                new PostgresSignInRepository(assembly.database()),
+                new PostgresSigningKeyRepository(assembly.database()));
         Sessions refused = assembly.sessions();
-        refused.readFrom(new EndedSessions(tables.sessions(), clock));
-        SessionEnding ending = new SessionEnding(
+        refused.readFrom(new ReadEndedSessions(tables.sessions(), clock));
+        SessionRevoker ending = new SessionRevoker(
                 tables.sessions(),
                 lifetimes,
                 ended -> refused.revoke(ended.sessionId(), ended.accessTokensUntil(), ended.why()));
@@ -103,7 +107,7 @@ public final class UsersService implements Service {
         accounts(assembly, tables, passwords, settings, ending, clock);
         changingPasswords(assembly, tables, passwords, ending);
         sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, passwords, secrets, settings, clock);
+        MakeFirstAdministrator first = registration(assembly, tables, passwords, secrets, settings, clock);
         KeyRing keyRing = keyRing(assembly, tables, secrets, settings, clock);
         signIn(assembly, tables, settings, ending, new SignInParts(first, passwords, secrets, keyRing), clock);
         housekeeping(assembly, tables, settings, clock);
@@ -115,22 +119,22 @@ public final class UsersService implements Service {
             Assembly assembly, Tables tables, UsersSettings settings, SecureRandom random, Clock clock) {
         BoundedPasswordHasher hasher = new BoundedPasswordHasher(
                 random, settings.hashesAtOnceMax(), settings.hashesWaitingMax(), settings.hashWaitMax());
-        assembly.worker("stopping-password-hasher", UsersSettings.HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
-        SlowingGuesses guesses = new SlowingGuesses(
-                assembly.cache("guesses", counter -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR), clock);
-        return new Passwords(hasher, new CheckingPasswords(tables.accounts(), hasher, guesses));
+        assembly.worker("stopping-password-hasher", UsersSettings.HOUSEKEEPING_IDLE, new StopPasswordHasher(hasher));
+        SlowGuesses guesses = new SlowGuesses(
+                assembly.cache("guesses", counter -> SlowGuesses.COUNTED_BYTES, SlowGuesses.COUNTED_FOR), clock);
+        return new Passwords(hasher, new CheckPasswords(tables.accounts(), hasher, guesses));
     }
 
-    private static FirstAdministrator registration(
+    private static MakeFirstAdministrator registration(
             Assembly assembly,
             Tables tables,
             Passwords passwords,
             Secrets secrets,
             UsersSettings settings,
             Clock clock) {
-        Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
-                assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
-        new RegisteringRoute(
+        Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registering =
+                assembly.batcher("registering-users", new RegisterUsers(tables.accounts()));
+        new RegistrationRoutes(
                         registering,
                         tables.accounts(),
                         passwords.checking(),
@@ -139,7 +143,7 @@ public final class UsersService implements Service {
                         assembly.identifiers(),
                         clock)
                 .declare(assembly.routes());
-        FirstAdministrator first = new FirstAdministrator(
+        MakeFirstAdministrator first = new MakeFirstAdministrator(
                 tables.accounts(),
                 passwords.hasher(),
                 registering,
@@ -171,19 +175,19 @@ public final class UsersService implements Service {
             Tables tables,
             Passwords passwords,
             UsersSettings settings,
-            SessionEnding ending,
+            SessionRevoker ending,
             Clock clock) {
         Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
-        new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
-        new ChangingRoutes(assembly.batcher(
+        new UserRoutes(tables.accounts(), cache).declare(assembly.routes());
+        new UserChangeRoutes(assembly.batcher(
                         "changing-users",
-                        new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
+                        new ChangeUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
                 .declare(assembly.routes());
-        new DeletionRoutes(
+        new UserDeletionRoutes(
                         passwords.checking(),
                         assembly.batcher(
                                 "deleting-accounts",
-                                new DeletingAccounts(
+                                new DeleteAccounts(
                                         tables.accounts(),
                                         tables.sessions(),
                                         tables.trail(),
@@ -201,23 +205,24 @@ public final class UsersService implements Service {
                 message -> cache.invalidate(message.payload().userId()));
     }
 
-    private static void changingPasswords(Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending) {
-        new PasswordRoute(
+    private static void changingPasswords(
+            Assembly assembly, Tables tables, Passwords passwords, SessionRevoker ending) {
+        new PasswordRoutes(
                         passwords.checking(),
                         passwords.hasher(),
                         assembly.batcher(
                                 "changing-passwords",
-                                new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
+                                new ChangePasswords(tables.accounts(), tables.sessions(), ending)))
                 .declare(assembly.routes());
     }
 
     private static void sessions(
-            Assembly assembly, Tables tables, SessionLifetimes lifetimes, SessionEnding ending, Clock clock) {
+            Assembly assembly, Tables tables, SessionLifetimes lifetimes, SessionRevoker ending, Clock clock) {
         new SessionRoutes(
                         tables.sessions(),
                         lifetimes,
                         assembly.batcher(
-                                "ending-sessions", new EndingSessions(tables.accounts(), tables.sessions(), ending)),
+                                "ending-sessions", new EndSessions(tables.accounts(), tables.sessions(), ending)),
                         clock)
                 .declare(assembly.routes());
         new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
@@ -233,7 +238,7 @@ public final class UsersService implements Service {
                 UsersSettings.ACCESS_TOKEN_LIFETIME,
                 assembly.identifiers(),
                 clock);
-        new KeyRoute(keyRing).declare(assembly.routes());
+        new KeyRoutes(keyRing).declare(assembly.routes());
         assembly.worker("rotating-keys", UsersSettings.HOUSEKEEPING_IDLE, () -> {
             keyRing.rotate();
             return false;
@@ -245,15 +250,15 @@ public final class UsersService implements Service {
             Assembly assembly,
             Tables tables,
             UsersSettings settings,
-            SessionEnding ending,
+            SessionRevoker ending,
             SignInParts parts,
             Clock clock) {
-        new SigningInRoutes(new SigningInRoutes.Parts(
+        new TokenRoutes(new TokenRoutes.Parts(
                         parts.first(),
                         parts.passwords().checking(),
                         assembly.batcher(
                                 "signing-in",
-                                new SigningIn(
+                                new SignInUsers(
                                         tables.accounts(),
                                         tables.sessions(),
                                         tables.trail(),
@@ -261,7 +266,7 @@ public final class UsersService implements Service {
                                         assembly.identifiers())),
                         assembly.batcher(
                                 "refreshing-sessions",
-                                new RefreshingSessions(
+                                new RefreshSessions(
                                         tables.accounts(),
                                         tables.sessions(),
                                         tables.trail(),
@@ -281,11 +286,11 @@ public final class UsersService implements Service {
     }
 
     private static void housekeeping(Assembly assembly, Tables tables, UsersSettings settings, Clock clock) {
-        assembly.worker(
-                "filling-skeletons", SKELETONS_IDLE, new FillingSkeletons(assembly.database(), tables.accounts()));
+        assembly.worker("filling-skeletons", SKELETONS_IDLE, new FillSkeletons(assembly.database(), tables.accounts()));
         assembly.worker(
                 "forgetting-sessions",
                 UsersSettings.HOUSEKEEPING_IDLE,
-                new Forgetting(assembly.database(), tables.sessions(), tables.trail(), settings.signInsKept(), clock));
+                new ForgetSessions(
+                        assembly.database(), tables.sessions(), tables.trail(), settings.signInsKept(), clock));
     }
 }

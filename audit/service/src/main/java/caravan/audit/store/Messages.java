@@ -20,15 +20,15 @@ final class Messages {
     private final Sql sql;
     private final Views views;
     private final RulesToApply rules;
-    private final Applying applying;
+    private final ApplyRules applyRules;
     private final Consumer<Progress> progress;
     private long unapplied;
 
-    Messages(Sql sql, Views views, RulesToApply rules, Applying applying, Consumer<Progress> progress) {
+    Messages(Sql sql, Views views, RulesToApply rules, ApplyRules applyRules, Consumer<Progress> progress) {
         this.sql = sql;
         this.views = views;
         this.rules = rules;
-        this.applying = applying;
+        this.applyRules = applyRules;
         this.progress = progress;
     }
 
@@ -99,9 +99,9 @@ final class Messages {
         unapplied += sql.number(views.with() + Views.UNAPPLIED);
         rules.notes().forEach(this::note);
         for (RuleQuery rule : rules.messageRules()) {
-            applying.apply("", rule);
+            applyRules.apply("", rule);
         }
-        applying.count("", rules.messageRules());
+        applyRules.count("", rules.messageRules());
     }
 
     private void createNotes(Notes notes) {

@@ -61,7 +61,7 @@ public final class SnapshotEvidence implements Evidence {
     public long waiting() {
         return inSnapshot(sql -> {
             Set<String> there = there(sql);
-            return new Waiting(sql, new Views(described, there)).about(new RulesToApply(applicable(there)));
+            return new CountWaiting(sql, new Views(described, there)).about(new RulesToApply(applicable(there)));
         });
     }
 

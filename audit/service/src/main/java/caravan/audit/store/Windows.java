@@ -15,14 +15,14 @@ final class Windows {
 
     private final Sql sql;
     private final Findings findings;
-    private final Applying applying;
+    private final ApplyRules applyRules;
     private final Sums sums;
     private final Consumer<Progress> progress;
 
-    Windows(Sql sql, Findings findings, Applying applying, Sums sums, Consumer<Progress> progress) {
+    Windows(Sql sql, Findings findings, ApplyRules applyRules, Sums sums, Consumer<Progress> progress) {
         this.sql = sql;
         this.findings = findings;
-        this.applying = applying;
+        this.applyRules = applyRules;
         this.sums = sums;
         this.progress = progress;
     }
@@ -138,9 +138,9 @@ final class Windows {
         for (RuleQuery rule : part.rules()) {
             progress.accept(new Progress(
                     part.name(), rows, Math.max(rows, about), rule.name(), findings.numberOf(rule), findings.rules()));
-            applying.apply(with, rule);
+            applyRules.apply(with, rule);
         }
-        applying.count(with, part.rules());
+        applyRules.count(with, part.rules());
         sums.add(part.name(), with);
     }
 }

@@ -9,7 +9,7 @@ public interface Steps {
     /**
      * Tells that a place was reached.
      *
-     * @param step kebab-case words with dots, without the service's name: {@code calling-provider.before-call}
+     * @param step kebab-case words with dots, without the service's name: {@code call-provider.before-call}
      */
     void reached(String step);
 }

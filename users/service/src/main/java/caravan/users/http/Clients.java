@@ -3,7 +3,7 @@ package caravan.users.http;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.users.domain.Client;
-import caravan.users.passwords.CheckingPasswords.Attempt;
+import caravan.users.passwords.CheckPasswords.Attempt;
 import caravan.users.passwords.HashTurn;
 import caravan.users.passwords.HashTurn.Urgency;
 import java.time.Duration;

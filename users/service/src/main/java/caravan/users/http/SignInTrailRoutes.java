@@ -8,9 +8,9 @@ import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
-import caravan.users.Accounts;
+import caravan.users.AccountRepository;
 import caravan.users.Credentials;
-import caravan.users.SignInTrail;
+import caravan.users.SignInRepository;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.Username;
 import java.time.Instant;
@@ -20,8 +20,8 @@ import java.util.UUID;
 
 /** Routes that show the audit trail of sign-ins, newest first. */
 public final class SignInTrailRoutes {
-    private final SignInTrail trail;
-    private final Accounts accounts;
+    private final SignInRepository trail;
+    private final AccountRepository accounts;
 
     record SignInView(
             UUID id,
@@ -42,7 +42,7 @@ public final class SignInTrailRoutes {
         }
     }
 
-    public SignInTrailRoutes(SignInTrail trail, Accounts accounts) {
+    public SignInTrailRoutes(SignInRepository trail, AccountRepository accounts) {
         this.trail = trail;
         this.accounts = accounts;
     }

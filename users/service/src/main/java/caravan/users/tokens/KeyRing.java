@@ -8,7 +8,7 @@ import caravan.users.domain.KeyRotation;
 import caravan.users.domain.KeyRotation.Step;
 import caravan.users.domain.Session;
 import caravan.users.domain.SigningKeyState;
-import caravan.users.tokens.SigningKeys.StoredKey;
+import caravan.users.tokens.SigningKeyRepository.StoredKey;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyRing implements AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    private final SigningKeys keys;
+    private final SigningKeyRepository keys;
     private final Database database;
     private final PrivateKeyEncryption encryption;
     private final KeyRotation rotation;
@@ -40,7 +40,7 @@ public final class KeyRing implements AccessTokens {
     private record Loaded(String activeId, AccessTokenSigner signer, List<PublicKey> published) {}
 
     public KeyRing(
-            SigningKeys keys,
+            SigningKeyRepository keys,
             Database database,
             PrivateKeyEncryption encryption,
             KeyRotation rotation,

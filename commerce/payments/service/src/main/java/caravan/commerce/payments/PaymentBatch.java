@@ -103,7 +103,7 @@ final class PaymentBatch {
     }
 
     /** @param handOver gets, after the commit, what the provider is to be asked for now */
-    void save(Transaction transaction, Payments payments, HandOver handOver) {
+    void save(Transaction transaction, PaymentRepository payments, HandOver handOver) {
         payments.save(
                 transaction,
                 new PaymentChanges(

@@ -84,7 +84,7 @@ class PaymentsServiceTest {
     void aProcessKilledBetweenTheChargeAndItsRecordFindsTheChargeByItsKey() throws InterruptedException {
         CountDownLatch killed = new CountDownLatch(1);
         Steps killedAfterCall = step -> {
-            if (step.equals("calling-provider.after-call")) {
+            if (step.equals("call-provider.after-call")) {
                 killed.countDown();
                 throw new KilledError();
             }
@@ -96,7 +96,7 @@ class PaymentsServiceTest {
         assertThat(status()).isEqualTo("authorizing");
         clock.advance(LEASE);
         AtomicBoolean calledAgain = new AtomicBoolean();
-        Steps noticesCalls = step -> calledAgain.compareAndSet(false, step.equals("calling-provider.before-call"));
+        Steps noticesCalls = step -> calledAgain.compareAndSet(false, step.equals("call-provider.before-call"));
 
         try (RunningPayments _ = new RunningPayments(database, clock, noticesCalls, QUICK)) {
             // If the first process had no time to look for open intents, the second look of this one finds it.

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 
 /** The simulated provider's side of many calls at once: does each key once and logs it, in its own transaction. */
 final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
-    private final SimulatedLog log;
+    private final SimulatedOperationRepository log;
     private final Clock clock;
 
-    AnswerSimulatedRequests(SimulatedLog log, Clock clock) {
+    AnswerSimulatedRequests(SimulatedOperationRepository log, Clock clock) {
         this.log = log;
         this.clock = clock;
     }

@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 final class SimulatedProvider implements PaymentProvider {
     private final Batcher<SimulatedRequest, SimulatedOutcome> requests;
-    private final SimulatedLog log;
+    private final SimulatedOperationRepository log;
     private final Duration timeout;
     private final Duration slowAnswer;
 
@@ -28,7 +28,7 @@ final class SimulatedProvider implements PaymentProvider {
      */
     SimulatedProvider(
             Batcher<SimulatedRequest, SimulatedOutcome> requests,
-            SimulatedLog log,
+            SimulatedOperationRepository log,
             Duration timeout,
             Duration slowAnswer) {
         this.requests = requests;

@@ -4,7 +4,7 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Settings;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
-import caravan.commerce.payments.simulated.store.PostgresSimulatedLog;
+import caravan.commerce.payments.simulated.store.PostgresSimulatedOperationRepository;
 import java.time.Duration;
 
 /** Lets payments choose the simulated provider, and puts it together. */
@@ -28,11 +28,11 @@ public final class SimulatedProviderFactory implements PaymentProviderFactory {
     @Override
     public PaymentProvider open(Assembly assembly) {
         Settings settings = assembly.settings();
-        SimulatedLog log = new PostgresSimulatedLog(assembly.database());
+        SimulatedOperationRepository log = new PostgresSimulatedOperationRepository(assembly.database());
         assembly.worker(
-                ForgettingOperations.NAME,
+                ForgetOperations.NAME,
                 FORGETTING_IDLE,
-                new ForgettingOperations(assembly.database(), log, logKept(settings), assembly.clock()));
+                new ForgetOperations(assembly.database(), log, logKept(settings), assembly.clock()));
         return new SimulatedProvider(
                 assembly.batcher("answer-simulated-requests", new AnswerSimulatedRequests(log, assembly.clock())),
                 log,

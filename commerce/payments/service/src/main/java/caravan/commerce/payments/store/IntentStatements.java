@@ -1,0 +1,118 @@
+package caravan.commerce.payments.store;
+
+import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.JdbcStatement;
+import caravan.chassis.api.tracing.Cause;
+import caravan.chassis.api.tracing.Trace;
+import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.OpenIntent;
+import caravan.commerce.payments.PaymentRepository;
+import caravan.commerce.payments.SettledIntent;
+import caravan.commerce.payments.domain.IntentId;
+import caravan.commerce.payments.domain.OperationKind;
+import caravan.commerce.payments.domain.Payment;
+import caravan.commerce.payments.domain.ProviderIntent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
+final class IntentStatements {
+    private IntentStatements() {}
+
+    /** Intents are locked behind their payments, so that none is read that another instance has settled meanwhile. */
+    static PaymentRepository.LockedIntents lock(
+            Transaction transaction, Collection<PaymentId> paymentIds, Collection<IntentId> ids) {
+        Map<PaymentId, Payment> payments = HashMap.newHashMap(paymentIds.size());
+        Map<IntentId, OpenIntent> open = HashMap.newHashMap(ids.size());
+        JdbcStatement.of(transaction, """
+                        WITH known AS MATERIALIZED (
+                            SELECT id, amount, currency, order_id, user_id, method, status, follow_up, authorization_reference,
+                                capture_reference, decline_reason, version, created_at, changed_at
+                            FROM payment WHERE id = ANY (?) ORDER BY id FOR UPDATE
+                        ), open AS MATERIALIZED (
+                            SELECT * FROM provider_intent WHERE id = ANY (?) AND state = 'open' ORDER BY id FOR UPDATE
+                        )
+                        SELECT known.*, NULL AS payment_id, NULL AS kind, NULL AS cause_id, NULL AS trace_id, NULL AS span_id
+                        FROM known
+                        UNION ALL
+                        SELECT id, amount, currency, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                            payment_id, kind, cause_id, trace_id, span_id
+                        FROM open
+                        """)
+                .bindArray("uuid", paymentIds, PaymentId::value)
+                .bindArray("uuid", ids, IntentId::value)
+                .forEach(row -> {
+                    if (row.getString("kind") == null) {
+                        Payment payment = PaymentRows.payment(row);
+                        payments.put(payment.id(), payment);
+                    } else {
+                        OpenIntent intent = openIntent(row);
+                        open.put(intent.intent().id(), intent);
+                    }
+                });
+        return new PaymentRepository.LockedIntents(payments, open);
+    }
+
+    private static OpenIntent openIntent(ResultSet row) throws SQLException {
+        Trace trace = new Trace(row.getString("trace_id"), row.getString("span_id"));
+        return new OpenIntent(intent(row), new Cause(row.getString("cause_id"), trace));
+    }
+
+    static ProviderIntent intent(ResultSet row) throws SQLException {
+        return new ProviderIntent(
+                new IntentId(PaymentRows.uuid(row, "id")),
+                new PaymentId(PaymentRows.uuid(row, "payment_id")),
+                OperationKind.ofCode(row.getString("kind")),
+                PaymentRows.money(row));
+    }
+
+    static void insert(Transaction transaction, List<OpenIntent> intents, Instant at) {
+        if (intents.isEmpty()) {
+            return;
+        }
+        JdbcStatement.of(transaction, """
+                INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
+                    span_id)
+                SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                    AS u (id, payment_id, kind, amount, currency, cause_id, trace_id, span_id)
+                """)
+                .bind(at)
+                .bindArray("uuid", intents, open -> open.intent().id().value())
+                .bindArray("uuid", intents, open -> open.intent().paymentId().value())
+                .bindArray("text", intents, open -> open.intent().kind().code())
+                .bindArray("int8", intents, open -> open.intent().amount().amount())
+                .bindArray(
+                        "text",
+                        intents,
+                        open -> open.intent().amount().currency().toString())
+                .bindArray("text", intents, open -> open.cause().id())
+                .bindArray("text", intents, open -> open.cause().trace().traceId())
+                .bindArray("text", intents, open -> open.cause().trace().spanId())
+                .write();
+    }
+
+    static void settle(Transaction transaction, List<SettledIntent> settled, Instant at) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        JdbcStatement.of(transaction, """
+                UPDATE provider_intent i SET state = 'settled', outcome = u.outcome, reason = u.reason, settled_at = ?
+                FROM unnest(?, ?, ?) AS u (id, outcome, reason)
+                WHERE i.id = u.id
+                """)
+                .bind(at)
+                .bindArray("uuid", settled, intent -> intent.id().value())
+                .bindArray("text", settled, intent -> intent.answer().outcome())
+                .bindArray(
+                        "text",
+                        settled,
+                        intent -> intent.answer().declineReason().orElse(null))
+                .write();
+    }
+}

@@ -1,0 +1,114 @@
+package caravan.users.accounts;
+
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.Identifiers;
+import caravan.chassis.api.trail.Actor;
+import caravan.kernel.UserId;
+import caravan.users.AccountRepository;
+import caravan.users.OwnerOnlyFile;
+import caravan.users.domain.Account;
+import caravan.users.domain.AccountRole;
+import caravan.users.domain.Password;
+import caravan.users.domain.PasswordRules;
+import caravan.users.domain.Username;
+import caravan.users.passwords.HashTurn;
+import caravan.users.passwords.PasswordHasher;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the account {@code admin} where nobody can administrate yet. */
+public final class MakeFirstAdministrator {
+    private static final Logger LOG = LoggerFactory.getLogger(MakeFirstAdministrator.class);
+
+    /** What makes it, for messages and the trail. */
+    private static final String NAME = "first-administrator";
+
+    private final AccountRepository accounts;
+    private final PasswordHasher hasher;
+    private final Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registering;
+    private final Identifiers identifiers;
+    private final Clock clock;
+    private final Supplier<Password> password;
+    private volatile boolean made;
+
+    /**
+     * @param chosen the password that the operator chose
+     * @param file where a generated one is kept otherwise, readable only by its owner
+     * @param generated makes one
+     */
+    public MakeFirstAdministrator(
+            AccountRepository accounts,
+            PasswordHasher hasher,
+            Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registering,
+            Identifiers identifiers,
+            Clock clock,
+            Optional<String> chosen,
+            Path file,
+            Supplier<String> generated) {
+        this.accounts = accounts;
+        this.hasher = hasher;
+        this.registering = registering;
+        this.identifiers = identifiers;
+        this.clock = clock;
+        // The file comes before the account: killed in between, the next start takes the password from the file.
+        this.password = () -> chosen.map(MakeFirstAdministrator::checked)
+                .orElseGet(() -> new Password(OwnerOnlyFile.readOrCreate(file, generated)));
+    }
+
+    private static Password checked(String chosen) {
+        Password password = new Password(chosen);
+        PasswordRules.refusal(password, Username.FIRST_ADMINISTRATOR).ifPresent(refusal -> {
+            throw new IllegalArgumentException(
+                    "the first administrator's password (CARAVAN_ADMIN_PASSWORD, or admin-password in a settings"
+                            + " file) " + refusal.detail() + ": set another, or none to have one made");
+        });
+        return password;
+    }
+
+    /**
+     * Writes the generated password's file, if it is needed: whoever waits for the start finds it there.
+     *
+     * @throws IllegalArgumentException if the chosen password is needed, and breaks the rules that hold for everybody's
+     */
+    public void preparePassword() {
+        if (!accounts.hasAdministrator()) {
+            var _ = password.get();
+        }
+    }
+
+    /** Makes the account unless there is an administrator; cheap once it is there. */
+    public void ensure() throws InterruptedException {
+        if (!made) {
+            make();
+        }
+    }
+
+    private synchronized void make() throws InterruptedException {
+        if (made) {
+            return;
+        }
+        if (!accounts.hasAdministrator()) {
+            Account account = Account.registered(
+                    new UserId(identifiers.next()),
+                    Username.FIRST_ADMINISTRATOR,
+                    AccountRole.ADMINISTRATOR,
+                    clock.instant());
+            RegisterUsers.Outcome outcome = registering.submit(new RegisterUsers.Command(
+                    account,
+                    hasher.hash(password.get(), HashTurn.ofNoRequest()),
+                    new Actor.Worker(NAME),
+                    identifiers.startTrace(NAME)));
+            switch (outcome) {
+                case RegisterUsers.Outcome.Registered _ ->
+                    LOG.atInfo().addKeyValue("user_id", account.id()).log("made the first administrator's account");
+                case RegisterUsers.Outcome.UsernameTaken _ ->
+                    LOG.atInfo().log("another instance made the first administrator's account");
+            }
+        }
+        made = true;
+    }
+}
