@@ -1,5 +1,6 @@
 package caravan.client;
 
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +24,6 @@ public final class RunningInstance implements AutoCloseable {
     private static final String FILE = "address";
     /** Longer than any address; what else stands in the file is not read. */
     private static final int ADDRESS_BYTES_MAX = 1024;
-
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final FileChannel channel;
@@ -48,8 +44,10 @@ public final class RunningInstance implements AutoCloseable {
         try {
             // What was left may have been made with other rights.
             Files.deleteIfExists(file);
-            FileChannel channel =
-                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    OwnerOnlyFiles.fileAttributes());
             channel.lock();
             channel.write(ByteBuffer.wrap((address + "\n").getBytes(StandardCharsets.UTF_8)));
             return new RunningInstance(file, channel);

@@ -3,7 +3,7 @@ package caravan.chassis.http;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
-import java.util.Locale;
+import caravan.kernel.WireNames;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,7 @@ public final class Gatekeeper {
 
     private static TokenCheck.Accepted withRole(Access access, TokenCheck.Accepted accepted) {
         if (access instanceof Access.AtLeast least && !accepted.caller().role().includes(least.role())) {
-            String needed = least.role().name().toLowerCase(Locale.ROOT);
+            String needed = WireNames.of(least.role());
             throw new Refusal(Reply.problem(403, "forbidden", "This needs the role " + needed + ".")
                     .withHeader("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\""));
         }

@@ -1,7 +1,9 @@
 package caravan.chassis.postgres;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -84,25 +85,19 @@ public final class DataFolder implements AutoCloseable {
     /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */
     public String secret(String name) {
         try {
-            Path file = secretFile(name);
-            if (!Files.exists(file)) {
-                Path secrets = path.resolve(SECRETS);
-                makeOwnerOnlyFolder(secrets);
-                byte[] random = new byte[SECRET_BYTES];
-                new SecureRandom().nextBytes(random);
-                Path unfinished = Files.createTempFile(
-                        secrets,
-                        name,
-                        ".unfinished",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(
-                        unfinished, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return Files.readString(file).strip();
+            makeOwnerOnlyFolder(path.resolve(SECRETS));
+            return OwnerOnlyFiles.readOrCreate(secretFile(name), DataFolder::randomText);
         } catch (IOException failure) {
             throw notAccessible(path, failure);
+        } catch (UncheckedIOException failure) {
+            throw notAccessible(path, failure.getCause());
         }
+    }
+
+    private static String randomText() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     boolean hasSecret(String name) {
@@ -146,8 +141,7 @@ public final class DataFolder implements AutoCloseable {
             Files.createDirectories(parent);
         }
         try {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(folder, OwnerOnlyFiles.folderAttributes());
         } catch (FileAlreadyExistsException exists) {
             if (!Files.isDirectory(folder)) {
                 throw exists;

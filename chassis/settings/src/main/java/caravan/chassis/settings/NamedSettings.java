@@ -1,13 +1,11 @@
 package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -107,17 +105,9 @@ abstract class NamedSettings implements Settings {
     @Override
     public Path dataFolder() {
         try {
-            return Files.createDirectories(dataFolder, ownerOnly());
+            return Files.createDirectories(dataFolder, OwnerOnlyFiles.folderAttributes());
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot make the data folder " + dataFolder, refused);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,12 +1,10 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * What the fleet's processes know, and nobody else on the machine: who could announce itself in the registry would be sent other
@@ -28,17 +26,12 @@ record FleetSecrets(String registryPassword, String brokerPassword, String gatew
     private static Path write(DataFolder folder, String brokerPassword) {
         Path file = folder.path().resolve("secrets").resolve("kafka-client.properties");
         try {
-            Path unfinished = Files.createTempFile(
-                    file.getParent(),
-                    "kafka-client",
-                    ".unfinished",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, """
+            OwnerOnlyFiles.write(file, """
                     security.protocol=SASL_PLAINTEXT
                     sasl.mechanism=PLAIN
                     sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="caravan" password="%s";
                     """.formatted(brokerPassword));
-            return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return file;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }

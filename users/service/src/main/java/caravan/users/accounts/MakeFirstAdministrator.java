@@ -3,9 +3,9 @@ package caravan.users.accounts;
 import caravan.chassis.api.Batcher;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.trail.Actor;
+import caravan.kernel.OwnerOnlyFiles;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.OwnerOnlyFile;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Password;
@@ -56,7 +56,7 @@ public final class MakeFirstAdministrator {
         this.clock = clock;
         // The file comes before the account: killed in between, the next start takes the password from the file.
         this.password = () -> chosen.map(MakeFirstAdministrator::checked)
-                .orElseGet(() -> new Password(OwnerOnlyFile.readOrCreate(file, generated)));
+                .orElseGet(() -> new Password(OwnerOnlyFiles.readOrCreate(file, generated)));
     }
 
     private static Password checked(String chosen) {

@@ -1,6 +1,6 @@
 package caravan.users.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** Where a signing key is in its life. */
 public enum SigningKeyState {
@@ -11,15 +11,13 @@ public enum SigningKeyState {
     /** Signs no more; published until the last token it signed has run out. */
     RETIRED;
 
-    private final String storedName = name().toLowerCase(Locale.ROOT);
-
-    /** The lower-case name in the database. */
-    public String storedName() {
-        return storedName;
+    /** The name in the database. */
+    public String wireName() {
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
-    public static SigningKeyState parse(String storedName) {
-        return valueOf(storedName.toUpperCase(Locale.ROOT));
+    public static SigningKeyState parse(String wireName) {
+        return WireNames.parse(SigningKeyState.class, wireName);
     }
 }

@@ -36,7 +36,7 @@ public final class PostgresSigningKeyRepository implements SigningKeyRepository 
                         INSERT INTO signing_key (key_id, state, state_since, public_key, private_key_encrypted)
                         VALUES (:id, :state, :since, :public, :private)""")
                 .bind("id", key.id())
-                .bind("state", key.state().storedName())
+                .bind("state", key.state().wireName())
                 .bind("since", key.since())
                 .bind("public", key.publicKey())
                 .bind("private", key.privateKeyEncrypted())
@@ -48,7 +48,7 @@ public final class PostgresSigningKeyRepository implements SigningKeyRepository 
         SqlTransaction.handle(transaction)
                 .createUpdate("UPDATE signing_key SET state = :state, state_since = :since WHERE key_id = :id")
                 .bind("id", id)
-                .bind("state", to.storedName())
+                .bind("state", to.wireName())
                 .bind("since", at)
                 .execute();
     }

@@ -1,7 +1,7 @@
 package caravan.users.tokens;
 
 import caravan.chassis.api.Settings;
-import caravan.users.OwnerOnlyFile;
+import caravan.kernel.OwnerOnlyFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,7 +39,7 @@ public final class ServiceKey {
     public static ServiceKey of(Settings settings, SecureRandom random) {
         String text = settings.text("key-encryption-key").orElseGet(() -> {
             Path file = settings.dataFolder().resolve(FILE);
-            return OwnerOnlyFile.readOrCreate(file, () -> {
+            return OwnerOnlyFiles.readOrCreate(file, () -> {
                 byte[] made = new byte[KEY_BYTES];
                 random.nextBytes(made);
                 return Base64.getEncoder().encodeToString(made);

@@ -1,7 +1,6 @@
 package caravan.chassis.api.http;
 
-import java.util.Arrays;
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** Why a session ended, or a stream of events that stood on it. Clients are told {@link #wireName}. */
 public enum EndReason {
@@ -24,14 +23,11 @@ public enum EndReason {
     STOPPING;
 
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** Reads a {@link #wireName}; one that a later version has made up is {@link #SESSION_ENDED}. */
     public static EndReason parse(String text) {
-        return Arrays.stream(values())
-                .filter(each -> each.wireName().equals(text))
-                .findFirst()
-                .orElse(SESSION_ENDED);
+        return WireNames.find(EndReason.class, text).orElse(SESSION_ENDED);
     }
 }

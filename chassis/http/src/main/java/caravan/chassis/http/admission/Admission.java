@@ -1,12 +1,12 @@
 package caravan.chassis.http.admission;
 
 import caravan.chassis.http.problems.Refusal;
+import caravan.kernel.WireNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +39,7 @@ public final class Admission {
     }
 
     private static Figures figuresOf(Priority priority, MeterRegistry meters) {
-        String name = priority.name().toLowerCase(Locale.ROOT);
+        String name = WireNames.of(priority);
         AtomicInteger now = new AtomicInteger();
         Gauge.builder("http.server.requests.worked.on", now, AtomicInteger::get)
                 .description("Requests that are worked on now, without those that wait for something else")

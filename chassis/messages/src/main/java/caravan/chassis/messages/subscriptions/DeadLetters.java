@@ -1,5 +1,6 @@
 package caravan.chassis.messages.subscriptions;
 
+import caravan.kernel.WireNames;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,7 +128,7 @@ public final class DeadLetters {
                     letter.source(),
                     letter.position(),
                     letter.key(),
-                    letter.reason().name().toLowerCase(Locale.ROOT),
+                    WireNames.of(letter.reason()),
                     letter.error(),
                     letter.attempts(),
                     letter.time());

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.trail;
 
+import caravan.kernel.WireNames;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -92,7 +92,7 @@ public final class ChangeTable {
 
     private static String role(Change change) {
         return switch (change.actor()) {
-            case Actor.Person person -> person.role().name().toLowerCase(Locale.ROOT);
+            case Actor.Person person -> WireNames.of(person.role());
             case Actor.Worker worker -> SERVICE;
         };
     }

@@ -256,7 +256,7 @@ final class CallProvider implements Worker {
         LOG.atWarn()
                 .addKeyValue("intent_id", intent.id())
                 .addKeyValue("payment_id", intent.paymentId())
-                .addKeyValue("operation", intent.kind().code())
+                .addKeyValue("operation", intent.kind().wireName())
                 .addKeyValue("attempts", due.attempts())
                 .addKeyValue("reason", lost.getMessage())
                 .log("The provider does not answer; the operation stays open and will be looked up again");

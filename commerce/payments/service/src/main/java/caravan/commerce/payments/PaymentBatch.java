@@ -5,6 +5,8 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.PaymentRepository.OpenIntent;
+import caravan.commerce.payments.PaymentRepository.SettledIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransfer;

@@ -11,7 +11,6 @@ import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
 import caravan.commerce.payments.store.PostgresPaymentRepository;
-import caravan.commerce.payments.store.PostgresPaymentsRead;
 import caravan.commerce.payments.store.PostgresWaitingIntentRepository;
 import caravan.kernel.Backoff;
 import caravan.kernel.descriptor.ServiceDescriptor;
@@ -30,7 +29,7 @@ public final class PaymentsService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         Settings settings = assembly.settings();
-        PaymentRepository payments = new PostgresPaymentRepository();
+        PaymentRepository payments = new PostgresPaymentRepository(assembly.database());
         PaymentProvider provider = provider(assembly);
         CallProvider.Limits limits = limits(settings);
         // What records an answer hands on what is to be asked next: the knot is tied below.
@@ -60,7 +59,7 @@ public final class PaymentsService implements Service {
         handOver.goesTo(callProvider::take);
         assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
 
-        new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
+        new PaymentRoutes(payments).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
     }
 

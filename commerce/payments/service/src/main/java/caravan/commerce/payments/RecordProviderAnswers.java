@@ -3,6 +3,7 @@ package caravan.commerce.payments;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
+import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.Payment;
@@ -110,7 +111,7 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
                                 .addKeyValue("payment_id", payment.id())
                                 .addKeyValue("order_id", payment.orderId())
                                 .addKeyValue("intent_id", intent.id())
-                                .addKeyValue("operation", intent.kind().code())
+                                .addKeyValue("operation", intent.kind().wireName())
                                 .addKeyValue("reason", reason)
                                 .log("The provider refused an operation that must be done; it will be asked again"));
         }

@@ -52,15 +52,16 @@ class CallProviderTest {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
     private final HandOver handOver = new HandOver();
-    private final PaymentRepository payments = new PostgresPaymentRepository();
     private ServiceDatabase database;
     private Transactions transactions;
+    private PaymentRepository payments;
     private CallProvider worker;
 
     @BeforeEach
     void start() {
         database = TestPostgres.shared().open("payments");
         transactions = new Transactions(database.jdbi(), clock, identifiers, NO_STEPS);
+        payments = new PostgresPaymentRepository(transactions);
         worker = worker(HANDED_OVER_MAX);
     }
 

@@ -1,16 +1,15 @@
 package caravan.run.supervisor.control;
 
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -51,15 +50,9 @@ record ControlFile(URI address, String secret, long processId) {
         properties.setProperty("secret", secret);
         properties.setProperty("process-id", Long.toString(processId));
         try {
-            Path unfinished = Files.createTempFile(
-                    data,
-                    NAME,
-                    ".unfinished",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-                properties.store(writer, null);
-            }
-            Files.move(unfinished, in(data), StandardCopyOption.ATOMIC_MOVE);
+            StringWriter text = new StringWriter();
+            properties.store(text, null);
+            OwnerOnlyFiles.write(in(data), text.toString());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + in(data), failure);
         }

@@ -1,10 +1,10 @@
 package caravan.run.supervisor.terminal;
 
+import caravan.kernel.WireNames;
 import caravan.run.supervisor.control.FleetStatus;
 import caravan.run.supervisor.control.FleetStatus.ProcessStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A fleet's status as lines for people. */
@@ -43,7 +43,7 @@ final class StatusTable {
                         process.name() + "-" + process.instance(),
                         process.address().orElse("-"),
                         process.processId() == 0 ? "-" : Long.toString(process.processId()),
-                        process.state().name().toLowerCase(Locale.ROOT),
+                        WireNames.of(process.state()),
                         process.health(),
                         process.memoryBytes().map(StatusTable::memory).orElse("-"),
                         text(process.lag()),

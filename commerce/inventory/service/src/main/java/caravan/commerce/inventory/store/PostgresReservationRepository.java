@@ -9,6 +9,7 @@ import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.WireNames;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -112,7 +112,7 @@ public final class PostgresReservationRepository implements ReservationRepositor
     }
 
     private static String state(Reservation reservation) {
-        return reservation.state().name().toLowerCase(Locale.ROOT);
+        return WireNames.of(reservation.state());
     }
 
     private static Reservation reservation(ResultSet row) throws SQLException {
@@ -124,7 +124,7 @@ public final class PostgresReservationRepository implements ReservationRepositor
         }
         return new Reservation(
                 new ReservationId(row.getObject("id", UUID.class)),
-                Reservation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                WireNames.parse(Reservation.State.class, row.getString("state")),
                 lines,
                 shortages(row));
     }

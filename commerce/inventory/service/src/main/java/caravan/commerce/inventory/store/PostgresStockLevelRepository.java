@@ -10,12 +10,12 @@ import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockMovement;
 import caravan.commerce.kernel.Sku;
+import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,7 +115,7 @@ public final class PostgresStockLevelRepository implements StockLevelRepository 
                 """)
                 .bind(at)
                 .bindArray("text", movements, movement -> movement.sku().value())
-                .bindArray("text", movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT))
+                .bindArray("text", movements, movement -> WireNames.of(movement.kind()))
                 .bindArray("int8", movements, StockMovement::change)
                 .bindArray("text", movements, StockMovement::cause)
                 .bindArray("text", movements, PostgresStockLevelRepository::reason)

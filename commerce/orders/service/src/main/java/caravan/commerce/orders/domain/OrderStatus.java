@@ -1,6 +1,6 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** Where an order stands, as its customer sees it. */
 public enum OrderStatus {
@@ -27,7 +27,7 @@ public enum OrderStatus {
 
     /** Its name on the wire and in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such status */

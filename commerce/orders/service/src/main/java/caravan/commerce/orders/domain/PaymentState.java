@@ -1,6 +1,6 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** How far an order's payment has come; those that end in -ING, and {@link #REQUESTED}, await payments' reply. */
 public enum PaymentState {
@@ -25,11 +25,11 @@ public enum PaymentState {
 
     /** Its name in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
     public static PaymentState parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(PaymentState.class, text);
     }
 }

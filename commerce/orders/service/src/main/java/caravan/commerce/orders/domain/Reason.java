@@ -1,6 +1,6 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** Why an order was rejected or cancelled. */
 public enum Reason {
@@ -13,11 +13,11 @@ public enum Reason {
 
     /** Its name on the wire and in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such reason */
     public static Reason parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(Reason.class, text);
     }
 }

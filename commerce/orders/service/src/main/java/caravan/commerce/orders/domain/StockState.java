@@ -1,6 +1,6 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** How far an order's stock has come; those that end in -ING, and {@link #REQUESTED}, await inventory's reply. */
 public enum StockState {
@@ -24,11 +24,11 @@ public enum StockState {
 
     /** Its name in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
     public static StockState parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(StockState.class, text);
     }
 }

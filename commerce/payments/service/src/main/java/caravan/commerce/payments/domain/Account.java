@@ -1,6 +1,6 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** The ledger's accounts. */
 public enum Account {
@@ -13,12 +13,12 @@ public enum Account {
     SALES_RETURNS;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no account has the code */
-    public static Account ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such account */
+    public static Account parse(String wireName) {
+        return WireNames.parse(Account.class, wireName);
     }
 }

@@ -115,7 +115,8 @@ public record Payment(
     /** Takes in the provider's answer to an operation. */
     public Decision answer(OperationKind operation, ProviderAnswer answer, Instant now) {
         if (status != waitingFor(operation)) {
-            return new Refused("an answer to " + operation.code() + " came while the payment was " + status.code());
+            return new Refused(
+                    "an answer to " + operation.wireName() + " came while the payment was " + status.wireName());
         }
         return switch (answer) {
             case ProviderAnswer.Approved approved -> approved(operation, approved.reference(), now);
@@ -212,7 +213,7 @@ public record Payment(
     }
 
     private Refused refuse(String participle) {
-        return new Refused("a payment that is " + status.code() + " cannot be " + participle);
+        return new Refused("a payment that is " + status.wireName() + " cannot be " + participle);
     }
 
     private PaymentOutcome.Voided voided() {

@@ -1,6 +1,6 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** The business events that the ledger knows, each with its rule of posting. */
 public enum PostingKind {
@@ -14,13 +14,13 @@ public enum PostingKind {
     REFUND;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no kind has the code */
-    public static PostingKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such kind */
+    public static PostingKind parse(String wireName) {
+        return WireNames.parse(PostingKind.class, wireName);
     }
 
     Account debit() {

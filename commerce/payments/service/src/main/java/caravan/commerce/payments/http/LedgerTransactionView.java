@@ -15,11 +15,11 @@ record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Inst
         return new LedgerTransactionView(
                 transfer.intentId(),
                 transfer.paymentId(),
-                transfer.kind().code(),
+                transfer.kind().wireName(),
                 transfer.at(),
                 transfer.entries().stream()
                         .map(entry -> new EntryView(
-                                entry.account().code(), entry.side().code(), entry.amount()))
+                                entry.account().wireName(), entry.side().wireName(), entry.amount()))
                         .toList());
     }
 }

@@ -5,9 +5,9 @@ import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.OpenIntent;
 import caravan.commerce.payments.PaymentRepository;
-import caravan.commerce.payments.SettledIntent;
+import caravan.commerce.payments.PaymentRepository.OpenIntent;
+import caravan.commerce.payments.PaymentRepository.SettledIntent;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.OperationKind;
 import caravan.commerce.payments.domain.Payment;
@@ -67,7 +67,7 @@ final class IntentStatements {
         return new ProviderIntent(
                 new IntentId(PaymentRows.uuid(row, "id")),
                 new PaymentId(PaymentRows.uuid(row, "payment_id")),
-                OperationKind.ofCode(row.getString("kind")),
+                OperationKind.parse(row.getString("kind")),
                 PaymentRows.money(row));
     }
 
@@ -85,7 +85,7 @@ final class IntentStatements {
                 .bind(at)
                 .bindArray("uuid", intents, open -> open.intent().id().value())
                 .bindArray("uuid", intents, open -> open.intent().paymentId().value())
-                .bindArray("text", intents, open -> open.intent().kind().code())
+                .bindArray("text", intents, open -> open.intent().kind().wireName())
                 .bindArray("int8", intents, open -> open.intent().amount().amount())
                 .bindArray(
                         "text",

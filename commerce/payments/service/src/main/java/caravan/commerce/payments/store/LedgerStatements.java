@@ -19,9 +19,9 @@ final class LedgerStatements {
                 """)
                 .bindArray("uuid", transfers, transfer -> transfer.intentId().value())
                 .bindArray("uuid", transfers, transfer -> transfer.paymentId().value())
-                .bindArray("text", transfers, transfer -> transfer.kind().code())
-                .bindArray("text", transfers, transfer -> transfer.debit().code())
-                .bindArray("text", transfers, transfer -> transfer.credit().code())
+                .bindArray("text", transfers, transfer -> transfer.kind().wireName())
+                .bindArray("text", transfers, transfer -> transfer.debit().wireName())
+                .bindArray("text", transfers, transfer -> transfer.credit().wireName())
                 .bindArray("int8", transfers, transfer -> transfer.amount().amount())
                 .bindArray(
                         "int8", transfers, transfer -> transfer.holdReleased().amount())

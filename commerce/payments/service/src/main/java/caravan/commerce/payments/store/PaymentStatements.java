@@ -82,8 +82,8 @@ final class PaymentStatements {
     private static JdbcStatement bindProgress(JdbcStatement statement, List<Payment> payments) {
         return statement
                 .bindArray("uuid", payments, payment -> payment.id().value())
-                .bindArray("text", payments, payment -> payment.status().code())
-                .bindArray("text", payments, payment -> payment.followUp().code())
+                .bindArray("text", payments, payment -> payment.status().wireName())
+                .bindArray("text", payments, payment -> payment.followUp().wireName())
                 .bindArray(
                         "text",
                         payments,

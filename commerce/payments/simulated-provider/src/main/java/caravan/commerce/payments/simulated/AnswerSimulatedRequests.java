@@ -58,7 +58,7 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
         return switch (request) {
             case SimulatedRequest.Follow _ -> true;
             case SimulatedRequest.Authorize authorize ->
-                SimulatedMethod.ofCode(authorize.method()).equals(Optional.of(SimulatedMethod.TIMEOUT_AFTER_CHARGE));
+                SimulatedMethod.parse(authorize.method()).equals(Optional.of(SimulatedMethod.TIMEOUT_AFTER_CHARGE));
         };
     }
 
@@ -78,10 +78,10 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
     private static Optional<SimulatedMethod> method(
             SimulatedRequest request, Map<UUID, List<SimulatedOperation>> known) {
         return switch (request) {
-            case SimulatedRequest.Authorize authorize -> SimulatedMethod.ofCode(authorize.method());
+            case SimulatedRequest.Authorize authorize -> SimulatedMethod.parse(authorize.method());
             case SimulatedRequest.Follow follow ->
                 authorization(known.getOrDefault(follow.authorizationKey(), List.of()))
-                        .flatMap(authorization -> SimulatedMethod.ofCode(authorization.method()));
+                        .flatMap(authorization -> SimulatedMethod.parse(authorization.method()));
         };
     }
 

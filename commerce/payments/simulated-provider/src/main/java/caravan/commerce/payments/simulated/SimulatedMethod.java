@@ -1,6 +1,6 @@
 package caravan.commerce.payments.simulated;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 import java.util.Optional;
 
 /** The means of payment that the simulated provider knows, each of which makes it behave in one way. */
@@ -14,16 +14,8 @@ enum SimulatedMethod {
     /** Answers late. */
     SLOW;
 
-    static Optional<SimulatedMethod> ofCode(String code) {
-        for (SimulatedMethod method : values()) {
-            if (method.code().equals(code)) {
-                return Optional.of(method);
-            }
-        }
-        return Optional.empty();
-    }
-
-    String code() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Empty if there is no such method. */
+    static Optional<SimulatedMethod> parse(String wireName) {
+        return WireNames.find(SimulatedMethod.class, wireName);
     }
 }

@@ -19,7 +19,7 @@ public record SimulatedOperation(
 
     /** Decides on a hold. */
     static SimulatedOperation authorize(SimulatedRequest.Authorize request) {
-        ProviderReply reply = SimulatedMethod.ofCode(request.method())
+        ProviderReply reply = SimulatedMethod.parse(request.method())
                 .map(method -> switch (method) {
                     case DECLINE -> new ProviderReply.Declined("card_declined");
                     case APPROVE, TIMEOUT_BEFORE_CHARGE, TIMEOUT_AFTER_CHARGE, SLOW ->
@@ -53,7 +53,7 @@ public record SimulatedOperation(
         };
         ProviderReply next = fits
                 ? new ProviderReply.Approved(SimulatedReference.of(request.kind(), authorizationKey))
-                : new ProviderReply.Declined(request.kind().code() + "_not_possible");
+                : new ProviderReply.Declined(request.kind().wireName() + "_not_possible");
         return new SimulatedOperation(request.key(), request.kind(), authorizationKey, paymentId, amount, method, next);
     }
 

@@ -78,7 +78,7 @@ final class SimulatedProvider implements PaymentProvider {
         return switch (requests.submit(request)) {
             case SimulatedOutcome.TimedOut _ -> throw timeOut(request, "nothing was done");
             case SimulatedOutcome.Done done -> {
-                Optional<SimulatedMethod> method = SimulatedMethod.ofCode(done.method());
+                Optional<SimulatedMethod> method = SimulatedMethod.parse(done.method());
                 if (method.equals(Optional.of(SimulatedMethod.SLOW))) {
                     Thread.sleep(slowAnswer);
                 }

@@ -9,7 +9,7 @@ final class SimulatedReference {
     private SimulatedReference() {}
 
     static String of(SimulatedKind kind, UUID authorizationKey) {
-        return kind.code() + ":" + authorizationKey;
+        return kind.wireName() + ":" + authorizationKey;
     }
 
     /** The authorization's key; empty if the provider never gave out such a reference. */

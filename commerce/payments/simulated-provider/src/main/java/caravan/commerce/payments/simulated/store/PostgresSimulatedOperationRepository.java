@@ -84,7 +84,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
                         """)
                 .bind(now)
                 .bindArray("uuid", operations, each -> each.key().value())
-                .bindArray("text", operations, each -> each.kind().code())
+                .bindArray("text", operations, each -> each.kind().wireName())
                 .bindArray("uuid", operations, SimulatedOperation::authorizationKey)
                 .bindArray("uuid", operations, each -> each.paymentId().value())
                 .bindArray("int8", operations, each -> each.amount().amount())
@@ -168,7 +168,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
                 : new ProviderReply.Declined(row.getString("reason"));
         return new SimulatedOperation(
                 new OperationKey(row.getObject("key", UUID.class)),
-                SimulatedKind.ofCode(row.getString("kind")),
+                SimulatedKind.parse(row.getString("kind")),
                 row.getObject("authorization_key", UUID.class),
                 new PaymentId(row.getObject("payment_id", UUID.class)),
                 Money.of(row.getLong("amount"), row.getString("currency")),
