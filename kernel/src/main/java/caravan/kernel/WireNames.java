@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names of enum constants outside of the code: in JSON, messages, tables, tokens and metrics. It is the constant's name in lower case:
@@ -37,8 +36,7 @@ public final class WireNames {
 
     /** The constant of this wire name; empty if there is none. */
     public static <E extends Enum<E>> Optional<E> find(Class<E> type, String wireName) {
-        @Nullable Enum<?> constant = BY_TYPE.get(type).constants.get(wireName);
-        return Optional.ofNullable(constant).map(type::cast);
+        return Optional.ofNullable(BY_TYPE.get(type).constants.get(wireName)).map(type::cast);
     }
 
     /**

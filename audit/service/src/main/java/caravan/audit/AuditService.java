@@ -11,9 +11,9 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.time.Duration;
 import java.util.ServiceLoader;
 
-/** Reads every schema, and writes to its own alone. */
+/** The audit's assembly. The audit reads every schema, and writes only to its own. */
 public final class AuditService implements Service {
-    /** Whoever asks for an audit wakes the worker. */
+    /** A request for an audit wakes the worker. */
     private static final Duration IDLE = Duration.ofHours(1);
 
     @Override

@@ -13,16 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Audits on demand, one after the other. Whoever asks for one that runs, or waits to run, gets that one. */
+/** Runs audits on demand, one after the other. A request joins the audit that runs or waits, if that checks enough. */
 public final class RunAudits implements Worker {
-    /** Audits that have ended and can still be asked for. */
+    /** Ended audits that can still be read. */
     static final int ENDED_KEPT_MAX = 8;
 
     private final Evidence evidence;
     private final Identifiers identifiers;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    /** At most one of each kind: a further one that is asked for joins it. */
+    /** At most one full audit and one other. Further requests join them. */
     private final Deque<AuditRun> waiting = new ArrayDeque<>();
 
     private final Deque<AuditRun> ended = new ArrayDeque<>();
@@ -35,9 +35,9 @@ public final class RunAudits implements Worker {
     }
 
     /**
-     * Joins the audit that runs or waits; else asks for one.
+     * Joins the audit that runs or waits, or else asks for a new one.
      *
-     * @param full whether it must look at everything
+     * @param full whether the audit must check everything
      */
     public AuditRun ask(boolean full) {
         lock.lock();
@@ -55,7 +55,7 @@ public final class RunAudits implements Worker {
         }
     }
 
-    /** An audit that runs, waits to run, or has ended not long ago. */
+    /** An audit that runs, waits, or has ended recently. */
     public Optional<AuditRun> run(UUID id) {
         lock.lock();
         try {
@@ -68,7 +68,7 @@ public final class RunAudits implements Worker {
         }
     }
 
-    /** The one that runs, or waits to run. */
+    /** The audit that runs, or else the next one that waits. */
     public Optional<AuditRun> running() {
         lock.lock();
         try {
@@ -78,12 +78,12 @@ public final class RunAudits implements Worker {
         }
     }
 
-    /** How much is on its way, about. */
+    /** About how much work is in progress. */
     public long waiting() {
         return evidence.waiting();
     }
 
-    /** The one that ended last. */
+    /** The audit that ended last. */
     public Optional<AuditRun> lastEnded() {
         lock.lock();
         try {

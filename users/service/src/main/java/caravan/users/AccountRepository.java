@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The accounts, as stored. Locks are taken in order of the ids, and guard all that belongs to the user. */
+/** Stores accounts. Locks are taken in order of the ids; an account's lock guards everything that belongs to the user. */
 public interface AccountRepository {
     Optional<Account> find(UserId id);
 
@@ -23,41 +23,42 @@ public interface AccountRepository {
     /** Accounts in order of their ids. */
     List<Account> page(Optional<UserId> after, int rowsMax);
 
-    /** The same within a transaction, which they do not change until it ends. */
+    /** The same within a transaction; the accounts cannot change until it ends. */
     List<Account> page(Transaction transaction, Optional<UserId> after, int rowsMax);
 
-    /** The last versions of accounts that are gone, in order of their ids. */
+    /** The last versions of deleted accounts, in order of their ids. */
     Map<UserId, Long> deletedPage(Transaction transaction, Optional<UserId> after, int rowsMax);
 
     boolean hasAdministrator();
 
-    /** An account to be added, and what its name looks like. */
+    /** A new account, and the skeleton of its name. */
     record NewAccount(Credentials credentials, NameSkeleton skeleton) {}
 
     /**
-     * Adds those whose names are free and look like no other; of two with one name, the earlier in the list.
+     * Adds the accounts whose names are free and look like no other name. Of two accounts with the same name, the earlier in the list is
+     * added.
      *
-     * @return the ids that were added
+     * @return the ids of the added accounts
      */
     Set<UserId> add(Transaction transaction, List<NewAccount> accounts);
 
-    /** Accounts whose skeleton is not written down, in order of their ids. */
+    /** Accounts without a stored skeleton, in order of their ids. */
     List<Account> withoutSkeleton(Optional<UserId> after, int rowsMax);
 
-    /** Writes down what names look like, unless another account has that skeleton. */
+    /** Stores skeletons, except those that another account has already. */
     void saveFreeSkeletons(Transaction transaction, Map<NameSkeleton, UserId> skeletons);
 
-    /** Locks and loads those that there are. */
+    /** Locks and loads the accounts. Ids without an account are left out. */
     Map<UserId, Credentials> lock(Transaction transaction, Collection<UserId> ids);
 
-    /** The same for these and for every administrator, so that nobody else can take the last one away meanwhile. */
+    /** The same for these and for all administrators, so that no other transaction can remove the last one meanwhile. */
     Map<UserId, Credentials> lockWithAdministrators(Transaction transaction, Collection<UserId> ids);
 
-    /** Writes what can change of accounts: display name, role, version. */
+    /** Stores the display names, roles and versions. */
     void save(Transaction transaction, Collection<Account> accounts);
 
     void savePasswords(Transaction transaction, Map<UserId, PasswordHash> passwordHashes);
 
-    /** Deletes accounts, with their sessions; keeps that they were there. */
+    /** Deletes accounts with their sessions. Their ids and last versions are kept. */
     void delete(Transaction transaction, Collection<UserId> ids);
 }

@@ -13,82 +13,85 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The live sessions and their refresh tokens, as stored. */
+/** Stores live sessions, their refresh tokens, and the sessions that ended early. */
 public interface SessionRepository {
     /**
      * A refresh token of a session.
      *
-     * @param exchanged whether it was exchanged for another already
-     * @param exchangedAt when; empty if it was not, or an earlier version did not write it down
+     * @param exchanged whether it was already exchanged for another token
+     * @param exchangedAt empty if it was not exchanged, or if an earlier version exchanged it and did not store the time
      */
     record IssuedToken(RefreshTokenHash hash, SessionId sessionId, boolean exchanged, Optional<Instant> exchangedAt) {
-        /** The token of a session that can be exchanged. */
+        /** A token that can be exchanged. */
         public static IssuedToken good(RefreshTokenHash hash, SessionId sessionId) {
             return new IssuedToken(hash, sessionId, false, Optional.empty());
         }
 
-        /** The same, exchanged at a moment. */
+        /** The same token, exchanged at this moment. */
         public IssuedToken exchanged(Instant at) {
             return new IssuedToken(hash, sessionId, true, Optional.of(at));
         }
     }
 
-    /** A session that ended early, which access tokens may still name. */
+    /** A session that ended before its last access token expires. */
     record Revocation(SessionId sessionId, Instant accessTokensUntil, EndReason why) {}
 
     /** A user's live sessions in order of their ids. */
     List<Session> page(UserId userId, Instant now, Optional<SessionId> after, int rowsMax);
 
     /**
-     * Some revocations in order of their places.
+     * A page of revocations, in order of their places.
      *
-     * @param asOf by the database's clock: all that was committed before is among them
+     * @param asOf the database's time when it read the page; the page misses nothing that was committed before
      */
     record Revocations(List<StoredRevocation> rows, Instant asOf) {}
 
-    /** @param place among all revocations */
+    /** @param place its place in the order of all revocations */
     record StoredRevocation(Revocation revocation, RevocationPlace place) {}
 
-    /** When the transaction began that ended the session; then by session. It may be committed later than others behind it. */
+    /**
+     * Revocations are ordered by the time at which their transaction began, then by session. A transaction can commit after others whose
+     * place is higher.
+     */
     record RevocationPlace(Instant endedAt, SessionId sessionId) {}
 
     /**
-     * Revocations behind a place.
+     * The revocations after a place.
      *
-     * @param stillTaken tokens that had run out by then are not told
+     * @param stillTaken leaves out revocations whose access tokens expired before this moment
      */
     Revocations revocations(RevocationPlace after, Instant stillTaken, int rowsMax);
 
     void begin(Transaction transaction, List<Session> sessions);
 
-    /** Writes when and by whom sessions were last used. */
+    /** Stores when sessions were last used, and by which client. */
     void saveUse(Transaction transaction, Collection<Session> sessions);
 
-    /** The users whose sessions these tokens belong to. */
+    /** The owners of the sessions that these tokens belong to. */
     Set<UserId> usersOf(Transaction transaction, Collection<RefreshTokenHash> hashes);
 
-    /** Those of the tokens that are known. */
+    /** The tokens that are stored. */
     List<IssuedToken> tokens(Transaction transaction, Collection<RefreshTokenHash> hashes);
 
-    /** Those of the sessions that are live. */
+    /** The sessions that are live. */
     Map<SessionId, Session> load(Transaction transaction, Collection<SessionId> ids);
 
-    /** Every session of these users. */
+    /** All sessions of these users. */
     List<Session> ofUsers(Transaction transaction, Collection<UserId> userIds);
 
-    /** Writes tokens, new ones and those whose state changed. */
+    /** Stores new tokens, and tokens whose state changed. */
     void saveTokens(Transaction transaction, Collection<IssuedToken> tokens);
 
-    /** Ends sessions, their tokens with them, and keeps the revocations. */
+    /** Deletes sessions with their tokens, and stores the revocations. */
     void end(Transaction transaction, Collection<Revocation> revocations);
 
-    /** What users have beyond their most recently used sessions. */
+    /** The sessions of each user beyond the most recently used ones. */
     List<Session> surplus(Transaction transaction, Collection<UserId> userIds, int sessionsMax);
 
     /**
-     * Forgets sessions that ran out by themselves, and revocations of tokens that ran out by a moment.
+     * Deletes sessions that have expired, and revocations whose access tokens expired before {@code revokedUntil}.
      *
-     * @return how many rows went, at most so many of each
+     * @return how many rows were deleted; at most {@code rowsMax} of each table
      */
     int forgetExpired(Transaction transaction, Instant now, Instant revokedUntil, int rowsMax);
 }

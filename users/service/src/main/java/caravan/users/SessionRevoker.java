@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Ends sessions and tells every service not to take their access tokens any more: the same for whatever ends them. */
+/** Ends sessions, and tells every service to refuse their access tokens. All use cases that end sessions do it here. */
 public final class SessionRevoker {
     private final SessionRepository sessions;
     private final SessionLifetimes lifetimes;
     private final Consumer<Revocation> afterEnd;
 
-    /** @param afterEnd told of each ended session after the commit and before its caller is answered */
+    /** @param afterEnd gets each ended session after the commit, before the caller gets its answer */
     public SessionRevoker(SessionRepository sessions, SessionLifetimes lifetimes, Consumer<Revocation> afterEnd) {
         this.sessions = sessions;
         this.lifetimes = lifetimes;

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The audit trail of sign-ins, as stored. */
+/** Stores the audit trail of sign-ins. */
 public interface SignInRepository {
     /** One user's sign-ins, newest first. */
     List<SignIn> page(UserId userId, Optional<UUID> before, int rowsMax);
 
-    /** Everybody's sign-ins, newest first. */
+    /** All users' sign-ins, newest first. */
     List<SignIn> page(Optional<UUID> before, int rowsMax);
 
     void add(Transaction transaction, List<SignIn> signIns);
 
-    /** Takes out what tells about a person whose account goes; that something happened stays. */
+    /** Removes the addresses and clients of users whose accounts are deleted. The rows stay. */
     void anonymise(Transaction transaction, Collection<UserId> userIds);
 
     /**
-     * Forgets what is older.
+     * Deletes rows that are older.
      *
-     * @return how many rows went, at most so many
+     * @return how many rows were deleted; at most {@code rowsMax}
      */
     int forget(Transaction transaction, Instant before, int rowsMax);
 }

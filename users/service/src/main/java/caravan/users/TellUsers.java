@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells every account again, then those that are gone. */
+/** Tells other services the state again: first all accounts, then the deleted ones. */
 final class TellUsers implements StatePages {
-    /** Where a page begins: among the accounts there are, or among those that are gone. */
+    /** Begins the mark of a page of deleted accounts. */
     private static final String GONE = "gone ";
 
     private final AccountRepository accounts;

@@ -13,7 +13,7 @@ import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 import java.util.Optional;
 
-/** Tells other services what happened, keyed by the user, in the transaction in which it happens. */
+/** Adds the messages of users to the outbox, keyed by the user's id. */
 public final class UserMessages {
     private UserMessages() {}
 

@@ -26,7 +26,7 @@ class TellUsersTest {
         Account ben = users.customer("ben.smith");
         Account cleo = users.customer("cleo.smith");
         users.run(
-                users.deletingAccounts,
+                users.deleteAccounts,
                 new DeleteAccounts.Command(
                         ben.id(),
                         new DeleteAccounts.Proof.RightPassword(UsersOnPostgres.HASH),

@@ -49,17 +49,17 @@ public final class UsersOnPostgres implements AutoCloseable {
     public final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
     public final AccountRepository accounts = new PostgresAccountRepository(transactions);
     public final SessionRepository sessions = new PostgresSessionRepository(transactions, LIFETIMES);
-    public final SignInRepository trail = new PostgresSignInRepository(transactions);
-    public final SessionRevoker ending = new SessionRevoker(sessions, LIFETIMES, ended -> {});
-    public final RegisterUsers registering = new RegisterUsers(accounts);
-    public final SignInUsers signingIn = new SignInUsers(accounts, sessions, trail, ending, identifiers);
-    public final RefreshSessions refreshing =
-            new RefreshSessions(accounts, sessions, trail, ending, LIFETIMES, REFRESH_GRACE, identifiers);
-    public final EndSessions endingSessions = new EndSessions(accounts, sessions, ending);
-    public final ChangePasswords changingPasswords = new ChangePasswords(accounts, sessions, ending);
-    public final ChangeUsers changingUsers = new ChangeUsers(accounts, sessions, ending, changed -> {});
-    public final DeleteAccounts deletingAccounts =
-            new DeleteAccounts(accounts, sessions, trail, ending, FRESH_SIGN_IN, deleted -> {});
+    public final SignInRepository signIns = new PostgresSignInRepository(transactions);
+    public final SessionRevoker revoker = new SessionRevoker(sessions, LIFETIMES, ended -> {});
+    public final RegisterUsers registerUsers = new RegisterUsers(accounts);
+    public final SignInUsers signInUsers = new SignInUsers(accounts, sessions, signIns, revoker, identifiers);
+    public final RefreshSessions refreshSessions =
+            new RefreshSessions(accounts, sessions, signIns, revoker, LIFETIMES, REFRESH_GRACE, identifiers);
+    public final EndSessions endSessions = new EndSessions(accounts, sessions, revoker);
+    public final ChangePasswords changePasswords = new ChangePasswords(accounts, sessions, revoker);
+    public final ChangeUsers changeUsers = new ChangeUsers(accounts, sessions, revoker, changed -> {});
+    public final DeleteAccounts deleteAccounts =
+            new DeleteAccounts(accounts, sessions, signIns, revoker, FRESH_SIGN_IN, deleted -> {});
     private int tokens;
 
     public <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
@@ -82,7 +82,7 @@ public final class UsersOnPostgres implements AutoCloseable {
 
     public Account register(String username, AccountRole role) {
         RegisterUsers.Command command = registration(username, role);
-        run(registering, command);
+        run(registerUsers, command);
         return command.account();
     }
 
@@ -104,7 +104,7 @@ public final class UsersOnPostgres implements AutoCloseable {
 
     /** Begins a session whose refresh token has this hash. */
     public Session signIn(Account account, String token) {
-        SignInUsers.Outcome outcome = run(signingIn, rightPassword(account, token));
+        SignInUsers.Outcome outcome = run(signInUsers, rightPassword(account, token));
         return ((SignInUsers.Outcome.SignedIn) outcome).session();
     }
 

@@ -12,9 +12,9 @@ import caravan.kernel.UuidV7;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The routes below {@code /audit}: ask for an audit or join the one that runs, wait for it, and see how far it is. */
+/** The routes under {@code /audit}: they start an audit or join the running one, wait for it, and show its progress. */
 public final class AuditRoutes {
-    /** How long an answer waits for the report, unless {@code Prefer: wait} asks for another time. */
+    /** How long a request waits for the report, unless {@code Prefer: wait} says another time. */
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private static final int ACCEPTED = 202;
@@ -23,7 +23,7 @@ public final class AuditRoutes {
     private final RunAudits audits;
     private final Runnable wake;
 
-    /** @param wake what makes the auditing begin */
+    /** @param wake starts the worker that audits */
     public AuditRoutes(RunAudits audits, Runnable wake) {
         this.audits = audits;
         this.wake = wake;

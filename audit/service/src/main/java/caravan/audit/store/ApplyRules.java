@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Applies rules to a window. */
+/** Applies rules to the rows of a window. */
 final class ApplyRules {
     private final Sql sql;
     private final Findings findings;
@@ -16,7 +16,7 @@ final class ApplyRules {
         this.findings = findings;
     }
 
-    /** @param with what to write before a query: its common table expressions, {@code WITH} included; or nothing */
+    /** @param with the common table expressions to write before a query, {@code WITH} included; or an empty text */
     void apply(String with, RuleQuery rule) {
         if (!findings.applies(rule)) {
             return;
@@ -36,7 +36,7 @@ final class ApplyRules {
                 rule, new Findings.Found(rows.stream().map(Row::violation).toList(), total));
     }
 
-    /** Counts what each of the rules looked at, in one query. */
+    /** Counts the things that each rule checked, in one query. */
     void count(String with, List<RuleQuery> rules) {
         List<RuleQuery> applied = rules.stream().filter(findings::applies).toList();
         if (applied.isEmpty()) {

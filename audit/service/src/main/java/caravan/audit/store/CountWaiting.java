@@ -1,10 +1,10 @@
 package caravan.audit.store;
 
-/** Counts what is on its way, without an audit, for callers that wait until nothing is. */
+/** Counts work in progress without an audit, for callers that wait until there is none. */
 final class CountWaiting {
     /**
-     * How far back it looks. A subscription that is further behind, and has nothing of its own among the last messages, is seen by the audit
-     * alone.
+     * How many positions it looks back. If a subscription is further behind, and none of the last messages is for it, only an audit sees
+     * that.
      */
     private static final long POSITIONS_MAX = 20_000;
 
@@ -16,7 +16,7 @@ final class CountWaiting {
         this.views = views;
     }
 
-    /** Messages among the last ones that are not applied, and what the rules count besides. */
+    /** The recent messages that are not applied, and the work that the rules count. */
     long about(RulesToApply rules) {
         long waiting = 0;
         for (String query : rules.waiting()) {
@@ -25,7 +25,7 @@ final class CountWaiting {
         sql.execute(Messages.WINDOW_TABLE);
         for (String source : views.sources()) {
             long head = sql.number("SELECT position FROM " + source + ".outbox_head");
-            // What was audited at rest is applied.
+            // Messages that an audit at rest has read are applied.
             long audited =
                     sql.number("SELECT coalesce(max(position), 0) FROM audit.remembered_position WHERE position <= "
                             + head + " AND source = " + Sql.literal(source));

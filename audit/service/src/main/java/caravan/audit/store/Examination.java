@@ -7,7 +7,7 @@ import caravan.audit.domain.Report;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** One audit in one transaction: the messages first, then part by part, then what is to be remembered. */
+/** One audit in one transaction: first the messages, then each part, then what the next audit needs. */
 final class Examination {
     private final Sql sql;
     private final Views views;

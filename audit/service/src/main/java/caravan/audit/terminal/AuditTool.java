@@ -38,7 +38,7 @@ public final class AuditTool implements Tool {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
-    /** Whatever is there is checked, since a break may lie between platforms: the names are those of {@code up}, and must be known. */
+    /** The audit checks all platforms, since a rule may be broken between two. The names are those of {@code up}, and must be known. */
     @Mixin
     PlatformOptions platforms = new PlatformOptions();
 

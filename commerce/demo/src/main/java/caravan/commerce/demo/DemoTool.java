@@ -39,7 +39,7 @@ public final class DemoTool implements PlatformTool {
     private static final int ORDERS_MAX = 100_000;
     private static final int BUYERS_MAX = 256;
     private static final int WAIT_SECONDS_MAX = 3600;
-    /** Enough to differ, short enough to type. */
+    /** Large enough for different runs, small enough to type. */
     private static final long SEEDS = 1_000_000;
 
     @Mixin
@@ -82,7 +82,7 @@ public final class DemoTool implements PlatformTool {
         this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err, isTerminal(System.console()));
     }
 
-    /** Prints elsewhere: for whoever needs its orders. @param terminal whether progress may be drawn over and over */
+    /** Prints to other writers, for tests. @param terminal whether the progress line can be overwritten */
     public DemoTool(PrintStream out, PrintStream problems, boolean terminal) {
         this.out = out;
         this.problems = problems;

@@ -39,7 +39,7 @@ public final class TryTool implements PlatformTool {
         this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err);
     }
 
-    /** Prints elsewhere: for tests. */
+    /** Prints to other writers, for tests. */
     public TryTool(PrintStream out, PrintStream problems) {
         this.out = out;
         this.problems = problems;

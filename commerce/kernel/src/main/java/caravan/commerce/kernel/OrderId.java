@@ -4,7 +4,7 @@ import caravan.kernel.Id;
 import java.util.Objects;
 import java.util.UUID;
 
-/** An order, named by a UUIDv7. */
+/** The id of an order, a UUIDv7. */
 public record OrderId(UUID value) implements Id<OrderId> {
     public OrderId {
         Objects.requireNonNull(value, "value");

@@ -4,7 +4,7 @@ import caravan.kernel.Id;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A payment: one authorization and what follows from it. Whoever asks for it chooses the id, a UUIDv7. */
+/** The id of a payment: one authorization and what follows from it. The sender of the first command chooses it, a UUIDv7. */
 public record PaymentId(UUID value) implements Id<PaymentId> {
     public PaymentId {
         Objects.requireNonNull(value, "value");

@@ -18,17 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Changes passwords, and ends every other session of the user: whoever knew the old password is out. */
+/** Changes passwords, and ends all other sessions of the user, since somebody else may have known the old password. */
 public final class ChangePasswords implements UseCase<ChangePasswords.Command, ChangePasswords.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
+    private final SessionRevoker revoker;
 
     /**
      * Change the password.
      *
-     * @param checked the hash that the current password was checked against
-     * @param kept the session that asks
+     * @param checked the hash that the current password matched
+     * @param kept the caller's session, which does not end
      */
     public record Command(UserId userId, PasswordHash checked, PasswordHash next, SessionId kept, Cause cause) {}
 
@@ -37,14 +37,14 @@ public final class ChangePasswords implements UseCase<ChangePasswords.Command, C
         /** The new password is in force. */
         record Changed() implements Outcome {}
 
-        /** The account went, or its password changed, after the current one was checked. */
+        /** The account was deleted, or its password changed, after the current password was checked. */
         record ChangedMeanwhile() implements Outcome {}
     }
 
-    public ChangePasswords(AccountRepository accounts, SessionRepository sessions, SessionRevoker ending) {
+    public ChangePasswords(AccountRepository accounts, SessionRepository sessions, SessionRevoker revoker) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.ending = ending;
+        this.revoker = revoker;
     }
 
     @Override
@@ -84,6 +84,6 @@ public final class ChangePasswords implements UseCase<ChangePasswords.Command, C
                 ended.put(session, change.cause());
             }
         }
-        ending.end(transaction, EndReason.PASSWORD_CHANGED, ended);
+        revoker.end(transaction, EndReason.PASSWORD_CHANGED, ended);
     }
 }

@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Changes display names and roles. Whoever loses rights is signed out, since tokens tell the role. */
+/** Changes display names and roles. A user who loses rights is signed out, since access tokens carry the role. */
 public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUsers.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
+    private final SessionRevoker revoker;
     private final Consumer<UserId> afterChange;
 
-    /** A change of one account; {@code ifVersion} is the version that the caller has seen. */
+    /** A change of one account. {@code ifVersion} is the version that the caller expects. */
     public sealed interface Command {
         UserId userId();
 
@@ -40,11 +40,11 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
 
         Cause cause();
 
-        /** Give a display name, or take it away. */
+        /** Set or remove the display name. */
         record SetDisplayName(UserId userId, ExpectedVersion ifVersion, Optional<DisplayName> displayName, Cause cause)
                 implements Command {}
 
-        /** Give a role; {@code actor} gives it. */
+        /** Set the role. {@code actor} is who sets it. */
         record SetRole(UserId userId, ExpectedVersion ifVersion, AccountRole role, Actor actor, Cause cause)
                 implements Command {}
     }
@@ -60,19 +60,19 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
         /** The account has changed since the caller saw it. */
         record StaleVersion(long version) implements Outcome {}
 
-        /** Nobody could administrate any more. */
+        /** This is the last administrator. */
         record LastAdministrator() implements Outcome {}
     }
 
-    /** @param afterChange told of each changed account after the commit */
+    /** @param afterChange gets the id of each changed account after the commit */
     public ChangeUsers(
             AccountRepository accounts,
             SessionRepository sessions,
-            SessionRevoker ending,
+            SessionRevoker revoker,
             Consumer<UserId> afterChange) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.ending = ending;
+        this.revoker = revoker;
         this.afterChange = afterChange;
     }
 
@@ -138,13 +138,13 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
                     ended.put(session, cause);
                 }
             }
-            ending.end(transaction, EndReason.ROLE_CHANGED, ended);
+            revoker.end(transaction, EndReason.ROLE_CHANGED, ended);
         }
         List<UserId> changed = List.copyOf(batch.changed.keySet());
         transaction.afterCommit(() -> changed.forEach(afterChange));
     }
 
-    /** What one batch knows and has decided so far. */
+    /** What one batch has loaded and decided so far. */
     private static final class Batch {
         private final Map<UserId, Account> accounts = new HashMap<>();
         private final Map<UserId, Account> changed = new LinkedHashMap<>();

@@ -26,25 +26,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes accounts with all that tells about the person; the names are free again. */
+/** Deletes accounts and all personal data. The names are free again. */
 public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, DeleteAccounts.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SignInRepository trail;
-    private final SessionRevoker ending;
+    private final SignInRepository signIns;
+    private final SessionRevoker revoker;
     private final Duration freshFor;
     private final Consumer<UserId> afterDeletion;
 
-    /** How somebody who holds a token shows that the account is his: tokens may be stolen. */
+    /** Proves that the caller owns the account. A token alone is not enough, since it may be stolen. */
     public sealed interface Proof {
         /** The password was right; {@code checked} is the hash that it was checked against. */
         record RightPassword(PasswordHash checked) implements Proof {}
 
-        /** The session began with a password no longer ago than the bound. */
+        /** The session began with a sign-in, and recently enough. */
         record FreshSignIn(SessionId sessionId, Instant at) implements Proof {}
     }
 
-    /** Delete this account, if it still has the version that the caller has seen. */
+    /** Delete this account, if it has the version that the caller expects. */
     public record Command(UserId userId, Proof proof, ExpectedVersion ifVersion, Cause cause) {}
 
     /** What came of it. */
@@ -58,28 +58,28 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
         /** The account has changed since the caller saw it. */
         record StaleVersion(long version) implements Outcome {}
 
-        /** Nobody could administrate any more. */
+        /** This is the last administrator. */
         record LastAdministrator() implements Outcome {}
 
-        /** The sign-in is too long ago, or the password changed after it was checked. */
+        /** The sign-in was too long ago, or the password changed after it was checked. */
         record NotProven() implements Outcome {}
     }
 
     /**
-     * @param freshFor how long a sign-in proves enough
-     * @param afterDeletion told of each deleted account after the commit
+     * @param freshFor how long a sign-in is proof enough
+     * @param afterDeletion gets the id of each deleted account after the commit
      */
     public DeleteAccounts(
             AccountRepository accounts,
             SessionRepository sessions,
-            SignInRepository trail,
-            SessionRevoker ending,
+            SignInRepository signIns,
+            SessionRevoker revoker,
             Duration freshFor,
             Consumer<UserId> afterDeletion) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.trail = trail;
-        this.ending = ending;
+        this.signIns = signIns;
+        this.revoker = revoker;
         this.freshFor = freshFor;
         this.afterDeletion = afterDeletion;
     }
@@ -151,8 +151,8 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
                 ended.put(session, cause);
             }
         }
-        ending.end(transaction, EndReason.ACCOUNT_DELETED, ended);
-        trail.anonymise(transaction, causes.keySet());
+        revoker.end(transaction, EndReason.ACCOUNT_DELETED, ended);
+        signIns.anonymise(transaction, causes.keySet());
         accounts.delete(transaction, causes.keySet());
         deleted.forEach((account, cause) -> {
             UserMessages.deleted(transaction, account, cause);

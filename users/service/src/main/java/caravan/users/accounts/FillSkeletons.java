@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes down what the names of accounts look like that an earlier version made. Of accounts that look the same the first gets its skeleton;
- * the others stay without one, and get theirs when the first is gone.
+ * Stores the skeletons of accounts that an earlier version made. Of several accounts whose names look the same, only the first gets the
+ * skeleton; the next one gets it when the first is deleted.
  */
 public final class FillSkeletons implements Worker {
     static final int ACCOUNTS_PER_ROUND_MAX = 500;

@@ -14,49 +14,59 @@ import caravan.users.domain.Username;
 import caravan.users.passwords.HashTurn;
 import caravan.users.passwords.PasswordHasher;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the account {@code admin} where nobody can administrate yet. */
+/** Makes the account {@code admin} if there is no administrator yet. */
 public final class MakeFirstAdministrator {
     private static final Logger LOG = LoggerFactory.getLogger(MakeFirstAdministrator.class);
 
-    /** What makes it, for messages and the trail. */
+    /** Names this worker in messages and in the trail. */
     private static final String NAME = "first-administrator";
+
+    private static final int GENERATED_BYTES = 32;
 
     private final AccountRepository accounts;
     private final PasswordHasher hasher;
-    private final Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registering;
+    private final Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registerUsers;
     private final Identifiers identifiers;
     private final Clock clock;
     private final Supplier<Password> password;
     private volatile boolean made;
 
     /**
-     * @param chosen the password that the operator chose
-     * @param file where a generated one is kept otherwise, readable only by its owner
-     * @param generated makes one
+     * @param chosen the password that the operator set, if any
+     * @param file keeps a generated password if the operator chose none; readable only by its owner
      */
     public MakeFirstAdministrator(
             AccountRepository accounts,
             PasswordHasher hasher,
-            Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registering,
+            Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registerUsers,
             Identifiers identifiers,
             Clock clock,
+            SecureRandom random,
             Optional<String> chosen,
-            Path file,
-            Supplier<String> generated) {
+            Path file) {
         this.accounts = accounts;
         this.hasher = hasher;
-        this.registering = registering;
+        this.registerUsers = registerUsers;
         this.identifiers = identifiers;
         this.clock = clock;
-        // The file comes before the account: killed in between, the next start takes the password from the file.
+        // The file is written before the account: if the process is killed in between, the next start takes the
+        // password from the file.
         this.password = () -> chosen.map(MakeFirstAdministrator::checked)
-                .orElseGet(() -> new Password(OwnerOnlyFiles.readOrCreate(file, generated)));
+                .orElseGet(() -> new Password(OwnerOnlyFiles.readOrCreate(file, () -> generated(random))));
+    }
+
+    private static String generated(SecureRandom random) {
+        byte[] bytes = new byte[GENERATED_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Password checked(String chosen) {
@@ -70,9 +80,9 @@ public final class MakeFirstAdministrator {
     }
 
     /**
-     * Writes the generated password's file, if it is needed: whoever waits for the start finds it there.
+     * Writes the file of the generated password, if one is needed, so that it is there once the start is complete.
      *
-     * @throws IllegalArgumentException if the chosen password is needed, and breaks the rules that hold for everybody's
+     * @throws IllegalArgumentException if the operator's password is needed and breaks the rules for passwords
      */
     public void preparePassword() {
         if (!accounts.hasAdministrator()) {
@@ -80,7 +90,7 @@ public final class MakeFirstAdministrator {
         }
     }
 
-    /** Makes the account unless there is an administrator; cheap once it is there. */
+    /** Makes the account unless there is an administrator. Costs nothing once that is known. */
     public void ensure() throws InterruptedException {
         if (!made) {
             make();
@@ -97,7 +107,7 @@ public final class MakeFirstAdministrator {
                     Username.FIRST_ADMINISTRATOR,
                     AccountRole.ADMINISTRATOR,
                     clock.instant());
-            RegisterUsers.Outcome outcome = registering.submit(new RegisterUsers.Command(
+            RegisterUsers.Outcome outcome = registerUsers.submit(new RegisterUsers.Command(
                     account,
                     hasher.hash(password.get(), HashTurn.ofNoRequest()),
                     new Actor.Worker(NAME),

@@ -15,17 +15,17 @@ import caravan.users.names.LookalikeNames;
 import java.util.List;
 import java.util.Set;
 
-/** Makes accounts, each name once, and none that looks like another. */
+/** Makes accounts. No two have the same name, or names that look the same. */
 public final class RegisterUsers implements UseCase<RegisterUsers.Command, RegisterUsers.Outcome> {
     private final AccountRepository accounts;
 
     /**
      * Make this account.
      *
-     * @param actor who asks, who may be the account's own person
+     * @param actor who asks: the account's owner, or somebody who is signed in
      */
     public record Command(Account account, PasswordHash passwordHash, Actor actor, Cause cause) {
-        /** One's own account. */
+        /** The owner registers. */
         public Command(Account account, PasswordHash passwordHash, Cause cause) {
             this(account, passwordHash, AccountChanges.self(account), cause);
         }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How many tries are left, such as guesses or registrations: a bucket of tokens that is refilled steadily, kept as the moment from
- * which it is full (the generic cell rate algorithm of ATM Forum's Traffic Management 4.0), so that nothing is ever rounded.
+ * How many tries are left, such as guesses or registrations: a token bucket that refills steadily. It is stored as the moment from which it
+ * is full (the generic cell rate algorithm of ATM Forum's Traffic Management 4.0), so nothing is rounded.
  */
 public record Allowance(Instant fullFrom) {
     /**
-     * How tries are given out.
+     * The size of an allowance.
      *
      * @param triesMax tries at once
      * @param refill how long one try takes to come back
@@ -28,7 +28,7 @@ public record Allowance(Instant fullFrom) {
         return wait.isPositive() ? Optional.of(wait) : Optional.empty();
     }
 
-    /** So many tries fewer. */
+    /** The allowance after this many tries. */
     public Allowance spent(Rule rule, int tries, Instant now) {
         Instant from = now.isAfter(fullFrom) ? now : fullFrom;
         return new Allowance(from.plus(rule.refill().multipliedBy(tries)));

@@ -2,13 +2,13 @@ package caravan.users.domain;
 
 import caravan.kernel.WireNames;
 
-/** Where a signing key is in its life. */
+/** The state of a signing key. */
 public enum SigningKeyState {
-    /** Published ahead, so that every verifier knows it before the first token it signs. */
+    /** Published, so that every verifier knows the key before it signs its first token. */
     NEXT,
     /** Signs. */
     ACTIVE,
-    /** Signs no more; published until the last token it signed has run out. */
+    /** Does not sign any more. Published until its last token has expired. */
     RETIRED;
 
     /** The name in the database. */

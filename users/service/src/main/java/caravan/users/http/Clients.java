@@ -4,12 +4,10 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.users.domain.Client;
 import caravan.users.passwords.CheckPasswords.Attempt;
-import caravan.users.passwords.HashTurn;
-import caravan.users.passwords.HashTurn.Urgency;
 import java.time.Duration;
 import java.util.Map;
 
-/** Who is at the other end, and what one who tries too often is told. */
+/** Reads the client of a request, and answers clients that try too often. */
 final class Clients {
     private Clients() {}
 
@@ -17,13 +15,9 @@ final class Clients {
         return new Client(request.clientAddress(), request.header("User-Agent").orElse(""));
     }
 
-    /** A password that a request shows, without a device that has signed in before. */
+    /** An attempt with a password from a request that shows no known device. */
     static Attempt attempt(Request request) {
         return new Attempt(of(request), Map.of(), request::waiting);
-    }
-
-    static HashTurn newPassword(Request request) {
-        return new HashTurn(Urgency.NEW_PASSWORD, request::waiting);
     }
 
     static Reply slowed(Duration retryAfter) {

@@ -8,9 +8,9 @@ import caravan.users.tokens.AccessTokens.PublicKey;
 import java.time.Duration;
 import java.util.List;
 
-/** The route that publishes the keys that access tokens are verified with (RFC 7517). */
+/** The route that publishes the keys with which services verify access tokens (RFC 7517). */
 public final class KeyRoutes {
-    /** Far shorter than a key is published ahead of its first token. */
+    /** Much shorter than the time between a key's publication and its first token. */
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
 
     private final AccessTokens accessTokens;

@@ -1,68 +1,33 @@
 package caravan.users.http;
 
 import caravan.chassis.api.Batcher;
-import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
-import caravan.kernel.UserId;
-import caravan.users.AccountRepository;
-import caravan.users.accounts.RegisterUsers.Command;
-import caravan.users.accounts.RegisterUsers.Outcome;
-import caravan.users.accounts.RegistrationBound;
-import caravan.users.domain.Account;
-import caravan.users.domain.AccountRole;
-import caravan.users.domain.NameSkeleton;
+import caravan.users.accounts.PrepareRegistration;
+import caravan.users.accounts.RegisterUsers;
 import caravan.users.domain.Password;
-import caravan.users.domain.PasswordHash;
-import caravan.users.domain.PasswordRules;
 import caravan.users.domain.PasswordRules.Refusal;
-import caravan.users.domain.Username;
-import caravan.users.names.LookalikeNames;
-import caravan.users.passwords.CheckPasswords;
-import caravan.users.passwords.CheckPasswords.Result;
-import caravan.users.passwords.PasswordHasher;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 
-/** The route by which anyone becomes a customer. */
+/** The route on which anyone becomes a customer. */
 public final class RegistrationRoutes {
-    /** Fingerprints of a key's first request and its repeats, and of one with another password. */
+    /** Fingerprints of a key's first request and its repeats, and of a request with another password. */
     private static final String FIRST = "POST /users";
 
-    private static final String ANOTHER = "POST /users, another password";
+    private static final String OTHER_PASSWORD = "POST /users, another password";
 
-    /** Nobody registers the first administrator's name, nor one that looks like it. */
-    private static final NameSkeleton RESERVED = LookalikeNames.skeleton(Username.FIRST_ADMINISTRATOR);
-
-    private final Batcher<Command, Outcome> registering;
-    private final AccountRepository accounts;
-    private final CheckPasswords checking;
-    private final PasswordHasher hasher;
-    private final RegistrationBound bound;
-    private final Identifiers identifiers;
-    private final Clock clock;
+    private final PrepareRegistration prepareRegistration;
+    private final Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registerUsers;
 
     record Body(String username, Password password) {}
 
     public RegistrationRoutes(
-            Batcher<Command, Outcome> registering,
-            AccountRepository accounts,
-            CheckPasswords checking,
-            PasswordHasher hasher,
-            RegistrationBound bound,
-            Identifiers identifiers,
-            Clock clock) {
-        this.registering = registering;
-        this.accounts = accounts;
-        this.checking = checking;
-        this.hasher = hasher;
-        this.bound = bound;
-        this.identifiers = identifiers;
-        this.clock = clock;
+            PrepareRegistration prepareRegistration,
+            Batcher<RegisterUsers.Command, RegisterUsers.Outcome> registerUsers) {
+        this.prepareRegistration = prepareRegistration;
+        this.registerUsers = registerUsers;
     }
 
     public void declare(Routes routes) {
@@ -71,76 +36,39 @@ public final class RegistrationRoutes {
 
     private Reply register(Request request) throws InterruptedException {
         Body body = request.body(Body.class);
-        Username username;
-        try {
-            username = Username.normalized(body.username());
-        } catch (IllegalArgumentException malformed) {
-            return Reply.problem(422, "invalid_username", "The username " + malformed.getMessage() + ".", "/username");
-        }
-        if (LookalikeNames.isMixed(username)) {
-            return Reply.problem(
-                    422,
-                    "invalid_username",
-                    "The username must not mix scripts or digits of several systems; Latin may stand beside Chinese, Japanese or Korean.",
-                    "/username");
-        }
-        Optional<Refusal> refusal = PasswordRules.refusal(body.password(), username);
-        if (refusal.isPresent()) {
-            return refused(refusal.get(), "/password");
-        }
-        if (LookalikeNames.skeleton(username).equals(RESERVED)) {
-            return taken();
-        }
-        String scope = "POST /users " + username;
-        // Before the password is looked at: whether it is right must not show in who is refused.
-        Optional<Duration> wait = bound.take(Clients.of(request).network());
-        if (wait.isPresent()) {
-            return Clients.tooManyRegistrations(wait.get());
-        }
-        boolean mayBeRepeat = request.idempotencyKey(scope, FIRST).isPresent()
-                && accounts.credentials(username).isPresent();
-        return mayBeRepeat
-                ? repeat(request, scope, username, body.password())
-                : registerNew(request, scope, FIRST, username, body.password());
-    }
-
-    /**
-     * Nothing is kept of the first request's password but the account's hash: a repeat is one whose password is the account's. That is a
-     * guess like any other.
-     */
-    private Reply repeat(Request request, String scope, Username username, Password password)
-            throws InterruptedException {
-        return switch (checking.check(username.value(), password, Clients.attempt(request))) {
-            case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
-            case Result.Right right ->
-                register(request, scope, FIRST, username, right.credentials().passwordHash());
-            case Result.Wrong _ -> registerNew(request, scope, ANOTHER, username, password);
+        PrepareRegistration.Outcome outcome = prepareRegistration.prepare(new PrepareRegistration.Asked(
+                body.username(),
+                body.password(),
+                request.callerIfKnown().map(Actor::of),
+                request.header("Idempotency-Key").isPresent(),
+                Clients.attempt(request),
+                request.cause()));
+        return switch (outcome) {
+            case PrepareRegistration.Outcome.Prepared prepared -> register(request, prepared);
+            case PrepareRegistration.Outcome.InvalidUsername invalid ->
+                Reply.problem(422, "invalid_username", "The username " + invalid.detail() + ".", "/username");
+            case PrepareRegistration.Outcome.InvalidPassword invalid -> refused(invalid.refusal(), "/password");
+            case PrepareRegistration.Outcome.UsernameTaken _ -> taken();
+            case PrepareRegistration.Outcome.TooManyRegistrations tooMany ->
+                Clients.tooManyRegistrations(tooMany.retryAfter());
+            case PrepareRegistration.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };
     }
 
-    private Reply registerNew(Request request, String scope, String fingerprint, Username username, Password password)
-            throws InterruptedException {
-        return register(request, scope, fingerprint, username, hasher.hash(password, Clients.newPassword(request)));
-    }
-
-    private Reply register(
-            Request request, String scope, String fingerprint, Username username, PasswordHash passwordHash) {
-        Account account =
-                Account.registered(new UserId(identifiers.next()), username, AccountRole.CUSTOMER, clock.instant());
-        return registering.submit(
-                request.idempotencyKey(scope, fingerprint),
-                request.callerIfKnown()
-                        .map(caller -> new Command(account, passwordHash, Actor.of(caller), request.cause()))
-                        .orElseGet(() -> new Command(account, passwordHash, request.cause())),
+    private Reply register(Request request, PrepareRegistration.Outcome.Prepared prepared) {
+        String scope = "POST /users " + prepared.command().account().username();
+        return registerUsers.submit(
+                request.idempotencyKey(scope, prepared.isOtherPassword() ? OTHER_PASSWORD : FIRST),
+                prepared.command(),
                 RegistrationRoutes::reply);
     }
 
-    private static Reply reply(Outcome outcome) {
+    private static Reply reply(RegisterUsers.Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Registered registered ->
+            case RegisterUsers.Outcome.Registered registered ->
                 Reply.created("/users/" + registered.account().id(), UserView.of(registered.account()))
                         .withVersion(registered.account().version());
-            case Outcome.UsernameTaken taken -> taken();
+            case RegisterUsers.Outcome.UsernameTaken _ -> taken();
         };
     }
 

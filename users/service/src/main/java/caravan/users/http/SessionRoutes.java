@@ -15,11 +15,11 @@ import caravan.users.sessions.EndSessions;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Routes that list and end one's sessions. */
+/** The routes that list and end the caller's sessions. */
 public final class SessionRoutes {
     private final SessionRepository sessions;
     private final SessionLifetimes lifetimes;
-    private final Batcher<EndSessions.Command, EndSessions.Outcome> ending;
+    private final Batcher<EndSessions.Command, EndSessions.Outcome> endSessions;
     private final Clock clock;
 
     record SessionView(
@@ -34,11 +34,11 @@ public final class SessionRoutes {
     public SessionRoutes(
             SessionRepository sessions,
             SessionLifetimes lifetimes,
-            Batcher<EndSessions.Command, EndSessions.Outcome> ending,
+            Batcher<EndSessions.Command, EndSessions.Outcome> endSessions,
             Clock clock) {
         this.sessions = sessions;
         this.lifetimes = lifetimes;
-        this.ending = ending;
+        this.endSessions = endSessions;
         this.clock = clock;
     }
 
@@ -78,7 +78,7 @@ public final class SessionRoutes {
     private Reply end(Request request) {
         SessionId id = request.path("id", SessionId::parse);
         EndSessions.Command command = new EndSessions.Command(request.caller().id(), id, request.cause());
-        return switch (ending.submit(command)) {
+        return switch (endSessions.submit(command)) {
             case EndSessions.Outcome.Ended ended -> Reply.noContent();
             case EndSessions.Outcome.NoSuchSession none -> Reply.notFound("session");
         };

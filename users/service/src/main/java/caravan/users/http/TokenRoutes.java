@@ -1,55 +1,23 @@
 package caravan.users.http;
 
-import caravan.chassis.api.Batcher;
-import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
-import caravan.kernel.SessionId;
-import caravan.kernel.UserId;
-import caravan.users.accounts.MakeFirstAdministrator;
-import caravan.users.devices.DeviceTokens;
-import caravan.users.devices.SharedAddresses;
-import caravan.users.domain.Account;
-import caravan.users.domain.Client;
 import caravan.users.domain.Password;
-import caravan.users.domain.Session;
-import caravan.users.domain.SessionLifetimes;
-import caravan.users.passwords.CheckPasswords;
-import caravan.users.passwords.CheckPasswords.Attempt;
-import caravan.users.passwords.CheckPasswords.Result;
-import caravan.users.sessions.RefreshSessions;
-import caravan.users.sessions.SignInUsers;
-import caravan.users.tokens.AccessTokens;
-import caravan.users.tokens.RefreshTokens;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Map;
+import caravan.users.sessions.ExchangeRefreshToken;
+import caravan.users.sessions.SignInWithPassword;
+import caravan.users.tokens.TokenPair;
 
-/** Routes that give out tokens. */
+/** The routes that issue tokens. */
 public final class TokenRoutes {
-    private final Parts parts;
+    private final SignInWithPassword signInWithPassword;
+    private final ExchangeRefreshToken exchangeRefreshToken;
     private final Devices devices;
-
-    /** What the routes work with. */
-    public record Parts(
-            MakeFirstAdministrator firstAdministrator,
-            CheckPasswords checking,
-            Batcher<SignInUsers.Command, SignInUsers.Outcome> signingIn,
-            Batcher<RefreshSessions.Command, RefreshSessions.Outcome> refreshing,
-            AccessTokens accessTokens,
-            RefreshTokens refreshTokens,
-            DeviceTokens deviceTokens,
-            SharedAddresses sharedAddresses,
-            boolean ownTls,
-            SessionLifetimes lifetimes,
-            Identifiers identifiers,
-            Clock clock) {}
 
     record SignInBody(String username, Password password) {}
 
-    /** A refresh token as a client shows it; never printed. */
+    /** A refresh token as a client sends it; never printed. */
     record ShownToken(String value) {
         private static final int CHARACTERS_MAX = 256;
 
@@ -67,17 +35,25 @@ public final class TokenRoutes {
 
     record RefreshBody(ShownToken refreshToken) {}
 
-    /** The tokens' names are those of OAuth 2.0 (RFC 6749, section 5.1); {@code expiresIn} in seconds. */
+    /** The fields have the names of OAuth 2.0 (RFC 6749, section 5.1). {@code expiresIn} is in seconds. */
     record TokensView(String accessToken, String tokenType, long expiresIn, String refreshToken) {
+        static TokensView of(TokenPair tokens) {
+            return new TokensView(
+                    tokens.accessToken(), "Bearer", tokens.lifetime().toSeconds(), tokens.refreshToken());
+        }
+
         @Override
         public String toString() {
             return "TokensView[hidden]";
         }
     }
 
-    public TokenRoutes(Parts parts) {
-        this.parts = parts;
-        this.devices = new Devices(parts.ownTls());
+    /** @param ownTls whether this process itself speaks TLS */
+    public TokenRoutes(
+            SignInWithPassword signInWithPassword, ExchangeRefreshToken exchangeRefreshToken, boolean ownTls) {
+        this.signInWithPassword = signInWithPassword;
+        this.exchangeRefreshToken = exchangeRefreshToken;
+        this.devices = new Devices(ownTls);
     }
 
     public void declare(Routes routes) {
@@ -86,66 +62,33 @@ public final class TokenRoutes {
 
     private Reply signIn(Request request) throws InterruptedException {
         SignInBody body = request.body(SignInBody.class);
-        // At the very first start somebody may be faster than the worker that makes the account.
-        parts.firstAdministrator().ensure();
-        Client client = Clients.of(request);
-        Instant now = parts.clock().instant();
-        Map<UserId, String> known = parts.deviceTokens().devices(Devices.shown(request), now);
-        Attempt attempt = new Attempt(client, known, request::waiting);
-        return switch (parts.checking().check(body.username(), body.password(), attempt)) {
-            case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
-            case Result.Wrong wrong -> {
-                parts.signingIn().submit(new SignInUsers.Command.WrongCredentials(wrong.userId(), client, now));
-                yield wrongCredentials();
-            }
-            case Result.Right right -> begin(request, right, client, now);
-        };
-    }
-
-    private Reply begin(Request request, Result.Right right, Client client, Instant now) {
-        String refreshToken = parts.refreshTokens().first();
-        SignInUsers.Outcome outcome = parts.signingIn()
-                .submit(new SignInUsers.Command.RightPassword(
-                        right.credentials().account().id(),
-                        right.credentials().passwordHash(),
-                        right.stronger(),
-                        new SessionId(parts.identifiers().next()),
-                        parts.refreshTokens().hash(refreshToken),
-                        client,
-                        now,
-                        request.cause()));
+        SignInWithPassword.Outcome outcome = signInWithPassword.signIn(new SignInWithPassword.Asked(
+                body.username(),
+                body.password(),
+                Clients.of(request),
+                Devices.shown(request),
+                request::waiting,
+                request.cause()));
         return switch (outcome) {
-            case SignInUsers.Outcome.SignedIn begun -> {
-                UserId userId = begun.account().id();
-                parts.sharedAddresses().signedIn(client.network(), userId);
-                yield devices.known(
+            case SignInWithPassword.Outcome.SignedIn signedIn ->
+                devices.known(
                         request,
-                        tokens(201, begun.account(), begun.session(), refreshToken),
-                        parts.deviceTokens()
-                                .signedIn(
-                                        Devices.shown(request),
-                                        userId,
-                                        parts.identifiers().next(),
-                                        now));
-            }
-            case SignInUsers.Outcome.Refused refused -> wrongCredentials();
+                        notStored(Reply.created("/sessions/" + signedIn.sessionId(), TokensView.of(signedIn.tokens()))),
+                        signedIn.deviceTokens());
+            case SignInWithPassword.Outcome.WrongCredentials _ ->
+                Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
+            case SignInWithPassword.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };
     }
 
     private Reply refresh(Request request) {
         ShownToken shown = request.body(RefreshBody.class).refreshToken();
-        String next = parts.refreshTokens().successor(shown.value());
-        RefreshSessions.Outcome outcome = parts.refreshing()
-                .submit(new RefreshSessions.Command(
-                        parts.refreshTokens().hash(shown.value()),
-                        parts.refreshTokens().hash(next),
-                        Clients.of(request),
-                        parts.clock().instant(),
-                        request.cause()));
+        ExchangeRefreshToken.Outcome outcome =
+                exchangeRefreshToken.exchange(shown.value(), Clients.of(request), request.cause());
         return switch (outcome) {
-            case RefreshSessions.Outcome.Refreshed refreshed ->
-                tokens(200, refreshed.account(), refreshed.session(), next);
-            case RefreshSessions.Outcome.Refused refused ->
+            case ExchangeRefreshToken.Outcome.Exchanged exchanged ->
+                notStored(Reply.ok(TokensView.of(exchanged.tokens())));
+            case ExchangeRefreshToken.Outcome.Refused _ ->
                 Reply.problem(
                         401,
                         "invalid_refresh_token",
@@ -153,17 +96,8 @@ public final class TokenRoutes {
         };
     }
 
-    private Reply tokens(int status, Account account, Session session, String refreshToken) {
-        TokensView view = new TokensView(
-                parts.accessTokens().issue(account, session),
-                "Bearer",
-                parts.lifetimes().accessToken().toSeconds(),
-                refreshToken);
-        Reply reply = status == 201 ? Reply.created("/sessions/" + session.id(), view) : Reply.of(status, view);
+    /** No cache on the way may store tokens. */
+    private static Reply notStored(Reply reply) {
         return reply.withHeader("Cache-Control", "no-store");
-    }
-
-    private static Reply wrongCredentials() {
-        return Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
     }
 }

@@ -12,17 +12,17 @@ import caravan.users.domain.AccountRole;
 import caravan.users.domain.DisplayName;
 import java.util.Optional;
 
-/** Routes that change accounts. */
+/** The routes that change accounts. */
 public final class UserChangeRoutes {
-    private final Batcher<ChangeUsers.Command, ChangeUsers.Outcome> changing;
+    private final Batcher<ChangeUsers.Command, ChangeUsers.Outcome> changeUsers;
 
-    /** @param displayName an empty text takes the name away */
+    /** @param displayName an empty text removes the name */
     record ProfileBody(String displayName) {}
 
     record RoleBody(String role) {}
 
-    public UserChangeRoutes(Batcher<ChangeUsers.Command, ChangeUsers.Outcome> changing) {
-        this.changing = changing;
+    public UserChangeRoutes(Batcher<ChangeUsers.Command, ChangeUsers.Outcome> changeUsers) {
+        this.changeUsers = changeUsers;
     }
 
     public void declare(Routes routes) {
@@ -39,7 +39,7 @@ public final class UserChangeRoutes {
             return Reply.problem(
                     422, "invalid_display_name", "The name " + malformed.getMessage() + ".", "/display_name");
         }
-        return changing.submit(
+        return changeUsers.submit(
                 request.idempotencyKey(),
                 new ChangeUsers.Command.SetDisplayName(
                         request.caller().id(), request.ifMatch(), displayName, request.cause()),
@@ -54,7 +54,7 @@ public final class UserChangeRoutes {
         } catch (IllegalArgumentException unknown) {
             return Reply.problem(422, "invalid_role", "The role " + unknown.getMessage() + ".", "/role");
         }
-        return changing.submit(
+        return changeUsers.submit(
                 request.idempotencyKey(),
                 new ChangeUsers.Command.SetRole(
                         id, request.ifMatch(), role, Actor.of(request.caller()), request.cause()),

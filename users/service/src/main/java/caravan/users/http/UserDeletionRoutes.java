@@ -10,32 +10,28 @@ import caravan.chassis.api.http.Routes;
 import caravan.users.accounts.DeleteAccounts.Command;
 import caravan.users.accounts.DeleteAccounts.Outcome;
 import caravan.users.accounts.DeleteAccounts.Proof;
+import caravan.users.accounts.ProveOwnership;
 import caravan.users.domain.Password;
-import caravan.users.passwords.CheckPasswords;
-import caravan.users.passwords.CheckPasswords.Result;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The route that deletes one's account: with the password, or right after a sign-in. */
+/** The route that deletes the caller's account: with its password, or soon after a sign-in. */
 public final class UserDeletionRoutes {
-    /** The fingerprint of all deletions with one key: of a password not even a hash is kept. */
+    /** The fingerprint of every deletion. It holds nothing of the password, not even a hash. */
     private static final String FINGERPRINT = "DELETE /users/me";
 
-    private final CheckPasswords checking;
-    private final Batcher<Command, Outcome> deleting;
+    private final ProveOwnership proveOwnership;
+    private final Batcher<Command, Outcome> deleteAccounts;
     private final Duration freshFor;
-    private final Clock clock;
 
     record Body(Optional<Password> password) {}
 
-    /** @param freshFor how long a sign-in proves enough */
+    /** @param freshFor how long a sign-in is proof enough */
     public UserDeletionRoutes(
-            CheckPasswords checking, Batcher<Command, Outcome> deleting, Duration freshFor, Clock clock) {
-        this.checking = checking;
-        this.deleting = deleting;
+            ProveOwnership proveOwnership, Batcher<Command, Outcome> deleteAccounts, Duration freshFor) {
+        this.proveOwnership = proveOwnership;
+        this.deleteAccounts = deleteAccounts;
         this.freshFor = freshFor;
-        this.clock = clock;
     }
 
     public void declare(Routes routes) {
@@ -43,23 +39,18 @@ public final class UserDeletionRoutes {
     }
 
     private Reply delete(Request request) throws InterruptedException {
-        Caller caller = request.caller();
         Optional<Password> password = request.bodyIfSent(Body.class).flatMap(Body::password);
-        if (password.isEmpty()) {
-            return delete(request, new Proof.FreshSignIn(caller.session(), clock.instant()));
-        }
-        return switch (checking.check(caller, password.get(), Clients.attempt(request))) {
-            case Result.Slowed slowed -> Clients.slowed(slowed.retryAfter());
-            case Result.Wrong _ ->
+        return switch (proveOwnership.prove(request.caller(), password, Clients.attempt(request))) {
+            case ProveOwnership.Outcome.Proven proven -> delete(request, proven.proof());
+            case ProveOwnership.Outcome.WrongPassword _ ->
                 Reply.problem(422, "wrong_password", "The password is not the account's.", "/password");
-            case Result.Right right ->
-                delete(request, new Proof.RightPassword(right.credentials().passwordHash()));
+            case ProveOwnership.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };
     }
 
     private Reply delete(Request request, Proof proof) {
         Caller caller = request.caller();
-        return deleting.submit(
+        return deleteAccounts.submit(
                 request.idempotencyKey(caller.id().toString(), FINGERPRINT),
                 new Command(caller.id(), proof, request.ifMatch(), request.cause()),
                 this::reply);
@@ -75,7 +66,7 @@ public final class UserDeletionRoutes {
         };
     }
 
-    /** RFC 9470 (step-up authentication): the token is good, but its sign-in is too long ago for this. */
+    /** RFC 9470 (step-up authentication): the token is valid, but the sign-in was too long ago for this request. */
     private Reply notProven() {
         return Reply.problem(
                         401,

@@ -11,7 +11,7 @@ import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
 import caravan.users.domain.Account;
 
-/** Routes that show accounts: everyone their own, staff everyone's. */
+/** The routes that show accounts. Customers see their own; staff see all. */
 public final class UserRoutes {
     private final AccountRepository accounts;
     private final Cache<UserId, Account> cache;

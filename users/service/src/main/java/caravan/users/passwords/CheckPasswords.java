@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks passwords outside of any transaction. A name that nobody has costs the same work as a wrong password, so that
- * neither the answer nor its time tells which names there are.
+ * Checks passwords outside of any transaction. An unknown name costs the same work as a wrong password, so neither the answer nor its time
+ * shows which names exist.
  */
 public final class CheckPasswords {
     private static final int COUNTED_NAME_CHARACTERS_MAX = 64;
@@ -27,10 +27,10 @@ public final class CheckPasswords {
     private final SlowGuesses guesses;
 
     /**
-     * Who shows a password.
+     * Somebody who tries a password.
      *
-     * @param devices the devices that it proved to be, by the account that each has signed in to
-     * @param waiting how its request waits
+     * @param devices the ids of the device, by the account that it has signed in to before
+     * @param waiting how the request waits
      */
     public record Attempt(Client client, Map<UserId, String> devices, HashTurn.Waiting waiting) {}
 
@@ -39,14 +39,14 @@ public final class CheckPasswords {
         /**
          * The password is the account's.
          *
-         * @param stronger its new hash, if the old one is weaker than those made today
+         * @param stronger a new hash of the password, if the stored one is weaker than today's
          */
         record Right(Credentials credentials, Optional<PasswordHash> stronger) implements Result {}
 
-        /** It is not, or there is no such account. */
+        /** The password is wrong, or there is no such account. */
         record Wrong(Optional<UserId> userId) implements Result {}
 
-        /** Too many were wrong: this one was not looked at. */
+        /** Too many passwords were wrong: this one was not checked. */
         record Slowed(Duration retryAfter) implements Result {}
     }
 
@@ -56,7 +56,7 @@ public final class CheckPasswords {
         this.guesses = guesses;
     }
 
-    /** Checks the password of the account with this name, as it was typed. */
+    /** Checks the password of the account with this name. The name is as it was typed. */
     public Result check(String typedName, Password password, Attempt attempt) throws InterruptedException {
         Optional<Username> username = username(typedName);
         String counted = username.map(Username::value).orElseGet(() -> malformed(typedName));
@@ -73,7 +73,7 @@ public final class CheckPasswords {
         return check(counted, device, attempt, turn -> compare(credentials, password, turn));
     }
 
-    /** Checks the password of somebody who is signed in: his session's wrong guesses count, and nobody else's. */
+    /** Checks the password of somebody who is signed in. Only wrong guesses of this session count. */
     public Result check(Caller caller, Password password, Attempt attempt) throws InterruptedException {
         Optional<Credentials> credentials = accounts.credentials(caller.id());
         return check(
@@ -83,7 +83,7 @@ public final class CheckPasswords {
                 turn -> compare(credentials, password, turn));
     }
 
-    /** Compares a password, if a guess is left. */
+    /** Compares a password; runs only if the guesser has a guess left. */
     private interface Comparison {
         Result compare(HashTurn turn) throws InterruptedException;
     }

@@ -13,22 +13,25 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Slows the guessing of passwords down: for one name from one address, over all names from one address, and for one name from all
- * addresses. Who is known, by a device that signed in to the account before or by a session of it, has an allowance alone: nobody else's
- * guesses keep him out (docs/decisions/0038). Only wrong guesses count; what is counted is bounded, in memory and forgotten at a restart,
- * which an attacker cannot cause.
+ * Slows down the guessing of passwords: for one name from one address, for all names from one address, and for one name from all addresses.
+ * A device or session that has signed in to the account before has its own allowance, so guesses of others cannot lock it out
+ * (docs/decisions/0038). Only wrong guesses count. The counts are bounded and in memory; a restart forgets them, and no attacker can cause
+ * one.
  */
 public final class SlowGuesses {
-    /** Of a counter: past the cache's room the least used are forgotten. */
+    /** Size of one counter. When the cache is full, it drops the least used. */
     public static final int COUNTED_BYTES = 300;
 
-    /** Since the counter was made, so that a new one is had once a day at most; an allowance is full again after an hour. */
+    /**
+     * How long a counter lives after it was made, so that a guesser gets a new one at most once a day. An allowance is full again after an
+     * hour.
+     */
     public static final Duration COUNTED_FOR = Duration.ofDays(1);
 
-    /** Guesses of one guesser that are looked at at once: more would fill the hasher's queue for others. */
+    /** Guesses of one guesser that are checked at once. More would fill the hasher's queue. */
     static final int AT_ONCE_MAX = 32;
 
-    /** Guesses that wait while others of the same guesser are looked at. */
+    /** Guesses that wait while others of the same guesser are checked. */
     static final int WAITING_MAX = 512;
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(15);
@@ -42,7 +45,7 @@ public final class SlowGuesses {
         /** The guesser's allowance. */
         Rule rule();
 
-        /** One who is known to the account: a device, or a session. */
+        /** A device or a session that has signed in to the account. */
         record Known(String id) implements Guesser {
             @Override
             public Rule rule() {
@@ -58,7 +61,7 @@ public final class SlowGuesses {
             }
         }
 
-        /** An address, for whatever name. */
+        /** An address, for any name. */
         record Address(String network) implements Guesser {
             @Override
             public Rule rule() {
@@ -66,7 +69,7 @@ public final class SlowGuesses {
             }
         }
 
-        /** Whoever guesses this name. */
+        /** Anybody who guesses this name. */
         record Name(String name) implements Guesser {
             @Override
             public Rule rule() {
@@ -75,16 +78,16 @@ public final class SlowGuesses {
         }
     }
 
-    /** What came of asking for a guess. */
+    /** Whether a guess may be checked. */
     sealed interface Answer {
-        /** The password may be looked at. */
+        /** The password may be checked. */
         record Allowed(Guess guess) implements Answer {}
 
-        /** It must not, before so long. */
+        /** The password must not be checked yet. */
         record Slowed(Duration retryAfter) implements Answer {}
     }
 
-    /** A guess that is being looked at; to be ended once. */
+    /** A guess that is being checked. End it once. */
     final class Guess {
         private final List<GuessCounter> entered = new ArrayList<>();
 
@@ -95,22 +98,22 @@ public final class SlowGuesses {
         }
     }
 
-    /** @param counters bounded by its bytes and {@link #COUNTED_FOR} */
+    /** @param counters bounded in bytes and by {@link #COUNTED_FOR} */
     public SlowGuesses(Cache<Guesser, GuessCounter> counters, Clock clock) {
         this.counters = counters;
         this.clock = clock;
     }
 
     /**
-     * Asks for a guess, before the password is looked at: many at once get no more than their share.
+     * Asks for a guess, before the password is checked. So many guesses at once get no more than their share.
      *
-     * @param network the caller's address, of IPv6 its /64
-     * @param known what the account knows the caller by
+     * @param network the caller's IPv4 address, or its IPv6 /64 network
+     * @param known the id of the caller's known device or session
      * @throws OverloadedException if too many wait
      */
     Answer ask(String name, String network, Optional<String> known, HashTurn.Waiting turn) throws InterruptedException {
         Guess guess = new Guess();
-        // Always in this order, so that nobody waits for one who waits for him.
+        // Always in this order, so that two guesses cannot wait for each other.
         for (Guesser guesser : guessers(name, network, known)) {
             GuessCounter counter = counter(guesser);
             Optional<Duration> wait;
@@ -135,7 +138,7 @@ public final class SlowGuesses {
                 .orElseThrow();
     }
 
-    /** How long to wait before the next try; empty if it has entered. */
+    /** How long to wait before the next try; empty if the guess may be checked. */
     private Optional<Duration> enter(GuessCounter counter, HashTurn.Waiting turn) throws InterruptedException {
         return switch (counter.enter(clock, Duration.ZERO)) {
             case Entry.Entered _ -> Optional.empty();
@@ -150,7 +153,7 @@ public final class SlowGuesses {
                     "passwords of one name or address are being checked, and " + WAITING_MAX + " more wait");
         }
         try {
-            return switch (turn.waiting(WAIT_MAX, patience -> counter.enter(clock, patience))) {
+            return switch (turn.waiting(WAIT_MAX, timeout -> counter.enter(clock, timeout))) {
                 case Entry.Entered _ -> Optional.empty();
                 case Entry.Slowed(Duration retryAfter) -> Optional.of(retryAfter);
                 case Entry.Busy _ ->
@@ -165,7 +168,7 @@ public final class SlowGuesses {
         return known.isPresent()
                 ? List.of(new Guesser.Known(known.get()))
                 : List.of(
-                        // First: an address that is slowed makes no more counters, however many names it invents.
+                        // First, so that a slowed address makes no more counters, however many names it tries.
                         new Guesser.Address(network),
                         new Guesser.AddressForName(network, name),
                         new Guesser.Name(name));

@@ -2,7 +2,7 @@ package caravan.users.passwords;
 
 import caravan.chassis.api.Worker;
 
-/** Does nothing until the service stops, and ends the threads that hash passwords then. */
+/** Ends the threads that hash passwords when the service stops. Until then it does nothing. */
 public final class StopPasswordHasher implements Worker {
     private final BoundedPasswordHasher hasher;
 

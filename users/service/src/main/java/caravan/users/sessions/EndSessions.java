@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ends sessions that their users no longer want. */
+/** Ends sessions that their users no longer need. */
 public final class EndSessions implements UseCase<EndSessions.Command, EndSessions.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SessionRevoker ending;
+    private final SessionRevoker revoker;
 
     /** End this session of this user. */
     public record Command(UserId userId, SessionId sessionId, Cause cause) {}
@@ -32,10 +32,10 @@ public final class EndSessions implements UseCase<EndSessions.Command, EndSessio
         record NoSuchSession() implements Outcome {}
     }
 
-    public EndSessions(AccountRepository accounts, SessionRepository sessions, SessionRevoker ending) {
+    public EndSessions(AccountRepository accounts, SessionRepository sessions, SessionRevoker revoker) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.ending = ending;
+        this.revoker = revoker;
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class EndSessions implements UseCase<EndSessions.Command, EndSessio
                     return (Outcome) new Outcome.Ended();
                 })
                 .toList();
-        ending.end(transaction, EndReason.SESSION_ENDED, ended);
+        revoker.end(transaction, EndReason.SESSION_ENDED, ended);
         return outcomes;
     }
 }

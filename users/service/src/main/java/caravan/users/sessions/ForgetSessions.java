@@ -8,24 +8,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Deletes what has run out: sessions, revocations, and old lines of the audit trail. */
+/** Deletes expired sessions, old revocations, and old rows of the audit trail. */
 public final class ForgetSessions implements Worker {
     private static final int ROWS_PER_ROUND_MAX = 1_000;
 
-    /** Revocations are kept a little longer than tokens last: verifiers' clocks may be late. */
+    /** Revocations are kept a little longer than tokens last, since the clocks of verifiers may be late. */
     private static final Duration REVOCATIONS_KEPT = Duration.ofMinutes(5);
 
     private final Database database;
     private final SessionRepository sessions;
-    private final SignInRepository trail;
+    private final SignInRepository signIns;
     private final Duration signInsKept;
     private final Clock clock;
 
     public ForgetSessions(
-            Database database, SessionRepository sessions, SignInRepository trail, Duration signInsKept, Clock clock) {
+            Database database,
+            SessionRepository sessions,
+            SignInRepository signIns,
+            Duration signInsKept,
+            Clock clock) {
         this.database = database;
         this.sessions = sessions;
-        this.trail = trail;
+        this.signIns = signIns;
         this.signInsKept = signInsKept;
         this.clock = clock;
     }
@@ -35,7 +39,7 @@ public final class ForgetSessions implements Worker {
         Instant now = clock.instant();
         int forgotten = database.write(
                 transaction -> sessions.forgetExpired(transaction, now, now.minus(REVOCATIONS_KEPT), ROWS_PER_ROUND_MAX)
-                        + trail.forget(transaction, now.minus(signInsKept), ROWS_PER_ROUND_MAX));
+                        + signIns.forget(transaction, now.minus(signInsKept), ROWS_PER_ROUND_MAX));
         return forgotten >= ROWS_PER_ROUND_MAX;
     }
 }

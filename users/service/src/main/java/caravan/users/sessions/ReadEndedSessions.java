@@ -13,16 +13,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells every process which sessions have ended, from the table: what ended before a process started, and what it has missed.
+ * Reads from the table which sessions have ended. Processes ask for it at their start, and later for what they missed.
  *
- * <p>A mark is {@code <walk>.<time>.<session>}: the time at which a walk through the table began, and the place that it has come to; both times
- * in microseconds. A walk that came to the end begins again some time before it began: what was committed late is told then.
+ * <p>A mark is {@code <walk>.<time>.<session>}: the time at which a walk through the table began, and the place that the walk has reached.
+ * Both times are in microseconds. After the end, the next walk starts a little before the time at which this one began, so that it finds
+ * rows that were committed late.
  */
 public final class ReadEndedSessions implements EndedSessionPages {
-    /** Verifiers whose clock is late take a token a little longer than it lasts. */
+    /** A verifier whose clock is late accepts a token a little longer. */
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
-    /** A transaction is over 30 s after it began; the rest is for a database whose clock was set back. */
+    /** A transaction ends within 30 s. The rest allows for a database whose clock was set back. */
     private static final Duration COMMITTED_WITHIN_MAX = Duration.ofMinutes(1);
 
     private static final UUID FIRST = new UUID(0, 0);

@@ -31,15 +31,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Exchanges refresh tokens, each once. For a short grace the same successor is answered again, as long as it has not been used: two tabs
- * may refresh at once, and an answer may be lost. A token shown again after that was copied, and nobody knows by whom: the session ends for
- * the thief and for the owner (RFC 9700, section 4.14.2; docs/decisions/0039).
+ * Exchanges refresh tokens, each once. For a short grace period a repeat gets the same next token, as long as that was not used: two tabs
+ * may refresh at once, and an answer may be lost. Any later repeat means that somebody copied the token. Nobody can tell the thief from the
+ * owner, so the session ends for both (RFC 9700, section 4.14.2; docs/decisions/0039).
  */
 public final class RefreshSessions implements UseCase<RefreshSessions.Command, RefreshSessions.Outcome> {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SignInRepository trail;
-    private final SessionRevoker ending;
+    private final SignInRepository signIns;
+    private final SessionRevoker revoker;
     private final SessionLifetimes lifetimes;
     private final Duration grace;
     private final Identifiers identifiers;
@@ -47,32 +47,32 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
     /**
      * Exchange a token for the next one.
      *
-     * @param next always the same for the one shown
+     * @param next always the same for the same shown token
      */
     public record Command(RefreshTokenHash shown, RefreshTokenHash next, Client client, Instant at, Cause cause) {}
 
     /** What came of it. */
     public sealed interface Outcome {
-        /** The next token is good, and the shown one no more, once its grace is over. */
+        /** The next token is valid. The shown one is not, once its grace period is over. */
         record Refreshed(Account account, Session session) implements Outcome {}
 
-        /** The token is unknown, run out, or used again too late. */
+        /** The token is unknown or expired, or was used again too late. */
         record Refused() implements Outcome {}
     }
 
-    /** @param grace how long an exchanged token is answered again with its successor, if that has not been used */
+    /** @param grace how long a repeat of an exchanged token gets its next token again, if that was not used */
     public RefreshSessions(
             AccountRepository accounts,
             SessionRepository sessions,
-            SignInRepository trail,
-            SessionRevoker ending,
+            SignInRepository signIns,
+            SessionRevoker revoker,
             SessionLifetimes lifetimes,
             Duration grace,
             Identifiers identifiers) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.trail = trail;
-        this.ending = ending;
+        this.signIns = signIns;
+        this.revoker = revoker;
         this.lifetimes = lifetimes;
         this.grace = grace;
         this.identifiers = identifiers;
@@ -81,7 +81,7 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
     @Override
     public List<Outcome> handle(Transaction transaction, List<Command> commands) {
         List<RefreshTokenHash> shown = commands.stream().map(Command::shown).toList();
-        // The accounts' locks come first; only what is read under them counts.
+        // The accounts are locked first. Only what is read under the locks counts.
         Map<UserId, Credentials> locked = accounts.lock(transaction, sessions.usersOf(transaction, shown));
         Batch batch = new Batch(locked);
         sessions.tokens(transaction, shownAndNext(commands)).forEach(token -> batch.tokens.put(token.hash(), token));
@@ -97,8 +97,8 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
             sessions.saveUse(transaction, batch.used.values());
         }
         if (!batch.reuses.isEmpty()) {
-            trail.add(transaction, batch.reuses);
-            ending.end(transaction, EndReason.REFRESH_TOKEN_REUSED, batch.ended);
+            signIns.add(transaction, batch.reuses);
+            revoker.end(transaction, EndReason.REFRESH_TOKEN_REUSED, batch.ended);
         }
         return outcomes;
     }
@@ -157,7 +157,7 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
         return new Outcome.Refreshed(account, used);
     }
 
-    /** What one batch knows and has decided so far; a later command sees what an earlier one did. */
+    /** What one batch has loaded and decided so far. A later command sees what an earlier one did. */
     private static final class Batch {
         private final Map<UserId, Credentials> locked;
         private final Map<RefreshTokenHash, IssuedToken> tokens = new HashMap<>();

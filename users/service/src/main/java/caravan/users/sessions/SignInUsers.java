@@ -28,18 +28,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Begins sessions for passwords that were right, and writes every attempt into the audit trail. */
+/** Begins sessions for right passwords, and adds every attempt to the audit trail. */
 public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUsers.Outcome> {
-    /** A user's least recently used sessions beyond so many end, so that sign-ins in a loop fill no table. */
+    /** Beyond this many sessions of a user, the least recently used ones end, so that sign-ins in a loop cannot fill the table. */
     static final int SESSIONS_PER_USER_MAX = 500;
 
     private final AccountRepository accounts;
     private final SessionRepository sessions;
-    private final SignInRepository trail;
-    private final SessionRevoker ending;
+    private final SignInRepository signIns;
+    private final SessionRevoker revoker;
     private final Identifiers identifiers;
 
-    /** An attempt, after its password was checked. */
+    /** An attempt whose password was checked. */
     public sealed interface Command {
         Client client();
 
@@ -48,8 +48,8 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         /**
          * The password was right.
          *
-         * @param checked the hash that it was checked against
-         * @param stronger its new hash, if the old one is weaker than those made today
+         * @param checked the hash that the password was checked against
+         * @param stronger a new hash of the password, if the stored one is weaker than today's
          */
         record RightPassword(
                 UserId userId,
@@ -71,20 +71,20 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         /** A session has begun. */
         record SignedIn(Account account, Session session) implements Outcome {}
 
-        /** It has not: the credentials were wrong, or changed while they were checked. */
+        /** No session: the credentials were wrong, or changed while they were checked. */
         record Refused() implements Outcome {}
     }
 
     public SignInUsers(
             AccountRepository accounts,
             SessionRepository sessions,
-            SignInRepository trail,
-            SessionRevoker ending,
+            SignInRepository signIns,
+            SessionRevoker revoker,
             Identifiers identifiers) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.trail = trail;
-        this.ending = ending;
+        this.signIns = signIns;
+        this.revoker = revoker;
         this.identifiers = identifiers;
     }
 
@@ -147,7 +147,7 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         if (!batch.rehashed.isEmpty()) {
             accounts.savePasswords(transaction, batch.rehashed);
         }
-        trail.add(transaction, batch.signIns);
+        signIns.add(transaction, batch.signIns);
     }
 
     private void endSurplus(Transaction transaction, Batch batch) {
@@ -158,7 +158,7 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         for (Session session : sessions.surplus(transaction, batch.causes.keySet(), SESSIONS_PER_USER_MAX)) {
             surplus.put(session, Objects.requireNonNull(batch.causes.get(session.userId())));
         }
-        ending.end(transaction, EndReason.TOO_MANY_SESSIONS, surplus);
+        revoker.end(transaction, EndReason.TOO_MANY_SESSIONS, surplus);
     }
 
     /** What one batch has decided so far. */

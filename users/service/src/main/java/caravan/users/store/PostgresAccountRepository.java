@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 
-/** Accounts in the table {@code account}. */
+/** Stores accounts in the table {@code account}. */
 public final class PostgresAccountRepository implements AccountRepository {
-    /** Comes before every UUIDv7: the first page is the one after it. */
+    /** Sorts before every UUIDv7, so the first page comes after it. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final SqlDatabase database;
@@ -72,7 +72,7 @@ public final class PostgresAccountRepository implements AccountRepository {
 
     @Override
     public List<Account> page(Transaction transaction, Optional<UserId> after, int rowsMax) {
-        // Shared locks: no change is undone by an older page.
+        // Shared locks: a page cannot tell an older state after a newer one was told.
         return SqlTransaction.handle(transaction)
                 .createQuery("""
                         SELECT user_id, username, display_name, role, created_at, version
@@ -108,8 +108,7 @@ public final class PostgresAccountRepository implements AccountRepository {
 
     @Override
     public Set<UserId> add(Transaction transaction, List<NewAccount> accounts) {
-        // By skeleton, which equal names share, so that two transactions that add the same wait for one another in one
-        // order.
+        // In the order of the skeletons, so that two transactions that add the same names lock them in the same order.
         List<UUID> added = SqlTransaction.handle(transaction)
                 .createQuery("""
                         INSERT INTO account

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Sessions in the tables {@code session}, {@code refresh_token} and {@code ended_session}. */
+/** Stores sessions in the tables {@code session}, {@code refresh_token} and {@code ended_session}. */
 public final class PostgresSessionRepository implements SessionRepository {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -54,7 +54,7 @@ public final class PostgresSessionRepository implements SessionRepository {
 
     @Override
     public Revocations revocations(RevocationPlace after, Instant stillTaken, int rowsMax) {
-        // A row comes in any case, to tell the time: that of the statement's begin, before what it sees.
+        // There is always one row, which has the time at which the statement began: before everything that it sees.
         List<Optional<StoredRevocation>> rows = new ArrayList<>();
         Instant[] asOf = new Instant[1];
         database.read(handle -> {
@@ -179,7 +179,8 @@ public final class PostgresSessionRepository implements SessionRepository {
 
     @Override
     public void saveTokens(Transaction transaction, Collection<IssuedToken> tokens) {
-        // In the given order: the exchanged token makes room before the session's next good one comes.
+        // In the given order: an index allows one valid token per session, so the old one is exchanged before the next
+        // one comes.
         SqlTransaction.handle(transaction)
                 .createUpdate("""
                         INSERT INTO refresh_token (token_hash, session_id, exchanged, exchanged_at)

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The audit trail in the table {@code sign_in}. */
+/** Stores the audit trail of sign-ins in the table {@code sign_in}. */
 public final class PostgresSignInRepository implements SignInRepository {
-    /** Comes after every UUIDv7: the first page, newest first, is the one before it. */
+    /** Sorts after every UUIDv7, so the first page, newest first, comes before it. */
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final SqlDatabase database;
@@ -84,7 +84,7 @@ public final class PostgresSignInRepository implements SignInRepository {
 
     @Override
     public int forget(Transaction transaction, Instant before, int rowsMax) {
-        // By the id, which begins with the time and has an index: rows are found from the oldest on.
+        // By the id, which begins with the time and has an index, so the oldest rows are found first.
         return SqlTransaction.handle(transaction)
                 .createUpdate("""
                         DELETE FROM sign_in WHERE sign_in_id IN (

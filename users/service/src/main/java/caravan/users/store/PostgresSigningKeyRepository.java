@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Signing keys in the table {@code signing_key}, of which there are a handful. */
+/** Stores signing keys in the table {@code signing_key}. There are only a few. */
 public final class PostgresSigningKeyRepository implements SigningKeyRepository {
     private final SqlDatabase database;
 

@@ -5,12 +5,12 @@ import caravan.users.domain.SigningKeyState;
 import java.time.Instant;
 import java.util.List;
 
-/** The signing keys, as stored. */
+/** Stores the signing keys. */
 public interface SigningKeyRepository {
     /**
-     * A key as it is stored.
+     * A stored key.
      *
-     * @param since when it came into its state
+     * @param since when it got this state
      * @param publicKey a JSON Web Key
      * @param privateKeyEncrypted base64; useless without the key-encryption key, which is not in the database
      */
@@ -24,7 +24,7 @@ public interface SigningKeyRepository {
 
     List<StoredKey> all();
 
-    /** All keys, kept from every other instance's changes until the transaction ends. */
+    /** All keys. No other instance can change them until the transaction ends. */
     List<StoredKey> lock(Transaction transaction);
 
     void add(Transaction transaction, StoredKey key);

@@ -45,7 +45,7 @@ class ChangeUsersTest {
     }
 
     private Outcome change(Command command) {
-        return users.run(users.changingUsers, command);
+        return users.run(users.changeUsers, command);
     }
 
     private DeleteAccounts.Outcome delete(Account account) {
@@ -54,7 +54,7 @@ class ChangeUsersTest {
 
     private DeleteAccounts.Outcome delete(Account account, PasswordHash password) {
         return users.run(
-                users.deletingAccounts,
+                users.deleteAccounts,
                 new DeleteAccounts.Command(
                         account.id(),
                         new DeleteAccounts.Proof.RightPassword(password),
@@ -65,7 +65,7 @@ class ChangeUsersTest {
     @Test
     void changesOfOneBatchFollowOneAnother() {
         users.run(
-                users.changingUsers,
+                users.changeUsers,
                 List.of(displayName(ann, new ExpectedVersion.Any(), "Ann"), role(ann, AccountRole.STAFF)));
 
         assertThat(users.accounts.find(ann.id()))
@@ -144,7 +144,7 @@ class ChangeUsersTest {
     void aDeletedUsersNameIsFreeAgain() {
         delete(ann);
 
-        assertThat(users.run(users.registering, users.registration("ann", AccountRole.CUSTOMER)))
+        assertThat(users.run(users.registerUsers, users.registration("ann", AccountRole.CUSTOMER)))
                 .isInstanceOf(RegisterUsers.Outcome.Registered.class);
     }
 
@@ -159,10 +159,10 @@ class ChangeUsersTest {
         SessionId session = users.signIn(ann).id();
         ChangePasswords.Command password =
                 new ChangePasswords.Command(ann.id(), UsersOnPostgres.HASH, CHANGED, session, users.cause());
-        users.run(users.changingPasswords, List.of(password, password));
+        users.run(users.changePasswords, List.of(password, password));
         delete(ann, CHANGED);
         delete(ann, CHANGED);
-        users.run(users.registering, users.registration("root", AccountRole.CUSTOMER));
+        users.run(users.registerUsers, users.registration("root", AccountRole.CUSTOMER));
         String hers = " user " + ann.id() + " ";
         assertThat(RecordedChanges.of(users.database.jdbi()))
                 .containsExactly(
@@ -185,7 +185,7 @@ class ChangeUsersTest {
 
     private DeleteAccounts.Outcome delete(Session session) {
         return users.run(
-                users.deletingAccounts,
+                users.deleteAccounts,
                 new DeleteAccounts.Command(
                         ann.id(),
                         new DeleteAccounts.Proof.FreshSignIn(session.id(), users.clock.instant()),
@@ -212,7 +212,7 @@ class ChangeUsersTest {
     @Test
     void aPasswordThatChangedMeanwhileProvesNothing() {
         DeleteAccounts.Outcome outcome = users.run(
-                users.deletingAccounts,
+                users.deleteAccounts,
                 new DeleteAccounts.Command(
                         ann.id(),
                         new DeleteAccounts.Proof.RightPassword(new PasswordHash("another")),

@@ -21,7 +21,7 @@ class LookalikeAccountsTest {
     }
 
     private boolean isRegistered(String name) {
-        return users.run(users.registering, users.registration(name, AccountRole.CUSTOMER))
+        return users.run(users.registerUsers, users.registration(name, AccountRole.CUSTOMER))
                 instanceof Outcome.Registered;
     }
 
@@ -35,7 +35,7 @@ class LookalikeAccountsTest {
     @Test
     void ofTwoInOneBatchTheFirstIsTaken() {
         List<Outcome> outcomes = users.run(
-                users.registering,
+                users.registerUsers,
                 List.of(
                         users.registration("\u0441\u043E\u0441\u043E", AccountRole.CUSTOMER),
                         users.registration("coco", AccountRole.CUSTOMER)));

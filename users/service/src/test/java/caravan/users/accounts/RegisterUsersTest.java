@@ -38,7 +38,7 @@ class RegisterUsersTest {
     @Test
     void ofTwoInOneBatchTheFirstGetsTheName() {
         List<Outcome> outcomes = users.run(
-                users.registering,
+                users.registerUsers,
                 List.of(
                         users.registration("ann", AccountRole.CUSTOMER),
                         users.registration("bob", AccountRole.CUSTOMER),
@@ -69,7 +69,7 @@ class RegisterUsersTest {
             List<Command> commands = order.stream()
                     .map(name -> users.registration(name, AccountRole.CUSTOMER))
                     .toList();
-            racers.add(() -> users.run(users.registering, commands).stream()
+            racers.add(() -> users.run(users.registerUsers, commands).stream()
                     .filter(Outcome.Registered.class::isInstance)
                     .count());
         }

@@ -91,11 +91,11 @@ class BoundedPasswordHasherTest {
     /** Notes while it waits, as a request does that gives its place back. */
     private static final class Place implements HashTurn.Waiting {
         private final AtomicBoolean given = new AtomicBoolean();
-        private Duration patience = Duration.ZERO;
+        private Duration timeout = Duration.ZERO;
 
         @Override
         public <T> T waiting(Duration longest, Request.Wait<T> wait) throws InterruptedException {
-            patience = longest;
+            timeout = longest;
             given.set(true);
             try {
                 return wait.within(longest);
@@ -120,7 +120,7 @@ class BoundedPasswordHasherTest {
         await().until(() -> place.given.get() || !waiting.isAlive());
         waiting.join();
 
-        assertThat(place.patience).isEqualTo(Duration.ofSeconds(60));
+        assertThat(place.timeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(place.given).isFalse();
     }
 

@@ -33,7 +33,7 @@ class CheckPasswordsTest {
     private final UsersOnPostgres users = new UsersOnPostgres();
     private Account ann;
     private final CountingHasher hasher = new CountingHasher();
-    private final CheckPasswords checking = new CheckPasswords(
+    private final CheckPasswords checkPasswords = new CheckPasswords(
             users.accounts,
             hasher,
             new SlowGuesses(
@@ -100,19 +100,19 @@ class CheckPasswordsTest {
     }
 
     private Result guessUntilSlowed(String name) throws InterruptedException {
-        Result result = checking.check(name, WRONG, THIEF);
+        Result result = checkPasswords.check(name, WRONG, THIEF);
         for (int guess = 0; guess < 100 && !(result instanceof Result.Slowed); guess++) {
-            result = checking.check(name, WRONG, THIEF);
+            result = checkPasswords.check(name, WRONG, THIEF);
         }
         return result;
     }
 
     @Test
     void aWrongNameCostsTheSameWorkAsAWrongPassword() throws InterruptedException {
-        checking.check("ann", WRONG, OWNER);
+        checkPasswords.check("ann", WRONG, OWNER);
         int forWrongPassword = hasher.computed;
-        checking.check("nobody", WRONG, OWNER);
-        checking.check("!", WRONG, OWNER);
+        checkPasswords.check("nobody", WRONG, OWNER);
+        checkPasswords.check("!", WRONG, OWNER);
 
         assertThat(hasher.computed).isEqualTo(3 * forWrongPassword);
     }
@@ -126,7 +126,7 @@ class CheckPasswordsTest {
     void aSlowedGuessCostsNoWork() throws InterruptedException {
         guessUntilSlowed("ann");
         int before = hasher.computed;
-        checking.check("ann", RIGHT, THIEF);
+        checkPasswords.check("ann", RIGHT, THIEF);
 
         assertThat(hasher.computed).isEqualTo(before);
     }
@@ -135,7 +135,7 @@ class CheckPasswordsTest {
     void theOwnerGetsInFromElsewhereAllTheWhile() throws InterruptedException {
         guessUntilSlowed("ann");
 
-        assertThat(checking.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
+        assertThat(checkPasswords.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
     }
 
     @Test
@@ -143,13 +143,13 @@ class CheckPasswordsTest {
         users.customer("bob");
         guessUntilSlowed("ann");
 
-        assertThat(checking.check("bob", RIGHT, THIEF)).isInstanceOf(Result.Right.class);
+        assertThat(checkPasswords.check("bob", RIGHT, THIEF)).isInstanceOf(Result.Right.class);
     }
 
     @Test
     void oneAddressCannotTryOnePasswordOnEveryName() throws InterruptedException {
         int looked = 0;
-        while (looked < 1_000 && !(checking.check("name-" + looked, WRONG, THIEF) instanceof Result.Slowed)) {
+        while (looked < 1_000 && !(checkPasswords.check("name-" + looked, WRONG, THIEF) instanceof Result.Slowed)) {
             looked++;
         }
 
@@ -159,7 +159,7 @@ class CheckPasswordsTest {
     @Test
     void theRightPasswordIsNeverCounted() throws InterruptedException {
         for (int time = 0; time < 50; time++) {
-            assertThat(checking.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
+            assertThat(checkPasswords.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
         }
     }
 
@@ -168,15 +168,15 @@ class CheckPasswordsTest {
         guessUntilSlowed("ann");
         users.clock.advance(Duration.ofSeconds(30));
 
-        assertThat(checking.check("ann", WRONG, THIEF)).isInstanceOf(Result.Wrong.class);
-        assertThat(checking.check("ann", WRONG, THIEF)).isInstanceOf(Result.Slowed.class);
+        assertThat(checkPasswords.check("ann", WRONG, THIEF)).isInstanceOf(Result.Wrong.class);
+        assertThat(checkPasswords.check("ann", WRONG, THIEF)).isInstanceOf(Result.Slowed.class);
     }
 
     @Test
     void oneAccountIsNotGuessedFromManyAddresses() throws InterruptedException {
         int looked = 0;
         while (looked < 1_000
-                && !(checking.check("ann", WRONG, from("198.51.100." + looked)) instanceof Result.Slowed)) {
+                && !(checkPasswords.check("ann", WRONG, from("198.51.100." + looked)) instanceof Result.Slowed)) {
             looked++;
         }
 
@@ -186,31 +186,32 @@ class CheckPasswordsTest {
     @Test
     void aKnownDeviceGetsInWhateverOthersGuess() throws InterruptedException {
         for (int guess = 0; guess < 200; guess++) {
-            checking.check("ann", WRONG, from("198.51.100." + guess));
-            checking.check("name-" + guess, WRONG, OWNER);
+            checkPasswords.check("ann", WRONG, from("198.51.100." + guess));
+            checkPasswords.check("name-" + guess, WRONG, OWNER);
         }
-        assertThat(checking.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Slowed.class);
+        assertThat(checkPasswords.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Slowed.class);
 
-        assertThat(checking.check("ann", RIGHT, knownFrom("192.0.2.1"))).isInstanceOf(Result.Right.class);
+        assertThat(checkPasswords.check("ann", RIGHT, knownFrom("192.0.2.1"))).isInstanceOf(Result.Right.class);
     }
 
     @Test
     void aKnownDevicesGuessesAreCountedByThemselves() throws InterruptedException {
         int looked = 0;
-        while (looked < 1_000 && !(checking.check("ann", WRONG, knownFrom("192.0.2.1")) instanceof Result.Slowed)) {
+        while (looked < 1_000
+                && !(checkPasswords.check("ann", WRONG, knownFrom("192.0.2.1")) instanceof Result.Slowed)) {
             looked++;
         }
 
         assertThat(looked).isEqualTo(10);
-        assertThat(checking.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
+        assertThat(checkPasswords.check("ann", RIGHT, OWNER)).isInstanceOf(Result.Right.class);
     }
 
     @Test
     void aDeviceIsKnownToItsOwnAccountAlone() throws InterruptedException {
         users.customer("bob");
-        Result result = checking.check("bob", WRONG, knownFrom("198.51.100.7"));
+        Result result = checkPasswords.check("bob", WRONG, knownFrom("198.51.100.7"));
         for (int guess = 0; guess < 100 && !(result instanceof Result.Slowed); guess++) {
-            result = checking.check("bob", WRONG, knownFrom("198.51.100.7"));
+            result = checkPasswords.check("bob", WRONG, knownFrom("198.51.100.7"));
         }
 
         assertThat(hasher.computed).isEqualTo(5);
@@ -222,7 +223,7 @@ class CheckPasswordsTest {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Result>> results = new ArrayList<>();
             for (int at = 0; at < 20; at++) {
-                results.add(executor.submit(() -> checking.check("ann", RIGHT, OWNER)));
+                results.add(executor.submit(() -> checkPasswords.check("ann", RIGHT, OWNER)));
             }
             await().until(() -> hasher.computed == 5);
             hasher.held.countDown();
@@ -238,7 +239,7 @@ class CheckPasswordsTest {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Result>> results = new ArrayList<>();
             for (int at = 0; at < 20; at++) {
-                results.add(executor.submit(() -> checking.check("ann", WRONG, THIEF)));
+                results.add(executor.submit(() -> checkPasswords.check("ann", WRONG, THIEF)));
             }
             await().until(() -> hasher.computed == 5);
             hasher.held.countDown();

@@ -36,7 +36,7 @@ class ReadEndedSessionsTest {
 
     private SessionId end() {
         Session session = users.signIn(ann);
-        users.run(users.endingSessions, new EndSessions.Command(ann.id(), session.id(), users.cause()));
+        users.run(users.endSessions, new EndSessions.Command(ann.id(), session.id(), users.cause()));
         return session.id();
     }
 
@@ -102,7 +102,7 @@ class ReadEndedSessionsTest {
         Account staff = users.register("sam", AccountRole.STAFF);
         Session session = users.signIn(staff);
         users.run(
-                users.changingUsers,
+                users.changeUsers,
                 new ChangeUsers.Command.SetRole(
                         staff.id(),
                         new ExpectedVersion.Any(),

@@ -28,7 +28,7 @@ class RefreshSessionsTest {
     }
 
     private Outcome refresh(String shown, String next) {
-        return users.run(users.refreshing, users.refresh(shown, next));
+        return users.run(users.refreshSessions, users.refresh(shown, next));
     }
 
     @Test
@@ -98,7 +98,7 @@ class RefreshSessionsTest {
         refresh("a", "b");
 
         assertThat(users.told()).endsWith("users.session-ended.v1");
-        assertThat(users.trail.page(ann.id(), Optional.empty(), 1))
+        assertThat(users.signIns.page(ann.id(), Optional.empty(), 1))
                 .extracting(SignIn::outcome)
                 .containsExactly(SignInOutcome.REFRESH_TOKEN_REUSED);
     }
@@ -107,7 +107,8 @@ class RefreshSessionsTest {
     void aRepeatWithinOneBatchGetsTheSame() {
         users.signIn(ann, "a");
 
-        List<Outcome> outcomes = users.run(users.refreshing, List.of(users.refresh("a", "b"), users.refresh("a", "b")));
+        List<Outcome> outcomes =
+                users.run(users.refreshSessions, List.of(users.refresh("a", "b"), users.refresh("a", "b")));
 
         assertThat(outcomes).allMatch(Outcome.Refreshed.class::isInstance);
         assertThat(users.sessionsOf(ann)).hasSize(1);
@@ -118,7 +119,8 @@ class RefreshSessionsTest {
         users.signIn(ann, "a");
 
         List<Outcome> outcomes = users.run(
-                users.refreshing, List.of(users.refresh("a", "b"), users.refresh("b", "c"), users.refresh("a", "b")));
+                users.refreshSessions,
+                List.of(users.refresh("a", "b"), users.refresh("b", "c"), users.refresh("a", "b")));
 
         assertThat(outcomes.get(1)).isInstanceOf(Outcome.Refreshed.class);
         assertThat(outcomes.get(2)).isInstanceOf(Outcome.Refused.class);

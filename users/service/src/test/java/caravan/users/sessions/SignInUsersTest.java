@@ -55,14 +55,14 @@ class SignInUsersTest {
                 right.at(),
                 right.cause());
 
-        assertThat(users.run(users.signingIn, late)).isInstanceOf(Outcome.Refused.class);
+        assertThat(users.run(users.signInUsers, late)).isInstanceOf(Outcome.Refused.class);
         assertThat(users.sessionsOf(ann)).isEmpty();
     }
 
     @Test
     void aWeakHashIsReplacedByItsStrongerOne() {
         Command.RightPassword right = users.rightPassword(ann, "token");
-        users.run(users.signingIn, (Command) new Command.RightPassword(
+        users.run(users.signInUsers, (Command) new Command.RightPassword(
                 right.userId(),
                 right.checked(),
                 Optional.of(OTHER_HASH),
@@ -80,20 +80,20 @@ class SignInUsersTest {
     void everyAttemptIsInTheAuditTrailNewestFirst() {
         users.signIn(ann);
         users.clock.advance(Duration.ofSeconds(1));
-        users.run(users.signingIn, (Command)
+        users.run(users.signInUsers, (Command)
                 new Command.WrongCredentials(Optional.of(ann.id()), UsersOnPostgres.LAPTOP, users.clock.instant()));
 
-        assertThat(users.trail.page(ann.id(), Optional.empty(), 9))
+        assertThat(users.signIns.page(ann.id(), Optional.empty(), 9))
                 .extracting(SignIn::outcome)
                 .containsExactly(SignInOutcome.WRONG_CREDENTIALS, SignInOutcome.SUCCEEDED);
     }
 
     @Test
     void anUnknownNameLeavesALineThatNamesNobody() {
-        users.run(users.signingIn, (Command)
+        users.run(users.signInUsers, (Command)
                 new Command.WrongCredentials(Optional.empty(), UsersOnPostgres.LAPTOP, users.clock.instant()));
 
-        assertThat(users.trail.page(Optional.empty(), 9))
+        assertThat(users.signIns.page(Optional.empty(), 9))
                 .singleElement()
                 .extracting(SignIn::userId)
                 .isEqualTo(Optional.empty());
@@ -107,7 +107,7 @@ class SignInUsersTest {
         for (int index = 0; index < SignInUsers.SESSIONS_PER_USER_MAX; index++) {
             many.add(users.rightPassword(ann, "many-" + index));
         }
-        users.run(users.signingIn, many);
+        users.run(users.signInUsers, many);
 
         assertThat(users.texts("SELECT session_id::text FROM session"))
                 .hasSize(SignInUsers.SESSIONS_PER_USER_MAX)
@@ -121,7 +121,7 @@ class SignInUsersTest {
         Session kept = users.signIn(ann);
 
         EndSessions.Outcome outcome =
-                users.run(users.endingSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
+                users.run(users.endSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
 
         assertThat(outcome).isInstanceOf(EndSessions.Outcome.Ended.class);
         assertThat(users.sessionsOf(ann)).containsExactly(kept.id());
@@ -136,7 +136,7 @@ class SignInUsersTest {
         Account bob = users.customer("bob");
 
         EndSessions.Outcome outcome =
-                users.run(users.endingSessions, new EndSessions.Command(bob.id(), session.id(), users.cause()));
+                users.run(users.endSessions, new EndSessions.Command(bob.id(), session.id(), users.cause()));
 
         assertThat(outcome).isInstanceOf(EndSessions.Outcome.NoSuchSession.class);
         assertThat(users.sessionsOf(ann)).containsExactly(session.id());
@@ -148,7 +148,7 @@ class SignInUsersTest {
         users.signIn(ann);
 
         users.run(
-                users.changingPasswords,
+                users.changePasswords,
                 new ChangePasswords.Command(ann.id(), UsersOnPostgres.HASH, OTHER_HASH, asking.id(), users.cause()));
 
         assertThat(users.sessionsOf(ann)).containsExactly(asking.id());
@@ -162,7 +162,7 @@ class SignInUsersTest {
         ChangePasswords.Command change =
                 new ChangePasswords.Command(ann.id(), UsersOnPostgres.HASH, OTHER_HASH, session, users.cause());
 
-        List<ChangePasswords.Outcome> outcomes = users.run(users.changingPasswords, List.of(change, change));
+        List<ChangePasswords.Outcome> outcomes = users.run(users.changePasswords, List.of(change, change));
 
         assertThat(outcomes.get(0)).isInstanceOf(ChangePasswords.Outcome.Changed.class);
         assertThat(outcomes.get(1)).isInstanceOf(ChangePasswords.Outcome.ChangedMeanwhile.class);
@@ -172,30 +172,30 @@ class SignInUsersTest {
     void whatRanOutIsForgotten() {
         users.signIn(ann);
         Session ended = users.signIn(ann);
-        users.run(users.endingSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
+        users.run(users.endSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
         users.clock.advance(Duration.ofDays(100));
         Session live = users.signIn(ann);
 
-        new ForgetSessions(users.transactions, users.sessions, users.trail, Duration.ofDays(90), users.clock).work();
+        new ForgetSessions(users.transactions, users.sessions, users.signIns, Duration.ofDays(90), users.clock).work();
 
         assertThat(users.texts("SELECT session_id::text FROM session"))
                 .containsExactly(live.id().toString());
         assertThat(users.texts("SELECT session_id::text FROM ended_session")).isEmpty();
-        assertThat(users.trail.page(ann.id(), Optional.empty(), 9)).hasSize(1);
+        assertThat(users.signIns.page(ann.id(), Optional.empty(), 9)).hasSize(1);
     }
 
     @Test
     void whatStillCountsIsNotForgotten() {
         Session live = users.signIn(ann);
         Session ended = users.signIn(ann);
-        users.run(users.endingSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
+        users.run(users.endSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
         users.clock.advance(Duration.ofMinutes(9));
 
-        new ForgetSessions(users.transactions, users.sessions, users.trail, Duration.ofDays(90), users.clock).work();
+        new ForgetSessions(users.transactions, users.sessions, users.signIns, Duration.ofDays(90), users.clock).work();
 
         assertThat(users.sessionsOf(ann)).containsExactly(live.id());
         assertThat(revocations()).hasSize(1);
-        assertThat(users.trail.page(ann.id(), Optional.empty(), 9)).hasSize(2);
+        assertThat(users.signIns.page(ann.id(), Optional.empty(), 9)).hasSize(2);
     }
 
     private List<SessionRepository.Revocation> revocations() {

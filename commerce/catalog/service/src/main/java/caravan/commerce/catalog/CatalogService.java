@@ -10,7 +10,7 @@ import caravan.commerce.catalog.http.ProductRoutes;
 import caravan.commerce.catalog.store.PostgresProductRepository;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Catalog on one screen: what it keeps, how work gets done, and the ways in. */
+/** Catalog's assembly: its repository, use cases and routes. */
 public final class CatalogService implements Service {
     @Override
     public ServiceDescriptor descriptor() {
@@ -28,7 +28,7 @@ public final class CatalogService implements Service {
         assembly.openApi("openapi/catalog.yaml");
         assembly.tellState(new TellProducts(products));
 
-        // Another instance may have made the change: its commit cleared its own cache alone.
+        // Another instance may have made the change; its commit cleared only its own cache.
         assembly.listen(
                 CatalogMessage.PRODUCT_CHANGED,
                 message -> readProducts.forget(message.payload().sku()));

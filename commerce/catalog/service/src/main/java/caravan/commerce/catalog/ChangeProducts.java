@@ -22,13 +22,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Puts products on sale, changes them, and takes them off. One use case for all three, so that whatever concerns one SKU
- * is decided in one line; each change is told in exactly one message, and kept in the trail with who made it.
+ * Puts products on sale, changes them and withdraws them. It is one use case, so that all commands for one SKU are decided in order. Each
+ * change is sent in exactly one message, and the trail keeps who made it.
  */
 public final class ChangeProducts implements UseCase<ChangeProducts.Command, ProductOutcome> {
     /**
      * @param actor who asks
-     * @param cause the request that asks for it
+     * @param cause the request
      */
     public record Command(ProductCommand asked, Actor actor, Cause cause) {}
 
@@ -36,7 +36,7 @@ public final class ChangeProducts implements UseCase<ChangeProducts.Command, Pro
     private final Clock clock;
     private final Consumer<Sku> committed;
 
-    /** @param committed told of each SKU whose entry changed, after the commit */
+    /** @param committed gets each SKU whose entry changed, after the commit */
     public ChangeProducts(ProductRepository products, Clock clock, Consumer<Sku> committed) {
         this.products = products;
         this.clock = clock;
@@ -47,7 +47,7 @@ public final class ChangeProducts implements UseCase<ChangeProducts.Command, Pro
     public List<ProductOutcome> handle(Transaction transaction, List<Command> commands) {
         Set<Sku> skus = commands.stream().map(command -> command.asked().sku()).collect(Collectors.toSet());
         Map<Sku, Product> stored = products.lock(transaction, skus);
-        // What PostgreSQL stores, so that the first answer and a later GET tell the same time.
+        // As finely as PostgreSQL stores it, so that the first answer and a later GET show the same time.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
 
         Map<Sku, Product> changed = new LinkedHashMap<>();

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Answers what is on sale, out of memory where it can. */
+/** Reads the products on sale, from a cache where it can. */
 public final class ReadProducts {
-    /** Of a product without its texts. */
+    /** Size of a product without its texts. */
     private static final int PRODUCT_BYTES = 400;
 
-    /** Changes are told by messages; this bounds how long a lost one could show. */
+    /** Messages clear the cache at each change. This bounds how long an old entry stays if a message is lost. */
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
     private record PageKey(long edition, Optional<Sku> after, int rowsMax) {}
@@ -24,7 +24,7 @@ public final class ReadProducts {
     private final Cache<Sku, Product> cachedProducts;
     private final Cache<PageKey, List<Product>> cachedPages;
 
-    /** Part of every page's key: any change may move any page, so one step makes all of them old at once. */
+    /** Part of every page's key. Any change may move any page, so a higher edition makes all cached pages old at once. */
     private final AtomicLong edition = new AtomicLong();
 
     public ReadProducts(ProductRepository products, Assembly assembly) {
@@ -36,7 +36,7 @@ public final class ReadProducts {
                 TIME_TO_LIVE);
     }
 
-    /** A character outside Latin-1 makes two bytes of each of its text. */
+    /** One character outside Latin-1 doubles the bytes of its text. */
     private static int bytesOf(Product product) {
         Offer offer = product.offer();
         int characters = offer.name().value().length()
@@ -49,17 +49,17 @@ public final class ReadProducts {
         return cachedProducts.get(sku, products::onSale);
     }
 
-    /** The product, if it is in memory. */
+    /** The product, if it is in the cache. */
     public Optional<Product> known(Sku sku) {
         return cachedProducts.known(sku);
     }
 
-    /** The page, if it is in memory. */
+    /** The page, if it is in the cache. */
     public Optional<List<Product>> knownPage(Optional<Sku> after, int rowsMax) {
         return cachedPages.known(new PageKey(edition.get(), after, rowsMax));
     }
 
-    /** Products on sale in the order of their SKUs, {@code rowsMax} at most, those behind {@code after} alone. */
+    /** Products on sale in the order of their SKUs, at most {@code rowsMax}, only those behind {@code after}. */
     public List<Product> page(Optional<Sku> after, int rowsMax) {
         PageKey key = new PageKey(edition.get(), after, rowsMax);
         return cachedPages
@@ -67,7 +67,7 @@ public final class ReadProducts {
                 .orElseThrow();
     }
 
-    /** Drops what is remembered of a product; safe to call more often than needed, and after the commit alone. */
+    /** Drops a product from the cache. Call it after the commit. It is safe to call more often than needed. */
     public void forget(Sku sku) {
         cachedProducts.invalidate(sku);
         edition.incrementAndGet();

@@ -8,7 +8,7 @@ import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells every product again, those that were withdrawn too. */
+/** Tells other services all products again, withdrawn ones included. */
 public final class TellProducts implements StatePages {
     private final ProductRepository products;
 

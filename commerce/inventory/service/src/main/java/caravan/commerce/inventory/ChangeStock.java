@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Receives pieces, and puts counts right. */
+/** Receives pieces, and corrects counts. */
 public final class ChangeStock implements UseCase<ChangeStock.Command, StockOutcome> {
     /**
-     * @param expected the version that the level must be at
-     * @param key under which the level is changed once
+     * @param expected the version that the level must have
+     * @param key with one key, a level changes once
      * @param actor who asks
-     * @param cause the request that asks for it
+     * @param cause the request
      */
     public record Command(
             StockCommand asked, ExpectedVersion expected, Optional<IdempotencyKey> key, Actor actor, Cause cause) {}
@@ -48,7 +48,7 @@ public final class ChangeStock implements UseCase<ChangeStock.Command, StockOutc
 
     @Override
     public List<StockOutcome> handle(Transaction transaction, List<Command> commands) {
-        // New rows come before any lock on old ones, so that a batch that waits to add one holds nothing yet.
+        // New rows are added before old ones are locked, so that a batch that waits to add a row holds no lock yet.
         stock.open(transaction, skus(commands, command -> command.asked() instanceof ReceiveStock));
         Map<Sku, StockLevel> levels = new HashMap<>(stock.lock(transaction, skus(commands, _ -> true)));
 
@@ -78,7 +78,7 @@ public final class ChangeStock implements UseCase<ChangeStock.Command, StockOutc
         return outcomes;
     }
 
-    /** What keys came to that changed a level, however long ago. */
+    /** The outcomes of keys that changed a level, however long ago. */
     public List<Made<StockOutcome>> changedUnder(Transaction transaction, Collection<String> asked) {
         return keys.find(transaction, asked).stream()
                 .map(made -> new Made<StockOutcome>(

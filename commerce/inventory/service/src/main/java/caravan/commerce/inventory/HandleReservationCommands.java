@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Holds, releases, commits and takes back what the commands of other services say, and answers each. */
+/** Holds, releases, commits and takes back pieces as other services command, and answers each command. */
 public final class HandleReservationCommands implements UseCase<Message<InventoryCommand>, InventoryReply> {
     private final StockLevelRepository stock;
     private final ReservationRepository reservations;
@@ -64,7 +64,7 @@ public final class HandleReservationCommands implements UseCase<Message<Inventor
         return commands.stream().map(ReservationCommand::reservationId).collect(Collectors.toSet());
     }
 
-    /** Those that are asked for; the SKUs of known reservations come with these. */
+    /** The SKUs of new requests. The repository adds the SKUs of known reservations. */
     private static Set<Sku> skus(List<ReservationCommand> commands) {
         Set<Sku> skus = new HashSet<>();
         for (ReservationCommand command : commands) {

@@ -12,7 +12,7 @@ import caravan.commerce.inventory.store.PostgresStockKeyRepository;
 import caravan.commerce.inventory.store.PostgresStockLevelRepository;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Inventory on one screen: what it keeps, how work gets done, and the ways in. */
+/** Inventory's assembly: its repositories, use cases, subscription and routes. */
 public final class InventoryService implements Service {
     @Override
     public ServiceDescriptor descriptor() {

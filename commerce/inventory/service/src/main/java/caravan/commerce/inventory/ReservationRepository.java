@@ -10,25 +10,25 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** Where reservations are kept. */
+/** Stores reservations. */
 public interface ReservationRepository {
     /**
-     * What a batch of commands touches.
+     * The rows that a batch of commands needs.
      *
-     * @param reservations those that there are
-     * @param levels of the SKUs that have stock
+     * @param reservations those that exist
+     * @param levels the levels of the SKUs that have stock
      */
     record Locked(Map<ReservationId, Reservation> reservations, Map<Sku, StockLevel> levels) {}
 
     /**
-     * The reservations that there are of these, and the levels of their SKUs and of those asked for. Locked until the transaction ends:
-     * reservations before levels, each in key order, so that two batches never wait for one another in a circle.
+     * Loads the existing reservations, and the levels of their SKUs and of the given SKUs. All are locked until the transaction ends:
+     * reservations before levels, each in key order, so that two batches cannot deadlock.
      */
     Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus);
 
     /** Adds reservations that {@link #lock} did not find. */
     void add(Transaction transaction, Collection<Reservation> reservations, Instant at);
 
-    /** Sets the state of reservations that {@link #lock} found; nothing else of them ever changes. */
+    /** Sets the state of reservations that {@link #lock} found. Nothing else of a reservation ever changes. */
     void replace(Transaction transaction, Collection<Reservation> reservations, Instant at);
 }

@@ -7,13 +7,15 @@ import caravan.commerce.inventory.domain.StockLevel;
 import java.util.Collection;
 import java.util.List;
 
-/** Keys that changed a level, each with the level as it was then. They are kept for as long as the movements are. */
+/**
+ * Stores the {@code Idempotency-Key} of each request that changed a level, with the level after it. Keys are kept as long as the movements.
+ */
 public interface StockKeyRepository {
     List<Made<StockLevel>> find(Transaction transaction, Collection<String> keys);
 
-    /** Adds keys that are not there; of two instances with one key, the second fails. */
+    /** Adds new keys. If two instances add the same key, the second fails. */
     void add(Transaction transaction, List<Used> keys);
 
-    /** @param level as the request left it */
+    /** @param level the level after the request */
     record Used(IdempotencyKey key, StockLevel level) {}
 }

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the levels are kept, and the journal that explains them. */
+/** Stores levels, and the journal of movements that explains them. */
 public interface StockLevelRepository {
-    /** The level of a SKU that ever had stock. */
+    /** The level of a SKU; empty if it never had stock. */
     Optional<StockLevel> of(Sku sku);
 
-    /** @return levels in the order of their SKUs, {@code rowsMax} at most, those behind {@code after} alone */
+    /** @return levels in the order of their SKUs, at most {@code rowsMax}, only those behind {@code after} */
     List<StockLevel> page(Optional<Sku> after, int rowsMax);
 
-    /** Makes rows for those SKUs that have none, at {@link StockLevel#none}, so that {@link #lock} finds them. */
+    /** Adds rows at {@link StockLevel#none} for SKUs that have none, so that {@link #lock} finds them. */
     void open(Transaction transaction, Set<Sku> skus);
 
-    /** The levels that there are of these SKUs; locked, in the order of the SKUs, until the transaction ends. */
+    /** The levels of these SKUs, locked in the order of the SKUs until the transaction ends. SKUs without stock are left out. */
     Map<Sku, StockLevel> lock(Transaction transaction, Set<Sku> skus);
 
     /**

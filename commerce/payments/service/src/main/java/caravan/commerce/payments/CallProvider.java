@@ -26,22 +26,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider for what is wanted of it, each intent on its own virtual thread, outside of any transaction, with the
- * intent's id as the key. An intent is handed over in memory once its insertion is committed, leased to this process;
- * the worker takes up those that wait. An operation that may have been asked for before, as its answer got lost or the
- * process was killed, is looked up by its key first.
+ * Sends intents to the provider, each on its own virtual thread and outside of any transaction, with the intent's id as the key. A new
+ * intent is leased to this process and handed over in memory after its commit. The worker takes the intents that wait in the database. If
+ * an earlier call may have reached the provider, since its answer was lost or the process was killed, the operation is first looked up by
+ * its key.
  */
 final class CallProvider implements Worker {
-    /** Looks for what was left open come so often in a lease that it is taken up when its lease ends, and not a lease later. */
+    /** Sweeps per lease. With so many, an abandoned intent is taken when its lease ends, and not a lease later. */
     private static final int SWEEPS_PER_LEASE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(CallProvider.class);
 
     /**
-     * @param callsMax operations that are with the provider at once
-     * @param handedOverMax intents that wait in memory for a call to end; further ones wait in the database
-     * @param attemptsPerLookMax how often the provider is asked, with {@code backoff} between, before the intent is put off
-     * @param lease after so long, an intent that a killed worker held may be taken up by another
+     * @param callsMax calls to the provider at once
+     * @param handedOverMax intents that wait in memory for a free call; further ones wait in the database
+     * @param attemptsPerLookMax how often the provider is called, with {@code backoff} between, before the intent is put off
+     * @param lease how long an intent belongs to the process that took it; then another process may take it
      */
     record Limits(int callsMax, int handedOverMax, int attemptsPerLookMax, Backoff backoff, Duration lease) {}
 
@@ -57,7 +57,7 @@ final class CallProvider implements Worker {
     private final Queue<DueIntent> handedOver;
     private final Duration betweenSweeps;
     private volatile boolean ended;
-    /** Whether the last look found none that any process has to settle; of the worker's thread. */
+    /** Whether the last look found no open intent. Only the worker's thread uses it. */
     private boolean isQuiet;
 
     CallProvider(
@@ -82,7 +82,7 @@ final class CallProvider implements Worker {
         this.betweenSweeps = limits.lease().dividedBy(SWEEPS_PER_LEASE);
     }
 
-    /** Takes intents whose insertion was just committed; they are called at once, or as soon as other calls end. */
+    /** Takes intents that were just committed. Their calls start at once, or as soon as other calls end. */
     void take(List<DueIntent> fresh) {
         List<DueIntent> tooMany =
                 fresh.stream().filter(intent -> !handedOver.offer(intent)).toList();
@@ -111,8 +111,8 @@ final class CallProvider implements Worker {
     }
 
     /**
-     * Twice as long while no intent waits. What is put off or put back meanwhile is taken up so much later; what a killed process leaves is still
-     * noted by one sweep and found by the next before its lease ends.
+     * The pause is twice as long while no intent waits. Intents that are put off or put back meanwhile are taken that much later. Intents
+     * of a killed process are still noted by one sweep and found by the next before their lease ends.
      */
     @Override
     public Duration pause(Duration idle) {
@@ -120,7 +120,7 @@ final class CallProvider implements Worker {
         return isQuiet && twice.compareTo(limits.lease().dividedBy(2)) <= 0 ? twice : idle;
     }
 
-    /** Puts back the intents that were handed over and not begun, so that no process has to wait for the end of their lease. */
+    /** Puts back the intents whose calls have not started, so that no process has to wait for the end of their lease. */
     @Override
     public void finish() throws InterruptedException {
         ended = true;
@@ -141,7 +141,7 @@ final class CallProvider implements Worker {
         });
     }
 
-    /** Starts none while the worker waits for room: the intents that the worker takes up are older. */
+    /** Starts none while the worker waits for a free call, since the worker's intents are older. */
     private void startCalls() {
         while (!handedOver.isEmpty() && !free.hasQueuedThreads() && free.tryAcquire()) {
             calls.execute(this::callHandedOver);
@@ -150,7 +150,7 @@ final class CallProvider implements Worker {
 
     private void callHandedOver() {
         DueIntent next = handedOver.poll();
-        // If its lease is over, another process may have it already: the sweep finds it, and it is looked up first.
+        // If its lease has ended, another process may have taken it. The sweep finds it, and it is looked up first.
         if (next != null && clock.instant().isBefore(next.leaseEnd())) {
             callAndRelease(next);
         } else {
@@ -187,7 +187,7 @@ final class CallProvider implements Worker {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
-            // The intent stays open: it is taken up again, and looked up, when its lease ends.
+            // The intent stays open. When its lease ends, it is taken again and looked up.
             LOG.atWarn()
                     .addKeyValue("intent_id", due.intent().id())
                     .addKeyValue("payment_id", due.intent().paymentId())

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes orders' commands: records what is wanted of the provider, and answers what needs no provider. */
+/** Handles commands: records an intent if the provider must be called, or else answers at once. */
 final class HandlePaymentCommands implements UseCase<Message<PaymentsCommand>, Decision> {
     private static final Logger LOG = LoggerFactory.getLogger(HandlePaymentCommands.class);
 

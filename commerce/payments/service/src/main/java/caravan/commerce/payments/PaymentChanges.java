@@ -13,9 +13,9 @@ import java.util.Map;
 /**
  * All that one batch changes.
  *
- * @param voidedEarly payments whose void came before their authorization was asked for, and their orders
- * @param opened intents that are new; all but those that wait are this process' for a lease
- * @param waiting intents that are to be taken up later, new ones among them
+ * @param voidedEarly payments whose void came before their authorization, and their orders
+ * @param opened new intents; this process has a lease of all that do not wait
+ * @param waiting intents to take later, new ones included
  * @param settled intents that the provider has answered
  */
 public record PaymentChanges(

@@ -17,7 +17,7 @@ import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** Payments: authorizations, captures, voids and refunds through a provider, and the ledger of them. */
+/** Payments: authorizations, captures, voids and refunds through a provider, and their ledger. */
 public final class PaymentsService implements Service {
     private static final String PROVIDER_DEFAULT = "simulated";
 
@@ -32,7 +32,7 @@ public final class PaymentsService implements Service {
         PaymentRepository payments = new PostgresPaymentRepository(assembly.database());
         PaymentProvider provider = provider(assembly);
         CallProvider.Limits limits = limits(settings);
-        // What records an answer hands on what is to be asked next: the knot is tied below.
+        // Handlers hand new intents to the worker, which is made below.
         HandOver handOver = new HandOver();
 
         assembly.subscribe(

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in what the provider answered: the payment goes on, the ledger is posted, whoever waits is told. */
+/** Records the provider's answers: changes the payment, adds to the ledger, and sends the reply. */
 final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordProviderAnswers.class);
 
@@ -68,7 +68,7 @@ final class RecordProviderAnswers implements UseCase<CallResult, Decision> {
                         }
                     });
         }
-        // An answer and a lost answer of one intent can share a batch when its lease ran out: the answer wins.
+        // If an intent's lease has ended, an answer and a lost answer of it can be in one batch. The answer wins.
         unanswered.keySet().retainAll(open.keySet());
         unanswered.values().forEach(batch::putOff);
         batch.save(transaction, payments, handOver);

@@ -5,26 +5,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Intents that no process has in its hands: put off, put back, or left by a process that was killed. */
+/** Stores intents that no process works on: put off, put back, or left by a killed process. */
 public interface WaitingIntentRepository {
-    /** Lets intents wait; those that wait already, until the new moment. */
+    /** Adds intents. If one waits already, its new moment counts. */
     void add(Transaction transaction, List<WaitingIntent> intents);
 
-    /** Whether any intent waits, or any was inserted that no sweep has looked at: if not, there is nothing to sweep or to take up. */
+    /** Whether any intent waits, or was inserted after the last sweep. If not, there is nothing to sweep or to take. */
     boolean isAnyOpen(Transaction transaction);
 
     /**
-     * Takes up intents that are due, so that nobody else does before the lease ends.
+     * Takes intents that are due. No other process can take them before the lease ends.
      *
-     * @param rowsMax at most so many; those that have waited longest come first
+     * @param rowsMax at most this many; those that have waited longest come first
      */
     List<DueIntent> takeUp(Transaction transaction, Instant now, Instant leaseEnd, int rowsMax);
 
     /**
-     * Looks through what was inserted since the last sweep but one, and lets what is still open wait for its lease's end.
+     * Looks at the intents that were inserted since the sweep before the last one. Those that are still open are added, and wait for the
+     * end of their lease.
      *
-     * @param between does nothing if any instance's last sweep was less than this ago
-     * @param lease how long the process that inserted an intent has it for itself
+     * @param between does nothing if the last sweep of any instance was less than this ago
+     * @param lease how long an intent belongs to the process that inserted it
      */
     void sweep(Transaction transaction, Instant now, Duration between, Duration lease);
 }

@@ -37,7 +37,7 @@ public final class ProductRoutes {
                 .delete("/products/{sku}", Access.STAFF, this::withdraw);
     }
 
-    /** A page of usual size: writing a larger one takes too long for an event loop. */
+    /** Answers a page of the default size or less. Writing a larger one takes too long for an event loop. */
     private Optional<Reply> knownList(Request request) {
         PageRequest page = request.page();
         return page.limit() > PageRequest.LIMIT_OTHERWISE

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The table {@code product}. */
+/** Stores products in the table {@code product}. */
 public final class PostgresProductRepository implements ProductRepository {
     private static final String COLUMNS =
             "sku, name, description, price_amount, price_currency, on_sale, version, changed_at";

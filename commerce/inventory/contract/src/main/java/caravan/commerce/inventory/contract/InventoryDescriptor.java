@@ -4,7 +4,7 @@ import caravan.kernel.MessageType;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Inventory: how much there is of what is sold. */
+/** Describes inventory: stock and its reservations. */
 public final class InventoryDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {

@@ -3,5 +3,5 @@ package caravan.commerce.inventory.http;
 import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.CountDifference;
 
-/** What an adjustment takes. */
+/** The body of an adjustment. */
 record AdjustmentBody(CountDifference change, AdjustmentReason reason) {}

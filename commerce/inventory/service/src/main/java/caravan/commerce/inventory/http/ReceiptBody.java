@@ -2,5 +2,5 @@ package caravan.commerce.inventory.http;
 
 import caravan.commerce.kernel.Quantity;
 
-/** What a receipt takes. */
+/** The body of a receipt. */
 record ReceiptBody(Quantity quantity) {}

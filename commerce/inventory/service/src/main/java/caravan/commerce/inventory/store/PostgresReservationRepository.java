@@ -25,9 +25,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code reservation}; each operation is one statement for all of a batch. */
+/** Stores reservations in the table {@code reservation}. Each operation is one statement for the whole batch. */
 public final class PostgresReservationRepository implements ReservationRepository {
-    /** One statement may lock both, since it reads the newest version of each row that it locks, and a reservation's SKUs never change. */
+    /** One statement can lock both: it reads the newest version of each row that it locks, and a reservation's SKUs never change. */
     private static final String LOCK = """
             WITH known AS MATERIALIZED (
                 SELECT id, state, missing, missing_available, skus, quantities FROM reservation WHERE id = ANY (?) ORDER BY id FOR UPDATE
@@ -104,7 +104,7 @@ public final class PostgresReservationRepository implements ReservationRepositor
         return ArrayLiteral.of(reservation.shortages().stream().map(value).toList());
     }
 
-    /** Nothing for most rows: they want for nothing. */
+    /** Null for most rows: most reservations have no shortages. */
     private static @Nullable String available(Reservation reservation) {
         boolean known = !reservation.shortages().isEmpty()
                 && reservation.shortages().getFirst().available().isPresent();

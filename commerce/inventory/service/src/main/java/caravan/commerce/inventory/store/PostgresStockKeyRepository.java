@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code stock_key}. */
+/** Stores keys in the table {@code stock_key}. */
 public final class PostgresStockKeyRepository implements StockKeyRepository {
     @Override
     public List<Made<StockLevel>> find(Transaction transaction, Collection<String> keys) {
@@ -28,7 +28,7 @@ public final class PostgresStockKeyRepository implements StockKeyRepository {
         if (keys.isEmpty()) {
             return;
         }
-        // In their order: two instances with the same keys must not wait for each other.
+        // In key order, so that two instances with the same keys cannot deadlock.
         JdbcStatement.of(transaction, """
                 INSERT INTO stock_key (key, fingerprint, sku, on_hand, reserved, version)
                 SELECT * FROM unnest(?, ?, ?, ?, ?, ?) AS used (key, fingerprint, sku, on_hand, reserved, version) ORDER BY key

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code stock} and {@code stock_movement}. */
+/** Stores levels in the table {@code stock}, and movements in {@code stock_movement}. */
 public final class PostgresStockLevelRepository implements StockLevelRepository {
     private final SqlDatabase database;
 

@@ -4,10 +4,10 @@ import caravan.kernel.WireNames;
 
 /** The ledger's accounts. */
 public enum Account {
-    /** What customers' means of payment hold for us; off the balance sheet, against {@link #AUTHORIZATIONS_OWED}. */
+    /** Amounts that are held for us. Off the balance sheet, against {@link #AUTHORIZATIONS_OWED}. */
     AUTHORIZATIONS_HELD,
     AUTHORIZATIONS_OWED,
-    /** What the provider took for us and has still to pay out. */
+    /** Amounts that the provider has captured and not yet paid to us. */
     PROVIDER_RECEIVABLE,
     SALES,
     SALES_RETURNS;

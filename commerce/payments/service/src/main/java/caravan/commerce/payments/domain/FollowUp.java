@@ -2,7 +2,7 @@ package caravan.commerce.payments.domain;
 
 import caravan.kernel.WireNames;
 
-/** What was asked of a payment while the provider had not answered, and is to be done once it has. */
+/** A command that came before the provider's answer, and is done after it. */
 public enum FollowUp {
     NONE,
     VOID,

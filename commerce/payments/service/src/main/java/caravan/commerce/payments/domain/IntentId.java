@@ -4,7 +4,7 @@ import caravan.kernel.Id;
 import java.util.Objects;
 import java.util.UUID;
 
-/** One operation that is wanted of the provider, who gets it as the idempotency key; a UUIDv7. */
+/** The id of an intent; the provider gets it as the idempotency key. A UUIDv7. */
 public record IntentId(UUID value) implements Id<IntentId> {
     public IntentId {
         Objects.requireNonNull(value, "value");

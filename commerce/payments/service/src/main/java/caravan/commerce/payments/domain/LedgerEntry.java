@@ -16,7 +16,7 @@ public record LedgerEntry(Account account, Side side, Money amount) {
         }
     }
 
-    /** @throws IllegalArgumentException if the amount is zero, which would say nothing */
+    /** @throws IllegalArgumentException if the amount is zero */
     public LedgerEntry {
         if (amount.amount() == 0) {
             throw new IllegalArgumentException("a ledger entry needs an amount above zero");

@@ -2,7 +2,7 @@ package caravan.commerce.payments.domain;
 
 import caravan.kernel.WireNames;
 
-/** What a provider can be asked to do with money. */
+/** The operations of a provider. */
 public enum OperationKind {
     AUTHORIZE,
     CAPTURE,

@@ -2,7 +2,7 @@ package caravan.commerce.payments.domain;
 
 import caravan.kernel.WireNames;
 
-/** Where a payment stands; those in {@code -ing} wait for the provider. */
+/** The status of a payment. A status in {@code -ing} waits for the provider. */
 public enum PaymentStatus {
     AUTHORIZING,
     AUTHORIZED,

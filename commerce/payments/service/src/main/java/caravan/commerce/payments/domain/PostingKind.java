@@ -2,15 +2,15 @@ package caravan.commerce.payments.domain;
 
 import caravan.kernel.WireNames;
 
-/** The business events that the ledger knows, each with its rule of posting. */
+/** The kinds of transfer, each with its accounts. */
 public enum PostingKind {
     /** The amount is held, and owed back to the customer. */
     AUTHORIZATION,
-    /** The hold is let go. */
+    /** The hold is released. */
     VOID,
     /** The hold becomes a claim on the provider, earned by a sale. */
     CAPTURE,
-    /** The claim on the provider falls by what was given back. */
+    /** The claim on the provider falls by the refunded amount. */
     REFUND;
 
     /** The name in tables and JSON. */
@@ -41,7 +41,7 @@ public enum PostingKind {
         };
     }
 
-    /** Whether the hold ends by as much as is moved. */
+    /** Whether the hold ends with the amount that moves. */
     boolean releasesHold() {
         return switch (this) {
             case CAPTURE -> true;

@@ -7,7 +7,7 @@ import caravan.commerce.payments.domain.LedgerTransfer;
 import java.time.Instant;
 import java.util.List;
 
-/** A transfer of the ledger in JSON: a transaction with its entries, by its intent's id. */
+/** A transfer of the ledger in JSON: a transaction with its entries. Its id is the intent's. */
 record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Instant at, List<EntryView> entries) {
     record EntryView(String account, String side, Money amount) {}
 

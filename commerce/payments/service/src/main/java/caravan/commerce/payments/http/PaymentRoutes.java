@@ -16,7 +16,7 @@ import caravan.kernel.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Payments and the ledger to look at; nothing is changed over HTTP. */
+/** The routes that show payments and the ledger. Nothing is changed over HTTP. */
 public final class PaymentRoutes {
     private final PaymentRepository payments;
 

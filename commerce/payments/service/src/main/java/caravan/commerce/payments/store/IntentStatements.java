@@ -20,11 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
+/**
+ * The statements on the table {@code provider_intent}. A row is inserted, and updated once; no index has a column that changes, so the
+ * update stays within its page.
+ */
 final class IntentStatements {
     private IntentStatements() {}
 
-    /** Intents are locked behind their payments, so that none is read that another instance has settled meanwhile. */
+    /** Intents are locked after their payments, so that an intent that another instance has just settled is not read as open. */
     static PaymentRepository.LockedIntents lock(
             Transaction transaction, Collection<PaymentId> paymentIds, Collection<IntentId> ids) {
         Map<PaymentId, Payment> payments = HashMap.newHashMap(paymentIds.size());

@@ -5,7 +5,7 @@ import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import java.util.List;
 
-/** The table {@code ledger_transfer}, to which rows are only added. */
+/** The statements on the table {@code ledger_transfer}. Rows are only added. */
 final class LedgerStatements {
     private LedgerStatements() {}
 

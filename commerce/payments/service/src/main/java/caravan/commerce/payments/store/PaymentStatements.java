@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The tables {@code payment} and {@code payment_voided_early}; each operation is one statement for all of a batch. */
+/** The statements on the tables {@code payment} and {@code payment_voided_early}. Each operation is one statement for the whole batch. */
 final class PaymentStatements {
     private PaymentStatements() {}
 
-    /** One statement: what was voided early changes only with messages of the same order, which do not come at the same time. */
+    /** One statement is enough: early voids change only with messages of the same order, and those never run at the same time. */
     static PaymentRepository.Locked lock(Transaction transaction, Collection<PaymentId> ids) {
         Map<PaymentId, Payment> payments = HashMap.newHashMap(ids.size());
         Set<PaymentId> voidedEarly = new HashSet<>();
@@ -78,7 +78,7 @@ final class PaymentStatements {
         bindProgress(statement, payments).write();
     }
 
-    /** The id, and what of a payment changes after it was made. */
+    /** Binds the id, and the columns that change after the insertion. */
     private static JdbcStatement bindProgress(JdbcStatement statement, List<Payment> payments) {
         return statement
                 .bindArray("uuid", payments, payment -> payment.id().value())

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table {@code waiting_intent}, and the sweep that finds for it what killed processes left open. The sweep goes by the
- * numbers of transactions, not by a clock: what a transaction below this service's oldest running one inserted is there to be
- * seen, so none that commits late is passed over. Others' transactions, of other services or databases, hold nothing back.
+ * Stores waiting intents in the table {@code waiting_intent}. Its sweep finds what killed processes left open. The sweep uses the numbers
+ * of transactions, not a clock: all transactions below the oldest running one have ended, so their rows are visible, and a late commit is
+ * not missed. Transactions of other services or databases do not delay it.
  */
 public final class PostgresWaitingIntentRepository implements WaitingIntentRepository {
     /**
-     * Where the table was restored from a dump, transactions are numbered anew, and the sweep looks at all once. The intents are found by
-     * the numbers' index, however PostgreSQL guesses: it would read the whole table for the few that are open (so the OFFSET), or
-     * for whether there is a new one, which it expects to find soon (so the last number instead).
+     * If the table was restored from a dump, transactions have new numbers, and the sweep looks at all intents once. The query must use the
+     * index of the numbers. Without OFFSET, PostgreSQL would read the whole table for the few open intents. Without the query for the last
+     * number, it would do so for a new one, which it expects to find soon.
      */
     private static final String SWEEP = """
             WITH sweep AS (
@@ -45,7 +45,7 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
             RETURNING sweep.now_noted < sweep.noted AS restored
             """;
 
-    /** A look at two ends of indexes. Transactions that are numbered anew have to be swept, as well. */
+    /** Looks at the ends of two indexes. Also true if transactions have new numbers, since the sweep must then run. */
     private static final String ANY_OPEN = """
             SELECT EXISTS (SELECT FROM waiting_intent)
                 OR coalesce((SELECT inserted_by FROM provider_intent ORDER BY inserted_by DESC LIMIT 1) >= swept_to, false)
@@ -55,8 +55,9 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
 
     private static final String NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next";
 
-    // PostgreSQL shows the lower 32 of a number's 64 bits. A running transaction's is less than half of that range away
-    // from the next one.
+    // PostgreSQL shows only the lower 32 of a number's 64 bits. A running transaction's number is less than half of
+    // that range away from
+    // the next number.
     private static final String FINISHED_TO = """
             SELECT least(asked.next, min(asked.next + running.ahead)) AS finished_to
             FROM (SELECT ?::bigint AS next) asked
@@ -112,8 +113,8 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
     }
 
     /**
-     * Up to this number no transaction of this service is under way. The next number is asked for first, and the sweep's snapshot is
-     * younger than both answers.
+     * All transactions of this service below this number have ended. The next number is read first, and the sweep's snapshot is newer than
+     * both answers.
      */
     private static long finishedTo(Transaction transaction) {
         long next = JdbcStatement.of(transaction, NEXT)

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The simulated provider's side of many calls at once: does each key once and logs it, in its own transaction. */
+/** Answers many calls to the simulated provider at once. It does each key once and logs it, in its own transaction. */
 final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
     private final SimulatedOperationRepository log;
     private final Clock clock;
@@ -53,7 +53,10 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
         return outcomes;
     }
 
-    /** A hold is decided by what is asked alone: asked again, it is answered the same; only an answer that is lost once must know. */
+    /**
+     * Only the request decides an authorization, so a repeat gets the same answer. Only the method that loses its first answer must know
+     * whether the key is new.
+     */
     private static boolean dependsOnEarlier(SimulatedRequest request) {
         return switch (request) {
             case SimulatedRequest.Follow _ -> true;

@@ -5,11 +5,13 @@ import caravan.chassis.api.Worker;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Keeps the log from growing for ever: what ended long ago is forgotten, what is held or kept never. */
+/**
+ * Deletes old rows of the log, so that it cannot grow for ever. Only finished operations are deleted, never money that is held or captured.
+ */
 final class ForgetOperations implements Worker {
     static final String NAME = "forgetting-simulated-operations";
 
-    /** Authorizations that one transaction forgets, so that it never holds locks for long. */
+    /** Authorizations that one transaction deletes, so that it never holds locks for long. */
     static final int AUTHORIZATIONS_MAX = 1_000;
 
     private final Database database;
@@ -17,7 +19,10 @@ final class ForgetOperations implements Worker {
     private final Duration kept;
     private final Clock clock;
 
-    /** @param kept how long what has ended is told; longer than payments may be away with an answer lost, since a key is forgotten then */
+    /**
+     * @param kept how long finished operations are kept. Their keys are forgotten afterwards, so it must be longer than payments may be
+     * down with a lost answer
+     */
     ForgetOperations(Database database, SimulatedOperationRepository log, Duration kept, Clock clock) {
         this.database = database;
         this.log = log;

@@ -2,7 +2,7 @@ package caravan.commerce.payments.simulated;
 
 import caravan.kernel.WireNames;
 
-/** What the simulated provider can be asked to do with money. */
+/** The operations of the simulated provider. */
 public enum SimulatedKind {
     AUTHORIZE,
     CAPTURE,

@@ -7,7 +7,7 @@ import caravan.commerce.payments.provider.ProviderReply;
 import java.util.List;
 import java.util.UUID;
 
-/** A line of the simulated provider's log. */
+/** An operation that the simulated provider did, as its log keeps it. */
 public record SimulatedOperation(
         OperationKey key,
         SimulatedKind kind,
@@ -17,7 +17,7 @@ public record SimulatedOperation(
         String method,
         ProviderReply reply) {
 
-    /** Decides on a hold. */
+    /** Decides an authorization. */
     static SimulatedOperation authorize(SimulatedRequest.Authorize request) {
         ProviderReply reply = SimulatedMethod.parse(request.method())
                 .map(method -> switch (method) {
@@ -38,9 +38,9 @@ public record SimulatedOperation(
     }
 
     /**
-     * Decides on what builds on this authorization.
+     * Decides a capture, void or refund of this authorization.
      *
-     * @param earlier what was done with it before
+     * @param earlier the operations that were done with it before
      */
     SimulatedOperation follow(SimulatedRequest.Follow request, List<SimulatedOperation> earlier) {
         boolean captured = isApproved(earlier, SimulatedKind.CAPTURE);

@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The simulated provider's own log of what it did; it refers to nothing of payments' tables. */
+/** Stores the simulated provider's log of operations. It refers to no table of payments. */
 public interface SimulatedOperationRepository {
-    /** All that was done with these authorizations; locks the authorizations, so that two calls for one go in turn. */
+    /** All operations of these authorizations. It locks the authorizations, so that two calls for one run one after the other. */
     List<SimulatedOperation> lock(Transaction transaction, Collection<UUID> authorizationKeys);
 
     Optional<SimulatedOperation> find(OperationKey key);
 
-    /** Those of the keys that had not timed out before; now they have. */
+    /** Marks keys as timed out, and returns those that were not marked before. */
     Set<UUID> timeOutOnce(Transaction transaction, Collection<UUID> keys, Instant now);
 
-    /** Adds operations; of two callers with one key at once, the second adds nothing. */
+    /** Adds operations. If two calls add the same key at once, the second adds nothing. */
     void append(Transaction transaction, List<SimulatedOperation> operations, Instant now);
 
     /**
-     * Forgets authorizations that were declined, voided or given back before a moment, the oldest first, with all that was done with them;
-     * and calls that timed out before it. What is held, or taken and not given back, stays: it may still be asked for. Does nothing while
-     * another instance does it.
+     * Deletes authorizations that were declined, voided or refunded before a moment, the oldest first, with all their operations, and calls
+     * that timed out before it. Amounts that are held, or captured and not refunded, stay, since payments may still ask for them. Does
+     * nothing while another instance does it.
      *
      * @return whether there may be more of them
      */

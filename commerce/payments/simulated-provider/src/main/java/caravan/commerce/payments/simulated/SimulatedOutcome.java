@@ -2,7 +2,7 @@ package caravan.commerce.payments.simulated;
 
 import caravan.commerce.payments.provider.ProviderReply;
 
-/** What a call to the simulated provider comes to, before it is told or lost on the way. */
+/** The outcome of a call to the simulated provider, before the answer is sent or lost. */
 sealed interface SimulatedOutcome {
     /** Nothing was done, and the call times out. */
     record TimedOut() implements SimulatedOutcome {}

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The simulated provider. It behaves as one in the world outside: it commits what it does in transactions of its own,
- * does each key once, and can time out before or after it charged, or answer late, as the means of payment tells it.
- * Calls that arrive together share a commit, so that it is no slower than what it stands for.
+ * The simulated provider. It behaves like a real one: it commits its work in its own transactions, and does each key once. The payment
+ * method tells it to time out before or after the charge, or to answer late. Concurrent calls share one commit, so that it is not slower
+ * than a real provider.
  */
 final class SimulatedProvider implements PaymentProvider {
     private final Batcher<SimulatedRequest, SimulatedOutcome> requests;
@@ -23,8 +23,8 @@ final class SimulatedProvider implements PaymentProvider {
     private final Duration slowAnswer;
 
     /**
-     * @param timeout how long a caller waits for an answer that does not come
-     * @param slowAnswer how long the means of payment {@code slow} takes
+     * @param timeout how long a caller waits when no answer comes
+     * @param slowAnswer how long an answer takes for the payment method {@code slow}
      */
     SimulatedProvider(
             Batcher<SimulatedRequest, SimulatedOutcome> requests,

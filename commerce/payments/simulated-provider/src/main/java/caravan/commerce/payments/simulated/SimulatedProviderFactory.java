@@ -7,10 +7,10 @@ import caravan.commerce.payments.provider.PaymentProviderFactory;
 import caravan.commerce.payments.simulated.store.PostgresSimulatedOperationRepository;
 import java.time.Duration;
 
-/** Lets payments choose the simulated provider, and puts it together. */
+/** Assembles the simulated provider, if payments chooses it. */
 public final class SimulatedProviderFactory implements PaymentProviderFactory {
     private static final Duration LOG_KEPT_DEFAULT = Duration.ofDays(30);
-    /** As long as a usual provider remembers a key. */
+    /** As long as a typical provider remembers a key. */
     private static final Duration LOG_KEPT_MIN = Duration.ofDays(1);
 
     private static final Duration FORGETTING_IDLE = Duration.ofMinutes(10);

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The simulated provider's own tables, {@code simulated_operation}, {@code simulated_time_out} and {@code simulated_forgetting}. */
+/**
+ * Stores the log in the simulated provider's own tables, {@code simulated_operation}, {@code simulated_time_out} and {@code
+ * simulated_forgetting}.
+ */
 public final class PostgresSimulatedOperationRepository implements SimulatedOperationRepository {
     private final SqlDatabase database;
 
@@ -42,7 +45,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
                 .bindArray("uuid", authorizationKeys)
                 .list(row -> row.getObject("key", UUID.class));
         if (locked.isEmpty()) {
-            // Whatever is done with an authorization comes after it.
+            // All operations of an authorization come after it.
             return List.of();
         }
         return JdbcStatement.of(transaction, "SELECT * FROM simulated_operation WHERE authorization_key = ANY (?)")
