@@ -47,9 +47,9 @@ public final class AuditRun {
      *
      * @throws IllegalStateException if the audit failed, with the cause
      */
-    public Optional<Report> within(Duration patience) throws InterruptedException {
+    public Optional<Report> within(Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(result.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException running) {
             return Optional.empty();
         } catch (ExecutionException failed) {

@@ -66,8 +66,8 @@ record UsersSettings(
                 settings.duration("sign-ins-kept", Duration.ofDays(90)));
     }
 
-    private static Duration within(Settings settings, String name, Duration usual, Duration min, Duration max) {
-        Duration set = settings.duration(name, usual);
+    private static Duration within(Settings settings, String name, Duration byDefault, Duration min, Duration max) {
+        Duration set = settings.duration(name, byDefault);
         if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
             throw new IllegalArgumentException(
                     "setting users." + name + " must be from " + min + " to " + max + ", not " + set);

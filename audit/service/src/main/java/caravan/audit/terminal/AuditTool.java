@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "checks over the databases of a running system what must always hold",
+        description = "checks in the databases of a running system what must always hold",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every rule holds",
-            "1:a rule is broken, or work was still on its way when the wait was over",
+            "1:a rule is broken, or work was still in progress when the wait was over",
             "2:the audit could not run"
         })
 public final class AuditTool implements Tool {
@@ -46,14 +46,14 @@ public final class AuditTool implements Tool {
             names = "--wait",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "how long to wait until nothing is on its way, so that every rule applies, 0 to "
-                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it stands")
+            description = "how long to wait until no work is in progress, so that every rule applies, 0 to "
+                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it is")
     int waitSeconds = 60;
 
     @Option(
             names = "--full",
             description =
-                    "looks at everything, however long that takes, and not only at what has changed since the last clean audit")
+                    "checks everything, however long that takes, and not only what has changed since the last clean audit")
     boolean full;
 
     private final PrintStream out;
@@ -94,6 +94,6 @@ public final class AuditTool implements Tool {
     }
 
     private void tellWaiting(long left) {
-        problems.println("waiting until nothing is on its way: " + left + " left");
+        problems.println("waiting until no work is in progress: " + left + " left");
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every order ended as expected and the audit is clean",
-            "1:something did not",
+            "1:an order did not, or the audit is not clean",
             "2:the demo could not run"
         })
 public final class DemoTool implements PlatformTool {
@@ -56,7 +56,7 @@ public final class DemoTool implements PlatformTool {
             names = "--buyers",
             defaultValue = "32",
             paramLabel = "N",
-            description = "how many of them at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
+            description = "how many buyers order at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
     int buyersAtOnce = 32;
 
     @Option(
@@ -69,7 +69,7 @@ public final class DemoTool implements PlatformTool {
             names = "--wait",
             defaultValue = "120",
             paramLabel = "SECONDS",
-            description = "how long to wait, after the last order, until nothing is on its way, 0 to "
+            description = "how long to wait, after the last order, until no work is in progress, 0 to "
                     + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE})")
     int waitSeconds = 120;
 

@@ -57,8 +57,9 @@ final class Demonstration {
         Duration took = Duration.between(begin, clock.instant());
 
         DrainedAudit audit = new DrainedAudit(administrator, clock, false, _ -> {});
-        AuditReport report =
-                audit.await(settledWithin, waiting -> out.println("  waiting for " + waiting + " on their way"));
+        AuditReport report = audit.await(
+                settledWithin,
+                waiting -> out.println("  waiting for " + waiting + " messages, orders or payments in progress"));
         List<Played> atLast = lookAgainAtAll(customers, settled);
         return sumUp(plan, new Tally(plan, atLast), report, took);
     }

@@ -89,9 +89,9 @@ final class Opening {
         private static final long serialVersionUID = 1L;
 
         PricesLateException(Sku sku) {
-            super("orders has not heard of the price of " + sku + " after "
+            super("orders has not received the price of " + sku + " after "
                     + PRICE_LOOK_EVERY.multipliedBy(PRICE_LOOKS_MAX).toSeconds()
-                    + " s: see its dead letters, or whether catalog's messages are on their way");
+                    + " s: see whether it has dead letters, and whether catalog's messages reach it");
         }
     }
 }

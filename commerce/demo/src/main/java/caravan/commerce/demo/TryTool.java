@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the order was confirmed, and cancelled again",
-            "1:it was not",
-            "2:the command line does not fit"
+            "1:the order was not confirmed",
+            "2:the command line is not valid"
         })
 public final class TryTool implements PlatformTool {
     private static final int CONFIRMED = 0;

@@ -4,6 +4,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.PaymentRepository.OpenIntent;
 import caravan.commerce.payments.PaymentRepository.SettledIntent;
+import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import java.time.Instant;

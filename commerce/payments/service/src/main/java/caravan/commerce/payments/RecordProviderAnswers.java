@@ -4,6 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.commerce.payments.PaymentRepository.OpenIntent;
+import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.Payment;

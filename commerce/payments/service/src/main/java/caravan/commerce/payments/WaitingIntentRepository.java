@@ -1,12 +1,21 @@
 package caravan.commerce.payments;
 
 import caravan.chassis.api.Transaction;
+import caravan.commerce.payments.domain.IntentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Stores intents that no process works on: put off, put back, or left by a killed process. */
 public interface WaitingIntentRepository {
+    /**
+     * An open intent that no process works on.
+     *
+     * @param attempts how often a process has taken it; after the first time, the provider may know it
+     * @param nextAttemptAt no process takes it before this moment
+     */
+    record WaitingIntent(IntentId id, int attempts, Instant nextAttemptAt) {}
+
     /** Adds intents. If one waits already, its new moment counts. */
     void add(Transaction transaction, List<WaitingIntent> intents);
 

@@ -12,10 +12,13 @@ import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.ChangeStock;
 import caravan.commerce.inventory.StockLevelRepository;
 import caravan.commerce.inventory.domain.AdjustStock;
+import caravan.commerce.inventory.domain.AdjustmentReason;
+import caravan.commerce.inventory.domain.CountDifference;
 import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockOutcome;
+import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,10 @@ import java.util.Optional;
 public final class StockRoutes {
     private final Batcher<ChangeStock.Command, StockOutcome> changes;
     private final StockLevelRepository stock;
+
+    record ReceiptBody(Quantity quantity) {}
+
+    record AdjustmentBody(CountDifference change, AdjustmentReason reason) {}
 
     public StockRoutes(Batcher<ChangeStock.Command, StockOutcome> changes, StockLevelRepository stock) {
         this.changes = changes;

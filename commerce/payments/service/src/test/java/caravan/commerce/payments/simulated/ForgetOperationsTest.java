@@ -28,9 +28,10 @@ class ForgetOperationsTest {
     private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
     private final ServiceDatabase database = TestPostgres.shared().open("payments");
     private final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
-    private final PostgresSimulatedOperationRepository log = new PostgresSimulatedOperationRepository(transactions);
-    private final AnswerSimulatedRequests provider = new AnswerSimulatedRequests(log, clock);
-    private final ForgetOperations forgetting = new ForgetOperations(transactions, log, KEPT, clock);
+    private final PostgresSimulatedOperationRepository operations =
+            new PostgresSimulatedOperationRepository(transactions);
+    private final AnswerSimulatedRequests provider = new AnswerSimulatedRequests(operations, clock);
+    private final ForgetOperations forgetOperations = new ForgetOperations(transactions, operations, KEPT, clock);
 
     @AfterEach
     void close() {
@@ -48,10 +49,10 @@ class ForgetOperationsTest {
         follow(held, SimulatedKind.REFUND);
         clock.advance(KEPT.plusSeconds(1));
 
-        assertThat(forgetting.work()).isFalse();
+        assertThat(forgetOperations.work()).isFalse();
 
         assertThat(authorizations()).containsExactlyInAnyOrder(held.value(), taken.value());
-        assertThat(log.find(held)).isPresent();
+        assertThat(operations.find(held)).isPresent();
         assertThat(forgottenBefore()).isEqualTo(clock.instant().minus(KEPT));
     }
 
@@ -62,7 +63,7 @@ class ForgetOperationsTest {
         follow(old, SimulatedKind.VOID);
         clock.advance(Duration.ofDays(1));
 
-        forgetting.work();
+        forgetOperations.work();
 
         assertThat(authorizations()).containsExactly(old.value());
         assertThat(forgottenBefore()).isEqualTo(Instant.MIN);
@@ -73,7 +74,7 @@ class ForgetOperationsTest {
         authorize("timeout_before_charge");
         clock.advance(KEPT.plusSeconds(1));
 
-        forgetting.work();
+        forgetOperations.work();
 
         assertThat(count("simulated_time_out")).isZero();
     }
@@ -86,9 +87,9 @@ class ForgetOperationsTest {
                 FROM (SELECT gen_random_uuid() AS id FROM generate_series(0, ?)) AS made
                 """, ForgetOperations.AUTHORIZATIONS_MAX));
 
-        assertThat(forgetting.work()).isTrue();
+        assertThat(forgetOperations.work()).isTrue();
         assertThat(count("simulated_operation")).isEqualTo(1);
-        assertThat(forgetting.work()).isFalse();
+        assertThat(forgetOperations.work()).isFalse();
         assertThat(count("simulated_operation")).isZero();
     }
 
@@ -98,14 +99,14 @@ class ForgetOperationsTest {
         clock.advance(KEPT.plusSeconds(1));
 
         transactions.write(atIt -> {
-            log.forgetEnded(atIt, Instant.EPOCH, 1);
+            operations.forgetEnded(atIt, Instant.EPOCH, 1);
             // By another thread, since Jdbi gives this one the same connection.
-            assertThat(CompletableFuture.supplyAsync(forgetting::work).join()).isFalse();
+            assertThat(CompletableFuture.supplyAsync(forgetOperations::work).join()).isFalse();
             return null;
         });
 
         assertThat(count("simulated_operation")).isEqualTo(1);
-        forgetting.work();
+        forgetOperations.work();
         assertThat(count("simulated_operation")).isZero();
     }
 

@@ -17,39 +17,48 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Answers many calls to the simulated provider at once. It does each key once and logs it, in its own transaction. */
-final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
-    private final SimulatedOperationRepository log;
+final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, AnswerSimulatedRequests.Outcome> {
+    private final SimulatedOperationRepository operations;
     private final Clock clock;
 
-    AnswerSimulatedRequests(SimulatedOperationRepository log, Clock clock) {
-        this.log = log;
+    /** The outcome of a call, before the answer is sent or lost. */
+    sealed interface Outcome {
+        /** Nothing was done, and the call times out. */
+        record TimedOut() implements Outcome {}
+
+        /** @param repeated whether the key was known, so that this call did nothing */
+        record Done(ProviderReply reply, String method, boolean repeated) implements Outcome {}
+    }
+
+    AnswerSimulatedRequests(SimulatedOperationRepository operations, Clock clock) {
+        this.operations = operations;
         this.clock = clock;
     }
 
     @Override
-    public List<SimulatedOutcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
+    public List<Outcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
         Instant now = clock.instant();
         Set<UUID> authorizations = requests.stream()
                 .filter(AnswerSimulatedRequests::dependsOnEarlier)
                 .map(SimulatedRequest::authorizationKey)
                 .collect(Collectors.toSet());
         Map<UUID, List<SimulatedOperation>> known = new HashMap<>();
-        for (SimulatedOperation operation : log.lock(transaction, authorizations)) {
+        for (SimulatedOperation operation : operations.lock(transaction, authorizations)) {
             known.computeIfAbsent(operation.authorizationKey(), _ -> new ArrayList<>())
                     .add(operation);
         }
         Set<UUID> timedOut = timeOutOnce(transaction, requests, known, now);
         List<SimulatedOperation> appended = new ArrayList<>();
-        List<SimulatedOutcome> outcomes = new ArrayList<>(requests.size());
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
         for (SimulatedRequest request : requests) {
             List<SimulatedOperation> earlier =
                     known.computeIfAbsent(request.authorizationKey(), _ -> new ArrayList<>());
             outcomes.add(
                     timedOut.remove(request.key().value())
-                            ? new SimulatedOutcome.TimedOut()
+                            ? new Outcome.TimedOut()
                             : answer(request, earlier, appended));
         }
-        log.append(transaction, appended, now);
+        operations.append(transaction, appended, now);
         return outcomes;
     }
 
@@ -75,7 +84,7 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
                 .map(request -> request.key().value())
                 .distinct()
                 .toList();
-        return keys.isEmpty() ? new HashSet<>() : log.timeOutOnce(transaction, keys, now);
+        return keys.isEmpty() ? new HashSet<>() : operations.timeOutOnce(transaction, keys, now);
     }
 
     private static Optional<SimulatedMethod> method(
@@ -88,12 +97,11 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
         };
     }
 
-    private static SimulatedOutcome answer(
+    private static Outcome answer(
             SimulatedRequest request, List<SimulatedOperation> earlier, List<SimulatedOperation> appended) {
         Optional<SimulatedOperation> repeated = find(earlier, request.key());
         if (repeated.isPresent()) {
-            return new SimulatedOutcome.Done(
-                    repeated.get().reply(), repeated.get().method(), true);
+            return new Outcome.Done(repeated.get().reply(), repeated.get().method(), true);
         }
         Optional<SimulatedOperation> done = switch (request) {
             case SimulatedRequest.Authorize authorize -> Optional.of(SimulatedOperation.authorize(authorize));
@@ -101,11 +109,11 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
                 authorization(earlier).map(authorization -> authorization.follow(follow, earlier));
         };
         if (done.isEmpty()) {
-            return new SimulatedOutcome.Done(new ProviderReply.Declined("unknown_reference"), "", false);
+            return new Outcome.Done(new ProviderReply.Declined("unknown_reference"), "", false);
         }
         earlier.add(done.get());
         appended.add(done.get());
-        return new SimulatedOutcome.Done(done.get().reply(), done.get().method(), false);
+        return new Outcome.Done(done.get().reply(), done.get().method(), false);
     }
 
     private static Optional<SimulatedOperation> find(List<SimulatedOperation> operations, OperationKey key) {

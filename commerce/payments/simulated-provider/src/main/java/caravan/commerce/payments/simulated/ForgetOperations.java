@@ -15,7 +15,7 @@ final class ForgetOperations implements Worker {
     static final int AUTHORIZATIONS_MAX = 1_000;
 
     private final Database database;
-    private final SimulatedOperationRepository log;
+    private final SimulatedOperationRepository operations;
     private final Duration kept;
     private final Clock clock;
 
@@ -23,16 +23,16 @@ final class ForgetOperations implements Worker {
      * @param kept how long finished operations are kept. Their keys are forgotten afterwards, so it must be longer than payments may be
      * down with a lost answer
      */
-    ForgetOperations(Database database, SimulatedOperationRepository log, Duration kept, Clock clock) {
+    ForgetOperations(Database database, SimulatedOperationRepository operations, Duration kept, Clock clock) {
         this.database = database;
-        this.log = log;
+        this.operations = operations;
         this.kept = kept;
         this.clock = clock;
     }
 
     @Override
     public boolean work() {
-        return database.write(
-                transaction -> log.forgetEnded(transaction, clock.instant().minus(kept), AUTHORIZATIONS_MAX));
+        return database.write(transaction ->
+                operations.forgetEnded(transaction, clock.instant().minus(kept), AUTHORIZATIONS_MAX));
     }
 }

@@ -17,8 +17,8 @@ import java.util.UUID;
  * than a real provider.
  */
 final class SimulatedProvider implements PaymentProvider {
-    private final Batcher<SimulatedRequest, SimulatedOutcome> requests;
-    private final SimulatedOperationRepository log;
+    private final Batcher<SimulatedRequest, AnswerSimulatedRequests.Outcome> requests;
+    private final SimulatedOperationRepository operations;
     private final Duration timeout;
     private final Duration slowAnswer;
 
@@ -27,12 +27,12 @@ final class SimulatedProvider implements PaymentProvider {
      * @param slowAnswer how long an answer takes for the payment method {@code slow}
      */
     SimulatedProvider(
-            Batcher<SimulatedRequest, SimulatedOutcome> requests,
-            SimulatedOperationRepository log,
+            Batcher<SimulatedRequest, AnswerSimulatedRequests.Outcome> requests,
+            SimulatedOperationRepository operations,
             Duration timeout,
             Duration slowAnswer) {
         this.requests = requests;
-        this.log = log;
+        this.operations = operations;
         this.timeout = timeout;
         this.slowAnswer = slowAnswer;
     }
@@ -63,7 +63,7 @@ final class SimulatedProvider implements PaymentProvider {
 
     @Override
     public Optional<ProviderReply> lookUp(OperationKey key) {
-        return log.find(key).map(SimulatedOperation::reply);
+        return operations.find(key).map(SimulatedOperation::reply);
     }
 
     private ProviderReply follow(OperationKey key, SimulatedKind kind, String reference)
@@ -76,8 +76,8 @@ final class SimulatedProvider implements PaymentProvider {
 
     private ProviderReply ask(SimulatedRequest request) throws ProviderUnreachableException, InterruptedException {
         return switch (requests.submit(request)) {
-            case SimulatedOutcome.TimedOut _ -> throw timeOut(request, "nothing was done");
-            case SimulatedOutcome.Done done -> {
+            case AnswerSimulatedRequests.Outcome.TimedOut _ -> throw timeOut(request, "nothing was done");
+            case AnswerSimulatedRequests.Outcome.Done done -> {
                 Optional<SimulatedMethod> method = SimulatedMethod.parse(done.method());
                 if (method.equals(Optional.of(SimulatedMethod.SLOW))) {
                     Thread.sleep(slowAnswer);

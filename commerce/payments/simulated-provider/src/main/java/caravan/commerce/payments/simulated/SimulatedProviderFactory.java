@@ -28,14 +28,15 @@ public final class SimulatedProviderFactory implements PaymentProviderFactory {
     @Override
     public PaymentProvider open(Assembly assembly) {
         Settings settings = assembly.settings();
-        SimulatedOperationRepository log = new PostgresSimulatedOperationRepository(assembly.database());
+        SimulatedOperationRepository operations = new PostgresSimulatedOperationRepository(assembly.database());
         assembly.worker(
                 ForgetOperations.NAME,
                 FORGETTING_IDLE,
-                new ForgetOperations(assembly.database(), log, logKept(settings), assembly.clock()));
+                new ForgetOperations(assembly.database(), operations, logKept(settings), assembly.clock()));
         return new SimulatedProvider(
-                assembly.batcher("answer-simulated-requests", new AnswerSimulatedRequests(log, assembly.clock())),
-                log,
+                assembly.batcher(
+                        "answer-simulated-requests", new AnswerSimulatedRequests(operations, assembly.clock())),
+                operations,
                 settings.duration("provider-timeout", Duration.ofMillis(200)),
                 settings.duration("simulated-slow-answer", Duration.ofSeconds(1)));
     }
