@@ -26,7 +26,7 @@ class RunAuditsTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final RunAudits audits = auditingOf(progress -> {
+    private final RunAudits audits = auditsOf(progress -> {
         progress.accept(HALF_WAY);
         begun.countDown();
         await(goOn);
@@ -71,7 +71,7 @@ class RunAuditsTest {
 
     @Test
     void whoeverWaitsForAnAuditThatFailsIsToldWhy() {
-        RunAudits failing = auditingOf(_ -> {
+        RunAudits failing = auditsOf(_ -> {
             throw new IllegalStateException("no table");
         });
         AuditRun run = failing.ask(false);
@@ -81,7 +81,7 @@ class RunAuditsTest {
         assertThat(failing.ask(false)).isNotSameAs(run);
     }
 
-    private static RunAudits auditingOf(Consumer<Consumer<Progress>> work) {
+    private static RunAudits auditsOf(Consumer<Consumer<Progress>> work) {
         Evidence evidence = new Evidence() {
             @Override
             public Report examine(Instant now, boolean full, Consumer<Progress> progress) {

@@ -21,7 +21,7 @@ public final class ChangeOwnPassword {
     private final PasswordHasher hasher;
     private final Batcher<ChangePasswords.Command, ChangePasswords.Outcome> changePasswords;
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The new password is in force. */
         record Changed() implements Outcome {}

@@ -32,7 +32,7 @@ public final class ChangePasswords implements UseCase<ChangePasswords.Command, C
      */
     public record Command(UserId userId, PasswordHash checked, PasswordHash next, SessionId kept, Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The new password is in force. */
         record Changed() implements Outcome {}

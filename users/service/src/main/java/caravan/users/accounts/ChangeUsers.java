@@ -49,7 +49,7 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
                 implements Command {}
     }
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The account as it is now. */
         record Changed(Account account) implements Outcome {}

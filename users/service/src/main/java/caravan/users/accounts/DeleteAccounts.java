@@ -47,7 +47,7 @@ public final class DeleteAccounts implements UseCase<DeleteAccounts.Command, Del
     /** Delete this account, if it has the version that the caller expects. */
     public record Command(UserId userId, Proof proof, ExpectedVersion ifVersion, Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The account is gone. */
         record Deleted() implements Outcome {}

@@ -48,7 +48,7 @@ public final class PrepareRegistration {
     public record Asked(
             String username, Password password, Optional<Actor> actor, boolean hasKey, Attempt attempt, Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /**
          * The registration may go on.

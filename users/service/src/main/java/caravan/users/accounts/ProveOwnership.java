@@ -15,7 +15,7 @@ public final class ProveOwnership {
     private final CheckPasswords checkPasswords;
     private final Clock clock;
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** {@link DeleteAccounts} decides whether the proof is enough. */
         record Proven(Proof proof) implements Outcome {}

@@ -31,7 +31,7 @@ public final class RegisterUsers implements UseCase<RegisterUsers.Command, Regis
         }
     }
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** There is a new account. */
         record Registered(Account account) implements Outcome {}

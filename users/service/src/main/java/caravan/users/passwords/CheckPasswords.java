@@ -34,7 +34,7 @@ public final class CheckPasswords {
      */
     public record Attempt(Client client, Map<UserId, String> devices, HashTurn.Waiting waiting) {}
 
-    /** What came of a check. */
+    /** The outcome of a check. */
     public sealed interface Result {
         /**
          * The password is the account's.

@@ -23,7 +23,7 @@ public final class EndSessions implements UseCase<EndSessions.Command, EndSessio
     /** End this session of this user. */
     public record Command(UserId userId, SessionId sessionId, Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The session is over. */
         record Ended() implements Outcome {}

@@ -17,7 +17,7 @@ public final class ExchangeRefreshToken {
     private final Duration accessTokenLifetime;
     private final Clock clock;
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The session goes on. */
         record Exchanged(TokenPair tokens) implements Outcome {}

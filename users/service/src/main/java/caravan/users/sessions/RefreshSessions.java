@@ -51,7 +51,7 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
      */
     public record Command(RefreshTokenHash shown, RefreshTokenHash next, Client client, Instant at, Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** The next token is valid. The shown one is not, once its grace period is over. */
         record Refreshed(Account account, Session session) implements Outcome {}

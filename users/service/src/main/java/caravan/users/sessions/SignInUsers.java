@@ -66,7 +66,7 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         record WrongCredentials(Optional<UserId> userId, Client client, Instant at) implements Command {}
     }
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /** A session has begun. */
         record SignedIn(Account account, Session session) implements Outcome {}

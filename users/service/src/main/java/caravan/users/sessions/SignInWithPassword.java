@@ -50,7 +50,7 @@ public final class SignInWithPassword {
             HashTurn.Waiting waiting,
             Cause cause) {}
 
-    /** What came of it. */
+    /** The outcome. */
     public sealed interface Outcome {
         /**
          * A session has begun.

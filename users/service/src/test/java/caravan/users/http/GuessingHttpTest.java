@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Crowds and guessers of one address. */
+/** Many users and many guesses from one address. */
 class GuessingHttpTest {
     private static final String GATEWAY = "127.0.0.0/8";
 
@@ -38,7 +38,7 @@ class GuessingHttpTest {
                 "POST", "/sessions", "", UsersOverHttp.credentials(name, password), all.toArray(String[]::new));
     }
 
-    /** Again if the process was too busy to begin: that takes nothing from the address. */
+    /** Repeats if the process was too busy to begin: such an answer takes nothing from the address's allowance. */
     private Answer register(String address) {
         Answer answer;
         do {

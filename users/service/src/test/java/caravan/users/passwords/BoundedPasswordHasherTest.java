@@ -84,11 +84,11 @@ class BoundedPasswordHasherTest {
         for (Future<Boolean> one : refused) {
             refusals += one.get() ? 1 : 0;
         }
-        // One computes and one waits; the others come while the first still computes.
+        // One password is hashed and one waits; the others come while the first is still hashed.
         assertThat(refusals).isBetween(1, callers - 2);
     }
 
-    /** Notes while it waits, as a request does that gives its place back. */
+    /** Records that it waits, as a request does that gives its place back. */
     private static final class Place implements HashTurn.Waiting {
         private final AtomicBoolean given = new AtomicBoolean();
         private Duration timeout = Duration.ZERO;

@@ -45,7 +45,7 @@ class CheckPasswordsTest {
                             new SimpleMeterRegistry()),
                     users.clock));
 
-    /** Knows one password, and counts how often it is asked. */
+    /** Accepts one password, and counts the checks. */
     private static final class CountingHasher implements PasswordHasher {
         private int computed;
         private CountDownLatch held = new CountDownLatch(0);

@@ -1,7 +1,7 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.kernel.WireNames;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

@@ -1,6 +1,5 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.kernel.WireNames;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.PageRequest;
@@ -10,6 +9,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.kernel.UuidV7;
+import caravan.kernel.WireNames;
 import caravan.kernel.descriptor.RoutePattern;
 import java.io.IOException;
 import java.io.InputStream;

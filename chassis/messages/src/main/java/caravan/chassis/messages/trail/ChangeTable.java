@@ -1,12 +1,12 @@
 package caravan.chassis.messages.trail;
 
-import caravan.kernel.WireNames;
 import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.api.trail.Change;
 import caravan.kernel.UuidV7;
+import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

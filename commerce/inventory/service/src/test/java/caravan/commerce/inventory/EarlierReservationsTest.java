@@ -39,7 +39,7 @@ class EarlierReservationsTest {
             new Reservation(id(3), State.COMMITTED, BOTH, List.of()),
             new Reservation(id(4), State.RETURNED, BOTH, List.of()),
             new Reservation(id(5), State.REFUSED, List.of(), List.of(notKnown(KETTLE), notKnown(CUP))),
-            // Released before it was asked for.
+            // Released before its request came.
             new Reservation(id(6), State.RELEASED, List.of(), List.of()));
 
     private static Reservation.Shortage notKnown(Sku sku) {

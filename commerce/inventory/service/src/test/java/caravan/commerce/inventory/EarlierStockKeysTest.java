@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version that kept keys apart by stored replies alone. */
+/** A database of the version that recognised keys only by their stored replies. */
 class EarlierStockKeysTest {
     @Test
     void aKeyWhoseReplyStillStoodIsKept() {

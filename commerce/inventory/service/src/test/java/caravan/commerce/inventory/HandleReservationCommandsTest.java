@@ -214,7 +214,7 @@ class HandleReservationCommandsTest {
         return shuffled.stream();
     }
 
-    /** What must always hold, asked of the tables as an auditor would. */
+    /** Checks in the tables what must always hold, as the audit does. */
     private void assertNothingIsAmiss() {
         assertThat(texts("""
                 SELECT sku FROM stock

@@ -83,7 +83,7 @@ class CallProviderTest {
                 calls);
     }
 
-    /** Commands authorizations of as many payments, in one transaction. */
+    /** Handles authorizations of this many payments, in one transaction. */
     private void authorize(int count) {
         authorize(1, count);
     }
@@ -301,7 +301,7 @@ class CallProviderTest {
 
         long wholeTableReads = transactions.write(transaction -> {
             long before = wholeTableReads(transaction);
-            // More often than PostgreSQL makes a plan for the values alone.
+            // More often than PostgreSQL makes a custom plan before it may choose a generic one.
             for (int time = 0; time < 10; time++) {
                 clock.advance(LEASE);
                 new PostgresWaitingIntentRepository().sweep(transaction, clock.instant(), Duration.ZERO, LEASE);
@@ -366,7 +366,7 @@ class CallProviderTest {
         assertThat(read("SELECT attempts FROM waiting_intent")).isEqualTo("2");
     }
 
-    /** The one value that the query answers; empty if there is none. */
+    /** The one value that the query returns; empty if there is none. */
     private String read(String sql) {
         Optional<String> value = database.jdbi()
                 .withHandle(
@@ -374,7 +374,7 @@ class CallProviderTest {
         return value.orElse("");
     }
 
-    /** A provider of the world outside whose line is sometimes dead. */
+    /** An external provider that is sometimes unreachable. */
     private static final class SometimesSilent implements PaymentProvider {
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger lookedUp = new AtomicInteger();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The routes that need no sign-in, over HTTP; changes are made as another instance on the same database makes them. */
+/** The public routes over HTTP. Changes are made as another instance on the same database makes them. */
 class ProductRoutesTest {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"next\"");
 

@@ -45,7 +45,7 @@ class ForgetOperationsTest {
         follow(follow(authorize("approve"), SimulatedKind.CAPTURE), SimulatedKind.REFUND);
         OperationKey held = authorize("approve");
         OperationKey taken = follow(authorize("approve"), SimulatedKind.CAPTURE);
-        // Refused, so what is held stays held.
+        // Refused, so the amount stays held.
         follow(held, SimulatedKind.REFUND);
         clock.advance(KEPT.plusSeconds(1));
 
@@ -100,8 +100,9 @@ class ForgetOperationsTest {
 
         transactions.write(atIt -> {
             operations.forgetEnded(atIt, Instant.EPOCH, 1);
-            // By another thread, since Jdbi gives this one the same connection.
-            assertThat(CompletableFuture.supplyAsync(forgetOperations::work).join()).isFalse();
+            // On another thread, since Jdbi gives this one the same connection.
+            assertThat(CompletableFuture.supplyAsync(forgetOperations::work).join())
+                    .isFalse();
             return null;
         });
 
@@ -117,7 +118,7 @@ class ForgetOperationsTest {
         return key;
     }
 
-    /** @return the authorization's key, for more to follow */
+    /** @return the authorization's key, for further operations */
     private OperationKey follow(OperationKey authorization, SimulatedKind kind) {
         ask(new SimulatedRequest.Follow(new OperationKey(identifiers.next()), kind, authorization.value()));
         return authorization;
@@ -134,7 +135,7 @@ class ForgetOperationsTest {
                         .list());
     }
 
-    /** {@link Instant#MIN} if nothing was forgotten yet. */
+    /** {@link Instant#MIN} if nothing was deleted yet. */
     private Instant forgottenBefore() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(

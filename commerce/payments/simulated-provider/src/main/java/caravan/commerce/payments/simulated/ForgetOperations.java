@@ -9,7 +9,7 @@ import java.time.Duration;
  * Deletes old rows of the log, so that it cannot grow for ever. Only finished operations are deleted, never money that is held or captured.
  */
 final class ForgetOperations implements Worker {
-    static final String NAME = "forgetting-simulated-operations";
+    static final String NAME = "forget-simulated-operations";
 
     /** Authorizations that one transaction deletes, so that it never holds locks for long. */
     static final int AUTHORIZATIONS_MAX = 1_000;
