@@ -24,14 +24,14 @@ import java.util.Optional;
  */
 final class OrderBatch {
     private final Transaction transaction;
-    private final Orders orders;
+    private final OrderRepository orders;
     private final OrderMessages messages;
     private final Instant now;
     private final Map<OrderId, Order> loaded;
     private final Map<OrderId, Order> moved = new LinkedHashMap<>();
     private final Map<OrderId, List<OrderChange>> changes = new HashMap<>();
 
-    private OrderBatch(Transaction transaction, Orders orders, Instant now, Map<OrderId, Order> loaded) {
+    private OrderBatch(Transaction transaction, OrderRepository orders, Instant now, Map<OrderId, Order> loaded) {
         this.transaction = transaction;
         this.orders = orders;
         this.messages = new OrderMessages(transaction.outbox());
@@ -40,12 +40,12 @@ final class OrderBatch {
     }
 
     /** Locks the orders of these ids, as far as they exist. */
-    static OrderBatch lock(Transaction transaction, Orders orders, Instant now, Collection<OrderId> ids) {
+    static OrderBatch lock(Transaction transaction, OrderRepository orders, Instant now, Collection<OrderId> ids) {
         return new OrderBatch(transaction, orders, now, orders.lock(transaction, ids));
     }
 
     /** Takes orders that are locked already. */
-    static OrderBatch of(Transaction transaction, Orders orders, Instant now, List<Order> locked) {
+    static OrderBatch of(Transaction transaction, OrderRepository orders, Instant now, List<Order> locked) {
         Map<OrderId, Order> loaded = new HashMap<>();
         locked.forEach(order -> loaded.put(order.id(), order));
         return new OrderBatch(transaction, orders, now, loaded);
@@ -76,7 +76,8 @@ final class OrderBatch {
             orders.update(
                     transaction,
                     moved.values().stream()
-                            .map(order -> new Orders.MovedOrder(order, changes.getOrDefault(order.id(), List.of())))
+                            .map(order ->
+                                    new OrderRepository.MovedOrder(order, changes.getOrDefault(order.id(), List.of())))
                             .toList());
         }
     }

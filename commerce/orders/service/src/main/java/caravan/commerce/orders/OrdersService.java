@@ -9,16 +9,16 @@ import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.http.OrderRoutes;
-import caravan.commerce.orders.store.PostgresCustomers;
-import caravan.commerce.orders.store.PostgresOrders;
-import caravan.commerce.orders.store.PostgresPendingOrders;
-import caravan.commerce.orders.store.PostgresPrices;
+import caravan.commerce.orders.store.PostgresCustomerRepository;
+import caravan.commerce.orders.store.PostgresOrderRepository;
+import caravan.commerce.orders.store.PostgresPendingOrderRepository;
+import caravan.commerce.orders.store.PostgresPriceRepository;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Orders on one screen: what it stores, takes in, works off and answers. */
+/** OrderRepository on one screen: what it stores, takes in, works off and answers. */
 public final class OrdersService implements Service {
     private static final Duration PENDING_LIMIT_DEFAULT = Duration.ofMinutes(5);
     /** A benchmark's customer has a hundred at most. */
@@ -38,41 +38,41 @@ public final class OrdersService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         Clock clock = assembly.clock();
-        Orders orders = new PostgresOrders(assembly.database());
-        Prices prices = new PostgresPrices();
+        OrderRepository orders = new PostgresOrderRepository(assembly.database());
+        PriceRepository prices = new PostgresPriceRepository();
 
         WaitingRoom waitingRoom = new WaitingRoom();
         assembly.listen(OrdersMessage.ORDER_CHANGED, waitingRoom::announce);
 
-        Customers customers = new PostgresCustomers();
+        CustomerRepository customers = new PostgresCustomerRepository();
         Settings settings = assembly.settings();
         Duration pendingLimit = settings.duration("pending-limit", PENDING_LIMIT_DEFAULT);
 
-        PlacingOrders placing = new PlacingOrders(
-                orders, prices, customers, assembly.identifiers(), most(settings), pendingLimit, clock);
+        PlaceOrders placing =
+                new PlaceOrders(orders, prices, customers, assembly.identifiers(), most(settings), pendingLimit, clock);
         new OrderRoutes(
                         orders,
                         waitingRoom,
-                        assembly.batcher("placing-orders", placing, placing::placedUnder),
-                        assembly.batcher("cancelling-orders", new CancellingOrders(orders, clock)),
-                        assembly.batcher("shipping-orders", new ShippingOrders(orders, clock)),
-                        assembly.batcher("returning-orders", new ReturningOrders(orders, clock)),
+                        assembly.batcher("place-orders", placing, placing::placedUnder),
+                        assembly.batcher("cancel-orders", new CancellingOrders(orders, clock)),
+                        assembly.batcher("ship-orders", new ShippingOrders(orders, clock)),
+                        assembly.batcher("return-orders", new ReturningOrders(orders, clock)),
                         defaultPaymentMethod(settings))
                 .declare(assembly.routes());
         assembly.openApi("openapi/orders.yaml");
 
-        assembly.subscribe("heeding-inventory", InventoryMessage.REPLIES, new HeedingInventory(orders, clock));
-        assembly.subscribe("heeding-payments", PaymentsMessage.REPLIES, new HeedingPayments(orders, clock));
-        assembly.subscribe("learning-prices", CatalogMessage.TYPES, new LearningPrices(prices));
+        assembly.subscribe("heeding-inventory", InventoryMessage.REPLIES, new HandleStockReplies(orders, clock));
+        assembly.subscribe("heeding-payments", PaymentsMessage.REPLIES, new HandlePaymentReplies(orders, clock));
+        assembly.subscribe("learning-prices", CatalogMessage.TYPES, new RememberPrices(prices));
         assembly.subscribe("remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers));
 
         assembly.worker(
-                ExpiringOrders.NAME,
+                ExpireOrders.NAME,
                 EXPIRY_IDLE,
-                new ExpiringOrders(
+                new ExpireOrders(
                         assembly.database(),
                         orders,
-                        new PostgresPendingOrders(),
+                        new PostgresPendingOrderRepository(),
                         assembly.identifiers(),
                         clock,
                         pendingLimit));

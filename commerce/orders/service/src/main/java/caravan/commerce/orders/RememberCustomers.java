@@ -19,9 +19,9 @@ public final class RememberCustomers implements UseCase<Message<UsersMessage>, B
     public static final List<MessageType<? extends UsersMessage>> TYPES =
             List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
 
-    private final Customers customers;
+    private final CustomerRepository customers;
 
-    public RememberCustomers(Customers customers) {
+    public RememberCustomers(CustomerRepository customers) {
         this.customers = customers;
     }
 

@@ -19,10 +19,10 @@ import java.util.Set;
  * may have twice as much pending, and as much again after a start.
  */
 final class UnsettledBound {
-    /** Customers that are remembered, of some 200 bytes each; of more, those that ordered longest ago are forgotten. */
+    /** CustomerRepository that are remembered, of some 200 bytes each; of more, those that ordered longest ago are forgotten. */
     static final int CUSTOMERS_MAX = 10_000;
 
-    private final Orders orders;
+    private final OrderRepository orders;
     private final Unsettled most;
     private final Duration pendingLimit;
     private final Clock clock;
@@ -42,7 +42,7 @@ final class UnsettledBound {
      * @param most what one customer's orders may hold
      * @param pendingLimit how long an order may be pending
      */
-    UnsettledBound(Orders orders, Unsettled most, Duration pendingLimit, Clock clock) {
+    UnsettledBound(OrderRepository orders, Unsettled most, Duration pendingLimit, Clock clock) {
         this.orders = orders;
         this.most = most;
         this.pendingLimit = pendingLimit;

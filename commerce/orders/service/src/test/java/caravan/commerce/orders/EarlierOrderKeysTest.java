@@ -12,7 +12,7 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
 import caravan.kernel.UuidV7;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,8 @@ class EarlierOrderKeysTest {
     }
 
     private List<Made<Order>> madeUnder(String key) {
-        return transactions.write(transaction -> new PostgresOrders(transactions).madeUnder(transaction, List.of(key)));
+        return transactions.write(
+                transaction -> new PostgresOrderRepository(transactions).madeUnder(transaction, List.of(key)));
     }
 
     private static void fill(Handle handle) {

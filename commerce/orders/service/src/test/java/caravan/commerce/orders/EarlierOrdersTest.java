@@ -12,8 +12,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.store.PostgresOrders;
-import caravan.commerce.orders.store.PostgresPendingOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
+import caravan.commerce.orders.store.PostgresPendingOrderRepository;
 import caravan.kernel.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class EarlierOrdersTest {
     private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
     private Transactions transactions;
-    private PostgresOrders orders;
+    private PostgresOrderRepository orders;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
@@ -62,7 +62,7 @@ class EarlierOrdersTest {
         earlier.jdbi("orders").useTransaction(EarlierOrdersTest::fill);
         database = earlier.service("orders");
         transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
-        orders = new PostgresOrders(transactions);
+        orders = new PostgresOrderRepository(transactions);
     }
 
     @AfterEach
@@ -105,10 +105,10 @@ class EarlierOrdersTest {
                 .containsExactly(third, second);
 
         clock.advance(Duration.ofHours(1));
-        new ExpiringOrders(
+        new ExpireOrders(
                         transactions,
                         orders,
-                        new PostgresPendingOrders(),
+                        new PostgresPendingOrderRepository(),
                         new RandomIdentifiers(clock),
                         clock,
                         Duration.ofMinutes(15))

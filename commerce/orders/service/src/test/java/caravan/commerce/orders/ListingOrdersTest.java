@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
-import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +105,7 @@ class ListingOrdersTest {
     @Test
     void ofARareStatusAPageLooksAtSoManyAndTellsWhereToGoOn() {
         OrderFilter shipped = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
-        Orders lookingAtTwo = new PostgresOrders(shop.transactions, 2);
+        OrderRepository lookingAtTwo = new PostgresOrderRepository(shop.transactions, 2);
         Order fourth = placeLater();
 
         OrderPage none = lookingAtTwo.list(shipped, Optional.empty(), ROWS);

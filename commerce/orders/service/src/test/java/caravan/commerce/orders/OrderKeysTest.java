@@ -12,8 +12,8 @@ import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.PlacingOrders.Outcome;
-import caravan.commerce.orders.PlacingOrders.PlaceOrder;
+import caravan.commerce.orders.PlaceOrders.Outcome;
+import caravan.commerce.orders.PlaceOrders.PlaceOrder;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +47,7 @@ class OrderKeysTest {
     @Test
     void aRepeatYearsLaterIsAnsweredFromTheOrderAsItWasPlaced() {
         Object first = place(one, key("f"), A_LAMP).body();
-        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved((Order) first));
+        shop.run(new HandleStockReplies(shop.orders, shop.clock), shop.reserved((Order) first));
         shop.clock.advance(Duration.ofDays(1_000));
         purge();
 
@@ -131,7 +131,7 @@ class OrderKeysTest {
     }
 
     private Batcher<PlaceOrder, Outcome> instance() {
-        return batchers.batcher("placing-orders", BatcherLimits.DEFAULT, shop.placing, shop.placing::placedUnder);
+        return batchers.batcher("place-orders", BatcherLimits.DEFAULT, shop.placing, shop.placing::placedUnder);
     }
 
     private Reply place(Batcher<PlaceOrder, Outcome> instance, IdempotencyKey key, OrderItem... items) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.PlacingOrders.Outcome.Placed;
+import caravan.commerce.orders.PlaceOrders.Outcome.Placed;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class OrderUpdatesTest {
         List<Order> few = place(FEW_ORDERS);
         reserve(few);
         shop.run(
-                new HeedingPayments(shop.orders, shop.clock),
+                new HandlePaymentReplies(shop.orders, shop.clock),
                 few.stream().map(shop::authorized).toList());
         reserve(place(MANY_ORDERS));
 
@@ -68,7 +68,7 @@ class OrderUpdatesTest {
 
     private void reserve(List<Order> orders) {
         shop.run(
-                new HeedingInventory(shop.orders, shop.clock),
+                new HandleStockReplies(shop.orders, shop.clock),
                 orders.stream().map(shop::reserved).toList());
     }
 

@@ -27,7 +27,7 @@ class RememberCustomersTest {
 
     @Test
     void staffCannotOrderForAUserThatThereIsNot() {
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
         assertThat(shop.count("orders")).isZero();
     }
 
@@ -35,7 +35,7 @@ class RememberCustomersTest {
     void staffCanOrderForAUserThatUsersHasTold() {
         tell(new UserChanged(ANN, "customer", 1));
 
-        assertThat(orderOfStaffForAnn()).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+        assertThat(orderOfStaffForAnn()).isInstanceOf(PlaceOrders.Outcome.Placed.class);
     }
 
     @Test
@@ -43,17 +43,17 @@ class RememberCustomersTest {
         tell(new UserChanged(ANN, "customer", 1), new UserChanged(ANN, "customer", 2));
         tell(new UserDeleted(ANN, 3));
 
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
     }
 
     @Test
     void ofMessagesInOneBatchTheLastCounts() {
         tell(new UserChanged(ANN, "customer", 1), new UserDeleted(ANN, 2));
 
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
     }
 
-    private PlacingOrders.Outcome orderOfStaffForAnn() {
+    private PlaceOrders.Outcome orderOfStaffForAnn() {
         return shop.run(shop.placing, shop.forSomeoneElse(shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
     }
 

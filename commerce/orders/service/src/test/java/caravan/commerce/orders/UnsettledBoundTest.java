@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class UnsettledBoundTest {
     private static final Unsettled MOST = new Unsettled(3, 10);
-    private static final PlacingOrders.Outcome TOO_MUCH = new PlacingOrders.Outcome.TooMuchPending(MOST);
+    private static final PlaceOrders.Outcome TOO_MUCH = new PlaceOrders.Outcome.TooMuchPending(MOST);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final PlacingOrders placing = shop.placing(MOST);
+    private final PlaceOrders placing = shop.placing(MOST);
 
     @AfterEach
     void close() {
@@ -34,7 +34,7 @@ class UnsettledBoundTest {
         place(ANN, 1);
 
         assertThat(order(ANN, 1)).isEqualTo(TOO_MUCH);
-        assertThat(order(BEN, 1)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+        assertThat(order(BEN, 1)).isInstanceOf(PlaceOrders.Outcome.Placed.class);
     }
 
     @Test
@@ -42,12 +42,12 @@ class UnsettledBoundTest {
         place(ANN, 6);
 
         assertThat(order(ANN, 5)).isEqualTo(TOO_MUCH);
-        assertThat(order(ANN, 4)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+        assertThat(order(ANN, 4)).isInstanceOf(PlaceOrders.Outcome.Placed.class);
     }
 
     @Test
     void ordersOfOneBatchCountOneAfterTheOther() {
-        List<PlacingOrders.Outcome> outcomes =
+        List<PlaceOrders.Outcome> outcomes =
                 shop.run(placing, Collections.nCopies(4, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
 
         assertThat(outcomes)
@@ -59,18 +59,18 @@ class UnsettledBoundTest {
     void settledOrdersDoNotCount() {
         Order first = place(ANN, 4);
         place(ANN, 4);
-        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved(first));
+        shop.run(new HandleStockReplies(shop.orders, shop.clock), shop.reserved(first));
         assertThat(order(ANN, 4)).isEqualTo(TOO_MUCH);
-        shop.run(new HeedingPayments(shop.orders, shop.clock), shop.authorized(first));
+        shop.run(new HandlePaymentReplies(shop.orders, shop.clock), shop.authorized(first));
 
-        assertThat(order(ANN, 4)).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+        assertThat(order(ANN, 4)).isInstanceOf(PlaceOrders.Outcome.Placed.class);
     }
 
     @Test
     void ordersThatAreRememberedOneByOneCount() {
         place(ANN, 4);
         shop.clock.advance(Duration.ofMinutes(2));
-        ExpiringOrders expiring = shop.expiring(OrdersOnPostgres.PENDING_LIMIT);
+        ExpireOrders expiring = shop.expiring(OrdersOnPostgres.PENDING_LIMIT);
         expiring.work();
         place(ANN, 4);
 
@@ -80,7 +80,7 @@ class UnsettledBoundTest {
     @Test
     void aProcessThatHasStartedCountsWhatItPlacesItself() {
         place(ANN, 8);
-        PlacingOrders started = shop.placing(MOST);
+        PlaceOrders started = shop.placing(MOST);
         shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8))));
 
         assertThat(shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8)))))
@@ -91,7 +91,7 @@ class UnsettledBoundTest {
         return OrdersOnPostgres.placed(order(customer, pieces));
     }
 
-    private PlacingOrders.Outcome order(UserId customer, int pieces) {
+    private PlaceOrders.Outcome order(UserId customer, int pieces) {
         return shop.run(placing, shop.placeOrder(customer, new OrderItem(LAMP, new Quantity(pieces))));
     }
 }

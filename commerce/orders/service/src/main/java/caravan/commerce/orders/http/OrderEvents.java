@@ -4,7 +4,7 @@ import caravan.chassis.api.http.EventSource;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.Orders;
+import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.WaitingRoom;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
@@ -14,10 +14,10 @@ import java.util.Optional;
 final class OrderEvents {
     private static final String EVENT = "order-changed";
 
-    private final Orders orders;
+    private final OrderRepository orders;
     private final WaitingRoom waitingRoom;
 
-    OrderEvents(Orders orders, WaitingRoom waitingRoom) {
+    OrderEvents(OrderRepository orders, WaitingRoom waitingRoom) {
         this.orders = orders;
         this.waitingRoom = waitingRoom;
     }

@@ -3,8 +3,8 @@ package caravan.commerce.orders.http;
 import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.ChangingOrders;
-import caravan.commerce.orders.PlacingOrders;
+import caravan.commerce.orders.ChangeOrders;
+import caravan.commerce.orders.PlaceOrders;
 import caravan.commerce.orders.Unsettled;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Quote;
@@ -15,24 +15,24 @@ import java.util.OptionalInt;
 final class OrderReplies {
     private OrderReplies() {}
 
-    static Reply of(PlacingOrders.Outcome outcome) {
+    static Reply of(PlaceOrders.Outcome outcome) {
         return switch (outcome) {
-            case PlacingOrders.Outcome.Placed(Order order) -> created(order);
-            case PlacingOrders.Outcome.NotPriced(Quote.Refused why) -> refused(why);
-            case PlacingOrders.Outcome.UnknownCustomer(UserId userId) ->
+            case PlaceOrders.Outcome.Placed(Order order) -> created(order);
+            case PlaceOrders.Outcome.NotPriced(Quote.Refused why) -> refused(why);
+            case PlaceOrders.Outcome.UnknownCustomer(UserId userId) ->
                 Reply.problem(
                         422,
                         "unknown_user",
                         "There is no user " + userId + ", or the account is so new that orders does not know it yet.",
                         "/user_id");
-            case PlacingOrders.Outcome.TooManyPieces(Unsettled most) ->
+            case PlaceOrders.Outcome.TooManyPieces(Unsettled most) ->
                 Reply.problem(
                         422,
                         "too_many_pieces",
                         "An order may have " + most.pieces() + " pieces in all, and nothing was ordered: place several,"
                                 + " one after the other.",
                         "/items");
-            case PlacingOrders.Outcome.TooMuchPending(Unsettled most) ->
+            case PlaceOrders.Outcome.TooMuchPending(Unsettled most) ->
                 Reply.problem(
                         409,
                         "too_much_pending",
@@ -42,18 +42,18 @@ final class OrderReplies {
         };
     }
 
-    static Reply of(ChangingOrders.Outcome outcome) {
+    static Reply of(ChangeOrders.Outcome outcome) {
         return switch (outcome) {
-            case ChangingOrders.Outcome.Done(Order order) ->
+            case ChangeOrders.Outcome.Done(Order order) ->
                 Reply.ok(OrderView.of(order)).withVersion(order.version());
-            case ChangingOrders.Outcome.NotFound() -> notFound();
-            case ChangingOrders.Outcome.Stale(Order order) ->
+            case ChangeOrders.Outcome.NotFound() -> notFound();
+            case ChangeOrders.Outcome.Stale(Order order) ->
                 Reply.problem(
                         412,
                         "precondition_failed",
                         "The order is at version " + order.version()
                                 + ": read it again, and ask with If-Match of that version.");
-            case ChangingOrders.Outcome.NotAllowed(Order order) ->
+            case ChangeOrders.Outcome.NotAllowed(Order order) ->
                 Reply.problem(
                         409,
                         "wrong_status",

@@ -11,13 +11,13 @@ import caravan.chassis.api.http.Rfc3339;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.ChangingOrders;
-import caravan.commerce.orders.ChangingOrders.ChangeOrder;
+import caravan.commerce.orders.ChangeOrders;
+import caravan.commerce.orders.ChangeOrders.ChangeOrder;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderPage;
-import caravan.commerce.orders.Orders;
-import caravan.commerce.orders.PlacingOrders;
-import caravan.commerce.orders.PlacingOrders.PlaceOrder;
+import caravan.commerce.orders.OrderRepository;
+import caravan.commerce.orders.PlaceOrders;
+import caravan.commerce.orders.PlaceOrders.PlaceOrder;
 import caravan.commerce.orders.WaitingRoom;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
@@ -29,23 +29,23 @@ import java.util.Optional;
 
 /** The routes under {@code /orders}. */
 public final class OrderRoutes {
-    private final Orders orders;
+    private final OrderRepository orders;
     private final Settlement settlement;
     private final OrderEvents events;
-    private final Batcher<PlaceOrder, PlacingOrders.Outcome> placing;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> shipping;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> returning;
+    private final Batcher<PlaceOrder, PlaceOrders.Outcome> placing;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> cancelling;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> shipping;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> returning;
     private final PaymentMethod defaultPaymentMethod;
 
     /** @param defaultPaymentMethod of orders that name none */
     public OrderRoutes(
-            Orders orders,
+            OrderRepository orders,
             WaitingRoom waitingRoom,
-            Batcher<PlaceOrder, PlacingOrders.Outcome> placing,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> shipping,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> returning,
+            Batcher<PlaceOrder, PlaceOrders.Outcome> placing,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> cancelling,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> shipping,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> returning,
             PaymentMethod defaultPaymentMethod) {
         this.orders = orders;
         this.settlement = new Settlement(orders, waitingRoom);
@@ -106,7 +106,8 @@ public final class OrderRoutes {
         Caller caller = request.caller();
         Optional<UserId> asked = request.query("user_id", UserId::parse);
         if (asked.isPresent() && !asked.get().equals(caller.id()) && !caller.isStaff()) {
-            return forbiddenUser("user_id", "Orders of someone else take staff: leave user_id out, or send your own.");
+            return forbiddenUser(
+                    "user_id", "OrderRepository of someone else take staff: leave user_id out, or send your own.");
         }
         Optional<UserId> whose = caller.isStaff() ? asked : Optional.of(caller.id());
         PageRequest page = request.page();
@@ -133,7 +134,7 @@ public final class OrderRoutes {
                 .orElseGet(OrderReplies::notFound);
     }
 
-    private Reply change(Request request, Batcher<ChangeOrder, ChangingOrders.Outcome> changing) {
+    private Reply change(Request request, Batcher<ChangeOrder, ChangeOrders.Outcome> changing) {
         OrderId id = request.path("id", OrderId::parse);
         ChangeOrder command = new ChangeOrder(
                 id, ownerNeeded(request), request.ifMatch(), Actor.of(request.caller()), request.cause());

@@ -2,7 +2,7 @@ package caravan.commerce.orders.http;
 
 import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.Orders;
+import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.WaitingRoom;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
@@ -13,10 +13,10 @@ import java.util.Optional;
 final class Settlement {
     private static final String ORDERS_PATH = "/orders/";
 
-    private final Orders orders;
+    private final OrderRepository orders;
     private final WaitingRoom waitingRoom;
 
-    Settlement(Orders orders, WaitingRoom waitingRoom) {
+    Settlement(OrderRepository orders, WaitingRoom waitingRoom) {
         this.orders = orders;
         this.waitingRoom = waitingRoom;
     }

@@ -2,7 +2,7 @@ package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.commerce.orders.Customers;
+import caravan.commerce.orders.CustomerRepository;
 import caravan.kernel.UserId;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The accounts that users told, in PostgreSQL. */
-public final class PostgresCustomers implements Customers {
+public final class PostgresCustomerRepository implements CustomerRepository {
     @Override
     public Set<UserId> known(Transaction transaction, Collection<UserId> ids) {
         return new HashSet<>(JdbcStatement.of(transaction, "SELECT id FROM customer WHERE id = ANY (?)")

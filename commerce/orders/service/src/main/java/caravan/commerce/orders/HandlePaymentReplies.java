@@ -12,8 +12,8 @@ import caravan.commerce.payments.contract.PaymentsReply;
 import java.time.Clock;
 
 /** Payments has authorized, declined, voided, captured or refunded an order's payment. */
-public final class HeedingPayments extends AdvancingOrders<PaymentsReply> {
-    public HeedingPayments(Orders orders, Clock clock) {
+public final class HandlePaymentReplies extends AdvanceOrders<PaymentsReply> {
+    public HandlePaymentReplies(OrderRepository orders, Clock clock) {
         super(orders, clock);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What catalog has told of prices, kept here so that placing an order asks no other service. */
-public interface Prices {
+public interface PriceRepository {
     /** The prices of those SKUs that are on sale. */
     PriceList of(Transaction transaction, Set<Sku> skus);
 

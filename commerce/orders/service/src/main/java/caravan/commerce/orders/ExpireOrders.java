@@ -6,8 +6,8 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.Worker;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.PendingOrders.Known;
-import caravan.commerce.orders.PendingOrders.Seen;
+import caravan.commerce.orders.PendingOrderRepository.Known;
+import caravan.commerce.orders.PendingOrderRepository.Seen;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderEvent;
 import caravan.kernel.UuidV7;
@@ -27,16 +27,16 @@ import org.slf4j.LoggerFactory;
  * Calls off orders that have been pending for longer than their limit: someone did not answer, and stock is held. To find them it
  * looks at each order once, soon after it was placed, and remembers those that are still pending then; docs/decisions/0024.
  */
-public final class ExpiringOrders implements Worker {
-    private static final Logger LOG = LoggerFactory.getLogger(ExpiringOrders.class);
+public final class ExpireOrders implements Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(ExpireOrders.class);
 
     /** The worker's name. */
-    public static final String NAME = "expiring-orders";
+    public static final String NAME = "expire-orders";
 
-    /** Orders locked in one transaction, so that replies to them are not kept waiting for long. */
+    /** OrderRepository locked in one transaction, so that replies to them are not kept waiting for long. */
     static final int BATCH_ORDERS_MAX = 100;
 
-    /** Orders looked at in one transaction. */
+    /** OrderRepository looked at in one transaction. */
     static final int LOOK_ORDERS_MAX = 5_000;
 
     /** How far the clocks of instances and database may differ. An order that is committed may have an id that is this much too old. */
@@ -49,8 +49,8 @@ public final class ExpiringOrders implements Worker {
     private static final Duration UNSEEN_MAX = Duration.ofMinutes(1);
 
     private final Database database;
-    private final Orders orders;
-    private final PendingOrders pending;
+    private final OrderRepository orders;
+    private final PendingOrderRepository pending;
     private final Identifiers identifiers;
     private final Clock clock;
     private final Duration pendingLimit;
@@ -58,10 +58,10 @@ public final class ExpiringOrders implements Worker {
     private boolean isQuiet;
 
     /** @param pendingLimit how long an order may be pending */
-    public ExpiringOrders(
+    public ExpireOrders(
             Database database,
-            Orders orders,
-            PendingOrders pending,
+            OrderRepository orders,
+            PendingOrderRepository pending,
             Identifiers identifiers,
             Clock clock,
             Duration pendingLimit) {
@@ -93,7 +93,8 @@ public final class ExpiringOrders implements Worker {
         Instant due = now.minus(pendingLimit);
         Instant complete = complete(transaction, now);
         int rowsMax = Math.min(
-                LOOK_ORDERS_MAX, PendingOrders.KNOWN_MAX - known.orders().size());
+                LOOK_ORDERS_MAX,
+                PendingOrderRepository.KNOWN_MAX - known.orders().size());
         // A limit shorter than it takes until all are there: what is due is looked for among the younger ones, too.
         Instant until = due.isAfter(complete) ? due : complete;
         List<Seen> seen = pending.placed(transaction, known.lookedUpTo(), until, rowsMax);
@@ -149,7 +150,7 @@ public final class ExpiringOrders implements Worker {
         if (!locked.isEmpty()) {
             LOG.atInfo()
                     .addKeyValue("orders", locked.size())
-                    .log("Orders were pending for too long, and are cancelled.");
+                    .log("OrderRepository were pending for too long, and are cancelled.");
         }
         return locked.stream().map(Order::id).collect(Collectors.toSet());
     }

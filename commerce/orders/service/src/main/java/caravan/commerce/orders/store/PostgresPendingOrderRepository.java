@@ -3,7 +3,7 @@ package caravan.commerce.orders.store;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.PendingOrders;
+import caravan.commerce.orders.PendingOrderRepository;
 import caravan.kernel.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The table {@code pending_known}, which has one row. */
-public final class PostgresPendingOrders implements PendingOrders {
+public final class PostgresPendingOrderRepository implements PendingOrderRepository {
     /** Any number that no other lock of the database has. */
     private static final long ADVISORY_LOCK = 0x70656e64696e67L;
 
@@ -66,7 +66,7 @@ public final class PostgresPendingOrders implements PendingOrders {
         return Set.copyOf(
                 JdbcStatement.of(transaction, "SELECT id FROM orders WHERE id = ANY (?) AND status = 'pending'")
                         .bindArray("uuid", uuids(ids))
-                        .list(PostgresPendingOrders::id));
+                        .list(PostgresPendingOrderRepository::id));
     }
 
     @Override

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all requests to change an order have in common: who may, of which version, and what the order says to it. */
-public abstract sealed class ChangingOrders implements UseCase<ChangingOrders.ChangeOrder, ChangingOrders.Outcome>
+public abstract sealed class ChangeOrders implements UseCase<ChangeOrders.ChangeOrder, ChangeOrders.Outcome>
         permits CancellingOrders, ShippingOrders, ReturningOrders {
-    private final Orders orders;
+    private final OrderRepository orders;
     private final Clock clock;
     private final OrderEvent.Request request;
 
-    ChangingOrders(Orders orders, Clock clock, OrderEvent.Request request) {
+    ChangeOrders(OrderRepository orders, Clock clock, OrderEvent.Request request) {
         this.orders = orders;
         this.clock = clock;
         this.request = request;

@@ -9,7 +9,7 @@ import caravan.chassis.api.http.IdempotencyKey;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.Prices.PriceNews;
+import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.OrderLine;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PlacingOrdersTest {
+class PlaceOrdersTest {
     private static final OrderItem TWO_LAMPS = new OrderItem(LAMP, new Quantity(2));
     private static final OrderItem ONE_DESK = new OrderItem(DESK, new Quantity(1));
     private static final Sku UNKNOWN = new Sku("no-such-thing");
@@ -60,9 +60,9 @@ class PlacingOrdersTest {
 
     @Test
     void anUnknownSkuIsNamedAndLeavesNothingBehind() {
-        PlacingOrders.Outcome outcome = shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS, ONE_UNKNOWN));
+        PlaceOrders.Outcome outcome = shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS, ONE_UNKNOWN));
 
-        assertThat(outcome).isEqualTo(new PlacingOrders.Outcome.NotPriced(new Quote.UnknownSku(1, UNKNOWN)));
+        assertThat(outcome).isEqualTo(new PlaceOrders.Outcome.NotPriced(new Quote.UnknownSku(1, UNKNOWN)));
         assertThat(shop.count("orders")).isZero();
         assertThat(shop.count("outbox")).isZero();
     }
@@ -72,12 +72,12 @@ class PlacingOrdersTest {
         learn(new PriceNews(LAMP, 2, Optional.empty()));
 
         assertThat(shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS)))
-                .isEqualTo(new PlacingOrders.Outcome.NotPriced(new Quote.UnknownSku(0, LAMP)));
+                .isEqualTo(new PlaceOrders.Outcome.NotPriced(new Quote.UnknownSku(0, LAMP)));
     }
 
     @Test
     void aRefusedNeighbourDoesNotKeepAnOrderOfTheSameBatchFromBeingPlaced() {
-        List<PlacingOrders.Outcome> outcomes = shop.run(
+        List<PlaceOrders.Outcome> outcomes = shop.run(
                 shop.placing,
                 List.of(
                         shop.placeOrder(ANN, TWO_LAMPS, ONE_DESK),

@@ -7,17 +7,17 @@ import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.catalog.contract.ProductWithdrawn;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.Prices.PriceNews;
+import caravan.commerce.orders.PriceRepository.PriceNews;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Catalog tells prices, and they hold for the orders placed from then on. */
-public final class LearningPrices implements UseCase<Message<CatalogMessage>, PriceNews> {
-    private final Prices prices;
+public final class RememberPrices implements UseCase<Message<CatalogMessage>, PriceNews> {
+    private final PriceRepository prices;
 
-    public LearningPrices(Prices prices) {
+    public RememberPrices(PriceRepository prices) {
         this.prices = prices;
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where orders are kept, each with its history. */
-public interface Orders {
+public interface OrderRepository {
     /** Locks and loads those that exist, in the order of their ids, so that two batches cannot wait for each other. */
     Map<OrderId, Order> lock(Transaction transaction, Collection<OrderId> ids);
 

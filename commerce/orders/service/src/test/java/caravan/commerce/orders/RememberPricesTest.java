@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LearningPricesTest {
+class RememberPricesTest {
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
 
     @AfterEach
@@ -63,8 +63,8 @@ class LearningPricesTest {
 
     private void learn(CatalogMessage... messages) {
         shop.run(
-                new LearningPrices(shop.prices),
-                Arrays.stream(messages).map(LearningPricesTest::message).toList());
+                new RememberPrices(shop.prices),
+                Arrays.stream(messages).map(RememberPricesTest::message).toList());
     }
 
     private static CatalogMessage changed(long version, long amount) {

@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.util.List;
 
 /** Inventory has reserved, refused, released, committed or taken back an order's stock. */
-public final class HeedingInventory extends AdvancingOrders<InventoryReply> {
-    public HeedingInventory(Orders orders, Clock clock) {
+public final class HandleStockReplies extends AdvanceOrders<InventoryReply> {
+    public HandleStockReplies(OrderRepository orders, Clock clock) {
         super(orders, clock);
     }
 

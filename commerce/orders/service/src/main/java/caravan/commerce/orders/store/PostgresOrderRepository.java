@@ -10,7 +10,7 @@ import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderPage;
-import caravan.commerce.orders.Orders;
+import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.Unsettled;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderChange;
@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Orders in PostgreSQL: one statement for all orders of a batch. */
-public final class PostgresOrders implements Orders {
+/** OrderRepository in PostgreSQL: one statement for all orders of a batch. */
+public final class PostgresOrderRepository implements OrderRepository {
     private static final String LOCK =
             "SELECT " + OrderRow.COLUMNS + " FROM orders WHERE id = ANY (?) ORDER BY id FOR UPDATE";
 
@@ -114,12 +114,12 @@ public final class PostgresOrders implements Orders {
     private final SqlDatabase database;
     private final OrderList list;
 
-    public PostgresOrders(Database database) {
+    public PostgresOrderRepository(Database database) {
         this(database, OrderList.LOOKED_AT_MAX);
     }
 
     /** @param lookedAtMax orders that are looked at for a page of one status */
-    public PostgresOrders(Database database, int lookedAtMax) {
+    public PostgresOrderRepository(Database database, int lookedAtMax) {
         this.database = SqlDatabase.of(database);
         this.list = new OrderList(lookedAtMax);
     }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Others answer, and orders move on. Safe to repeat: an order heeds only the reply that it awaits. */
-public abstract sealed class AdvancingOrders<P> implements UseCase<Message<P>, AdvancingOrders.Outcome>
-        permits HeedingInventory, HeedingPayments {
-    private static final Logger LOG = LoggerFactory.getLogger(AdvancingOrders.class);
+public abstract sealed class AdvanceOrders<P> implements UseCase<Message<P>, AdvanceOrders.Outcome>
+        permits HandleStockReplies, HandlePaymentReplies {
+    private static final Logger LOG = LoggerFactory.getLogger(AdvanceOrders.class);
 
-    private final Orders orders;
+    private final OrderRepository orders;
     private final Clock clock;
 
-    AdvancingOrders(Orders orders, Clock clock) {
+    AdvanceOrders(OrderRepository orders, Clock clock) {
         this.orders = orders;
         this.clock = clock;
     }

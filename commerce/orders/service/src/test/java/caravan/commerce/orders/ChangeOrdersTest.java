@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.http.Role;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.ChangingOrders.ChangeOrder;
-import caravan.commerce.orders.ChangingOrders.Outcome;
+import caravan.commerce.orders.ChangeOrders.ChangeOrder;
+import caravan.commerce.orders.ChangeOrders.Outcome;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ChangingOrdersTest {
+class ChangeOrdersTest {
     private static final Actor STAFF = new Actor.Person(BEN, Role.STAFF);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Set;
 
 /** The accounts there are, as users tells them. */
-public interface Customers {
+public interface CustomerRepository {
     /** Those of these that have an account. */
     Set<UserId> known(Transaction transaction, Collection<UserId> ids);
 

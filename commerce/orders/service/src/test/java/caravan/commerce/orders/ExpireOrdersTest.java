@@ -18,11 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ExpiringOrdersTest {
+class ExpireOrdersTest {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final ExpiringOrders expiring = shop.expiring(LIMIT);
+    private final ExpireOrders expiring = shop.expiring(LIMIT);
 
     @AfterEach
     void close() {
@@ -79,8 +79,8 @@ class ExpiringOrdersTest {
     void whileNothingIsPendingTheNextLookComesLaterYetBeforeAnythingIsDue() {
         Duration idle = Duration.ofSeconds(1);
         expiring.work();
-        assertThat(expiring.pause(idle)).isEqualTo(ExpiringOrders.QUIET_PAUSE_MAX);
-        ExpiringOrders hasty = shop.expiring(Duration.ofSeconds(30));
+        assertThat(expiring.pause(idle)).isEqualTo(ExpireOrders.QUIET_PAUSE_MAX);
+        ExpireOrders hasty = shop.expiring(Duration.ofSeconds(30));
         hasty.work();
         assertThat(hasty.pause(idle)).isEqualTo(idle);
 
@@ -92,8 +92,8 @@ class ExpiringOrdersTest {
 
     @Test
     void moreThanOneBatchTakesSeveralTurns() {
-        List<PlacingOrders.PlaceOrder> many = new ArrayList<>();
-        for (int i = 0; i <= ExpiringOrders.BATCH_ORDERS_MAX; i++) {
+        List<PlaceOrders.PlaceOrder> many = new ArrayList<>();
+        for (int i = 0; i <= ExpireOrders.BATCH_ORDERS_MAX; i++) {
             many.add(shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))));
         }
         shop.run(shop.placing, many);
@@ -128,8 +128,8 @@ class ExpiringOrdersTest {
         shop.clock.advance(Duration.ofMinutes(1));
         expiring.work();
 
-        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved(order));
-        shop.run(new HeedingPayments(shop.orders, shop.clock), shop.authorized(order));
+        shop.run(new HandleStockReplies(shop.orders, shop.clock), shop.reserved(order));
+        shop.run(new HandlePaymentReplies(shop.orders, shop.clock), shop.authorized(order));
         expiring.work();
 
         assertThat(known()).isEmpty();
@@ -186,7 +186,7 @@ class ExpiringOrdersTest {
 
     @Test
     void manyOrdersAreLookedAtInSeveralTurns() {
-        int orders = ExpiringOrders.LOOK_ORDERS_MAX + 1;
+        int orders = ExpireOrders.LOOK_ORDERS_MAX + 1;
         shop.transactions.read(handle -> handle.execute("""
                 INSERT INTO orders
                 SELECT lpad(n::text, 32, '0')::uuid, gen_random_uuid(), NULL, '{lamp}', '{1}', '{1999}', 'EUR', 1999,
@@ -199,7 +199,7 @@ class ExpiringOrdersTest {
         assertThat(expiring.work()).isFalse();
 
         assertThat(shop.transactions
-                        .<PendingOrders.Known>write(
+                        .<PendingOrderRepository.Known>write(
                                 transaction -> shop.pending.lock(transaction).orElseThrow())
                         .lookedUpTo()
                         .toString())

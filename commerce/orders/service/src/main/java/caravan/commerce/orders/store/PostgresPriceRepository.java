@@ -6,7 +6,7 @@ import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.Prices;
+import caravan.commerce.orders.PriceRepository;
 import caravan.commerce.orders.domain.PriceList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The prices that catalog told, in PostgreSQL. */
-public final class PostgresPrices implements Prices {
+public final class PostgresPriceRepository implements PriceRepository {
     @Override
     public PriceList of(Transaction transaction, Set<Sku> skus) {
         Map<Sku, Money> prices = HashMap.newHashMap(skus.size());

@@ -30,11 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Customers place orders, at the prices that catalog has told; inventory is asked to hold the stock. */
-public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, PlacingOrders.Outcome> {
-    private final Orders orders;
-    private final Prices prices;
-    private final Customers customers;
+/** CustomerRepository place orders, at the prices that catalog has told; inventory is asked to hold the stock. */
+public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceOrders.Outcome> {
+    private final OrderRepository orders;
+    private final PriceRepository prices;
+    private final CustomerRepository customers;
     private final Identifiers identifiers;
     private final UnsettledBound bound;
 
@@ -42,10 +42,10 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
      * @param most what one customer's pending orders may hold
      * @param pendingLimit how long an order may be pending
      */
-    public PlacingOrders(
-            Orders orders,
-            Prices prices,
-            Customers customers,
+    public PlaceOrders(
+            OrderRepository orders,
+            PriceRepository prices,
+            CustomerRepository customers,
             Identifiers identifiers,
             Unsettled most,
             Duration pendingLimit,
@@ -99,7 +99,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
         UnsettledBound.Look look = bound.look(transaction, askedBy(commands));
         OrderMessages messages = new OrderMessages(transaction.outbox());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
-        List<Orders.NewOrder> placed = new ArrayList<>(commands.size());
+        List<OrderRepository.NewOrder> placed = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
             if (command.forSomeoneElse() && !known.contains(command.userId())) {
                 outcomes.add(new Outcome.UnknownCustomer(command.userId()));
@@ -115,7 +115,7 @@ public final class PlacingOrders implements UseCase<PlacingOrders.PlaceOrder, Pl
                 case Quote.Priced quote -> {
                     Decision.Changed decision = place(command, quote);
                     messages.send(decision, command.cause());
-                    placed.add(new Orders.NewOrder(decision.order(), command.idempotencyKey()));
+                    placed.add(new OrderRepository.NewOrder(decision.order(), command.idempotencyKey()));
                     outcomes.add(new Outcome.Placed(decision.order()));
                 }
             }

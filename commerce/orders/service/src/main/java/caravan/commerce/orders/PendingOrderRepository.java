@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is known of where the pending orders are, so that they are found although no index tells an order's status. */
-public interface PendingOrders {
-    /** Orders that are remembered one by one; with so many pending, looking further waits until some are settled. */
+public interface PendingOrderRepository {
+    /** OrderRepository that are remembered one by one; with so many pending, looking further waits until some are settled. */
     int KNOWN_MAX = 10_000;
 
     /**
      * Every pending order has an id above {@code lookedUpTo}, or is one of {@code orders}.
      *
-     * @param orders {@value PendingOrders#KNOWN_MAX} at most
+     * @param orders {@value PendingOrderRepository#KNOWN_MAX} at most
      */
     record Known(OrderId lookedUpTo, Set<OrderId> orders) {
         public Known {
@@ -33,7 +33,7 @@ public interface PendingOrders {
     /** When the oldest of this service's other transactions began, by the database's clock; empty if none is under way. */
     Optional<Instant> oldestTransaction(Transaction transaction);
 
-    /** Orders behind an id that were placed before a moment, oldest first. */
+    /** OrderRepository behind an id that were placed before a moment, oldest first. */
     List<Seen> placed(Transaction transaction, OrderId after, Instant before, int rowsMax);
 
     /** Those of these orders that are pending. */

@@ -22,10 +22,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AdvancingOrdersTest {
+class AdvanceOrdersTest {
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final HeedingInventory heedingInventory = new HeedingInventory(shop.orders, shop.clock);
-    private final HeedingPayments heedingPayments = new HeedingPayments(shop.orders, shop.clock);
+    private final HandleStockReplies heedingInventory = new HandleStockReplies(shop.orders, shop.clock);
+    private final HandlePaymentReplies heedingPayments = new HandlePaymentReplies(shop.orders, shop.clock);
 
     @AfterEach
     void close() {
@@ -98,7 +98,7 @@ class AdvancingOrdersTest {
         shop.run(heedingInventory, shop.reserved(order));
         shop.run(
                 new CancellingOrders(shop.orders, shop.clock),
-                new ChangingOrders.ChangeOrder(
+                new ChangeOrders.ChangeOrder(
                         order.id(),
                         Optional.empty(),
                         new ExpectedVersion.Any(),
@@ -119,7 +119,7 @@ class AdvancingOrdersTest {
                 new PaymentAuthorized(new PaymentId(shop.identifiers.next()), order.id(), order.total());
 
         assertThat(shop.run(heedingPayments, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
-                .isEqualTo(AdvancingOrders.Outcome.STRAY);
+                .isEqualTo(AdvanceOrders.Outcome.STRAY);
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PENDING);
     }
 }
