@@ -43,7 +43,7 @@ class CrashTest {
 
     /** Setting up the shop and clearing away are not on an order's way, and shoppers do not lead there. */
     private static final Pattern ON_AN_ORDERS_WAY = Pattern.compile(
-            "(orders|inventory|payments)\\.(?!changing-stock|learning-prices|remember-customers|expiring-orders|purging-replies|purging-outbox|forgetting-simulated-operations).*"
+            "(orders|inventory|payments)\\.(?!changing-stock|remember-prices|remember-customers|expire-orders|purging-replies|purging-outbox|forgetting-simulated-operations).*"
                     + "(?<!pass-over\\.(before|after)-commit)");
 
     private final long seed = Seed.VALUE;

@@ -162,8 +162,8 @@ class GrownShopTest {
             }
             assertThat(figures.at("/latency_ms/confirmation_p50").asDouble()).isPositive();
             assertThat(figures.at("/memory_bytes/jvm").asLong()).isPositive();
-            assertThat(figures.at("/batch_sizes/requests").propertyNames()).contains("orders placing-orders");
-            assertThat(figures.at("/batch_sizes/messages").propertyNames()).contains("inventory commands");
+            assertThat(figures.at("/batch_sizes/requests").propertyNames()).contains("orders place-orders");
+            assertThat(figures.at("/batch_sizes/messages").propertyNames()).contains("inventory handle-reservation-commands");
         }
     }
 

@@ -25,7 +25,7 @@ public final class InventoryService implements Service {
         Reservations reservations = new ReservationTable();
 
         HandlingReservations handling = new HandlingReservations(stock, reservations, assembly.clock());
-        assembly.subscribe("commands", InventoryMessage.COMMANDS, handling);
+        assembly.subscribe("handle-reservation-commands", InventoryMessage.COMMANDS, handling);
 
         ChangingStock changing = new ChangingStock(stock, new StockKeyTable(), assembly.clock());
         Batcher<ChangingStock.Command, StockOutcome> changes =

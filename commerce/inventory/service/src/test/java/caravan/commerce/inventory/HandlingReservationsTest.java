@@ -125,7 +125,7 @@ class HandlingReservationsTest {
     void repliesAreKeyedByTheReservationAndNameTheirCommandAsTheCause() {
         ReservationId id = newId();
         Message<InventoryCommand> command = message(new ReleaseStock(id));
-        transactions.run("commands", transaction -> handling.handle(transaction, List.of(command)));
+        transactions.run("handle-reservation-commands", transaction -> handling.handle(transaction, List.of(command)));
         assertThat(texts("SELECT type || ' ' || key || ' ' || cause FROM outbox_message"))
                 .containsExactly("inventory.stock-released.v1 " + id + " " + command.id());
     }
@@ -253,7 +253,7 @@ class HandlingReservationsTest {
     private List<InventoryReply> handle(InventoryCommand... commands) {
         List<Message<InventoryCommand>> batch =
                 Arrays.stream(commands).map(this::message).toList();
-        return transactions.run("commands", transaction -> handling.handle(transaction, batch));
+        return transactions.run("handle-reservation-commands", transaction -> handling.handle(transaction, batch));
     }
 
     private void receive(Sku sku, int quantity) {

@@ -61,9 +61,9 @@ public final class OrdersService implements Service {
                 .declare(assembly.routes());
         assembly.openApi("openapi/orders.yaml");
 
-        assembly.subscribe("heeding-inventory", InventoryMessage.REPLIES, new HandleStockReplies(orders, clock));
-        assembly.subscribe("heeding-payments", PaymentsMessage.REPLIES, new HandlePaymentReplies(orders, clock));
-        assembly.subscribe("learning-prices", CatalogMessage.TYPES, new RememberPrices(prices));
+        assembly.subscribe("handle-stock-replies", InventoryMessage.REPLIES, new HandleStockReplies(orders, clock));
+        assembly.subscribe("handle-payment-replies", PaymentsMessage.REPLIES, new HandlePaymentReplies(orders, clock));
+        assembly.subscribe("remember-prices", CatalogMessage.TYPES, new RememberPrices(prices));
         assembly.subscribe("remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers));
 
         assembly.worker(

@@ -37,7 +37,7 @@ public final class PaymentsService implements Service {
         HandOver handOver = new HandOver();
 
         assembly.subscribe(
-                "take-payment-commands",
+                "handle-payment-commands",
                 PaymentsMessage.COMMANDS,
                 new TakingPaymentCommands(
                         payments, assembly.identifiers(), assembly.clock(), limits.lease(), handOver));

@@ -93,7 +93,7 @@ class CallingProviderTest {
                 .mapToObj(number -> message(Payloads.authorize(Payloads.payment(number), "approve")))
                 .toList();
         transactions.run(
-                "take-payment-commands",
+                "handle-payment-commands",
                 transaction -> new TakingPaymentCommands(payments, identifiers, clock, LEASE, handOver)
                         .handle(transaction, messages));
     }

@@ -13,7 +13,7 @@ public final class InventoryDescriptor implements DescriptorProvider {
                 .summary("Stock and its reservations.")
                 .routes("GET /stock", "GET /stock/{sku}", "POST /stock/{sku}/receipts", "POST /stock/{sku}/adjustments")
                 .subscription(
-                        "commands",
+                        "handle-reservation-commands",
                         InventoryMessage.COMMANDS.stream()
                                 .map(MessageType::name)
                                 .toArray(String[]::new))

@@ -13,7 +13,7 @@ public final class PaymentsDescriptor implements DescriptorProvider {
                 .summary("Payments and the ledger of them.")
                 .routes("GET /payments", "GET /payments/{id}", "GET /ledger")
                 .subscription(
-                        "take-payment-commands",
+                        "handle-payment-commands",
                         PaymentsMessage.COMMANDS.stream().map(MessageType::name).toArray(String[]::new))
                 .build();
     }
