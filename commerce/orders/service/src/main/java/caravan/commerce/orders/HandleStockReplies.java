@@ -8,8 +8,8 @@ import caravan.commerce.inventory.contract.StockReserved;
 import caravan.commerce.inventory.contract.StockReturned;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderEvent;
-import caravan.commerce.orders.domain.Shortage;
 import java.time.Clock;
 import java.util.List;
 

@@ -58,4 +58,34 @@ public interface OrderRepository {
             changes = List.copyOf(changes);
         }
     }
+
+    /**
+     * One page of a list of orders. It may be short, or empty, although more orders follow: a page of a rare status looks at a bounded number
+     * of orders.
+     *
+     * @param next the last order of this page; give it as {@code before} for the next page. Empty if no order follows
+     */
+    record OrderPage(List<Order> orders, Optional<OrderId> next) {
+        public OrderPage {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /**
+     * What a customer's pending orders hold. Their stock is reserved, and they are not paid.
+     *
+     * @param orders from 0 on
+     * @param pieces of all SKUs together, from 0 on
+     */
+    record Unsettled(long orders, long pieces) {
+        static final Unsettled NOTHING = new Unsettled(0, 0);
+
+        Unsettled plus(Unsettled other) {
+            return new Unsettled(orders + other.orders, pieces + other.pieces);
+        }
+
+        boolean isWithin(Unsettled most) {
+            return orders <= most.orders && pieces <= most.pieces;
+        }
+    }
 }

@@ -5,6 +5,7 @@ import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
 import caravan.commerce.orders.domain.PaymentMethod;

@@ -10,9 +10,9 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.domain.Decision;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.Order.Decision;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;
@@ -65,7 +65,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
     public record PlaceOrder(
             UserId userId,
             boolean forSomeoneElse,
-            List<OrderItem> items,
+            List<PriceList.Item> items,
             Optional<Money> seenTotal,
             PaymentMethod paymentMethod,
             Optional<IdempotencyKey> idempotencyKey,

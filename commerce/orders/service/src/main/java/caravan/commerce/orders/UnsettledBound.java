@@ -1,6 +1,7 @@
 package caravan.commerce.orders;
 
 import caravan.chassis.api.Transaction;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.kernel.UserId;
 import java.time.Clock;
 import java.time.Duration;

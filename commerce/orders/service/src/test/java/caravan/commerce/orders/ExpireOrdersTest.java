@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.OrderStatus;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ class ExpireOrdersTest {
     void moreThanOneBatchTakesSeveralTurns() {
         List<PlaceOrders.PlaceOrder> many = new ArrayList<>();
         for (int i = 0; i <= ExpireOrders.BATCH_ORDERS_MAX; i++) {
-            many.add(shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))));
+            many.add(shop.placeOrder(ANN, new PriceList.Item(OrdersOnPostgres.LAMP, new Quantity(1))));
         }
         shop.run(shop.placing, many);
         shop.clock.advance(LIMIT.plusSeconds(1));
@@ -154,7 +154,8 @@ class ExpireOrdersTest {
         CountDownLatch mayCommit = new CountDownLatch(1);
         CompletableFuture<Void> late = CompletableFuture.runAsync(() -> shop.transactions.write(transaction -> {
             shop.placing.handle(
-                    transaction, List.of(shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1)))));
+                    transaction,
+                    List.of(shop.placeOrder(ANN, new PriceList.Item(OrdersOnPostgres.LAMP, new Quantity(1)))));
             placed.countDown();
             awaitUninterruptibly(mayCommit);
             return true;

@@ -4,6 +4,7 @@ import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static caravan.commerce.orders.OrdersOnPostgres.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.store.PostgresOrderRepository;

@@ -15,7 +15,7 @@ import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.PlaceOrders.Outcome;
 import caravan.commerce.orders.PlaceOrders.PlaceOrder;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 /** A key makes one order for as long as the order is there; two instances of the service share the database. */
 class OrderKeysTest {
     private static final int CALLERS = 40;
-    private static final OrderItem A_LAMP = new OrderItem(LAMP, new Quantity(1));
-    private static final OrderItem UNKNOWN = new OrderItem(new Sku("no-such-thing"), new Quantity(1));
+    private static final PriceList.Item A_LAMP = new PriceList.Item(LAMP, new Quantity(1));
+    private static final PriceList.Item UNKNOWN = new PriceList.Item(new Sku("no-such-thing"), new Quantity(1));
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
     private final Batchers batchers = new Batchers("orders", shop.transactions, shop.clock, new SimpleMeterRegistry());
@@ -134,7 +134,7 @@ class OrderKeysTest {
         return batchers.batcher("place-orders", BatcherLimits.DEFAULT, shop.placing, shop.placing::placedUnder);
     }
 
-    private Reply place(Batcher<PlaceOrder, Outcome> instance, IdempotencyKey key, OrderItem... items) {
+    private Reply place(Batcher<PlaceOrder, Outcome> instance, IdempotencyKey key, PriceList.Item... items) {
         return instance.submit(
                 Optional.of(key), shop.withKey(shop.placeOrder(ANN, items), key), outcome -> switch (outcome) {
                     case Outcome.Placed(Order order) -> Reply.created("/orders/" + order.id(), order);

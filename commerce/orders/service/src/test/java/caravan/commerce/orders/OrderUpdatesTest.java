@@ -8,7 +8,7 @@ import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.orders.PlaceOrders.Outcome.Placed;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,8 +57,8 @@ class OrderUpdatesTest {
         return shop
                 .run(
                         shop.placing,
-                        Stream.generate(() ->
-                                        shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))))
+                        Stream.generate(() -> shop.placeOrder(
+                                        ANN, new PriceList.Item(OrdersOnPostgres.LAMP, new Quantity(1))))
                                 .limit(orders)
                                 .toList())
                 .stream()

@@ -20,10 +20,11 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.store.PostgresCustomerRepository;
 import caravan.commerce.orders.store.PostgresOrderRepository;
 import caravan.commerce.orders.store.PostgresPendingOrderRepository;
@@ -86,7 +87,7 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     /** A pending order of one lamp. */
     Order place(UserId userId) {
-        return placed(run(placing, placeOrder(userId, new OrderItem(LAMP, new Quantity(1)))));
+        return placed(run(placing, placeOrder(userId, new PriceList.Item(LAMP, new Quantity(1)))));
     }
 
     static Order placed(PlaceOrders.Outcome outcome) {
@@ -111,7 +112,7 @@ final class OrdersOnPostgres implements AutoCloseable {
         return orders.find(order.id()).orElseThrow();
     }
 
-    PlaceOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
+    PlaceOrders.PlaceOrder placeOrder(UserId userId, PriceList.Item... items) {
         return new PlaceOrders.PlaceOrder(
                 userId, false, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
     }

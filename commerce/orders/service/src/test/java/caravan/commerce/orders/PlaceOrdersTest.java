@@ -11,8 +11,7 @@ import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
-import caravan.commerce.orders.domain.OrderLine;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.commerce.orders.domain.Quote;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlaceOrdersTest {
-    private static final OrderItem TWO_LAMPS = new OrderItem(LAMP, new Quantity(2));
-    private static final OrderItem ONE_DESK = new OrderItem(DESK, new Quantity(1));
+    private static final PriceList.Item TWO_LAMPS = new PriceList.Item(LAMP, new Quantity(2));
+    private static final PriceList.Item ONE_DESK = new PriceList.Item(DESK, new Quantity(1));
     private static final Sku UNKNOWN = new Sku("no-such-thing");
-    private static final OrderItem ONE_UNKNOWN = new OrderItem(UNKNOWN, new Quantity(1));
+    private static final PriceList.Item ONE_UNKNOWN = new PriceList.Item(UNKNOWN, new Quantity(1));
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
 
@@ -45,8 +44,8 @@ class PlaceOrdersTest {
 
         assertThat(placed.lines())
                 .containsExactly(
-                        new OrderLine(LAMP, new Quantity(2), Money.of(1999, "EUR")),
-                        new OrderLine(DESK, new Quantity(1), Money.of(10_000, "EUR")));
+                        new Order.Line(LAMP, new Quantity(2), Money.of(1999, "EUR")),
+                        new Order.Line(DESK, new Quantity(1), Money.of(10_000, "EUR")));
         assertThat(placed.total()).isEqualTo(Money.of(13_998, "EUR"));
     }
 
@@ -95,7 +94,7 @@ class PlaceOrdersTest {
         Sku nullSku = new Sku("NULL");
         learn(new PriceNews(nullSku, 1, Optional.of(Money.of(1, "EUR"))));
 
-        Order placed = place(new OrderItem(nullSku, new Quantity(1)));
+        Order placed = place(new PriceList.Item(nullSku, new Quantity(1)));
 
         assertThat(shop.stored(placed).lines().getFirst().sku()).isEqualTo(nullSku);
     }
@@ -113,7 +112,7 @@ class PlaceOrdersTest {
                 .isEqualTo("someone key-1, fingerprint");
     }
 
-    private Order place(OrderItem... items) {
+    private Order place(PriceList.Item... items) {
         return OrdersOnPostgres.placed(shop.run(shop.placing, shop.placeOrder(ANN, items)));
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.messages.Message;
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.users.contract.UserChanged;
 import caravan.users.contract.UserDeleted;
 import caravan.users.contract.UsersMessage;
@@ -54,7 +54,8 @@ class RememberCustomersTest {
     }
 
     private PlaceOrders.Outcome orderOfStaffForAnn() {
-        return shop.run(shop.placing, shop.forSomeoneElse(shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
+        return shop.run(
+                shop.placing, shop.forSomeoneElse(shop.placeOrder(ANN, new PriceList.Item(LAMP, new Quantity(1)))));
     }
 
     private void tell(UsersMessage... messages) {

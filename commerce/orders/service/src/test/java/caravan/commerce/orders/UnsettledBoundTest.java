@@ -6,8 +6,9 @@ import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,8 +48,8 @@ class UnsettledBoundTest {
 
     @Test
     void ordersOfOneBatchCountOneAfterTheOther() {
-        List<PlaceOrders.Outcome> outcomes =
-                shop.run(placing, Collections.nCopies(4, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
+        List<PlaceOrders.Outcome> outcomes = shop.run(
+                placing, Collections.nCopies(4, shop.placeOrder(ANN, new PriceList.Item(LAMP, new Quantity(1)))));
 
         assertThat(outcomes)
                 .extracting(outcome -> outcome.getClass().getSimpleName())
@@ -81,9 +82,9 @@ class UnsettledBoundTest {
     void aProcessThatHasStartedCountsWhatItPlacesItself() {
         place(ANN, 8);
         PlaceOrders started = shop.placing(MOST);
-        shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8))));
+        shop.run(started, shop.placeOrder(ANN, new PriceList.Item(LAMP, new Quantity(8))));
 
-        assertThat(shop.run(started, shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(8)))))
+        assertThat(shop.run(started, shop.placeOrder(ANN, new PriceList.Item(LAMP, new Quantity(8)))))
                 .isEqualTo(TOO_MUCH);
     }
 
@@ -92,6 +93,6 @@ class UnsettledBoundTest {
     }
 
     private PlaceOrders.Outcome order(UserId customer, int pieces) {
-        return shop.run(placing, shop.placeOrder(customer, new OrderItem(LAMP, new Quantity(pieces))));
+        return shop.run(placing, shop.placeOrder(customer, new PriceList.Item(LAMP, new Quantity(pieces))));
     }
 }

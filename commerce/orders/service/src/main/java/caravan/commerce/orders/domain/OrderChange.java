@@ -1,6 +1,7 @@
 package caravan.commerce.orders.domain;
 
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.Order.Shortage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

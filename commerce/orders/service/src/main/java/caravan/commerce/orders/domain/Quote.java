@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /** What the items of an order would cost, or why they cannot be priced. Positions count from 0. */
 public sealed interface Quote {
     /** @param lines one for each SKU */
-    record Priced(List<OrderLine> lines, Money total) implements Quote {
+    record Priced(List<Order.Line> lines, Money total) implements Quote {
         public Priced {
             lines = List.copyOf(lines);
         }

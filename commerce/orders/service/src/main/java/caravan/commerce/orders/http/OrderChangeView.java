@@ -1,9 +1,9 @@
 package caravan.commerce.orders.http;
 
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.domain.Shortage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package caravan.commerce.orders.http;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,9 @@ public record PlaceOrderBody(
         }
     }
 
-    List<OrderItem> orderItems() {
+    List<PriceList.Item> orderItems() {
         return items.stream()
-                .map(item -> new OrderItem(item.sku(), item.quantity(), item.unitPrice()))
+                .map(item -> new PriceList.Item(item.sku(), item.quantity(), item.unitPrice()))
                 .toList();
     }
 }

@@ -2,7 +2,7 @@ package caravan.commerce.orders.store;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
-import caravan.commerce.orders.OrderPage;
+import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.kernel.UuidV7;

@@ -9,15 +9,14 @@ import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
-import caravan.commerce.orders.OrderPage;
 import caravan.commerce.orders.OrderRepository;
-import caravan.commerce.orders.Unsettled;
+import caravan.commerce.orders.OrderRepository.OrderPage;
+import caravan.commerce.orders.OrderRepository.Unsettled;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
-import caravan.commerce.orders.domain.OrderLine;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.domain.Shortage;
 import caravan.kernel.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -209,8 +208,8 @@ public final class PostgresOrderRepository implements OrderRepository {
     private static void bindFixed(JdbcStatement statement, Collection<Order> orders) {
         statement
                 .bindArray("uuid", orders, order -> order.userId().value())
-                .bindArray("text", orders, order -> lines(order, OrderLine::sku))
-                .bindArray("text", orders, order -> lines(order, OrderLine::quantity))
+                .bindArray("text", orders, order -> lines(order, Order.Line::sku))
+                .bindArray("text", orders, order -> lines(order, Order.Line::quantity))
                 .bindArray(
                         "text",
                         orders,
@@ -266,7 +265,7 @@ public final class PostgresOrderRepository implements OrderRepository {
         return reason.map(Reason::text).orElse(null);
     }
 
-    private static String lines(Order order, Function<OrderLine, Object> column) {
+    private static String lines(Order order, Function<Order.Line, Object> column) {
         return ArrayLiteral.of(order.lines().stream().map(column).toList());
     }
 

@@ -7,6 +7,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FreeOrderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Quote.Priced FREE = new Quote.Priced(
-            List.of(new OrderLine(new Sku("leaflet"), new Quantity(3), Money.of(0, "EUR"))), Money.of(0, "EUR"));
+            List.of(new Order.Line(new Sku("leaflet"), new Quantity(3), Money.of(0, "EUR"))), Money.of(0, "EUR"));
 
     private final Order placed = Order.place(
                     new OrderId(new UUID(0, 1)),

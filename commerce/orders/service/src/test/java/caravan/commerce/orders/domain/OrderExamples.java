@@ -5,6 +5,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,7 +29,7 @@ final class OrderExamples {
     private OrderExamples() {}
 
     static Decision.Changed placing() {
-        OrderLine line = new OrderLine(new Sku("lamp"), new Quantity(2), Money.of(1999, "EUR"));
+        Order.Line line = new Order.Line(new Sku("lamp"), new Quantity(2), Money.of(1999, "EUR"));
         return Order.place(
                 new OrderId(UUID.fromString("01890000-0000-7000-8000-000000000001")),
                 new PaymentId(UUID.fromString("01890000-0000-7000-8000-000000000002")),

@@ -11,6 +11,8 @@ import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RESERVED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RETURNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,6 +2,8 @@ package caravan.commerce.orders.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
