@@ -121,14 +121,20 @@ public final class JdbcStatement {
     }
 
     /**
-     * A column of a batch of rows, for {@code unnest}.
+     * An array of one value of each row, such as their ids. {@link #bindRows} binds several columns.
      *
      * @param type as above; times go as {@code timestamptz}
-     * @param value of a row in this column; null for NULL
+     * @param value of a row; null for NULL
      */
     public <R> JdbcStatement bindArray(
             String type, Collection<R> rows, Function<? super R, ? extends @Nullable Object> value) {
         return bindArray(type, rows.stream().<@Nullable Object>map(value).toList());
+    }
+
+    /** A batch of rows, one array for each column. It stands for the question marks of {@link Columns#unnest}. */
+    public <R> JdbcStatement bindRows(Columns<R> columns, Collection<? extends R> rows) {
+        columns.bind(this, rows);
+        return this;
     }
 
     /**

@@ -13,68 +13,67 @@ import caravan.commerce.orders.domain.OrderEvent;
 import caravan.kernel.ExpectedVersion;
 import caravan.kernel.UserId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What all requests to change an order have in common: who may, of which version, and what the order says to it. */
-public abstract sealed class ChangeOrders implements UseCase<ChangeOrders.ChangeOrder, ChangeOrders.Outcome>
-        permits CancellingOrders, ShippingOrders, ReturningOrders {
+/** Customers cancel orders; staff cancel, ship and take back orders. One use case for each of the three requests. */
+public final class ChangeOrders implements UseCase<ChangeOrders.ChangeOrder, ChangeOrders.Outcome> {
     private final OrderRepository orders;
     private final Clock clock;
     private final OrderEvent.Request request;
 
-    ChangeOrders(OrderRepository orders, Clock clock, OrderEvent.Request request) {
+    /** @param request what it asks of each order */
+    public ChangeOrders(OrderRepository orders, Clock clock, OrderEvent.Request request) {
         this.orders = orders;
         this.clock = clock;
         this.request = request;
     }
 
     /**
-     * @param owner whose the order must be; empty if the caller may change anyone's
-     * @param version that the caller has seen, if the change shall depend on it
+     * @param owner whose order it must be; empty if the caller may change any order
+     * @param version the version that the order must have
      * @param actor who asks
      */
     public record ChangeOrder(OrderId id, Optional<UserId> owner, ExpectedVersion version, Actor actor, Cause cause) {}
 
-    /** What became of it. */
+    /** The result for one order. */
     public sealed interface Outcome {
-        /** It is done, or was done before. */
+        /** The order is changed, now or by an earlier request. */
         record Done(Order order) implements Outcome {}
 
-        /** There is none, or it is not the caller's. */
+        /** There is no such order, or it belongs to somebody else. */
         record NotFound() implements Outcome {}
 
-        /** It has changed since the caller has seen it. */
+        /** The order has another version than the command expects. */
         record Stale(Order order) implements Outcome {}
 
-        /** The order's status does not allow it. */
+        /** The order's status does not allow the change. */
         record NotAllowed(Order order) implements Outcome {}
     }
 
     @Override
-    public final List<Outcome> handle(Transaction transaction, List<ChangeOrder> commands) {
+    public List<Outcome> handle(Transaction transaction, List<ChangeOrder> commands) {
+        Instant now = OrderBatch.moment(clock);
         OrderBatch batch = OrderBatch.lock(
-                transaction,
-                orders,
-                OrderBatch.moment(clock),
-                commands.stream().map(ChangeOrder::id).toList());
+                transaction, orders, commands.stream().map(ChangeOrder::id).toList());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         for (ChangeOrder command : commands) {
             outcomes.add(batch.find(command.id())
                     .filter(order -> isTheirs(order, command))
-                    .map(order -> change(transaction, batch, order, command))
+                    .map(order -> change(transaction, batch, order, command, now))
                     .orElseGet(Outcome.NotFound::new));
         }
         batch.save();
         return outcomes;
     }
 
-    private Outcome change(Transaction transaction, OrderBatch batch, Order order, ChangeOrder command) {
+    private Outcome change(Transaction transaction, OrderBatch batch, Order order, ChangeOrder command, Instant now) {
         if (!command.version().admits(order.version())) {
             return new Outcome.Stale(order);
         }
-        return switch (batch.decide(order, request, command.cause())) {
+        return switch (batch.decide(order, request, now, command.cause())) {
             case Decision.Changed changed -> {
                 transaction.trail().add(record(order, changed.order(), command));
                 yield new Outcome.Done(changed.order());

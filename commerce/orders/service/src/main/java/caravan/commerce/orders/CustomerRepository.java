@@ -5,14 +5,14 @@ import caravan.kernel.UserId;
 import java.util.Collection;
 import java.util.Set;
 
-/** The accounts there are, as users tells them. */
+/** The accounts that exist, as the messages of users say. */
 public interface CustomerRepository {
-    /** Those of these that have an account. */
+    /** Answers which of these users have an account. */
     Set<UserId> known(Transaction transaction, Collection<UserId> ids);
 
-    /** Adds those that are new. */
+    /** Adds accounts. One that is there already stays as it is. */
     void add(Transaction transaction, Collection<UserId> ids);
 
-    /** Forgets those that are gone. */
+    /** Removes accounts. */
     void remove(Transaction transaction, Collection<UserId> ids);
 }

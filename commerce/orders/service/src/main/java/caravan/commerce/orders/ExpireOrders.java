@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls off orders that have been pending for longer than their limit: someone did not answer, and stock is held. To find them it
- * looks at each order once, soon after it was placed, and remembers those that are still pending then; docs/decisions/0024.
+ * Cancels orders that were pending for longer than their limit: a service did not answer, and the stock is reserved. To find them, it reads
+ * each order once, soon after it was placed, and stores which orders were pending then (docs/decisions/0024).
  */
 public final class ExpireOrders implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(ExpireOrders.class);
@@ -33,19 +33,19 @@ public final class ExpireOrders implements Worker {
     /** The worker's name. */
     public static final String NAME = "expire-orders";
 
-    /** OrderRepository locked in one transaction, so that replies to them are not kept waiting for long. */
+    /** Orders locked in one transaction: replies to them do not wait for long. */
     static final int BATCH_ORDERS_MAX = 100;
 
-    /** OrderRepository looked at in one transaction. */
+    /** Orders read in one transaction. */
     static final int LOOK_ORDERS_MAX = 5_000;
 
-    /** How far the clocks of instances and database may differ. An order that is committed may have an id that is this much too old. */
+    /** How much the clocks of processes and database may differ. A committed order may have an id that is too old by this. */
     static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(10);
 
-    /** While no order is pending. */
+    /** The pause between two looks while no order is pending. */
     static final Duration QUIET_PAUSE_MAX = Duration.ofSeconds(30);
 
-    /** How long ago an order may be placed that a look does not see: clocks differ, and its transaction may still run. */
+    /** A look may miss an order that was placed so long ago: clocks differ, and the order's transaction may still run. */
     private static final Duration UNSEEN_MAX = Duration.ofMinutes(1);
 
     private final Database database;
@@ -54,7 +54,7 @@ public final class ExpireOrders implements Worker {
     private final Identifiers identifiers;
     private final Clock clock;
     private final Duration pendingLimit;
-    /** Whether the last look found no order that was placed or is pending; of the worker's thread. */
+    /** Whether the last look found no new and no pending order. Only the worker's thread uses it. */
     private boolean isQuiet;
 
     /** @param pendingLimit how long an order may be pending */
@@ -80,7 +80,7 @@ public final class ExpireOrders implements Worker {
                 pending.lock(transaction).map(known -> work(transaction, known)).orElse(false));
     }
 
-    /** What the last look did not see is not due before the next one. */
+    /** An order that the last look missed is not due before the next look. */
     @Override
     public Duration pause(Duration idle) {
         Duration nothingDue = pendingLimit.minus(UNSEEN_MAX);
@@ -95,7 +95,7 @@ public final class ExpireOrders implements Worker {
         int rowsMax = Math.min(
                 LOOK_ORDERS_MAX,
                 PendingOrderRepository.KNOWN_MAX - known.orders().size());
-        // A limit shorter than it takes until all are there: what is due is looked for among the younger ones, too.
+        // With a very short limit, orders may be due that are younger than this time.
         Instant until = due.isAfter(complete) ? due : complete;
         List<Seen> seen = pending.placed(transaction, known.lookedUpTo(), until, rowsMax);
         OrderId lookedUpTo = lookedUpTo(known, seen, idAt(complete));
@@ -130,8 +130,8 @@ public final class ExpireOrders implements Worker {
     }
 
     /**
-     * The moment before which no more orders can appear: an order's id is made within its transaction, so one that is not seen yet
-     * is younger than the oldest transaction under way.
+     * The time before which no more orders can appear. An order's id is made in its transaction, so an order that is not visible yet is younger
+     * than the oldest running transaction.
      */
     private Instant complete(Transaction transaction, Instant now) {
         Optional<Instant> oldest = pending.oldestTransaction(transaction).filter(began -> began.isBefore(now));
@@ -144,13 +144,13 @@ public final class ExpireOrders implements Worker {
         }
         Cause cause = identifiers.startTrace(NAME);
         List<Order> locked = orders.lockPending(transaction, overdue);
-        OrderBatch batch = OrderBatch.of(transaction, orders, now, locked);
-        locked.forEach(order -> batch.decide(order, OrderEvent.Request.EXPIRED, cause));
+        OrderBatch batch = OrderBatch.of(transaction, orders, locked);
+        locked.forEach(order -> batch.decide(order, OrderEvent.Request.EXPIRED, now, cause));
         batch.save();
         if (!locked.isEmpty()) {
             LOG.atInfo()
                     .addKeyValue("orders", locked.size())
-                    .log("OrderRepository were pending for too long, and are cancelled.");
+                    .log("Orders were pending for longer than their limit. They are cancelled.");
         }
         return locked.stream().map(Order::id).collect(Collectors.toSet());
     }
@@ -163,7 +163,7 @@ public final class ExpireOrders implements Worker {
                 .toList();
     }
 
-    /** Ids sort by age: those of orders placed before the moment are smaller. */
+    /** Ids sort by time: orders that were placed before this time have a smaller id. */
     private static OrderId idAt(Instant moment) {
         return new OrderId(UuidV7.at(moment, 0, 0));
     }

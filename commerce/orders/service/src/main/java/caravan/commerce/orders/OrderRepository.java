@@ -12,24 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where orders are kept, each with its history. */
+/** All orders, each with its history. */
 public interface OrderRepository {
-    /** Locks and loads those that exist, in the order of their ids, so that two batches cannot wait for each other. */
+    /** Locks and loads the orders that exist, in the order of their ids: two batches cannot wait for each other. */
     Map<OrderId, Order> lock(Transaction transaction, Collection<OrderId> ids);
 
-    /** Locks and loads those that are pending, in the order of their ids; those that another transaction holds are passed over. */
+    /** Locks and loads those orders that are pending, in the order of their ids. It skips orders that another transaction has locked. */
     List<Order> lockPending(Transaction transaction, Collection<OrderId> ids);
 
-    /** The orders that these keys made, as they stand. */
+    /** The orders that were placed with these keys, as they are now. */
     List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
 
-    /** What pending orders hold of these customers; nobody who has none. Of one customer's young orders, some thousands are looked at. */
-    Map<UserId, Unsettled> unsettledOf(Transaction transaction, Collection<UserId> customers);
+    /**
+     * What the pending orders of these customers hold. A customer without a pending order is absent. Of one customer's latest orders, it looks
+     * at some thousands.
+     */
+    Map<UserId, PendingSum> pendingSumsOf(Transaction transaction, Collection<UserId> customers);
 
     /** Adds orders, each with its first version as its history. */
     void insert(Transaction transaction, List<NewOrder> orders);
 
-    /** Writes what can change of orders that were locked before, and adds to their history. */
+    /** Writes orders that were locked before, as far as they can change, and adds to their history. */
     void update(Transaction transaction, Collection<MovedOrder> orders);
 
     Optional<Order> find(OrderId id);
@@ -37,21 +40,21 @@ public interface OrderRepository {
     /**
      * Newest first.
      *
-     * @param before the order that the last page named as its next
-     * @param limit orders of a page
+     * @param before list the orders after this one, which the previous page gave as its {@code next}
+     * @param limit the most orders of a page
      */
     OrderPage list(OrderFilter filter, Optional<OrderId> before, int limit);
 
-    /** An order's history after a version, oldest first; 0 for all of it. */
+    /** An order's history after a version, oldest first. After version 0 it is all. */
     List<OrderChange> historyAfter(OrderId id, long version);
 
-    /** @param idempotencyKey which makes one order: it stays with it, and no other can have it */
+    /** @param idempotencyKey stays with the order; no other order can have it */
     record NewOrder(Order order, Optional<IdempotencyKey> idempotencyKey) {}
 
     /**
-     * An order after what happened to it in a transaction.
+     * An order that has changed in a transaction.
      *
-     * @param changes the versions that are new, in their order; none if its customer can tell no difference
+     * @param changes its new versions, oldest first; none if only a hidden state has changed
      */
     record MovedOrder(Order order, List<OrderChange> changes) {
         public MovedOrder {
@@ -77,14 +80,14 @@ public interface OrderRepository {
      * @param orders from 0 on
      * @param pieces of all SKUs together, from 0 on
      */
-    record Unsettled(long orders, long pieces) {
-        static final Unsettled NOTHING = new Unsettled(0, 0);
+    record PendingSum(long orders, long pieces) {
+        static final PendingSum NOTHING = new PendingSum(0, 0);
 
-        Unsettled plus(Unsettled other) {
-            return new Unsettled(orders + other.orders, pieces + other.pieces);
+        PendingSum plus(PendingSum other) {
+            return new PendingSum(orders + other.orders, pieces + other.pieces);
         }
 
-        boolean isWithin(Unsettled most) {
+        boolean isWithin(PendingSum most) {
             return orders <= most.orders && pieces <= most.pieces;
         }
     }

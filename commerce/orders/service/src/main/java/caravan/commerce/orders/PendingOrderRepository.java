@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of where the pending orders are, so that they are found although no index tells an order's status. */
+/** Where the pending orders are. They are found with it, although no index has an order's status. */
 public interface PendingOrderRepository {
-    /** OrderRepository that are remembered one by one; with so many pending, looking further waits until some are settled. */
+    /** Orders that are stored one by one. With so many pending orders, the search goes on once some of them are settled. */
     int KNOWN_MAX = 10_000;
 
     /**
      * Every pending order has an id above {@code lookedUpTo}, or is one of {@code orders}.
      *
-     * @param orders {@value PendingOrderRepository#KNOWN_MAX} at most
+     * @param orders at most {@value PendingOrderRepository#KNOWN_MAX}
      */
     record Known(OrderId lookedUpTo, Set<OrderId> orders) {
         public Known {
@@ -24,19 +24,19 @@ public interface PendingOrderRepository {
         }
     }
 
-    /** An order, and whether it was pending when it was looked at. */
+    /** An order, and whether it was pending when the search read it. */
     record Seen(OrderId id, boolean pending) {}
 
-    /** What is known, locked until the transaction ends; empty if another transaction holds it. */
+    /** Reads and locks what is known, until the transaction ends. Empty if another transaction has the lock. */
     Optional<Known> lock(Transaction transaction);
 
-    /** When the oldest of this service's other transactions began, by the database's clock; empty if none is under way. */
+    /** When the oldest other transaction of this service began, by the database's clock; empty if none is running. */
     Optional<Instant> oldestTransaction(Transaction transaction);
 
-    /** OrderRepository behind an id that were placed before a moment, oldest first. */
+    /** Orders with a larger id that were placed before a time, oldest first. */
     List<Seen> placed(Transaction transaction, OrderId after, Instant before, int rowsMax);
 
-    /** Those of these orders that are pending. */
+    /** Answers which of these orders are pending. */
     Set<OrderId> pendingOf(Transaction transaction, Collection<OrderId> ids);
 
     void save(Transaction transaction, Known known);

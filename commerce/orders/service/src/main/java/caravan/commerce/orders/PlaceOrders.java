@@ -10,7 +10,7 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.OrderRepository.Unsettled;
+import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Decision;
 import caravan.commerce.orders.domain.PaymentMethod;
@@ -30,16 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** CustomerRepository place orders, at the prices that catalog has told; inventory is asked to hold the stock. */
+/** Customers place orders, at the prices that catalog has sent. Inventory is then to reserve the stock. */
 public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceOrders.Outcome> {
     private final OrderRepository orders;
     private final PriceRepository prices;
     private final CustomerRepository customers;
     private final Identifiers identifiers;
-    private final UnsettledBound bound;
+    private final PendingSumLimit limit;
 
     /**
-     * @param most what one customer's pending orders may hold
+     * @param pendingMax what one customer's pending orders may hold
      * @param pendingLimit how long an order may be pending
      */
     public PlaceOrders(
@@ -47,20 +47,20 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
             PriceRepository prices,
             CustomerRepository customers,
             Identifiers identifiers,
-            Unsettled most,
+            PendingSum pendingMax,
             Duration pendingLimit,
             Clock clock) {
         this.orders = orders;
         this.prices = prices;
         this.customers = customers;
         this.identifiers = identifiers;
-        this.bound = new UnsettledBound(orders, most, pendingLimit, clock);
+        this.limit = new PendingSumLimit(orders, pendingMax, pendingLimit, clock);
     }
 
     /**
-     * @param forSomeoneElse staff places it; otherwise its customer does, whose token tells that the account exists
+     * @param forSomeoneElse true if staff places it for a customer. If the customer places it, the token shows that the account exists
      * @param items 1 to {@value PriceList#ITEMS_MAX}
-     * @param seenTotal what the customer saw the order cost, if that is said
+     * @param seenTotal the total that the customer saw, if the request says it
      */
     public record PlaceOrder(
             UserId userId,
@@ -70,64 +70,64 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
             PaymentMethod paymentMethod,
             Optional<IdempotencyKey> idempotencyKey,
             Cause cause) {
-        Unsettled asked() {
-            return new Unsettled(
+        PendingSum asked() {
+            return new PendingSum(
                     1, items.stream().mapToLong(item -> item.quantity().value()).sum());
         }
     }
 
-    /** What became of it. */
+    /** The result of one command. */
     public sealed interface Outcome {
         record Placed(Order order) implements Outcome {}
 
         record NotPriced(Quote.Refused why) implements Outcome {}
 
-        /** There is no such account, as far as users has told. */
+        /** No message of users says that this account exists. */
         record UnknownCustomer(UserId userId) implements Outcome {}
 
-        /** It alone is more than one customer's pending orders may hold: waiting would not help. */
-        record TooManyPieces(Unsettled most) implements Outcome {}
+        /** This order alone is over the limit for a customer's pending orders: waiting would not help. */
+        record TooManyPieces(PendingSum most) implements Outcome {}
 
         /** @param most what one customer's pending orders may hold */
-        record TooMuchPending(Unsettled most) implements Outcome {}
+        record TooMuchPending(PendingSum most) implements Outcome {}
     }
 
     @Override
     public List<Outcome> handle(Transaction transaction, List<PlaceOrder> commands) {
-        PriceList priceList = prices.of(transaction, skusOf(commands));
+        PriceList priceList = prices.onSale(transaction, skusOf(commands));
         Set<UserId> known = knownOfOthers(transaction, commands);
-        UnsettledBound.Look look = bound.look(transaction, askedBy(commands));
-        OrderMessages messages = new OrderMessages(transaction.outbox());
+        PendingSumLimit.Batch sums = limit.begin(transaction, askedBy(commands));
+        OrderBatch batch = OrderBatch.empty(transaction, orders);
         List<Outcome> outcomes = new ArrayList<>(commands.size());
-        List<OrderRepository.NewOrder> placed = new ArrayList<>(commands.size());
         for (PlaceOrder command : commands) {
-            if (command.forSomeoneElse() && !known.contains(command.userId())) {
-                outcomes.add(new Outcome.UnknownCustomer(command.userId()));
-                continue;
-            }
-            switch (priceList.quote(command.items(), command.seenTotal())) {
-                case Quote.Refused refused -> outcomes.add(new Outcome.NotPriced(refused));
-                case Quote.Priced _
-                when !command.asked().isWithin(bound.most()) -> outcomes.add(new Outcome.TooManyPieces(bound.most()));
-                case Quote.Priced _
-                when !look.admits(command.userId(), command.asked()) ->
-                    outcomes.add(new Outcome.TooMuchPending(bound.most()));
-                case Quote.Priced quote -> {
-                    Decision.Changed decision = place(command, quote);
-                    messages.send(decision, command.cause());
-                    placed.add(new OrderRepository.NewOrder(decision.order(), command.idempotencyKey()));
-                    outcomes.add(new Outcome.Placed(decision.order()));
-                }
-            }
+            outcomes.add(
+                    command.forSomeoneElse() && !known.contains(command.userId())
+                            ? new Outcome.UnknownCustomer(command.userId())
+                            : place(command, priceList.quote(command.items(), command.seenTotal()), sums, batch));
         }
-        look.remember();
-        if (!placed.isEmpty()) {
-            orders.insert(transaction, placed);
-        }
+        sums.remember();
+        batch.save();
         return outcomes;
     }
 
-    /** What keys came to that placed an order, however long ago: the order as it was then. */
+    private Outcome place(PlaceOrder command, Quote quote, PendingSumLimit.Batch sums, OrderBatch batch) {
+        return switch (quote) {
+            case Quote.Refused refused -> new Outcome.NotPriced(refused);
+            case Quote.Priced priced -> {
+                if (!command.asked().isWithin(limit.most())) {
+                    yield new Outcome.TooManyPieces(limit.most());
+                }
+                if (!sums.admits(command.userId(), command.asked())) {
+                    yield new Outcome.TooMuchPending(limit.most());
+                }
+                Decision.Changed placed = placed(command, priced);
+                batch.place(placed, command.idempotencyKey(), command.cause());
+                yield new Outcome.Placed(placed.order());
+            }
+        };
+    }
+
+    /** The outcomes of keys that placed an order, however long ago: each order as it was when it was placed. */
     public List<Made<Outcome>> placedUnder(Transaction transaction, Collection<String> keys) {
         return orders.madeUnder(transaction, keys).stream()
                 .map(made -> new Made<Outcome>(
@@ -137,8 +137,8 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
                 .toList();
     }
 
-    /** At the moment that the order's id tells: orders are listed by time through their ids. */
-    private Decision.Changed place(PlaceOrder command, Quote.Priced quote) {
+    /** The order's time is the time in its id: lists of orders go by the ids. */
+    private Decision.Changed placed(PlaceOrder command, Quote.Priced quote) {
         OrderId id = new OrderId(identifiers.next());
         return Order.place(
                 id,
@@ -149,7 +149,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
                 UuidV7.momentOf(id.value()));
     }
 
-    /** Asked for orders that staff places, and only then. */
+    /** Of the customers that staff orders for, those that exist. It asks the database only if there are any. */
     private Set<UserId> knownOfOthers(Transaction transaction, List<PlaceOrder> commands) {
         Set<UserId> others = commands.stream()
                 .filter(PlaceOrder::forSomeoneElse)
@@ -158,9 +158,9 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         return others.isEmpty() ? others : customers.known(transaction, others);
     }
 
-    private static Map<UserId, Unsettled> askedBy(List<PlaceOrder> commands) {
-        Map<UserId, Unsettled> asked = new HashMap<>();
-        commands.forEach(command -> asked.merge(command.userId(), command.asked(), Unsettled::plus));
+    private static Map<UserId, PendingSum> askedBy(List<PlaceOrder> commands) {
+        Map<UserId, PendingSum> asked = new HashMap<>();
+        commands.forEach(command -> asked.merge(command.userId(), command.asked(), PendingSum::plus));
         return asked;
     }
 

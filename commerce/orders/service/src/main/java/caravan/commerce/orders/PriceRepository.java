@@ -8,19 +8,19 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/** What catalog has told of prices, kept here so that placing an order asks no other service. */
+/** The prices that catalog has sent. They are stored here, so that placing an order calls no other service. */
 public interface PriceRepository {
     /** The prices of those SKUs that are on sale. */
-    PriceList of(Transaction transaction, Set<Sku> skus);
+    PriceList onSale(Transaction transaction, Set<Sku> skus);
 
-    /** Keeps what is told instead of what is known; each SKU stands once. */
-    void learn(Transaction transaction, Collection<PriceNews> news);
+    /** Stores prices over the earlier ones. Each SKU may be there once. */
+    void remember(Transaction transaction, Collection<PriceNews> news);
 
     /**
-     * What catalog says of a SKU.
+     * The price of a SKU, as a message of catalog says.
      *
-     * @param version of the product, one up at each change, withdrawals included
-     * @param price empty if it was withdrawn
+     * @param version of the product: one up at each change, also at a withdrawal
+     * @param price empty if the product was withdrawn
      */
     record PriceNews(Sku sku, long version, Optional<Money> price) {}
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Catalog tells prices, and they hold for the orders placed from then on. */
+/** Stores the prices that catalog sends. They count for orders that are placed later. */
 public final class RememberPrices implements UseCase<Message<CatalogMessage>, PriceNews> {
     private final PriceRepository prices;
 
@@ -25,11 +25,12 @@ public final class RememberPrices implements UseCase<Message<CatalogMessage>, Pr
     public List<PriceNews> handle(Transaction transaction, List<Message<CatalogMessage>> messages) {
         List<PriceNews> news =
                 messages.stream().map(message -> newsOf(message.payload())).toList();
-        // Sorted by SKU, so that two batches lock rows in the same order. The last price of a SKU holds, whatever its
-        // version: a catalog that was restored gives versions out again.
+        // Sorted by SKU: two batches lock rows in the same order. The last message about a SKU counts, whatever its
+        // version
+        // is: a catalog that was restored from a backup uses versions again.
         Map<Sku, PriceNews> latest = new TreeMap<>();
         news.forEach(each -> latest.put(each.sku(), each));
-        prices.learn(transaction, latest.values());
+        prices.remember(transaction, latest.values());
         return news;
     }
 

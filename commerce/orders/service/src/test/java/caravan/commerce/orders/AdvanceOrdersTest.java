@@ -7,9 +7,12 @@ import caravan.chassis.api.http.Role;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.inventory.contract.StockRefused;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.OrderEvent;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.StockState;
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class AdvanceOrdersTest {
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final HandleStockReplies heedingInventory = new HandleStockReplies(shop.orders, shop.clock);
-    private final HandlePaymentReplies heedingPayments = new HandlePaymentReplies(shop.orders, shop.clock);
+    private final HandleStockReplies handleStockReplies = new HandleStockReplies(shop.orders, shop.clock);
+    private final HandlePaymentReplies handlePaymentReplies = new HandlePaymentReplies(shop.orders, shop.clock);
 
     @AfterEach
     void close() {
@@ -36,7 +39,7 @@ class AdvanceOrdersTest {
     void stockThatIsHeldAsksForThePaymentWithoutANewVersion() {
         Order order = shop.place(ANN);
 
-        shop.run(heedingInventory, shop.reserved(order));
+        shop.run(handleStockReplies, shop.reserved(order));
 
         Order stored = shop.stored(order);
         assertThat(stored.stock()).isEqualTo(StockState.RESERVED);
@@ -54,10 +57,10 @@ class AdvanceOrdersTest {
     }
 
     @Test
-    void aReplyThatComesTwiceInOneBatchIsHeededOnce() {
+    void aReplyThatComesTwiceInOneBatchIsHandledOnce() {
         Order order = shop.place(ANN);
 
-        shop.run(heedingInventory, List.of(shop.reserved(order), shop.reserved(order)));
+        shop.run(handleStockReplies, List.of(shop.reserved(order), shop.reserved(order)));
 
         assertThat(shop.sentFor(order)).containsExactly("order-changed", "reserve-stock", "authorize-payment");
     }
@@ -66,7 +69,7 @@ class AdvanceOrdersTest {
     void aRefusalForWantOfStockIsKeptWithWhatWasLeft() {
         Order order = shop.place(ANN);
 
-        shop.run(heedingInventory, shop.refused(order, new StockRefused.Shortage(OrdersOnPostgres.LAMP, 0)));
+        shop.run(handleStockReplies, shop.refused(order, new StockRefused.Shortage(OrdersOnPostgres.LAMP, 0)));
 
         Shortage lamps = new Shortage(OrdersOnPostgres.LAMP, 0);
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.REJECTED);
@@ -82,11 +85,11 @@ class AdvanceOrdersTest {
     }
 
     @Test
-    void repliesOfManyOrdersAreHeededTogether() {
+    void repliesOfManyOrdersAreHandledTogether() {
         List<Order> placed = List.of(shop.place(ANN), shop.place(ANN), shop.place(ANN));
 
-        shop.run(heedingInventory, placed.stream().map(shop::reserved).toList());
-        shop.run(heedingPayments, placed.stream().map(shop::authorized).toList());
+        shop.run(handleStockReplies, placed.stream().map(shop::reserved).toList());
+        shop.run(handlePaymentReplies, placed.stream().map(shop::authorized).toList());
 
         assertThat(placed)
                 .allSatisfy(order -> assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.CONFIRMED));
@@ -95,9 +98,9 @@ class AdvanceOrdersTest {
     @Test
     void anAuthorizationThatComesAfterTheCancellationChangesNothing() {
         Order order = shop.place(ANN);
-        shop.run(heedingInventory, shop.reserved(order));
+        shop.run(handleStockReplies, shop.reserved(order));
         shop.run(
-                new CancellingOrders(shop.orders, shop.clock),
+                new ChangeOrders(shop.orders, shop.clock, OrderEvent.Request.CANCELLATION_REQUESTED),
                 new ChangeOrders.ChangeOrder(
                         order.id(),
                         Optional.empty(),
@@ -106,7 +109,7 @@ class AdvanceOrdersTest {
                         OrdersOnPostgres.CAUSE));
         Order cancelled = shop.stored(order);
 
-        shop.run(heedingPayments, shop.authorized(order));
+        shop.run(handlePaymentReplies, shop.authorized(order));
 
         assertThat(shop.stored(order)).isEqualTo(cancelled);
     }
@@ -114,11 +117,12 @@ class AdvanceOrdersTest {
     @Test
     void aReplyToAnotherPaymentThanTheOrdersIsPassedOver() {
         Order order = shop.place(ANN);
-        shop.run(heedingInventory, shop.reserved(order));
+        shop.run(handleStockReplies, shop.reserved(order));
         PaymentsReply strange =
                 new PaymentAuthorized(new PaymentId(shop.identifiers.next()), order.id(), order.total());
 
-        assertThat(shop.run(heedingPayments, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
+        assertThat(shop.run(
+                        handlePaymentReplies, shop.message(PaymentsMessage.PAYMENT_AUTHORIZED, order.id(), strange)))
                 .isEqualTo(AdvanceOrders.Outcome.STRAY);
         assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PENDING);
     }

@@ -11,6 +11,7 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.ChangeOrders.ChangeOrder;
 import caravan.commerce.orders.ChangeOrders.Outcome;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.OrderEvent;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
 import caravan.kernel.ExpectedVersion;
@@ -25,9 +26,12 @@ class ChangeOrdersTest {
     private static final Actor STAFF = new Actor.Person(BEN, Role.STAFF);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
-    private final CancellingOrders cancelling = new CancellingOrders(shop.orders, shop.clock);
-    private final ShippingOrders shipping = new ShippingOrders(shop.orders, shop.clock);
-    private final ReturningOrders returning = new ReturningOrders(shop.orders, shop.clock);
+    private final ChangeOrders cancelling =
+            new ChangeOrders(shop.orders, shop.clock, OrderEvent.Request.CANCELLATION_REQUESTED);
+    private final ChangeOrders shipping =
+            new ChangeOrders(shop.orders, shop.clock, OrderEvent.Request.SHIPMENT_REQUESTED);
+    private final ChangeOrders returning =
+            new ChangeOrders(shop.orders, shop.clock, OrderEvent.Request.RETURN_REQUESTED);
 
     @AfterEach
     void close() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version that kept keys apart by stored replies alone. */
+/** A database of a version that recognised a repeated key only by the stored reply. */
 class EarlierOrderKeysTest {
     private static final Instant PLACED = Instant.parse("2026-01-01T10:00:00Z");
 

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version whose orders had their history in a table of its own, with an order in every state. */
+/** A database of a version that had the history of orders in another table, with an order in every state. */
 class EarlierOrdersTest {
     private static final Instant PLACED = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final OrderFilter PENDING = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.PENDING));
     private static final int ROWS = 20;
 
-    /** An order of then: its statuses, and why it ended. */
+    /** An order of that version: its statuses, and the reason of its end. */
     private record Earlier(int number, String stock, String payment, String reason, String... statuses) {
         OrderId id() {
             return new OrderId(UuidV7.at(PLACED.plusSeconds(number), 0, number));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PriceList;
@@ -68,7 +70,7 @@ class ExpireOrdersTest {
 
         shop.transactions.write(other -> {
             shop.orders.lock(other, List.of(order.id()));
-            // On a thread of its own: on this one it would join the transaction that holds the lock.
+            // On another thread: on this one it would join the transaction that has the lock.
             return CompletableFuture.supplyAsync(expiring::work).join();
         });
 
@@ -148,7 +150,7 @@ class ExpireOrdersTest {
 
     @Test
     void anOrderWhoseTransactionCommitsLateIsNotMissed() throws Exception {
-        // A time that is after the beginning of the transaction by the database's clock.
+        // A time after the transaction began, by the database's clock.
         shop.clock.advance(Duration.ofDays(36_500));
         CountDownLatch placed = new CountDownLatch(1);
         CountDownLatch mayCommit = new CountDownLatch(1);

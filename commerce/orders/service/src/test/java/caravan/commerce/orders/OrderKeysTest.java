@@ -12,6 +12,7 @@ import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
 import caravan.commerce.orders.PlaceOrders.Outcome;
 import caravan.commerce.orders.PlaceOrders.PlaceOrder;
 import caravan.commerce.orders.domain.Order;
@@ -28,7 +29,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A key makes one order for as long as the order is there; two instances of the service share the database. */
+/** A key places one order, as long as the order exists. Two processes of the service share the database. */
 class OrderKeysTest {
     private static final int CALLERS = 40;
     private static final PriceList.Item A_LAMP = new PriceList.Item(LAMP, new Quantity(1));
@@ -97,7 +98,7 @@ class OrderKeysTest {
     @Test
     void aKeyIsLookedUpInItsIndexAlthoughTheTableIsEmpty() {
         long wholeTableReads = shop.transactions.write(transaction -> {
-            // More often than PostgreSQL makes a plan for the values alone.
+            // So often that PostgreSQL chooses a generic plan.
             for (int time = 0; time < 10; time++) {
                 shop.orders.madeUnder(transaction, List.of("ann 1", "ann 2", "ann 3"));
             }

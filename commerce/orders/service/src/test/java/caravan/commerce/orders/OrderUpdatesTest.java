@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Quantity;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
 import caravan.commerce.orders.PlaceOrders.Outcome.Placed;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.PriceList;
@@ -23,10 +25,10 @@ class OrderUpdatesTest {
      */
     private static final int FEW_ORDERS = 5;
 
-    /** Many pages of orders: each page must have room for one new version of each. */
+    /** Many pages of orders. Each page must have room for a new version of each of its orders. */
     private static final int MANY_ORDERS = 200;
 
-    /** A connection that is idle tells its statistics after ten seconds; one that looks is made to tell at once. */
+    /** An idle connection reports its statistics after ten seconds. Here they are read at once. */
     private static final Duration STATISTICS_WITHIN_MAX = Duration.ofSeconds(20);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
@@ -46,7 +48,7 @@ class OrderUpdatesTest {
         reserve(place(MANY_ORDERS));
 
         long updates = 2 * FEW_ORDERS + MANY_ORDERS;
-        // On this thread, so that it is the connection that wrote.
+        // On this thread: it must be the connection that wrote.
         statistic("n_tup_upd");
         await().atMost(STATISTICS_WITHIN_MAX).until(() -> statistic("n_tup_upd") == updates);
         assertThat(statistic("n_tup_ins")).isEqualTo(FEW_ORDERS + MANY_ORDERS);

@@ -20,7 +20,9 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.OrderRepository.Unsettled;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.PaymentMethod;
@@ -61,9 +63,9 @@ final class OrdersOnPostgres implements AutoCloseable {
     OrdersOnPostgres() {
         transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
         orders = new PostgresOrderRepository(transactions);
-        placing = placing(new Unsettled(1_000, 10_000));
+        placing = placing(new PendingSum(1_000, 10_000));
         transactions.write(transaction -> {
-            prices.learn(
+            prices.remember(
                     transaction,
                     List.of(
                             new PriceNews(LAMP, 1, Optional.of(Money.of(1999, "EUR"))),
@@ -72,8 +74,8 @@ final class OrdersOnPostgres implements AutoCloseable {
         });
     }
 
-    /** Placing in a process of its own, with a bound of what a customer's pending orders may hold. */
-    PlaceOrders placing(Unsettled most) {
+    /** The use case of another process, with a limit for a customer's pending orders. */
+    PlaceOrders placing(PendingSum most) {
         return new PlaceOrders(orders, prices, customers, identifiers, most, PENDING_LIMIT, clock);
     }
 
@@ -100,7 +102,7 @@ final class OrdersOnPostgres implements AutoCloseable {
         };
     }
 
-    /** An order whose stock is held and whose payment is authorized. */
+    /** An order whose stock is reserved and whose payment is authorized. */
     Order placeConfirmed(UserId userId) {
         Order order = place(userId);
         run(new HandleStockReplies(orders, clock), reserved(order));
@@ -195,7 +197,7 @@ final class OrdersOnPostgres implements AutoCloseable {
                 .one());
     }
 
-    /** A worker that calls off what is pending for longer than a limit. */
+    /** A worker that cancels orders that are pending for longer than a limit. */
     ExpireOrders expiring(Duration limit) {
         return new ExpireOrders(transactions, orders, pending, identifiers, clock, limit);
     }

@@ -68,7 +68,7 @@ class PlaceOrdersTest {
 
     @Test
     void aWithdrawnSkuIsUnknown() {
-        learn(new PriceNews(LAMP, 2, Optional.empty()));
+        remember(new PriceNews(LAMP, 2, Optional.empty()));
 
         assertThat(shop.run(shop.placing, shop.placeOrder(ANN, TWO_LAMPS)))
                 .isEqualTo(new PlaceOrders.Outcome.NotPriced(new Quote.UnknownSku(0, LAMP)));
@@ -92,7 +92,7 @@ class PlaceOrdersTest {
     @Test
     void aSkuThatReadsLikeSqlsNullIsKept() {
         Sku nullSku = new Sku("NULL");
-        learn(new PriceNews(nullSku, 1, Optional.of(Money.of(1, "EUR"))));
+        remember(new PriceNews(nullSku, 1, Optional.of(Money.of(1, "EUR"))));
 
         Order placed = place(new PriceList.Item(nullSku, new Quantity(1)));
 
@@ -116,9 +116,9 @@ class PlaceOrdersTest {
         return OrdersOnPostgres.placed(shop.run(shop.placing, shop.placeOrder(ANN, items)));
     }
 
-    private void learn(PriceNews news) {
+    private void remember(PriceNews news) {
         shop.transactions.write(transaction -> {
-            shop.prices.learn(transaction, List.of(news));
+            shop.prices.remember(transaction, List.of(news));
             return null;
         });
     }

@@ -32,7 +32,7 @@ class RememberCustomersTest {
     }
 
     @Test
-    void staffCanOrderForAUserThatUsersHasTold() {
+    void staffCanOrderForAUserOnceTheMessageHasCome() {
         tell(new UserChanged(ANN, "customer", 1));
 
         assertThat(orderOfStaffForAnn()).isInstanceOf(PlaceOrders.Outcome.Placed.class);

@@ -27,41 +27,41 @@ class RememberPricesTest {
 
     @Test
     void aNewerPriceHolds() {
-        learn(changed(2, 2499));
+        remember(changed(2, 2499));
 
         assertThat(price()).contains(Money.of(2499, "EUR"));
     }
 
     @Test
     void aPriceOfACatalogThatWasRestoredHoldsAlthoughItsVersionIsLower() {
-        learn(changed(3, 2499));
-        learn(changed(2, 999));
+        remember(changed(3, 2499));
+        remember(changed(2, 999));
 
         assertThat(price()).contains(Money.of(999, "EUR"));
     }
 
     @Test
     void ofSeveralChangesInOneBatchTheLastHolds() {
-        learn(changed(2, 2499), changed(3, 999), changed(4, 2999));
+        remember(changed(2, 2499), changed(3, 999), changed(4, 2999));
 
         assertThat(price()).contains(Money.of(2999, "EUR"));
     }
 
     @Test
     void aWithdrawnProductHasNoPriceUntilItIsOnSaleAgain() {
-        learn(new ProductWithdrawn(LAMP, 2));
+        remember(new ProductWithdrawn(LAMP, 2));
         assertThat(price()).isEmpty();
 
-        learn(changed(3, 1500));
+        remember(changed(3, 1500));
         assertThat(price()).contains(Money.of(1500, "EUR"));
     }
 
     private Optional<Money> price() {
         return shop.transactions.write(transaction -> Optional.ofNullable(
-                shop.prices.of(transaction, Set.of(LAMP)).prices().get(LAMP)));
+                shop.prices.onSale(transaction, Set.of(LAMP)).prices().get(LAMP)));
     }
 
-    private void learn(CatalogMessage... messages) {
+    private void remember(CatalogMessage... messages) {
         shop.run(
                 new RememberPrices(shop.prices),
                 Arrays.stream(messages).map(RememberPricesTest::message).toList());

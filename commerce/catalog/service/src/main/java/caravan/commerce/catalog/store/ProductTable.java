@@ -2,6 +2,8 @@ package caravan.commerce.catalog.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.catalog.Products;
@@ -22,18 +24,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** The table {@code product}. */
 public final class ProductTable implements Products {
-    private static final String COLUMNS =
-            "sku, name, description, price_amount, price_currency, on_sale, version, changed_at";
+    private static final Columns<Product> PRODUCTS = Columns.<Product>of()
+            .text("sku", product -> product.sku().value())
+            .text("name", product -> product.offer().name().value())
+            .text(
+                    "description",
+                    product -> product.offer()
+                            .description()
+                            .map(Description::value)
+                            .orElse(null))
+            .int8("price_amount", product -> product.offer().price().amount())
+            .text(
+                    "price_currency",
+                    product -> product.offer().price().currency().value())
+            .bool("on_sale", Product::onSale)
+            .int8("version", Product::version)
+            .timestamptz("changed_at", Product::changedAt);
 
-    /** The arrays that {@link #write} binds, as rows. */
-    private static final String ROWS = """
-            unnest(:skus::text[], :names::text[], :descriptions::text[], :amounts::bigint[], :currencies::text[],
-                   :onSale::boolean[], :versions::bigint[], :changedAt::timestamptz[])
-            """;
+    private static final String COLUMNS = PRODUCTS.names();
+
+    private static final String LOCK =
+            "SELECT " + COLUMNS + " FROM product WHERE sku = ANY (?) ORDER BY sku FOR UPDATE";
+
+    private static final String ADD = "INSERT INTO product (" + COLUMNS + ") SELECT * FROM " + PRODUCTS.unnest();
+
+    private static final String REPLACE = """
+            UPDATE product
+            SET name = changed.name, description = changed.description, price_amount = changed.price_amount,
+                price_currency = changed.price_currency, on_sale = changed.on_sale, version = changed.version,
+                changed_at = changed.changed_at
+            FROM %s
+            WHERE product.sku = changed.sku
+            """.formatted(PRODUCTS.as("changed"));
 
     private final SqlDatabase database;
 
@@ -76,78 +101,25 @@ public final class ProductTable implements Products {
 
     @Override
     public Map<Sku, Product> lock(Transaction transaction, Set<Sku> skus) {
-        return SqlTransaction.handle(transaction)
-                .createQuery("""
-                        SELECT %s FROM product WHERE sku = ANY (:skus::text[]) ORDER BY sku FOR UPDATE
-                        """.formatted(COLUMNS))
-                .bindArray("skus", String.class, skus.stream().map(Sku::value).toList())
-                .map((row, _) -> product(row))
+        return JdbcStatement.of(transaction, LOCK)
+                .bindArray("text", skus, Sku::value)
+                .list(ProductTable::product)
+                .stream()
                 .collect(Collectors.toMap(Product::sku, Function.identity()));
     }
 
     @Override
     public void add(Transaction transaction, Collection<Product> products) {
-        write(
-                SqlTransaction.handle(transaction),
-                products,
-                "INSERT INTO product (%s) SELECT * FROM %s".formatted(COLUMNS, ROWS));
+        if (!products.isEmpty()) {
+            JdbcStatement.of(transaction, ADD).bindRows(PRODUCTS, products).write();
+        }
     }
 
     @Override
     public void replace(Transaction transaction, Collection<Product> products) {
-        write(SqlTransaction.handle(transaction), products, """
-                UPDATE product
-                SET name = changed.name, description = changed.description, price_amount = changed.price_amount,
-                    price_currency = changed.price_currency, on_sale = changed.on_sale, version = changed.version,
-                    changed_at = changed.changed_at
-                FROM %s AS changed (%s)
-                WHERE product.sku = changed.sku
-                """.formatted(ROWS, COLUMNS));
-    }
-
-    private static void write(Handle handle, Collection<Product> products, String sql) {
-        if (products.isEmpty()) {
-            return;
+        if (!products.isEmpty()) {
+            JdbcStatement.of(transaction, REPLACE).bindRows(PRODUCTS, products).write();
         }
-        handle.createUpdate(sql)
-                .bindArray(
-                        "skus",
-                        String.class,
-                        column(products, product -> product.sku().value()))
-                .bindArray(
-                        "names",
-                        String.class,
-                        column(products, product -> product.offer().name().value()))
-                .bindArray(
-                        "descriptions",
-                        String.class,
-                        products.stream()
-                                .map(product -> product.offer()
-                                        .description()
-                                        .map(Description::value)
-                                        .orElse(null))
-                                .toArray(String[]::new))
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        column(products, product -> product.offer().price().amount()))
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        column(
-                                products,
-                                product -> product.offer().price().currency().value()))
-                .bindArray("onSale", Boolean.class, column(products, Product::onSale))
-                .bindArray("versions", Long.class, column(products, Product::version))
-                .bindArray(
-                        "changedAt",
-                        String.class,
-                        column(products, product -> product.changedAt().toString()))
-                .execute();
-    }
-
-    private static <T> List<T> column(Collection<Product> products, Function<Product, T> value) {
-        return products.stream().map(value).toList();
     }
 
     private static Product product(ResultSet row) throws SQLException {

@@ -1,7 +1,7 @@
 package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Transaction;
-import caravan.chassis.api.store.ArrayLiteral;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.inventory.Reservations;
 import caravan.commerce.inventory.domain.Reservation;
@@ -41,6 +41,28 @@ public final class ReservationTable implements Reservations {
             SELECT NULL, NULL, NULL, NULL, NULL, NULL, sku, on_hand, reserved, version FROM level
             """;
 
+    private static final Columns<Reservation> CHANGED = Columns.<Reservation>of()
+            .uuid("id", reservation -> reservation.id().value())
+            .text("state", ReservationTable::state);
+
+    private static final Columns<Reservation> NEW = CHANGED.arrayAsText(
+                    "missing", reservation -> shortages(reservation, Reservation.Shortage::sku))
+            .arrayAsText("missing_available", ReservationTable::available)
+            .arrayAsText("skus", reservation -> lines(reservation, Reservation.Line::sku))
+            .arrayAsText("quantities", reservation -> lines(reservation, Reservation.Line::quantity));
+
+    private static final String ADD = """
+            INSERT INTO reservation (id, state, missing, missing_available, skus, quantities, at)
+            SELECT id, state, missing::text[], missing_available::bigint[], skus::text[], quantities::int[], ?
+            FROM %s
+            """.formatted(NEW.as("new"));
+
+    private static final String REPLACE = """
+            UPDATE reservation SET state = changed.state, at = ?
+            FROM %s
+            WHERE reservation.id = changed.id
+            """.formatted(CHANGED.as("changed"));
+
     @Override
     public Locked lock(Transaction transaction, Set<ReservationId> ids, Set<Sku> skus) {
         Map<ReservationId, Reservation> reservations = new HashMap<>();
@@ -65,19 +87,7 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                INSERT INTO reservation (id, state, missing, missing_available, skus, quantities, at)
-                SELECT id, state, missing::text[], missing_available::bigint[], skus::text[], quantities::int[], ?
-                FROM unnest(?, ?, ?, ?, ?, ?) AS new (id, state, missing, missing_available, skus, quantities)
-                """)
-                .bind(at)
-                .bindArray("uuid", reservations, reservation -> reservation.id().value())
-                .bindArray("text", reservations, ReservationTable::state)
-                .bindArray("text", reservations, reservation -> shortages(reservation, Reservation.Shortage::sku))
-                .bindArray("text", reservations, ReservationTable::available)
-                .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::sku))
-                .bindArray("text", reservations, reservation -> lines(reservation, Reservation.Line::quantity))
-                .write();
+        JdbcStatement.of(transaction, ADD).bind(at).bindRows(NEW, reservations).write();
     }
 
     @Override
@@ -85,27 +95,22 @@ public final class ReservationTable implements Reservations {
         if (reservations.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                UPDATE reservation SET state = changed.state, at = ?
-                FROM unnest(?, ?) AS changed (id, state)
-                WHERE reservation.id = changed.id
-                """)
+        JdbcStatement.of(transaction, REPLACE)
                 .bind(at)
-                .bindArray("uuid", reservations, reservation -> reservation.id().value())
-                .bindArray("text", reservations, ReservationTable::state)
+                .bindRows(CHANGED, reservations)
                 .write();
     }
 
-    private static String lines(Reservation reservation, Function<Reservation.Line, Object> value) {
-        return ArrayLiteral.of(reservation.lines().stream().map(value).toList());
+    private static <V> List<V> lines(Reservation reservation, Function<Reservation.Line, V> value) {
+        return reservation.lines().stream().map(value).toList();
     }
 
-    private static String shortages(Reservation reservation, Function<Reservation.Shortage, Object> value) {
-        return ArrayLiteral.of(reservation.shortages().stream().map(value).toList());
+    private static <V> List<V> shortages(Reservation reservation, Function<Reservation.Shortage, V> value) {
+        return reservation.shortages().stream().map(value).toList();
     }
 
-    /** Nothing for most rows: they want for nothing. */
-    private static @Nullable String available(Reservation reservation) {
+    /** NULL for most rows: they have no shortages. */
+    private static @Nullable List<Long> available(Reservation reservation) {
         boolean known = !reservation.shortages().isEmpty()
                 && reservation.shortages().getFirst().available().isPresent();
         return known ? shortages(reservation, shortage -> shortage.available().getAsLong()) : null;

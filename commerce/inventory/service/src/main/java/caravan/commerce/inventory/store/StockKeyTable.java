@@ -2,6 +2,7 @@ package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.inventory.StockKeys;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -11,6 +12,18 @@ import java.util.Optional;
 
 /** The table {@code stock_key}. */
 public final class StockKeyTable implements StockKeys {
+    private static final Columns<Used> USED = Columns.<Used>of()
+            .text("key", used -> used.key().withOwner())
+            .text("fingerprint", used -> used.key().fingerprint())
+            .text("sku", used -> used.level().sku().value())
+            .int8("on_hand", used -> used.level().onHand())
+            .int8("reserved", used -> used.level().reserved())
+            .int8("version", used -> used.level().version());
+
+    /** In the keys' order: two instances with the same keys must not wait for each other. */
+    private static final String ADD =
+            "INSERT INTO stock_key (" + USED.names() + ") SELECT * FROM " + USED.as("used") + " ORDER BY key";
+
     @Override
     public List<Made<StockLevel>> find(Transaction transaction, Collection<String> keys) {
         return JdbcStatement.of(transaction, """
@@ -26,17 +39,6 @@ public final class StockKeyTable implements StockKeys {
         if (keys.isEmpty()) {
             return;
         }
-        // In their order: two instances with the same keys must not wait for each other.
-        JdbcStatement.of(transaction, """
-                INSERT INTO stock_key (key, fingerprint, sku, on_hand, reserved, version)
-                SELECT * FROM unnest(?, ?, ?, ?, ?, ?) AS used (key, fingerprint, sku, on_hand, reserved, version) ORDER BY key
-                """)
-                .bindArray("text", keys, used -> used.key().withOwner())
-                .bindArray("text", keys, used -> used.key().fingerprint())
-                .bindArray("text", keys, used -> used.level().sku().value())
-                .bindArray("int8", keys, used -> used.level().onHand())
-                .bindArray("int8", keys, used -> used.level().reserved())
-                .bindArray("int8", keys, used -> used.level().version())
-                .write();
+        JdbcStatement.of(transaction, ADD).bindRows(USED, keys).write();
     }
 }

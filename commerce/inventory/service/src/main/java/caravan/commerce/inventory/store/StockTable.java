@@ -2,9 +2,9 @@ package caravan.commerce.inventory.store;
 
 import caravan.chassis.api.Database;
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.inventory.StockLevels;
 import caravan.commerce.inventory.domain.AdjustmentReason;
 import caravan.commerce.inventory.domain.StockLevel;
@@ -25,6 +25,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code stock} and {@code stock_movement}. */
 public final class StockTable implements StockLevels {
+    private static final Columns<StockLevel> CHANGED = Columns.<StockLevel>of()
+            .text("sku", level -> level.sku().value())
+            .int8("on_hand", StockLevel::onHand)
+            .int8("reserved", StockLevel::reserved)
+            .int8("version", StockLevel::version);
+
+    private static final String REPLACE = """
+            UPDATE stock
+            SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
+            FROM %s
+            WHERE stock.sku = changed.sku
+            """.formatted(CHANGED.as("changed"));
+
+    private static final Columns<StockMovement> MOVEMENTS = Columns.<StockMovement>of()
+            .text("sku", movement -> movement.sku().value())
+            .text("kind", movement -> movement.kind().name().toLowerCase(Locale.ROOT))
+            .int8("change", StockMovement::change)
+            .text("cause", StockMovement::cause)
+            .text("reason", StockTable::reason);
+
+    private static final String JOURNAL = """
+            INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
+            SELECT sku, kind, change, cause, reason, ?
+            FROM %s WITH ORDINALITY AS movement (%s, place)
+            ORDER BY place
+            """.formatted(MOVEMENTS.unnest(), MOVEMENTS.names());
+
     private final SqlDatabase database;
 
     public StockTable(Database database) {
@@ -57,14 +84,11 @@ public final class StockTable implements StockLevels {
         if (skus.isEmpty()) {
             return;
         }
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO stock (sku, on_hand, reserved, version)
-                        SELECT sku, 0, 0, 0 FROM unnest(:skus::text[]) AS new (sku) ORDER BY sku COLLATE "C"
-                        ON CONFLICT (sku) DO NOTHING
-                        """)
-                .bindArray("skus", String.class, skus.stream().map(Sku::value).toList())
-                .execute();
+        JdbcStatement.of(transaction, """
+                INSERT INTO stock (sku, on_hand, reserved, version)
+                SELECT sku, 0, 0, 0 FROM unnest(?) AS new (sku) ORDER BY sku COLLATE "C"
+                ON CONFLICT (sku) DO NOTHING
+                """).bindArray("text", skus, Sku::value).write();
     }
 
     @Override
@@ -90,32 +114,13 @@ public final class StockTable implements StockLevels {
     }
 
     private static void replace(Transaction transaction, Collection<StockLevel> changed) {
-        JdbcStatement.of(transaction, """
-                UPDATE stock
-                SET on_hand = changed.on_hand, reserved = changed.reserved, version = changed.version
-                FROM unnest(?, ?, ?, ?) AS changed (sku, on_hand, reserved, version)
-                WHERE stock.sku = changed.sku
-                """)
-                .bindArray("text", changed, level -> level.sku().value())
-                .bindArray("int8", changed, StockLevel::onHand)
-                .bindArray("int8", changed, StockLevel::reserved)
-                .bindArray("int8", changed, StockLevel::version)
-                .write();
+        JdbcStatement.of(transaction, REPLACE).bindRows(CHANGED, changed).write();
     }
 
     private static void journal(Transaction transaction, Collection<StockMovement> movements, Instant at) {
-        JdbcStatement.of(transaction, """
-                INSERT INTO stock_movement (sku, kind, change, cause, reason, at)
-                SELECT sku, kind, change, cause, reason, ?
-                FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS movement (sku, kind, change, cause, reason, place)
-                ORDER BY place
-                """)
+        JdbcStatement.of(transaction, JOURNAL)
                 .bind(at)
-                .bindArray("text", movements, movement -> movement.sku().value())
-                .bindArray("text", movements, movement -> movement.kind().name().toLowerCase(Locale.ROOT))
-                .bindArray("int8", movements, StockMovement::change)
-                .bindArray("text", movements, StockMovement::cause)
-                .bindArray("text", movements, StockTable::reason)
+                .bindRows(MOVEMENTS, movements)
                 .write();
     }
 

@@ -3,7 +3,7 @@ package caravan.commerce.orders.contract;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Orders: the way of each from placed to shipped. Messages of others are named in words, since a contract knows no other. */
+/** Describes orders. It names the messages of other services as texts, since a contract knows no other contract. */
 public final class OrdersDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {

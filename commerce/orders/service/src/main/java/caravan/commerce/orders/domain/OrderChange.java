@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One version in an order's history.
+ * One version of an order, as an entry of its history.
  *
  * @param version from 1, one up at each change
- * @param shortages what was left of each SKU for want of which it was rejected, if inventory told
+ * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
  */
 public record OrderChange(
         OrderId orderId,

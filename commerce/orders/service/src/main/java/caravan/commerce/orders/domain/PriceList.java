@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What products on sale cost; a SKU that is missing is unknown or withdrawn. */
+/** The prices of products on sale. A SKU that is not there is unknown or withdrawn. */
 public record PriceList(Map<Sku, Money> prices) {
-    /** Items of one order; bounds the work and the row that it makes. */
+    /** The most items of one order. It limits the work for an order, and its row. */
     public static final int ITEMS_MAX = 100;
 
     /**
@@ -33,10 +33,10 @@ public record PriceList(Map<Sku, Money> prices) {
     }
 
     /**
-     * Prices the items of an order, if they cost what the customer saw, as far as that is said.
+     * Prices the items of an order. Refuses them if the customer saw other prices, as far as the request says so.
      *
      * @param items 1 to {@value #ITEMS_MAX}
-     * @param seenTotal what the customer saw all of it cost
+     * @param seenTotal the total that the customer saw
      */
     public Quote quote(List<Item> items, Optional<Money> seenTotal) {
         Quote quote = quote(items);
@@ -56,7 +56,7 @@ public record PriceList(Map<Sku, Money> prices) {
                 : now;
     }
 
-    /** A SKU that stands more than once becomes one line, where it stood first. */
+    /** A SKU that stands more than once becomes one line, at its first place. */
     Quote quote(List<Item> items) {
         Map<Sku, Order.Line> lines = new LinkedHashMap<>();
         long total = 0;
@@ -78,7 +78,7 @@ public record PriceList(Map<Sku, Money> prices) {
             if (pieces > Quantity.MAX) {
                 return new Quote.QuantityTooLarge(position, item.sku());
             }
-            // Divided instead of multiplied, so that nothing can overflow before it is compared.
+            // A division, since a product could overflow before it is compared.
             if (unitPrice.amount()
                     > (Money.AMOUNT_MAX - total) / item.quantity().value()) {
                 return new Quote.TotalTooLarge(position);

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Reason {
     OUT_OF_STOCK,
     PAYMENT_DECLINED,
-    /** Its customer, or staff, asked for it. */
+    /** Its customer, or staff, cancelled it. */
     REQUESTED,
     /** It was pending for longer than its limit. */
     EXPIRED;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A row of {@code orders}, without its history. */
+/** Reads a row of the table {@code orders}, without its history. */
 final class OrderRow {
     static final String COLUMNS = """
             id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** The accounts that users told, in PostgreSQL. */
+/** The table {@code customer}. */
 public final class PostgresCustomerRepository implements CustomerRepository {
     @Override
     public Set<UserId> known(Transaction transaction, Collection<UserId> ids) {

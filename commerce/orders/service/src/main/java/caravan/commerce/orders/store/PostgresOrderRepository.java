@@ -4,14 +4,14 @@ import caravan.chassis.api.Database;
 import caravan.chassis.api.KeyLookUp.Made;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.IdempotencyKey;
-import caravan.chassis.api.store.ArrayLiteral;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
 import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.OrderRepository.OrderPage;
-import caravan.commerce.orders.OrderRepository.Unsettled;
+import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** OrderRepository in PostgreSQL: one statement for all orders of a batch. */
+/** The table {@code orders}. One statement reads or writes all orders of a batch. */
 public final class PostgresOrderRepository implements OrderRepository {
     private static final String LOCK =
             "SELECT " + OrderRow.COLUMNS + " FROM orders WHERE id = ANY (?) ORDER BY id FOR UPDATE";
@@ -41,11 +41,11 @@ public final class PostgresOrderRepository implements OrderRepository {
     private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
             + " FROM orders WHERE idempotency_key = ANY (?)";
 
-    /** Of a customer's orders that are younger than those that are remembered one by one; takes some milliseconds. */
+    /** How many of a customer's orders {@link #PENDING_SUMS} reads that are younger than {@code looked_up_to}. It takes some milliseconds. */
     private static final int YOUNG_ORDERS_MAX = 5_000;
 
-    /** Pending orders are young, or remembered one by one: see {@link OrderList}. */
-    private static final String UNSETTLED = """
+    /** Pending orders are younger than {@code looked_up_to}, or are stored one by one: see {@link OrderList}. */
+    private static final String PENDING_SUMS = """
             SELECT user_id, count(*) AS orders, sum((SELECT sum(quantity) FROM unnest(quantities) AS each (quantity))) AS pieces
               FROM (SELECT young.user_id, young.quantities
                       FROM unnest(?) AS asked (user_id)
@@ -65,10 +65,38 @@ public final class PostgresOrderRepository implements OrderRepository {
              GROUP BY user_id
             """;
 
-    /**
-     * In the order of the keys: two instances with the same ones must not wait for each other. Arrays of different lengths cannot stand
-     * in one array, so each order's go as text.
-     */
+    /** The id, and what changes in an order's life. */
+    private static final Columns<Order> CHANGING = Columns.<Order>of()
+            .uuid("id", order -> order.id().value())
+            .text("status", order -> order.status().text())
+            .text("reason", order -> text(order.reason()))
+            .int8("version", Order::version)
+            .text("stock_state", order -> order.stock().text())
+            .text("payment_state", order -> order.payment().text())
+            .text("changed_at", order -> order.changedAt().toString());
+
+    /** A new order. The prices of its lines have no currency of their own: it is that of the total. */
+    private static final Columns<NewOrder> PLACED = Columns.<NewOrder>of()
+            .all(
+                    CHANGING.uuid("user_id", order -> order.userId().value())
+                            .arrayAsText("skus", order -> lines(order, Order.Line::sku))
+                            .arrayAsText("quantities", order -> lines(order, Order.Line::quantity))
+                            .arrayAsText(
+                                    "unit_prices",
+                                    order -> lines(
+                                            order, line -> line.unitPrice().amount()))
+                            .text("currency", order -> order.total().currency().value())
+                            .int8("total", order -> order.total().amount())
+                            .uuid("payment_id", order -> order.paymentId().value())
+                            .text(
+                                    "payment_method",
+                                    order -> order.paymentMethod().value())
+                            .text("placed_at", order -> order.placedAt().toString()),
+                    NewOrder::order)
+            .text("idempotency_key", placed -> key(placed, IdempotencyKey::withOwner))
+            .text("key_fingerprint", placed -> key(placed, IdempotencyKey::fingerprint));
+
+    /** In the order of the keys: two instances with the same keys must not wait for each other. */
     private static final String INSERT = """
             INSERT INTO orders (id, user_id, idempotency_key, key_fingerprint, skus, quantities, unit_prices, currency, total,
                    payment_id, payment_method, status, reason, version, stock_state, payment_state, placed_at,
@@ -77,12 +105,20 @@ public final class PostgresOrderRepository implements OrderRepository {
                    currency, total, payment_id, payment_method, status, reason, version, stock_state,
                    payment_state, placed_at::timestamptz, changed_at::timestamptz,
                    ARRAY[status], ARRAY[reason], ARRAY[changed_at::timestamptz]
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS placed (id, status, reason, version, stock_state, payment_state, changed_at, user_id, skus,
-                              quantities, unit_prices, currency, total, payment_id, payment_method, placed_at,
-                              idempotency_key, key_fingerprint)
+              FROM %s
              ORDER BY idempotency_key
-            """;
+            """.formatted(PLACED.as("placed"));
+
+    /** A changed order with its new versions. */
+    private static final Columns<MovedOrder> MOVED = Columns.<MovedOrder>of()
+            .all(CHANGING, MovedOrder::order)
+            .arrayAsText("short_skus", moved -> shortages(moved, Shortage::sku))
+            .arrayAsText("short_available", moved -> shortages(moved, Shortage::available))
+            .arrayAsText(
+                    "new_statuses",
+                    moved -> changes(moved, change -> change.status().text()))
+            .arrayAsText("new_reasons", moved -> changes(moved, change -> text(change.reason())))
+            .arrayAsText("new_times", moved -> changes(moved, OrderChange::changedAt));
 
     private static final String UPDATE = """
             UPDATE orders
@@ -94,11 +130,9 @@ public final class PostgresOrderRepository implements OrderRepository {
                    history_statuses = orders.history_statuses || moved.new_statuses::text[],
                    history_reasons = history_reasons || moved.new_reasons::text[],
                    history_times = history_times || moved.new_times::timestamptz[]
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS moved (id, status, reason, version, stock_state, payment_state, changed_at, short_skus,
-                             short_available, new_statuses, new_reasons, new_times)
+              FROM %s
              WHERE orders.id = moved.id
-            """;
+            """.formatted(MOVED.as("moved"));
 
     private static final String HISTORY = """
             SELECT history.version, history.status, history.reason, history.at,
@@ -117,7 +151,7 @@ public final class PostgresOrderRepository implements OrderRepository {
         this(database, OrderList.LOOKED_AT_MAX);
     }
 
-    /** @param lookedAtMax orders that are looked at for a page of one status */
+    /** @param lookedAtMax orders that a page of one status reads */
     public PostgresOrderRepository(Database database, int lookedAtMax) {
         this.database = SqlDatabase.of(database);
         this.list = new OrderList(lookedAtMax);
@@ -152,73 +186,26 @@ public final class PostgresOrderRepository implements OrderRepository {
     }
 
     @Override
-    public Map<UserId, Unsettled> unsettledOf(Transaction transaction, Collection<UserId> customers) {
-        Map<UserId, Unsettled> unsettled = HashMap.newHashMap(customers.size());
-        JdbcStatement.of(transaction, UNSETTLED)
+    public Map<UserId, PendingSum> pendingSumsOf(Transaction transaction, Collection<UserId> customers) {
+        Map<UserId, PendingSum> sums = HashMap.newHashMap(customers.size());
+        JdbcStatement.of(transaction, PENDING_SUMS)
                 .bindArray("uuid", customers, UserId::value)
                 .bind(YOUNG_ORDERS_MAX)
                 .bindArray("uuid", customers, UserId::value)
-                .forEach(row -> unsettled.put(
+                .forEach(row -> sums.put(
                         new UserId(row.getObject("user_id", UUID.class)),
-                        new Unsettled(row.getLong("orders"), row.getLong("pieces"))));
-        return unsettled;
+                        new PendingSum(row.getLong("orders"), row.getLong("pieces"))));
+        return sums;
     }
 
     @Override
     public void insert(Transaction transaction, List<NewOrder> placed) {
-        List<Order> orders = placed.stream().map(NewOrder::order).toList();
-        JdbcStatement statement = JdbcStatement.of(transaction, INSERT);
-        bindChanging(statement, orders);
-        bindFixed(statement, orders);
-        statement
-                .bindArray("text", placed, each -> key(each, IdempotencyKey::withOwner))
-                .bindArray("text", placed, each -> key(each, IdempotencyKey::fingerprint))
-                .write();
+        JdbcStatement.of(transaction, INSERT).bindRows(PLACED, placed).write();
     }
 
     @Override
     public void update(Transaction transaction, Collection<MovedOrder> moved) {
-        JdbcStatement statement = JdbcStatement.of(transaction, UPDATE);
-        bindChanging(statement, moved.stream().map(MovedOrder::order).toList());
-        statement
-                .bindArray("text", moved, each -> shortages(each, Shortage::sku))
-                .bindArray("text", moved, each -> shortages(each, Shortage::available))
-                .bindArray(
-                        "text",
-                        moved,
-                        each -> changes(each, change -> change.status().text()))
-                .bindArray("text", moved, each -> changes(each, change -> text(change.reason())))
-                .bindArray("text", moved, each -> changes(each, OrderChange::changedAt))
-                .write();
-    }
-
-    /** The id, and what changes in an order's life. */
-    private static void bindChanging(JdbcStatement statement, Collection<Order> orders) {
-        statement
-                .bindArray("uuid", orders, order -> order.id().value())
-                .bindArray("text", orders, order -> order.status().text())
-                .bindArray("text", orders, order -> text(order.reason()))
-                .bindArray("int8", orders, Order::version)
-                .bindArray("text", orders, order -> order.stock().text())
-                .bindArray("text", orders, order -> order.payment().text())
-                .bindArray("text", orders, order -> order.changedAt().toString());
-    }
-
-    /** What an order keeps from its placing on; the lines' prices without the currency, which all have in common with the total. */
-    private static void bindFixed(JdbcStatement statement, Collection<Order> orders) {
-        statement
-                .bindArray("uuid", orders, order -> order.userId().value())
-                .bindArray("text", orders, order -> lines(order, Order.Line::sku))
-                .bindArray("text", orders, order -> lines(order, Order.Line::quantity))
-                .bindArray(
-                        "text",
-                        orders,
-                        order -> lines(order, line -> line.unitPrice().amount()))
-                .bindArray("text", orders, order -> order.total().currency().value())
-                .bindArray("int8", orders, order -> order.total().amount())
-                .bindArray("uuid", orders, order -> order.paymentId().value())
-                .bindArray("text", orders, order -> order.paymentMethod().value())
-                .bindArray("text", orders, order -> order.placedAt().toString());
+        JdbcStatement.of(transaction, UPDATE).bindRows(MOVED, moved).write();
     }
 
     @Override
@@ -265,20 +252,18 @@ public final class PostgresOrderRepository implements OrderRepository {
         return reason.map(Reason::text).orElse(null);
     }
 
-    private static String lines(Order order, Function<Order.Line, Object> column) {
-        return ArrayLiteral.of(order.lines().stream().map(column).toList());
+    private static <V> List<V> lines(Order order, Function<Order.Line, V> value) {
+        return order.lines().stream().map(value).toList();
     }
 
-    /** Nothing for most orders: they want for nothing. */
-    private static @Nullable String shortages(MovedOrder moved, Function<Shortage, Object> column) {
+    /** NULL for most orders: they have no shortages. */
+    private static <V> @Nullable List<V> shortages(MovedOrder moved, Function<Shortage, V> value) {
         List<Shortage> shortages = moved.order().shortages();
-        return shortages.isEmpty()
-                ? null
-                : ArrayLiteral.of(shortages.stream().map(column).toList());
+        return shortages.isEmpty() ? null : shortages.stream().map(value).toList();
     }
 
-    private static String changes(MovedOrder moved, Function<OrderChange, ? extends @Nullable Object> column) {
-        return ArrayLiteral.of(
-                moved.changes().stream().<@Nullable Object>map(column).toList());
+    private static List<? extends @Nullable Object> changes(
+            MovedOrder moved, Function<OrderChange, ? extends @Nullable Object> value) {
+        return moved.changes().stream().<@Nullable Object>map(value).toList();
     }
 }

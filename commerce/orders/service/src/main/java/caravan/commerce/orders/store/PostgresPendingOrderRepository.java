@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 
 /** The table {@code pending_known}, which has one row. */
 public final class PostgresPendingOrderRepository implements PendingOrderRepository {
-    /** Any number that no other lock of the database has. */
+    /** Any number. No other advisory lock of the database has it. */
     private static final long ADVISORY_LOCK = 0x70656e64696e67L;
 
-    /** Not the row's lock, which would write to disk each time. What was read just before the lock is older, and as true. */
+    /** An advisory lock: a lock of the row would write to disk each time. What is read just before the lock may be older, and is still true. */
     @Override
     public Optional<Known> lock(Transaction transaction) {
         return JdbcStatement.of(
@@ -36,7 +36,7 @@ public final class PostgresPendingOrderRepository implements PendingOrderReposit
                                 .collect(Collectors.toSet())));
     }
 
-    /** The service's instances have one role in common; PostgreSQL shows a role when its own transactions began. */
+    /** All processes of the service have the same role. PostgreSQL shows a role when its own transactions began. */
     @Override
     public Optional<Instant> oldestTransaction(Transaction transaction) {
         return JdbcStatement.of(transaction, """

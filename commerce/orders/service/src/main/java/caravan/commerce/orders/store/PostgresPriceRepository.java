@@ -1,8 +1,8 @@
 package caravan.commerce.orders.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
@@ -10,14 +10,30 @@ import caravan.commerce.orders.PriceRepository;
 import caravan.commerce.orders.domain.PriceList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The prices that catalog told, in PostgreSQL. */
+/** The table {@code price}. */
 public final class PostgresPriceRepository implements PriceRepository {
+    private static final Columns<PriceNews> NEWS = Columns.<PriceNews>of()
+            .text("sku", each -> each.sku().value())
+            .int8("version", PriceNews::version)
+            .int8("amount", each -> each.price().map(Money::amount).orElse(null))
+            .text(
+                    "currency",
+                    each -> each.price().map(price -> price.currency().value()).orElse(null));
+
+    private static final String REMEMBER = """
+            INSERT INTO price (sku, version, amount, currency)
+            SELECT sku, version, amount, currency FROM %s
+            ON CONFLICT (sku) DO UPDATE
+               SET version = excluded.version, amount = excluded.amount, currency = excluded.currency
+             WHERE (price.version, price.amount, price.currency)
+                   IS DISTINCT FROM (excluded.version, excluded.amount, excluded.currency)
+            """.formatted(NEWS.as("news"));
+
     @Override
-    public PriceList of(Transaction transaction, Set<Sku> skus) {
+    public PriceList onSale(Transaction transaction, Set<Sku> skus) {
         Map<Sku, Money> prices = HashMap.newHashMap(skus.size());
         JdbcStatement.of(transaction, """
                 SELECT sku, amount, currency FROM price WHERE sku = ANY (?) AND amount IS NOT NULL
@@ -31,40 +47,7 @@ public final class PostgresPriceRepository implements PriceRepository {
     }
 
     @Override
-    public void learn(Transaction transaction, Collection<PriceNews> news) {
-        List<PriceNews> rows = List.copyOf(news);
-        SqlTransaction.handle(transaction)
-                .createUpdate("""
-                        INSERT INTO price (sku, version, amount, currency)
-                        SELECT sku, version, amount, currency
-                          FROM UNNEST(:skus, :versions, :amounts, :currencies) AS news (sku, version, amount, currency)
-                        ON CONFLICT (sku) DO UPDATE
-                           SET version = excluded.version, amount = excluded.amount, currency = excluded.currency
-                         WHERE (price.version, price.amount, price.currency)
-                               IS DISTINCT FROM (excluded.version, excluded.amount, excluded.currency)
-                        """)
-                .bindArray(
-                        "skus",
-                        String.class,
-                        rows.stream().map(each -> each.sku().value()).toList())
-                .bindArray(
-                        "versions",
-                        Long.class,
-                        rows.stream().map(PriceNews::version).toList())
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        rows.stream()
-                                .map(each -> each.price().map(Money::amount).orElse(null))
-                                .toList())
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        rows.stream()
-                                .map(each -> each.price()
-                                        .map(price -> price.currency().value())
-                                        .orElse(null))
-                                .toList())
-                .execute();
+    public void remember(Transaction transaction, Collection<PriceNews> news) {
+        JdbcStatement.of(transaction, REMEMBER).bindRows(NEWS, news).write();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What costs nothing is held, shipped and returned, and no payment is ever asked for. */
+/** An order that costs nothing is reserved, shipped and returned without a payment. */
 class FreeOrderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Quote.Priced FREE = new Quote.Priced(

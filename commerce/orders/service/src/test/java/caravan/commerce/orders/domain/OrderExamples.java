@@ -39,7 +39,7 @@ final class OrderExamples {
                 PLACED_AT);
     }
 
-    /** A placed order to which these have happened. */
+    /** A placed order after these events. */
     static Order after(OrderEvent... events) {
         Order order = placing().order();
         for (OrderEvent event : events) {
@@ -48,7 +48,7 @@ final class OrderExamples {
         return order;
     }
 
-    /** Every order that any events whatever can make of a placed one. */
+    /** Every order that a placed order can become, by any events. */
     static Set<Order> reachable() {
         Set<Order> found = new LinkedHashSet<>();
         Deque<Order> open = new ArrayDeque<>(List.of(placing().order()));

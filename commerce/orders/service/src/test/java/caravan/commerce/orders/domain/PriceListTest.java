@@ -70,7 +70,7 @@ class PriceListTest {
     }
 
     @Test
-    void anotherPriceThanTheCustomerSawIsRefusedAndTheCurrentOnesAreTold() {
+    void anotherPriceThanTheCustomerSawIsRefusedWithTheCurrentPrices() {
         PriceList.Item seen = new PriceList.Item(DESK, new Quantity(1), Optional.of(Money.of(9_999, "EUR")));
 
         assertThat(PRICES.quote(List.of(item(LAMP, 1), seen), Optional.empty()))

@@ -85,7 +85,7 @@ class OrderRoutesTest {
         "lamp, decline, rejected, payment_declined",
         "sold-out, approve, rejected, out_of_stock"
     })
-    void whoeverPrefersToWaitIsToldHowItEnded(String sku, String method, String status, String reason) {
+    void aWaitAnswersWithTheSettledOrder(String sku, String method, String status, String reason) {
         HttpResponse<String> reply = post(
                 ann,
                 "/orders",
@@ -101,7 +101,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void whoeverWaitsInVainIsToldThatTheOrderIsPending() {
+    void aWaitThatTimesOutAnswersWithThePendingOrder() {
         HttpResponse<String> reply = post(ann, "/orders", UNANSWERED, "Prefer", "wait=1");
 
         assertThat(json(reply).at("/status").asString()).isEqualTo("pending");

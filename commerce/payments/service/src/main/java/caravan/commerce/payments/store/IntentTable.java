@@ -1,6 +1,7 @@
 package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
@@ -22,6 +23,34 @@ import java.util.Map;
 
 /** The table {@code provider_intent}: a row is inserted, and updated once, within its page; no index mentions what changes. */
 final class IntentTable {
+    private static final Columns<OpenIntent> OPEN = Columns.<OpenIntent>of()
+            .uuid("id", open -> open.intent().id().value())
+            .uuid("payment_id", open -> open.intent().paymentId().value())
+            .text("kind", open -> open.intent().kind().code())
+            .int8("amount", open -> open.intent().amount().amount())
+            .text("currency", open -> open.intent().amount().currency().toString())
+            .text("cause_id", open -> open.cause().id())
+            .text("trace_id", open -> open.cause().trace().traceId())
+            .text("span_id", open -> open.cause().trace().spanId());
+
+    private static final String INSERT = """
+            INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
+                span_id)
+            SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
+            FROM %s
+            """.formatted(OPEN.as("u"));
+
+    private static final Columns<SettledIntent> SETTLED = Columns.<SettledIntent>of()
+            .uuid("id", intent -> intent.id().value())
+            .text("outcome", intent -> intent.answer().outcome())
+            .text("reason", intent -> intent.answer().declineReason().orElse(null));
+
+    private static final String SETTLE = """
+            UPDATE provider_intent i SET state = 'settled', outcome = u.outcome, reason = u.reason, settled_at = ?
+            FROM %s
+            WHERE i.id = u.id
+            """.formatted(SETTLED.as("u"));
+
     private IntentTable() {}
 
     /** Intents are locked behind their payments, so that none is read that another instance has settled meanwhile. */
@@ -75,44 +104,16 @@ final class IntentTable {
         if (intents.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                INSERT INTO provider_intent (id, payment_id, kind, amount, currency, state, created_at, cause_id, trace_id,
-                    span_id)
-                SELECT u.id, u.payment_id, u.kind, u.amount, u.currency, 'open', ?, u.cause_id, u.trace_id, u.span_id
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                    AS u (id, payment_id, kind, amount, currency, cause_id, trace_id, span_id)
-                """)
-                .bind(at)
-                .bindArray("uuid", intents, open -> open.intent().id().value())
-                .bindArray("uuid", intents, open -> open.intent().paymentId().value())
-                .bindArray("text", intents, open -> open.intent().kind().code())
-                .bindArray("int8", intents, open -> open.intent().amount().amount())
-                .bindArray(
-                        "text",
-                        intents,
-                        open -> open.intent().amount().currency().toString())
-                .bindArray("text", intents, open -> open.cause().id())
-                .bindArray("text", intents, open -> open.cause().trace().traceId())
-                .bindArray("text", intents, open -> open.cause().trace().spanId())
-                .write();
+        JdbcStatement.of(transaction, INSERT).bind(at).bindRows(OPEN, intents).write();
     }
 
     static void settle(Transaction transaction, List<SettledIntent> settled, Instant at) {
         if (settled.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                UPDATE provider_intent i SET state = 'settled', outcome = u.outcome, reason = u.reason, settled_at = ?
-                FROM unnest(?, ?, ?) AS u (id, outcome, reason)
-                WHERE i.id = u.id
-                """)
+        JdbcStatement.of(transaction, SETTLE)
                 .bind(at)
-                .bindArray("uuid", settled, intent -> intent.id().value())
-                .bindArray("text", settled, intent -> intent.answer().outcome())
-                .bindArray(
-                        "text",
-                        settled,
-                        intent -> intent.answer().declineReason().orElse(null))
+                .bindRows(SETTLED, settled)
                 .write();
     }
 }

@@ -1,6 +1,7 @@
 package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
@@ -17,6 +18,49 @@ import java.util.UUID;
 
 /** The tables {@code payment} and {@code payment_voided_early}; each operation is one statement for all of a batch. */
 final class PaymentTable {
+    /** The id, and what of a payment changes after it was made. */
+    private static final Columns<Payment> PROGRESS = Columns.<Payment>of()
+            .uuid("id", payment -> payment.id().value())
+            .text("status", payment -> payment.status().code())
+            .text("follow_up", payment -> payment.followUp().code())
+            .text(
+                    "authorization_reference",
+                    payment -> payment.references().authorization().orElse(null))
+            .text("capture_reference", payment -> payment.references().capture().orElse(null))
+            .text(
+                    "decline_reason",
+                    payment -> payment.references().declineReason().orElse(null))
+            .int8("version", Payment::version)
+            .timestamptz("changed_at", Payment::changedAt);
+
+    private static final Columns<Payment> NEW = PROGRESS.uuid(
+                    "order_id", payment -> payment.orderId().value())
+            .uuid("user_id", payment -> payment.userId().value())
+            .int8("amount", payment -> payment.amount().amount())
+            .text("currency", payment -> payment.amount().currency().toString())
+            .text("method", Payment::method)
+            .timestamptz("created_at", Payment::createdAt);
+
+    private static final String INSERT = "INSERT INTO payment (" + NEW.names() + ") SELECT * FROM " + NEW.unnest();
+
+    private static final String UPDATE = """
+            UPDATE payment p SET status = u.status, follow_up = u.follow_up,
+                authorization_reference = u.authorization_reference, capture_reference = u.capture_reference,
+                decline_reason = u.decline_reason, version = u.version, changed_at = u.changed_at
+            FROM %s
+            WHERE p.id = u.id
+            """.formatted(PROGRESS.as("u"));
+
+    private static final Columns<Map.Entry<PaymentId, OrderId>> VOIDED_EARLY =
+            Columns.<Map.Entry<PaymentId, OrderId>>of()
+                    .uuid("payment_id", row -> row.getKey().value())
+                    .uuid("order_id", row -> row.getValue().value());
+
+    private static final String INSERT_VOIDED_EARLY = """
+            INSERT INTO payment_voided_early (payment_id, order_id, voided_at)
+            SELECT u.payment_id, u.order_id, ? FROM %s
+            """.formatted(VOIDED_EARLY.as("u"));
+
     private PaymentTable() {}
 
     /** One statement: what was voided early changes only with messages of the same order, which do not come at the same time. */
@@ -47,72 +91,23 @@ final class PaymentTable {
         if (payments.isEmpty()) {
             return;
         }
-        JdbcStatement statement = JdbcStatement.of(transaction, """
-                INSERT INTO payment (id, status, follow_up, authorization_reference, capture_reference, decline_reason,
-                    version, changed_at, order_id, user_id, amount, currency, method, created_at)
-                SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """);
-        bindProgress(statement, payments)
-                .bindArray("uuid", payments, payment -> payment.orderId().value())
-                .bindArray("uuid", payments, payment -> payment.userId().value())
-                .bindArray("int8", payments, payment -> payment.amount().amount())
-                .bindArray(
-                        "text", payments, payment -> payment.amount().currency().toString())
-                .bindArray("text", payments, Payment::method)
-                .bindArray("timestamptz", payments, Payment::createdAt)
-                .write();
+        JdbcStatement.of(transaction, INSERT).bindRows(NEW, payments).write();
     }
 
     static void update(Transaction transaction, List<Payment> payments) {
         if (payments.isEmpty()) {
             return;
         }
-        JdbcStatement statement = JdbcStatement.of(transaction, """
-                UPDATE payment p SET status = u.status, follow_up = u.follow_up,
-                    authorization_reference = u.authorization_reference, capture_reference = u.capture_reference,
-                    decline_reason = u.decline_reason, version = u.version, changed_at = u.changed_at
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                    AS u (id, status, follow_up, authorization_reference, capture_reference, decline_reason, version, changed_at)
-                WHERE p.id = u.id
-                """);
-        bindProgress(statement, payments).write();
-    }
-
-    /** The id, and what of a payment changes after it was made. */
-    private static JdbcStatement bindProgress(JdbcStatement statement, List<Payment> payments) {
-        return statement
-                .bindArray("uuid", payments, payment -> payment.id().value())
-                .bindArray("text", payments, payment -> payment.status().code())
-                .bindArray("text", payments, payment -> payment.followUp().code())
-                .bindArray(
-                        "text",
-                        payments,
-                        payment -> payment.references().authorization().orElse(null))
-                .bindArray(
-                        "text",
-                        payments,
-                        payment -> payment.references().capture().orElse(null))
-                .bindArray(
-                        "text",
-                        payments,
-                        payment -> payment.references().declineReason().orElse(null))
-                .bindArray("int8", payments, Payment::version)
-                .bindArray("timestamptz", payments, Payment::changedAt);
+        JdbcStatement.of(transaction, UPDATE).bindRows(PROGRESS, payments).write();
     }
 
     static void insertVoidedEarly(Transaction transaction, Map<PaymentId, OrderId> payments, Instant at) {
         if (payments.isEmpty()) {
             return;
         }
-        JdbcStatement statement = JdbcStatement.of(transaction, """
-                INSERT INTO payment_voided_early (payment_id, order_id, voided_at)
-                SELECT u.payment_id, u.order_id, ? FROM unnest(?, ?) AS u (payment_id, order_id)
-                """);
-        List<Map.Entry<PaymentId, OrderId>> rows = List.copyOf(payments.entrySet());
-        statement
+        JdbcStatement.of(transaction, INSERT_VOIDED_EARLY)
                 .bind(at)
-                .bindArray("uuid", rows, row -> row.getKey().value())
-                .bindArray("uuid", rows, row -> row.getValue().value())
+                .bindRows(VOIDED_EARLY, payments.entrySet())
                 .write();
     }
 }

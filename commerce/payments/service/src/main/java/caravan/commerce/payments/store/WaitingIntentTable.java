@@ -1,6 +1,7 @@
 package caravan.commerce.payments.store;
 
 import caravan.chassis.api.Transaction;
+import caravan.chassis.api.store.Columns;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.commerce.payments.DueIntent;
 import caravan.commerce.payments.WaitingIntent;
@@ -90,6 +91,18 @@ public final class WaitingIntentTable implements WaitingIntents {
                 p.method, p.authorization_reference, p.capture_reference, p.decline_reason
             """;
 
+    private static final Columns<WaitingIntent> WAITING = Columns.<WaitingIntent>of()
+            .uuid("intent_id", intent -> intent.id().value())
+            .int4("attempts", WaitingIntent::attempts)
+            .timestamptz("next_attempt_at", WaitingIntent::nextAttemptAt);
+
+    private static final String ADD = """
+            INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
+            SELECT * FROM %s ORDER BY u.intent_id
+            ON CONFLICT (intent_id) DO UPDATE
+            SET attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at
+            """.formatted(WAITING.as("u"));
+
     @Override
     public boolean isAnyOpen(Transaction transaction) {
         return JdbcStatement.of(transaction, ANY_OPEN)
@@ -148,15 +161,6 @@ public final class WaitingIntentTable implements WaitingIntents {
         if (intents.isEmpty()) {
             return;
         }
-        JdbcStatement.of(transaction, """
-                INSERT INTO waiting_intent (intent_id, attempts, next_attempt_at)
-                SELECT * FROM unnest(?, ?, ?) AS u (intent_id, attempts, next_attempt_at) ORDER BY u.intent_id
-                ON CONFLICT (intent_id) DO UPDATE
-                SET attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at
-                """)
-                .bindArray("uuid", intents, intent -> intent.id().value())
-                .bindArray("int4", intents, WaitingIntent::attempts)
-                .bindArray("timestamptz", intents, WaitingIntent::nextAttemptAt)
-                .write();
+        JdbcStatement.of(transaction, ADD).bindRows(WAITING, intents).write();
     }
 }

@@ -6,7 +6,9 @@ import static caravan.commerce.orders.OrdersOnPostgres.LAMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.OrderRepository.Unsettled;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
@@ -16,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class UnsettledBoundTest {
-    private static final Unsettled MOST = new Unsettled(3, 10);
+class PendingSumLimitTest {
+    private static final PendingSum MOST = new PendingSum(3, 10);
     private static final PlaceOrders.Outcome TOO_MUCH = new PlaceOrders.Outcome.TooMuchPending(MOST);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
