@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a hot path, by plain JDBC: Jdbi copies its settings for each run, which costs as much as a short statement does. Parameters
- * are bound in the order of the question marks. Used once; the driver keeps what PostgreSQL has prepared.
+ * A statement of a hot path, by plain JDBC: Jdbi copies its settings for each run, which costs as much as a short statement does.
+ * Parameters are bound in the order of the question marks. Used once; the driver keeps what PostgreSQL has prepared.
  */
 public final class JdbcStatement {
     private static final RowAction NONE = row -> {};

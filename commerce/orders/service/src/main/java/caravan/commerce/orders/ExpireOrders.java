@@ -130,8 +130,8 @@ public final class ExpireOrders implements Worker {
     }
 
     /**
-     * The time before which no more orders can appear. An order's id is made in its transaction, so an order that is not visible yet is younger
-     * than the oldest running transaction.
+     * The time before which no more orders can appear. An order's id is made in its transaction, so an order that is not visible yet is
+     * younger than the oldest running transaction.
      */
     private Instant complete(Transaction transaction, Instant now) {
         Optional<Instant> oldest = pending.oldestTransaction(transaction).filter(began -> began.isBefore(now));

@@ -24,8 +24,8 @@ public interface OrderRepository {
     List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
 
     /**
-     * What the pending orders of these customers hold. A customer without a pending order is absent. Of one customer's latest orders, it looks
-     * at some thousands.
+     * What the pending orders of these customers hold. A customer without a pending order is absent. Of one customer's latest orders,
+     * it looks at some thousands.
      */
     Map<UserId, PendingSum> pendingSumsOf(Transaction transaction, Collection<UserId> customers);
 
@@ -63,8 +63,8 @@ public interface OrderRepository {
     }
 
     /**
-     * One page of a list of orders. It may be short, or empty, although more orders follow: a page of a rare status looks at a bounded number
-     * of orders.
+     * One page of a list of orders. It may be short, or empty, although more orders follow: a page of a rare status looks at a bounded
+     * number of orders.
      *
      * @param next the last order of this page; give it as {@code before} for the next page. Empty if no order follows
      */

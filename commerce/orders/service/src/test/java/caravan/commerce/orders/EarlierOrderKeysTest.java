@@ -78,7 +78,8 @@ class EarlierOrderKeysTest {
     private static void order(Handle handle, int number, String key) {
         handle.execute("""
                 INSERT INTO orders VALUES (?, gen_random_uuid(), 'ann ' || ?, '{lamp}', '{1}', '{1999}', 'EUR', 1999,
-                    gen_random_uuid(), 'approve', 'pending', NULL, 1, 'requested', 'none', ?, ?, '{pending}', '{NULL}', ARRAY[?::timestamptz])
+                    gen_random_uuid(), 'approve', 'pending', NULL, 1, 'requested', 'none', ?, ?,
+                    '{pending}', '{NULL}', ARRAY[?::timestamptz])
                 """, id(number).value(), key, PLACED, PLACED, PLACED);
     }
 

@@ -76,9 +76,9 @@ class OrderUpdatesTest {
 
     private long statistic(String column) {
         return shop.transactions.write(transaction -> SqlTransaction.handle(transaction)
-                .createQuery(
-                        "SELECT " + column
-                                + " FROM pg_stat_force_next_flush(), pg_stat_user_tables WHERE schemaname = 'orders' AND relname = 'orders'")
+                .createQuery("SELECT " + column
+                        + " FROM pg_stat_force_next_flush(), pg_stat_user_tables"
+                        + " WHERE schemaname = 'orders' AND relname = 'orders'")
                 .mapTo(Long.class)
                 .one());
     }

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The saga of an order, as a table: what happens to an order in which state, what it becomes, and what inventory and payments are to do next.
- * {@link Order} decides by this table, and a test draws the diagram in the README from it.
+ * The saga of an order, as a table: what happens to an order in which state, what it becomes, and what inventory and payments are to do
+ * next. {@link Order} decides by this table, and a test draws the diagram in the README from it.
  *
- * <p>An order has three states. The customer sees its status. Its stock and its payment are hidden. A reply has a row only where that reply is
- * awaited. So a late or repeated reply changes nothing, whatever came first.
+ * <p>An order has three states. The customer sees its status. Its stock and its payment are hidden. A reply has a row only where that
+ * reply is awaited. So a late or repeated reply changes nothing, whatever came first.
  */
 public final class OrderSaga {
     /**
-     * The first row that fits an order counts. Before the bar is the order's state: {@code *} is any, and {@code free} is an order that costs
-     * nothing. Behind it is what it becomes: {@code =} is the state as before, and {@code status:reason} is a status with its reason. Then come
-     * the instructions: {@code -} is none.
+     * The first row that fits an order counts. Before the bar is the order's state: {@code *} is any, and {@code free} is an order that
+     * costs nothing. Behind it is what it becomes: {@code =} is the state as before, and {@code status:reason} is a status with its
+     * reason. Then come the instructions: {@code -} is none.
      *
      * <p>If no row fits, a request is refused, and any other event changes nothing.
      */
@@ -118,8 +118,8 @@ public final class OrderSaga {
                     .toList();
         }
 
-        private boolean isFor(Order order, OrderEvent what) {
-            return event.equals(what.text()) && (!free || order.isFree()) && from.isOf(order);
+        private boolean isFor(Order order, String what) {
+            return event.equals(what) && (!free || order.isFree()) && from.isOf(order);
         }
 
         /** Whether the order stays as it is: the event happened before, or it came too late. */
@@ -130,6 +130,7 @@ public final class OrderSaga {
 
     /** The row for an event that happens to an order. */
     static Optional<Row> rowFor(Order order, OrderEvent event) {
-        return ROWS.stream().filter(row -> row.isFor(order, event)).findFirst();
+        String name = event.text();
+        return ROWS.stream().filter(row -> row.isFor(order, name)).findFirst();
     }
 }

@@ -27,8 +27,8 @@ final class OrderEvents {
     }
 
     /**
-     * A client that has seen the last event gets 204, which tells it not to reconnect (HTML, section 9.2.3). Without it, the client would wait
-     * for ever.
+     * A client that has seen the last event gets 204, which tells it not to reconnect (HTML, section 9.2.3). Without it, the client
+     * would wait for ever.
      *
      * @param lastEventId the last version that the client has seen; a text that is not a number counts as none
      */

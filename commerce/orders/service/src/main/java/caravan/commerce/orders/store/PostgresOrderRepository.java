@@ -41,7 +41,10 @@ public final class PostgresOrderRepository implements OrderRepository {
     private static final String MADE_UNDER = "SELECT idempotency_key, key_fingerprint, " + OrderRow.COLUMNS
             + " FROM orders WHERE idempotency_key = ANY (?)";
 
-    /** How many of a customer's orders {@link #PENDING_SUMS} reads that are younger than {@code looked_up_to}. It takes some milliseconds. */
+    /**
+     * How many of a customer's orders {@link #PENDING_SUMS} reads that are younger than {@code looked_up_to}. It takes some
+     * milliseconds.
+     */
     private static final int YOUNG_ORDERS_MAX = 5_000;
 
     /** Pending orders are younger than {@code looked_up_to}, or are stored one by one: see {@link OrderList}. */

@@ -22,7 +22,10 @@ public final class PostgresPendingOrderRepository implements PendingOrderReposit
     /** Any number. No other advisory lock of the database has it. */
     private static final long ADVISORY_LOCK = 0x70656e64696e67L;
 
-    /** An advisory lock: a lock of the row would write to disk each time. What is read just before the lock may be older, and is still true. */
+    /**
+     * An advisory lock: a lock of the row would write to disk each time. What is read just before the lock may be older, and is still
+     * true.
+     */
     @Override
     public Optional<Known> lock(Transaction transaction) {
         return JdbcStatement.of(

@@ -21,8 +21,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * An order with an inventory and a payments that handle their commands in order, each at its own speed. Replies may come twice, and requests at
- * any time.
+ * An order with an inventory and a payments that handle their commands in order, each at its own speed. Replies may come twice, and
+ * requests at any time.
  */
 class OrderInterleavingsTest {
     private static final int RUNS = 20_000;

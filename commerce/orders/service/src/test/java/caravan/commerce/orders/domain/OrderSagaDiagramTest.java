@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,20 @@ class OrderSagaDiagramTest {
                     .as("The README of orders shows another saga than OrderSaga has. Write it anew: " + COMMAND)
                     .isEqualTo(drawn);
         }
+    }
+
+    @Test
+    void theFilesThatTheReadmeNamesAreThere() throws IOException {
+        Path root = Path.of("src/main/java/caravan/commerce/orders");
+        List<String> files = Pattern.compile("\\| \\d \\| `([\\w/]+)` \\|")
+                .matcher(Files.readString(README))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(files)
+                .hasSize(8)
+                .allSatisfy(file -> assertThat(root.resolve(file + ".java")).exists());
     }
 
     /** A word that the table does not know would be an event that never happens. */
