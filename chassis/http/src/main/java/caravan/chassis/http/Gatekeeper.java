@@ -77,21 +77,17 @@ public final class Gatekeeper {
         return switch (check) {
             case TokenCheck.Accepted accepted -> Optional.of(withRole(access, accepted));
             case TokenCheck.Refused refused -> throw invalidToken(refused.why());
-            case TokenCheck.Undecided() ->
-                undecided(access, "keys_unavailable", "Tokens cannot be checked at the moment; try again.");
+            case TokenCheck.Undecided() -> undecided(access, "Tokens cannot be checked at the moment; try again.");
             case TokenCheck.Outdated() ->
-                undecided(
-                        access,
-                        "sessions_unavailable",
-                        "Whether the token's session has ended cannot be told at the moment; try again.");
+                undecided(access, "Whether the token's session has ended cannot be told at the moment; try again.");
         };
     }
 
     /** What anyone may do goes on, as it does without a token. */
-    private static Optional<TokenCheck.Accepted> undecided(Access access, String code, String detail) {
+    private static Optional<TokenCheck.Accepted> undecided(Access access, String detail) {
         return switch (access) {
             case Access.Anyone() -> Optional.empty();
-            case Access.AtLeast _, Access.Operators _ -> throw new Refusal(Refusal.unavailable(code, detail));
+            case Access.AtLeast _, Access.Operators _ -> throw new Refusal(Refusal.unavailable("unavailable", detail));
         };
     }
 

@@ -177,7 +177,7 @@ final class IncomingRequest implements Request {
             if (fault.pointer().isEmpty()) {
                 throw Refusal.of(400, "invalid_body", "The body " + fault.detail() + ".");
             }
-            throw Refusal.of(400, "invalid_body", fault.getMessage() + ".", fault.pointer());
+            throw Refusal.of(400, "invalid_field", fault.getMessage() + ".", fault.pointer());
         }
     }
 

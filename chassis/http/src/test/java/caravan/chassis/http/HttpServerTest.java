@@ -164,7 +164,7 @@ class HttpServerTest {
     void aFaultInTheBodyNamesItsField() throws Exception {
         HttpResponse<String> answer =
                 running.send(signedIn(running.post("/orders", "{\"items\":[{\"sku\":\"a\",\"quantity\":0}]}")));
-        assertProblem(answer, 400, "invalid_body");
+        assertProblem(answer, 400, "invalid_field");
         assertThat(answer.body()).contains("\"field\":\"/items/0/quantity\"");
     }
 

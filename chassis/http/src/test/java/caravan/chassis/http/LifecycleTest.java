@@ -208,7 +208,7 @@ class LifecycleTest {
                 assertThat(refused.statusCode()).isEqualTo(429);
                 assertThat(refused.headers().firstValue("retry-after")).contains("1");
                 assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
-                        .contains("\"code\":\"too_many_streams\"");
+                        .contains("\"code\":\"too_many_open\"");
             }
             try (InputStream user = openAs(running, running.issuer.tokenOfCustomer(1))) {
                 assertThat(first).isNotSameAs(second).isNotSameAs(user);

@@ -138,10 +138,10 @@ final class ServiceRequests {
         /** A request that its caller paces has a place among those of its caller; any other one among those of all. */
         private Optional<GatewayRefusal> enter(boolean forEvents, boolean isPacedByCaller) {
             if (forEvents) {
-                return enter(eventStreams, "too_many_streams", "event streams");
+                return enter(eventStreams, "event streams");
             }
             if (isPacedByCaller) {
-                return enter(longRequests, "too_many_requests", "requests that wait or have large bodies");
+                return enter(longRequests, "requests that wait or have large bodies");
             }
             if (!inFlight.tryAcquire()) {
                 return Optional.of(GatewayRefusal.later(
@@ -154,7 +154,7 @@ final class ServiceRequests {
             return Optional.empty();
         }
 
-        private Optional<GatewayRefusal> enter(CallerBound places, String code, String what) {
+        private Optional<GatewayRefusal> enter(CallerBound places, String what) {
             return switch (places.enter(caller)) {
                 case TAKEN -> {
                     bound = places;
@@ -163,12 +163,12 @@ final class ServiceRequests {
                 case NONE_FOR_CALLER ->
                     Optional.of(GatewayRefusal.later(
                             429,
-                            code,
+                            "too_many_open",
                             "You have " + places.perCallerMax() + " " + what + " open here, which is the most.",
                             1));
                 case NONE_AT_ALL ->
                     Optional.of(GatewayRefusal.later(
-                            503, code, "Too many " + what + " are open; try again in a moment.", 1));
+                            503, "overloaded", "Too many " + what + " are open; try again in a moment.", 1));
             };
         }
 
@@ -215,7 +215,7 @@ final class ServiceRequests {
 
         private Optional<GatewayRefusal> moveToStreams() {
             leave();
-            return enter(eventStreams, "too_many_streams", "event streams");
+            return enter(eventStreams, "event streams");
         }
     }
 }

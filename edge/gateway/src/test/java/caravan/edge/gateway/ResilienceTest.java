@@ -39,7 +39,7 @@ class ResilienceTest {
             assertThat(away.statusCode()).isEqualTo(503);
             assertThat(away.headers().firstValue("content-type")).contains("application/problem+json");
             assertThat(away.headers().firstValue("retry-after")).isPresent();
-            assertThat(away.body()).contains("service orders", "\"trace_id\":", "\"code\":\"service_away\"");
+            assertThat(away.body()).contains("service orders", "\"trace_id\":", "\"code\":\"unavailable\"");
             assertThat(gateway.get("/payments").body()).contains("service payments", "no instance");
             assertThat(gateway.get("/products").body()).isEqualTo("products");
         }
@@ -151,7 +151,7 @@ class ResilienceTest {
             long began = System.nanoTime();
             HttpResponse<String> late = gateway.send(gateway.post("/orders", "{}"));
             assertThat(late.statusCode()).isEqualTo(504);
-            assertThat(late.body()).contains("\"code\":\"deadline_passed\"", "service orders");
+            assertThat(late.body()).contains("\"code\":\"answer_late\"", "service orders");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             assertThat(Integer.parseInt(orders.received.poll().header("x-deadline-millis")))
                     .isBetween(1, 300);

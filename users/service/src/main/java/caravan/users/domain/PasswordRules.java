@@ -12,8 +12,8 @@ public final class PasswordRules {
 
     /** Why a password is not taken. */
     public enum Refusal {
-        TOO_SHORT("password_too_short", "must have at least " + CHARACTERS_MIN + " characters"),
-        TOO_LONG("password_too_long", "must have at most " + CHARACTERS_MAX + " characters"),
+        TOO_SHORT("invalid_field", "must have at least " + CHARACTERS_MIN + " characters"),
+        TOO_LONG("invalid_field", "must have at most " + CHARACTERS_MAX + " characters"),
         COMMON("password_too_common", "is one of the passwords that are guessed first; choose another"),
         SAME_AS_USERNAME("password_is_username", "must not be the username");
 
@@ -23,6 +23,11 @@ public final class PasswordRules {
         Refusal(String code, String detail) {
             this.code = code;
             this.detail = detail;
+        }
+
+        /** Whether the password has more or fewer characters than one may have, whatever they are. */
+        public boolean isOfLength() {
+            return this == TOO_SHORT || this == TOO_LONG;
         }
 
         /** Stable and snake_case, for programs. */

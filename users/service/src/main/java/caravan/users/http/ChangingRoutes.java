@@ -36,8 +36,7 @@ public final class ChangingRoutes {
         try {
             displayName = typed.isBlank() ? Optional.empty() : Optional.of(new DisplayName(typed));
         } catch (IllegalArgumentException malformed) {
-            return Reply.problem(
-                    422, "invalid_display_name", "The name " + malformed.getMessage() + ".", "/display_name");
+            return Reply.problem(400, "invalid_field", "The name " + malformed.getMessage() + ".", "/display_name");
         }
         return changing.submit(
                 request.idempotencyKey(),
@@ -52,7 +51,7 @@ public final class ChangingRoutes {
         try {
             role = AccountRole.parse(request.body(RoleBody.class).role());
         } catch (IllegalArgumentException unknown) {
-            return Reply.problem(422, "invalid_role", "The role " + unknown.getMessage() + ".", "/role");
+            return Reply.problem(400, "invalid_field", "The role " + unknown.getMessage() + ".", "/role");
         }
         return changing.submit(
                 request.idempotencyKey(),

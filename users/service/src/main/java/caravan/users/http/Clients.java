@@ -27,16 +27,16 @@ final class Clients {
     }
 
     static Reply slowed(Duration retryAfter) {
-        return tooMany("too_many_attempts", "Too many wrong passwords came from here, or for this name", retryAfter);
+        return tooMany("Too many wrong passwords came from here, or for this name", retryAfter);
     }
 
     static Reply tooManyRegistrations(Duration retryAfter) {
-        return tooMany("too_many_registrations", "Too many accounts were registered from this address", retryAfter);
+        return tooMany("Too many accounts were registered from this address", retryAfter);
     }
 
-    private static Reply tooMany(String code, String what, Duration retryAfter) {
+    private static Reply tooMany(String what, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return Reply.problem(429, code, what + "; wait " + seconds + " seconds.")
+        return Reply.problem(429, "rate_limited", what + "; wait " + seconds + " seconds.")
                 .withHeader("Retry-After", Long.toString(seconds));
     }
 }

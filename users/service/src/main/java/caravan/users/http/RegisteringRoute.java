@@ -75,12 +75,12 @@ public final class RegisteringRoute {
         try {
             username = Username.normalized(body.username());
         } catch (IllegalArgumentException malformed) {
-            return Reply.problem(422, "invalid_username", "The username " + malformed.getMessage() + ".", "/username");
+            return Reply.problem(400, "invalid_field", "The username " + malformed.getMessage() + ".", "/username");
         }
         if (LookalikeNames.isMixed(username)) {
             return Reply.problem(
                     422,
-                    "invalid_username",
+                    "mixed_scripts",
                     "The username must not mix scripts or digits of several systems; Latin may stand beside Chinese, Japanese or Korean.",
                     "/username");
         }
@@ -145,7 +145,8 @@ public final class RegisteringRoute {
     }
 
     static Reply refused(Refusal refusal, String field) {
-        return Reply.problem(422, refusal.code(), "The password " + refusal.detail() + ".", field);
+        return Reply.problem(
+                refusal.isOfLength() ? 400 : 422, refusal.code(), "The password " + refusal.detail() + ".", field);
     }
 
     private static Reply taken() {

@@ -158,7 +158,7 @@ class GuessingHttpTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 429))
                 .hasSize(8)
                 .allSatisfy(refused -> {
-                    assertThat(refused.text("code")).isEqualTo("too_many_registrations");
+                    assertThat(refused.text("code")).isEqualTo("rate_limited");
                     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_000, 3_600);
                 });
         assertThat(register("2001:db8:1:3::1").status()).isEqualTo(201);
@@ -175,7 +175,7 @@ class GuessingHttpTest {
                                     "X-Forwarded-For",
                                     "192.0.2.9")
                             .status())
-                    .isEqualTo(422);
+                    .isEqualTo(400);
         }
 
         assertThat(register("192.0.2.9").status()).isEqualTo(201);

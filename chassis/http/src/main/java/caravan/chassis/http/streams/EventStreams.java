@@ -48,13 +48,13 @@ public final class EventStreams implements Authentication.Ends {
             case NONE_FOR_CALLER ->
                 throw new Refusal(Reply.problem(
                                 429,
-                                "too_many_streams",
+                                "too_many_open",
                                 "You have " + places.perCallerMax()
                                         + " event streams open here, which is the most: close one first.")
                         .withHeader("Retry-After", "1"));
             case NONE_AT_ALL ->
                 throw new Refusal(Refusal.unavailable(
-                        "too_many_streams",
+                        "overloaded",
                         "All " + places.max() + " event streams of this process are taken; try again in a moment."));
         }
     }

@@ -68,7 +68,7 @@ public final class EndedSessionsOverHttp {
             page = pages.after(after, ROWS_PER_PAGE);
         } catch (IllegalArgumentException noMark) {
             return Reply.problem(
-                    400, "invalid_field", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
+                    400, "invalid_parameter", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
         }
         return Reply.ok(new PageView(
                 page.ended().stream()

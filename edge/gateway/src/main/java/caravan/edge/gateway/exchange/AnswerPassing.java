@@ -177,7 +177,7 @@ public final class AnswerPassing {
             lookAgain(late - now);
         } else {
             end(GatewayRefusal.of(
-                    504, "deadline_passed", "The service " + client.place().service() + " did not answer in time."));
+                    504, "answer_late", "The service " + client.place().service() + " did not answer in time."));
         }
     }
 

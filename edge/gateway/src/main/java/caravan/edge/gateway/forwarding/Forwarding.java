@@ -52,7 +52,7 @@ public final class Forwarding {
             }
             recipient.refused(GatewayRefusal.later(
                     503,
-                    "service_away",
+                    "unavailable",
                     "The service " + upstream.service()
                             + " does not answer, and is left alone for a moment; try again.",
                     Math.max(1, upstream.settings().breakerOpen().toSeconds())));
@@ -124,20 +124,20 @@ public final class Forwarding {
     private static GatewayRefusal refusalAfter(Upstream upstream, @Nullable Attempt last, Deadline deadline) {
         String service = "The service " + upstream.service();
         return switch (last) {
-            case null -> refusal(503, "service_away", upstream, "is away: no instance of it is known");
+            case null -> refusal(503, "unavailable", upstream, "is away: no instance of it is known");
             case Attempt.NotSent _ ->
                 deadline.isOver(System.nanoTime())
-                        ? GatewayRefusal.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN)
-                        : refusal(503, "service_away", upstream, "is away: it cannot be reached");
+                        ? GatewayRefusal.of(504, "answer_late", service + " did not answer in time" + NOT_KNOWN)
+                        : refusal(503, "unavailable", upstream, "is away: it cannot be reached");
             case Attempt.TimedOut _ ->
-                GatewayRefusal.of(504, "deadline_passed", service + " did not answer in time" + NOT_KNOWN);
+                GatewayRefusal.of(504, "answer_late", service + " did not answer in time" + NOT_KNOWN);
             case Attempt.Lost _ ->
                 GatewayRefusal.of(502, "answer_lost", service + " broke off before it answered" + NOT_KNOWN);
             case Attempt.Garbled _ ->
-                GatewayRefusal.of(502, "answer_garbled", service + " answered with what is no HTTP.");
+                GatewayRefusal.of(502, "invalid_answer", service + " answered with what is no HTTP.");
             case Attempt.HeadTooLarge _ ->
                 GatewayRefusal.of(
-                        502, "answer_too_large", service + " answered with a larger head than the gateway takes.");
+                        502, "invalid_answer", service + " answered with a larger head than the gateway takes.");
             case Attempt.BodyTooLong _ ->
                 GatewayRefusal.of(413, "too_large", "The request's body is longer than the gateway passes on.");
             case Attempt.Answered _ -> throw new IllegalStateException("an answer is passed on, not refused");

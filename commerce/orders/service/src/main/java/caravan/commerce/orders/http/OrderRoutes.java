@@ -85,7 +85,7 @@ public final class OrderRoutes {
         }
         if (body.items().isEmpty() || body.items().size() > PriceList.ITEMS_MAX) {
             return Reply.problem(
-                    400, "invalid_items", "An order has 1 to " + PriceList.ITEMS_MAX + " items.", "/items");
+                    400, "invalid_field", "An order has 1 to " + PriceList.ITEMS_MAX + " items.", "/items");
         }
         // Read before anything is done: a preference that makes no sense must not leave an order behind.
         Optional<Duration> patience = request.preferWait();
@@ -153,6 +153,6 @@ public final class OrderRoutes {
     }
 
     private static Reply forbiddenUser(String field, String detail) {
-        return Reply.problem(403, "forbidden_user", detail, field);
+        return Reply.problem(403, "forbidden", detail, field);
     }
 }
