@@ -139,7 +139,7 @@ class HttpServerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(answer.body())
-                .contains("\"type\":\"urn:caravan:problem:" + code + "\"")
+                .contains("\"type\":\"/errors/" + code + "\"")
                 .contains("\"code\":\"" + code + "\"")
                 .contains("\"instance\":\"" + answer.uri().getRawPath() + "\"")
                 .contains("\"trace_id\":\"" + traceOf(answer) + "\"");

@@ -4,7 +4,9 @@ import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.http.Gatekeeper;
 import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.documents.ErrorPages;
 import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.problems.ErrorCodes;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
 import caravan.chassis.http.routing.QueryText;
@@ -20,14 +22,17 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What the gateway answers itself: health and metrics of its own process, and the services' documents joined. */
+/** What the gateway answers itself: health and metrics of its own process, the services' documents joined, and what error codes mean. */
 final class OwnRoutes {
     private static final String JSON = "application/json";
     private static final String DOCUMENTS = "openapi";
+    private static final String ERROR = ErrorPages.PATH + "/";
 
     private final Upstreams upstreams;
     private final JoinedDocuments documents;
+    private final ErrorPages errors = new ErrorPages(ErrorCodes.onClassPath());
     private final MetricsPage metrics;
     private final MetricsReaders metricsReaders;
     private final Gatekeeper gatekeeper;
@@ -75,8 +80,8 @@ final class OwnRoutes {
     /** Whether it is anything else that is answered here; {@link #answer} may block then. */
     static boolean isOwn(String path) {
         return switch (path) {
-            case "/metrics", "/openapi", "/openapi.json" -> true;
-            default -> false;
+            case "/metrics", "/openapi", "/openapi.json", ErrorPages.PATH -> true;
+            default -> path.startsWith(ERROR);
         };
     }
 
@@ -109,7 +114,8 @@ final class OwnRoutes {
             case "/metrics" -> meters(client);
             case "/openapi" -> list();
             case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
-            default -> throw new IllegalArgumentException(path + " is not the gateway's own");
+            case ErrorPages.PATH -> page(errors.list(accept(client)));
+            default -> error(path, client);
         };
     }
 
@@ -151,6 +157,28 @@ final class OwnRoutes {
                 documents.names().stream()
                         .map(name -> new DocumentLink(name, "/" + DOCUMENTS + "/" + name))
                         .toList());
+    }
+
+    private Answer error(String path, ClientRequest client) {
+        if (!path.startsWith(ERROR)) {
+            throw new IllegalArgumentException(path + " is not the gateway's own");
+        }
+        return errors.of(path.substring(ERROR.length()), accept(client))
+                .map(OwnRoutes::page)
+                .orElseGet(() -> new Answer.No(GatewayRefusal.of(404, "not_found", "There is no such error code.")));
+    }
+
+    private static Answer page(ErrorPages.Page page) {
+        return new Answer.Body(
+                200,
+                page.mediaType(),
+                page.bytes(),
+                Map.of("Cache-Control", ErrorPages.CACHE_CONTROL, "Vary", "Accept"));
+    }
+
+    private static @Nullable String accept(ClientRequest client) {
+        List<String> all = client.headers().getAll(HttpHeaders.ACCEPT);
+        return all.isEmpty() ? null : String.join(",", all);
     }
 
     private static Answer json(int status, Object body) {

@@ -5,6 +5,7 @@ import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.problems.ErrorCodes;
 import caravan.chassis.http.routing.HttpMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every process serves: health, metrics, and its services' OpenAPI documents. */
+/** What every process serves: health, metrics, its services' OpenAPI documents, and what its error codes mean. */
 public final class BuiltInRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,6 +30,7 @@ public final class BuiltInRoutes {
     private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
+    private final ErrorPages errors;
     private @Nullable RawBody joined;
     private volatile boolean stopping;
 
@@ -42,8 +44,10 @@ public final class BuiltInRoutes {
 
     private record DocumentLink(String service, String href) {}
 
+    /** @throws IllegalStateException if two modules describe one error code */
     public BuiltInRoutes(HttpMetrics metrics) {
         this.metrics = new MetricsPage(metrics.scrape());
+        this.errors = new ErrorPages(ErrorCodes.onClassPath());
     }
 
     public void addCheck(String name, BooleanSupplier check) {
@@ -80,7 +84,9 @@ public final class BuiltInRoutes {
                         Routes.firstAtOnce(request -> metrics.known().map(page -> reply(page, request)), this::scrape));
         others.get("/openapi", Access.ANYONE, request -> documents())
                 .get("/openapi.json", Access.ANYONE, request -> joined())
-                .get("/openapi/{document}", Access.ANYONE, this::document);
+                .get("/openapi/{document}", Access.ANYONE, this::document)
+                .get(ErrorPages.PATH, Access.ANYONE, request -> reply(errors.list(accept(request))))
+                .get(ErrorPages.PATH + "/{code}", Access.ANYONE, this::error);
     }
 
     private Reply ready() {
@@ -133,6 +139,22 @@ public final class BuiltInRoutes {
         SortedMap<String, JsonNode> parts = new TreeMap<>();
         documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
         return JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()));
+    }
+
+    private Reply error(Request request) {
+        return errors.of(request.path("code", Function.identity()), accept(request))
+                .map(BuiltInRoutes::reply)
+                .orElseGet(() -> Reply.notFound("error code"));
+    }
+
+    private static Reply reply(ErrorPages.Page page) {
+        return Reply.ok(new RawBody(page.mediaType(), page.bytes()))
+                .withHeader("Cache-Control", ErrorPages.CACHE_CONTROL)
+                .withHeader("Vary", "Accept");
+    }
+
+    private static @Nullable String accept(Request request) {
+        return request.header("Accept").orElse(null);
     }
 
     private Reply document(Request request) {

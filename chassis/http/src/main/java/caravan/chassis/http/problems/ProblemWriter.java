@@ -33,7 +33,7 @@ public final class ProblemWriter {
      */
     public static byte[] body(Problem problem, String path, Trace trace) {
         return Json.write(new Details(
-                "urn:caravan:problem:" + problem.code(),
+                ErrorCode.addressOf(problem.code()),
                 HttpResponseStatus.valueOf(problem.status()).reasonPhrase(),
                 problem.status(),
                 problem.detail(),

@@ -29,7 +29,9 @@ public final class OwnAnswers {
         out.setStatusCode(status);
         headers.set(HttpHeaders.CONTENT_TYPE, mediaType);
         AnswerHeaders.set(headers, client.trace());
-        headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
         if (client.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
             out.end();
