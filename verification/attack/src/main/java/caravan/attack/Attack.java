@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ final class Attack {
                     CaseTable.read(host, attacker.token()).stream()
                             .map(Case::bytes)
                             .toList());
-            shoot(new Shots(seed, material), shots, end);
+            shoot(new Shots(seed, material), DescribedCodes.of(client), shots, end);
             awaitReady(client);
             runTable(cases);
             out.accept(String.format(
@@ -117,14 +118,14 @@ final class Attack {
         }
     }
 
-    private void shoot(Shots shots, long count, long end) throws InterruptedException {
+    private void shoot(Shots shots, Set<String> codes, long count, long end) throws InterruptedException {
         List<Thread> senders = new ArrayList<>();
         for (int sender = 0; sender < SENDERS; sender++) {
             senders.add(Thread.ofVirtual().name("attack-sender-" + sender).start(() -> {
                 for (long number = next.getAndIncrement();
                         number < count && System.nanoTime() < end && shotFindings.get() < SHOT_FINDINGS_MAX;
                         number = next.getAndIncrement()) {
-                    send(shots.shot(number));
+                    send(shots.shot(number), codes);
                 }
             }));
         }
@@ -133,13 +134,13 @@ final class Attack {
         }
     }
 
-    private void send(Shot shot) {
+    private void send(Shot shot, Set<String> codes) {
         try {
             if (shot.finish() == Shot.Finish.HOLD) {
                 hold(ShotRun.hold(shot, server, sources.attacker(shot.number())));
                 return;
             }
-            judge(shot);
+            judge(shot, codes);
         } catch (IOException dead) {
             foundByShot(dead(dead));
         } catch (InterruptedException stopped) {
@@ -147,9 +148,9 @@ final class Attack {
         }
     }
 
-    private void judge(Shot shot) throws IOException, InterruptedException {
+    private void judge(Shot shot, Set<String> codes) throws IOException, InterruptedException {
         for (int tries = 1; ; tries++) {
-            switch (ShotRun.run(shot, server, sources.attacker(shot.number()))) {
+            switch (ShotRun.run(shot, server, sources.attacker(shot.number()), codes)) {
                 case ShotRun.Fine(List<Integer> statuses) -> {
                     tally.add(statuses);
                     return;

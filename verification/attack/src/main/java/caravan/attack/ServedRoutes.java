@@ -13,8 +13,8 @@ import tools.jackson.databind.node.MissingNode;
 final class ServedRoutes {
     private static final String STREAM = "text/event-stream";
     /** No document tells of them. */
-    private static final List<String> OF_EVERY_PROCESS =
-            List.of("/health/live", "/health/ready", "/metrics", "/openapi", "/nothing-here");
+    private static final List<String> OF_EVERY_PROCESS = List.of(
+            "/health/live", "/health/ready", "/metrics", "/openapi", "/errors", "/errors/not_found", "/nothing-here");
 
     private ServedRoutes() {}
 

@@ -134,7 +134,7 @@ class EventStreamsTest {
                 only.readNBytes(5);
                 HttpResponse<String> refused = gateway.get("/orders/1/events");
                 assertThat(refused.statusCode()).isEqualTo(503);
-                assertThat(refused.body()).contains("\"code\":\"too_many_open\"");
+                assertThat(refused.body()).contains("\"code\":\"overloaded\"");
                 assertThat(gateway.get("/metrics").body()).contains("http_server_event_streams 1.0");
                 Awaitility.await()
                         .atMost(PATIENCE)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends one shot, and judges what comes back. */
 public final class ShotRun {
@@ -27,6 +28,7 @@ public final class ShotRun {
     private static final Duration CUT_ANSWER_WAIT = Duration.ofMillis(10);
 
     private final Shot shot;
+    private final Set<String> codes;
     private final List<Asked> asked;
     private final List<Answer> answers = new ArrayList<>();
     private Optional<Connection.Event> end = Optional.empty();
@@ -47,19 +49,21 @@ public final class ShotRun {
     /** Something is wrong. */
     public record Wrong(Finding finding) implements Result {}
 
-    private ShotRun(Shot shot) {
+    private ShotRun(Shot shot, Set<String> codes) {
         this.shot = shot;
+        this.codes = codes;
         this.asked = RequestReader.read(shot.bytes());
     }
 
     /**
      * Sends it.
      *
+     * @param codes the error codes that the server describes: a problem has one of these
      * @throws IOException if nobody listens
      */
-    public static Result run(Shot shot, InetSocketAddress server, Optional<InetAddress> from)
+    public static Result run(Shot shot, InetSocketAddress server, Optional<InetAddress> from, Set<String> codes)
             throws IOException, InterruptedException {
-        ShotRun run = new ShotRun(shot);
+        ShotRun run = new ShotRun(shot, codes);
         try (Connection connection = Connection.to(server, from, run::answersHead)) {
             for (Shot.Piece piece : shot.pieces()) {
                 if (piece.pauseMillis() > 0) {
@@ -139,6 +143,11 @@ public final class ShotRun {
         for (Answer answer : answers) {
             if (answer.status() >= 500 && !isDocumented(answer)) {
                 return wrong("status " + answer.status(), "no 5xx but 501, 505, and 503 with problem details");
+            }
+            Optional<String> unknown = answer.problemCode().filter(code -> !codes.contains(code));
+            if (unknown.isPresent()) {
+                return wrong(
+                        "a problem whose error code is not described: '" + unknown.get() + "'", "a code of /errors");
             }
         }
         if (finals() > asked.size()) {
