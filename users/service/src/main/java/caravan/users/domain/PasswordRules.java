@@ -12,27 +12,15 @@ public final class PasswordRules {
 
     /** Why a password is not taken. */
     public enum Refusal {
-        TOO_SHORT("invalid_field", "must have at least " + CHARACTERS_MIN + " characters"),
-        TOO_LONG("invalid_field", "must have at most " + CHARACTERS_MAX + " characters"),
-        COMMON("password_too_common", "is one of the passwords that are guessed first; choose another"),
-        SAME_AS_USERNAME("password_is_username", "must not be the username");
+        TOO_SHORT("must have at least " + CHARACTERS_MIN + " characters"),
+        TOO_LONG("must have at most " + CHARACTERS_MAX + " characters"),
+        COMMON("is one of the passwords that are guessed first; choose another"),
+        SAME_AS_USERNAME("must not be the username");
 
-        private final String code;
         private final String detail;
 
-        Refusal(String code, String detail) {
-            this.code = code;
+        Refusal(String detail) {
             this.detail = detail;
-        }
-
-        /** Whether the password has more or fewer characters than one may have, whatever they are. */
-        public boolean isOfLength() {
-            return this == TOO_SHORT || this == TOO_LONG;
-        }
-
-        /** Stable and snake_case, for programs. */
-        public String code() {
-            return code;
         }
 
         /** A clause for people, without its subject. */

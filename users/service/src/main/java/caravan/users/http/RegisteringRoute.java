@@ -145,8 +145,12 @@ public final class RegisteringRoute {
     }
 
     static Reply refused(Refusal refusal, String field) {
-        return Reply.problem(
-                refusal.isOfLength() ? 400 : 422, refusal.code(), "The password " + refusal.detail() + ".", field);
+        String detail = "The password " + refusal.detail() + ".";
+        return switch (refusal) {
+            case TOO_SHORT, TOO_LONG -> Reply.problem(400, "invalid_field", detail, field);
+            case COMMON -> Reply.problem(422, "password_too_common", detail, field);
+            case SAME_AS_USERNAME -> Reply.problem(422, "password_is_username", detail, field);
+        };
     }
 
     private static Reply taken() {
