@@ -441,12 +441,7 @@ class BadInputTest {
                         404,
                         "not_found",
                         ""),
-                new Case(
-                        "list",
-                        Ask.get("/orders?user_id=" + shop.ben().id()).as(ann),
-                        403,
-                        "forbidden",
-                        "user_id"),
+                new Case("list", Ask.get("/orders?user_id=" + shop.ben().id()).as(ann), 403, "forbidden", "user_id"),
                 new Case("who it is", Ask.get("/users/" + shop.ben().id()).as(ann), 404, "not_found", "")));
     }
 

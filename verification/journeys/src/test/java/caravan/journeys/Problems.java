@@ -22,7 +22,10 @@ final class Problems {
         assertThat(answer.header("Content-Type")).as(answer.text()).contains("application/problem+json");
         assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
         String code = answer.field("code");
-        assertThat(DESCRIBED.find(code).map(ErrorCode::statuses).orElseThrow(() -> new AssertionError("not described: " + code)))
+        assertThat(DESCRIBED
+                        .find(code)
+                        .map(ErrorCode::statuses)
+                        .orElseThrow(() -> new AssertionError("not described: " + code)))
                 .as(answer.text())
                 .contains(answer.status());
         assertThat(answer.field("type")).isEqualTo(ErrorCode.addressOf(code));
