@@ -83,7 +83,7 @@ public final class ErrorPages {
         return QUOTED.matcher(escaped).replaceAll("<code>$1</code>");
     }
 
-    /** Whether {@code Accept} names HTML, and gives it no less weight than JSON (RFC 9110, 12.5.1); ranges such as {@code *}{@code /*} name nothing. */
+    /** Whether {@code Accept} names HTML, and gives it no less weight than JSON (RFC 9110, 12.5.1); a range with a star names nothing. */
     private static boolean prefersHtml(@Nullable String accept) {
         double html = weight(accept, HTML);
         return html > 0 && html >= weight(accept, JSON);
