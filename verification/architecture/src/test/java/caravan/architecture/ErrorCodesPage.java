@@ -38,7 +38,7 @@ final class ErrorCodesPage {
             | 429 | This caller asks too much. | wait |
             | 502, 503, 504 | The server cannot do it now, or its answer was lost. | repeat it, a write with its `Idempotency-Key` |
 
-            A 4xx did nothing.
+            A 4xx changed nothing, unless its description says otherwise.
             """;
 
     private static final String END = """
