@@ -2,6 +2,7 @@ package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,8 @@ public final class Configuration {
     private final Path dataFolder;
     /** The names that anybody looked for, whether they were set or not; shared by copies. */
     private final Set<String> asked;
+    /** What was read, by name; of this copy alone. */
+    private final ConcurrentMap<String, SettingRead> read = new ConcurrentHashMap<>();
 
     private Configuration(Map<String, String> values, Map<String, String> places, Path dataFolder, Set<String> asked) {
         this.values = Map.copyOf(values);
@@ -110,6 +114,13 @@ public final class Configuration {
                 .toList();
     }
 
+    /** What was read of this configuration until now, with the defaults and bounds that the readers gave, sorted by name. */
+    public List<SettingRead> read() {
+        return read.values().stream()
+                .sorted(Comparator.comparing(SettingRead::name))
+                .toList();
+    }
+
     /** Where the process keeps its files. */
     public Path dataFolder() {
         return dataFolder;
@@ -117,7 +128,7 @@ public final class Configuration {
 
     /** The settings that concern the process as a whole: {@code port} is {@code CARAVAN_PORT}. */
     public Settings process() {
-        return new NamedSettings(dataFolder) {
+        NamedSettings ofProcess = new NamedSettings(dataFolder) {
             @Override
             protected Optional<String> value(String name) {
                 return valueOf(environmentName(name));
@@ -128,6 +139,7 @@ public final class Configuration {
                 return name;
             }
         };
+        return new NotedSettings(ofProcess, "", read);
     }
 
     /**
@@ -135,7 +147,7 @@ public final class Configuration {
      * admin-password} of users is {@code CARAVAN_USERS_ADMIN_PASSWORD} or {@code CARAVAN_ADMIN_PASSWORD}.
      */
     public Settings of(String service) {
-        return new NamedSettings(dataFolder.resolve(service)) {
+        NamedSettings ofService = new NamedSettings(dataFolder.resolve(service)) {
             @Override
             protected Optional<String> value(String name) {
                 Optional<String> shared = valueOf(environmentName(name));
@@ -150,6 +162,7 @@ public final class Configuration {
                         : name;
             }
         };
+        return new NotedSettings(ofService, service + ".", read);
     }
 
     /**
