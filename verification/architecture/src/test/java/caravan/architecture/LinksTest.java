@@ -24,8 +24,7 @@ class LinksTest {
     static List<Path> pages() throws IOException {
         try (Stream<Path> files =
                 Files.find(ROOT, DEPTH_MAX, (file, _) -> file.toString().endsWith(".md"))) {
-            return files.filter(file -> !file.toString().contains("/target/")
-                            && !file.toString().contains("/."))
+            return files.filter(file -> !isMadeByBuilds(ROOT.relativize(file)))
                     .sorted()
                     .toList();
         }
