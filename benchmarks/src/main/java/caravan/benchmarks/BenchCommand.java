@@ -5,12 +5,13 @@ import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
+import caravan.client.terminal.TemporaryFolder;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +46,8 @@ public final class BenchCommand implements PlatformTool {
 
     private static final int CONNECTIONS_MAX = 100;
     private static final int GROWN_MAX = 10_000_000;
-    private static final int SECONDS_OTHERWISE = 30;
-    private static final int SECONDS_OF_FLEET_OTHERWISE = 5;
+    private static final int DEFAULT_SECONDS = 30;
+    private static final int DEFAULT_SECONDS_OF_FLEET = 5;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -59,15 +60,15 @@ public final class BenchCommand implements PlatformTool {
             split = ",",
             defaultValue = "1,64",
             paramLabel = "N",
-            description = "how many callers at a time, one number after the other (${DEFAULT-VALUE})")
+            description = "numbers of concurrent callers, measured one after the other (${DEFAULT-VALUE})")
     List<Integer> callers = List.of(1, 64);
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "how long callers place orders, as fast as they are answered, for each number of them ("
-                    + SECONDS_OTHERWISE + "; of a fleet, how long each round takes: " + SECONDS_OF_FLEET_OTHERWISE
-                    + "); all else takes as long, or 10 s if that is less")
+            description = "how long callers place orders, as fast as they are answered, for each number of callers ("
+                    + DEFAULT_SECONDS + "; of a fleet, how long each round takes: " + DEFAULT_SECONDS_OF_FLEET
+                    + "); every other measurement takes as long, but at most 10 s")
     Optional<Integer> seconds = Optional.empty();
 
     @Option(
@@ -79,31 +80,31 @@ public final class BenchCommand implements PlatformTool {
 
     @Option(
             names = "--fleet",
-            description = "start a fleet of its own, and measure the gateway's hop, orders confirmed with one and with"
-                    + " two processes of each service, and what each process costs; other options but --seconds do not"
+            description = "start a fleet, and measure the cost of the gateway, the orders confirmed with one and with"
+                    + " two processes of each service, and the cost of each process; options other than --seconds do not"
                     + " apply")
     boolean fleet;
 
     @Option(
             names = "--grown",
             paramLabel = "N",
-            description = "start a Caravan of its own with " + GrownBenchmark.FEW
+            description = "start a new Caravan with " + GrownBenchmark.FEW
                     + " orders in its tables and one with N, up to " + GROWN_MAX
-                    + ", and set their figures side by side; --url and --data do not apply")
+                    + ", and compare their figures; --url and --data do not apply")
     Optional<Integer> grown = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "FOLDER",
-            description = "of --grown: keep the data in this folder, below few and grown (a temporary folder, which is"
+            description = "with --grown: keep the data in this folder, in few and grown (a temporary folder, which is"
                     + " deleted)")
     Optional<Path> keep = Optional.empty();
 
     @Option(
             names = "--json",
             description =
-                    "print the figures as one JSON object, and nothing else, on the standard output; how it goes on"
-                            + " is told on the standard error")
+                    "print the figures as one JSON object, and nothing else, on the standard output; progress goes"
+                            + " to the standard error")
     boolean json;
 
     @Override
@@ -139,11 +140,11 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private boolean isRefused(String why) {
-        tell(why);
+        printProblem(why);
         return true;
     }
 
-    private void tell(@Nullable String problem) {
+    private void printProblem(@Nullable String problem) {
         spec.commandLine().getErr().println("caravan bench: " + problem);
     }
 
@@ -151,7 +152,7 @@ public final class BenchCommand implements PlatformTool {
         try {
             new FleetBenchmark(
                             new FleetReport(spec.commandLine().getOut()),
-                            Duration.ofSeconds(seconds.orElse(SECONDS_OF_FLEET_OTHERWISE)))
+                            Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS_OF_FLEET)))
                     .run();
             return DONE;
         } catch (NotConnectedException
@@ -160,13 +161,13 @@ public final class BenchCommand implements PlatformTool {
                 | FleetStartException
                 | IllegalArgumentException
                 | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
 
     private int measureRunning() throws InterruptedException {
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
             BenchFigures figures = RunningBenchmark.of(
                             client,
@@ -177,23 +178,24 @@ public final class BenchCommand implements PlatformTool {
                             report(),
                             plan())
                     .measure();
-            tellJson(() -> FiguresJson.of(figures));
+            printJson(() -> FiguresJson.of(figures));
             return DONE;
         } catch (NotConnectedException | UnreachableException | RefusedException | SQLException | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
 
     private int measureGrown(int orders) throws InterruptedException {
         try {
-            Path folder = keep.map(path -> path.toAbsolutePath().normalize()).orElseGet(TemporaryFolder::make);
+            Path folder = keep.map(path -> path.toAbsolutePath().normalize())
+                    .orElseGet(() -> TemporaryFolder.make("caravan-bench"));
             // Of PostgreSQL's start, and of what it takes over: for nobody between the figures.
             DataFolder.makeOwnerOnly(folder);
             Logging.toFile(folder.resolve("bench.log"));
             try {
                 GrownBenchmark.Comparison both = new GrownBenchmark(folder, report(), plan()).run(orders);
-                tellJson(() -> GrownReport.json(both));
+                printJson(() -> GrownReport.json(both));
                 return DONE;
             } finally {
                 Logging.close();
@@ -207,7 +209,7 @@ public final class BenchCommand implements PlatformTool {
                 | PostgresStartException
                 | SQLException
                 | IOException failure) {
-            tell(failure.getMessage());
+            printProblem(failure.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -218,10 +220,10 @@ public final class BenchCommand implements PlatformTool {
     }
 
     private RunningBenchmark.Plan plan() {
-        return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(SECONDS_OTHERWISE)), connections);
+        return new RunningBenchmark.Plan(callers, Duration.ofSeconds(seconds.orElse(DEFAULT_SECONDS)), connections);
     }
 
-    private void tellJson(Supplier<String> figures) {
+    private void printJson(Supplier<String> figures) {
         if (json) {
             spec.commandLine().getOut().println(figures.get());
             spec.commandLine().getOut().flush();

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * All that was measured of a running system.
+ * Everything that was measured on a running system.
  *
  * @param orders with each number of callers
- * @param reads each request that only reads, with each number of callers
+ * @param reads each read request, with each number of callers
  * @param connections of the commit loop
  * @param memory afterwards
  */

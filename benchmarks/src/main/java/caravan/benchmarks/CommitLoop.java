@@ -61,7 +61,7 @@ final class CommitLoop {
         }
     }
 
-    /** Begins once all are connected: what it takes to connect is no commit's. */
+    /** Begins once all are connected, so that connecting does not count. */
     private long loop(CountDownLatch connected, Duration duration) throws SQLException, InterruptedException {
         String body = "x".repeat(300);
         long commits = 0;
@@ -81,7 +81,7 @@ final class CommitLoop {
         return commits;
     }
 
-    /** The others need not wait for one that cannot. */
+    /** The others do not wait for one that cannot connect. */
     private Connection connect(CountDownLatch connected) throws SQLException {
         try {
             return database.connect();

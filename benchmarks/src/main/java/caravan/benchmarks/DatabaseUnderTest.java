@@ -17,7 +17,7 @@ final class DatabaseUnderTest {
 
     private DatabaseUnderTest() {}
 
-    /** @throws SQLException if neither the environment nor the data folder tells one */
+    /** @throws SQLException if neither the environment nor the data folder names one */
     static CommitLoop.Database find(Map<String, String> environment, Path dataFolder) throws SQLException {
         String url = environment.get("CARAVAN_DATABASE_URL");
         if (url != null) {

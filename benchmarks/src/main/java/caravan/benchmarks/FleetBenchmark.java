@@ -2,11 +2,12 @@ package caravan.benchmarks;
 
 import caravan.benchmarks.processes.ProcessorTime;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.AdministratorPassword;
+import caravan.client.terminal.TemporaryFolder;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
@@ -23,11 +24,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures a fleet that it starts, and stops, itself: what the gateway's hop costs, how many orders a second are confirmed
- * with one and with two processes of each service, and what each process takes of memory and processors.
+ * Measures a fleet that it starts and stops itself: the cost of the gateway, confirmed orders a second with one and with two processes of
+ * each service, and the memory and processor time of each process.
  */
 final class FleetBenchmark {
-    /** Direct and through the gateway take turns: what else the machine does meanwhile falls on both. */
+    /** Direct and through the gateway, in turn, so that other load on the machine affects both. */
     private static final int ROUNDS = 5;
 
     private static final int WARM_UP_ORDERS = 10_000;
@@ -35,9 +36,9 @@ final class FleetBenchmark {
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(5);
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
-    /** Of those, who are answered once their order is settled. */
+    /** Callers of these that are answered once their order is settled. */
     private static final int WAITING_CALLERS = 2;
-    /** Of the confirmed rate: a load that the fleet keeps up with. */
+    /** A share of the confirmed rate: a load that the fleet can keep up with. */
     private static final double PACE_OF_CONFIRMED = 0.5;
 
     private static final double FEW_ORDERS_PER_SECOND = 10;
@@ -54,7 +55,7 @@ final class FleetBenchmark {
         this.duration = duration;
     }
 
-    /** What one way of asking gave. */
+    /** The result of one way of asking. */
     record Round(double perSecond, double medianMilliseconds) {
         static Round of(Load.Result result) {
             return new Round(result.perSecond(), result.milliseconds(50));
@@ -76,8 +77,8 @@ final class FleetBenchmark {
 
     /** @throws caravan.run.supervisor.FleetStartException if the fleet does not start */
     void run() throws InterruptedException, IOException {
-        Path folder = TemporaryFolder.make();
-        // The supervisor's log would stand between the figures.
+        Path folder = TemporaryFolder.make("caravan-bench");
+        // The log of the supervisor must not appear between the figures.
         Logging.toFile(folder.resolve("bench.log"));
         try {
             report.say("Starting a fleet with one process of each service …");
@@ -100,7 +101,7 @@ final class FleetBenchmark {
     private void measure(Fleet fleet) throws InterruptedException, IOException {
         Credentials credentials = AdministratorPassword.find(System.getenv(), fleet.data())
                 .orElseThrow(() -> new IllegalArgumentException("the fleet made no administrator's password"));
-        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = client.signIn(credentials).orThrow();
             report.say("Making a shop to load, and warming up …");
             ShopUnderLoad shop = ShopUnderLoad.open(client, administrator, fleet.address());
@@ -128,7 +129,7 @@ final class FleetBenchmark {
         }
     }
 
-    /** Figures of code that is not compiled yet would tell nothing of how many processes serve. */
+    /** Code that is not compiled yet would say nothing about the number of processes. */
     private void warmUp(Fleet fleet, ShopUnderLoad shop) throws InterruptedException {
         InetSocketAddress gateway = socket(fleet.address());
         long end = System.nanoTime() + WARM_UP_MAX.toNanos();
@@ -215,7 +216,9 @@ final class FleetBenchmark {
                 .begin(WAITING_CALLERS, duration.multipliedBy(2));
     }
 
-    /** Few orders come to both processes of each service, of which one publishes; more would be gathered (docs/decisions/0007). */
+    /**
+     * With few orders, both processes of each service get some, and one of them publishes; more would be gathered (docs/decisions/0007).
+     */
     private void published(Fleet fleet, ShopUnderLoad shop) throws InterruptedException, IOException {
         PublishingDelays before = PublishingDelays.now(fleet);
         new Load(socket(fleet.address()), shop.placingOrders(), 201)

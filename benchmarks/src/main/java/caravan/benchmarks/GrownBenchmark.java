@@ -3,7 +3,6 @@ package caravan.benchmarks;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.EmbeddedPostgres;
-import caravan.client.AdministratorPassword;
 import caravan.client.AuditReport;
 import caravan.client.AuditTable;
 import caravan.client.CaravanClient;
@@ -11,6 +10,7 @@ import caravan.client.DrainedAudit;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.AdministratorPassword;
 import caravan.commerce.demo.DemoTool;
 import caravan.commerce.growth.Growth;
 import java.io.ByteArrayOutputStream;
@@ -30,20 +30,20 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * Measures a system with few orders in its tables, and one with many: each on fresh data, which are filled first. Some hundred real orders
- * are placed, of every kind; then the system stops, and they are copied.
+ * Measures a system with few orders in its tables, and one with many: each on new data, which is filled first. Some hundred real orders
+ * of every kind are placed; then the system stops, and they are copied.
  */
 final class GrownBenchmark {
     static final int FEW = 10_000;
 
-    /** Most orders of a shop are confirmed; the demo's are of every kind. */
+    /** Most orders of a shop are confirmed; those of the demo are of every kind. */
     private static final int CONFIRMED_ORDERS = 700;
 
     private static final int DEMO_ORDERS = 300;
-    /** As many are placed until messages are purged: those of a week, at a hundred orders a minute. */
+    /** As many as are placed until messages are purged: those of a week, at a hundred a minute. */
     private static final int TOLD_ORDERS_MAX = 1_000_000;
 
-    /** The first one looks at everything: ten million orders took 38 minutes on a busy machine. */
+    /** The first audit checks everything: ten million orders took 38 minutes on a busy machine. */
     private static final Duration AUDIT_MAX = Duration.ofHours(4);
 
     private static final String DATABASE = "caravan";
@@ -52,7 +52,7 @@ final class GrownBenchmark {
     private final Report report;
     private final RunningBenchmark.Plan plan;
 
-    /** @param folder for the data, made where it is missing */
+    /** @param folder for the data, created if it does not exist */
     GrownBenchmark(Path folder, Report report, RunningBenchmark.Plan plan) {
         this.folder = folder;
         this.report = report;
@@ -75,7 +75,7 @@ final class GrownBenchmark {
         Measured few = measure(folder.resolve("few"), FEW);
         Measured many = measure(folder.resolve("grown"), orders);
         Comparison comparison = new Comparison(few, many);
-        new GrownReport(report).tell(comparison);
+        new GrownReport(report).print(comparison);
         return comparison;
     }
 
@@ -86,16 +86,16 @@ final class GrownBenchmark {
                 "A Caravan of its own on %s: placing %d orders of every kind, to be copied …",
                 data,
                 CONFIRMED_ORDERS + DEMO_ORDERS));
-        try (OwnCaravan caravan = OwnCaravan.start(data);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+        try (CaravanProcess caravan = CaravanProcess.start(data);
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             placeTemplates(client, caravan.address(), data);
         }
         long begin = System.nanoTime();
         long filled = fill(data, orders);
         Duration filling = Duration.ofNanos(System.nanoTime() - begin);
         report.say(String.format(Locale.ROOT, "%,d orders after %d s.", filled, filling.toSeconds()));
-        try (OwnCaravan caravan = OwnCaravan.start(data);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+        try (CaravanProcess caravan = CaravanProcess.start(data);
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = administrator(client, data);
             Duration auditing = audit(administrator);
             BenchFigures figures = RunningBenchmark.of(
@@ -129,7 +129,7 @@ final class GrownBenchmark {
     private long fill(Path data, long orders) throws SQLException {
         try (DataFolder locked = DataFolder.open(data);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(locked)) {
-            // Ctrl-C would leave it behind.
+            // Ctrl-C must not leave it running.
             Thread hook = new Thread(postgres::close, "grown-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             DatabaseAddress address = postgres.administrator().withDatabase(DATABASE);
@@ -138,7 +138,7 @@ final class GrownBenchmark {
                 Growth growth = new Growth(connection, TOLD_ORDERS_MAX);
                 long grown = growth.growTo(
                         orders,
-                        reached -> report.tellNowAndThen(
+                        reached -> report.sayNowAndThen(
                                 String.format(Locale.ROOT, "  %,d of %,d orders", reached, orders)));
                 report.say("  tidying up …");
                 growth.tidy();
@@ -149,7 +149,7 @@ final class GrownBenchmark {
         }
     }
 
-    /** What was measured on broken data would tell nothing. An audit that does not come to an end says nothing of them. */
+    /** Figures of broken data would say nothing. An audit that does not end does not prove that they are broken. */
     private Duration audit(SignedIn administrator) throws InterruptedException, IOException {
         report.say("Auditing them …");
         long begin = System.nanoTime();

@@ -27,7 +27,7 @@ final class GrownReport {
         }
     }
 
-    void tell(Comparison both) {
+    void print(Comparison both) {
         report.say("");
         report.say(String.format(
                 Locale.ROOT,

@@ -10,10 +10,10 @@ import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One HTTP/1.1 connection that sends prepared bytes and reads the answer's status and body.
+ * One HTTP/1.1 connection that sends prepared bytes and reads the status and the body of the answer.
  *
- * <p>A full client would take more of the machine than the server it measures; this one understands just what Caravan
- * answers: a Content-Length, or no body.
+ * <p>A full client would take more of the machine than the server that it measures. This one understands only what Caravan answers: a
+ * Content-Length, or no body.
  */
 final class KeepAliveConnection implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 8 * 1024;
@@ -66,13 +66,13 @@ final class KeepAliveConnection implements AutoCloseable {
         return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
     }
 
-    private int contentLength(int size, int otherwise) {
+    private int contentLength(int size, int defaultValue) {
         if (size <= CONTENT_LENGTH.length()) {
-            return otherwise;
+            return defaultValue;
         }
         for (int i = 0; i < CONTENT_LENGTH.length(); i++) {
             if ((line[i] | 0x20) != (CONTENT_LENGTH.charAt(i) | 0x20)) {
-                return otherwise;
+                return defaultValue;
             }
         }
         return Integer.parseInt(

@@ -11,11 +11,11 @@ import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Callers that send requests for a while, and what came of it.
+ * Callers that send requests for a while, and the result.
  *
- * <p>At a given rate the loop is open, as wrk2's: request n is due at n divided by the rate, whether or not those before
- * it are answered, and its latency counts from when it was due. So waiting that a slow server causes is not hidden
- * ("coordinated omission"). Without a rate every caller sends as fast as it is answered, which tells the throughput.
+ * <p>With a rate the loop is open, as in wrk2: request n is due at n divided by the rate, whether or not earlier requests are answered,
+ * and its latency counts from then. So the waiting that a slow server causes is not hidden ("coordinated omission"). Without a rate every
+ * caller sends as fast as it is answered, which measures the throughput.
  */
 final class Load {
     private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
@@ -80,7 +80,7 @@ final class Load {
         return new Running(running, start);
     }
 
-    /** Callers that are at it. */
+    /** Running callers. */
     static final class Running {
         private final List<Caller> callers;
         private final long start;

@@ -31,7 +31,7 @@ record OrderFigures(
         Load.Result confirmation,
         Map<String, Double> requestBatches,
         Map<String, Double> messageBatches) {
-    /** A rate that is sustained leaves no subscription further behind than this. */
+    /** A rate is sustained if no subscription is further behind than this. */
     static final Duration LAG_MAX = Duration.ofSeconds(1);
 
     /** @param subscription with its service and its source; empty if none was behind */
@@ -46,7 +46,7 @@ record OrderFigures(
         return orders / (seconds + settledAfter.toNanos() / 1e9);
     }
 
-    /** Whether messages kept pace: if not, orders were acknowledged faster than they can be confirmed for long. */
+    /** Whether messages kept up: if not, orders were acknowledged faster than they can be confirmed. */
     boolean isSustained() {
         return settledAfter.compareTo(LAG_MAX) <= 0;
     }

@@ -13,24 +13,25 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * From a message's commit until the broker had acknowledged it, as the processes that publish tell it, of all services together.
+ * The time from a message's commit until the broker has acknowledged it, as the publishing processes report it, for all services
+ * together.
  *
- * @param here messages that the process committed itself which published them, by the upper end of their bucket in seconds, with all below it
- * @param elsewhere those that another one had committed
+ * @param here messages that the publishing process committed itself, by the upper limit of their bucket in seconds, cumulative
+ * @param elsewhere those that another process had committed
  */
 record PublishingDelays(NavigableMap<Double, Double> here, NavigableMap<Double, Double> elsewhere) {
     private static final String BUCKETS = "caravan_relay_delay_seconds_bucket";
 
     static PublishingDelays now(Fleet fleet) throws IOException {
-        List<ScrapedMetrics> told = new ArrayList<>();
+        List<ScrapedMetrics> metrics = new ArrayList<>();
         for (FleetProcess process : fleet.processes()) {
             // The broker and the registry speak no HTTP.
             if (process.address().filter(it -> it.startsWith("http")).isPresent()) {
                 URI address = URI.create(process.address().get());
-                told.add(ScrapedMetrics.read(new InetSocketAddress(address.getHost(), address.getPort())));
+                metrics.add(ScrapedMetrics.read(new InetSocketAddress(address.getHost(), address.getPort())));
             }
         }
-        return of(told);
+        return of(metrics);
     }
 
     static PublishingDelays of(List<ScrapedMetrics> processes) {
@@ -48,7 +49,7 @@ record PublishingDelays(NavigableMap<Double, Double> here, NavigableMap<Double, 
         return all;
     }
 
-    /** Of messages that were acknowledged since an earlier moment. */
+    /** For messages that were acknowledged since an earlier moment. */
     PublishingDelays since(PublishingDelays before) {
         return new PublishingDelays(since(here, before.here), since(elsewhere, before.elsewhere));
     }
@@ -59,7 +60,7 @@ record PublishingDelays(NavigableMap<Double, Double> here, NavigableMap<Double, 
         return more;
     }
 
-    /** The median in milliseconds, taken for evenly spread within its bucket; empty if there was no message. */
+    /** The median in milliseconds, with an even distribution within its bucket; empty if there was no message. */
     static OptionalDouble medianMilliseconds(NavigableMap<Double, Double> buckets) {
         if (buckets.isEmpty() || buckets.lastEntry().getValue() == 0) {
             return OptionalDouble.empty();

@@ -16,7 +16,7 @@ final class Report {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final PrintWriter out;
-    private long toldAt = System.nanoTime();
+    private long saidAt = System.nanoTime();
 
     Report(PrintWriter out) {
         this.out = out;
@@ -27,11 +27,11 @@ final class Report {
         out.flush();
     }
 
-    /** Where much is to be told: a line every few seconds. */
-    void tellNowAndThen(String text) {
+    /** Prints a line only every few seconds, where there would be many. */
+    void sayNowAndThen(String text) {
         long now = System.nanoTime();
-        if (now - toldAt > PAUSE.toNanos()) {
-            toldAt = now;
+        if (now - saidAt > PAUSE.toNanos()) {
+            saidAt = now;
             say(text);
         }
     }

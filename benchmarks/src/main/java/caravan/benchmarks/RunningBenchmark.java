@@ -21,21 +21,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Measures a Caravan that runs: orders with each number of callers, two reads, and the commit loop before and after. */
 final class RunningBenchmark {
-    /** Of the rate that a saturated server reached: latencies at full saturation tell the queue's length alone. */
+    /** A share of the rate that a saturated server reached: latencies at saturation only show the length of the queue. */
     private static final double PACE_OF_SATURATION = 0.5;
 
     private static final int WARM_UP_CALLERS = 16;
 
-    /** Warming up begins no further round of orders after so many times a measured run. */
+    /** Warming up starts no further round of orders after so many times a measured run. */
     private static final int WARM_UP_FACTOR_MAX = 6;
 
-    /** As much as compilers take of the processor time once most of what is hot is compiled. */
+    /** The share of processor time that compilers take once most of the hot code is compiled. */
     static final double WARM_COMPILERS_SHARE_MAX = 0.1;
 
-    /** Callers that wait for their order's confirmation while others place at half the rate: a sample a few times a second each. */
+    /** Callers that wait for the confirmation of their order while others place at half the rate: some samples a second each. */
     private static final int WAITING_CALLERS = 4;
 
-    /** How long what is not an order's saturated run takes at most. */
+    /** The longest time of everything except saturated runs of orders. */
     private static final Duration SHORT_MAX = Duration.ofSeconds(10);
 
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
@@ -132,13 +132,13 @@ final class RunningBenchmark {
         return figures;
     }
 
-    /** Figures of code that is not compiled yet would tell what a start costs, not what an order does. */
+    /** Code that is not compiled yet would show the cost of a start, not of an order. */
     private void placeOrdersUntilWarm() throws InterruptedException {
         long end = System.nanoTime() + plan.warmUpMax().toNanos();
         double shareOfCompilers;
         do {
             Optional<ProcessorTimes> before = processes.map(MeasuredProcesses::now);
-            // A load of its own each time: the same again would repeat its keys, and its token would run out.
+            // A new load each time: the same one would repeat its keys, and its token would expire.
             new Load(address, shop.placingOrders(), 201)
                     .saturate(WARM_UP_CALLERS, plan.shorter().multipliedBy(2));
             shareOfCompilers = before.flatMap(

@@ -15,21 +15,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the measured process tells of itself at {@code /metrics}, in Prometheus' text format, at one moment. */
+/** The metrics of the measured process at {@code /metrics}, in Prometheus' text format, at one moment. */
 final class ScrapedMetrics {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private static final int OK = 200;
     private static final int PAGES_READ_MAX = 40;
     private static final Duration BETWEEN_PAGES = Duration.ofMillis(100);
-    /** Start and age are told by clocks of some milliseconds. */
+    /** Start and age come from clocks with steps of some milliseconds. */
     private static final int CLOCK_MILLIS = 10;
 
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final Map<String, List<Sample>> byName = new HashMap<>();
 
-    /** A value of a metric, with what it is of. */
+    /** A value of a metric with its labels. */
     record Sample(Map<String, String> labels, double value) {
         String label(String name) {
             return labels.getOrDefault(name, "");
@@ -49,7 +49,7 @@ final class ScrapedMetrics {
                 .getBytes(StandardCharsets.US_ASCII);
         try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
             for (int tries = 0; tries < PAGES_READ_MAX; tries++) {
-                // A page that is refused, since others read too many, tells of no time.
+                // A page that is refused because of too many readers has no time.
                 if (connection.exchange(request) == OK) {
                     ScrapedMetrics metrics = parse(connection.body());
                     if (metrics.madeMillis() >= askedMillis - CLOCK_MILLIS) {
@@ -62,7 +62,7 @@ final class ScrapedMetrics {
         throw new IOException("no new page of meters at " + address + " within some seconds");
     }
 
-    /** When the page was made; the process' start and its age are on it. */
+    /** When the page was made: the start of the process plus its age, which are both on it. */
     private double madeMillis() {
         OptionalDouble started = value("process_start_time_seconds");
         OptionalDouble age = value("process_uptime_seconds");

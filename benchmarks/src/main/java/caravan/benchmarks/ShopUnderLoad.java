@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Products with plenty of stock and customers to buy them, and the requests that they send. */
 final class ShopUnderLoad {
-    private static final Size USUAL = new Size(50, 5, 16);
+    private static final Size DEFAULT_SIZE = new Size(50, 5, 16);
     private static final int ANSWER_SECONDS_MAX = 20;
     private static final Duration SETTLING_MAX = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
@@ -44,9 +44,9 @@ final class ShopUnderLoad {
         this.skus = skus;
     }
 
-    /** Fills the shop, and returns once orders are taken for its products. */
+    /** Fills the shop; returns once orders can be placed for its products. */
     static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address) throws InterruptedException {
-        return open(client, administrator, address, USUAL);
+        return open(client, administrator, address, DEFAULT_SIZE);
     }
 
     static ShopUnderLoad open(CaravanClient client, SignedIn administrator, URI address, Size size)

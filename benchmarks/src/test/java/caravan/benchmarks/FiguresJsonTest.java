@@ -93,12 +93,12 @@ class FiguresJsonTest {
                 0,
                 10,
                 settledAfter,
-                new OrderFigures.Lag("inventory commands of orders", 120),
+                new OrderFigures.Lag("inventory handle-reservation-commands of orders", 120),
                 Optional.of(new ProcessorTimes.Spent(jvm, Map.of("http", jvm), Map.of("orders", postgres))),
                 latency(),
                 latency(),
                 Map.of("orders place-order", 42.0),
-                Map.of("inventory commands", 85.0));
+                Map.of("inventory handle-reservation-commands", 85.0));
     }
 
     private static Load.Result latency() {

@@ -18,7 +18,7 @@ class GrownReportTest {
     @Test
     void figuresStandSideBySideWithTheirRatio() {
         StringWriter printed = new StringWriter();
-        new GrownReport(new Report(new PrintWriter(printed, true))).tell(BOTH);
+        new GrownReport(new Report(new PrintWriter(printed, true))).print(BOTH);
 
         assertThat(printed.toString())
                 .containsPattern("orders in the tables +10,010 +1,000,000 +ratio")

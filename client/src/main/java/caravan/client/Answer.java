@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** A whole answer. */
+/** A complete answer. */
 record Answer(int status, HttpHeaders headers, String text) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -15,7 +15,7 @@ record Answer(int status, HttpHeaders headers, String text) {
         return status >= 200 && status < 300;
     }
 
-    /** The body, or a missing node if it is empty or no JSON. */
+    /** The body, or a missing node if it is empty or not JSON. */
     JsonNode json() {
         if (text.isEmpty()) {
             return MissingNode.getInstance();

@@ -6,11 +6,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * How far a running audit is.
  *
- * @param full whether it looks at everything
- * @param part what it goes through, such as {@code orders}
- * @param rows how much of that it has looked at
- * @param rowsAbout how much there is, about; 0 if that is not known
- * @param rule the rule at work; empty while it reads
+ * @param full whether it checks everything
+ * @param part what it is checking, such as {@code orders}
+ * @param rows how many rows of it are checked
+ * @param rowsAbout about how many there are; 0 if that is not known
+ * @param rule the current rule; empty while it reads
  * @param ruleNumber from 1
  * @param rules how many there are
  */
@@ -28,7 +28,7 @@ public record AuditProgress(
                 progress.required("rules").asInt());
     }
 
-    /** As a line for a terminal. */
+    /** A line for a terminal. */
     public String line() {
         String seen = rowsAbout == 0 ? part : String.format(Locale.ROOT, "%s, %,d of about %,d", part, rows, rowsAbout);
         String at = rule.isEmpty() ? "" : String.format(Locale.ROOT, ", rule %d of %d (%s)", ruleNumber, rules, rule);

@@ -7,37 +7,36 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an audit found.
  *
- * @param extent what it looked at
- * @param drained whether every message was applied and every order settled when it looked; rules that hold only then
- *     were applied only then
- * @param waiting messages, orders and payments that were still on their way
+ * @param extent what it checked
+ * @param drained whether all messages were applied and all orders settled; some rules apply only then
+ * @param waiting messages, orders and payments that were still in progress
  * @param clean whether no rule was violated
  */
 public record AuditReport(
         Instant checkedAt, Extent extent, boolean drained, long waiting, List<Rule> rules, boolean clean) {
-    /** What it looked at. */
+    /** What it checked. */
     public sealed interface Extent {
         /**
          * Everything.
          *
-         * @param reason that it was asked for, or why what has changed could not be told
+         * @param reason that it was asked for, or why the changes were not known
          */
         record Full(String reason) implements Extent {}
 
         /**
-         * What has changed since the last clean audit.
+         * Only what has changed since the last clean audit.
          *
-         * @param fullAt when everything was last looked at
+         * @param fullAt when everything was last checked
          */
         record Changed(Instant since, Instant fullAt) implements Extent {}
     }
 
     /**
-     * A rule and what breaks it.
+     * A rule and its violations.
      *
      * @param title what must always hold, in a sentence
-     * @param checked how many things it looked at
-     * @param applied false for a rule of drained systems, where messages were still on their way
+     * @param checked how many things it checked
+     * @param applied false for a rule of drained systems if messages were still in progress
      * @param violationsTotal how many there are; {@code violations} holds the first of them
      */
     public record Rule(
@@ -49,9 +48,9 @@ public record AuditReport(
             List<Violation> violations) {}
 
     /**
-     * One breach.
+     * One violation.
      *
-     * @param about what kind of thing it is about: order, sku, payment and the like
+     * @param about the kind of thing: order, sku, payment and the like
      * @param id which one
      */
     public record Violation(String about, String id, String found, String expected) {}

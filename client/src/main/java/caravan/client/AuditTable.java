@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An audit's report as lines for a terminal. */
+/** The report of an audit as lines for a terminal. */
 public final class AuditTable {
     private AuditTable() {}
 
-    /** The verdict, then a line for each rule, with what breaks it below. */
+    /** The verdict, then a line for each rule, with its violations below. */
     public static List<String> of(AuditReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(verdict(report));
@@ -24,7 +24,7 @@ public final class AuditTable {
         return lines;
     }
 
-    /** One line: clean or how many rules are broken, and whether all of them could be applied. */
+    /** One line: clean, or how many rules are broken, and whether all of them applied. */
     public static String verdict(AuditReport report) {
         long broken = report.rules().stream()
                 .filter(rule -> rule.violationsTotal() > 0)
@@ -66,9 +66,9 @@ public final class AuditTable {
             lines.add("           %s %s: found %s, expected %s"
                     .formatted(violation.about(), violation.id(), violation.found(), violation.expected()));
         }
-        long untold = rule.violationsTotal() - rule.violations().size();
-        if (untold > 0) {
-            lines.add(String.format(Locale.ROOT, "           … and %d more", untold));
+        long further = rule.violationsTotal() - rule.violations().size();
+        if (further > 0) {
+            lines.add(String.format(Locale.ROOT, "           … and %d more", further));
         }
         return lines;
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request before it is sent.
+ * A request that is not sent yet.
  *
  * @param repeatable whether doing it twice is the same as doing it once
- * @param patience how long the server is expected to take, beyond the client's own limit
+ * @param extraTime how long the server may take beyond the timeout of the client
  */
 public record Call(
         String method,
@@ -17,7 +17,7 @@ public record Call(
         Map<String, String> headers,
         Optional<String> body,
         boolean repeatable,
-        Duration patience) {
+        Duration extraTime) {
 
     /** Repeatable. */
     public static Call get(String path) {
@@ -29,7 +29,7 @@ public record Call(
         return new Call("PUT", path, Map.of(), Optional.of(body), true, Duration.ZERO);
     }
 
-    /** Not repeated, unless it gets a key or is said to be {@link #repeatable()}. */
+    /** Not repeated, unless it gets a key or is made {@link #repeatable()}. */
     public static Call post(String path, String body) {
         return new Call("POST", path, Map.of(), Optional.of(body), false, Duration.ZERO);
     }
@@ -38,12 +38,12 @@ public record Call(
         return new Call("DELETE", path, Map.of(), Optional.empty(), true, Duration.ZERO);
     }
 
-    /** A POST that says all in its path. */
+    /** A POST without a body. */
     public static Call post(String path) {
         return new Call("POST", path, Map.of(), Optional.empty(), false, Duration.ZERO);
     }
 
-    /** May be repeated: the key lets it be done once. */
+    /** Makes it repeatable: with the key the server does it once. */
     public Call keyed(RequestKey key) {
         return with("Idempotency-Key", key.value()).asRepeatable();
     }
@@ -52,7 +52,7 @@ public record Call(
         return with("Authorization", "Bearer " + accessToken);
     }
 
-    /** Asks the server to hold the answer back until all is settled, in whole seconds; 0 asks for nothing. */
+    /** Asks the server to answer only when everything is settled, in whole seconds; 0 asks for nothing. */
     public Call waiting(Duration settledWithin) {
         if (settledWithin.isZero()) {
             return this;
@@ -61,18 +61,18 @@ public record Call(
         return asking.allowing(settledWithin);
     }
 
-    /** Gives the server this much more time. */
-    public Call allowing(Duration patience) {
-        return new Call(method, path, headers, body, repeatable, patience);
+    /** Gives the server so much more time. */
+    public Call allowing(Duration extraTime) {
+        return new Call(method, path, headers, body, repeatable, extraTime);
     }
 
     Call asRepeatable() {
-        return new Call(method, path, headers, body, true, patience);
+        return new Call(method, path, headers, body, true, extraTime);
     }
 
     private Call with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Call(method, path, more, body, repeatable, patience);
+        return new Call(method, path, more, body, repeatable, extraTime);
     }
 }

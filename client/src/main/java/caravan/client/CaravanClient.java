@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running Caravan, before anyone signed in. Safe for many threads; every call may throw {@link UnreachableException}. */
+/** A client of a running Caravan that is not signed in. Thread-safe; every call may throw {@link UnreachableException}. */
 public final class CaravanClient implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.shared();
 
@@ -24,7 +24,7 @@ public final class CaravanClient implements AutoCloseable {
         return new CaravanClient(new Exchange(address, retries), Clock.systemUTC());
     }
 
-    /** Registers a customer. Not repeated when its answer is lost: the name may be taken by then, by this very call. */
+    /** Registers a customer. Not repeated when its answer is lost: this call itself may have taken the name. */
     public Outcome<UserId> signUp(Credentials credentials) throws InterruptedException {
         return exchange.send(Call.post("/users", json(credentials)))
                 .as(body -> UserId.parse(body.required("id").asString()));
@@ -36,7 +36,7 @@ public final class CaravanClient implements AutoCloseable {
                 .map(tokens -> new SignedIn(exchange, new TokenSource(exchange, clock, credentials, tokens)));
     }
 
-    /** Whatever a route for anyone answers; its body as it stands. */
+    /** The body of a route for anyone, as JSON. */
     public Outcome<JsonNode> get(String path) throws InterruptedException {
         return exchange.send(Call.get(path)).as(body -> body);
     }

@@ -1,6 +1,6 @@
 package caravan.client;
 
-/** A user name and its password; the password is never printed. */
+/** A user name and its password, which is never printed. */
 public record Credentials(String username, String password) {
     @Override
     public String toString() {

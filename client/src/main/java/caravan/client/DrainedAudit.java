@@ -1,16 +1,16 @@
 package caravan.client;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** Audits once nothing is on its way, so that every rule applies. */
+/** Audits when no message is in progress, so that every rule applies. */
 public final class DrainedAudit {
-    private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
-    /** Asked too often, it would be the load that it waits for. */
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+    /** More frequent audits would themselves be load. */
+    private static final Backoff BETWEEN_LOOKS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final SignedIn administrator;
     private final InstantSource clock;
@@ -18,8 +18,8 @@ public final class DrainedAudit {
     private final Consumer<AuditProgress> running;
 
     /**
-     * @param full whether it must look at everything
-     * @param running told every few seconds while an audit runs
+     * @param full whether it must check everything
+     * @param running called every few seconds while an audit runs
      */
     public DrainedAudit(SignedIn administrator, InstantSource clock, boolean full, Consumer<AuditProgress> running) {
         this.administrator = administrator;
@@ -29,15 +29,15 @@ public final class DrainedAudit {
     }
 
     /**
-     * Answers the first drained report, or the last one there was when the patience ended. Audits once nothing seems to be on its way.
+     * Returns the first report of a drained system, or the last report if the timeout passes before. Audits when nothing seems to be in
+     * progress.
      *
-     * @param waiting is told how much was on its way, each time there was something
+     * @param waiting called with the number of things in progress, each time there are some
      * @throws RefusedException if the server refuses to audit
      */
-    public AuditReport await(Duration patience, LongConsumer waiting) throws InterruptedException {
-        Instant end = clock.instant().plus(patience);
-        Duration pause = PAUSE_FIRST;
-        while (true) {
+    public AuditReport await(Duration timeout, LongConsumer waiting) throws InterruptedException {
+        Instant end = clock.instant().plus(timeout);
+        for (int looks = 1; ; looks++) {
             long left = administrator.waiting().orThrow();
             boolean over = !clock.instant().isBefore(end);
             if (left == 0 || over) {
@@ -48,9 +48,7 @@ public final class DrainedAudit {
                 left = report.waiting();
             }
             waiting.accept(left);
-            Thread.sleep(pause);
-            Duration longer = pause.multipliedBy(2);
-            pause = longer.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : longer;
+            Thread.sleep(BETWEEN_LOOKS.afterAttempts(looks));
         }
     }
 }

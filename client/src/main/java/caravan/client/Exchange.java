@@ -31,7 +31,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /**
-     * Answers the last answer there was.
+     * Returns the last answer.
      *
      * @throws UnreachableException if the last attempt brought none
      */
@@ -46,12 +46,12 @@ final class Exchange implements AutoCloseable {
                 }
                 wait = asked.get();
             } catch (IOException broken) {
-                // A connection that was never made carried nothing, so anything may be sent again.
+                // Without a connection nothing was sent, so everything may be sent again.
                 boolean safe = call.repeatable() || broken instanceof ConnectException;
                 if (!safe || attempt >= retries.attemptsMax()) {
                     throw new UnreachableException(address, broken);
                 }
-                wait = retries.backoff(attempt);
+                wait = retries.backoff().afterAttempts(attempt);
             }
             Thread.sleep(wait);
         }
@@ -59,7 +59,7 @@ final class Exchange implements AutoCloseable {
 
     private Answer once(Call call) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(call.path()))
-                .timeout(ANSWER_TIME_MAX.plus(call.patience()))
+                .timeout(ANSWER_TIME_MAX.plus(call.extraTime()))
                 .method(call.method(), call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         call.headers().forEach(request::header);
         if (call.body().isPresent()) {
@@ -76,11 +76,11 @@ final class Exchange implements AutoCloseable {
         Duration asked = answer.headers()
                 .firstValue("Retry-After")
                 .flatMap(Exchange::seconds)
-                .orElseGet(() -> retries.backoff(attempt));
-        return asked.compareTo(retries.waitMax()) > 0 ? Optional.empty() : Optional.of(asked);
+                .orElseGet(() -> retries.backoff().afterAttempts(attempt));
+        return asked.compareTo(retries.backoff().max()) > 0 ? Optional.empty() : Optional.of(asked);
     }
 
-    /** RFC 9110 allows a date as well, which Caravan never sends. */
+    /** RFC 9110 also allows a date, which Caravan never sends. */
     private static Optional<Duration> seconds(String retryAfter) {
         try {
             return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(retryAfter.strip()))));

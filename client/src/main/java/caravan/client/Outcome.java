@@ -3,9 +3,9 @@ package caravan.client;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the server made of a request: it did it, or it refused. */
+/** Whether the server did what was asked, or refused it. */
 public sealed interface Outcome<T> {
-    /** It was done, or found: a status of 2xx. */
+    /** It was done or found: a status of 2xx. */
     record Done<T>(int status, T value) implements Outcome<T> {}
 
     /** It was refused: a status of 4xx or 5xx. */
@@ -35,7 +35,7 @@ public sealed interface Outcome<T> {
     }
 
     /**
-     * The value, for a caller that has nothing to do with a refusal.
+     * The value, for a caller that cannot handle a refusal.
      *
      * @throws RefusedException if it was refused
      */

@@ -4,11 +4,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A refusal as the server told it (RFC 9457).
+ * A refusal by the server (RFC 9457).
  *
- * @param code what a program switches on, such as {@code out_of_stock}; empty if the server told none
+ * @param code for programs, such as {@code out_of_stock}; empty if the server sent none
  * @param detail for people
- * @param field the field at fault
+ * @param field the wrong field
  */
 public record ProblemDetails(int status, String code, String detail, Optional<String> field) {
     static ProblemDetails of(int status, JsonNode body) {

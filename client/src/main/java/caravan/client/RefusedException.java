@@ -1,6 +1,6 @@
 package caravan.client;
 
-/** The server refused what its caller counted on. */
+/** The server refused what its caller relied on. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

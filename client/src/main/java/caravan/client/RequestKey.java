@@ -2,9 +2,9 @@ package caravan.client;
 
 import java.util.UUID;
 
-/** An {@code Idempotency-Key}: the same key and request again is done once, and answered the same. */
+/** An {@code Idempotency-Key}: the same request with the same key is done once, and gets the same answer. */
 public record RequestKey(String value) {
-    /** A key that was never used. */
+    /** A new key. */
     public static RequestKey fresh() {
         return new RequestKey(UUID.randomUUID().toString());
     }

@@ -1,31 +1,28 @@
 package caravan.client;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 
 /**
- * How long a request that is safe to repeat is repeated: on a broken connection, on 503 and on 429.
+ * How often a request that is safe to repeat is repeated: on a broken connection, on 503 and on 429.
  *
- * @param attemptsMax tries in all, at least 1
- * @param backoffFirst wait before the first repeat; doubles with each further one
- * @param waitMax the longest single wait; an answer whose {@code Retry-After} asks for more is taken as it stands
+ * @param attemptsMax attempts in all, at least 1
+ * @param backoff the wait between attempts where the server names none; if {@code Retry-After} asks for more than its limit, the answer is
+ *     taken as it is
  */
-public record RetryPolicy(int attemptsMax, Duration backoffFirst, Duration waitMax) {
+public record RetryPolicy(int attemptsMax, Backoff backoff) {
     /** Each request once: for tests and load generators that want to see every failure. */
-    public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
+    public static final RetryPolicy NEVER =
+            new RetryPolicy(1, new Backoff(Duration.ofMillis(100), Duration.ofMillis(100)));
 
-    /** About ten seconds of patience: a restart or a crowd passes by unseen. */
-    public static final RetryPolicy PATIENT = new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(3));
+    /** Repeats for about ten seconds: long enough for a restart or a moment of overload. */
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(8, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(3)));
 
-    /** @throws IllegalArgumentException if there is no attempt at all, or a wait is negative */
+    /** @throws IllegalArgumentException if there is no attempt at all */
     public RetryPolicy {
-        if (attemptsMax < 1 || backoffFirst.isNegative() || waitMax.isNegative()) {
-            throw new IllegalArgumentException("a retry policy needs one attempt or more, and no negative wait");
+        if (attemptsMax < 1) {
+            throw new IllegalArgumentException("a retry policy needs at least one attempt");
         }
-    }
-
-    /** The wait before the repeat that follows attempt number {@code attempt} (from 1), without a word from the server. */
-    Duration backoff(int attempt) {
-        Duration wait = backoffFirst.multipliedBy(1L << Math.min(attempt - 1, 20));
-        return wait.compareTo(waitMax) > 0 ? waitMax : wait;
     }
 }

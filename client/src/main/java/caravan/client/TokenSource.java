@@ -3,7 +3,7 @@ package caravan.client;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps one session's access token fresh. */
+/** Keeps the access token of one session valid. */
 final class TokenSource {
     private final Exchange exchange;
     private final Clock clock;
@@ -20,13 +20,13 @@ final class TokenSource {
         this.tokens = tokens;
     }
 
-    /** @throws RefusedException if neither the refresh token nor the password is good any more */
+    /** @throws RefusedException if neither the refresh token nor the password is valid any more */
     String accessToken() throws InterruptedException {
         Tokens current = tokens;
         return clock.instant().isBefore(current.usableUntil()) ? current.access() : renewed(current.access());
     }
 
-    /** A token in place of {@code stale}, which the server refused or which ran out. */
+    /** A token to replace {@code stale}, which expired or was refused. */
     String renewed(String stale) throws InterruptedException {
         renewing.lockInterruptibly();
         try {
@@ -46,7 +46,7 @@ final class TokenSource {
                 return renewed;
             }
         } catch (UnreachableException answerLost) {
-            // The refresh token may be used up without our having its successor: only the password is left.
+            // The refresh token may be used up, and its successor lost: only the password is left.
         }
         return Tokens.fetch(exchange, clock, credentials).orThrow();
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** An access token, until when it is worth sending, and the refresh token for the next one. */
+/** An access token, the time until which it is worth sending, and the refresh token for the next one. */
 record Tokens(String access, String refresh, Instant usableUntil) {
-    /** A token is renewed that much before it runs out, so that it does not on its way. */
+    /** A token is renewed so long before it expires, so that it does not expire on its way. */
     private static final Duration RENEWED_BEFORE_END = Duration.ofSeconds(20);
 
     static Outcome<Tokens> fetch(Exchange exchange, Clock clock, Credentials credentials) throws InterruptedException {

@@ -2,7 +2,7 @@ package caravan.client;
 
 import java.net.URI;
 
-/** No whole answer came, in spite of every repeat that was safe; whether the request was done is unknown. */
+/** No complete answer arrived, in spite of every safe retry; whether the request was done is unknown. */
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,8 @@ package caravan.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.client.terminal.AdministratorPassword;
+import caravan.kernel.Backoff;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -32,7 +34,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Against a server that answers what the test scripts, and remembers what it was asked. */
 class CaravanClientTest {
-    private static final RetryPolicy QUICK = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(20));
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)));
     private static final Credentials ALICE = new Credentials("alice", "correct horse battery");
     private static final String ORDER = "0193f0a0-0000-7000-8000-000000000001";
 

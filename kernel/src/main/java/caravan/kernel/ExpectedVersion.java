@@ -2,15 +2,15 @@ package caravan.kernel;
 
 import java.util.Set;
 
-/** The version that a caller expects a thing to be at, before it is changed: what {@code If-Match} says (RFC 9110, 13.1.1). */
+/** The version that a caller expects of a thing that it wants to change: the value of {@code If-Match} (RFC 9110, 13.1.1). */
 public sealed interface ExpectedVersion {
-    /** Nothing was said. */
+    /** The caller sent no {@code If-Match}. */
     record Any() implements ExpectedVersion {}
 
-    /** {@code *}: it is there. */
+    /** {@code *}: the thing exists. */
     record Existing() implements ExpectedVersion {}
 
-    /** One of these; of none, if only foreign or weak tags were named. */
+    /** One of these versions. The set is empty if the caller sent only weak or foreign tags: then no version matches. */
     record OneOf(Set<Long> versions) implements ExpectedVersion {
         public OneOf {
             versions = Set.copyOf(versions);
@@ -21,7 +21,7 @@ public sealed interface ExpectedVersion {
         return new OneOf(Set.of(version));
     }
 
-    /** @param version the thing's; 0 if there is no such thing */
+    /** @param version the thing's version; 0 if there is no such thing */
     default boolean admits(long version) {
         return switch (this) {
             case Any() -> true;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * A kind of message: its name on the wire and the record that carries its payload.
  *
- * @param name {@code service.fact-or-command.vN}, such as {@code inventory.stock-reserved.v1}; the service that owns
- *     the contract comes first, and is the topic that the message travels on
+ * @param name {@code service.fact-or-command.vN}, such as {@code inventory.stock-reserved.v1}; the service that owns the contract comes
+ *     first, and its name is also the topic's
  */
 public record MessageType<P>(String name, Class<P> payload) {
     private static final Pattern FORM = Pattern.compile("[a-z]+\\.[a-z]+(-[a-z]+)*\\.v[1-9][0-9]*");
@@ -20,12 +20,12 @@ public record MessageType<P>(String name, Class<P> payload) {
         }
     }
 
-    /** Whether a name has the form of a message type's. */
+    /** Whether a text has the form of a message type's name. */
     public static boolean isName(String name) {
         return FORM.matcher(name).matches();
     }
 
-    /** The service whose contract this is, which is also the topic's name. */
+    /** The service that owns the contract. The topic has the same name. */
     public String topic() {
         return name.substring(0, name.indexOf('.'));
     }

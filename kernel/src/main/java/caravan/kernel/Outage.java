@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Decides what is told of something that fails again and again, such as a database that is away for hours: its first failure, each that is of
- * another kind, else one after growing intervals; and its end. May be asked by several threads.
+ * Decides which failures of an outage are logged, such as those of a database that is away for hours. It reports the first failure, each
+ * failure of a new kind, the end, and in between one failure after each of several growing intervals. Thread-safe.
  */
 public final class Outage {
-    /** From one line about the same to the next. */
+    /** The interval between two reports of the same outage. */
     static final Backoff TOLD_AGAIN_AFTER = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(15));
 
-    /** More kinds of failures of one outage are told at intervals only. */
+    /** An outage reports at most this many kinds of failures at once; further kinds are reported at the intervals. */
     static final int KINDS_MAX = 8;
 
     private static final int CAUSES_MAX = 20;
@@ -27,19 +27,19 @@ public final class Outage {
     private long toldNanos;
 
     /**
-     * What to tell.
+     * What to log.
      *
-     * @param failures of this outage so far
-     * @param lasted since its first failure
-     * @param isNew whether no failure of this kind was told of before
+     * @param failures the number of failures of this outage so far
+     * @param lasted the time since its first failure
+     * @param isNew whether this outage reported no failure of this kind before
      */
-    public record Telling(int failures, Duration lasted, boolean isNew) {}
+    public record Report(int failures, Duration lasted, boolean isNew) {}
 
     public Outage() {
         this(System::nanoTime);
     }
 
-    /** @param nanoTime as {@link System#nanoTime()} */
+    /** @param nanoTime a clock like {@link System#nanoTime()} */
     public Outage(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
@@ -47,10 +47,10 @@ public final class Outage {
     /**
      * Notes a failure.
      *
-     * @param kind equal for failures of which one line is enough
-     * @return empty if nothing is to be told of it
+     * @param kind equal for failures that need only one line together
+     * @return what to log; empty if nothing is to be logged
      */
-    public synchronized Optional<Telling> failed(Object kind) {
+    public synchronized Optional<Report> failed(Object kind) {
         long now = nanoTime.getAsLong();
         if (failures == 0) {
             beganNanos = now;
@@ -59,26 +59,26 @@ public final class Outage {
         failures++;
         if (kinds.size() < KINDS_MAX && kinds.add(kind)) {
             toldNanos = now;
-            return telling(now, true);
+            return report(now, true);
         }
         if (now - toldNanos < TOLD_AGAIN_AFTER.afterAttempts(toldAgain + 1).toNanos()) {
             return Optional.empty();
         }
         toldNanos = now;
         toldAgain++;
-        return telling(now, false);
+        return report(now, false);
     }
 
     /**
      * Notes a success.
      *
-     * @return what was, if something failed before
+     * @return the outage that ended; empty if there was none
      */
-    public synchronized Optional<Telling> over() {
+    public synchronized Optional<Report> over() {
         if (failures == 0) {
             return Optional.empty();
         }
-        Optional<Telling> was = telling(nanoTime.getAsLong(), false);
+        Optional<Report> was = report(nanoTime.getAsLong(), false);
         kinds.clear();
         failures = 0;
         toldAgain = 0;
@@ -90,11 +90,11 @@ public final class Outage {
         return failures > 0;
     }
 
-    private Optional<Telling> telling(long now, boolean isNew) {
-        return Optional.of(new Telling(failures, Duration.ofNanos(now - beganNanos), isNew));
+    private Optional<Report> report(long now, boolean isNew) {
+        return Optional.of(new Report(failures, Duration.ofNanos(now - beganNanos), isNew));
     }
 
-    /** A failure and its first cause, in one line. */
+    /** A failure and its root cause, in one line. */
     public static String line(Throwable failure) {
         Throwable first = failure;
         Throwable cause = failure.getCause();

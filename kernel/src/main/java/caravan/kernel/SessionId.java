@@ -4,23 +4,14 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** A sign-in session: a family of refresh tokens, named by a UUIDv7. */
-public record SessionId(UUID value) implements Comparable<SessionId> {
+public record SessionId(UUID value) implements Id<SessionId> {
     public SessionId {
         Objects.requireNonNull(value, "value");
     }
 
-    /**
-     * Reads the canonical form of 36 characters.
-     *
-     * @throws IllegalArgumentException if the text is not a UUID in canonical form
-     */
+    /** @throws IllegalArgumentException if the text is not a UUID in canonical form */
     public static SessionId parse(String text) {
-        return new SessionId(UuidV7.parse(text));
-    }
-
-    @Override
-    public int compareTo(SessionId other) {
-        return UuidV7.compare(value, other.value);
+        return Id.parse(text, SessionId::new);
     }
 
     @Override

@@ -3,17 +3,17 @@ package caravan.kernel;
 import java.time.Instant;
 import java.util.UUID;
 
-/** UUIDs of version 7 (RFC 9562, section 5.7): a millisecond clock, then 74 random bits, so that they sort by age. */
+/** UUIDs of version 7 (RFC 9562, section 5.7): a time in milliseconds, then 74 random bits. They sort by age. */
 public final class UuidV7 {
     private static final int CANONICAL_CHARACTERS = 36;
 
     private UuidV7() {}
 
     /**
-     * Makes the id of a moment.
+     * Makes an id for a moment.
      *
-     * @param randomHigh its low 12 bits are used
-     * @param randomLow its low 62 bits are used
+     * @param randomHigh random; its low 12 bits are used
+     * @param randomLow random; its low 62 bits are used
      */
     public static UUID at(Instant moment, long randomHigh, long randomLow) {
         long high = (moment.toEpochMilli() << 16) | 0x7000L | (randomHigh & 0x0FFFL);
@@ -21,7 +21,7 @@ public final class UuidV7 {
         return new UUID(high, low);
     }
 
-    /** The moment that an id was made for, to the millisecond. */
+    /** The moment of an id, in milliseconds. */
     public static Instant momentOf(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
@@ -47,7 +47,7 @@ public final class UuidV7 {
         return parsed;
     }
 
-    /** Orders as PostgreSQL does, by unsigned bytes; {@link UUID#compareTo} compares signed and would not. */
+    /** Orders ids as PostgreSQL does, by unsigned bytes. {@link UUID#compareTo} compares signed numbers, which gives another order. */
     public static int compare(UUID left, UUID right) {
         int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());

@@ -20,4 +20,14 @@ class BackoffTest {
         assertThat(backoff.afterAttempts(6)).isEqualTo(Duration.ofSeconds(1));
         assertThat(backoff.afterAttempts(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(1));
     }
+
+    @Test
+    void settingsMaySwitchTheWaitOffOrBeginAboveTheLimit() {
+        Duration least = Duration.ofNanos(1);
+
+        assertThat(Backoff.within(Duration.ZERO, Duration.ZERO)).isEqualTo(new Backoff(least, least));
+        assertThat(Backoff.within(Duration.ofSeconds(9), Duration.ofSeconds(3)).afterAttempts(1))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(Backoff.within(Duration.ofMillis(50), Duration.ofSeconds(1))).isEqualTo(backoff);
+    }
 }

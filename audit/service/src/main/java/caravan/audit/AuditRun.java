@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One audit, from the moment it was asked for; whoever asks while it runs gets the same. */
+/** One audit, from its request on. Requests that come while it runs get the same audit. */
 public final class AuditRun {
     private final UUID id;
     private final boolean full;
@@ -29,7 +29,7 @@ public final class AuditRun {
         return id;
     }
 
-    /** Whether it looks at everything, and not only at what has changed since the last clean one. */
+    /** Whether it checks everything, and not only what has changed since the last clean audit. */
     public boolean full() {
         return full;
     }
@@ -43,13 +43,13 @@ public final class AuditRun {
     }
 
     /**
-     * The report, if it is there in time.
+     * The report; empty if it is not there in time.
      *
      * @throws IllegalStateException if the audit failed, with the cause
      */
-    public Optional<Report> within(Duration patience) throws InterruptedException {
+    public Optional<Report> within(Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(result.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException running) {
             return Optional.empty();
         } catch (ExecutionException failed) {

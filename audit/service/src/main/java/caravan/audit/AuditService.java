@@ -11,9 +11,9 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.time.Duration;
 import java.util.ServiceLoader;
 
-/** Reads every schema, and writes to its own alone. */
+/** The audit's assembly. The audit reads every schema, and writes only to its own. */
 public final class AuditService implements Service {
-    /** Whoever asks for an audit wakes the worker. */
+    /** A request for an audit wakes the worker. */
     private static final Duration IDLE = Duration.ofHours(1);
 
     @Override
@@ -23,7 +23,7 @@ public final class AuditService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        Auditing auditing = new Auditing(
+        RunAudits audits = new RunAudits(
                 new SnapshotEvidence(
                         assembly.database(),
                         ServiceDescriptors.onClassPath(),
@@ -32,8 +32,8 @@ public final class AuditService implements Service {
                                 .toList()),
                 assembly.identifiers(),
                 assembly.clock());
-        Runnable wake = assembly.worker("auditing", IDLE, auditing);
-        new AuditRoutes(auditing, wake).declare(assembly.routes());
+        Runnable wake = assembly.worker("run-audits", IDLE, audits);
+        new AuditRoutes(audits, wake).declare(assembly.routes());
         assembly.openApi("openapi/audit.yaml");
     }
 }

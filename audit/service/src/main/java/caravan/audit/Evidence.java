@@ -5,17 +5,17 @@ import caravan.audit.domain.Report;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What the databases and the provider's log say of each rule. */
+/** Applies the rules to the databases. */
 public interface Evidence {
     /**
-     * Applies every rule to one snapshot, however long that takes.
+     * Applies every rule to one snapshot. It can take long.
      *
-     * @param now the moment that the report names
-     * @param full whether to look at everything, and not only at what has changed since the last clean audit
-     * @param progress told as it goes on; what it throws ends the audit
+     * @param now the time of the report
+     * @param full whether to check everything, and not only what has changed since the last clean audit
+     * @param progress gets the progress; an exception of it ends the audit
      */
     Report examine(Instant now, boolean full, Consumer<Progress> progress);
 
-    /** How much is on its way, about, which takes some milliseconds: whether an audit would find the system at rest. */
+    /** About how much work is in progress. It takes some milliseconds, and shows whether an audit would find the system at rest. */
     long waiting();
 }

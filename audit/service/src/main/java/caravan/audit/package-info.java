@@ -1,4 +1,4 @@
-/** Checks over the databases what must always hold. */
+/** The audit: checks in the databases what must always hold. */
 @NullMarked
 package caravan.audit;
 

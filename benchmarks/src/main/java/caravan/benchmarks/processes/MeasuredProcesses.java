@@ -17,9 +17,9 @@ import java.util.OptionalLong;
  */
 public record MeasuredProcesses(long jvm, long postgres) {
     /**
-     * Looks who listens on the port, and which PostgreSQL works on the data folder.
+     * Finds which process listens on the port, and which PostgreSQL works on the data folder.
      *
-     * @return empty if one of them is not on this machine, or not this user's
+     * @return empty if one of them is not on this machine, or belongs to another user
      */
     public static Optional<MeasuredProcesses> find(int port, Path dataFolder) {
         OptionalLong jvm = ListeningProcess.on(port);

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** How long the processors worked for a process, as Linux tells it (proc(5), {@code /proc/PID/stat}). */
+/** The processor time of a process, as Linux reports it (proc(5), {@code /proc/PID/stat}). */
 public final class ProcessorTime {
     /** The kernel's own unit in that file (USER_HZ), the same on every machine that runs Linux. */
     private static final Duration TICK = Duration.ofMillis(10);
 
-    /** Fields behind the name, which stands in brackets and may itself hold blanks. */
+    /** Fields after the name, which is in brackets and may contain blanks. */
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
@@ -24,7 +24,7 @@ public final class ProcessorTime {
 
     private ProcessorTime() {}
 
-    /** Of a process and all that it started, those that ended among them. Nothing for one that is gone. */
+    /** Of a process and its descendants, including those that ended. Zero if it is gone. */
     public static Duration ofFamily(long processId) {
         return family(processId)
                 .map(each -> of(each).plus(ofEndedChildren(each)))

@@ -1,11 +1,11 @@
 package caravan.kernel.descriptor;
 
 /**
- * Gives a service's descriptor. A contract module has one, found by {@link java.util.ServiceLoader}, so that nothing lists the
- * services there are.
+ * Gives a service's descriptor. Each contract module has one provider. {@link java.util.ServiceLoader} finds it, so no list of services is
+ * needed.
  */
 @FunctionalInterface
 public interface DescriptorProvider {
-    /** The same each time. */
+    /** The descriptor; the same at each call. */
     ServiceDescriptor descriptor();
 }

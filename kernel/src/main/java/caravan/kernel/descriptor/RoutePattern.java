@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Paths that a service answers, such as {@code GET /orders/{id}/events}. A segment is a literal or a variable; a literal wins over
- * a variable.
+ * A pattern of paths that a service answers, such as {@code GET /orders/{id}/events}. A segment is a literal or a variable. A literal wins
+ * over a variable.
  *
- * @param method of HTTP, in capitals; empty for every method
- * @param path begins with a slash
+ * @param method the HTTP method in capitals; empty for every method
+ * @param path it begins with a slash
  */
 public record RoutePattern(Optional<String> method, String path) {
     /** The longest path of a pattern, in segments. */
@@ -46,19 +46,19 @@ public record RoutePattern(Optional<String> method, String path) {
         return segment.startsWith("{") && segment.endsWith("}");
     }
 
-    /** The path's segments; of {@code /} an empty one. */
+    /** The path's segments. The path {@code /} has one empty segment. */
     public List<String> segments() {
         return segmentsOf(path);
     }
 
-    /** Whether a request could fit both patterns, and neither is the more literal one. */
+    /** Whether a request could match both patterns while neither is more literal than the other. */
     public boolean conflictsWith(RoutePattern other) {
         boolean sameMethod =
                 method.isEmpty() || other.method.isEmpty() || method.get().equals(other.method.get());
         return sameMethod && shape().equals(other.shape());
     }
 
-    /** The path with one name for every variable. */
+    /** The path with the same name for every variable. */
     String shape() {
         return String.join(
                 "/",
@@ -71,7 +71,7 @@ public record RoutePattern(Optional<String> method, String path) {
         return List.of(path.substring(Math.min(1, path.length())).split("/", -1));
     }
 
-    /** As {@link #parse} reads it. */
+    /** The text that {@link #parse} reads. */
     @Override
     public String toString() {
         return method.map(name -> name + " ").orElse("") + path;

@@ -1,10 +1,10 @@
 package caravan.kernel.descriptor;
 
 /**
- * A secret that a deployment gives a service, besides the password of its database.
+ * A secret that a deployment must give to a service, in addition to its database password.
  *
- * @param setting as the service reads it, such as {@code users.key-encryption-key}
- * @param about for the person who makes one up: what it is for, and how to make it
+ * @param setting the setting's name, such as {@code users.key-encryption-key}
+ * @param about for the person who generates it: what it is for, and how to generate it
  */
 public record SecretDescriptor(String setting, String about) {
     /** The setting's last part, {@code key-encryption-key}. */

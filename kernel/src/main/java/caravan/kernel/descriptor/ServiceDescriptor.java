@@ -9,22 +9,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a service is, for whoever starts it, routes to it, deploys it or audits it. The runtime holds it against what the service
- * declares when it starts.
+ * A service's description of itself. Programs that start, route to, deploy or audit services read it. At the start the runtime compares it
+ * with what the service declares.
  *
  * @param name unique over all platforms; names the schema, the database role, the topic, the metrics' tag and the settings' prefix
  * @param platform such as {@code commerce}; {@link #SHARED} for a service of every platform
  * @param summary one sentence for people
- * @param routes all that it answers; health, metrics, documents, dead letters and changes are the chassis' and left out
- * @param hasDatabase whether it keeps anything: it has a schema then, with an outbox, dead letters and a trail of changes
- * @param readsEverySchema whether it may read, never write, what other services keep
- * @param processes how many a fleet starts of it, unless it is told otherwise
- * @param state the names of the types of its contract that tell its whole state, deletions included: subscribers of these alone can be told
- *     all of it again
+ * @param routes all routes of the service, without those of the chassis: health, metrics, documents, dead letters and changes
+ * @param hasDatabase whether it stores anything; then it has a schema with an outbox, dead letters and a trail of changes
+ * @param readsEverySchema whether it may read the schemas of other services; it may never write there
+ * @param processes the default number of its processes in a fleet
+ * @param state the message types that together carry the service's whole state, with deletions; a subscriber that takes only these types
+ *     can recover by a snapshot
  * @param secrets that a deployment gives it
- * @param welcome lines for a shell that show the service at work, with {@code {url}} and {@code {admin-password}} in the place of
- *     both; they may use the shell's variables {@code $url}, {@code $json} and {@code $admin}, and {@code field NAME}, which takes
- *     a field out of JSON
+ * @param welcome lines for a shell that show the service at work. {@code {url}} and {@code {admin-password}} are replaced by the real
+ *     values. The lines may use the shell variables {@code $url}, {@code $json} and {@code $admin}, and {@code field NAME}, which takes a
+ *     field out of JSON
  */
 public record ServiceDescriptor(
         String name,
@@ -84,7 +84,7 @@ public record ServiceDescriptor(
         }
     }
 
-    /** Begins the descriptor of a shared service with a database and one process; the rest is said by the further calls. */
+    /** Begins the descriptor of a shared service with a database and one process. Further calls set the rest. */
     public static Builder of(String name) {
         return new Builder(name);
     }
@@ -94,12 +94,12 @@ public record ServiceDescriptor(
         return platform.equals(SHARED);
     }
 
-    /** The role as it plays it, if it does. */
+    /** The role's details, if the service plays that role. */
     public <R extends ServiceRole> Optional<R> role(Class<R> kind) {
         return roles.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
-    /** Collects the parts, each named. */
+    /** Collects the parts of a descriptor by name. */
     public static final class Builder {
         private final String name;
         private final List<RoutePattern> routes = new ArrayList<>();
@@ -128,7 +128,7 @@ public record ServiceDescriptor(
             return this;
         }
 
-        /** @param patterns as {@link RoutePattern#parse} reads them */
+        /** @param patterns texts that {@link RoutePattern#parse} reads */
         public Builder routes(String... patterns) {
             for (String pattern : patterns) {
                 routes.add(RoutePattern.parse(pattern));
@@ -156,7 +156,7 @@ public record ServiceDescriptor(
             return this;
         }
 
-        /** @param types names of the types that tell the whole state together: each thing there is, and each that was deleted */
+        /** @param types names of the types that carry the whole state together: each thing that exists, and each that was deleted */
         public Builder state(String... types) {
             state.addAll(List.of(types));
             return this;

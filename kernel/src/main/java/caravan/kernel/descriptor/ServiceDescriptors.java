@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The services there are, in the order of their names: no two of one name, and no two that claim one route. */
+/** All known services, ordered by name. No two have the same name, and no two claim the same route. */
 public final class ServiceDescriptors {
     private final List<ServiceDescriptor> all;
 
@@ -23,9 +23,9 @@ public final class ServiceDescriptors {
     }
 
     /**
-     * Those whose contract is on the class path.
+     * The services whose contracts are on the class path.
      *
-     * @throws IllegalArgumentException if two of them do not go together; the message names both
+     * @throws IllegalArgumentException if two services conflict; the message names both
      */
     public static ServiceDescriptors onClassPath() {
         return of(ServiceLoader.load(DescriptorProvider.class).stream()
@@ -33,7 +33,7 @@ public final class ServiceDescriptors {
                 .toList());
     }
 
-    /** @throws IllegalArgumentException if two of them do not go together; the message names both */
+    /** @throws IllegalArgumentException if two services conflict; the message names both */
     public static ServiceDescriptors of(Collection<ServiceDescriptor> descriptors) {
         Map<String, ServiceDescriptor> byName = new TreeMap<>();
         for (ServiceDescriptor descriptor : descriptors) {
@@ -65,7 +65,7 @@ public final class ServiceDescriptors {
         }
     }
 
-    /** In the order of their names. */
+    /** All services, ordered by name. */
     public List<ServiceDescriptor> all() {
         return all;
     }
@@ -78,7 +78,7 @@ public final class ServiceDescriptors {
         return all.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** The platforms that have services; what they share is none. */
+    /** The platforms that have services, without the shared services. */
     public SortedSet<String> platforms() {
         return all.stream()
                 .filter(each -> !each.isShared())
@@ -87,7 +87,7 @@ public final class ServiceDescriptors {
     }
 
     /**
-     * The services of some platforms, and those that all share.
+     * The services of some platforms, and the shared services.
      *
      * @throws IllegalArgumentException if a platform has no services; the message names those that have
      */
@@ -106,7 +106,7 @@ public final class ServiceDescriptors {
         return new ServiceDescriptors(all.stream().filter(wanted).toList());
     }
 
-    /** The service that plays a role; of several the first by name. */
+    /** The service that plays a role. If several do, the first by name. */
     public Optional<ServiceDescriptor> withRole(Class<? extends ServiceRole> role) {
         return all.stream()
                 .filter(each -> each.role(role).isPresent())

@@ -1,6 +1,6 @@
 package caravan.kernel.descriptor;
 
-/** What one service does for all the others. At most one service of a system plays each role. */
+/** Something that one service does for all others. At most one service of a system plays each role. */
 public sealed interface ServiceRole {
     /**
      * Issues the access tokens (RFC 9068) that every process checks.
@@ -10,20 +10,20 @@ public sealed interface ServiceRole {
     record IssuesTokens(String keysPath) implements ServiceRole {}
 
     /**
-     * Ends sessions before their tokens run out. Every process hears of it by a message, and asks the process of this service besides
-     * (the chassis' {@code Sessions.readFrom}), since a message may be late.
+     * Ends sessions before their tokens expire. Every process learns this from a message. Because a message may be late, it also asks this
+     * service (the chassis' {@code Sessions.readFrom}).
      *
-     * @param messageType names a message whose payload has {@code session_id} and {@code access_tokens_until}, the time when the
-     *     session's last access token runs out by itself; and, if it is known, the {@code reason}
+     * @param messageType names a message whose payload has {@code session_id} and {@code access_tokens_until}, the time when the session's
+     *     last access token expires; and the {@code reason}, if it is known
      */
     record EndsSessions(String messageType) implements ServiceRole {}
 
     /**
-     * Makes an administrator at the first start, so that somebody can sign in.
+     * Creates an administrator at the first start, so that somebody can sign in.
      *
      * @param username the administrator's
      * @param passwordSetting the setting that gives the password, such as {@code admin-password}
-     * @param passwordFile where a password that was made up is kept, within the service's data folder
+     * @param passwordFile the file of a generated password, within the service's data folder
      */
     record HasFirstAdministrator(String username, String passwordSetting, String passwordFile) implements ServiceRole {}
 }

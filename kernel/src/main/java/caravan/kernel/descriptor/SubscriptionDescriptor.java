@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a service takes from other services' outboxes, each message exactly once.
+ * A subscription: what a service takes from another service's outbox, each message exactly once.
  *
  * @param name kebab-case, unique within the service
  * @param types names of message types, such as {@code inventory.stock-reserved.v1}; all of one topic

@@ -1,2 +1,2 @@
-/** How a service describes itself, as data: whoever starts, routes to, deploys or audits services derives their lists from it. */
+/** How a service describes itself, as data. The launcher, gateway, deployment and audit derive their lists of services from it. */
 package caravan.kernel.descriptor;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells every account again, then those that are gone. */
+/** Tells other services the state again: first all accounts, then the deleted ones. */
 final class TellUsers implements StatePages {
-    /** Where a page begins: among the accounts there are, or among those that are gone. */
+    /** Begins the mark of a page of deleted accounts. */
     private static final String GONE = "gone ";
 
-    private final Accounts accounts;
+    private final AccountRepository accounts;
 
-    TellUsers(Accounts accounts) {
+    TellUsers(AccountRepository accounts) {
         this.accounts = accounts;
     }
 
@@ -26,13 +26,13 @@ final class TellUsers implements StatePages {
             return tellGone(transaction, userId(after.get().substring(GONE.length())), rowsMax, cause);
         }
         List<Account> page = accounts.page(transaction, after.map(UserId::parse), rowsMax);
-        page.forEach(account -> Announcing.changed(transaction, account, cause));
+        page.forEach(account -> UserMessages.changed(transaction, account, cause));
         return Optional.of(page.isEmpty() ? GONE : page.getLast().id().toString());
     }
 
     private Optional<String> tellGone(Transaction transaction, Optional<UserId> after, int rowsMax, Cause cause) {
         Map<UserId, Long> page = accounts.deletedPage(transaction, after, rowsMax);
-        page.forEach((userId, version) -> Announcing.deleted(transaction, userId, version, cause));
+        page.forEach((userId, version) -> UserMessages.deleted(transaction, userId, version, cause));
         return page.keySet().stream().reduce((_, last) -> last).map(last -> GONE + last);
     }
 

@@ -1,77 +1,22 @@
 package caravan.users;
 
 import caravan.chassis.api.Assembly;
-import caravan.chassis.api.Batcher;
-import caravan.chassis.api.Cache;
 import caravan.chassis.api.Service;
-import caravan.chassis.api.http.Sessions;
-import caravan.kernel.UserId;
 import caravan.kernel.descriptor.ServiceDescriptor;
-import caravan.users.accounts.ChangingPasswords;
-import caravan.users.accounts.ChangingUsers;
-import caravan.users.accounts.DeletingAccounts;
-import caravan.users.accounts.FillingSkeletons;
-import caravan.users.accounts.FirstAdministrator;
-import caravan.users.accounts.RegisteringUsers;
-import caravan.users.accounts.RegistrationBound;
 import caravan.users.contract.UsersDescriptor;
-import caravan.users.contract.UsersMessage;
-import caravan.users.devices.DeviceTokens;
-import caravan.users.devices.SharedAddresses;
-import caravan.users.domain.Account;
-import caravan.users.domain.Allowance;
-import caravan.users.domain.SessionLifetimes;
-import caravan.users.http.ChangingRoutes;
-import caravan.users.http.DeletionRoutes;
-import caravan.users.http.KeyRoute;
-import caravan.users.http.PasswordRoute;
-import caravan.users.http.ReadingUsers;
-import caravan.users.http.RegisteringRoute;
-import caravan.users.http.SessionRoutes;
-import caravan.users.http.SignInTrailRoutes;
-import caravan.users.http.SigningInRoutes;
-import caravan.users.passwords.BoundedPasswordHasher;
-import caravan.users.passwords.CheckingPasswords;
-import caravan.users.passwords.ClosingAtStop;
-import caravan.users.passwords.PasswordHasher;
-import caravan.users.passwords.SlowingGuesses;
-import caravan.users.sessions.EndedSessions;
-import caravan.users.sessions.EndingSessions;
-import caravan.users.sessions.Forgetting;
-import caravan.users.sessions.RefreshingSessions;
-import caravan.users.sessions.SigningIn;
-import caravan.users.store.AccountTable;
-import caravan.users.store.SessionTable;
-import caravan.users.store.SignInTable;
-import caravan.users.store.SigningKeyTable;
-import caravan.users.tokens.ChainedRefreshTokens;
-import caravan.users.tokens.KeyRing;
-import caravan.users.tokens.PrivateKeyEncryption;
-import caravan.users.tokens.RefreshTokens;
+import caravan.users.store.PostgresAccountRepository;
+import caravan.users.store.PostgresSessionRepository;
+import caravan.users.store.PostgresSignInRepository;
+import caravan.users.store.PostgresSigningKeyRepository;
 import caravan.users.tokens.ServiceKey;
-import caravan.users.tokens.SigningKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Users: who there is, who is signed in, and the tokens that say so. */
+/** Users: accounts, sessions, and the tokens that every service verifies. Each flow is assembled in a class of its own. */
 public final class UsersService implements Service {
-    /** PostgreSQL's resolution: what is answered at once is what is read back later. */
+    /** PostgreSQL stores times in microseconds. */
     private static final Duration CLOCK_TICK = Duration.ofNanos(1_000);
-
-    /** Of an account with its longest names. */
-    private static final int ACCOUNT_BYTES = 800;
-
-    private static final Duration CACHED_FOR = Duration.ofMinutes(5);
-    private static final Duration SKELETONS_IDLE = Duration.ofMinutes(10);
-
-    private record Tables(Accounts accounts, SignInSessions sessions, SignInTrail trail, SigningKeys keys) {}
-
-    private record Secrets(SecureRandom random, ServiceKey key, RefreshTokens refreshTokens) {}
-
-    private record Passwords(PasswordHasher hasher, CheckingPasswords checking) {}
-
-    private record SignInParts(FirstAdministrator first, Passwords passwords, Secrets secrets, KeyRing keyRing) {}
 
     @Override
     public ServiceDescriptor descriptor() {
@@ -80,212 +25,43 @@ public final class UsersService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        UsersSettings settings = UsersSettings.of(assembly.settings());
-        SessionLifetimes lifetimes = settings.lifetimes();
-        Clock clock = Clock.tick(assembly.clock(), CLOCK_TICK);
-        SecureRandom random = new SecureRandom();
-        Tables tables = new Tables(
-                new AccountTable(assembly.database()),
-                new SessionTable(assembly.database(), lifetimes),
-                new SignInTable(assembly.database()),
-                new SigningKeyTable(assembly.database()));
-        Sessions refused = assembly.sessions();
-        refused.readFrom(new EndedSessions(tables.sessions(), clock));
-        SessionEnding ending = new SessionEnding(
-                tables.sessions(),
-                lifetimes,
-                ended -> refused.revoke(ended.sessionId(), ended.accessTokensUntil(), ended.why()));
-        ServiceKey key = ServiceKey.of(assembly.settings(), random);
-        Secrets secrets = new Secrets(
-                random, key, new ChainedRefreshTokens(random, key.keyedHash("successor of a refresh token")));
-        Passwords passwords = passwords(assembly, tables, settings, random, clock);
+        UsersParts parts = parts(assembly);
+        ServiceKey key = ServiceKey.of(assembly.settings(), parts.random());
 
-        accounts(assembly, tables, passwords, settings, ending, clock);
-        changingPasswords(assembly, tables, passwords, ending);
-        sessions(assembly, tables, lifetimes, ending, clock);
-        FirstAdministrator first = registration(assembly, tables, passwords, secrets, settings, clock);
-        KeyRing keyRing = keyRing(assembly, tables, secrets, settings, clock);
-        signIn(assembly, tables, settings, ending, new SignInParts(first, passwords, secrets, keyRing), clock);
-        housekeeping(assembly, tables, settings, clock);
-        assembly.tellState(new TellUsers(tables.accounts()));
+        PasswordFlow passwords = new PasswordFlow(parts);
+        passwords.assemble();
+        new AccountFlow(parts, passwords.checkPasswords()).assemble();
+        new SessionFlow(parts).assemble();
+        SigningKeyFlow signingKeys =
+                new SigningKeyFlow(parts, new PostgresSigningKeyRepository(assembly.database()), key);
+        signingKeys.assemble();
+        RegistrationFlow registration = new RegistrationFlow(parts, passwords);
+        registration.assemble();
+        new SignInFlow(
+                        parts,
+                        key,
+                        passwords.checkPasswords(),
+                        registration.makeFirstAdministrator(),
+                        signingKeys.keyRing())
+                .assemble();
         assembly.openApi("openapi/users.yaml");
     }
 
-    private static Passwords passwords(
-            Assembly assembly, Tables tables, UsersSettings settings, SecureRandom random, Clock clock) {
-        BoundedPasswordHasher hasher = new BoundedPasswordHasher(
-                random, settings.hashesAtOnceMax(), settings.hashesWaitingMax(), settings.hashWaitMax());
-        assembly.worker("stopping-password-hasher", UsersSettings.HOUSEKEEPING_IDLE, new ClosingAtStop(hasher));
-        SlowingGuesses guesses = new SlowingGuesses(
-                assembly.cache("guesses", counter -> SlowingGuesses.COUNTED_BYTES, SlowingGuesses.COUNTED_FOR), clock);
-        return new Passwords(hasher, new CheckingPasswords(tables.accounts(), hasher, guesses));
-    }
-
-    private static FirstAdministrator registration(
-            Assembly assembly,
-            Tables tables,
-            Passwords passwords,
-            Secrets secrets,
-            UsersSettings settings,
-            Clock clock) {
-        Batcher<RegisteringUsers.Command, RegisteringUsers.Outcome> registering =
-                assembly.batcher("registering-users", new RegisteringUsers(tables.accounts()));
-        new RegisteringRoute(
-                        registering,
-                        tables.accounts(),
-                        passwords.checking(),
-                        passwords.hasher(),
-                        registrationBound(assembly, settings.registrations(), clock),
-                        assembly.identifiers(),
-                        clock)
-                .declare(assembly.routes());
-        FirstAdministrator first = new FirstAdministrator(
-                tables.accounts(),
-                passwords.hasher(),
-                registering,
-                assembly.identifiers(),
-                clock,
-                assembly.settings().text("admin-password"),
-                assembly.settings().dataFolder().resolve("admin-password"),
-                secrets.refreshTokens()::first);
-        first.preparePassword();
-        assembly.worker("making-first-administrator", UsersSettings.HOUSEKEEPING_IDLE, () -> {
-            first.ensure();
-            return false;
-        });
-        return first;
-    }
-
-    private static RegistrationBound registrationBound(Assembly assembly, Allowance.Rule rule, Clock clock) {
-        return new RegistrationBound(
-                assembly.cache(
-                        "registrations",
-                        allowance -> RegistrationBound.COUNTED_BYTES,
-                        RegistrationBound.countedFor(rule)),
-                rule,
-                clock);
-    }
-
-    private static void accounts(
-            Assembly assembly,
-            Tables tables,
-            Passwords passwords,
-            UsersSettings settings,
-            SessionEnding ending,
-            Clock clock) {
-        Cache<UserId, Account> cache = assembly.cache("users", account -> ACCOUNT_BYTES, CACHED_FOR);
-        new ReadingUsers(tables.accounts(), cache).declare(assembly.routes());
-        new ChangingRoutes(assembly.batcher(
-                        "changing-users",
-                        new ChangingUsers(tables.accounts(), tables.sessions(), ending, cache::invalidate)))
-                .declare(assembly.routes());
-        new DeletionRoutes(
-                        passwords.checking(),
-                        assembly.batcher(
-                                "deleting-accounts",
-                                new DeletingAccounts(
-                                        tables.accounts(),
-                                        tables.sessions(),
-                                        tables.trail(),
-                                        ending,
-                                        settings.freshSignIn(),
-                                        cache::invalidate)),
-                        settings.freshSignIn(),
-                        clock)
-                .declare(assembly.routes());
-        assembly.listen(
-                UsersMessage.USER_CHANGED,
-                message -> cache.invalidate(message.payload().userId()));
-        assembly.listen(
-                UsersMessage.USER_DELETED,
-                message -> cache.invalidate(message.payload().userId()));
-    }
-
-    private static void changingPasswords(Assembly assembly, Tables tables, Passwords passwords, SessionEnding ending) {
-        new PasswordRoute(
-                        passwords.checking(),
-                        passwords.hasher(),
-                        assembly.batcher(
-                                "changing-passwords",
-                                new ChangingPasswords(tables.accounts(), tables.sessions(), ending)))
-                .declare(assembly.routes());
-    }
-
-    private static void sessions(
-            Assembly assembly, Tables tables, SessionLifetimes lifetimes, SessionEnding ending, Clock clock) {
-        new SessionRoutes(
-                        tables.sessions(),
-                        lifetimes,
-                        assembly.batcher(
-                                "ending-sessions", new EndingSessions(tables.accounts(), tables.sessions(), ending)),
-                        clock)
-                .declare(assembly.routes());
-        new SignInTrailRoutes(tables.trail(), tables.accounts()).declare(assembly.routes());
-    }
-
-    private static KeyRing keyRing(
-            Assembly assembly, Tables tables, Secrets secrets, UsersSettings settings, Clock clock) {
-        KeyRing keyRing = new KeyRing(
-                tables.keys(),
-                assembly.database(),
-                new PrivateKeyEncryption(secrets.key(), secrets.random()),
-                settings.rotation(),
-                UsersSettings.ACCESS_TOKEN_LIFETIME,
-                assembly.identifiers(),
-                clock);
-        new KeyRoute(keyRing).declare(assembly.routes());
-        assembly.worker("rotating-keys", UsersSettings.HOUSEKEEPING_IDLE, () -> {
-            keyRing.rotate();
-            return false;
-        });
-        return keyRing;
-    }
-
-    private static void signIn(
-            Assembly assembly,
-            Tables tables,
-            UsersSettings settings,
-            SessionEnding ending,
-            SignInParts parts,
-            Clock clock) {
-        new SigningInRoutes(new SigningInRoutes.Parts(
-                        parts.first(),
-                        parts.passwords().checking(),
-                        assembly.batcher(
-                                "signing-in",
-                                new SigningIn(
-                                        tables.accounts(),
-                                        tables.sessions(),
-                                        tables.trail(),
-                                        ending,
-                                        assembly.identifiers())),
-                        assembly.batcher(
-                                "refreshing-sessions",
-                                new RefreshingSessions(
-                                        tables.accounts(),
-                                        tables.sessions(),
-                                        tables.trail(),
-                                        ending,
-                                        settings.lifetimes(),
-                                        settings.refreshGrace(),
-                                        assembly.identifiers())),
-                        parts.keyRing(),
-                        parts.secrets().refreshTokens(),
-                        new DeviceTokens(parts.secrets().key().keyedHash("known device")),
-                        new SharedAddresses(clock),
-                        assembly.settings().text("tls-certificate").isPresent(),
+    private static UsersParts parts(Assembly assembly) {
+        UsersSettings settings = UsersSettings.of(assembly.settings());
+        SessionRepository sessions = new PostgresSessionRepository(assembly.database(), settings.lifetimes());
+        return new UsersParts(
+                assembly,
+                settings,
+                Clock.tick(assembly.clock(), CLOCK_TICK),
+                new SecureRandom(),
+                new PostgresAccountRepository(assembly.database()),
+                sessions,
+                new PostgresSignInRepository(assembly.database()),
+                new SessionRevoker(
+                        sessions,
                         settings.lifetimes(),
-                        assembly.identifiers(),
-                        clock))
-                .declare(assembly.routes());
-    }
-
-    private static void housekeeping(Assembly assembly, Tables tables, UsersSettings settings, Clock clock) {
-        assembly.worker(
-                "filling-skeletons", SKELETONS_IDLE, new FillingSkeletons(assembly.database(), tables.accounts()));
-        assembly.worker(
-                "forgetting-sessions",
-                UsersSettings.HOUSEKEEPING_IDLE,
-                new Forgetting(assembly.database(), tables.sessions(), tables.trail(), settings.signInsKept(), clock));
+                        ended ->
+                                assembly.sessions().revoke(ended.sessionId(), ended.accessTokensUntil(), ended.why())));
     }
 }

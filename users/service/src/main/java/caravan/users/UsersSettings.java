@@ -9,13 +9,13 @@ import java.time.Duration;
 /**
  * The service's settings, within their bounds.
  *
- * @param hashesAtOnceMax passwords hashed at once
- * @param hashesWaitingMax passwords of each urgency that wait to be hashed
- * @param hashWaitMax how long one of them waits
- * @param refreshGrace how long an exchanged refresh token is answered again
- * @param freshSignIn how long after a sign-in an account may be deleted without its password
- * @param registrations of one address
- * @param signInsKept how long the trail of sign-ins goes back
+ * @param hashesAtOnceMax passwords that are hashed at once
+ * @param hashesWaitingMax passwords that wait to be hashed, for each urgency
+ * @param hashWaitMax how long a password waits to be hashed
+ * @param refreshGrace how long a repeated refresh token gets the same answer
+ * @param freshSignIn how long after a sign-in the account can be deleted without the password
+ * @param registrations how many accounts one address can register
+ * @param signInsKept how long the audit trail of sign-ins is kept
  */
 record UsersSettings(
         SessionLifetimes lifetimes,
@@ -30,7 +30,7 @@ record UsersSettings(
 
     static final Duration ACCESS_TOKEN_LIFETIME = Duration.ofMinutes(10);
 
-    /** How often an instance looks for what others have done. */
+    /** How often an instance looks for work, and for what other instances have done. */
     static final Duration HOUSEKEEPING_IDLE = Duration.ofMinutes(1);
 
     private static final int HASHES_AT_ONCE_MAX = 1_024;
@@ -66,8 +66,8 @@ record UsersSettings(
                 settings.duration("sign-ins-kept", Duration.ofDays(90)));
     }
 
-    private static Duration within(Settings settings, String name, Duration usual, Duration min, Duration max) {
-        Duration set = settings.duration(name, usual);
+    private static Duration within(Settings settings, String name, Duration byDefault, Duration min, Duration max) {
+        Duration set = settings.duration(name, byDefault);
         if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
             throw new IllegalArgumentException(
                     "setting users." + name + " must be from " + min + " to " + max + ", not " + set);
@@ -77,7 +77,7 @@ record UsersSettings(
 
     private static KeyRotation rotation(Settings settings) {
         Duration period = settings.duration("key-rotation", Duration.ofHours(24));
-        // An instance looks for new keys every HOUSEKEEPING_IDLE, and may sign with an old one until then.
+        // An instance reads the keys every HOUSEKEEPING_IDLE, and may sign with an old key until then.
         Duration retention = ACCESS_TOKEN_LIFETIME.plus(HOUSEKEEPING_IDLE.multipliedBy(5));
         if (period.compareTo(retention) < 0) {
             throw new IllegalArgumentException(

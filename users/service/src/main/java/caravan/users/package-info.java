@@ -1,2 +1,2 @@
-/** Users: who there is, who is signed in, and the tokens that say so; the ports that its use cases share. */
+/** Users: accounts, sessions and tokens. Here are the service's assembly, and the ports that its use cases share. */
 package caravan.users;

@@ -6,7 +6,7 @@ import caravan.chassis.testkit.postgres.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version whose messages told usernames. */
+/** A database of the version whose messages had usernames. */
 class EarlierMessagesTest {
     @Test
     void messagesOfBeforeForgetTheNamesAndNothingElse() {

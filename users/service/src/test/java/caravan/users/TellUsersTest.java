@@ -3,7 +3,7 @@ package caravan.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kernel.ExpectedVersion;
-import caravan.users.accounts.DeletingAccounts;
+import caravan.users.accounts.DeleteAccounts;
 import caravan.users.domain.Account;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +26,10 @@ class TellUsersTest {
         Account ben = users.customer("ben.smith");
         Account cleo = users.customer("cleo.smith");
         users.run(
-                users.deletingAccounts,
-                new DeletingAccounts.Command(
+                users.deleteAccounts,
+                new DeleteAccounts.Command(
                         ben.id(),
-                        new DeletingAccounts.Proof.RightPassword(UsersOnPostgres.HASH),
+                        new DeleteAccounts.Proof.RightPassword(UsersOnPostgres.HASH),
                         new ExpectedVersion.Any(),
                         users.cause()));
         long before = lastPosition();

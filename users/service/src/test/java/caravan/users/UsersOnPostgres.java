@@ -11,10 +11,10 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
-import caravan.users.accounts.ChangingPasswords;
-import caravan.users.accounts.ChangingUsers;
-import caravan.users.accounts.DeletingAccounts;
-import caravan.users.accounts.RegisteringUsers;
+import caravan.users.accounts.ChangePasswords;
+import caravan.users.accounts.ChangeUsers;
+import caravan.users.accounts.DeleteAccounts;
+import caravan.users.accounts.RegisterUsers;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Client;
@@ -23,12 +23,12 @@ import caravan.users.domain.RefreshTokenHash;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
 import caravan.users.domain.Username;
-import caravan.users.sessions.EndingSessions;
-import caravan.users.sessions.RefreshingSessions;
-import caravan.users.sessions.SigningIn;
-import caravan.users.store.AccountTable;
-import caravan.users.store.SessionTable;
-import caravan.users.store.SignInTable;
+import caravan.users.sessions.EndSessions;
+import caravan.users.sessions.RefreshSessions;
+import caravan.users.sessions.SignInUsers;
+import caravan.users.store.PostgresAccountRepository;
+import caravan.users.store.PostgresSessionRepository;
+import caravan.users.store.PostgresSignInRepository;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,19 +47,19 @@ public final class UsersOnPostgres implements AutoCloseable {
     public final Identifiers identifiers = new RandomIdentifiers(clock);
     public final ServiceDatabase database = TestPostgres.shared().open("users");
     public final Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
-    public final Accounts accounts = new AccountTable(transactions);
-    public final SignInSessions sessions = new SessionTable(transactions, LIFETIMES);
-    public final SignInTrail trail = new SignInTable(transactions);
-    public final SessionEnding ending = new SessionEnding(sessions, LIFETIMES, ended -> {});
-    public final RegisteringUsers registering = new RegisteringUsers(accounts);
-    public final SigningIn signingIn = new SigningIn(accounts, sessions, trail, ending, identifiers);
-    public final RefreshingSessions refreshing =
-            new RefreshingSessions(accounts, sessions, trail, ending, LIFETIMES, REFRESH_GRACE, identifiers);
-    public final EndingSessions endingSessions = new EndingSessions(accounts, sessions, ending);
-    public final ChangingPasswords changingPasswords = new ChangingPasswords(accounts, sessions, ending);
-    public final ChangingUsers changingUsers = new ChangingUsers(accounts, sessions, ending, changed -> {});
-    public final DeletingAccounts deletingAccounts =
-            new DeletingAccounts(accounts, sessions, trail, ending, FRESH_SIGN_IN, deleted -> {});
+    public final AccountRepository accounts = new PostgresAccountRepository(transactions);
+    public final SessionRepository sessions = new PostgresSessionRepository(transactions, LIFETIMES);
+    public final SignInRepository signIns = new PostgresSignInRepository(transactions);
+    public final SessionRevoker revoker = new SessionRevoker(sessions, LIFETIMES, ended -> {});
+    public final RegisterUsers registerUsers = new RegisterUsers(accounts);
+    public final SignInUsers signInUsers = new SignInUsers(accounts, sessions, signIns, revoker, identifiers);
+    public final RefreshSessions refreshSessions =
+            new RefreshSessions(accounts, sessions, signIns, revoker, LIFETIMES, REFRESH_GRACE, identifiers);
+    public final EndSessions endSessions = new EndSessions(accounts, sessions, revoker);
+    public final ChangePasswords changePasswords = new ChangePasswords(accounts, sessions, revoker);
+    public final ChangeUsers changeUsers = new ChangeUsers(accounts, sessions, revoker, changed -> {});
+    public final DeleteAccounts deleteAccounts =
+            new DeleteAccounts(accounts, sessions, signIns, revoker, FRESH_SIGN_IN, deleted -> {});
     private int tokens;
 
     public <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
@@ -74,15 +74,15 @@ public final class UsersOnPostgres implements AutoCloseable {
         return identifiers.startTrace("test");
     }
 
-    public RegisteringUsers.Command registration(String username, AccountRole role) {
+    public RegisterUsers.Command registration(String username, AccountRole role) {
         Account account =
                 Account.registered(new UserId(identifiers.next()), new Username(username), role, clock.instant());
-        return new RegisteringUsers.Command(account, HASH, cause());
+        return new RegisterUsers.Command(account, HASH, cause());
     }
 
     public Account register(String username, AccountRole role) {
-        RegisteringUsers.Command command = registration(username, role);
-        run(registering, command);
+        RegisterUsers.Command command = registration(username, role);
+        run(registerUsers, command);
         return command.account();
     }
 
@@ -90,8 +90,8 @@ public final class UsersOnPostgres implements AutoCloseable {
         return register(username, AccountRole.CUSTOMER);
     }
 
-    public SigningIn.Command.RightPassword rightPassword(Account account, String token) {
-        return new SigningIn.Command.RightPassword(
+    public SignInUsers.Command.RightPassword rightPassword(Account account, String token) {
+        return new SignInUsers.Command.RightPassword(
                 account.id(),
                 HASH,
                 Optional.empty(),
@@ -104,8 +104,8 @@ public final class UsersOnPostgres implements AutoCloseable {
 
     /** Begins a session whose refresh token has this hash. */
     public Session signIn(Account account, String token) {
-        SigningIn.Outcome outcome = run(signingIn, rightPassword(account, token));
-        return ((SigningIn.Outcome.SignedIn) outcome).session();
+        SignInUsers.Outcome outcome = run(signInUsers, rightPassword(account, token));
+        return ((SignInUsers.Outcome.SignedIn) outcome).session();
     }
 
     public Session signIn(Account account) {
@@ -113,8 +113,8 @@ public final class UsersOnPostgres implements AutoCloseable {
         return signIn(account, "token-" + tokens);
     }
 
-    public RefreshingSessions.Command refresh(String shown, String next) {
-        return new RefreshingSessions.Command(
+    public RefreshSessions.Command refresh(String shown, String next) {
+        return new RefreshSessions.Command(
                 new RefreshTokenHash(shown), new RefreshTokenHash(next), LAPTOP, clock.instant(), cause());
     }
 

@@ -137,8 +137,8 @@ final class Arrows {
     static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = classes()
             .that(stand("among the use cases", place -> place.is(Layer.USE_CASES)))
             .and()
-            // What puts a service, or a provider that it takes, together.
-            .haveNameNotMatching(".*(Service|Factory)")
+            // What assembles a service, one of its flows, or a provider that it takes.
+            .haveNameNotMatching(".*(Service|Flow|Factory)")
             .should(know(
                     "neither routes nor stores",
                     (from, to) -> !(to.isSameServiceAs(from) && (to.is(Layer.HTTP) || to.is(Layer.STORE)))));

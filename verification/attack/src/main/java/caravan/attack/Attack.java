@@ -19,21 +19,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** One attack on a running system. */
 final class Attack {
-    /** Connections at once that send. */
+    /** Concurrent connections that send. */
     static final int SENDERS = 48;
-    /** Connections at once that stay silent. */
+    /** Concurrent connections that stay silent. */
     static final int SILENT_MAX = 96;
-    /** After so many findings of shots no more are sent: they would say nothing new. */
+    /** After so many findings no more shots are sent: they would find nothing new. */
     static final int SHOT_FINDINGS_MAX = 10;
-    /** Within which the system must be ready once nobody attacks it. */
+    /** How long the system may take to be ready after the attack. */
     static final Duration READY_WITHIN_MAX = Duration.ofSeconds(10);
-    /** A connection that ends before an answer is one of too many, unless that happens so many times in a row. */
+    /** A connection that ends before an answer is one too many for the server, unless that happens so many times in a row. */
     private static final int UNANSWERED_MAX = 4;
 
     private static final Duration UNANSWERED_PAUSE = Duration.ofMillis(300);
@@ -42,7 +43,7 @@ final class Attack {
 
     private final InetSocketAddress server;
     private final String host;
-    private final Sources sources;
+    private final SourceAddresses sources;
     private final Consumer<String> out;
     private final Tally tally = new Tally();
     private final List<Finding> findings = new ArrayList<>();
@@ -51,24 +52,24 @@ final class Attack {
     private final AtomicInteger shotFindings = new AtomicInteger();
 
     /**
-     * How it went.
+     * The result.
      *
-     * @param findings none if all is well
-     * @param finished whether all was sent within the time, or it was stopped by a finding
+     * @param findings empty if all is well
+     * @param finished whether everything was sent in time, or findings stopped it
      */
     record Outcome(List<Finding> findings, boolean finished) {}
 
     Attack(InetSocketAddress server, String host, Consumer<String> out) {
         this.server = server;
         this.host = host;
-        this.sources = new Sources(server);
+        this.sources = new SourceAddresses(server);
         this.out = out;
     }
 
     /**
-     * Runs the table, then the shots, then the table again, and looks what is left of the system.
+     * Runs the table, then the shots, then the table again, and checks the system.
      *
-     * @param client to the same system, signed in as nobody
+     * @param client to the same system, not signed in
      * @param shots how many
      * @param within after it no further shot is sent
      */
@@ -86,7 +87,7 @@ final class Attack {
                     CaseTable.read(host, attacker.token()).stream()
                             .map(Case::bytes)
                             .toList());
-            shoot(new Shots(seed, material), shots, end);
+            shoot(new Shots(seed, material), DescribedCodes.of(client), shots, end);
             awaitReady(client);
             runTable(cases);
             out.accept(String.format(
@@ -117,14 +118,14 @@ final class Attack {
         }
     }
 
-    private void shoot(Shots shots, long count, long end) throws InterruptedException {
+    private void shoot(Shots shots, Set<String> codes, long count, long end) throws InterruptedException {
         List<Thread> senders = new ArrayList<>();
         for (int sender = 0; sender < SENDERS; sender++) {
             senders.add(Thread.ofVirtual().name("attack-sender-" + sender).start(() -> {
                 for (long number = next.getAndIncrement();
                         number < count && System.nanoTime() < end && shotFindings.get() < SHOT_FINDINGS_MAX;
                         number = next.getAndIncrement()) {
-                    send(shots.shot(number));
+                    send(shots.shot(number), codes);
                 }
             }));
         }
@@ -133,13 +134,13 @@ final class Attack {
         }
     }
 
-    private void send(Shot shot) {
+    private void send(Shot shot, Set<String> codes) {
         try {
             if (shot.finish() == Shot.Finish.HOLD) {
                 hold(ShotRun.hold(shot, server, sources.attacker(shot.number())));
                 return;
             }
-            judge(shot);
+            judge(shot, codes);
         } catch (IOException dead) {
             foundByShot(dead(dead));
         } catch (InterruptedException stopped) {
@@ -147,9 +148,9 @@ final class Attack {
         }
     }
 
-    private void judge(Shot shot) throws IOException, InterruptedException {
+    private void judge(Shot shot, Set<String> codes) throws IOException, InterruptedException {
         for (int tries = 1; ; tries++) {
-            switch (ShotRun.run(shot, server, sources.attacker(shot.number()))) {
+            switch (ShotRun.run(shot, server, sources.attacker(shot.number()), codes)) {
                 case ShotRun.Fine(List<Integer> statuses) -> {
                     tally.add(statuses);
                     return;

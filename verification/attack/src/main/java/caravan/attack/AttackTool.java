@@ -20,12 +20,12 @@ import picocli.CommandLine.Option;
         name = "attack",
         mixinStandardHelpOptions = true,
         description = {
-            "Send hostile HTTP requests to a running system, and check that it stays well.",
-            "Well means: one answer for each request, no server error, no stall, nobody else disturbed.",
-            "Only for a system that is yours, and whose data do not matter."
+            "Send hostile HTTP requests to a running system, and check that it stays healthy.",
+            "That means: one answer for each request, no server error, no stall, no effect on other callers.",
+            "Use it only on a system of your own, whose data do not matter."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or not to its end"
+        exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or did not finish"
         })
 public final class AttackTool implements Tool {
     private static final int CLEAN = 0;
@@ -33,7 +33,7 @@ public final class AttackTool implements Tool {
     private static final int COULD_NOT_RUN = 2;
     private static final long REQUESTS_MAX = 10_000_000;
     private static final int MINUTES_MAX = 24 * 60;
-    /** Enough to differ, short enough to type. */
+    /** Enough different seeds, short enough to type. */
     private static final long SEEDS = 1_000_000;
 
     @Option(
@@ -61,7 +61,7 @@ public final class AttackTool implements Tool {
             names = "--minutes",
             defaultValue = "30",
             paramLabel = "N",
-            description = "after so many minutes it stops, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
+            description = "it stops after so many minutes, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
     int minutes = 30;
 
     @Option(names = "--i-own-this-host", description = "attack an address that is not this machine's own loopback")
@@ -91,7 +91,7 @@ public final class AttackTool implements Tool {
         }
         URI system = URI.create("http://" + address.getRawAuthority());
         try (CaravanClient once = CaravanClient.at(system, RetryPolicy.NEVER);
-                CaravanClient client = CaravanClient.at(system, RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(system, RetryPolicy.DEFAULT)) {
             once.get("/health/live");
             return attack(server, client);
         } catch (UnreachableException | RefusedException nobody) {
@@ -136,8 +136,8 @@ public final class AttackTool implements Tool {
             return FOUND;
         }
         if (!outcome.finished()) {
-            problems.println(
-                    String.format(Locale.ROOT, "caravan attack: %d minutes were over before all was sent", minutes));
+            problems.println(String.format(
+                    Locale.ROOT, "caravan attack: %d minutes were over before everything was sent", minutes));
             return COULD_NOT_RUN;
         }
         out.println("Nothing was found.");

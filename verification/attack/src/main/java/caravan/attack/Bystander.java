@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A well-behaved caller, who must be served all the while: asks for the health and for something cached, in turn. */
+/** A well-behaved caller, which must be served all the time: it asks for the health and for something cached, in turn. */
 final class Bystander implements AutoCloseable {
-    /** Within which it must be answered, on a machine whose processors the attack shares. */
+    /** How long an answer may take, on a machine whose processors the attack shares. */
     static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN = Duration.ofMillis(50);
@@ -23,19 +23,19 @@ final class Bystander implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final String host;
-    private final Sources sources;
+    private final SourceAddresses sources;
     private final Consumer<Finding> findings;
     private final Thread thread;
     private volatile boolean closed;
     private volatile long answered;
     private volatile Duration slowest = Duration.ZERO;
 
-    Bystander(InetSocketAddress server, String host, Sources sources, Consumer<Finding> findings) {
+    Bystander(InetSocketAddress server, String host, SourceAddresses sources, Consumer<Finding> findings) {
         this.server = server;
         this.host = host;
         this.sources = sources;
         this.findings = findings;
-        // Not a virtual thread: it must not wait behind those of the attack.
+        // A platform thread: it must not wait behind the virtual threads of the attack.
         this.thread = Thread.ofPlatform().name("attack-bystander").daemon().unstarted(this::askOn);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** A user who was there before the attack, and must be the same afterwards. */
+/** A user who existed before the attack, and must be unchanged afterwards. */
 final class Canary {
     private static final String ACCOUNT = "/users/me";
     private static final byte[] NOTHING = {};
@@ -29,7 +29,7 @@ final class Canary {
         this.before = signedIn.get(ACCOUNT).orThrow();
     }
 
-    /** Registers a user of a name that nobody has, and signs them in. */
+    /** Registers a user with a new name, and signs in. */
     static Canary register(CaravanClient client, String name) throws InterruptedException {
         Credentials credentials = new Credentials(
                 name + "-" + UUID.randomUUID().toString().substring(0, 13),
@@ -42,7 +42,7 @@ final class Canary {
         return signedIn.accessToken();
     }
 
-    /** What has changed; empty if the account is the same, its session lives, and its password still opens it. */
+    /** What has changed; empty if the account is the same, its session is valid, and its password still works. */
     Optional<Finding> changed() throws InterruptedException {
         try {
             Outcome<JsonNode> now = signedIn.get(ACCOUNT);
@@ -58,12 +58,12 @@ final class Canary {
         }
     }
 
-    /** Leaves nothing behind. */
+    /** Deletes the account. */
     void leave() throws InterruptedException {
         try {
             signedIn.deleteAccount();
         } catch (UnreachableException | RefusedException dead) {
-            // What is wrong was told already.
+            // The problem is reported already.
             return;
         }
     }

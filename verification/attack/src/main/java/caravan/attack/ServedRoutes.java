@@ -9,16 +9,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What a system says that it serves, in its OpenAPI documents. */
+/** The routes of a system, from its OpenAPI documents. */
 final class ServedRoutes {
     private static final String STREAM = "text/event-stream";
-    /** No document tells of them. */
-    private static final List<String> OF_EVERY_PROCESS =
-            List.of("/health/live", "/health/ready", "/metrics", "/openapi", "/nothing-here");
+    /** Routes that no document lists. */
+    private static final List<String> OF_EVERY_PROCESS = List.of(
+            "/health/live", "/health/ready", "/metrics", "/openapi", "/errors", "/errors/not_found", "/nothing-here");
 
     private ServedRoutes() {}
 
-    /** All routes; those of streams, whose answers do not end, are left out. */
+    /** All routes, except event streams, whose answers do not end. */
     static List<Material.Route> of(CaravanClient client) throws InterruptedException {
         List<Material.Route> routes = new ArrayList<>();
         OF_EVERY_PROCESS.forEach(path -> routes.add(new Material.Route("GET", path)));

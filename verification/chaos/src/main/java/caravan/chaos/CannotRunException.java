@@ -1,6 +1,6 @@
 package caravan.chaos;
 
-/** The faults could not be tried at all, which says nothing of whether the fleet stands them. */
+/** The faults could not be tried at all, which says nothing about how the fleet survives them. */
 public final class CannotRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,85 +7,86 @@ import caravan.client.RetryPolicy;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.Order;
 import caravan.commerce.client.OrderRequest;
+import caravan.kernel.Backoff;
 import caravan.run.supervisor.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Faults of a plan on a running fleet, under load, and afterwards the look at what is left. */
+/** Runs the faults of a plan on a fleet under load, and checks the result. */
 public final class ChaosRun {
     private static final int SHOPPERS = 3;
-    /** Those who ask again by themselves need no further patience. */
+    /** Clients that repeat requests themselves need no retries. */
     private static final RetryPolicy SHOPPERS_RETRIES =
-            new RetryPolicy(2, Duration.ofMillis(50), Duration.ofSeconds(1));
+            new RetryPolicy(2, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
     private final Fleet fleet;
     private final Credentials administrator;
     private final FaultPlan plan;
-    private final Consumer<String> tell;
+    private final Consumer<String> progress;
 
-    /** @param tell takes a line at every turn */
-    public ChaosRun(Fleet fleet, Credentials administrator, FaultPlan plan, Consumer<String> tell) {
+    /** @param progress gets a line at every step */
+    public ChaosRun(Fleet fleet, Credentials administrator, FaultPlan plan, Consumer<String> progress) {
         this.fleet = fleet;
         this.administrator = administrator;
         this.plan = plan;
-        this.tell = tell;
+        this.progress = progress;
     }
 
     /**
-     * Lets faults strike until the plan is over or the time is up, and then looks at everything.
+     * Injects faults until the plan or the time is over, and then checks everything.
      *
-     * @param time for the faults; the look comes on top
+     * @param time for the faults; the checks come after it
      * @throws CannotRunException if the faults could not be tried
      * @throws caravan.client.RefusedException if the shop cannot be opened
      * @throws caravan.client.UnreachableException if nobody answers before the first fault
      */
     public Evidence run(Duration time) throws InterruptedException {
         OrderBook book = new OrderBook();
-        try (CaravanClient patient = CaravanClient.at(fleet.address(), RetryPolicy.PATIENT);
+        try (CaravanClient client = CaravanClient.at(fleet.address(), RetryPolicy.DEFAULT);
                 CaravanClient hasty = CaravanClient.at(fleet.address(), SHOPPERS_RETRIES);
                 CaravanClient once = CaravanClient.at(fleet.address(), RetryPolicy.NEVER)) {
             String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-            Shop shop = Shop.open(patient, administrator, run);
+            Shop shop = Shop.open(client, administrator, run);
             Shop hastyShop = shop.through(hasty, administrator);
             Order first = Commerce.as(shop.customer())
                     .placeOrder(OrderRequest.of(shop.plenty(), 1), RequestKey.fresh())
                     .orThrow();
-            SteadyCallers callers = new SteadyCallers(once, shop, administrator, first.id());
+            ProbeClients callers = new ProbeClients(once, shop, administrator, first.id());
             Shoppers shoppers = new Shoppers(hastyShop, book);
-            List<Struck> struck = strikeUnderLoad(shoppers, callers, time);
-            tell.accept("No more faults: waiting until nothing is on its way, then looking at everything");
-            Settling settling = new Settling(shop, book);
+            List<FaultOutcome> struck = strikeUnderLoad(shoppers, callers, time);
+            progress.accept("No more faults: waiting until nothing is on its way, then looking at everything");
+            FinalChecks settling = new FinalChecks(shop, book);
             Evidence evidence = settling.look(struck, callers.failures(), callers.guarded());
             Figures.of(evidence, settling.statuses(), book.longest(), callers.failedCount())
-                    .forEach(tell);
+                    .forEach(progress);
             return evidence;
         }
     }
 
-    private List<Struck> strikeUnderLoad(Shoppers shoppers, SteadyCallers callers, Duration time)
+    private List<FaultOutcome> strikeUnderLoad(Shoppers shoppers, ProbeClients callers, Duration time)
             throws InterruptedException {
-        List<Struck> struck = new ArrayList<>();
+        List<FaultOutcome> struck = new ArrayList<>();
         shoppers.start(SHOPPERS, plan.seed());
         callers.start();
         try (Signals signals = new Signals()) {
-            if (!callers.awaitSuccesses(System.nanoTime(), Striker.RECOVERY_MAX)) {
+            if (!callers.awaitSuccesses(System.nanoTime(), FaultInjector.RECOVERY_MAX)) {
                 throw new CannotRunException("before any fault, some requests do not succeed: "
-                        + callers.withoutSuccess(System.nanoTime() - Striker.RECOVERY_MAX.toNanos()) + "; "
+                        + callers.withoutSuccess(System.nanoTime() - FaultInjector.RECOVERY_MAX.toNanos()) + "; "
                         + callers.failures());
             }
-            Striker striker = new Striker(fleet, signals, shoppers, callers);
+            FaultInjector striker = new FaultInjector(fleet, signals, shoppers, callers);
             FaultPlan.Faults faults = plan.faults();
             while (!faults.isOver() && striker.elapsed().compareTo(time) < 0) {
                 FaultPlan.Planned next = faults.next();
                 Thread.sleep(next.pause());
-                tell.accept("%7s  %s".formatted(Seconds.of(striker.elapsed()), next.fault()));
-                Struck outcome = striker.strike(next.fault());
+                progress.accept("%7s  %s".formatted(Seconds.of(striker.elapsed()), next.fault()));
+                FaultOutcome outcome = striker.strike(next.fault());
                 struck.add(outcome);
-                tell.accept("         %s %s".formatted(outcome.process(), outcome));
+                progress.accept("         %s %s".formatted(outcome.process(), outcome));
                 if (outcome.recovered().isEmpty()) {
-                    tell.accept("         The fleet does not recover, so no further fault would show anything");
+                    progress.accept("         The fleet does not recover, so no further fault would show anything");
                     break;
                 }
             }

@@ -4,26 +4,24 @@ import caravan.chassis.api.PlatformTool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.client.AdministratorPassword;
 import caravan.client.Credentials;
 import caravan.client.RefusedException;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.AdministratorPassword;
+import caravan.client.terminal.TemporaryFolder;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetLog;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,7 +46,7 @@ public final class ChaosTool implements PlatformTool {
     private static final int COULD_NOT_RUN = 2;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int ORDERS_MAX = 8;
-    /** Enough to differ, short enough to type. */
+    /** Enough different seeds, short enough to type. */
     private static final long SEEDS = 1_000_000;
 
     @Option(
@@ -101,7 +99,8 @@ public final class ChaosTool implements PlatformTool {
         if (!within("--minutes", minutes, MINUTES_MAX) || !within("--orders", orders, ORDERS_MAX)) {
             return COULD_NOT_RUN;
         }
-        Path folder = data.map(path -> path.toAbsolutePath().normalize()).orElseGet(ChaosTool::temporary);
+        Path folder = data.map(path -> path.toAbsolutePath().normalize())
+                .orElseGet(() -> TemporaryFolder.make("caravan-chaos"));
         int code;
         try {
             code = run(folder);
@@ -138,16 +137,16 @@ public final class ChaosTool implements PlatformTool {
         Thread hook = null;
         // Locked before the log is opened: another fleet that runs on this folder writes there.
         DataFolder locked = DataFolder.open(folder);
-        openLog(folder);
+        FleetLog.open(folder);
         try (Fleet fleet = Fleet.start(fleetPlan, locked, _ -> {})) {
-            // Ctrl-C would leave PostgreSQL behind; whatever stands still is killed by the stop.
+            // Ctrl-C must not leave PostgreSQL running; the stop also kills what is frozen.
             hook = new Thread(fleet::close, "chaos-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             Credentials administrator = AdministratorPassword.find(System.getenv(), fleet.data())
                     .orElseThrow(() -> new CannotRunException("no administrator's password in " + fleet.data()));
             Evidence evidence =
                     new ChaosRun(fleet, administrator, faults, out::println).run(Duration.ofMinutes(minutes));
-            return tell(Verdict.of(evidence), chosen);
+            return report(Verdict.of(evidence), chosen);
         } finally {
             if (hook != null) {
                 remove(hook);
@@ -155,7 +154,7 @@ public final class ChaosTool implements PlatformTool {
         }
     }
 
-    private int tell(Verdict verdict, long chosen) {
+    private int report(Verdict verdict, long chosen) {
         if (verdict.isClean()) {
             out.println("Nothing was lost, all settled, and the audit is clean.");
             return CLEAN;
@@ -181,27 +180,11 @@ public final class ChaosTool implements PlatformTool {
         return false;
     }
 
-    private static void openLog(Path folder) {
-        DataFolder.makeOwnerOnly(folder);
-        DataFolder.makeOwnerOnly(folder.resolve("logs"));
-        Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("caravan-chaos");
-        } catch (IOException failure) {
-            throw new UncheckedIOException("no temporary folder can be made", failure);
-        }
-    }
-
     private static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException anothersFile) {
-            // Left for the system, which clears away what is temporary.
+        try {
+            TemporaryFolder.delete(folder);
+        } catch (IOException kept) {
+            // It stays: the operating system clears its temporary folder.
         }
     }
 }

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a run found out, from which its verdict follows.
+ * Everything that a run found, from which its verdict follows.
  *
  * @param struck the faults
- * @param acknowledged orders that were acknowledged
- * @param unanswered orders that were asked for, and not even afterwards answered
- * @param lost acknowledged orders that are gone
- * @param unsettled acknowledged orders that are between states, once nothing is on its way
- * @param otherAnswers keys whose replay answers another order than the first time
- * @param failed idempotent requests that failed, sent once
+ * @param acknowledged acknowledged orders
+ * @param unanswered orders that were asked for and never answered, not even afterwards
+ * @param lost acknowledged orders that no longer exist
+ * @param unsettled acknowledged orders that are between states when no message is in progress
+ * @param otherAnswers keys that got another order on replay than the first time
+ * @param failed idempotent requests that failed, each sent once
  * @param guarded idempotent requests that succeeded while processes were replaced
- * @param audit what the audit found at last; empty if it could not be had
+ * @param audit the final report of the audit; empty if there is none
  */
 public record Evidence(
-        List<Struck> struck,
+        List<FaultOutcome> struck,
         int acknowledged,
         List<String> unanswered,
         List<String> lost,

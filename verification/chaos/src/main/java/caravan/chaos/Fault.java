@@ -3,7 +3,7 @@ package caravan.chaos;
 import java.time.Duration;
 import java.util.List;
 
-/** What is done to a fleet. */
+/** A fault of a fleet. */
 public sealed interface Fault {
     /** SIGKILL. */
     record Kill(Target target) implements Fault {
@@ -21,7 +21,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Every process of some services is replaced, one after the other of each service. */
+    /** All processes of some services are replaced, one after the other for each service. */
     record RollingRestart(List<String> services) implements Fault {
         public RollingRestart {
             services = List.copyOf(services);

@@ -18,17 +18,17 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Which faults strike a fleet, in which order: as pure as its seed, and without an end. All kinds come once, shuffled, before any comes again,
- * so that a run of some length meets them all.
+ * Which faults a fleet gets, in which order: it follows from the seed, and has no end. Each kind comes once, shuffled, before any comes
+ * again, so that a long run has all of them.
  */
 public final class FaultPlan {
-    /** Passes by before anybody misses the process. */
+    /** Shorter than anybody needs to miss the process. */
     private static final Range SHORT = new Range(1_000, 4_000);
-    /** Longer than a registry's and a consumer's session, of 6 s, and than a relay's lease, of 4 s. */
+    /** Longer than the sessions of the registry and of consumers (6 s) and the lease of a relay (4 s). */
     private static final Range LONG = new Range(7_500, 12_000);
 
     private static final Range PAUSE = new Range(500, 3_000);
-    /** Besides the restart: other runs take others. */
+    /** Faults in addition to the restart; other seeds choose others. */
     private static final int BRIEF_FAULTS = 2;
 
     private static final Duration BRIEF_STALL = Duration.ofSeconds(8);
@@ -44,9 +44,9 @@ public final class FaultPlan {
     }
 
     /**
-     * A fault with what goes before it.
+     * A fault and the calm before it.
      *
-     * @param pause of the fleet's calm before it strikes
+     * @param pause the calm before it
      */
     public record Planned(Duration pause, Fault fault) {}
 
@@ -58,7 +58,7 @@ public final class FaultPlan {
     /**
      * Faults of every kind, on every process.
      *
-     * @param services how many processes there are of each
+     * @param services the number of processes of each
      */
     public static FaultPlan of(long seed, Map<String, Integer> services) {
         Map<String, Integer> counts = new TreeMap<>(services);
@@ -66,11 +66,11 @@ public final class FaultPlan {
     }
 
     /**
-     * The few that a build has time for: two of four that the seed chooses (the publisher of a service killed, another service
-     * stopped, the broker or the registry killed), and at last a rolling restart.
+     * A short plan for a build: two of four faults that the seed chooses (the publisher of a service killed, another service stopped, the
+     * broker or the registry killed), and then a rolling restart.
      *
-     * @param services those to be restarted
-     * @param publishing the service, of which there must be two processes
+     * @param services the services to restart
+     * @param publishing the service that must have two processes
      * @param stalled the other one
      */
     public static FaultPlan brief(long seed, Collection<String> services, String publishing, String stalled) {
@@ -118,7 +118,7 @@ public final class FaultPlan {
         return seed;
     }
 
-    /** From its beginning, at each call. */
+    /** A new walk from the beginning. */
     public Faults faults() {
         return new Faults(decks, new Random(seed));
     }
@@ -135,7 +135,7 @@ public final class FaultPlan {
             this.random = random;
         }
 
-        /** Whether the plan has an end, and it was reached. */
+        /** Whether the plan has an end and it was reached. */
         public boolean isOver() {
             if (left.isEmpty()) {
                 left.addAll(decks.apply(dealt++, random));

@@ -13,9 +13,9 @@ final class Figures {
     private Figures() {}
 
     /**
-     * @param statuses of all acknowledged orders, at last
-     * @param longest that a customer waited for an acknowledgement
-     * @param failedCount all idempotent requests that failed, those that are not named too
+     * @param statuses of all acknowledged orders at the end
+     * @param longest wait of a customer for an acknowledgement
+     * @param failedCount all idempotent requests that failed, also those that are not listed
      */
     static List<String> of(Evidence evidence, Map<String, Integer> statuses, Duration longest, int failedCount) {
         List<String> lines = new ArrayList<>();
@@ -27,11 +27,15 @@ final class Figures {
                                 .toList()));
         lines.add("Answers     the longest wait for an acknowledgement was " + Seconds.of(longest));
         lines.add("Recovery    " + evidence.struck().size() + " faults; the longest took "
-                + longest(evidence.struck().stream().map(Struck::recovered).toList()) + ", a new order settled after "
-                + longest(evidence.struck().stream().map(Struck::orderSettled).toList()) + " at most");
+                + longest(
+                        evidence.struck().stream().map(FaultOutcome::recovered).toList())
+                + ", a new order settled after "
+                + longest(evidence.struck().stream()
+                        .map(FaultOutcome::orderSettled)
+                        .toList()) + " at most");
         List<Optional<Duration>> takeovers = evidence.struck().stream()
-                .filter(Struck::wasPublishing)
-                .map(Struck::publishedAgain)
+                .filter(FaultOutcome::wasPublishing)
+                .map(FaultOutcome::publishedAgain)
                 .toList();
         if (!takeovers.isEmpty()) {
             lines.add("Outboxes    " + takeovers.size() + " times the publisher was struck; published again after "

@@ -10,26 +10,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What customers asked for, and what they were promised. Thread-safe. */
+/** What customers asked for, and what was acknowledged. Thread-safe. */
 final class OrderBook {
     private final Map<RequestKey, OrderRequest> asked = new ConcurrentHashMap<>();
     private final Map<RequestKey, OrderId> acknowledged = new ConcurrentHashMap<>();
     private final AtomicLong longestNanos = new AtomicLong();
 
-    /** An order with the key that it was asked for with, and what was asked for. */
+    /** An order with its key and its request. */
     record Entry(RequestKey key, OrderRequest request) {}
 
     void asked(RequestKey key, OrderRequest request) {
         asked.put(key, request);
     }
 
-    /** @param took since it was first asked for */
+    /** @param took since the first request */
     void acknowledged(RequestKey key, OrderId order, Duration took) {
         acknowledged.put(key, order);
         longestNanos.accumulateAndGet(took.toNanos(), Math::max);
     }
 
-    /** What was asked for and never answered: it may be an order, or not. */
+    /** Requests that were never answered: there may be an order, or not. */
     List<Entry> unanswered() {
         return asked.entrySet().stream()
                 .filter(each -> !acknowledged.containsKey(each.getKey()))
@@ -57,7 +57,7 @@ final class OrderBook {
         return acknowledged.size();
     }
 
-    /** The longest time that a customer waited for an acknowledgement, asking again and again. */
+    /** The longest time that a customer waited for an acknowledgement, including retries. */
     Duration longest() {
         return Duration.ofNanos(longestNanos.get());
     }

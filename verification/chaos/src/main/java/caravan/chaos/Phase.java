@@ -1,15 +1,15 @@
 package caravan.chaos;
 
-/** What goes on in the fleet meanwhile. */
+/** What is being done to the fleet. */
 record Phase(Kind kind, String what) {
     static final Phase CALM = new Phase(Kind.CALM, "calm");
 
     enum Kind {
-        /** Nothing: whatever struck has passed. */
+        /** Nothing: the last fault is over. */
         CALM,
         /** A process was killed or stopped: requests may fail. */
         FAULT,
-        /** Processes are replaced in an orderly manner: no idempotent request may fail. */
+        /** Processes are replaced in order: no idempotent request may fail. */
         ROLLING_RESTART
     }
 

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A shop that is open: products with prices and stock, staff and a customer signed in.
+ * An open shop: products with prices and stock, staff and a customer signed in.
  *
- * @param products what can be ordered; of the last two there are few, and none
+ * @param products what can be ordered; the last two have little stock, and none
  */
 public record Shop(SignedIn staff, SignedIn customer, Credentials customersCredentials, List<Sku> products) {
     private static final int SCARCE_PIECES = 25;
@@ -29,10 +29,10 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
     }
 
     /**
-     * Fills it and signs everyone in; waits until orders has heard of the prices.
+     * Fills the shop and signs everyone in; waits until orders knows the prices.
      *
-     * @param run part of every name, so that the same fleet may see several
-     * @throws caravan.client.RefusedException if any of it is refused
+     * @param run part of every name, so that one fleet can have several shops
+     * @throws caravan.client.RefusedException if something is refused
      */
     static Shop open(CaravanClient client, Credentials administrator, String run) throws InterruptedException {
         SignedIn staff = client.signIn(administrator).orThrow();
@@ -60,7 +60,7 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
         return new Shop(staff, customer, credentials, List.of(plenty, scarce, none));
     }
 
-    /** Asks for more than anyone may buy, so that it makes no order: what is known is refused for its quantity. */
+    /** Asks for more than anyone may buy, so it never makes an order: a known product is refused because of the quantity. */
     private static void awaitOnSale(SignedIn customer, Sku sku) throws InterruptedException {
         OrderRequest.Line most = new OrderRequest.Line(sku, new Quantity(Quantity.MAX));
         OrderRequest tooMuch = new OrderRequest(List.of(most, most), "approve", Duration.ZERO);
@@ -77,7 +77,7 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
                 + Seconds.of(LOOK_EVERY.multipliedBy(LOOKS_MAX)));
     }
 
-    /** The same shop over another client, in sessions of its own. */
+    /** The same shop through another client, with sessions of its own. */
     Shop through(CaravanClient other, Credentials administrator) throws InterruptedException {
         return new Shop(
                 other.signIn(administrator).orThrow(),

@@ -20,15 +20,15 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Customers who order whatever comes, and ask again with the same key until they are answered. What they were promised is in
- * the {@link OrderBook}.
+ * Customers who order random things, and repeat each request with the same key until it is answered. What was acknowledged is in the
+ * {@link OrderBook}.
  */
 final class Shoppers {
     private static final List<String> PAYMENT_METHODS =
             List.of("approve", "approve", "approve", "decline", "timeout_before_charge", "timeout_after_charge");
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
-    /** A shopper goes on with the order before so many others: by then it is paid. */
+    /** A shopper continues an order after so many others: it is paid by then. */
     private static final int EARLIER_ORDERS = 30;
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -43,7 +43,7 @@ final class Shoppers {
         this.book = book;
     }
 
-    /** Sends so many shopping, until {@link #stop}. */
+    /** Starts so many shoppers, until {@link #stop}. */
     void start(int shoppers, long seed) {
         for (int shopper = 0; shopper < shoppers; shopper++) {
             Random random = new Random(seed * shoppers + shopper);
@@ -51,7 +51,7 @@ final class Shoppers {
         }
     }
 
-    /** What they asked for last may stay unanswered. */
+    /** Their last requests may stay unanswered. */
     void stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {
@@ -85,10 +85,10 @@ final class Shoppers {
     }
 
     /**
-     * Goes on with an order, whatever becomes of it: the books must be right.
+     * Continues an order, whatever the result: the books must be right.
      *
-     * @param settled one that is, unless a fault holds it up
-     * @param open one that is hardly so soon
+     * @param settled an order that is settled, unless a fault delays it
+     * @param open an order that is probably not settled yet
      */
     private void goOn(OrderId settled, OrderId open, int choice) throws InterruptedException {
         try {
@@ -103,11 +103,11 @@ final class Shoppers {
                 default -> Commerce.as(shop.customer()).order(settled);
             }
         } catch (UnreachableException | RefusedException faultAtWork) {
-            // It may have been done, or not: the audit does not mind.
+            // It may have been done, or not; the audit accepts both.
         }
     }
 
-    /** Places an order, however often that must be asked for; empty if shopping ended first. */
+    /** Places an order, however many requests that takes; empty if shopping ended first. */
     private Optional<OrderId> place(OrderRequest request, RequestKey key) throws InterruptedException {
         book.asked(key, request);
         long asked = System.nanoTime();
@@ -134,7 +134,7 @@ final class Shoppers {
     /**
      * Orders one piece now, and waits until that order is settled.
      *
-     * @return how long that took in all; empty if it took longer than it may
+     * @return how long that took; empty if it took too long
      */
     Optional<Duration> settledOrder(Duration max) throws InterruptedException {
         RequestKey key = RequestKey.fresh();

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Sends signals to processes. Whatever it stopped goes on once it is closed. */
+/** Sends signals to processes. Closing it continues all processes that it stopped. */
 final class Signals implements AutoCloseable {
     private static final int KILL_SECONDS_MAX = 5;
 
@@ -27,12 +27,12 @@ final class Signals implements AutoCloseable {
         }
     }
 
-    /** Whether it was told to stop, and not to go on. */
+    /** Whether it is stopped now. */
     boolean isStopped(long processId) {
         return stopped.contains(processId);
     }
 
-    /** Java sends no SIGSTOP itself. */
+    /** Java itself cannot send SIGSTOP. */
     private static void send(String signal, long processId) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(processId))

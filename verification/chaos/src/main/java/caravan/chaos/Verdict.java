@@ -53,7 +53,7 @@ public record Verdict(List<String> breaches) {
         return new Verdict(breaches);
     }
 
-    private static void addFault(List<String> breaches, Struck struck) {
+    private static void addFault(List<String> breaches, FaultOutcome struck) {
         if (struck.recovered().isEmpty()) {
             breaches.add("the fleet did not recover from: " + struck.fault() + " (" + struck.process() + ")");
         }

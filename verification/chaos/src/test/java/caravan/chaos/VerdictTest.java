@@ -49,9 +49,9 @@ class VerdictTest {
 
     /** Clean evidence, to be spoilt. */
     private static final class Found {
-        final List<Struck> struck = new ArrayList<>(List.of(
+        final List<FaultOutcome> struck = new ArrayList<>(List.of(
                 struck("orders-1", SOON, SOON),
-                new Struck(Duration.ZERO, "rolling restart of users", "-", SOON, SOON, false, Optional.empty())));
+                new FaultOutcome(Duration.ZERO, "rolling restart of users", "-", SOON, SOON, false, Optional.empty())));
         int acknowledged = 10;
         final List<String> unanswered = new ArrayList<>();
         final List<String> lost = new ArrayList<>();
@@ -96,8 +96,9 @@ class VerdictTest {
         assertThat(fault.mustSucceedUntil(Phase.CALM)).isFalse();
     }
 
-    private static Struck struck(String process, Optional<Duration> recovered, Optional<Duration> publishedAgain) {
-        return new Struck(Duration.ZERO, "SIGKILL orders", process, recovered, SOON, true, publishedAgain);
+    private static FaultOutcome struck(
+            String process, Optional<Duration> recovered, Optional<Duration> publishedAgain) {
+        return new FaultOutcome(Duration.ZERO, "SIGKILL orders", process, recovered, SOON, true, publishedAgain);
     }
 
     private static FailedRequest failed(boolean forbidden) {

@@ -136,9 +136,9 @@ final class ComposeRules {
         return Texts.texts(array).anyMatch(text::equals);
     }
 
-    private void require(boolean holds, String where, String otherwise) {
+    private void require(boolean holds, String where, String violation) {
         if (!holds) {
-            violations.add(where + ": " + otherwise);
+            violations.add(where + ": " + violation);
         }
     }
 }

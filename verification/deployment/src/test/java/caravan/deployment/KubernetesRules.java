@@ -263,9 +263,9 @@ final class KubernetesRules {
         return array.valueStream().map(each -> each.path("name").asString("")).collect(Collectors.toSet());
     }
 
-    private void require(boolean holds, String where, String otherwise) {
+    private void require(boolean holds, String where, String violation) {
         if (!holds) {
-            violations.add(where + ": " + otherwise);
+            violations.add(where + ": " + violation);
         }
     }
 }

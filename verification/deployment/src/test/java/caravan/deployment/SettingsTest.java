@@ -6,7 +6,7 @@ import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.testkit.postgres.TestPostgres;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.deployment.Workloads.Workload;
 import java.nio.file.Path;
 import java.util.Base64;

@@ -2,7 +2,7 @@ package caravan.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import caravan.run.deployment.DeployFiles;

@@ -13,7 +13,7 @@ class ShortAttackTest {
     private static final String SEED = System.getProperty("caravan.seed", "8");
     private static final String REQUESTS = System.getProperty("caravan.attack.requests", "3000");
 
-    private static void assertNothingIsFoundIn(Behind system) {
+    private static void assertNothingIsFoundIn(AttackedSystem system) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         int code = new CommandLine(new AttackTool(out, out))
@@ -24,14 +24,14 @@ class ShortAttackTest {
 
     @Test
     void oneProcessStaysWell() {
-        try (Behind system = Behind.nothing()) {
+        try (AttackedSystem system = AttackedSystem.nothing()) {
             assertNothingIsFoundIn(system);
         }
     }
 
     @Test
     void aGatewayStaysWell() {
-        try (Behind system = Behind.aGateway()) {
+        try (AttackedSystem system = AttackedSystem.aGateway()) {
             assertNothingIsFoundIn(system);
         }
     }

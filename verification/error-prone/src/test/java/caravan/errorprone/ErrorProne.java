@@ -29,7 +29,7 @@ final class ErrorProne {
     private static final String DEAD_CODE = " -Xep:UnusedMethod:ERROR";
 
     /** What a process does is the same under every time zone, locale and charset: each of these takes the machine's where it is not told. */
-    private static final String SURROUNDINGS = " -Xep:DefaultLocale:ERROR -Xep:StringCaseLocaleUsage:ERROR"
+    private static final String ENVIRONMENT_CHECKS = " -Xep:DefaultLocale:ERROR -Xep:StringCaseLocaleUsage:ERROR"
             + " -Xep:DefaultCharset:ERROR -Xep:JavaTimeDefaultTimeZone:ERROR";
 
     /** Of the warnings, those that this code does not follow. */
@@ -82,7 +82,7 @@ final class ErrorProne {
                 "-Xmaxerrs",
                 "10000",
                 "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS + DEAD_CODE
-                        + SURROUNDINGS,
+                        + ENVIRONMENT_CHECKS,
                 "-classpath",
                 classPath,
                 // NullAway is looked for on the processors' path alone.

@@ -2,11 +2,12 @@ package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.client.AdministratorPassword;
 import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
+import caravan.client.terminal.AdministratorPassword;
+import caravan.kernel.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
     private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
     private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
-    private static final int ORDERS_BEFORE_LEARNING_ENDS = 150;
+    private static final int ORDERS_BEFORE_RECORDING_ENDS = 150;
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
     /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
     private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 3);
@@ -43,7 +44,7 @@ class CrashTest {
 
     /** Setting up the shop and clearing away are not on an order's way, and shoppers do not lead there. */
     private static final Pattern ON_AN_ORDERS_WAY = Pattern.compile(
-            "(orders|inventory|payments)\\.(?!changing-stock|learning-prices|remember-customers|expiring-orders|purging-replies|purging-outbox|forgetting-simulated-operations).*"
+            "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|purging-replies|purging-outbox|forget-simulated-operations).*"
                     + "(?<!pass-over\\.(before|after)-commit)");
 
     private final long seed = Seed.VALUE;
@@ -58,7 +59,8 @@ class CrashTest {
     void openShop(@TempDir Path folder) throws InterruptedException {
         System.out.println("CrashTest: seed " + seed + "; the same again with -Dcaravan.seed=" + seed);
         caravan = new CaravanProcess(folder);
-        client = CaravanClient.at(caravan.address(), new RetryPolicy(3, Duration.ofMillis(20), Duration.ofSeconds(2)));
+        client = CaravanClient.at(
+                caravan.address(), new RetryPolicy(3, new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2))));
         caravan.start();
         shoppers = Shoppers.openShop(
                 client, new Credentials(AdministratorPassword.USERNAME, CaravanProcess.ADMINISTRATOR_PASSWORD));
@@ -72,7 +74,7 @@ class CrashTest {
 
     @Test
     void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
-        List<String> steps = new ArrayList<>(learnSteps());
+        List<String> steps = new ArrayList<>(recordSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(20);
         Collections.shuffle(steps, random);
         steps = steps.subList(0, Math.min(STEPS_MAX, steps.size()));
@@ -99,12 +101,12 @@ class CrashTest {
     }
 
     /** A first run under load tells which steps there are. Ends with a kill, too. */
-    private List<String> learnSteps() throws InterruptedException {
+    private List<String> recordSteps() throws InterruptedException {
         List<Thread> shopping = shoppers.shop(random.nextLong());
         Await.until(
                 "orders are acknowledged",
                 SETTLING_MAX,
-                () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_LEARNING_ENDS);
+                () -> shoppers.acknowledgedCount() >= ORDERS_BEFORE_RECORDING_ENDS);
         List<String> steps = caravan.stepsReached().stream()
                 .filter(CrashTest::isOnAnOrdersWay)
                 .toList();

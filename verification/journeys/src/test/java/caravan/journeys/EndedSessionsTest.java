@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A session that has ended is over in every service. */
 @InTopologies
 class EndedSessionsTest {
-    private static final Duration HEEDED_WITHIN_MAX = Duration.ofSeconds(10);
+    private static final Duration APPLIED_WITHIN_MAX = Duration.ofSeconds(10);
 
     private final RunningShop shop;
 
@@ -22,7 +22,7 @@ class EndedSessionsTest {
     }
 
     @Test
-    void everyServiceHeedsTheEndOfASession() {
+    void everyServiceAppliesTheEndOfASession() {
         RunningShop.Person person = shop.newStaff();
         List<Ask> everywhere = Stream.of("/users/me", "/orders", "/payments", "/stock")
                 .map(path -> Ask.get(path).as(person.token()))
@@ -32,7 +32,7 @@ class EndedSessionsTest {
         shop.send(Ask.delete("/sessions/" + shop.sessionOf(person.token())).as(person.token()));
 
         // Elsewhere it is heard of by a message; a service may have several processes, so each is asked more than once.
-        await().atMost(HEEDED_WITHIN_MAX)
+        await().atMost(APPLIED_WITHIN_MAX)
                 .untilAsserted(() -> assertThat(
                                 Stream.of(everywhere, everywhere, everywhere).flatMap(List::stream))
                         .allSatisfy(ask -> Problems.assertProblem(shop.send(ask), 401, "invalid_token")));

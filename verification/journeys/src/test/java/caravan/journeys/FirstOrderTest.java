@@ -2,12 +2,12 @@ package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.client.AdministratorPassword;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.AdministratorPassword;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.Order;
 import caravan.commerce.client.OrderRequest;

@@ -2,8 +2,13 @@ package caravan.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.http.problems.ErrorCode;
+import caravan.chassis.http.problems.ErrorCodes;
+
 /** What every refusal looks like (RFC 9457). */
 final class Problems {
+    private static final ErrorCodes DESCRIBED = ErrorCodes.onClassPath();
+
     private Problems() {}
 
     static void assertProblem(Answer answer, int status, String code) {
@@ -16,7 +21,14 @@ final class Problems {
     static void assertIsProblem(Answer answer) {
         assertThat(answer.header("Content-Type")).as(answer.text()).contains("application/problem+json");
         assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
-        assertThat(answer.field("code")).matches("[a-z0-9_]+");
+        String code = answer.field("code");
+        assertThat(DESCRIBED
+                        .find(code)
+                        .map(ErrorCode::statuses)
+                        .orElseThrow(() -> new AssertionError("not described: " + code)))
+                .as(answer.text())
+                .contains(answer.status());
+        assertThat(answer.field("type")).isEqualTo(ErrorCode.addressOf(code));
         assertThat(answer.field("title")).isNotBlank();
         assertThat(answer.field("detail")).isNotBlank();
         assertThat(answer.field("trace_id")).matches("[0-9a-f]{32}");

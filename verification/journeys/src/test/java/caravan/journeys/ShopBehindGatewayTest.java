@@ -57,6 +57,17 @@ class ShopBehindGatewayTest {
         }
     }
 
+    @Test
+    void oneProcessDescribesTheSameErrorCodes() {
+        try (Standalone.Running gateway = gateway();
+                Wire wire = wireTo(gateway);
+                Wire process = Wire.to(addresses.get("orders"))) {
+            JsonNode codes = wire.send(Ask.get("/errors")).json();
+            assertThat(codes.findValuesAsString("code")).contains("not_found", "answer_lost", "unknown_sku");
+            assertThat(process.send(Ask.get("/errors")).json()).isEqualTo(codes);
+        }
+    }
+
     /** On a busy machine a service may answer too late at first, and is asked again. */
     private static JsonNode joinedWithout(Wire wire, List<String> unavailable) {
         Await.until(

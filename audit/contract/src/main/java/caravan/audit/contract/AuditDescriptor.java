@@ -3,7 +3,7 @@ package caravan.audit.contract;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Audit: shared by every platform, whose rules it applies. */
+/** Describes the audit, which all platforms share. It applies the rules of each. */
 public final class AuditDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {

@@ -3,18 +3,18 @@ package caravan.audit.contract;
 import java.util.List;
 
 /**
- * A kind of thing that rules look at, and that is gone through in windows. The keys of a window are in {@code looked_<name>} (key); the
- * part's relations and rules look at nothing but what belongs to these.
+ * A kind of thing that rules check, in windows. The keys of a window are in {@code looked_<name>} (key); the part's relations and rules
+ * read only the rows of these keys.
  *
  * @param name snake_case, such as {@code orders}
- * @param keyType SQL type of the keys: {@code uuid}, {@code text} (compared as bytes), {@code bigint} or {@code timestamptz}
- * @param keys where all keys are
- * @param changed queries that answer the {@code key} of what may have changed since the last clean audit. They may look at {@code changed_message}
- *     (source, key), at the settings of {@link AuditRules}, at notes, and at {@code changed_<name>} (key) of the parts before
- * @param relations filled for each window, in this order; each may look at those before
+ * @param keyType the SQL type of the keys: {@code uuid}, {@code text} (compared as bytes), {@code bigint} or {@code timestamptz}
+ * @param keys the tables that have all keys
+ * @param changed queries that return each {@code key} that may have changed since the last clean audit. They can read {@code
+ *     changed_message} (source, key), the settings of {@link AuditRules}, notes, and {@code changed_<name>} (key) of earlier parts
+ * @param relations filled for each window, in this order; each can read the earlier ones
  * @param views common table expressions over the relations, {@code name AS (query)} with commas between them; empty if there are none
- * @param rules over the relations and views
- * @param further whether it adds to a part of the same name that other rules define: its relations and views come after theirs
+ * @param rules rules about the relations and views
+ * @param further whether it adds to a part of this name that other rules define; its relations and views come after theirs
  */
 public record Part(
         String name,
@@ -33,12 +33,11 @@ public record Part(
     }
 
     /**
-     * Where keys are.
+     * A table that has keys.
      *
-     * @param from a table, or a relation of notes
+     * @param from the table, or a relation of notes
      * @param where a condition; {@code true} if there is none
-     * @param column an expression that an index is sorted by, so that a window is found without reading the others; its text is
-     *     that of the key
+     * @param column an expression that an index is sorted by, so that a window is found without reading other rows; its text is the key
      */
     public record Keys(String from, String where, String column) {
         public static Keys of(String from, String column) {
@@ -47,7 +46,7 @@ public record Part(
     }
 
     /**
-     * A window's rows of a table.
+     * The rows of a table that belong to a window.
      *
      * @param name unique among all parts
      */

@@ -1,2 +1,2 @@
-/** What the audit is, and how a platform tells it the platform's rules. */
+/** The audit's descriptor, and the interfaces with which a platform gives the audit its rules. */
 package caravan.audit.contract;

@@ -2,20 +2,20 @@ package caravan.audit.domain;
 
 import java.time.Instant;
 
-/** What an audit looked at. */
+/** What an audit checked. */
 public sealed interface Extent {
     /**
      * Everything.
      *
-     * @param reason why, as words: that it was asked for, or that there was nothing to go by
+     * @param reason why everything was checked, in words
      */
     record Full(String reason) implements Extent {}
 
     /**
-     * What has changed since the last clean audit. A row that was changed later, without any message, is not seen.
+     * What has changed since the last clean audit. It misses a row that was changed without any message.
      *
-     * @param since when that was
-     * @param fullAt when everything was last looked at
+     * @param since when the last clean audit was
+     * @param fullAt when everything was last checked
      */
     record Changed(Instant since, Instant fullAt) implements Extent {}
 }

@@ -3,11 +3,11 @@ package caravan.audit.domain;
 import java.util.List;
 
 /**
- * What one rule said.
+ * The finding of one rule.
  *
- * @param applied false if the rule says nothing about a system with work on its way
- * @param checked how many things it looked at
- * @param violationsTotal how many broke it; {@code violations} holds the first of them
+ * @param applied false if the rule does not apply, since work was in progress
+ * @param checked how many things the rule checked
+ * @param violationsTotal how many things broke it; {@code violations} holds the first of them
  */
 public record Finding(Rule rule, boolean applied, long checked, long violationsTotal, List<Violation> violations) {
     public Finding {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an audit says of one moment.
+ * The report of an audit.
  *
- * @param extent what it looked at
+ * @param extent what was checked
  * @param waiting messages not yet applied, and orders and payments between states
  */
 public record Report(Instant checkedAt, Extent extent, long waiting, List<Finding> findings) {

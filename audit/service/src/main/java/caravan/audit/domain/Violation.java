@@ -1,9 +1,9 @@
 package caravan.audit.domain;
 
 /**
- * One breach of a rule.
+ * One violation of a rule.
  *
- * @param about the kind of thing it is about: {@code order}, {@code sku}, {@code service} and the like
+ * @param about the kind of thing that breaks the rule: {@code order}, {@code sku}, {@code service} and the like
  * @param id which one
  * @param found what is there
  * @param expected what should be

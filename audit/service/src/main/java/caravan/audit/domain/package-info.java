@@ -1,4 +1,4 @@
-/** What a rule is, what breaks it and what an audit says, without a database. */
+/** Rules, violations and reports, as values. */
 @NullMarked
 package caravan.audit.domain;
 

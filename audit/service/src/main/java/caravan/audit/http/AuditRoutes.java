@@ -1,7 +1,7 @@
 package caravan.audit.http;
 
 import caravan.audit.AuditRun;
-import caravan.audit.Auditing;
+import caravan.audit.RunAudits;
 import caravan.audit.domain.Report;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
@@ -12,20 +12,20 @@ import caravan.kernel.UuidV7;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The routes below {@code /audit}: ask for an audit or join the one that runs, wait for it, and see how far it is. */
+/** The routes under {@code /audit}: they start an audit or join the running one, wait for it, and show its progress. */
 public final class AuditRoutes {
-    /** How long an answer waits for the report, unless {@code Prefer: wait} asks for another time. */
+    /** How long a request waits for the report, unless {@code Prefer: wait} says another time. */
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private static final int ACCEPTED = 202;
     private static final String ASK_AGAIN_AFTER_SECONDS = "1";
 
-    private final Auditing auditing;
+    private final RunAudits audits;
     private final Runnable wake;
 
-    /** @param wake what makes the auditing begin */
-    public AuditRoutes(Auditing auditing, Runnable wake) {
-        this.auditing = auditing;
+    /** @param wake starts the worker that audits */
+    public AuditRoutes(RunAudits audits, Runnable wake) {
+        this.audits = audits;
         this.wake = wake;
     }
 
@@ -36,17 +36,17 @@ public final class AuditRoutes {
     }
 
     private Reply audit(Request request) throws InterruptedException {
-        AuditRun run = auditing.ask(request.query("full", AuditRoutes::yesOrNo).orElse(false));
+        AuditRun run = audits.ask(request.query("full", AuditRoutes::yesOrNo).orElse(false));
         return answer(request, run);
     }
 
     private Reply run(Request request) throws InterruptedException {
-        Optional<AuditRun> run = auditing.run(request.path("id", UuidV7::parse));
+        Optional<AuditRun> run = audits.run(request.path("id", UuidV7::parse));
         return run.isEmpty() ? Reply.notFound("audit") : answer(request, run.get());
     }
 
     private Reply status() {
-        return fresh(Reply.ok(StatusView.of(auditing.waiting(), auditing.running(), auditing.lastEnded())));
+        return fresh(Reply.ok(StatusView.of(audits.waiting(), audits.running(), audits.lastEnded())));
     }
 
     private Reply answer(Request request, AuditRun run) throws InterruptedException {

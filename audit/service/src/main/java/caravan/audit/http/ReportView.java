@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A report as JSON. */
+/** A report in JSON. */
 record ReportView(
         Instant checkedAt,
         boolean full,

@@ -5,7 +5,7 @@ import caravan.audit.domain.Progress;
 import java.time.Instant;
 import java.util.UUID;
 
-/** An audit that runs or has ended, as JSON. */
+/** An audit that runs or has ended, in JSON. */
 record RunView(UUID id, boolean full, Instant askedAt, ProgressView progress) {
     record ProgressView(String part, long rows, long rowsAbout, String rule, int ruleNumber, int rules) {}
 

@@ -4,11 +4,11 @@ import caravan.audit.AuditRun;
 import java.util.Optional;
 
 /**
- * What the auditing does, as JSON.
+ * The audit's status in JSON.
  *
- * @param waiting how much is on its way, about
- * @param running the audit that runs, or is about to
- * @param lastEnded the one before
+ * @param waiting about how much work is in progress
+ * @param running the audit that runs, or runs next
+ * @param lastEnded the audit that ended last
  */
 record StatusView(long waiting, Optional<RunView> running, Optional<RunView> lastEnded) {
     static StatusView of(long waiting, Optional<AuditRun> running, Optional<AuditRun> lastEnded) {

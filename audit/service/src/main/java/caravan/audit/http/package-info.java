@@ -1,4 +1,4 @@
-/** The audit's route and its JSON. */
+/** The audit's routes and their JSON views. */
 @NullMarked
 package caravan.audit.http;
 

@@ -7,14 +7,14 @@ import caravan.audit.domain.Report;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** One audit in one transaction: the messages first, then part by part, then what is to be remembered. */
+/** One audit in one transaction: first the messages, then each part, then what the next audit needs. */
 final class Examination {
     private final Sql sql;
     private final Views views;
     private final RulesToApply rules;
     private final Consumer<Progress> progress;
     private final Findings findings;
-    private final Applying applying;
+    private final ApplyRules applyRules;
     private final Memory memory;
 
     Examination(Sql sql, Views views, RulesToApply rules, Consumer<Progress> progress) {
@@ -23,13 +23,13 @@ final class Examination {
         this.rules = rules;
         this.progress = progress;
         this.findings = new Findings(rules.all());
-        this.applying = new Applying(sql, findings);
+        this.applyRules = new ApplyRules(sql, findings);
         this.memory = new Memory(sql, views.sources(), rules);
     }
 
     Report examine(Instant now, boolean fullAsked) {
         Memory.Beginning beginning = memory.begin(fullAsked);
-        long waiting = new Messages(sql, views, rules, applying, progress).read(beginning.remembers());
+        long waiting = new Messages(sql, views, rules, applyRules, progress).read(beginning.remembers());
         for (String query : rules.waiting()) {
             waiting += sql.number(query);
         }
@@ -51,13 +51,13 @@ final class Examination {
     private void lookAtServices() {
         for (RuleQuery rule : MessageRules.ALL) {
             progress.accept(new Progress("services", 0, 0, rule.name(), findings.numberOf(rule), findings.rules()));
-            applying.apply(views.with(), rule);
+            applyRules.apply(views.with(), rule);
         }
-        applying.count(views.with(), MessageRules.ALL);
+        applyRules.count(views.with(), MessageRules.ALL);
     }
 
     private void goThroughParts(Memory.Beginning beginning, Sums sums) {
-        Windows windows = new Windows(sql, findings, applying, sums, progress);
+        Windows windows = new Windows(sql, findings, applyRules, sums, progress);
         if (beginning.full()) {
             rules.parts().forEach(windows::goThroughAll);
         } else {

@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each rule has said of the windows so far. */
+/** The findings of each rule so far. */
 final class Findings {
-    /** Violations that a rule names; the rest is counted. */
+    /** Violations that a report lists for each rule; further ones are only counted. */
     static final int VIOLATIONS_TOLD_MAX = 20;
 
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-    /** What a rule said of one window: the first violations, by id, and how many there are. */
+    /** A rule's finding in one window: the first violations, by id, and how many there are. */
     record Found(List<Violation> violations, long total) {}
 
     private static final class Tally {
@@ -32,7 +32,7 @@ final class Findings {
 
     private boolean drained;
 
-    /** @param rules all that there are, in the order of the report */
+    /** @param rules all rules, in the order of the report */
     Findings(List<RuleQuery> rules) {
         for (RuleQuery query : rules) {
             Rule rule = new Rule(
@@ -41,7 +41,7 @@ final class Findings {
         }
     }
 
-    /** Nothing is on its way: from now on, rules of a drained system apply too. */
+    /** No work is in progress, so rules for a drained system apply, too. */
     void isDrained() {
         drained = true;
     }
@@ -50,12 +50,12 @@ final class Findings {
         return tallies.size();
     }
 
-    /** A rule's place in the report, from 1. */
+    /** A rule's number in the report, from 1. */
     int numberOf(RuleQuery query) {
         return new ArrayList<>(tallies.keySet()).indexOf(query.name()) + 1;
     }
 
-    /** Whether the rule says anything about the system as it is. */
+    /** Whether the rule applies to the system in this state. */
     boolean applies(RuleQuery query) {
         return tally(query).rule.appliesTo(drained);
     }

@@ -13,14 +13,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the last clean audit of a system at rest has left, in the schema {@code audit}: how far each service's messages are audited, and the sums
- * at that time. An audit that is not clean, or finds something on its way, leaves it as it was: the next one begins where this one began.
+ * What the last clean audit of a system at rest has stored in the schema {@code audit}: up to which position each service's messages are
+ * audited, and the sums at that time. An audit that is not clean, or finds work in progress, changes nothing of it, so the next audit
+ * begins where this one began.
  */
 final class Memory {
-    /** How far a service's clock may be behind, when it makes ids and times, and how long a transaction lasts that began before the audit. */
+    /**
+     * Bounds how much a service's clock may be behind when it makes ids and times, and how long a transaction lasts that began before the
+     * audit.
+     */
     private static final Duration LATE_MAX = Duration.ofSeconds(40);
 
-    /** Another cluster, another of its lives after a restore, or another database of it. */
+    /** Identifies the database: it differs for another cluster, after a restore, and for another database of the cluster. */
     private static final String DATABASE = """
             SELECT s.system_identifier || ' ' || c.timeline_id || ' ' || d.oid
             FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()
@@ -29,7 +33,10 @@ final class Memory {
     private static final String DIGEST =
             "coalesce((SELECT md5(o.messages) FROM %1$s.outbox o WHERE o.position = %2$s), '')";
 
-    /** As settings: the planner knows their values, and sees that little is beyond them. Of a subquery's it assumes a third of the table. */
+    /**
+     * Stored as settings, since the planner knows their values and sees that few rows are beyond them. For a subquery it assumes a third of
+     * the table.
+     */
     private static final String SINCE = """
             SELECT set_config('audit.moment', r.late::text, true),
                 set_config('audit.low_id',
@@ -49,9 +56,9 @@ final class Memory {
     }
 
     /**
-     * Where an audit begins.
+     * The start of an audit.
      *
-     * @param remembers whether what is remembered is of this database: notes that are kept and sums are good, were everything looked at
+     * @param remembers whether the stored values belong to this database; then kept notes and sums are valid, even for a full audit
      */
     record Beginning(Extent extent, boolean remembers) {
         boolean full() {
@@ -143,12 +150,12 @@ final class Memory {
                 """.formatted(from)));
     }
 
-    /** A full audit found what is broken, maybe in what has not changed for long: the next one looks at everything again. */
+    /** A full audit found a violation, maybe in rows that have not changed for long. So the next audit checks everything again. */
     void isBroken() {
         sql.execute("UPDATE audit.remembered SET broken_since = true WHERE NOT broken_since");
     }
 
-    /** Remembers a clean audit of a system at rest: the next one need not look again at what this one has. */
+    /** Stores that this audit was clean and the system at rest, so that the next one checks only what changes from now on. */
     void keep(Beginning beginning) {
         boolean full = beginning.full();
         sql.execute("""

@@ -3,7 +3,7 @@ package caravan.audit.store;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** Every service is known, and every message is there and is applied exactly once. */
+/** Rules for messages: every service is known, and every message is there and is applied exactly once. */
 final class MessageRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(

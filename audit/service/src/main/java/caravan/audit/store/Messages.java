@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Reads the messages that are not audited yet, window by window, each once: what several parts look at is noted of them. */
+/** Reads new messages once, window by window, and takes notes of them for the parts. */
 final class Messages {
     /** Positions of one window. */
     static final long POSITIONS_AT_ONCE_MAX = 100_000;
@@ -20,23 +20,24 @@ final class Messages {
     private final Sql sql;
     private final Views views;
     private final RulesToApply rules;
-    private final Applying applying;
+    private final ApplyRules applyRules;
     private final Consumer<Progress> progress;
     private long unapplied;
 
-    Messages(Sql sql, Views views, RulesToApply rules, Applying applying, Consumer<Progress> progress) {
+    Messages(Sql sql, Views views, RulesToApply rules, ApplyRules applyRules, Consumer<Progress> progress) {
         this.sql = sql;
         this.views = views;
         this.rules = rules;
-        this.applying = applying;
+        this.applyRules = applyRules;
         this.progress = progress;
     }
 
     /**
-     * Reads all of them; afterwards there are {@code read_message} and {@code changed_message}, and the relation of each of the notes.
+     * Reads all new messages. Afterwards the tables {@code read_message} and {@code changed_message} exist, and the relation of each kind
+     * of notes.
      *
-     * @param remembers whether notes that were kept are known
-     * @return how many of them a subscription takes and has not applied
+     * @param remembers whether notes of earlier audits are there
+     * @return how many messages a subscription takes and has not applied
      */
     long read(boolean remembers) {
         sql.execute(WINDOW_TABLE);
@@ -58,7 +59,7 @@ final class Messages {
         long head = sql.number("SELECT position FROM " + source + ".outbox_head");
         long done = sql.number("SELECT position FROM looked_from WHERE source = " + Sql.literal(source));
         while (done < head) {
-            // Between two epochs of an outbox lie more positions than anyone can look at, without a message.
+            // Skips the huge gap of positions between two epochs of an outbox.
             done = Math.max(done, firstBehind(source, done, head) - 1);
             progress.accept(new Progress("messages of " + source, done, head, "", 0, 0));
             long end = Math.min(head, done + POSITIONS_AT_ONCE_MAX);
@@ -75,8 +76,8 @@ final class Messages {
     }
 
     /**
-     * Copies the messages of those batches whose last position is in the window. By the table, since the view of messages cannot look
-     * for positions.
+     * Copies the messages of the batches whose last position is in the window. It reads the table, since the view of messages cannot search
+     * by position.
      */
     static void copyWindow(Sql sql, String source, long above, long upTo) {
         sql.execute("TRUNCATE message");
@@ -99,9 +100,9 @@ final class Messages {
         unapplied += sql.number(views.with() + Views.UNAPPLIED);
         rules.notes().forEach(this::note);
         for (RuleQuery rule : rules.messageRules()) {
-            applying.apply("", rule);
+            applyRules.apply("", rule);
         }
-        applying.count("", rules.messageRules());
+        applyRules.count("", rules.messageRules());
     }
 
     private void createNotes(Notes notes) {
@@ -131,12 +132,12 @@ final class Messages {
         }
     }
 
-    /** Where the notes of this audit are. */
+    /** The table of this audit's notes. */
     static String tableOf(Notes notes) {
         return notes.kept() ? "new_" + notes.name() : notes.name();
     }
 
-    /** What the notes that are kept are kept by. */
+    /** The name under which notes are kept. */
     static List<Notes> kept(RulesToApply rules) {
         return rules.notes().stream().filter(Notes::kept).toList();
     }

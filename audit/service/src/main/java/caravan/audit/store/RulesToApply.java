@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All rules whose tables are there; what several {@link AuditRules} say of one part is put together. */
+/** All rules whose tables exist. Parts of the same name in several {@link AuditRules} are joined. */
 final class RulesToApply {
     private final List<AuditRules> given;
     private final List<Part> parts;
@@ -69,9 +69,9 @@ final class RulesToApply {
                 .toList();
     }
 
-    /** Tells these rules from others, were they only worded otherwise. */
+    /** A digest that differs if any rule differs, even if only its wording does. */
     String digest() {
-        // The terms in an order of their own: that of a map differs from process to process.
+        // The terms are sorted, since a map's order differs from process to process.
         List<String> terms = sums().stream()
                 .map(sum -> sum.rule().name() + new TreeMap<>(sum.terms()) + sum.carried())
                 .toList();

@@ -18,17 +18,20 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Applies the rules to the databases as they were at one moment: one repeatable-read snapshot of every schema. Writes what is to be remembered to
- * the audit's own schema, in the same transaction.
+ * Applies the rules to one repeatable-read snapshot of all schemas. It stores what the next audit needs in the audit's own schema, in the
+ * same transaction.
  */
 public final class SnapshotEvidence implements Evidence {
-    /** Limit of one query: generous, since one that goes over a window takes some seconds. A slower one ends the audit with an error. */
+    /** Limit of one query. It is generous: a query over a window takes some seconds. A slower one ends the audit with an error. */
     private static final Duration QUERY_TIME_MAX = Duration.ofMinutes(10);
 
-    /** The database ends a query itself, and has time to say so. */
+    /** The database ends a slow query itself. This gives it time to answer. */
     private static final Duration ANSWER_AFTER_MAX = Duration.ofSeconds(5);
 
-    /** Two processes that audit one database would both write what is remembered. Any number, but the same for all. */
+    /**
+     * Keeps two processes from auditing one database at the same time, since both would write to the audit's schema. Any number, but the
+     * same for all.
+     */
     private static final long ADVISORY_LOCK = 0x6175646974L;
 
     private final SqlDatabase database;
@@ -36,8 +39,8 @@ public final class SnapshotEvidence implements Evidence {
     private final List<AuditRules> rules;
 
     /**
-     * @param services all that may be there
-     * @param rules of platforms, each applied if what it reads is there
+     * @param services all services on the class path
+     * @param rules the rules of all platforms; each is applied if the schemas exist that it reads
      */
     public SnapshotEvidence(Database database, ServiceDescriptors services, List<AuditRules> rules) {
         this.database = SqlDatabase.of(database);
@@ -61,7 +64,7 @@ public final class SnapshotEvidence implements Evidence {
     public long waiting() {
         return inSnapshot(sql -> {
             Set<String> there = there(sql);
-            return new Waiting(sql, new Views(described, there)).about(new RulesToApply(applicable(there)));
+            return new CountWaiting(sql, new Views(described, there)).about(new RulesToApply(applicable(there)));
         });
     }
 
@@ -80,7 +83,7 @@ public final class SnapshotEvidence implements Evidence {
         });
     }
 
-    /** Than other statements may take; the pool takes it back. */
+    /** Lets this connection wait longer than others; the pool resets it. */
     private static void waitLonger(Handle handle) {
         try {
             handle.getConnection().setNetworkTimeout(Runnable::run, (int)
@@ -92,17 +95,18 @@ public final class SnapshotEvidence implements Evidence {
 
     private static void prepare(Sql sql) {
         sql.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
-        // There since PostgreSQL 17: an audit takes as long as it goes on.
+        // PostgreSQL has this setting since version 17. An audit may take long as a whole.
         sql.list(
                 "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'",
                 row -> row.getString(1));
-        // Windows are found by their indexes, whatever the size of the table; a sample of a window tells enough of it.
+        // Indexes find the windows, whatever the size of a table. A small sample of a window is enough for its
+        // statistics.
         sql.execute("SET LOCAL random_page_cost = 1.1");
         sql.execute("SET LOCAL default_statistics_target = 10");
         sql.execute("SET LOCAL jit = off");
-        // A window is sorted and hashed in memory; of the default of 4 MB it would go to the disk.
+        // A window is sorted and hashed in memory; with the default of 4 MB it would use the disk.
         sql.execute("SET LOCAL work_mem = '32MB'");
-        // Of an audit before, in a transaction that goes on.
+        // Drops tables of an earlier audit in the same transaction.
         for (String left : sql.list(
                 "SELECT (CASE relkind WHEN 'v' THEN 'VIEW ' ELSE 'TABLE ' END) || 'pg_temp.' || relname FROM pg_class"
                         + " WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'v') ORDER BY relkind DESC",

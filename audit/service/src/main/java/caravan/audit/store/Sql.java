@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of one audit. Not by Jdbi, which looks for parameters for seconds in dozens of such long statements, and finds none; and not
- * prepared: the plan that fitted empty tables would be kept.
+ * Runs the statements of one audit. It does not use Jdbi, which would search such long statements for parameters for seconds. It does not
+ * prepare statements, since PostgreSQL could then keep a plan that it made for empty tables.
  */
 final class Sql {
     private final Connection connection;
@@ -21,7 +21,7 @@ final class Sql {
         this.connection = connection;
     }
 
-    /** Answers how many rows it changed. */
+    /** Returns how many rows it changed. */
     long execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -44,19 +44,19 @@ final class Sql {
         }
     }
 
-    /** The only row's number. */
+    /** The number in the only row. */
     long number(String sql) {
         return list(sql, row -> row.getLong(1)).getFirst();
     }
 
-    /** The first row's text, unless there is none or it is NULL. */
+    /** The text in the first row; empty if there is none or it is NULL. */
     Optional<String> text(String sql) {
         return list(sql, row -> Optional.ofNullable(row.getString(1))).stream()
                 .findFirst()
                 .flatMap(text -> text);
     }
 
-    /** Every name of the texts is quoted, so that no text is read as SQL. */
+    /** A text as an SQL literal, so that it is never read as SQL. */
     static String literal(@Nullable String text) {
         return text == null ? "NULL" : "'" + text.replace("'", "''") + "'";
     }

@@ -5,9 +5,9 @@ import caravan.audit.contract.SumRule;
 import caravan.audit.domain.Violation;
 import java.util.List;
 
-/** Adds up the terms of rules over sums, window by window, and compares at the end. */
+/** Adds up the sums of rules, window by window, and compares them at the end. */
 final class Sums {
-    /** Sums of windows that are kept apart before they are added up. */
+    /** Rows of window sums that may collect before they are added up. */
     private static final int ROWS_APART_MAX = 1_000_000;
 
     private final Sql sql;
@@ -25,7 +25,7 @@ final class Sums {
         }
     }
 
-    /** @param with the part's views, {@code WITH} included; or nothing */
+    /** @param with the part's views, {@code WITH} included; or an empty text */
     void add(String part, String with) {
         for (SumRule each : rules) {
             String term = each.terms().get(part);
@@ -40,7 +40,7 @@ final class Sums {
         }
     }
 
-    /** @param remembers whether what both sides were at the last clean audit is added to what was added since */
+    /** @param remembers whether the sums of the last clean audit are added */
     void compare(boolean remembers) {
         addUp();
         for (SumRule each : rules) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What several rules look at, as common table expressions before each query; PostgreSQL does not run those that a query does not
- * name. Made for the services that are there: names come from descriptors, which let nothing through that SQL would read otherwise.
+ * The views that several rules read, as common table expressions before each query. PostgreSQL runs only those that a query names. They are
+ * made for the services that exist. Names come from descriptors, which allow only names that are safe in SQL.
  */
 final class Views {
     /** The schemas that have an outbox. */
@@ -18,7 +18,7 @@ final class Views {
             WHERE EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = 'outbox_head')
             """;
 
-    /** Counts the messages of {@code message} that a subscription takes and has not applied. */
+    /** Counts the messages in {@code message} that a subscription takes and has not applied. */
     static final String UNAPPLIED = """
             SELECT count(*) FROM taken_type s
             JOIN message m ON m.type = s.type
@@ -33,7 +33,7 @@ final class Views {
     private final String with;
 
     /**
-     * @param described every service that keeps something
+     * @param described every service that has a database
      * @param there the schemas that have an outbox
      */
     Views(ServiceDescriptors described, Set<String> there) {
@@ -68,12 +68,12 @@ final class Views {
                 + "\n";
     }
 
-    /** The services whose messages there are. */
+    /** The services that have messages. */
     List<String> sources() {
         return present.stream().map(ServiceDescriptor::name).toList();
     }
 
-    /** What to write before a query. */
+    /** The text to write before a query. */
     String with() {
         return with;
     }
@@ -85,7 +85,7 @@ final class Views {
     private static String view(String name, String columns, Stream<String> rows) {
         List<String> values = rows.toList();
         String nulls = columns.replaceAll("[a-z]+", "NULL::text");
-        // VALUES takes at least one row: the first stands for none.
+        // VALUES needs at least one row, so the first one is a dummy.
         return view(
                 name,
                 "SELECT * FROM (VALUES (" + nulls + ")"
@@ -98,7 +98,7 @@ final class Views {
         return view(view, rowsOfAll(present, service, table, columns));
     }
 
-    /** The same table of every service, with the service's name before its columns. */
+    /** The same table of all services, with the service's name as the first column. */
     private static String rowsOfAll(List<ServiceDescriptor> present, String service, String table, String columns) {
         return present.stream()
                 .map(each -> "SELECT '" + each.name() + "' AS " + service + ", " + columns + " FROM " + each.name()

@@ -8,26 +8,26 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Goes through a part: fills its relations for some thousand keys at a time, and applies its rules to them. */
+/** Checks a part window by window: fills its relations for some thousand keys, and applies its rules to them. */
 final class Windows {
-    /** Keys of one window; how much is in memory, and in temporary tables, depends on it. */
+    /** Keys of one window. It bounds what is in memory and in temporary tables. */
     static final int KEYS_AT_ONCE_MAX = 20_000;
 
     private final Sql sql;
     private final Findings findings;
-    private final Applying applying;
+    private final ApplyRules applyRules;
     private final Sums sums;
     private final Consumer<Progress> progress;
 
-    Windows(Sql sql, Findings findings, Applying applying, Sums sums, Consumer<Progress> progress) {
+    Windows(Sql sql, Findings findings, ApplyRules applyRules, Sums sums, Consumer<Progress> progress) {
         this.sql = sql;
         this.findings = findings;
-        this.applying = applying;
+        this.applyRules = applyRules;
         this.sums = sums;
         this.progress = progress;
     }
 
-    /** Makes {@code changed_<name>}, which further parts may look at. */
+    /** Makes {@code changed_<name>}, which later parts can read. */
     void findChanged(Part part) {
         progress.accept(new Progress("what has changed of " + part.name(), 0, 0, "", 0, findings.rules()));
         String table = "changed_" + part.name();
@@ -40,7 +40,7 @@ final class Windows {
         sql.execute("ANALYZE " + table);
     }
 
-    /** Goes through all keys, in windows that their indexes find. */
+    /** Checks all keys, in windows that indexes find. */
     void goThroughAll(Part part) {
         create(part);
         long about = sql.number("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = "
@@ -61,7 +61,7 @@ final class Windows {
         }
     }
 
-    /** Goes through the keys of {@code changed_<name>}. */
+    /** Checks the keys of {@code changed_<name>}. */
     void goThroughChanged(Part part) {
         create(part);
         long all = sql.number("SELECT count(*) FROM changed_" + part.name());
@@ -86,7 +86,7 @@ final class Windows {
         }
     }
 
-    /** The last key of the next window; empty if no key is beyond it. */
+    /** The last key of the next window; empty if it is the last window. */
     private Optional<String> endOfWindow(Part part, Optional<String> above) {
         String candidates = part.keys().stream()
                 .map(keys ->
@@ -113,7 +113,7 @@ final class Windows {
         return above.map(last -> column + " > " + Sql.literal(last)).orElse("true");
     }
 
-    /** Answers how many keys the window has; without any, there is nothing to look at. */
+    /** Checks a window, and returns how many keys it has. */
     private long fill(Part part, String keys) {
         String looked = "looked_" + part.name();
         sql.execute("TRUNCATE "
@@ -138,9 +138,9 @@ final class Windows {
         for (RuleQuery rule : part.rules()) {
             progress.accept(new Progress(
                     part.name(), rows, Math.max(rows, about), rule.name(), findings.numberOf(rule), findings.rules()));
-            applying.apply(with, rule);
+            applyRules.apply(with, rule);
         }
-        applying.count(with, part.rules());
+        applyRules.count(with, part.rules());
         sums.add(part.name(), with);
     }
 }

@@ -1,4 +1,4 @@
-/** The rules as set-based queries over every service's schema, answered in one snapshot. */
+/** Applies the rules as set-based queries over all schemas, in one snapshot. */
 @NullMarked
 package caravan.audit.store;
 

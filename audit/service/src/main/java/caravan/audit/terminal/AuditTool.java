@@ -4,13 +4,13 @@ import caravan.chassis.api.Tool;
 import caravan.client.AuditReport;
 import caravan.client.AuditTable;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
 import caravan.client.DrainedAudit;
-import caravan.client.NotConnectedException;
-import caravan.client.PlatformOptions;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
+import caravan.client.terminal.PlatformOptions;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "checks over the databases of a running system what must always hold",
+        description = "checks in the databases of a running system what must always hold",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every rule holds",
-            "1:a rule is broken, or work was still on its way when the wait was over",
+            "1:a rule is broken, or work was still in progress when the wait was over",
             "2:the audit could not run"
         })
 public final class AuditTool implements Tool {
@@ -38,7 +38,7 @@ public final class AuditTool implements Tool {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
-    /** Whatever is there is checked, since a break may lie between platforms: the names are those of {@code up}, and must be known. */
+    /** The audit checks all platforms, since a rule may be broken between two. The names are those of {@code up}, and must be known. */
     @Mixin
     PlatformOptions platforms = new PlatformOptions();
 
@@ -46,14 +46,14 @@ public final class AuditTool implements Tool {
             names = "--wait",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "how long to wait until nothing is on its way, so that every rule applies, 0 to "
-                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it stands")
+            description = "how long to wait until no work is in progress, so that every rule applies, 0 to "
+                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it is")
     int waitSeconds = 60;
 
     @Option(
             names = "--full",
             description =
-                    "looks at everything, however long that takes, and not only at what has changed since the last clean audit")
+                    "checks everything, however long that takes, and not only what has changed since the last clean audit")
     boolean full;
 
     private final PrintStream out;
@@ -77,7 +77,7 @@ public final class AuditTool implements Tool {
             return COULD_NOT_RUN;
         }
         platforms.services();
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             DrainedAudit audit = new DrainedAudit(
                     connection.signInAsAdministrator(client),
                     Clock.systemUTC(),
@@ -94,6 +94,6 @@ public final class AuditTool implements Tool {
     }
 
     private void tellWaiting(long left) {
-        problems.println("waiting until nothing is on its way: " + left + " left");
+        problems.println("waiting until no work is in progress: " + left + " left");
     }
 }

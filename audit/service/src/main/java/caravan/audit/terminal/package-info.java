@@ -1,4 +1,4 @@
-/** The command {@code audit}: asks a running system and prints what it says. */
+/** The command {@code audit}: asks a running system for an audit and prints the report. */
 @NullMarked
 package caravan.audit.terminal;
 

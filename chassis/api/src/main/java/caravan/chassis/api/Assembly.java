@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** What the runtime hands to a service while it is put together: its ports, and where it hooks in its own parts. */
+/** What the runtime gives to a service while the service is assembled: ports to use, and places to register its own parts. */
 public interface Assembly {
     Clock clock();
 
@@ -22,69 +22,70 @@ public interface Assembly {
     /** The service's own schema, and no other's. */
     Database database();
 
-    /** Places to stop at in crash tests; batchers and subscriptions have theirs unasked. */
+    /** Named places where a crash test can stop the process. Batchers and subscriptions have their own. */
     Steps steps();
 
     /** Where the service declares its HTTP routes. */
     Routes routes();
 
-    /** Revocations of sessions, which this process' token checks heed. */
+    /** Revokes sessions. From then on this process refuses their tokens. */
     Sessions sessions();
 
     /**
-     * The way in for HTTP writes: callers that wait share one transaction.
+     * Makes a batcher for HTTP writes. Concurrent requests share one transaction.
      *
-     * @param name kebab-case; tells the use case in metrics, logs and crash tests
+     * @param name kebab-case; names the use case in metrics, logs and crash tests
      */
     <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase);
 
     /**
-     * The same for what must not be made twice under one key, however late a repeat comes: what is made keeps its key, and no reply is
-     * stored. A refusal made nothing: its key may be used again.
+     * Makes a batcher for things that must never be made twice under one key, however late a repeat comes. The thing itself keeps the key,
+     * and no reply is stored. After a refusal nothing was made, so the key may be used again.
      *
      * @param lookUp finds what was made under a key
      */
     <C, R> Batcher<C, R> batcher(String name, UseCase<C, R> useCase, KeyLookUp<R> lookUp);
 
     /**
-     * The way in for messages: each is applied exactly once, in its key's order, with its effects. Messages of one key
-     * come in the order in which their sender committed them, whatever their type.
+     * Subscribes to messages. Each message is applied exactly once, in one transaction with its effects. Messages of one key come in the
+     * order in which their sender committed them, whatever their type.
      *
-     * @param name kebab-case; the stored positions belong to it, so a rename reads everything again
-     * @param types all of what this subscription takes, of one topic: there is no order between topics
+     * @param name kebab-case; stored positions belong to this name, so a renamed subscription reads everything again
+     * @param types all message types that this subscription takes; they have one topic, because there is no order between topics
      */
     <P> void subscribe(String name, List<MessageType<? extends P>> types, UseCase<Message<P>, ?> useCase);
 
     /**
-     * Lets the service tell its whole state again, to subscribers that lack messages which are gone. Its descriptor names the types. They may
-     * come again at any time, also to those who lack nothing: subscribers take them for the state as it is, not for news.
+     * Registers how the service publishes its whole state again, as a snapshot for subscribers whose messages were purged. The descriptor
+     * names the types of these messages. They may come at any time, also to subscribers that lack nothing. A subscriber treats them as the
+     * present state, not as an event.
      */
     void tellState(StatePages pages);
 
     /**
-     * Tells every instance of the service, from now on and at least once, of messages of a type: for caches and for
-     * those who wait, never for state. Must not block.
+     * Calls a listener in every instance of the service for each message of a type from now on, at least once. Use it for caches and for
+     * requests that wait, never for state. The listener must not block.
      */
     <P> void listen(MessageType<P> type, Consumer<Message<P>> listener);
 
     /**
-     * A cache in front of reads, whose hit rate is in the metrics. All caches of a process share an eighth of its heap.
+     * A cache in front of reads. The metrics show its hit rate. All caches of a process share an eighth of its heap.
      *
-     * @param bytesOf what a value takes, about
+     * @param bytesOf the size of a value in bytes, estimated
      */
     <K, V> Cache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive);
 
     /**
-     * Work that goes on beside requests and messages, until the service stops.
+     * Registers background work, which runs until the service stops.
      *
      * @param name kebab-case
-     * @param idle how long to wait, when there was nothing to do, before looking again
-     * @return wakes the worker at once; cheap, and safe from any thread
+     * @param idle how long the worker waits when there is nothing to do
+     * @return an action that wakes the worker at once; cheap, and safe from any thread
      */
     Runnable worker(String name, Duration idle, Worker worker);
 
     /**
-     * One line that whoever starts the process must see, such as that it is no real shop: told at the start, and logged.
+     * A line that the operator must see, such as that no real money moves. It is printed at the start, and logged.
      *
      * @param line a whole sentence, without secrets
      */

@@ -3,10 +3,10 @@ package caravan.chassis.api;
 import java.util.function.Function;
 
 /**
- * The service's own schema, through its own role: another service's tables are refused by PostgreSQL. Stores read from it
- * as {@link caravan.chassis.api.store.SqlDatabase}.
+ * The service's own schema, used with its own role. PostgreSQL refuses access to the tables of other services. Repositories read from it as
+ * {@link caravan.chassis.api.store.SqlDatabase}.
  */
 public interface Database {
-    /** Writes that are neither a caller's command nor a message: a worker's. Commits at the end, with its messages. */
+    /** Runs the writes of a worker, which are neither a caller's command nor a message. Commits at the end, together with the messages. */
     <R> R write(Function<Transaction, R> work);
 }

@@ -1,9 +1,9 @@
 package caravan.chassis.api;
 
 /**
- * A process' heap: what is kept in memory is bounded by parts of it, so that all adds up within it, whatever its size.
+ * The heap of a process. Buffers and caches are bounded by parts of it, so their sum fits, whatever its size.
  *
- * @param bytes its most
+ * @param bytes its maximum
  */
 public record Heap(long bytes) {
     public Heap {
@@ -16,7 +16,7 @@ public record Heap(long bytes) {
         return new Heap(Runtime.getRuntime().maxMemory());
     }
 
-    /** Such as an eighth of it for 8. */
+    /** A part of it: for 8, an eighth. */
     public long part(int parts) {
         return bytes / parts;
     }

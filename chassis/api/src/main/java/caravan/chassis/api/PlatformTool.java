@@ -1,7 +1,7 @@
 package caravan.chassis.api;
 
-/** A command that each platform has of its own under one name, such as {@code demo}: {@code caravan demo PLATFORM} picks one. */
+/** A command that several platforms have under one name, such as {@code demo}. {@code caravan demo PLATFORM} chooses one. */
 public interface PlatformTool extends Tool {
-    /** The platform's name, as its services' descriptors have it. */
+    /** The platform's name, as in the descriptors of its services. */
     String platform();
 }

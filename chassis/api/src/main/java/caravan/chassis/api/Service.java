@@ -2,12 +2,12 @@ package caravan.chassis.api;
 
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** A microservice. Found by {@link java.util.ServiceLoader}, so that nothing lists the services there are. */
+/** A microservice. {@link java.util.ServiceLoader} finds it, so no list of services is needed. */
 public interface Service {
-    /** What the service's contract says of it; a start fails if {@link #assemble} declares something else. */
+    /** The descriptor from the service's contract. A start fails if {@link #assemble} declares something else. */
     ServiceDescriptor descriptor();
 
-    /** Says what the service is made of; called once, before anything runs. */
+    /** Registers the parts of the service. Called once, before anything runs. */
     void assemble(Assembly assembly);
 
     /** The descriptor's name. */

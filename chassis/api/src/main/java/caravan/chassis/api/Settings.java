@@ -14,10 +14,10 @@ public interface Settings {
     Optional<String> text(String name);
 
     /** @throws IllegalArgumentException if it is set, and not a whole number within the bounds */
-    int integer(String name, int otherwise, int min, int max);
+    int integer(String name, int defaultValue, int min, int max);
 
     /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
-    Duration duration(String name, Duration otherwise);
+    Duration duration(String name, Duration defaultValue);
 
     /**
      * A size in bytes, or empty if it is not set.
@@ -26,6 +26,6 @@ public interface Settings {
      */
     OptionalLong bytes(String name);
 
-    /** A folder that outlives the process, for files such as a generated password; created with owner-only access. */
+    /** A folder for files that must outlive the process, such as a generated password. Only its owner can access it. */
     Path dataFolder();
 }

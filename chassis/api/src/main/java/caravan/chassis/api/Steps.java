@@ -1,15 +1,15 @@
 package caravan.chassis.api;
 
-/** Named places in a service's way of work, at which a crash test stops the process; they cost nothing otherwise. */
+/** Named places in a service's work where a crash test can stop the process. In production they cost nothing. */
 @FunctionalInterface
 public interface Steps {
-    /** Of a process that no crash test stops. */
+    /** For a process outside of crash tests. */
     Steps NONE = step -> {};
 
     /**
-     * Tells that a place was reached.
+     * Notes that a place was reached.
      *
-     * @param step kebab-case words with dots, without the service's name: {@code calling-provider.before-call}
+     * @param step kebab-case words with dots, without the service's name: {@code call-provider.before-call}
      */
     void reached(String step);
 }

@@ -3,7 +3,7 @@ package caravan.chassis.api;
 import java.util.concurrent.Callable;
 
 /**
- * A command of the command line beside {@code up}, found by {@link java.util.ServiceLoader}: a class annotated as a
- * picocli command, whose call answers the process' exit code.
+ * A subcommand of the command line. {@link java.util.ServiceLoader} finds it. The class is annotated as a picocli command, and its call
+ * returns the exit code.
  */
 public interface Tool extends Callable<Integer> {}

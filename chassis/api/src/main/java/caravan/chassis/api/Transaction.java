@@ -4,8 +4,8 @@ import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.trail.Trail;
 
 /**
- * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories, which
- * alone see the connection behind it: {@link caravan.chassis.api.store.SqlTransaction}.
+ * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories. Only they see the
+ * connection behind it: {@link caravan.chassis.api.store.SqlTransaction}.
  */
 public interface Transaction {
     Outbox outbox();
@@ -13,6 +13,6 @@ public interface Transaction {
     /** Who changed what. */
     Trail trail();
 
-    /** Runs after a successful commit, on the committing thread: for waking workers and dropping cached values. */
+    /** Registers an action that runs after a successful commit, on the same thread. Use it to wake workers and to drop cached values. */
     void afterCommit(Runnable action);
 }

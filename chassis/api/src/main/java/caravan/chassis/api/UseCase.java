@@ -3,12 +3,12 @@ package caravan.chassis.api;
 import java.util.List;
 
 /**
- * One way that work gets done: a list of commands, one outcome for each, one transaction.
+ * A use case: it takes a list of commands, and returns one outcome for each, in one transaction.
  *
- * <p>Load what the commands touch (rows locked in key order), decide each in memory, save all with set-based SQL, add
- * messages to the outbox. Commands of one list come in order, and a later one sees what an earlier one did. The use
- * case keeps no state of its own: if it throws, its transaction is rolled back and the list is tried again in halves.
- * Expected refusals are outcomes, never exceptions.
+ * <p>It loads what the commands touch (rows locked in key order), decides each command in memory, saves all changes with set-based SQL, and
+ * adds messages to the outbox. The commands are in order, and a later one sees what an earlier one did. A use case keeps no state between
+ * calls: if it throws, the transaction is rolled back and the list is tried again in halves. Expected refusals are outcomes, never
+ * exceptions.
  */
 @FunctionalInterface
 public interface UseCase<C, R> {

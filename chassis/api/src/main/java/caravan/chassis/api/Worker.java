@@ -2,11 +2,11 @@ package caravan.chassis.api;
 
 import java.time.Duration;
 
-/** A loop's body: work that a service does on its own account. */
+/** Background work of a service: the body of a loop. */
 @FunctionalInterface
 public interface Worker {
     /**
-     * Does one bounded piece of work. May throw: it is logged, and tried again after the idle time.
+     * Does one bounded piece of work. If it throws, the failure is logged, and the worker runs again after the idle time.
      *
      * @return whether there may be more to do at once
      * @throws InterruptedException if the service stops
@@ -14,19 +14,19 @@ public interface Worker {
     boolean work() throws InterruptedException;
 
     /**
-     * How long to wait before the next look, after one that found no more to do.
+     * How long to wait before the next call, after one that found nothing more to do.
      *
-     * @param idle as the worker was declared
-     * @return longer where the worker knows that nothing falls due before
+     * @param idle the idle time with which the worker was registered
+     * @return the idle time, or longer if the worker knows that nothing is due before
      */
     default Duration pause(Duration idle) {
         return idle;
     }
 
     /**
-     * Called once, after the last piece of work, when the service stops: waits for what {@link #work} left running.
+     * Called once at shutdown, after the last piece of work. Waits for what {@link #work} left running.
      *
-     * @throws InterruptedException if that takes longer than a stop may
+     * @throws InterruptedException if the shutdown timeout passes
      */
     default void finish() throws InterruptedException {}
 }

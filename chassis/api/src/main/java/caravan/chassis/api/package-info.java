@@ -1,2 +1,2 @@
-/** All that a service sees of what carries it: ports only, so that its code cannot know which topology it runs in. */
+/** Everything that a service sees of the runtime. These are ports only, so a service cannot know in which topology it runs. */
 package caravan.chassis.api;

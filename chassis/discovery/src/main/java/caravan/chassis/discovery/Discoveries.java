@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
  * <p>{@code discovery} is one of
  * <ul>
  *   <li>{@code registry}: ZooKeeper at {@code registry}, {@code host:port} or several separated by commas. With {@code
- *       registry-password}, the same for all processes, nobody without it can read or announce anything
- *   <li>{@code dns}: names below {@code dns.zone}, such as {@code shop.svc.cluster.local}. With {@code dns.port} the
- *       addresses (A) of {@code <service>.<zone>} and that port, without it the targets of
- *       {@code _http._tcp.<service>.<zone>} (SRV). Asked is {@code dns.server}, {@code host:port}, or the machine's own
- *       resolver if it is not set, every {@code dns.refresh} (5 s unless set, 1 s to 5 min)
+ *       registry-password}, which all processes share, nobody else can read or announce anything. {@code registry-session-timeout} (6 s
+ *       unless set, 1 s to 1 min) says how long after its last sign of life an instance is removed
+ *   <li>{@code dns}: names below {@code dns.zone}, such as {@code shop.svc.cluster.local}. With {@code dns.port}, the
+ *       addresses (A) of {@code <service>.<zone>} and that port; without it, the targets of
+ *       {@code _http._tcp.<service>.<zone>} (SRV). The server asked is {@code dns.server}, {@code host:port}, or the machine's own
+ *       resolver if it is not set. It is asked every {@code dns.refresh} (5 s unless set, 1 s to 5 min)
  *   <li>{@code static}: {@code <service>.addresses}, such as {@code http://10.0.0.7:8080,http://10.0.0.8:8080}
  * </ul>
  */
@@ -26,6 +27,8 @@ public final class Discoveries {
     private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,20}");
     private static final int PORT_MAX = 65_535;
     private static final int REGISTRY_SERVERS_MAX = 16;
+    private static final Duration SESSION_MIN = Duration.ofSeconds(1);
+    private static final Duration SESSION_MAX = Duration.ofMinutes(1);
     private static final Duration DNS_REFRESH = Duration.ofSeconds(5);
     private static final Duration DNS_REFRESH_MIN = Duration.ofSeconds(1);
     private static final Duration DNS_REFRESH_MAX = Duration.ofMinutes(5);
@@ -35,16 +38,23 @@ public final class Discoveries {
     /**
      * Opens it without waiting for the network.
      *
-     * @param process the process' settings
-     * @param services those that it will be asked for; of others DNS and lists know nothing
+     * @param process the settings of the process
+     * @param services the services that will be asked for; DNS and static lists know no others
      * @return empty if {@code discovery} is not set
-     * @throws IllegalArgumentException if a setting does not fit
+     * @throws IllegalArgumentException if a setting is wrong
      */
     public static Optional<Discovery> open(Settings process, Collection<String> services) {
         return process.text("discovery").map(kind -> switch (kind.strip()) {
             case "registry" ->
                 RegistryDiscovery.open(
-                        registryServers(process), RegistryDiscovery.SESSION_TIMEOUT, process.text("registry-password"));
+                        registryServers(process),
+                        within(
+                                process,
+                                "registry-session-timeout",
+                                RegistryDiscovery.SESSION_TIMEOUT,
+                                SESSION_MIN,
+                                SESSION_MAX),
+                        process.text("registry-password"));
             case "dns" -> dns(process, services);
             case "static" -> StaticDiscovery.from(process, services);
             default ->
@@ -72,14 +82,20 @@ public final class Discoveries {
             throw new IllegalArgumentException(
                     "setting dns.zone must be a domain such as shop.svc.cluster.local, not '" + zone + "'");
         }
-        Duration refresh = process.duration("dns.refresh", DNS_REFRESH);
-        if (refresh.compareTo(DNS_REFRESH_MIN) < 0 || refresh.compareTo(DNS_REFRESH_MAX) > 0) {
-            throw new IllegalArgumentException("setting dns.refresh must be from 1s to 5m, not '" + refresh + "'");
-        }
+        Duration refresh = within(process, "dns.refresh", DNS_REFRESH, DNS_REFRESH_MIN, DNS_REFRESH_MAX);
         Optional<String> server = process.text("dns.server").map(String::strip);
         server.ifPresent(text -> checkHostAndPort("dns.server", text));
         int port = process.integer("dns.port", DnsDiscovery.PORT_OF_SRV, 1, PORT_MAX);
         return DnsDiscovery.open(new DnsLookup(server), new DnsDiscovery.Names(zone, port), refresh, services);
+    }
+
+    private static Duration within(Settings process, String name, Duration defaultValue, Duration min, Duration max) {
+        Duration set = process.duration(name, defaultValue);
+        if (set.compareTo(min) < 0 || set.compareTo(max) > 0) {
+            throw new IllegalArgumentException("setting " + name + " must be from " + min.toSeconds() + "s to "
+                    + max.toSeconds() + "s, not " + set);
+        }
+        return set;
     }
 
     private static String required(Settings process, String name, String because) {

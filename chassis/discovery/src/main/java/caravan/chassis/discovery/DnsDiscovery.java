@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances as DNS names them, asked for anew at an interval, as Kubernetes' headless services need it. That there is no
- * such name, or that it has no records, is an answer: the service has no instance that is ready. No answer, or one that
- * the server fails, is none: what was last known serves. Announcing is the orchestrator's.
+ * Instances from DNS, asked for at an interval, as Kubernetes' headless services need it. If there is no such name, or it has no records,
+ * the service has no instance that is ready. If there is no answer, or the server fails, the last known instances are kept. The
+ * orchestrator announces instances.
  */
 final class DnsDiscovery implements Discovery {
-    /** Means: take host and port from SRV records. */
+    /** Means that host and port come from SRV records. */
     static final int PORT_OF_SRV = 0;
 
     private static final int INSTANCES_MAX = 256;
@@ -29,7 +29,7 @@ final class DnsDiscovery implements Discovery {
 
     private final DnsLookup lookup;
     private final Names names;
-    private final Outage outage;
+    private final OutageLog outage;
     private final Map<String, List<Instance>> known = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("dns-refresh").daemon().factory());
@@ -37,7 +37,7 @@ final class DnsDiscovery implements Discovery {
     private DnsDiscovery(DnsLookup lookup, Names names) {
         this.lookup = lookup;
         this.names = names;
-        this.outage = new Outage("dns zone " + names.zone());
+        this.outage = new OutageLog("dns zone " + names.zone());
     }
 
     /** Starts to ask for the services, and returns at once. */
@@ -57,8 +57,8 @@ final class DnsDiscovery implements Discovery {
             } catch (NamingException failed) {
                 failure = service + ": " + failed;
             } catch (RuntimeException bug) {
-                // Would end the schedule for ever.
-                LOG.atError().addKeyValue("service", service).setCause(bug).log("A look-up in DNS failed");
+                // An exception would end the schedule for ever.
+                LOG.atError().addKeyValue("service", service).setCause(bug).log("A DNS look-up failed");
             }
         }
         if (refreshing.isShutdown()) {
@@ -83,7 +83,7 @@ final class DnsDiscovery implements Discovery {
         return found.stream().distinct().limit(INSTANCES_MAX).toList();
     }
 
-    /** Targets are looked up here, so that their addresses serve on while DNS is away. */
+    /** Looks the targets up here, so that their addresses are kept while DNS is away. */
     private void addTargets(String service, String record, List<Instance> found) throws NamingException {
         // RFC 2782: priority, weight, port and target
         String[] fields = record.split(" ");
@@ -114,7 +114,7 @@ final class DnsDiscovery implements Discovery {
         refreshing.shutdownNow();
         try {
             if (!refreshing.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.atInfo().log("A look-up in DNS has not ended: it ends with the process");
+                LOG.atInfo().log("A DNS look-up has not ended; it ends with the process");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -124,8 +124,8 @@ final class DnsDiscovery implements Discovery {
     /**
      * How services are named.
      *
-     * @param zone the domain that they stand in
-     * @param port where all listen, or {@link #PORT_OF_SRV}
+     * @param zone the domain of their names
+     * @param port where all of them listen, or {@link #PORT_OF_SRV}
      */
     record Names(String zone, int port) {}
 }

@@ -14,29 +14,29 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 import org.jspecify.annotations.Nullable;
 
-/** Asks DNS by the JDK's own client, over UDP, and over TCP for what does not fit; it caches nothing. */
+/** Asks DNS with the JDK's own client, over UDP, and over TCP for long answers. It caches nothing. */
 final class DnsLookup {
     private static final int FIRST_TIMEOUT_MILLIS = 500;
-    /** Each try waits twice as long as the one before: at most 1.5 s in all, for each server. */
+    /** Each attempt waits twice as long as the one before: at most 1.5 s in all for each server. */
     private static final int TRIES_MAX = 2;
 
-    /** All that is looked up: a name that has a scheme would make JNDI ask another directory. */
+    /** Only such names are looked up: JNDI would ask another directory for a name with a scheme. */
     private static final Pattern DOMAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,60}");
 
     private final String server;
 
-    /** @param server {@code host:port}; the machine's own resolver if it is empty */
+    /** @param server {@code host:port}; empty for the machine's own resolver */
     DnsLookup(Optional<String> server) {
         this.server = server.map(hostAndPort -> "dns://" + hostAndPort).orElse("dns:");
     }
 
     /**
-     * The records of a name, as their text form.
+     * The records of a name, in text form.
      *
      * @param name a whole domain name
      * @param type {@code A} or {@code SRV}
-     * @return empty if there is no such name, it has none, or it is none that a host can have
-     * @throws NamingException if nobody answers, or the answer is that the server fails
+     * @return empty if there is no such name, it has no records, or it is not a host name
+     * @throws NamingException if nobody answers, or the server fails
      */
     @SuppressWarnings("BanJNDI") // DNS answers texts; it is directories of objects that are dangerous
     List<String> records(String name, String type) throws NamingException {

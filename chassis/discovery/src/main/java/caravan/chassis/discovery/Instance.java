@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 /**
  * One running process of a service.
  *
- * @param service the service's name: at most 63 characters of {@code a-z}, {@code 0-9} and {@code -}
- * @param id unlike that of every other instance, also of an earlier one at the same address; where the source knows of
- *     addresses alone (DNS, a static list) it is host and port. At most 128 characters of letters, digits and {@code ._:-}
+ * @param service the name of the service: at most 63 characters of {@code a-z}, {@code 0-9} and {@code -}
+ * @param id different from that of every other instance, also of an earlier one at the same address. Where the source knows only
+ *     addresses (DNS, a static list) it is host and port. At most 128 characters of letters, digits and {@code ._:-}
  * @param address scheme ({@code http} or {@code https}), host and port, and nothing else
  */
 public record Instance(String service, String id, URI address) {
@@ -18,20 +18,20 @@ public record Instance(String service, String id, URI address) {
 
     private static final int PORT_MAX = 65_535;
 
-    /** @throws IllegalArgumentException if one of them is not as told above */
+    /** @throws IllegalArgumentException if one of them does not have this form */
     public Instance {
         if (!SERVICE.matcher(service).matches()) {
-            throw new IllegalArgumentException("'" + service + "' is no name of a service: it must match " + SERVICE);
+            throw new IllegalArgumentException("'" + service + "' is not a service name: it must match " + SERVICE);
         }
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("'" + id + "' is no id of an instance: it must match " + ID);
+            throw new IllegalArgumentException("'" + id + "' is not an instance id: it must match " + ID);
         }
         if (!isBare(address)) {
-            throw new IllegalArgumentException("'" + address + "' is no address such as http://10.0.0.7:8080");
+            throw new IllegalArgumentException("'" + address + "' is not an address such as http://10.0.0.7:8080");
         }
     }
 
-    /** One that is known by its address alone. */
+    /** An instance that is known only by its address. */
     static Instance at(String service, URI address) {
         return new Instance(service, idOf(address), address);
     }

@@ -9,25 +9,25 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What is known of the instances. Who vanishes is gone at once, but for a while after the source was away: then its
- * sessions may have ended though the instances live, and they need that long to announce themselves again. An address too
- * many costs a refused connection, one too few a service.
+ * The known instances. An instance that disappears is removed at once, except for a while after an outage of the source: sessions may
+ * have ended then though the instances live, and they need time to announce themselves again. An address too many costs a refused
+ * connection; one too few costs a service.
  */
 final class KnownInstances {
     private final long graceNanos;
     private final LongSupplier nanoTime;
-    /** What the source told last. */
-    private Map<Key, Instance> told = Map.of();
+    /** What the source listed last. */
+    private Map<Key, Instance> listed = Map.of();
 
-    /** Vanished in a grace, and served until its end. */
-    private final Map<Key, Instance> held = new HashMap<>();
+    /** Disappeared during the grace period, and kept until its end. */
+    private final Map<Key, Instance> retained = new HashMap<>();
 
     private boolean away;
     private boolean wasAway;
     private long graceEnds;
 
     private volatile Map<String, List<Instance>> published = Map.of();
-    private volatile boolean someHeld;
+    private volatile boolean someRetained;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     KnownInstances(Duration grace, LongSupplier nanoTime) {
@@ -36,32 +36,32 @@ final class KnownInstances {
     }
 
     List<Instance> of(String service) {
-        if (someHeld) {
-            dropHeldAfterGrace();
+        if (someRetained) {
+            dropRetainedAfterGrace();
         }
         return published.getOrDefault(service, List.of());
     }
 
-    /** What the source tells now: all that it knows of. */
-    synchronized void are(Collection<Instance> instances) {
+    /** Takes what the source lists now: all instances. */
+    synchronized void update(Collection<Instance> instances) {
         Map<Key, Instance> current = new HashMap<>();
         instances.forEach(instance -> current.put(new Key(instance.service(), instance.id()), instance));
         if (isGrace()) {
-            held.putAll(told);
+            retained.putAll(listed);
         } else {
-            held.clear();
+            retained.clear();
         }
-        held.keySet().removeAll(current.keySet());
-        told = current;
+        retained.keySet().removeAll(current.keySet());
+        listed = current;
         publish();
     }
 
-    synchronized void sourceWentAway() {
+    synchronized void sourceLost() {
         away = true;
     }
 
-    /** Ends an outage; means nothing if there was none. */
-    synchronized void sourceCameBack() {
+    /** Ends an outage; does nothing if there was none. */
+    synchronized void sourceRestored() {
         if (away) {
             away = false;
             wasAway = true;
@@ -73,22 +73,22 @@ final class KnownInstances {
         return away || (wasAway && graceEnds - nanoTime.getAsLong() > 0);
     }
 
-    private synchronized void dropHeldAfterGrace() {
+    private synchronized void dropRetainedAfterGrace() {
         if (!isGrace()) {
-            held.clear();
+            retained.clear();
             publish();
         }
     }
 
     private void publish() {
         Map<String, List<Instance>> lists = new HashMap<>();
-        for (Map<Key, Instance> each : List.of(told, held)) {
+        for (Map<Key, Instance> each : List.of(listed, retained)) {
             each.forEach((key, instance) -> lists.computeIfAbsent(key.service(), none -> new ArrayList<>())
                     .add(instance));
         }
         lists.replaceAll((service, list) -> List.copyOf(list));
         published = Map.copyOf(lists);
-        someHeld = !held.isEmpty();
+        someRetained = !retained.isEmpty();
     }
 
     private record Key(String service, String id) {}

@@ -23,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances in ZooKeeper, over Curator: an announcement is an ephemeral node that lives as long as this process' session,
- * and comes back by itself when the session had to be made anew; others' come in over one watch of the whole tree. All of
- * it runs behind the callers' backs: neither a start nor a look-up waits for ZooKeeper.
+ * Instances in ZooKeeper, over Curator. An announcement is an ephemeral node that lives as long as the session of this process, and comes
+ * back by itself with a new session. Other instances come in through one watch of the whole tree. All of this runs in the background:
+ * neither a start nor a look-up waits for ZooKeeper.
  */
 final class RegistryDiscovery implements Discovery {
-    /** How long after its last sign of life an instance is gone, give or take a tick of the server. */
+    /** How long after its last sign of life an instance is removed, plus or minus a tick of the server. */
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
-    /** After an outage everyone makes a new session; this is more than the second in which clients try again. */
+    /** After an outage everyone makes a new session; this is longer than the second in which clients try again. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
@@ -46,24 +46,24 @@ final class RegistryDiscovery implements Discovery {
 
     private final KnownInstances known = new KnownInstances(GRACE, System::nanoTime);
     private final Set<Announcement> announcements = ConcurrentHashMap.newKeySet();
-    private final Outage outage;
+    private final OutageLog outage;
     private final CuratorFramework client;
     private final RegistryTree tree;
     private volatile boolean connected;
     private volatile boolean closed;
 
     private RegistryDiscovery(String servers, Duration sessionTimeout, Optional<String> password) {
-        outage = new Outage("registry " + servers);
+        outage = new OutageLog("registry " + servers);
         client = client(servers, sessionTimeout, password);
-        tree = new RegistryTree(client, known::are);
+        tree = new RegistryTree(client, known::update);
     }
 
     /**
-     * Starts to look, and returns at once.
+     * Starts looking, and returns at once.
      *
-     * @param servers {@code host:port}, more of them separated by commas
-     * @param sessionTimeout whole milliseconds, between 2 and 20 of the server's ticks
-     * @param password if there is one, what is announced can be read and changed by those alone who have it too
+     * @param servers {@code host:port}, several separated by commas
+     * @param sessionTimeout whole milliseconds, between 2 and 20 ticks of the server
+     * @param password if there is one, only those who have it can read and change what is announced
      */
     static RegistryDiscovery open(String servers, Duration sessionTimeout, Optional<String> password) {
         RegistryDiscovery discovery = new RegistryDiscovery(servers, sessionTimeout, password);
@@ -81,11 +81,11 @@ final class RegistryDiscovery implements Discovery {
                 .connectionTimeoutMs(millis(connectTimeout(sessionTimeout)))
                 .retryPolicy(new RetryForever(millis(RETRY_PAUSE)))
                 .ensembleTracker(false)
-                .zkClientConfig(new PlainClientConfiguration())
+                .zkClientConfig(new PlaintextClientConfig())
                 .build();
     }
 
-    /** Also how long a start goes without a connection before it is told as an outage. */
+    /** Also how long a start may have no connection before it is logged as an outage. */
     private static Duration connectTimeout(Duration sessionTimeout) {
         return sessionTimeout.dividedBy(2);
     }
@@ -104,7 +104,7 @@ final class RegistryDiscovery implements Discovery {
         });
         client.start();
         tree.start();
-        // Curator tells of a connection that was lost, but not of one that never came about.
+        // Curator reports a lost connection, but not one that never came about.
         Thread.ofVirtual().name("registry-first-connection").start(this::awaitFirstConnection);
     }
 
@@ -131,12 +131,12 @@ final class RegistryDiscovery implements Discovery {
         }
         connected = state.isConnected();
         if (connected) {
-            known.sourceCameBack();
+            known.sourceRestored();
             outage.ends();
-            // A registry that refuses this process also refuses the watch, whose setting leads to a read otherwise.
+            // A registry that refuses this process also refuses the watch, whose start would lead to a read.
             tree.read();
         } else {
-            known.sourceWentAway();
+            known.sourceLost();
             outage.begins("the connection is lost");
         }
     }
@@ -162,14 +162,14 @@ final class RegistryDiscovery implements Discovery {
         synchronized (this) {
             closed = true;
         }
-        // Ends the session too: whatever is still announced goes with it.
+        // This ends the session too, and with it whatever is still announced.
         within(connected ? CLOSE_MAX : CLOSE_WHILE_AWAY_MAX, () -> {
             tree.close();
             client.close();
         });
     }
 
-    /** ZooKeeper's client waits for the server, however long that is away; the work then goes on without the caller. */
+    /** ZooKeeper's client waits for the server, however long it is away. The work then goes on without the caller. */
     private static void within(Duration limit, Runnable work) {
         Thread worker = Thread.ofVirtual().name("registry-closing").start(work);
         try {
@@ -181,7 +181,7 @@ final class RegistryDiscovery implements Discovery {
         }
     }
 
-    /** Whoever has the password that a node was made with may do everything with it, and nobody else anything. */
+    /** Those who have the password that made a node may do everything with it; nobody else may do anything. */
     private static final class AclsOfTheirMakers implements ACLProvider {
         @Override
         public List<ACL> getDefaultAcl() {
@@ -204,7 +204,7 @@ final class RegistryDiscovery implements Discovery {
         @Override
         public void close() {
             if (announcements.remove(this)) {
-                // While it is away there is nothing to wait for: the announcement ends with the session.
+                // While the registry is away there is nothing to wait for: the announcement ends with the session.
                 within(connected ? WITHDRAWAL_MAX : Duration.ZERO, this::withdraw);
             }
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where instances stand in the registry, {@code /caravan/services/<service>/<id>}, and what is written there. */
+/** The nodes of instances in the registry, {@code /caravan/services/<service>/<id>}, and their content. */
 final class RegistryNodes {
     static final String BASE = "/caravan/services";
 
@@ -24,7 +24,7 @@ final class RegistryNodes {
         return Json.write(new Announced(instance.address().toString()));
     }
 
-    /** The instance whose node it is, or empty if it is another node, or none of ours wrote it. */
+    /** The instance of a node; empty if it is another node, or not written by Caravan. */
     static Optional<Instance> read(String path, byte[] data) {
         return place(path).flatMap(place -> read(place, path, data));
     }
@@ -40,12 +40,12 @@ final class RegistryNodes {
             LOG.atWarn()
                     .addKeyValue("node", path)
                     .addKeyValue("fault", malformed.getMessage())
-                    .log("A node of the registry is passed over: it tells of no instance");
+                    .log("A node of the registry is ignored: it does not describe an instance");
             return Optional.empty();
         }
     }
 
-    /** Whose node it is, or empty if it is that of a service or of the base. */
+    /** The service and id of a node; empty if it is the node of a service or the base. */
     static Optional<Place> place(String path) {
         if (!path.startsWith(BASE + "/")) {
             return Optional.empty();
@@ -54,9 +54,9 @@ final class RegistryNodes {
         return names.length == 2 ? Optional.of(new Place(names[0], names[1])) : Optional.empty();
     }
 
-    /** The names that stand in a node's path. */
+    /** The names in the path of a node. */
     record Place(String service, String id) {}
 
-    /** The JSON of a node; newer processes may say more. */
+    /** The JSON of a node; newer processes may add fields. */
     record Announced(String address) {}
 }

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all instances from the registry whenever one may have come or gone: the watch says only that something changed,
- * and the whole is read, so that no event which got lost with a session leaves it wrong. A read that fails changes
- * nothing, and is made again. A node's data never changes, so it is read once.
+ * Reads all instances from the registry when one may have come or gone. The watch only says that something changed, and everything is
+ * read again, so an event that is lost with a session does no harm. A read that fails changes nothing, and is repeated. The data of a
+ * node never changes, so it is read once.
  */
 final class RegistryTree implements AutoCloseable {
-    /** Reads without being told to, in case an event got lost after all. */
+    /** Reads at this interval even without an event, in case one was lost. */
     private static final Duration READ_INTERVAL_MAX = Duration.ofSeconds(30);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
@@ -34,15 +34,18 @@ final class RegistryTree implements AutoCloseable {
     private final Consumer<List<Instance>> reader;
     private final Semaphore changes = new Semaphore(0);
     private final Thread reading = Thread.ofVirtual().name("registry-reading").unstarted(this::readUntilClosed);
-    /** What was read of the nodes that are there, by their paths. */
+    /** The content of the existing nodes, by their paths. */
     private Map<String, Optional<Instance>> nodes = Map.of();
 
-    /** Not before a first read: a registry that refuses this process tells so to whoever asks first, and cuts the others off. */
+    /**
+     * The watch starts after the first read: a registry that refuses this process says so to the first request, and only disconnects the
+     * others.
+     */
     private volatile boolean isWatching;
 
     private final AtomicBoolean refuses = new AtomicBoolean();
 
-    /** @param reader is given all instances after each read, one call after the other; ZooKeeper bounds what it lists to 1 MiB */
+    /** @param reader gets all instances after each read, one call after the other; ZooKeeper limits a list to 1 MiB */
     RegistryTree(CuratorFramework client, Consumer<List<Instance>> reader) {
         this.client = client;
         this.reader = reader;
@@ -55,7 +58,7 @@ final class RegistryTree implements AutoCloseable {
         reading.start();
     }
 
-    /** Soon, on its own thread. */
+    /** Reads soon, on its own thread. */
     void read() {
         changes.release();
     }
@@ -70,12 +73,12 @@ final class RegistryTree implements AutoCloseable {
                 pause = isRead && isWatching ? READ_INTERVAL_MAX : PAUSE_AFTER_FAILURE;
             }
         } catch (InterruptedException closed) {
-            LOG.atDebug().log("The registry is read no more");
+            LOG.atDebug().log("The registry is no longer read");
         }
     }
 
     private boolean readOnce() throws InterruptedException {
-        // The watch is set anew once there is a connection, and leads here.
+        // The watch is set again once there is a connection, and leads here.
         if (!client.getZookeeperClient().isConnected()) {
             return true;
         }
@@ -99,15 +102,17 @@ final class RegistryTree implements AutoCloseable {
             LOG.atDebug().addKeyValue("reason", lost.getMessage()).log("A read of the registry failed");
             return false;
         } catch (Exception bug) {
-            LOG.atError().setCause(bug).log("A read of the registry failed: it is made again");
+            LOG.atError().setCause(bug).log("A read of the registry failed and is repeated");
             return false;
         }
     }
 
-    /** Told once, until a read succeeds. */
+    /** Logged once, until a read succeeds. */
     void refused() {
         if (refuses.compareAndSet(false, true)) {
-            LOG.atError().log("The registry refuses this process: it needs the registry-password that the others have");
+            LOG.atError()
+                    .log(
+                            "The registry refuses this process: set registry-password to the password of the other processes");
         }
     }
 
@@ -126,7 +131,7 @@ final class RegistryTree implements AutoCloseable {
         return found;
     }
 
-    /** The paths of a node's children; none if it is not there. */
+    /** The paths of a node's children; none if it does not exist. */
     private static List<String> children(ZooKeeper registry, String path) throws KeeperException, InterruptedException {
         try {
             List<String> paths = new ArrayList<>();

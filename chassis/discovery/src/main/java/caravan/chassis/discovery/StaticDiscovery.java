@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Instances as the settings list them: {@code orders.addresses=http://10.0.0.7:8080,http://10.0.0.8:8080}. */
+/** Instances from the settings: {@code orders.addresses=http://10.0.0.7:8080,http://10.0.0.8:8080}. */
 final class StaticDiscovery implements Discovery {
     static final int ADDRESSES_MAX = 256;
 
@@ -18,7 +18,7 @@ final class StaticDiscovery implements Discovery {
         this.instances = Map.copyOf(instances);
     }
 
-    /** @throws IllegalArgumentException if an address is none, naming the setting */
+    /** @throws IllegalArgumentException naming the setting, if something is not an address */
     static StaticDiscovery from(Settings process, Collection<String> services) {
         Map<String, List<Instance>> instances = new HashMap<>();
         for (String service : services) {

@@ -11,7 +11,7 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
     private static final Duration OPENING_MAX = Duration.ofSeconds(5);
 
     /** Makes the source tell of an instance no more. */
-    abstract void leaves(String service, URI address) throws Exception;
+    abstract void removes(String service, URI address) throws Exception;
 
     abstract void sourceGoesAway() throws Exception;
 
@@ -28,14 +28,14 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
         awaitAddresses(discovery, "orders", FIRST);
         comes("orders", SECOND);
         awaitAddresses(discovery, "orders", FIRST, SECOND);
-        leaves("orders", FIRST);
+        removes("orders", FIRST);
         awaitAddresses(discovery, "orders", SECOND);
-        leaves("orders", SECOND);
+        removes("orders", SECOND);
         awaitAddresses(discovery, "orders");
     }
 
     @Test
-    void theLastKnownAddressesServeWhileTheSourceIsAwayAndNewOnesAreLearnedAfterwards() throws Exception {
+    void theLastKnownAddressesServeWhileTheSourceIsAwayAndNewOnesAreSeenAfterwards() throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
@@ -50,7 +50,7 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
     }
 
     @Test
-    void aStartWhileTheSourceIsAwayNeitherWaitsNorFailsAndLearnsLater() throws Exception {
+    void aStartWhileTheSourceIsAwayNeitherWaitsNorFailsAndSeesThemLater() throws Exception {
         comes("orders", FIRST);
         sourceGoesAway();
 

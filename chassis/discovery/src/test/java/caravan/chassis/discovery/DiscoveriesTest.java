@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscoveriesTest {
     private final Configuration configuration = Configuration.of(Map.of(), Path.of("target"));
@@ -54,5 +55,18 @@ class DiscoveriesTest {
         assertThatThrownBy(() -> Discoveries.open(bad.process(), List.of("orders")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("setting " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500ms", "2m", "soon"})
+    void theRegistrysSessionTimeoutIsBounded(String value) {
+        Configuration bad = configuration
+                .with("discovery", "registry")
+                .with("registry", "127.0.0.1:2181")
+                .with("registry-session-timeout", value);
+
+        assertThatThrownBy(() -> Discoveries.open(bad.process(), List.of("orders")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("setting registry-session-timeout");
     }
 }

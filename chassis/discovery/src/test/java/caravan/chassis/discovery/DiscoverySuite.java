@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 abstract class DiscoverySuite {
     static final URI FIRST = URI.create("http://10.77.0.1:18080");
     static final URI SECOND = URI.create("http://10.77.0.2:18080");
-    private static final Duration LEARNED_MAX = Duration.ofSeconds(30);
+    private static final Duration SEEN_WITHIN_MAX = Duration.ofSeconds(30);
     private static final Duration PROMPT_MAX = Duration.ofSeconds(5);
 
     private final List<Discovery> opened = new ArrayList<>();
@@ -38,7 +38,7 @@ abstract class DiscoverySuite {
 
     static void awaitAddresses(Discovery discovery, String service, URI... addresses) {
         await(service + " at " + List.of(addresses))
-                .atMost(LEARNED_MAX)
+                .atMost(SEEN_WITHIN_MAX)
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(addresses(discovery, service)).containsExactlyInAnyOrder(addresses));
     }

@@ -19,7 +19,7 @@ class DnsAddressDiscoveryTest extends DnsDiscoverySuite {
     }
 
     @Override
-    void leaves(String service, URI address) throws IOException {
+    void removes(String service, URI address) throws IOException {
         server.removeAddress(name(service), address.getHost());
     }
 

@@ -18,7 +18,7 @@ class DnsTargetDiscoveryTest extends DnsDiscoverySuite {
     }
 
     @Override
-    void leaves(String service, URI address) throws IOException {
+    void removes(String service, URI address) throws IOException {
         server.removeTarget(name(service), target(service, address), address.getPort());
     }
 

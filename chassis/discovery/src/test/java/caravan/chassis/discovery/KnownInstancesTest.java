@@ -18,21 +18,21 @@ class KnownInstancesTest {
 
     @Test
     void whoVanishesIsGoneAtOnce() {
-        known.are(List.of(FIRST, SECOND));
+        known.update(List.of(FIRST, SECOND));
 
-        known.are(List.of(SECOND));
+        known.update(List.of(SECOND));
 
         assertThat(known.of("orders")).containsExactly(SECOND);
     }
 
     @Test
     void whoVanishesAfterAnOutageServesUntilTheGraceIsOver() {
-        known.are(List.of(FIRST));
-        known.sourceWentAway();
+        known.update(List.of(FIRST));
+        known.sourceLost();
         passes(Duration.ofHours(1));
-        known.sourceCameBack();
+        known.sourceRestored();
 
-        known.are(List.of());
+        known.update(List.of());
 
         assertThat(known.of("orders")).containsExactly(FIRST);
         passes(GRACE.minusMillis(1));
@@ -43,12 +43,12 @@ class KnownInstancesTest {
 
     @Test
     void whoAnnouncesItselfAgainInTheGraceStays() {
-        known.are(List.of(FIRST));
-        known.sourceWentAway();
-        known.sourceCameBack();
+        known.update(List.of(FIRST));
+        known.sourceLost();
+        known.sourceRestored();
 
-        known.are(List.of());
-        known.are(List.of(FIRST));
+        known.update(List.of());
+        known.update(List.of(FIRST));
         passes(GRACE.multipliedBy(2));
 
         assertThat(known.of("orders")).containsExactly(FIRST);
@@ -56,38 +56,38 @@ class KnownInstancesTest {
 
     @Test
     void whoIsHeldServesThroughAFurtherOutage() {
-        known.are(List.of(FIRST));
-        known.sourceWentAway();
-        known.sourceCameBack();
-        known.are(List.of());
+        known.update(List.of(FIRST));
+        known.sourceLost();
+        known.sourceRestored();
+        known.update(List.of());
 
-        known.sourceWentAway();
+        known.sourceLost();
         passes(GRACE.multipliedBy(2));
         assertThat(known.of("orders")).containsExactly(FIRST);
 
-        known.sourceCameBack();
+        known.sourceRestored();
         passes(GRACE);
         assertThat(known.of("orders")).isEmpty();
     }
 
     @Test
     void afterTheGraceWhoVanishesIsGoneAtOnceAgain() {
-        known.are(List.of(FIRST));
-        known.sourceWentAway();
-        known.sourceCameBack();
+        known.update(List.of(FIRST));
+        known.sourceLost();
+        known.sourceRestored();
         passes(GRACE);
 
-        known.are(List.of());
+        known.update(List.of());
 
         assertThat(known.of("orders")).isEmpty();
     }
 
     @Test
     void theFirstConnectionBringsNoGrace() {
-        known.sourceCameBack();
-        known.are(List.of(FIRST));
+        known.sourceRestored();
+        known.update(List.of(FIRST));
 
-        known.are(List.of());
+        known.update(List.of());
 
         assertThat(known.of("orders")).isEmpty();
     }

@@ -91,7 +91,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Override
-    void leaves(String service, URI address) {
+    void removes(String service, URI address) {
         announced.remove(address).close();
     }
 
@@ -149,8 +149,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Test
     void whoWithdrawsIsGoneAtOnceThoughItsSessionLives() throws Exception {
-        try (Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD))) {
-            Discovery.Registration registration = leaving.register(new Instance("orders", "leaving", FIRST));
+        try (Discovery stopping = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD))) {
+            Discovery.Registration registration = stopping.register(new Instance("orders", "stopping", FIRST));
             Discovery discovery = open();
             awaitAddresses(discovery, "orders", FIRST);
 
@@ -163,12 +163,12 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
 
     @Test
     void closingWithdrawsWhatIsStillAnnounced() throws Exception {
-        Discovery leaving = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD));
-        leaving.register(new Instance("orders", "leaving", FIRST));
+        Discovery stopping = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD));
+        stopping.register(new Instance("orders", "stopping", FIRST));
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
 
-        leaving.close();
+        stopping.close();
 
         await().atMost(Duration.ofSeconds(1))
                 .until(() -> discovery.instancesOf("orders").isEmpty());
@@ -242,7 +242,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void anOutageIsToldOnceAndItsEndOnce() throws Exception {
+    void anOutageIsLoggedOnceAndItsEndOnce() throws Exception {
         comes("orders", FIRST);
         awaitAddresses(announcing, "orders", FIRST);
 
@@ -252,7 +252,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         await().until(() -> outageLines("is away").size() == 2);
         sourceComesBack();
         awaitAddresses(inOutage, "orders", FIRST);
-        await().until(() -> outageLines("source is back").size() == 2);
+        await().until(() -> outageLines("of addresses is back").size() == 2);
     }
 
     @Test
@@ -263,20 +263,20 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         awaitOutageNoticed(announcing);
 
         long before = System.nanoTime();
-        leaves("orders", FIRST);
+        removes("orders", FIRST);
         announcing.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void aNodeThatTellsOfNoInstanceIsPassedOver() throws Exception {
+    void aNodeThatDescribesNoInstanceIsIgnored() throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
 
         try (ZooKeeper stranger =
-                new ZooKeeper(servers(), (int) SESSION.toMillis(), event -> {}, new PlainClientConfiguration())) {
+                new ZooKeeper(servers(), (int) SESSION.toMillis(), event -> {}, new PlaintextClientConfig())) {
             stranger.addAuthInfo("digest", ("caravan:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
             write(stranger, "/caravan/services/orders/a", "no JSON");
             write(stranger, "/caravan/services/orders/b", "{\"address\": \"http://10.0.0.1/path\"}");

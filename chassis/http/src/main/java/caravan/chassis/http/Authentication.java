@@ -4,29 +4,32 @@ import caravan.chassis.api.http.EndReason;
 import caravan.kernel.SessionId;
 import java.util.Optional;
 
-/** Checks access tokens, at the edge of each process. */
+/** Checks access tokens. Each process has one. */
 public interface Authentication {
     /**
-     * Checks a token, and may wait meanwhile.
+     * Checks a token. May wait for the keys.
      *
      * @param token as the caller sent it, without the scheme
      */
     TokenCheck verify(String token);
 
-    /** What can be said of a token at once, on an event loop: empty, if it must be verified first. */
+    /** The result for a token that needs no waiting, for event loops. Empty if it must be verified first. */
     Optional<TokenCheck> known(String token);
 
     /** Why a session has ended, if this process knows that it has. Does not wait. */
     Optional<EndReason> endOf(SessionId session);
 
-    /** @param ends told of each session that ends from now on */
-    void tell(Ends ends);
+    /** @param ends is called for each session that ends from now on */
+    void addListener(Ends ends);
 
-    /** Hears of sessions that end: what lasts longer than a request ends with them. Its methods are quick, and called from any thread. */
+    /**
+     * Is called when sessions end, so that whatever outlives a request ends with them. Its methods must be quick; any thread may call
+     * them.
+     */
     interface Ends {
         void ended(SessionId session, EndReason why);
 
-        /** It is not known any more which sessions have ended. */
+        /** This process no longer knows which sessions have ended. */
         void unknown();
     }
 }

@@ -8,16 +8,16 @@ import java.time.Duration;
 /**
  * How much the services of a process take at once.
  *
- * @param listener what is taken of connections, heads and buffers
+ * @param listener limits of connections, heads and buffers
  * @param bodyBytesMax a larger request body is 413
- * @param requestsInFlightMin requests worked on at once that are let in however slow they get
- * @param requestsInFlightMax requests worked on at once, where the limit that adapts ends; a further one is 503 at once.
- *     Those that wait for something else do not count: connections bound them
- * @param workTolerated how long the work of a request may take before it is a sign of too much load (longer on a route
- *     that usually takes long); where there is too much to do, the limit settles where the work takes about this long
+ * @param requestsInFlightMin the adaptive limit never goes below this, however slow requests get
+ * @param requestsInFlightMax the adaptive limit never goes above this; a further request is 503 at once. Requests that wait for something
+ *     else do not count: connections bound them
+ * @param workTolerated how long the work of a request may take before it counts as a sign of overload (longer on a route that is always
+ *     slow). Under overload the limit settles where the work takes about this long
  * @param eventStreamsMax open streams of server-sent events; a further one is 503 at once
  * @param eventStreamsPerCallerMax those of one user, or of one address (of IPv6 its /64) where there is no token; a further one is 429
- * @param stopGrace how long a stop waits for requests in flight
+ * @param stopGrace how long requests in flight may take to finish at a shutdown
  */
 public record HttpLimits(
         ListenerLimits listener,
@@ -29,28 +29,28 @@ public record HttpLimits(
         int eventStreamsPerCallerMax,
         Duration stopGrace) {
 
-    /** Of a request to a service, and so to the gateway before it, unless a setting there says otherwise. */
+    /** The default of services and of the gateway; the gateway has a setting for it. */
     public static final int BODY_BYTES_MAX = 64 * 1024;
 
     public static final int EVENT_STREAMS_MAX = 256;
 
-    /** What a request that is worked on takes: its parsed body, rows and views. */
+    /** Memory of a request while it is handled: its parsed body, rows and views. */
     public static final int REQUEST_BYTES = 16 * 1024;
 
-    /** The share of the heap that requests may fill which are worked on. */
+    /** Requests that are handled may fill one of so many parts of the heap. */
     private static final int REQUESTS_HEAP_PARTS = 16;
 
     /** Enough for the open pages of one person. */
     public static final int EVENT_STREAMS_PER_CALLER_MAX = 16;
 
-    /** Before anything is known of the load. */
+    /** The first limit, before the load is known. */
     private static final int REQUESTS_IN_FLIGHT_AT_FIRST = 256;
 
     public static HttpLimits ofThisProcess() {
         return of(ListenerLimits.ofThisProcess(), Heap.ofThisProcess());
     }
 
-    /** What suits a process with such a heap. */
+    /** The limits that suit a process with such a heap. */
     public static HttpLimits of(ListenerLimits listener, Heap heap) {
         return new HttpLimits(
                 listener,
@@ -75,7 +75,7 @@ public record HttpLimits(
                 stopGrace);
     }
 
-    /** With other bounds of event streams. */
+    /** With other limits of event streams. */
     public HttpLimits withEventStreams(int max, int perCallerMax) {
         return new HttpLimits(
                 listener,
@@ -86,6 +86,19 @@ public record HttpLimits(
                 max,
                 perCallerMax,
                 stopGrace);
+    }
+
+    /** With another time for requests in flight at a shutdown. */
+    public HttpLimits withStopGrace(Duration other) {
+        return new HttpLimits(
+                listener,
+                bodyBytesMax,
+                requestsInFlightMin,
+                requestsInFlightMax,
+                workTolerated,
+                eventStreamsMax,
+                eventStreamsPerCallerMax,
+                other);
     }
 
     AdaptiveLimit.Bounds inFlight() {

@@ -4,7 +4,7 @@ import caravan.chassis.api.Identifiers;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Admission;
-import caravan.chassis.http.admission.CallerBound;
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.documents.BuiltInRoutes;
 import caravan.chassis.http.routing.DeclaredRoute;
 import caravan.chassis.http.routing.HttpMetrics;
@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The process' HTTP server: declare routes first, then start it; once stopped it is done. */
+/** The HTTP server of a process. Declare routes, then start it; after a stop it cannot be used again. */
 public final class HttpServer {
     private static final String BUILT_IN = "chassis";
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
@@ -45,7 +45,7 @@ public final class HttpServer {
      * Makes a server that does not listen yet.
      *
      * @param rules who may do what at the port
-     * @param unavailable what to answer to a failure that is no bug: something outside, such as the database, is away
+     * @param unavailable the reply to a failure that is not a bug: something outside, such as the database, is away
      */
     public HttpServer(
             EventLoops loops,
@@ -61,29 +61,37 @@ public final class HttpServer {
         this.metrics = metrics;
         this.builtIn = new BuiltInRoutes(metrics);
         this.streams = new EventStreams(
-                new CallerBound(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
+                new CallerLimit(limits.eventStreamsMax(), limits.eventStreamsPerCallerMax()),
                 tokens::endOf,
                 Clock.systemUTC());
-        tokens.tell(streams);
+        tokens.addListener(streams);
         Map<Integer, Timer> unrouted = new ConcurrentHashMap<>();
         this.handling = new ServiceRequestHandler(
                 routes,
                 new Admission(limits.inFlight(), limits.workTolerated(), metrics.registry()),
-                new Gatekeeper(tokens),
+                new Authorizer(tokens),
                 new IncomingRequest.Edge(
-                        identifiers, limits.bodyBytesMax(), new Arrival(rules.gateways(), rules.metricsReaders())),
+                        identifiers,
+                        limits.bodyBytesMax(),
+                        new RequestOrigin(rules.gateways(), rules.metricsReaders())),
                 streams,
                 rules.cors(),
                 unavailable,
                 status -> unrouted.computeIfAbsent(status, code -> metrics.requests("none", "any", "none", code)));
         this.listener = new HttpListener(
-                loops, address, limits.listener(), tls, rules.gateways()::contains, metrics.registry(), handling);
+                loops,
+                address,
+                limits.listener(),
+                tls,
+                rules.gateways()::isTrustedAddress,
+                metrics.registry(),
+                handling);
         builtIn.declareOn(
                 new ServiceRoutes(routes, BUILT_IN, metrics, true),
                 new ServiceRoutes(routes, BUILT_IN, metrics, false));
     }
 
-    /** Where one service declares its routes, before the start. */
+    /** Where a service declares its routes, before the start. */
     public Routes routesOf(String service) {
         return new ServiceRoutes(routes, service, metrics, false);
     }
@@ -93,29 +101,27 @@ public final class HttpServer {
         builtIn.addDocument(service, yaml);
     }
 
-    /**
-     * Where the chassis declares a route of its own that is answered however much there is to do, before the start. The gateway does not lead
-     * to it.
-     */
+    /** Where the chassis declares a route that is answered even under overload, before the start. The gateway does not forward to it. */
     public Routes essentialRoutes() {
         return new ServiceRoutes(routes, BUILT_IN, metrics, true);
     }
 
-    /** @param isUp quick; the process is ready only while all checks say so */
+    /** @param isUp must be quick; the process is ready only if all checks are true */
     public void addHealthCheck(String name, BooleanSupplier isUp) {
         builtIn.addCheck(name, isUp);
     }
 
     /**
-     * Adds what readiness tells beside its checks: a process that refuses one kind of work is ready for the others.
+     * Adds a condition to the readiness report that does not make the process unready: a process that refuses one kind of work is ready
+     * for the others.
      *
-     * @param refusal quick; why that work is refused, for people; empty while it is done
+     * @param refusal must be quick; why that work is refused, for people; empty while it is done
      */
-    public void tellInHealth(String name, Supplier<Optional<String>> refusal) {
+    public void addHealthCondition(String name, Supplier<Optional<String>> refusal) {
         builtIn.addCondition(name, refusal);
     }
 
-    /** All routes there are, those of the chassis among them. */
+    /** All routes, including those of the chassis. */
     public List<DeclaredRoute> declaredRoutes() {
         return routes.declared();
     }
@@ -133,14 +139,17 @@ public final class HttpServer {
         return listener.port();
     }
 
-    /** From now on the process is not ready, and goes on as before: for leaving a registry ahead of the stop. */
-    public void leave() {
+    /**
+     * Reports from now on that the process is not ready, and serves as before. To be called when the process is withdrawn from the
+     * registry, before the stop.
+     */
+    public void markNotReady() {
         builtIn.stop();
     }
 
-    /** Leaves, ends event streams, lets requests in flight finish within the grace, and closes every connection. */
+    /** Reports not ready, ends event streams, lets requests in flight finish within the grace, and closes all connections. */
     public void stop() {
-        leave();
+        markNotReady();
         listener.drain();
         streams.stop();
         long deadline = System.nanoTime() + limits.stopGrace().toNanos();

@@ -10,12 +10,12 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.admission.Permit;
 import caravan.chassis.http.headers.Deadline;
-import caravan.chassis.http.headers.KeyHeader;
+import caravan.chassis.http.headers.IdempotencyKeyHeader;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.headers.Prefer;
 import caravan.chassis.http.problems.Refusal;
 import caravan.chassis.http.routing.AcceptedInput;
-import caravan.chassis.http.routing.QueryText;
+import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.http.routing.Route;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
@@ -33,12 +33,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its route; what is asked for is checked then, and once. */
+/** One request on its route. Its parts are checked when they are asked for. */
 final class IncomingRequest implements Request {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int LIMIT_DIGITS_MAX = 9;
-    /** Left of a deadline when a wait ends, for the answer to be made and to arrive. */
+    /** Kept free before a deadline, so that the answer can be made and sent. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
     private final HttpServerRequest source;
@@ -52,29 +52,29 @@ final class IncomingRequest implements Request {
     private final Optional<Deadline> deadline;
     private final byte[] body;
     private final Edge edge;
-    private @Nullable QueryText query;
+    private @Nullable QueryString query;
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
 
     /** What all requests share. */
-    record Edge(Identifiers identifiers, int bodyBytesMax, Arrival arrival) {}
+    record Edge(Identifiers identifiers, int bodyBytesMax, RequestOrigin origin) {}
 
     /** @param body all of it */
-    IncomingRequest(Handling handling, Route route, Optional<TokenCheck.Accepted> token, byte[] body, Edge edge) {
-        this.source = handling.source();
-        this.peer = handling.peer();
+    IncomingRequest(RequestContext context, Route route, Optional<TokenCheck.Accepted> token, byte[] body, Edge edge) {
+        this.source = context.source();
+        this.peer = context.peer();
         this.route = route;
-        this.pathValues = handling.pathValues();
+        this.pathValues = context.pathValues();
         this.token = token;
         this.caller = token.map(TokenCheck.Accepted::caller);
-        this.trace = handling.trace();
-        this.permit = handling.permit();
-        this.deadline = handling.deadline();
+        this.trace = context.trace();
+        this.permit = context.permit();
+        this.deadline = context.deadline();
         this.body = body;
         this.edge = edge;
     }
 
-    /** @throws Refusal 400, if it brings what its route does not take */
+    /** @throws Refusal 400 if it has a parameter or a body that its route does not take */
     void requireAccepted() {
         Accepted accepted = route.declared().accepted();
         if (source.query() != null) {
@@ -120,17 +120,17 @@ final class IncomingRequest implements Request {
         return message == null ? "has another form" : message;
     }
 
-    QueryText query() {
+    QueryString query() {
         if (query == null) {
             String raw = source.query();
-            query = new QueryText(raw == null ? "" : raw);
+            query = new QueryString(raw == null ? "" : raw);
         }
         return query;
     }
 
     @Override
     public PageRequest page() {
-        int limit = query("limit", IncomingRequest::limit).orElse(PageRequest.LIMIT_OTHERWISE);
+        int limit = query("limit", IncomingRequest::limit).orElse(PageRequest.LIMIT_DEFAULT);
         return new PageRequest(limit, query("after", Function.identity()));
     }
 
@@ -170,14 +170,14 @@ final class IncomingRequest implements Request {
         if (!route.declared().accepted().body()) {
             throw new IllegalStateException(route.declared().path() + " was declared without a body");
         }
-        GatheredBody.requireJson(source);
+        BodyAggregator.requireJson(source);
         try {
             return Json.read(body, type);
         } catch (JsonFault fault) {
             if (fault.pointer().isEmpty()) {
                 throw Refusal.of(400, "invalid_body", "The body " + fault.detail() + ".");
             }
-            throw Refusal.of(400, "invalid_body", fault.getMessage() + ".", fault.pointer());
+            throw Refusal.of(400, "invalid_field", fault.getMessage() + ".", fault.pointer());
         }
     }
 
@@ -207,13 +207,13 @@ final class IncomingRequest implements Request {
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey() {
-        return KeyHeader.of(source)
+        return IdempotencyKeyHeader.of(source)
                 .map(value -> new IdempotencyKey(caller().id().toString(), value, fingerprint()));
     }
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint) {
-        return KeyHeader.of(source).map(value -> new IdempotencyKey(scope, value, fingerprint));
+        return IdempotencyKeyHeader.of(source).map(value -> new IdempotencyKey(scope, value, fingerprint));
     }
 
     private String fingerprint() {
@@ -254,32 +254,32 @@ final class IncomingRequest implements Request {
     }
 
     @Override
-    public <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException {
+    public <T> T waiting(Duration longest, Wait<T> wait) throws InterruptedException {
         permit.pause();
         try {
-            return wait.within(withinDeadline(patience));
+            return wait.within(withinDeadline(longest));
         } finally {
             permit.resume();
         }
     }
 
-    /** The wait that the handler asked for, and so heeded. */
+    /** The wait that the handler has applied. */
     Optional<Duration> appliedWait() {
         return appliedWait;
     }
 
-    /** Whom the bounds of one caller hold for, if they do. */
-    /** What its sender was let in with, if it sent a token. */
+    /** The token that its sender was accepted with, if it sent one. */
     Optional<TokenCheck.Accepted> token() {
         return token;
     }
 
+    /** The caller that per-caller limits count; empty if they do not apply. */
     Optional<String> boundedCaller() {
-        return edge.arrival().callerOf(caller, source, peer);
+        return edge.origin().callerOf(caller, source, peer);
     }
 
     @Override
     public String clientAddress() {
-        return edge.arrival().clientAddress(source, peer);
+        return edge.origin().clientAddress(source, peer);
     }
 }

@@ -7,7 +7,7 @@ import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.http.headers.AnswerHeaders;
 import caravan.chassis.http.headers.Preconditions;
 import caravan.chassis.http.problems.ProblemWriter;
-import caravan.chassis.http.routing.QueryText;
+import caravan.chassis.http.routing.QueryString;
 import caravan.chassis.json.Json;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -19,9 +19,9 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a reply what goes over the wire, with the headers that every answer has. Does not write it yet. */
+/** Turns a reply into what is sent, with the headers that every answer has. Does not send it. */
 final class ReplyWriter {
-    /** A longer next link leaves out what nobody asked for; one that is still longer is left out. */
+    /** A next link that would be longer is left out. */
     private static final int LINK_CHARACTERS_MAX = 2048;
 
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
@@ -103,7 +103,7 @@ final class ReplyWriter {
         }
     }
 
-    private static @Nullable String link(String path, QueryText query, String cursor) {
+    private static @Nullable String link(String path, QueryString query, String cursor) {
         String link = "<" + path + "?" + query.after(cursor) + ">; rel=\"next\"";
         return link.length() <= LINK_CHARACTERS_MAX ? link : null;
     }

@@ -3,17 +3,17 @@ package caravan.chassis.http;
 import caravan.chassis.api.http.Caller;
 import java.time.Instant;
 
-/** What became of checking an access token. */
+/** The result of checking an access token. */
 public sealed interface TokenCheck {
-    /** The token is good, and this is whose it is. */
+    /** The token is valid; this is its caller. */
     record Accepted(Caller caller, Instant expiresAt) implements TokenCheck {}
 
-    /** @param why for the caller: it tells nothing that the token's bearer does not know */
+    /** @param why for the caller; says nothing that the caller does not know */
     record Refused(String why) implements TokenCheck {}
 
-    /** No key was ever read, so nothing can be said; the caller should try again. */
+    /** No key could be read yet, so nothing is known; the caller should try again. */
     record Undecided() implements TokenCheck {}
 
-    /** The token was good, and it is too long ago that this process knew which sessions have ended; the caller should try again. */
+    /** The token was valid, but this process has not heard for too long which sessions have ended; the caller should try again. */
     record Outdated() implements TokenCheck {}
 }

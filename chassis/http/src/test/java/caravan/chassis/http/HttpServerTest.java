@@ -139,7 +139,7 @@ class HttpServerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(answer.body())
-                .contains("\"type\":\"urn:caravan:problem:" + code + "\"")
+                .contains("\"type\":\"/errors/" + code + "\"")
                 .contains("\"code\":\"" + code + "\"")
                 .contains("\"instance\":\"" + answer.uri().getRawPath() + "\"")
                 .contains("\"trace_id\":\"" + traceOf(answer) + "\"");
@@ -164,7 +164,7 @@ class HttpServerTest {
     void aFaultInTheBodyNamesItsField() throws Exception {
         HttpResponse<String> answer =
                 running.send(signedIn(running.post("/orders", "{\"items\":[{\"sku\":\"a\",\"quantity\":0}]}")));
-        assertProblem(answer, 400, "invalid_body");
+        assertProblem(answer, 400, "invalid_field");
         assertThat(answer.body()).contains("\"field\":\"/items/0/quantity\"");
     }
 
@@ -346,7 +346,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aWaitThatWasHeededIsTold() throws Exception {
+    void aWaitThatWasAppliedIsReported() throws Exception {
         HttpResponse<String> answer =
                 running.send(running.post("/wait", "").header("Prefer", "respond-async, wait=90; x=y"));
         assertThat(answer.headers().firstValue("preference-applied")).contains("wait=60");

@@ -25,10 +25,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static void eventually(BooleanSupplier condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+        Awaitility.await().atMost(TIMEOUT).until(condition::getAsBoolean);
     }
 
     @Test
@@ -44,7 +44,7 @@ class LifecycleTest {
                 running.client().sendAsync(running.request("/slow").build(), HttpResponse.BodyHandlers.ofString());
         assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
         Thread stopping = Thread.ofVirtual().start(running::close);
-        Awaitility.await().atMost(PATIENCE).until(() -> stopping.getState() != Thread.State.NEW);
+        Awaitility.await().atMost(TIMEOUT).until(() -> stopping.getState() != Thread.State.NEW);
         go.countDown();
         assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo("\"done\"");
         stopping.join();
@@ -93,7 +93,7 @@ class LifecycleTest {
                     sink.send("1", "changed", java.util.Map.of("version", 1));
                     try {
                         while (sink.isOpen()) {
-                            Thread.sleep(sink.patience());
+                            Thread.sleep(sink.waitMax());
                             sink.keepAlive();
                         }
                     } finally {
@@ -186,7 +186,7 @@ class LifecycleTest {
                 second.close();
                 eventually(ended::get);
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .ignoreExceptionsInstanceOf(AssertionError.class)
                         .untilAsserted(() -> openAs(running, running.issuer.tokenOfCustomer(1))
                                 .close());
@@ -208,7 +208,7 @@ class LifecycleTest {
                 assertThat(refused.statusCode()).isEqualTo(429);
                 assertThat(refused.headers().firstValue("retry-after")).contains("1");
                 assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
-                        .contains("\"code\":\"too_many_streams\"");
+                        .contains("\"code\":\"too_many_open\"");
             }
             try (InputStream user = openAs(running, running.issuer.tokenOfCustomer(1))) {
                 assertThat(first).isNotSameAs(second).isNotSameAs(user);
@@ -234,7 +234,7 @@ class LifecycleTest {
     void whatLeavesIsNotReadyAndStillAnswers() throws Exception {
         try (RunningServer running =
                 new RunningServer(routes -> routes.get("/here", Access.ANYONE, request -> Reply.ok("here")))) {
-            running.server.leave();
+            running.server.markNotReady();
             assertThat(running.get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(running.get("/here").statusCode()).isEqualTo(200);
         }

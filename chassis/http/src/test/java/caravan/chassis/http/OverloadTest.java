@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class OverloadTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final CountDownLatch go = new CountDownLatch(1);
     private final AtomicInteger arrived = new AtomicInteger();
@@ -62,7 +62,7 @@ class OverloadTest {
         for (int i = 0; i < times; i++) {
             sent.add(send(running, request));
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> arrived.get() == before + times);
+        Awaitility.await().atMost(TIMEOUT).until(() -> arrived.get() == before + times);
         return sent;
     }
 
@@ -133,9 +133,9 @@ class OverloadTest {
                 }));
             }
             String limit = "http_server_requests_limit";
-            Awaitility.await().atMost(PATIENCE).until(() -> metric(running, limit) < 24 && refused.get() > 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> metric(running, limit) < 24 && refused.get() > 0);
             easier.countDown();
-            Awaitility.await().atMost(PATIENCE).until(() -> metric(running, limit) >= 48);
+            Awaitility.await().atMost(TIMEOUT).until(() -> metric(running, limit) >= 48);
             int refusedBefore = refused.get();
             enough.countDown();
             for (Thread caller : callers) {
@@ -151,7 +151,7 @@ class OverloadTest {
     void whoWaitsForSomethingElseTakesNoPlace() throws Exception {
         try (RunningServer running = new RunningServer(exactly(2), routes -> {
             declareHeld(routes);
-            routes.post("/waits", Access.ANYONE, request -> request.waiting(PATIENCE, left -> held(request)));
+            routes.post("/waits", Access.ANYONE, request -> request.waiting(TIMEOUT, left -> held(request)));
         })) {
             List<CompletableFuture<Integer>> waiting = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -165,7 +165,7 @@ class OverloadTest {
                 assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
             }
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> metric(running, "http_server_requests_worked_on{priority=\"high\"}") == 0);
         }
     }
@@ -206,9 +206,9 @@ class OverloadTest {
                     .write(("POST /text HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 5\r\n\r\n\"a")
                             .getBytes(StandardCharsets.US_ASCII));
-            Awaitility.await().atMost(PATIENCE).until(() -> metric(running, "http_server_requests_in_flight") == 2);
+            Awaitility.await().atMost(TIMEOUT).until(() -> metric(running, "http_server_requests_in_flight") == 2);
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() ->
                             running.send(running.post("/text", "\"quick\"")).statusCode() == 200);
             assertThat(arrived).as("the slow one has not reached the handler").hasValue(1);

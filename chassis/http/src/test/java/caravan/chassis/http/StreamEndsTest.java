@@ -151,8 +151,9 @@ class StreamEndsTest {
         HttpResponse<String> refused = get("/events", TestTokens.OUTDATED);
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).contains("1");
-        assertThat(refused.body()).contains("\"code\":\"sessions_unavailable\"");
-        assertThat(get("/events", TestTokens.UNDECIDED).body()).contains("\"code\":\"keys_unavailable\"");
+        assertThat(refused.body()).contains("\"code\":\"unavailable\"", "session has ended");
+        assertThat(get("/events", TestTokens.UNDECIDED).body())
+                .contains("\"code\":\"unavailable\"", "Tokens cannot be checked");
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {

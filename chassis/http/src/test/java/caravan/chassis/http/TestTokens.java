@@ -82,7 +82,7 @@ final class TestTokens implements Authentication {
     }
 
     @Override
-    public void tell(Ends listener) {
+    public void addListener(Ends listener) {
         ends = listener;
     }
 

@@ -3,7 +3,7 @@ package caravan.chassis.json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A record of one component named value: on the wire, just that. */
+/** A record with one component named value. In JSON it is only that value. */
 final class BareValueShape implements Shape {
     private final RecordField field;
     private final RecordShape owner;

@@ -1,7 +1,7 @@
 package caravan.chassis.json;
 
+import caravan.kernel.WireNames;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -17,7 +17,7 @@ final class EnumShape implements Shape {
     }
 
     private static String textOf(Object constant) {
-        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+        return WireNames.of((Enum<?>) constant);
     }
 
     @Override

@@ -13,15 +13,15 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
- * Records to JSON (RFC 8259) and back, in snake_case. Jackson reads and writes the tokens; which token fits which
- * component is decided here, since nothing may be coerced, guessed or left unsaid.
+ * Records to JSON (RFC 8259) and back, in snake_case. Jackson reads and writes tokens. This class decides which token fits which component:
+ * nothing is converted, guessed or ignored.
  *
- * <p>A record with a single component named {@code value} is its bare scalar. A record with a public static method
- * {@code fromText(String)} is also read from a string. Enum constants are in lower case. Components that are
- * {@link java.util.Optional} or {@code @Nullable} may be missing or {@code null}, and are left out when empty.
+ * <p>A record with a single component named {@code value} is its bare scalar. A record with a public static method {@code fromText(String)}
+ * is also read from a string. Enum constants are in lower case. Components that are {@link java.util.Optional} or {@code @Nullable} may be
+ * missing or {@code null}, and are left out when empty.
  */
 public final class Json {
-    /** Levels of objects and arrays, so that no body makes the stack deep. */
+    /** The most nested objects and arrays, so that a body cannot overflow the stack. */
     public static final int DEPTH_MAX = 32;
 
     private static final int STRING_CHARACTERS_MAX = 1 << 20;
@@ -45,7 +45,7 @@ public final class Json {
      * Writes a record, a list, a map or a scalar.
      *
      * @return UTF-8
-     * @throws IllegalArgumentException if a type is none that has a JSON form
+     * @throws IllegalArgumentException if a type has no JSON form
      */
     public static byte[] write(Object value) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
@@ -56,18 +56,18 @@ public final class Json {
     }
 
     /**
-     * Reads what a caller sent: everything in it must be known.
+     * Reads a caller's body. Unknown fields are refused.
      *
-     * @throws JsonFault if it does not fit the type, telling where and why
+     * @throws JsonFault if the text does not fit the type; it says where and why
      */
     public static <T> T read(byte[] utf8, Class<T> type) {
         return read(utf8, type, false);
     }
 
     /**
-     * Reads a message's payload: fields that a newer sender added are passed over, all else is as strict.
+     * Reads a message's payload. Unknown fields, which a newer sender may add, are ignored. Everything else is as strict.
      *
-     * @throws JsonFault if it does not fit the type, telling where and why
+     * @throws JsonFault if the text does not fit the type; it says where and why
      */
     public static <T> T readMessage(byte[] utf8, Class<T> type) {
         return read(utf8, type, true);

@@ -1,6 +1,6 @@
 package caravan.chassis.json;
 
-/** JSON that does not fit the record it was read for. Made without a stack trace: it is the sender's mistake, not ours. */
+/** JSON does not fit its record. The exception has no stack trace, since it is the sender's mistake. */
 public final class JsonFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,7 @@ public final class JsonFault extends RuntimeException {
 
     /**
      * @param pointer where, as a JSON pointer (RFC 6901) such as {@code /items/0/sku}; empty for the whole text
-     * @param detail what was wrong, beginning with a verb: {@code must be a string}
+     * @param detail what is wrong, beginning with a verb: {@code must be a string}
      */
     public JsonFault(String pointer, String detail) {
         super(pointer.isEmpty() ? "The JSON " + detail : pointer + " " + detail, null, false, false);

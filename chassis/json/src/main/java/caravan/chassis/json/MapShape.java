@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
-/** An object with any fields; its names are strings, in the order they came. */
+/** An object with arbitrary fields, in the order of the text. */
 final class MapShape implements Shape {
     private final Type key;
     private final Type value;

@@ -1,7 +1,7 @@
 package caravan.chassis.json;
 
 /**
- * JSON that was written before, such as a stored reply's body; {@link Json#write} puts it out as it is.
+ * JSON that is already written, such as the body of a stored reply. {@link Json#write} copies it unchanged.
  *
  * @param text one well-formed JSON value
  */

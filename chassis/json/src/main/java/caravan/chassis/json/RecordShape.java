@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
-/** An object with a field for each of a record's components, made through its canonical constructor. */
+/** A record as an object with one field for each component. The record is made by its canonical constructor. */
 final class RecordShape implements Shape {
     private final RecordField[] fields;
     private final Map<String, Integer> places = new HashMap<>();
@@ -112,7 +112,7 @@ final class RecordShape implements Shape {
         return making(in, () -> constructor.newInstance(values));
     }
 
-    /** Turns what a constructor refuses into a fault at the place of what was read. */
+    /** Turns a constructor's refusal into a fault at the right place in the text. */
     private static Object making(JsonInput in, Making making) {
         try {
             return making.make();

@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The shapes without parts. None takes another's token: "1" is no number, and 1.0 is no whole one. */
+/** The shapes of simple values. They do not convert: "1" is not a number, and 1.0 is not an integer. */
 final class Scalars {
     private Scalars() {}
 
@@ -22,7 +22,7 @@ final class Scalars {
         return text;
     }
 
-    /** PostgreSQL cannot store U+0000, and half a surrogate pair has no UTF-8 form; both can come as escapes. */
+    /** PostgreSQL cannot store U+0000, and half a surrogate pair has no UTF-8 form. Both can occur as escapes. */
     static void refuseUnstorable(String text, JsonInput in) {
         for (int at = 0; at < text.length(); at++) {
             char character = text.charAt(at);
@@ -154,7 +154,7 @@ final class Scalars {
         }
     }
 
-    /** RFC 3339, written in UTC. Years have four digits, which also keeps them within PostgreSQL's. */
+    /** RFC 3339, written in UTC. Years have four digits, which PostgreSQL can store. */
     record Moment() implements Shape {
         private static final String EXPECTED = "a time such as 2026-01-31T12:00:00Z (RFC 3339)";
 
@@ -171,7 +171,7 @@ final class Scalars {
                     return Instant.parse(text);
                 }
             } catch (DateTimeParseException otherForm) {
-                // refused below, like a signed year
+                // the check below refuses it, like a signed year
             }
             throw in.fault("must be " + EXPECTED);
         }

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonToken;
 
 /** How one type looks in JSON. */
 interface Shape {
-    /** Writes a value that is there. */
+    /** Writes a value that is not empty. */
     void write(Object value, JsonGenerator out);
 
     /**
@@ -17,12 +17,12 @@ interface Shape {
     @Nullable
     Object read(JsonInput in);
 
-    /** Whether a component of this shape may be missing or null. */
+    /** Whether a component with this shape may be missing or null. */
     default boolean mayBeMissing() {
         return false;
     }
 
-    /** What a component gets that was missing or null. */
+    /** The value of a component that is missing or null. */
     default @Nullable Object missing() {
         return null;
     }

@@ -13,11 +13,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JsonGenerator;
 
-/** Finds the shape of a type; each is made once, and there are no more of them than types in the code. */
+/** Finds the shape of a type. Each is made once and kept, so there are at most as many as types in the code. */
 final class Shapes {
     private static final Map<Type, Shape> KNOWN = new ConcurrentHashMap<>();
 
-    /** A value whose declared type tells nothing: written as what it is, never read. */
+    /** A value of a general declared type. It is written by its own type, and is never read. */
     static final Shape ANYTHING = new AnythingShape();
 
     private Shapes() {}

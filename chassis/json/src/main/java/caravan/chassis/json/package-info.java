@@ -1,2 +1,2 @@
-/** JSON in and out of records, strictly: what does not fit is refused by name and place. */
+/** Strict JSON for records. What does not fit is refused, and the message names the place. */
 package caravan.chassis.json;

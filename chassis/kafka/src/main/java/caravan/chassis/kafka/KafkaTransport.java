@@ -1,5 +1,14 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.kafka.cluster.Clients;
+import caravan.chassis.kafka.cluster.KafkaSettings;
+import caravan.chassis.kafka.cluster.Topics;
+import caravan.chassis.kafka.consumers.BroadcastConsumer;
+import caravan.chassis.kafka.consumers.ConsumerLoop;
+import caravan.chassis.kafka.consumers.ReachedPositions;
+import caravan.chassis.kafka.consumers.SharedConsumer;
+import caravan.chassis.kafka.relay.Publication;
+import caravan.chassis.kafka.relay.Relay;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.subscriptions.Receiver;
@@ -24,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages over Kafka: a topic for each contract, {@code caravan.<service>} unless the prefix is another, with the outboxes' own partitions. A
- * broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
+ * Carries messages over Kafka. Each contract has a topic, {@code caravan.<service>} with the default prefix, with the outboxes' partitions.
+ * A broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
  */
 public final class KafkaTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
@@ -36,7 +45,7 @@ public final class KafkaTransport implements Transport {
     private final Topics topics;
     private final MeterRegistry registry;
     private final Clock clock;
-    /** Tells this transport from all others, in the leases of its outboxes. */
+    /** The id of this transport in the leases of its outboxes. */
     private final UUID holder = UUID.randomUUID();
 
     private final Map<String, Relay> relays = new LinkedHashMap<>();
@@ -53,14 +62,14 @@ public final class KafkaTransport implements Transport {
         this.clock = clock;
     }
 
-    /** A transport that has not begun. The broker need not be there. */
+    /** A transport that is not started. The broker need not be available. */
     public static KafkaTransport open(KafkaSettings settings, MeterRegistry registry, Clock clock) {
         return new KafkaTransport(settings, registry, clock);
     }
 
     /**
-     * What it holds at most for a service: its relay's page and its producer, and what each receiver has fetched. A message is there
-     * twice while it is passed on: as it was read, and as it is written.
+     * The most bytes for a service: its relay's page and producer, and what each receiver has fetched. A message is in memory twice while
+     * it is handed on: as it was read, and as it is written.
      */
     public static long bytesMax(int receivers) {
         return 2L * Publication.PAYLOAD_BYTES_MAX + Clients.BUFFER_BYTES_MAX + 2L * receivers * Clients.FETCH_BYTES_MAX;
@@ -87,7 +96,7 @@ public final class KafkaTransport implements Transport {
         consumers.forEach(ConsumerLoop::start);
     }
 
-    /** What an outbox of this process holds already is not told: where it ends is known before anything is published. */
+    /** Old messages of the outbox are not handed to listeners: its end is read before anything is published. */
     private ConsumerLoop listening(Receiver receiver, Duration lookBack) {
         ConsumerLoop consumer =
                 new BroadcastConsumer(receiver, clients, topics, clock.instant().minus(lookBack), registry);
@@ -100,7 +109,7 @@ public final class KafkaTransport implements Transport {
         receivers.forEach(Receiver::stop);
         consumers.forEach(ConsumerLoop::beginStop);
         relays.values().forEach(Relay::beginStop);
-        // Whoever waits for an answer of a broker that is away is let go.
+        // This ends the waits for a broker that is away.
         admin.close(Duration.ZERO);
         consumers.forEach(ConsumerLoop::awaitEnd);
         relays.values().forEach(Relay::awaitEnd);
@@ -115,13 +124,13 @@ public final class KafkaTransport implements Transport {
         }
     }
 
-    /** As groups have stored it with their offsets. */
+    /** Groups store it together with their offsets. */
     @Override
     public Map<String, Map<Integer, Long>> applied(String source, Set<String> subscriptions) {
         Map<String, Map<Integer, Long>> applied = new HashMap<>();
         try {
             if (!topics.hasAny()) {
-                // A broker that is new takes seconds to answer for groups, and nobody has read anything from it.
+                // A new broker takes seconds to answer about groups, and nobody has read from it yet.
                 return Map.of();
             }
             Map<String, Map<TopicPartition, OffsetAndMetadata>> stored =
@@ -145,7 +154,7 @@ public final class KafkaTransport implements Transport {
         }
     }
 
-    /** As groups have stored them with their offsets. */
+    /** Groups store them together with their offsets. */
     @Override
     public Set<UUID> snapshotRequests(String source, Set<String> subscriptions) {
         try {
@@ -181,10 +190,10 @@ public final class KafkaTransport implements Transport {
         }
     }
 
-    /** As far as this process can know: its outboxes are published, and its groups, and its own listeners, are at the end. */
+    /** As far as this process can know: its outboxes are published, and its groups and listeners are at the end. */
     @Override
     public boolean isDrained() {
-        // A commit while we look may have moved work to a consumer that was looked at before.
+        // A commit during the check may have given new work to a consumer that was already checked.
         long before = commits.get();
         if (!relays.values().stream().allMatch(Relay::isCaughtUp)) {
             return false;

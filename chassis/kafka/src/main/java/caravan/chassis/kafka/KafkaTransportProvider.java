@@ -1,6 +1,7 @@
 package caravan.chassis.kafka;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.messages.TransportProvider;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-/** Carries messages over Kafka: a relay publishes each outbox, a consumer reads for each subscription and listener. */
+/** Carries messages over Kafka. A relay publishes each outbox, and a consumer reads for each subscription and listener. */
 @NullMarked
 package caravan.chassis.kafka;
 

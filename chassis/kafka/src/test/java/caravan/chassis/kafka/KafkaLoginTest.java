@@ -3,6 +3,8 @@ package caravan.chassis.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.chassis.kafka.cluster.Clients;
+import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.run.broker.Broker;
 import java.io.IOException;

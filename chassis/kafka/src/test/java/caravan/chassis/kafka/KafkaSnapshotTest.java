@@ -1,5 +1,6 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.messages.Transport;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.transports.SnapshotSuite;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaSnapshotTest extends SnapshotSuite {
-    private final KafkaSettings settings = Shop.freshSettings(TestKafka.shared());
+    private final KafkaSettings settings = TestTopics.freshSettings(TestKafka.shared());
 
     @Override
     protected Transport newTransport() {

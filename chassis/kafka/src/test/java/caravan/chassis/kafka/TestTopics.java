@@ -1,5 +1,10 @@
 package caravan.chassis.kafka;
 
+import caravan.chassis.kafka.cluster.Clients;
+import caravan.chassis.kafka.cluster.KafkaSettings;
+import caravan.chassis.kafka.cluster.Topics;
+import caravan.chassis.testkit.kafka.TestKafka;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +16,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** What happens to topics beside the transport. */
-final class TestTopics {
+public final class TestTopics {
     private TestTopics() {}
 
+    /** Settings whose topics nobody else uses. */
+    public static KafkaSettings freshSettings(TestKafka kafka) {
+        return new KafkaSettings(kafka.address(), 1, Duration.ofDays(7), kafka.freshPrefix(), Map.of());
+    }
+
     /** Leaves a group its offsets, as a version stored them that told no positions. */
-    static void forgetPositions(KafkaSettings settings, String receiver) {
+    public static void forgetPositions(KafkaSettings settings, String receiver) {
         try (Admin admin = new Clients(settings).admin()) {
             String group = settings.group(receiver);
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -29,7 +39,7 @@ final class TestTopics {
     }
 
     /** Removes all records of a topic, as the broker does it with old ones; its offsets go on. */
-    static void lose(KafkaSettings settings, String topic) {
+    public static void lose(KafkaSettings settings, String topic) {
         try (Admin admin = new Clients(settings).admin()) {
             admin.deleteRecords(new Topics(admin, settings)
                             .ends(List.of(topic)).entrySet().stream()

@@ -8,10 +8,10 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.kafka.KafkaTransport;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.outbox.RecentMessages;
-import caravan.chassis.messages.retention.Purging;
+import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.trail.Changes;
 import caravan.chassis.postgres.PoolBounds;
-import caravan.chassis.runtime.cache.CacheRoom;
+import caravan.chassis.runtime.cache.CacheBudget;
 import caravan.chassis.runtime.tokens.TokenVerifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +44,7 @@ class MemorySumTest {
         rows.put("event streams", (long) limits.eventStreamsMax() * STREAM_BYTES);
         rows.put("verified tokens", (long) TokenVerifier.verifiedTokensMax(heap) * TokenVerifier.VERIFIED_TOKEN_BYTES);
         rows.put("ended sessions", (long) TokenVerifier.revokedSessionsMax(heap) * TokenVerifier.REVOKED_SESSION_BYTES);
-        rows.put("caches", CacheRoom.bytesMax(heap));
+        rows.put("caches", CacheBudget.bytesMax(heap));
         return rows;
     }
 
@@ -60,7 +60,7 @@ class MemorySumTest {
         Heap heap = ProcessHeap.ONE_PROCESS.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
-        rows.put("messages being purged", Purging.bytesMax(SERVICES));
+        rows.put("messages being purged", PurgeOutbox.bytesMax(SERVICES));
         rows.put("changes being exported", Changes.bytesMax(SERVICES));
         rows.put("messages read for receivers", LocalTransport.bytesMax(SERVICES * RECEIVERS_OF_A_SERVICE));
         rows.put(
@@ -74,7 +74,7 @@ class MemorySumTest {
         Heap heap = ProcessHeap.SERVICE_OF_A_FLEET.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);
-        rows.put("messages being purged", Purging.bytesMax(1));
+        rows.put("messages being purged", PurgeOutbox.bytesMax(1));
         rows.put("changes being exported", Changes.bytesMax(1));
         rows.put("Kafka", KafkaTransport.bytesMax(RECEIVERS_OF_A_SERVICE));
         rows.put("database connections", (long) PoolBounds.DEFAULT.connectionsMax() * DATABASE_CONNECTION_BYTES);

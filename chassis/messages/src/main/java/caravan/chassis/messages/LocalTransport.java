@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Reads the outboxes of this process in place. Each pair of a source and a receiver has a follower of its own, so that a
- * slow receiver holds nobody up. What goes over is the wire's bytes, as between processes.
+ * Reads the outboxes of this process directly. Each pair of a source and a receiver has its own follower, so a slow receiver does not delay
+ * others. Messages are handed over as bytes, as between processes.
  */
 public final class LocalTransport implements Transport {
     private final List<OutboxReader> outboxes = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class LocalTransport implements Transport {
     private final Map<String, List<OutboxFollower>> followers = new ConcurrentHashMap<>();
     private final AtomicLong commits = new AtomicLong();
 
-    /** What pages are held at most for so many receivers: each as it was read, and as it is told. */
+    /** The most bytes of pages for a number of receivers: each page as it was read, and as it is handed on. */
     public static long bytesMax(int receivers) {
         return 2L * receivers * OutboxFollower.PAYLOAD_BYTES_MAX;
     }
@@ -93,7 +93,7 @@ public final class LocalTransport implements Transport {
 
     @Override
     public boolean isDrained() {
-        // A commit while we look may have moved work to a follower that was looked at before.
+        // A commit during the check may have given new work to a follower that was already checked.
         long before = commits.get();
         return all().stream().allMatch(OutboxFollower::isCaughtUp) && commits.get() == before;
     }

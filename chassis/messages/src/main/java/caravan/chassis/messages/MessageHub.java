@@ -8,14 +8,14 @@ import caravan.chassis.messages.outbox.DatabaseWatch;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.outbox.WrittenMessage;
-import caravan.chassis.messages.retention.Purging;
+import caravan.chassis.messages.retention.PurgeOutbox;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.Listeners;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.messages.workers.WorkerLoop;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.kernel.MessageType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -36,11 +36,11 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Where the services of one process meet: joins their outboxes, subscriptions, listeners and workers to a transport. Join
- * all services, let each subscribe, then start.
+ * Connects the outboxes, subscriptions, listeners and workers of all services of a process to a transport. First join all services, then
+ * let each subscribe, then start.
  */
 public final class MessageHub {
-    /** How long before its start a service is told what happened, where clocks differ: nothing is missed in between. */
+    /** Listeners begin this long before the start, so that nothing is missed when clocks differ. */
     private static final Duration LISTENERS_LOOK_BACK = Duration.ofSeconds(5);
 
     private final Transport transport;
@@ -49,16 +49,16 @@ public final class MessageHub {
     private final MeterRegistry registry;
     private final Retention retention;
     private final Snapshots snapshots;
-    private final Writing writing;
+    private final WriteGuard writeGuard;
     private final Retries ofAMessage;
     private final Map<String, ServiceMessaging> services = new LinkedHashMap<>();
     private final List<Listeners> processListeners = new ArrayList<>();
     private final Map<String, OutboxReader> outboxes = new LinkedHashMap<>();
 
     /**
-     * Makes a hub that hands on nothing yet.
+     * Makes a hub that is not started.
      *
-     * @param writing whether its services begin to write
+     * @param writeGuard decides whether transactions may begin
      */
     public MessageHub(
             Transport transport,
@@ -67,8 +67,8 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            Writing writing) {
-        this(transport, clock, identifiers, registry, retention, snapshots, writing, Retries.OF_A_MESSAGE);
+            WriteGuard writeGuard) {
+        this(transport, clock, identifiers, registry, retention, snapshots, writeGuard, Retries.OF_A_MESSAGE);
     }
 
     public MessageHub(
@@ -78,9 +78,9 @@ public final class MessageHub {
             MeterRegistry registry,
             Retention retention,
             Snapshots snapshots,
-            Writing writing,
+            WriteGuard writeGuard,
             Retries ofAMessage) {
-        this.writing = writing;
+        this.writeGuard = writeGuard;
         this.transport = transport;
         this.clock = clock;
         this.identifiers = identifiers;
@@ -94,7 +94,7 @@ public final class MessageHub {
      * Adds a service.
      *
      * @param jdbi on the service's own schema
-     * @param steps the service's, without its name
+     * @param steps the steps of the service, without its name
      * @throws IllegalArgumentException if a service of this name has joined already
      */
     public ServiceMessaging join(String service, Jdbi jdbi, Steps steps) {
@@ -106,7 +106,7 @@ public final class MessageHub {
         };
         DatabaseWatch watch = new DatabaseWatch(recent::clear, seen -> beginEpochWhereNeeded(service, seen));
         Transactions transactions =
-                new Transactions(jdbi, clock, identifiers, steps, listener, writing, Optional.of(watch));
+                new Transactions(jdbi, clock, identifiers, steps, listener, writeGuard, Optional.of(watch));
         Set<String> ofState = snapshots.subscribersOf(service, retention.subscribers());
         ServiceMessaging messaging = new ServiceMessaging(
                 service,
@@ -126,7 +126,7 @@ public final class MessageHub {
         messaging.worker(
                 "purging-outbox",
                 retention.lookedAfter(),
-                new Purging(
+                new PurgeOutbox(
                         service,
                         transactions,
                         clock,
@@ -137,10 +137,10 @@ public final class MessageHub {
     }
 
     /**
-     * Listens in the name of the process itself, from some time before the start on, where the transport keeps what
-     * was told. The listener may be told of a message again, and must not block.
+     * Adds a listener of the process itself. It begins some time before the start, if the transport still has those messages. The listener
+     * may get a message twice, and must not block.
      *
-     * @param name kebab-case; no service's
+     * @param name kebab-case; not the name of a service
      */
     public <P> void hear(String name, MessageType<P> type, Duration lookBack, Consumer<Message<P>> listener) {
         Listeners hearing = new Listeners(name, lookBack, source -> 0L);
@@ -148,7 +148,7 @@ public final class MessageHub {
         processListeners.add(hearing);
     }
 
-    /** Begins to hand on messages, and to work. Fails if a database cannot be reached. */
+    /** Starts the transport and the workers. Fails if a database cannot be reached. */
     public void start() {
         outboxes.values().forEach(transport::addOutbox);
         services.values().forEach(service -> service.receivers().forEach(transport::addReceiver));
@@ -158,7 +158,7 @@ public final class MessageHub {
         workers().forEach(WorkerLoop::start);
     }
 
-    /** At once for all: where a broker is away, it is waited for once. */
+    /** For all services in parallel, so that the wait for a broker that is away happens once. */
     private void beginEpochs() {
         try (ExecutorService looking = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> looks = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class MessageHub {
         Objects.requireNonNull(services.get(service)).epochs().beginWhereNeeded(seen);
     }
 
-    /** The greatest position of a source that any subscription has applied. */
+    /** The greatest position of a source that a subscription has applied. */
     private long appliedThrough(String source) {
         return transport.applied(source, retention.subscribers().keySet()).values().stream()
                 .flatMap(positions -> positions.values().stream())
@@ -192,19 +192,19 @@ public final class MessageHub {
                 .orElse(0);
     }
 
-    /** Ends within a bounded time: what runs is finished first. Also closes the transport of a hub that has not started. */
+    /** Stops within a bounded time. Running work is finished first. A hub that never started closes its transport. */
     public void stop() {
         workers().forEach(WorkerLoop::beginStop);
         transport.stop();
         workers().forEach(WorkerLoop::awaitEnd);
     }
 
-    /** Whether every subscription and listener has all that was committed in this process when it was asked. */
+    /** Whether every subscription and listener has received all that this process had committed at the time of the call. */
     public boolean isDrained() {
         return transport.isDrained();
     }
 
-    /** Whether a listener of the process has heard all that can be had now; may ask a broker, and wait some seconds. */
+    /** Whether a listener of the process has received all messages that are available now. May ask a broker, and wait some seconds. */
     public boolean hasHeardAll(String listener) {
         return transport.hasHeardAll(listener);
     }

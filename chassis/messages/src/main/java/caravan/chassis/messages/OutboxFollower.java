@@ -3,15 +3,15 @@ package caravan.chassis.messages;
 import caravan.chassis.messages.outbox.OutboxGap;
 import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.PurgedMessages;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
-import caravan.chassis.messages.workers.MessageGathering;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
+import caravan.chassis.messages.workers.MessageLinger;
 import caravan.chassis.messages.workers.Retries;
-import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.StopSignal;
 import caravan.chassis.messages.workers.Wakeup;
 import caravan.kernel.Outage;
 import java.time.Duration;
@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one outbox for one receiver, on a virtual thread: at each commit that concerns it, and now and then. */
+/** Reads one outbox for one receiver, on a virtual thread: after each commit that concerns the receiver, and at intervals. */
 final class OutboxFollower {
-    /** Messages that are read, and handed on, at once. */
+    /** The most messages of a page. */
     static final int ROWS_MAX = 500;
 
-    /** Of a page's payload. */
+    /** The most bytes of a page's payload. */
     static final int PAYLOAD_BYTES_MAX = 512 * 1024;
 
-    /** For commits of other processes on the same schema, and for a wake that got lost. */
+    /** The interval of reads without a wake-up: for commits of other processes on the same schema, and for a lost wake-up. */
     static final Duration POLL = Duration.ofSeconds(2);
 
-    /** Orders share transactions from 100 a second on, and then as many as 50 ms bring: a lone caller's, too. */
-    static final MessageGathering GATHERING = new MessageGathering(Duration.ofMillis(10));
+    /** From 100 messages a second on, messages share transactions: those of up to 50 ms, also those of a single caller. */
+    static final MessageLinger LINGER = new MessageLinger(Duration.ofMillis(10));
 
-    /** How long a stop waits for the batch that runs. */
+    /** How long a shutdown waits for the running batch. */
     static final Duration STOP_MAX = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFollower.class);
@@ -47,14 +47,14 @@ final class OutboxFollower {
     private final OutboxReader outbox;
     private final Receiver receiver;
     private final Set<String> types;
-    /** With those that say where a snapshot begins and ends, if it can use one. */
+    /** With the types of the marks of a snapshot, if the receiver can use one. */
     private final Set<String> typesRead;
 
     private final Wakeup wakeup = new Wakeup();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopSignal = new StopSignal();
     private final AtomicLong wanted = new AtomicLong();
     private volatile long reached;
-    /** Whether messages are gone that the receiver lacks. */
+    /** Whether messages that the receiver needs are purged or lost. */
     private boolean isAtAGap;
 
     private @Nullable Thread thread;
@@ -71,7 +71,7 @@ final class OutboxFollower {
     }
 
     void start() {
-        reached = receiver.open(outbox.source(), Sequence.ACROSS_PARTITIONS);
+        reached = receiver.open(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS);
         wanted.accumulateAndGet(outbox.head(), Math::max);
         thread = Thread.ofVirtual().name("outbox-follower-" + outbox.source()).start(this::follow);
     }
@@ -96,7 +96,7 @@ final class OutboxFollower {
     }
 
     void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         wakeup.wake();
     }
 
@@ -116,7 +116,7 @@ final class OutboxFollower {
 
     private void follow() {
         int failures = 0;
-        while (!stopping.hasBegun() && !isAtAGap) {
+        while (!stopSignal.hasBegun() && !isAtAGap) {
             try {
                 step();
                 if (isCaughtUp()) {
@@ -135,12 +135,12 @@ final class OutboxFollower {
                 failures++;
                 outbox.outage()
                         .failed(failure.getClass())
-                        .ifPresent(telling -> LOG.atWarn()
+                        .ifPresent(report -> LOG.atWarn()
                                 .addKeyValue("source", outbox.source())
                                 .addKeyValue("failure", Outage.line(failure))
                                 .log("An outbox could not be read: trying again until it can"));
                 try {
-                    stopping.await(Retries.WHILE_AWAY.afterAttempts(failures));
+                    stopSignal.await(Retries.WHILE_AWAY.afterAttempts(failures));
                 } catch (InterruptedException stopped) {
                     return;
                 }
@@ -148,7 +148,7 @@ final class OutboxFollower {
         }
     }
 
-    /** Reads once, and hands on. */
+    /** Reads one page, and hands it on. */
     private void step() throws InterruptedException {
         switch (outbox.read(reached, typesRead, ROWS_MAX, PAYLOAD_BYTES_MAX)) {
             case OutboxPage page -> handOn(page);
@@ -160,20 +160,20 @@ final class OutboxFollower {
         if (page.deliveries().isEmpty()) {
             receiver.passOver(outbox.source(), page.through());
         } else {
-            receiver.receive(outbox.source(), Sequence.ACROSS_PARTITIONS, page.deliveries());
+            receiver.receive(outbox.source(), DeliveryOrder.ACROSS_PARTITIONS, page.deliveries());
         }
         reached = page.through();
         if (!page.deliveries().isEmpty() && !page.goesOn()) {
-            stopping.await(GATHERING.after(page.deliveries().size()));
+            stopSignal.await(LINGER.after(page.deliveries().size()));
         }
     }
 
-    /** What is gone does no harm if the receiver takes nothing of it, has it, or is told it by a snapshot. */
+    /** A gap is harmless if the receiver takes none of its messages, has applied them, or gets them by a snapshot. */
     private void passOver(OutboxGap gap) {
         Optional<MissingMessages> missing = receiver.applied()
                 .map(bySource -> bySource.getOrDefault(outbox.source(), Map.of()))
                 .flatMap(applied -> missing(gap, outbox.purged(), applied));
-        if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), Sequence.ACROSS_PARTITIONS)) {
+        if (missing.isPresent() && !receiver.askForSnapshotOrStop(missing.get(), DeliveryOrder.ACROSS_PARTITIONS)) {
             isAtAGap = true;
         } else {
             receiver.passOver(outbox.source(), gap.through());
@@ -183,10 +183,10 @@ final class OutboxFollower {
 
     private Optional<MissingMessages> missing(OutboxGap gap, PurgedMessages purged, Map<Integer, Long> applied) {
         if (gap.through() > purged.through()) {
-            // Lost, not purged: nobody knows what it was.
+            // The messages are lost, not purged: nobody knows which they were.
             return Optional.of(new MissingMessages(outbox.source(), Partitions.ALL, gap.after(), gap.through()));
         }
-        // Who waits for a snapshot lacks its marks too.
+        // A receiver that waits for a snapshot needs its marks, too.
         Set<String> lackable = receiver.snapshotRequest().isPresent() ? typesRead : types;
         return purged.lastOf(lackable).entrySet().stream()
                 .map(last -> new MissingMessages(

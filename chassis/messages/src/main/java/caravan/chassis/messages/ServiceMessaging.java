@@ -8,7 +8,7 @@ import caravan.chassis.api.messages.StatePages;
 import caravan.chassis.messages.outbox.OutboxEpochs;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.Snapshots;
-import caravan.chassis.messages.snapshots.TellingSnapshots;
+import caravan.chassis.messages.snapshots.TellSnapshots;
 import caravan.chassis.messages.subscriptions.Application;
 import caravan.chassis.messages.subscriptions.DeadLetters;
 import caravan.chassis.messages.subscriptions.Listeners;
@@ -72,7 +72,7 @@ public final class ServiceMessaging {
         this.snapshotRequests = snapshotRequests;
     }
 
-    /** The service's database; its commits wake whoever follows its outbox. */
+    /** The service's database. Its commits wake the readers of its outbox. */
     public Transactions transactions() {
         return transactions;
     }
@@ -99,7 +99,7 @@ public final class ServiceMessaging {
         }
     }
 
-    /** The names of the types that each subscription takes. */
+    /** The names of the message types of each subscription. */
     public Map<String, Set<String>> subscribedTypes() {
         Map<String, Set<String>> types = new LinkedHashMap<>();
         subscriptions.forEach((name, subscription) -> types.put(name, subscription.types()));
@@ -123,32 +123,32 @@ public final class ServiceMessaging {
         return loop::wake;
     }
 
-    /** Adds what tells the state, as {@link caravan.chassis.api.Assembly#tellState} says. */
+    /** Adds the source of snapshots, as {@link caravan.chassis.api.Assembly#tellState} says. */
     public void tellState(StatePages pages) {
         tellsState = true;
         if (!subscribersOfState.isEmpty()) {
             worker(
-                    TellingSnapshots.NAME,
+                    TellSnapshots.NAME,
                     snapshots.askedAfter(),
-                    new TellingSnapshots(service, transactions, identifiers, pages, snapshotRequests));
+                    new TellSnapshots(service, transactions, identifiers, pages, snapshotRequests));
         }
     }
 
-    /** The epochs of its outbox; subscribers of its state are told it in each new one, since what they have may be lost here. */
+    /** The epochs of its outbox. Each new epoch begins a snapshot, since subscribers may have messages that this database lost. */
     OutboxEpochs epochs() {
         return new OutboxEpochs(service, transactions, identifiers, clock, transaction -> {
             if (tellsState && !subscribersOfState.isEmpty()) {
-                TellingSnapshots.beginUnasked(transaction, identifiers);
+                TellSnapshots.beginUnasked(transaction, identifiers);
             }
         });
     }
 
-    /** Whether it can tell its state. */
+    /** Whether it can publish snapshots. */
     public boolean tellsState() {
         return tellsState;
     }
 
-    /** What could not be applied. */
+    /** The dead letters of the service. */
     public DeadLetters deadLetters() {
         return new DeadLetters(service, transactions, subscriptions);
     }
@@ -158,7 +158,7 @@ public final class ServiceMessaging {
         return new Changes(service, transactions, clock);
     }
 
-    /** Whether no subscription lacks messages that are gone: it has stopped then, or waits for a snapshot. */
+    /** False if a subscription lacks messages that are purged or lost. It has stopped then, or waits for a snapshot. */
     public boolean lacksNoMessages() {
         return subscriptions.values().stream().allMatch(Subscription::lacksNothing);
     }

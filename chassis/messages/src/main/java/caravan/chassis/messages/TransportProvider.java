@@ -6,12 +6,12 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Opens a transport that carries messages between processes. Found on the class path ({@link java.util.ServiceLoader}), so that a
- * single process needs no broker's libraries.
+ * Opens a transport between processes. {@link java.util.ServiceLoader} finds it on the class path, so a single process needs no libraries
+ * of a broker.
  */
 public interface TransportProvider {
     /**
-     * A transport that has not begun; empty if the settings do not name its broker. The broker need not be there.
+     * A transport that is not started; empty if the settings name no broker. The broker need not be available.
      *
      * @param process the settings of the process
      * @throws IllegalArgumentException if a setting does not fit

@@ -1,4 +1,4 @@
-/** Carries messages from a service's outbox to the subscriptions that apply each exactly once. */
+/** Carries messages from a service's outbox to subscriptions, which apply each one exactly once. */
 @NullMarked
 package caravan.chassis.messages;
 

@@ -6,8 +6,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * A commit was asked for, and the answer was lost: the transaction may stand or not. Whoever asked for it does not do the work again, unless
- * doing it again is harmless.
+ * The answer to a commit was lost, so nobody knows whether the transaction was committed. The caller must not repeat the work unless a
+ * repeat is harmless.
  */
 public final class CommitUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,16 +15,16 @@ public final class CommitUnknownException extends RuntimeException {
     private static final String ROLLED_BACK = "ERROR";
     private static final int CAUSES_MAX = 20;
 
-    /** @param work what was to be committed */
+    /** @param work names the work that was to be committed */
     public CommitUnknownException(String work, Throwable cause) {
         super("it is not known whether " + work + " was committed", cause);
     }
 
     /**
-     * Whether the server itself has answered that it did not commit. An error rolls the transaction back; what is fatal ends the
-     * session, and may have come after the commit.
+     * Whether the server answered that it did not commit. An error rolls the transaction back. A fatal error ends the session, and may come
+     * after the commit.
      *
-     * @param failure of a commit
+     * @param failure a commit's failure
      */
     public static boolean isRolledBack(Throwable failure) {
         Throwable cause = failure;

@@ -1,7 +1,9 @@
 package caravan.chassis.postgres;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,14 +11,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that outlives the process, locked for as long as this one holds it; only its owner may enter. */
+/** The data folder, which outlives the process. It is locked while this process uses it. Only its owner can access it. */
 public final class DataFolder implements AutoCloseable {
     private static final String SECRETS = "secrets";
     private static final int SECRET_BYTES = 32;
@@ -30,7 +32,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing, and locks it. The system drops the lock when the process ends, however it ends.
+     * Makes the folder if it is missing, and locks it. The operating system releases the lock when the process ends, however it ends.
      *
      * @throws PostgresStartException if another process holds it, or it cannot be made or written
      */
@@ -58,7 +60,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes a folder that only its owner may enter, unless it is there.
+     * Makes a folder that only its owner can access, if it does not exist.
      *
      * @throws PostgresStartException if it cannot be made
      */
@@ -74,35 +76,29 @@ public final class DataFolder implements AutoCloseable {
         return path;
     }
 
-    /** A folder of its own for each service, which only the owner may enter. */
+    /** The folder of a service, which only the owner can access. */
     public Path service(String name) {
         Path folder = path.resolve(name);
         makeOwnerOnly(folder);
         return folder;
     }
 
-    /** A random secret of 256 bits, as URL-safe text; made at the first call and kept in an owner-only file. */
+    /** A random secret of 256 bits, as URL-safe text; made at the first call, and stored in a file that only its owner can read. */
     public String secret(String name) {
         try {
-            Path file = secretFile(name);
-            if (!Files.exists(file)) {
-                Path secrets = path.resolve(SECRETS);
-                makeOwnerOnlyFolder(secrets);
-                byte[] random = new byte[SECRET_BYTES];
-                new SecureRandom().nextBytes(random);
-                Path unfinished = Files.createTempFile(
-                        secrets,
-                        name,
-                        ".unfinished",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(
-                        unfinished, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return Files.readString(file).strip();
+            makeOwnerOnlyFolder(path.resolve(SECRETS));
+            return OwnerOnlyFiles.readOrCreate(secretFile(name), DataFolder::randomText);
         } catch (IOException failure) {
             throw notAccessible(path, failure);
+        } catch (UncheckedIOException failure) {
+            throw notAccessible(path, Objects.requireNonNull(failure.getCause()));
         }
+    }
+
+    private static String randomText() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     boolean hasSecret(String name) {
@@ -113,7 +109,7 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(SECRETS).resolve(name);
     }
 
-    /** Lets the server's account reach its data; it can still not list the folder, nor read the secrets. */
+    /** Lets the server's account reach its data. It still cannot list the folder or read the secrets. */
     void letOthersPass() {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
@@ -122,7 +118,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Gives the folder up to others. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {
@@ -146,8 +142,7 @@ public final class DataFolder implements AutoCloseable {
             Files.createDirectories(parent);
         }
         try {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(folder, OwnerOnlyFiles.folderAttributes());
         } catch (FileAlreadyExistsException exists) {
             if (!Files.isDirectory(folder)) {
                 throw exists;
@@ -155,7 +150,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The JDK's own messages of these are nothing but a file's name. */
+    /** The JDK's message of these exceptions is only a file name. */
     private static String why(IOException failure) {
         return switch (failure) {
             case FileAlreadyExistsException file -> file.getFile() + " is no folder";

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database, and as whom to sign in.
+ * The address of a database, with the login.
  *
- * @param host a name or an address; one of IPv6 in brackets
+ * @param host a name or an address; an IPv6 address is in brackets
  * @param password never logged; left out of {@link #toString}
- * @param parameters of the driver, such as {@code sslmode=verify-full}, as a URL's query has them; empty for none
+ * @param parameters parameters of the driver as a URL's query, such as {@code sslmode=verify-full}; may be empty
  */
 public record DatabaseAddress(String host, int port, String database, String user, String password, String parameters) {
-    private static final int PORT_OTHERWISE = 5432;
+    private static final int PORT_DEFAULT = 5432;
     private static final int CONNECT_SECONDS_MAX = 5;
     private static final int SETTING_UP_CONNECT_SECONDS_MAX = 30;
 
-    /** How long one statement takes that sets a database up, with its waits for others who do so too. */
+    /** The timeout of a setup statement, with its waits for other processes that set up the same database. */
     private static final Duration SETTING_UP_MAX = Duration.ofMinutes(1);
 
-    /** The server ends a statement itself, and has time to say so. */
+    /** The margin in which the server can report that it ended a statement. */
     static final Duration ANSWER_AFTER_MAX = Duration.ofSeconds(5);
 
     private static final Pattern SECRET_PARAMETER = Pattern.compile("(^|&)(user|password|sslpassword)=");
@@ -58,7 +58,7 @@ public record DatabaseAddress(String host, int port, String database, String use
         if (!"postgresql".equals(uri.getScheme()) || uri.getHost() == null || !path.matches("/[^/]+")) {
             throw badUrl("it does not look like jdbc:postgresql://host:5432/database");
         }
-        int port = uri.getPort() == -1 ? PORT_OTHERWISE : uri.getPort();
+        int port = uri.getPort() == -1 ? PORT_DEFAULT : uri.getPort();
         return new DatabaseAddress(uri.getHost(), port, path.substring(1), user, password, query);
     }
 
@@ -74,7 +74,7 @@ public record DatabaseAddress(String host, int port, String database, String use
         return new DatabaseAddress(host, port, database, otherUser, otherPassword, parameters);
     }
 
-    /** Plain connections, one for each call, for what sets a database up. */
+    /** Plain connections for setup, one for each call. */
     PGSimpleDataSource dataSource(String applicationName) {
         PGSimpleDataSource source = dataSource(
                 applicationName,
@@ -82,7 +82,7 @@ public record DatabaseAddress(String host, int port, String database, String use
                         "statement_timeout", PoolBounds.milliseconds(SETTING_UP_MAX),
                         "lock_timeout", PoolBounds.milliseconds(SETTING_UP_MAX)),
                 SETTING_UP_MAX.plus(ANSWER_AFTER_MAX));
-        // Nothing tries again: on a busy machine a server may take seconds to let somebody in.
+        // There is no retry, and on a busy machine a login may take seconds.
         source.setConnectTimeout(SETTING_UP_CONNECT_SECONDS_MAX);
         source.setLoginTimeout(SETTING_UP_CONNECT_SECONDS_MAX);
         return source;
@@ -91,8 +91,8 @@ public record DatabaseAddress(String host, int port, String database, String use
     /**
      * Plain connections, one for each call.
      *
-     * @param settings of the server, by name, for each connection: told as it is opened, without a statement
-     * @param answerMax how long one waits for the server to say anything, whole seconds
+     * @param settings settings of the server for each connection, which are sent when it opens, without a statement
+     * @param answerMax how long to wait for any answer of the server; whole seconds
      */
     PGSimpleDataSource dataSource(String applicationName, Map<String, String> settings, Duration answerMax) {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -106,21 +106,21 @@ public record DatabaseAddress(String host, int port, String database, String use
         source.setOptions(options(source.getOptions(), settings));
         source.setTcpKeepAlive(true);
         source.setReWriteBatchedInserts(true);
-        // Each statement is sent again and again: parsed and planned once a connection, from its first time on.
+        // Each statement is used often, so it is prepared on each connection from its first use on.
         source.setPrepareThreshold(1);
-        // Saves the round trips that would set the session up on servers before 9.
+        // Saves the round trips that set up a session on servers before version 9.
         source.setAssumeMinServerVersion("14");
         return source;
     }
 
-    /** @param given those of the URL, which may need some of its own */
+    /** @param given the parameters of the URL */
     private static String options(@Nullable String given, Map<String, String> settings) {
         Stream<String> ours = new TreeMap<>(settings)
                 .entrySet().stream().map(setting -> "-c " + setting.getKey() + "=" + setting.getValue());
         return Stream.concat(Stream.ofNullable(given), ours).collect(Collectors.joining(" "));
     }
 
-    /** For the driver; tells neither user nor password. */
+    /** The URL for the driver, without user and password. */
     public String jdbcUrl() {
         String plain = "jdbc:postgresql://" + host + ":" + port + "/" + database;
         return parameters.isEmpty() ? plain : plain + "?" + parameters;

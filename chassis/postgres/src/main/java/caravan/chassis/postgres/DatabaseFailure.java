@@ -7,21 +7,21 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure says about the database, by SQLSTATE (PostgreSQL, appendix A). */
+/** The kind of a database failure, by SQLSTATE (PostgreSQL, appendix A). */
 public enum DatabaseFailure {
-    /** Nothing: the work is wrong, or something else is. */
+    /** Not a failure of the database: the work is wrong, or something else is. */
     NONE,
-    /** Another transaction came in between: nothing is wrong with the work, which is to be done anew at once. */
+    /** A conflict with another transaction. The work is right, and should be repeated at once. */
     CONTENTION,
-    /** A row is there already: another transaction added it after this one had looked for it, or the work is wrong. */
+    /** A row exists already: another transaction added it after this one had looked, or the work is wrong. */
     DUPLICATE,
-    /** It cannot be reached, it stops, or it takes no work now. */
+    /** The database cannot be reached, stops, or accepts no work now. */
     AWAY,
     /** Its disk is full. */
     FULL,
-    /** A lock was not to be had in time. */
+    /** The timeout of a lock passed. */
     LOCKED,
-    /** A statement or a transaction took longer than it may. */
+    /** The timeout of a statement or transaction passed. */
     SLOW,
     /** The answer to a commit was lost. */
     UNKNOWN;
@@ -29,7 +29,7 @@ public enum DatabaseFailure {
     /** Serialization failure and deadlock. */
     private static final Set<String> CONTENTION_STATES = Set.of("40001", "40P01");
 
-    /** Canceled, idle in a transaction for too long, and a transaction that took too long. */
+    /** Statement canceled, transaction idle for too long, transaction took too long. */
     private static final Set<String> SLOW_STATES = Set.of("57014", "25P03", "25P04");
 
     private static final String UNIQUE_VIOLATION = "23505";
@@ -42,7 +42,7 @@ public enum DatabaseFailure {
     private static final String SYSTEM_ERROR = "58";
     private static final int CAUSES_MAX = 20;
 
-    /** The first that a failure and its causes tell of. */
+    /** The kind of a failure: the first that it or one of its causes shows. */
     public static DatabaseFailure of(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
@@ -64,7 +64,7 @@ public enum DatabaseFailure {
         };
     }
 
-    /** Whether nothing is wrong with the work: it is to be done later, if doing it twice is harmless. */
+    /** Whether the work is right, and can be repeated later if a repeat is harmless. */
     public boolean isPassing() {
         return switch (this) {
             case NONE, CONTENTION, DUPLICATE -> false;
@@ -72,14 +72,14 @@ public enum DatabaseFailure {
         };
     }
 
-    /** Whether the same work may well succeed if it is done again at once. */
+    /** Whether the same work may succeed if it is repeated at once. */
     public boolean mayPassAtOnce() {
         return this == CONTENTION || this == DUPLICATE;
     }
 
     /**
-     * Whether less work in a transaction may well pass. Of a commit whose answer is lost, too: writes that are sent together may take longer in
-     * all than anyone waits for their answer.
+     * Whether less work in a transaction may succeed. This includes a lost answer to a commit: writes that are sent together may take
+     * longer in all than the answer timeout.
      */
     public boolean mayBeTooMuchAtOnce() {
         return this == SLOW || this == UNKNOWN;

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All services' databases of one process, and the embedded server below them where no other is given. */
+/** The databases of all services of a process, and the embedded server if no other is configured. */
 public final class Databases implements AutoCloseable {
     private static final String DATABASE = "caravan";
 
@@ -24,13 +24,13 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Starts the server where none is given, sets up a schema and a role for each service, and migrates all schemas.
+     * Starts the embedded server if no other is given, sets up a schema and a role for each service, and migrates all schemas.
      *
-     * @param external the database to use instead of an embedded one, as a user that may make roles and schemas
+     * @param external the database to use instead of an embedded one, with a user that may create roles and schemas
      * @param services names of the services, each of which gets a pool
-     * @param readers those of them that may read every schema
-     * @param bounds of each service's pool
-     * @throws PostgresStartException if there is no database to be had
+     * @param readers the services that may read every schema
+     * @param bounds the bounds of each service's pool
+     * @throws PostgresStartException if no database is available
      */
     public static Databases open(
             DataFolder folder,
@@ -52,11 +52,11 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Opens databases that were set up before, each with its service's own login: of a process that runs some services of many,
-     * and may not set up any.
+     * Opens databases that are already set up, each with the login of its service. For a process of a fleet, which may not set up
+     * databases.
      *
      * @param logins for each service, its database and role; the schema has the service's name
-     * @param bounds of each service's pool
+     * @param bounds the bounds of each service's pool
      * @throws PostgresStartException if one cannot be reached
      * @throws IllegalStateException if its schema cannot be brought up to date
      */
@@ -72,7 +72,7 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** Databases that are open already, and are closed with it. */
+    /** A service's database. */
     public static Databases of(Collection<ServiceDatabase> opened) {
         Databases databases = new Databases(null);
         opened.forEach(database -> databases.byService.put(database.service(), database));
@@ -108,7 +108,7 @@ public final class Databases implements AutoCloseable {
                 : Provisioning.createDatabase(embedded.administrator(), DATABASE);
     }
 
-    /** Side by side: a start waits for the slowest schema, and not for their sum. */
+    /** In parallel, so that a start waits only for the slowest schema. */
     private void openAll(
             Map<String, DatabaseAddress> logins, Function<String, PoolBounds> bounds, MeterRegistry meters) {
         Map<String, Future<ServiceDatabase>> opening = new LinkedHashMap<>();
@@ -134,7 +134,7 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** What a start says whose database did not open. */
+    /** The message of a start whose database did not open. */
     static RuntimeException refused(String service, Map<String, DatabaseAddress> logins, Throwable cause) {
         RuntimeException unexpected =
                 new IllegalStateException("cannot open the database of " + service + ": " + cause.getMessage(), cause);

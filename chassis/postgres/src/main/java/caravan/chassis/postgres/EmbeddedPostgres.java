@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own on a data folder, durable, on a free port of the loopback address. If the server dies while it is
- * needed, it is started again on the same port.
+ * A PostgreSQL server of our own on a data folder, durable, on a free port of the loopback address. If the server dies, it is started again
+ * on the same port.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     static final String SUPERUSER = "postgres";
-    /** Connections that the server takes: the pools of all processes of a fleet and the tools together stay below it. */
+    /** The most connections of the server. The pools of a whole fleet and the tools together need fewer. */
     public static final int CONNECTIONS_MAX = 300;
 
     private static final String SUPERUSER_SECRET = "postgres-superuser";
@@ -45,10 +45,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server on {@code postgresql} of the folder, which is made where it is missing. A server that a killed process
-     * left there is taken over if it answers, and else stopped first.
+     * Starts the server on {@code postgresql} of the folder, which is made if it is missing. If a killed process left a server there, it is
+     * taken over if it answers, and stopped if not.
      *
-     * @throws PostgresStartException if there can be none; the message says why
+     * @throws PostgresStartException if it cannot start; the message says why
      */
     public static EmbeddedPostgres start(DataFolder folder) {
         return start(folder, ServerAccount.choose());
@@ -78,17 +78,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return postgres;
     }
 
-    /** The superuser's way in, for provisioning. */
+    /** The superuser's login, for provisioning. */
     public DatabaseAddress administrator() {
         return administrator;
     }
 
-    /** The server's process, which a crash test may kill. */
+    /** The server's process id, for crash tests. */
     public long processId() {
         return processId;
     }
 
-    /** Stops the server: running statements are cut off, what was committed stays. Returns when it is gone. */
+    /** Stops the server. Running statements are cut off; committed data stays. Returns when the server has ended. */
     @Override
     public void close() {
         stopWatching();
@@ -173,7 +173,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return new EmbeddedPostgres(server, administrator.withPort(port), server.start(port));
             } catch (PostgresStartException failure) {
-                // Somebody may have taken the port between our look and the server's.
+                // Another program may have taken the port in between.
                 if (attempt == PORT_ATTEMPTS_MAX
                         || !String.valueOf(failure.getMessage()).contains("TCP/IP")) {
                     throw failure;
@@ -182,7 +182,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Without end: a disk that was full has room again, sooner or later. */
+    /** There is no last attempt, since a full disk may have room again later. */
     private void watch() {
         int failures = 0;
         while (!stopping) {
@@ -213,9 +213,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return true;
         } catch (PostgresStartException failure) {
             outage.failed(failure.reason())
-                    .ifPresent(telling -> LOG.atError()
+                    .ifPresent(report -> LOG.atError()
                             .addKeyValue("failure", Outage.line(failure))
-                            .addKeyValue("failures", telling.failures())
+                            .addKeyValue("failures", report.failures())
                             .log("PostgreSQL does not come back: trying again until it does"));
             return false;
         }

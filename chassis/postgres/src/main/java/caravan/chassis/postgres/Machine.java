@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A kind of machine, as the bundles of PostgreSQL name them.
+ * A kind of machine, by the names in PostgreSQL's bundles.
  *
  * @param system {@code linux}, {@code darwin}, or what the JDK calls another one, in lower case
  * @param processor {@code x86_64}, {@code arm_64}, or what the JDK calls another one
@@ -26,19 +26,19 @@ record Machine(String system, String processor) {
         return new Machine(system, processor);
     }
 
-    /** Fit for the name of a folder. */
+    /** In a form that can be a folder's name. */
     String name() {
         return system + "-" + processor;
     }
 
-    /** The resource that holds PostgreSQL's programs, if there is one for such machines. */
+    /** The resource with PostgreSQL's programs, if there is one for this kind of machine. */
     Optional<String> archive() {
         boolean known = (system.equals("linux") || system.equals("darwin"))
                 && (processor.equals("x86_64") || processor.equals("arm_64"));
         return known ? Optional.of("/postgres-" + name() + ".txz") : Optional.empty();
     }
 
-    /** The file that starts programs which are linked to the GNU C library. Alpine Linux does not have it. */
+    /** The dynamic linker of the GNU C library. Alpine Linux does not have it. */
     Optional<String> loader() {
         return switch (name()) {
             case "linux-x86_64" -> Optional.of("/lib64/ld-linux-x86-64.so.2");

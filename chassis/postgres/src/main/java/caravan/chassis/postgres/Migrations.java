@@ -37,17 +37,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    /** Begins the name by which the server knows a connection that migrates; the service's name follows. */
+    /** The prefix of the application name of a migrating connection. The service's name follows. */
     static final String CONNECTION = "caravan-migrations-";
 
     private static final String CHASSIS = "caravan/chassis/db";
     private static final String HISTORY = "flyway_schema_history";
     private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
-    /** Whoever else wants the table waits behind a migration that waits for it. */
+    /** All other users of a table wait behind a migration that waits for its lock. */
     private static final Duration LOCK_MAX = Duration.ofSeconds(5);
 
-    /** Any number, but the same for all processes. */
+    /** An arbitrary number, the same in all processes. */
     private static final long ADVISORY_LOCK = 0x6d69677261746eL;
 
     private final String service;
@@ -55,7 +55,7 @@ final class Migrations {
     private final DatabaseAddress address;
     private final Duration statementMax;
 
-    /** @param statementMax how long one statement of a migration takes at most */
+    /** @param statementMax the timeout of one statement of a migration */
     Migrations(String service, DataSource database, DatabaseAddress address, Duration statementMax) {
         this.service = service;
         this.jdbi = Jdbi.create(database);
@@ -82,14 +82,14 @@ final class Migrations {
         }
         migrate(flyway(history, folders), found.isEmpty());
         jdbi.useTransaction(handle -> {
-            // Two instances that start at once would both change the comment, which PostgreSQL refuses the later one.
+            // Two instances that start at once would both change the comment, and PostgreSQL refuses the second change.
             handle.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
-            // A comment takes no bound parameter; file names and checksums hold nothing that would need one.
+            // A comment takes no bound parameter. File names and checksums need no escaping.
             handle.execute("COMMENT ON TABLE " + history + " IS '" + wanted.replace("'", "''") + "'");
         });
     }
 
-    /** @param first whether there are no tables yet, so that nothing takes long */
+    /** @param first whether there are no tables yet, so that migrations are fast */
     private void migrate(Flyway flyway, boolean first) {
         String pending = first
                 ? ""
@@ -120,7 +120,7 @@ final class Migrations {
                 .failOnMissingLocations(false)
                 .defaultSchema(service)
                 .table(history)
-                // Only where nobody provisioned it: a role that owns a database of its own may.
+                // Only needed if nobody provisioned it; a role that owns its database may do it.
                 .createSchemas(true)
                 // A part's history begins in a schema that has tables already.
                 .baselineOnMigrate(!history.equals(HISTORY))
@@ -130,8 +130,7 @@ final class Migrations {
                 // What a later Caravan applied, and what moved from a service to a part of it.
                 .ignoreMigrationPatterns("*:future", "*:missing")
                 .cleanDisabled(true)
-                // Another instance migrates: it takes as long as it takes, and this one goes on with the tables that it
-                // made.
+                // Another instance migrates. This one waits for it, and goes on with its tables.
                 .lockRetryCount(-1)
                 .load();
     }

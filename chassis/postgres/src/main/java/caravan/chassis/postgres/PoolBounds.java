@@ -6,25 +6,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many connections a service has, and how long anything waits for its database: no wait is without end. The server ends what takes
- * too long, and says so; {@code answerMax} is for a server that says nothing any more.
+ * A service's number of connections, and all timeouts of its database. The server ends what takes too long, and reports it. {@code
+ * answerMax} is for a server that no longer answers.
  *
- * <p>A service's statements find rows by key, and so by index. A connection plans each statement once, and keeps that plan: planned while its
- * table was empty, a statement would read the whole table from then on, however large it grows. So connections plan by index, whatever the
- * statistics say.
+ * <p>A service's statements find rows by key, and so by index. A connection plans each statement once, and keeps the plan. If the table was
+ * empty at that time, the statement would read the whole table from then on, however large it grows. So connections always plan by index,
+ * whatever the statistics say.
  *
- * <p>The server bounds each statement by itself. Writes that are sent together share one answer, and so one {@code answerMax}: where they
- * wait longer than that in all, nobody knows whether they were committed. docs/decisions/0032.
+ * <p>The server bounds each statement by itself. Writes that are sent together share one answer, and so one {@code answerMax}. If they take
+ * longer in all, nobody knows whether they were committed. docs/decisions/0032.
  *
- * @param connectionsMax connections of the pool; more callers than that wait
- * @param connectionMax how long one waits for a connection
- * @param answerMax how long one waits for an answer, to a statement or to writes that are sent together; whole seconds
- * @param statementMax how long the server works on a statement ({@code statement_timeout})
- * @param lockMax how long a statement waits for a lock ({@code lock_timeout})
- * @param idleMax how long a transaction may ask for nothing, and hold its locks ({@code idle_in_transaction_session_timeout})
- * @param transactionMax how long a transaction takes in all ({@code transaction_timeout}, since PostgreSQL 17)
- * @param migrationMax how long one statement of a migration takes, for which a start waits
- * @param byIndex whether statements are planned by index alone, and once a connection: not those of a service that looks at whole tables
+ * @param connectionsMax the connections of the pool; further callers wait
+ * @param connectionMax the timeout of a wait for a connection
+ * @param answerMax the timeout of an answer, to a statement or to writes that are sent together; whole seconds
+ * @param statementMax the timeout of a statement in the server ({@code statement_timeout})
+ * @param lockMax the timeout of a wait for a lock ({@code lock_timeout})
+ * @param idleMax how long a transaction may be idle and hold its locks ({@code idle_in_transaction_session_timeout})
+ * @param transactionMax the timeout of a whole transaction ({@code transaction_timeout}, since PostgreSQL 17)
+ * @param migrationMax the timeout of one statement of a migration, for which a start waits
+ * @param startMax how long a start waits for a database that is away, since the machines of a fleet start in parallel
+ * @param byIndex whether statements are planned only by index and once for each connection; false for a service that reads whole tables
  */
 public record PoolBounds(
         int connectionsMax,
@@ -35,8 +36,9 @@ public record PoolBounds(
         Duration idleMax,
         Duration transactionMax,
         Duration migrationMax,
+        Duration startMax,
         boolean byIndex) {
-    /** A relay listens with one of them all the time. */
+    /** A relay always uses one of them to listen. */
     private static final int CONNECTIONS_MIN = 2;
 
     private static final int CONNECTIONS_MAX = 64;
@@ -51,9 +53,10 @@ public record PoolBounds(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofHours(1),
+            Duration.ofSeconds(30),
             true);
 
-    /** Of a service that looks at all that there is, in one transaction; its long statements say how long they may take. */
+    /** The defaults of a service that reads everything in one transaction. Its long statements set their own timeouts. */
     private static final PoolBounds OF_A_READER = new PoolBounds(
             DEFAULT.connectionsMax,
             DEFAULT.connectionMax,
@@ -63,9 +66,10 @@ public record PoolBounds(
             Duration.ofMinutes(1),
             Duration.ofMinutes(30),
             DEFAULT.migrationMax,
+            DEFAULT.startMax,
             false);
 
-    /** @throws IllegalArgumentException if a wait is none, or one would end before what it waits for */
+    /** @throws IllegalArgumentException if a timeout is out of range, or shorter than what it includes */
     public PoolBounds {
         requireWithin("database-connection-timeout", connectionMax, Duration.ofMillis(250));
         requireWithin("database-answer-timeout", answerMax, Duration.ofSeconds(1));
@@ -74,6 +78,7 @@ public record PoolBounds(
         requireWithin("database-idle-timeout", idleMax, Duration.ofMillis(1));
         requireWithin("database-transaction-timeout", transactionMax, Duration.ofMillis(1));
         requireWithin("database-migration-timeout", migrationMax, Duration.ofSeconds(1));
+        requireWithin("database-start-timeout", startMax, Duration.ofSeconds(1));
         if (lockMax.compareTo(statementMax) > 0 || statementMax.compareTo(answerMax) >= 0) {
             throw new IllegalArgumentException(
                     "a lock is waited for no longer than a statement takes, and the server says that one"
@@ -83,9 +88,9 @@ public record PoolBounds(
     }
 
     /**
-     * What is configured for a service.
+     * The configured bounds of a service.
      *
-     * @param readsEverySchema whether the service reads what others keep, which takes longer
+     * @param readsEverySchema whether the service reads the schemas of others, which takes longer
      */
     public static PoolBounds of(Settings settings, boolean readsEverySchema) {
         PoolBounds unset = readsEverySchema ? OF_A_READER : DEFAULT;
@@ -98,10 +103,11 @@ public record PoolBounds(
                 settings.duration("database-idle-timeout", unset.idleMax),
                 settings.duration("database-transaction-timeout", unset.transactionMax),
                 settings.duration("database-migration-timeout", unset.migrationMax),
+                settings.duration("database-start-timeout", unset.startMax),
                 unset.byIndex);
     }
 
-    /** What the server is told when a connection is opened; every version that Caravan takes knows these. */
+    /** The server's settings for a new connection. Every supported version knows them. */
     Map<String, String> ofTheServer() {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "statement_timeout", milliseconds(statementMax),
@@ -109,17 +115,16 @@ public record PoolBounds(
                 "idle_in_transaction_session_timeout", milliseconds(idleMax)));
         if (byIndex) {
             settings.putAll(Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off"));
-            // There is one plan by index, whatever the values: else arrays of one or two would be planned for each
-            // time.
+            // One plan by index for all values. Without this, arrays of one or two elements would be planned each time.
             settings.put("plan_cache_mode", "force_generic_plan");
-            // Before PostgreSQL 18, what is off is taken to cost so much that a plan without an index would be
+            // Before PostgreSQL 18, a disabled plan type has such a high cost that a plan without an index would be
             // compiled.
             settings.put("jit", "off");
         }
         return settings;
     }
 
-    /** As PostgreSQL takes it. */
+    /** In PostgreSQL's form. */
     static String milliseconds(Duration wait) {
         return Long.toString(wait.toMillis());
     }

@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked from the class path once for each version. */
+/** PostgreSQL's programs. They are unpacked from the class path once for each version. */
 final class PostgresInstallation {
     static final String VERSION = "18.6.0";
     static final int MAJOR_VERSION = 18;
@@ -25,9 +25,9 @@ final class PostgresInstallation {
     private PostgresInstallation() {}
 
     /**
-     * The folder that holds {@code bin}; unpacked there at the first call.
+     * The folder that contains {@code bin}. The first call unpacks the programs there.
      *
-     * @param folders where it may be, the best first; the first that can be written is taken
+     * @param folders possible places, the best first; the first writable one is used
      */
     static Path find(Path... folders) {
         String archive = archiveOfThisMachine();
@@ -48,7 +48,7 @@ final class PostgresInstallation {
         throw DataFolder.notAccessible(folders[folders.length - 1], last);
     }
 
-    /** Home folders may be shared by machines of several kinds, as a container on macOS and its host are. */
+    /** Different kinds of machines may share a home folder, such as a container on macOS and its host. */
     static String folderName() {
         return "postgresql-" + VERSION + "-" + Machine.ofThisProcess().name();
     }
@@ -101,9 +101,9 @@ final class PostgresInstallation {
                     TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(resource))) {
                 extract(tar, unfinished);
             }
-            // A plain user that root's fallback runs the server as must be able to enter.
+            // The server's plain user, which root uses, must be able to enter.
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
-            // One rename at the end: two first starts at once cannot leave half an installation.
+            // One rename at the end, so that two first starts at once cannot leave half an installation.
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             deleteRecursively(unfinished);
@@ -135,7 +135,7 @@ final class PostgresInstallation {
         }
     }
 
-    /** Whatever the umask is: nobody else may put programs there, and the user that runs the server may read them. */
+    /** Independent of the umask: only the owner may write there, and the server's user may read the programs. */
     private static void makeFolder(@Nullable Path folder) throws IOException {
         if (folder != null && !Files.isDirectory(folder)) {
             makeFolder(folder.getParent());

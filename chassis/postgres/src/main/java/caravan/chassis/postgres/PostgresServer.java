@@ -21,9 +21,9 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL's programs at work on one folder: makes the folder, starts and stops the server. */
+/** Runs PostgreSQL's programs on one data folder: makes it, starts and stops the server. */
 final class PostgresServer {
-    /** Recovery after a crash may take a while; this bounds it. */
+    /** The timeout of a start, which includes the recovery after a crash. */
     private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private static final Duration FAST_STOP_MAX = Duration.ofSeconds(20);
@@ -34,7 +34,7 @@ final class PostgresServer {
     private static final long LOG_BYTES_MAX = 8L << 20;
     private static final long MEBIBYTE = 1L << 20;
     private static final int PART_OF_A_DISK = 20;
-    /** Four of its files: it works with no less. */
+    /** Four of its files, the minimum. */
     private static final long WAL_MEBIBYTES_LEAST = 64;
 
     /** PostgreSQL's own defaults. */
@@ -56,7 +56,7 @@ final class PostgresServer {
         this.log = data.resolve("server.log");
     }
 
-    /** Makes the server's data, whole or not at all. */
+    /** Makes the server's data folder, completely or not at all. */
     void initialize(Path superuserPasswordFile) {
         Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
         try {
@@ -78,9 +78,9 @@ final class PostgresServer {
                     "--pwfile=" + password,
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
-                    // A file of the log is made when it is needed, and each commit waits for that: 16 MiB, its default,
-                    // take
-                    // some 60 ms, and 2 MiB take 8.
+                    // A file of the write-ahead log is made when it is needed, and commits wait for it. The default of
+                    // 16 MiB takes about
+                    // 60 ms; 2 MiB take 8 ms.
                     "--wal-segsize=2",
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8",
@@ -102,7 +102,7 @@ final class PostgresServer {
             if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
                 Files.move(log, data.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            // pg_ctl gives the server a session of its own, so that a terminal's Ctrl-C reaches us alone.
+            // pg_ctl gives the server its own session, so that a terminal's Ctrl-C does not reach it.
             Process starter = program(
                             "pg_ctl",
                             "start",
@@ -117,7 +117,7 @@ final class PostgresServer {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            // pg_ctl looks every 100 ms whether the server is ready; we look closer.
+            // pg_ctl checks every 100 ms whether the server is ready; this loop checks more often.
             boolean decided = await(START_MAX, () -> isReady() || !starter.isAlive());
             if (decided && isReady()) {
                 return PostmasterFile.read(data).orElseThrow().processId();
@@ -133,7 +133,7 @@ final class PostgresServer {
         return PostmasterFile.read(data).map(PostmasterFile::ready).orElse(false);
     }
 
-    /** Stops whatever server works on the folder: politely, then firmly. When it returns there is none. */
+    /** Stops any server on the folder: first a fast shutdown, then an immediate one, then by a kill. When it returns, none is left. */
     void stop() {
         Optional<PostmasterFile> file = PostmasterFile.read(data);
         if (file.isPresent() && ServerProcesses.isServerOf(data, file.get().processId())) {
@@ -144,24 +144,24 @@ final class PostgresServer {
         }
         killWhatIsLeft();
         try {
-            // Left by a server that was killed; the number in it may be another process' by now, at which PostgreSQL
-            // would refuse to start.
+            // A killed server leaves this file. Its process id may now belong to another process, and PostgreSQL would
+            // refuse to start.
             Files.deleteIfExists(PostmasterFile.in(data));
         } catch (IOException failure) {
             throw DataFolder.notAccessible(data, failure);
         }
     }
 
-    private boolean stop(String mode, long processId, Duration patience) {
+    private boolean stop(String mode, long processId, Duration timeout) {
         try {
             run("pg_ctl", "stop", "-W", "-s", "-D", data.toString(), "-m", mode);
         } catch (PostgresStartException alreadyGone) {
             LOG.atDebug().setCause(alreadyGone).log("pg_ctl stop");
         }
-        return await(patience, () -> !ServerProcesses.isRunning(processId));
+        return await(timeout, () -> !ServerProcesses.isRunning(processId));
     }
 
-    /** Backends outlive a killed server for a moment, and would let no new one start. */
+    /** The processes of a killed server live on for a moment, and a new one cannot start until they end. */
     void killWhatIsLeft() {
         List<ProcessHandle> left = ServerProcesses.of(data);
         left.forEach(ProcessHandle::destroyForcibly);
@@ -170,7 +170,7 @@ final class PostgresServer {
         }
     }
 
-    /** A port that nobody listens on right now. */
+    /** A port that is free now. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -258,7 +258,7 @@ final class PostgresServer {
         ProcessBuilder builder = new ProcessBuilder(account.command(program, List.of(arguments)));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().put("LC_ALL", "C");
-        // The session may sit in a folder that the server's account cannot enter.
+        // The working folder may be one that the server's account cannot enter.
         builder.directory(installation.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PG"));
         return builder;
@@ -280,8 +280,8 @@ final class PostgresServer {
         return new PostgresStartException(Reason.DOES_NOT_START, message);
     }
 
-    private static boolean await(Duration patience, BooleanSupplier condition) {
-        long end = System.nanoTime() + patience.toNanos();
+    private static boolean await(Duration timeout, BooleanSupplier condition) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 return false;

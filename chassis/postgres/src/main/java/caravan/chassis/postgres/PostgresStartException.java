@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why no database could be had at the start; its message is one line for people, and says what to do. */
+/** The database is not available at the start. The message is one line for people, and says what to do. */
 public final class PostgresStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,25 +12,25 @@ public final class PostgresStartException extends RuntimeException {
     private static final String NO_SUCH_DATABASE = "3D";
     private static final int CAUSES_MAX = 20;
 
-    /** What kind of trouble it is. */
+    /** The kind of problem. */
     public enum Reason {
         /** Another process holds the data folder. */
         DATA_FOLDER_IN_USE,
         /** The data folder holds data of another PostgreSQL major version. */
         OTHER_VERSION,
-        /** The folder holds something that Caravan did not make, or has lost a part of it. */
+        /** The folder contains something that Caravan did not make, or a part of it is missing. */
         NOT_OURS,
         /** A folder cannot be made, read or written. */
         NOT_ACCESSIBLE,
-        /** There are no PostgreSQL binaries for this kind of machine. */
+        /** This build has no PostgreSQL for this kind of machine. */
         UNSUPPORTED_PLATFORM,
-        /** The embedded server does not come up. */
+        /** The embedded server does not start. */
         DOES_NOT_START,
         /** The database at the given URL does not answer, or refuses the user. */
         UNREACHABLE,
-        /** The given URL is not one that Caravan can use. */
+        /** Caravan cannot use the given URL. */
         BAD_URL,
-        /** The given user may not make what Caravan needs. */
+        /** The given user lacks rights that Caravan needs. */
         NOT_ALLOWED
     }
 
@@ -46,7 +46,7 @@ public final class PostgresStartException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** If a failure, or one of its causes, says that the database cannot be reached or refuses the user. */
+    /** The exception for a failure which says, or whose cause says, that the database cannot be reached or refuses the user. */
     static Optional<PostgresStartException> unreachable(DatabaseAddress address, Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(CAUSES_MAX)

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} tells of a server (PostgreSQL's source: {@code miscadmin.h}, "lock file lines").
+ * The content of a server's {@code postmaster.pid} (PostgreSQL's source: {@code miscadmin.h}, "lock file lines").
  *
- * @param ready whether the server says that it takes connections
+ * @param ready whether the server accepts connections
  */
 record PostmasterFile(long processId, int port, boolean ready) {
     private static final int LINE_PORT = 3;
@@ -20,7 +20,7 @@ record PostmasterFile(long processId, int port, boolean ready) {
         return data.resolve("postmaster.pid");
     }
 
-    /** Empty if there is none; a file that is only half written yet has port 0. */
+    /** Reads the file; empty if there is none. While it is only half written, the port is 0. */
     static Optional<PostmasterFile> read(Path data) {
         List<String> lines;
         try {

@@ -18,36 +18,33 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.postgresql.util.PasswordUtil;
 
-/**
- * Gives each service one schema and one role in a database, and nothing else: PostgreSQL itself refuses a query into another
- * service's tables.
- */
+/** Gives each service one schema and one role in a database. PostgreSQL refuses queries to the tables of other services. */
 public final class Provisioning {
-    /** Goes up when what is set up below changes, so that databases set up before are set up again. */
+    /** The version of the setup below. A higher one makes databases be set up again. */
     private static final int FORM = 1;
 
     private static final String DATABASE_EXISTS = "42P04";
-    /** Any number, but the same for all processes: two first starts on one server take turns. */
+    /** An arbitrary number, the same in all processes, so that two first starts on one server take turns. */
     private static final long ADVISORY_LOCK = 0x6361726176616eL;
 
     private final DatabaseAddress administrator;
     private final UnaryOperator<String> passwordOf;
 
     /**
-     * @param administrator the database to set up, as a user that may make roles and schemas in it
-     * @param folder where the roles' passwords are kept
+     * @param administrator the database to set up, with a user that may create roles and schemas in it
+     * @param folder the folder of the roles' passwords
      */
     public Provisioning(DatabaseAddress administrator, DataFolder folder) {
         this(administrator, service -> folder.secret("postgres-" + service));
     }
 
-    /** @param passwordOf the password that a service's role has from now on */
+    /** @param passwordOf gives the new password of a service's role */
     public Provisioning(DatabaseAddress administrator, UnaryOperator<String> passwordOf) {
         this.administrator = administrator;
         this.passwordOf = passwordOf;
     }
 
-    /** Makes a database on the administrator's server, if there is none of that name. */
+    /** Creates a database on the administrator's server, if it does not exist. */
     public static DatabaseAddress createDatabase(DatabaseAddress administrator, String database) {
         DatabaseAddress created = administrator.withDatabase(database);
         try (Connection connection =
@@ -71,8 +68,8 @@ public final class Provisioning {
      * Sets up what is missing.
      *
      * @param services the names of all services that have a schema
-     * @param readers those of them that may read every schema
-     * @return for each service, its way in
+     * @param readers the services that may read every schema
+     * @return the login of each service
      * @throws PostgresStartException if the database does not answer, or the administrator may not do this
      */
     public Map<String, DatabaseAddress> provision(Collection<String> services, Collection<String> readers) {
@@ -94,7 +91,7 @@ public final class Provisioning {
         return logins;
     }
 
-    /** What each schema's comment says it was set up with: one round trip tells whether there is anything to do. */
+    /** The setup that each schema's comment names. One round trip shows whether there is anything to do. */
     private static Map<String, String> marksOf(Connection connection, Collection<String> services) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 SELECT s.nspname, obj_description(s.oid, 'pg_namespace') AS mark
@@ -142,7 +139,7 @@ public final class Provisioning {
     private static void createRoleAndSchema(Statement statement, String database, DatabaseAddress login)
             throws SQLException {
         String role = quoted(statement, login.user());
-        // The verifier, not the password, travels: a statement that fails is logged by the server.
+        // The password's verifier is sent, not the password, since the server logs a failed statement.
         String verifier = PasswordUtil.encodeScramSha256(login.password().toCharArray());
         try (ResultSet found = statement.executeQuery(
                 "SELECT FROM pg_roles WHERE rolname = " + statement.enquoteLiteral(login.user()))) {
@@ -151,7 +148,7 @@ public final class Provisioning {
             }
         }
         statement.execute("ALTER ROLE " + role + " PASSWORD " + statement.enquoteLiteral(verifier));
-        // An administrator that is no superuser must be a member of the role to make things for it.
+        // An administrator who is no superuser must be a member of the role to create things for it.
         statement.execute("GRANT " + role + " TO CURRENT_USER");
         statement.execute("ALTER ROLE " + role + " SET search_path = " + role);
         statement.execute("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + role);

@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * As whom PostgreSQL's programs run. PostgreSQL refuses root, so root starts it in a user namespace of its own, where root looks like
- * another user yet keeps its access to files; where namespaces are refused, as the user {@code nobody}, who then owns the data.
+ * The account that runs PostgreSQL's programs. PostgreSQL refuses to run as root. So root starts it in a separate user namespace, where
+ * root looks like another user but keeps its access to files. If namespaces are not allowed, it runs as the user {@code nobody}, who then
+ * owns the data.
  *
- * @param prefix what stands in front of each command
+ * @param prefix the words before each command
  * @param isAnotherUser whether the data must belong to {@code nobody}, who cannot enter root's folders
  */
 record ServerAccount(List<String> prefix, boolean isAnotherUser) {
@@ -37,7 +38,7 @@ record ServerAccount(List<String> prefix, boolean isAnotherUser) {
         return command;
     }
 
-    /** Hands a folder to whoever will run the server. */
+    /** Gives a folder to the account that will run the server. */
     void own(Path folder) throws IOException {
         if (!isAnotherUser) {
             return;

@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The processes of this machine, looked at as far as the system lets us: by {@code /proc} where it has one. */
+/** The processes of this machine, by {@code /proc} if there is one. */
 final class ServerProcesses {
     private ServerProcesses() {}
 
-    /** Whether a process runs: one that is dead, yet not collected by its parent, does not. */
+    /** Whether a process runs. A dead process that its parent has not yet collected does not count. */
     static boolean isRunning(long processId) {
         boolean known = processId > 0
                 && ProcessHandle.of(processId).map(ProcessHandle::isAlive).orElse(false);
         return known && !isZombie(processId);
     }
 
-    /** Whether the process is a PostgreSQL server of this folder, and not one that got a dead server's number. */
+    /** Whether the process is a PostgreSQL server of this folder, and not another one that got the same process id. */
     static boolean isServerOf(Path data, long processId) {
         if (!isRunning(processId)) {
             return false;
@@ -33,7 +33,7 @@ final class ServerProcesses {
         }
     }
 
-    /** All processes of a server on this folder, the ones whose parent is gone too. */
+    /** All processes of a server on this folder, including those whose parent has ended. */
     static List<ProcessHandle> of(Path data) {
         return ProcessHandle.allProcesses()
                 .filter(process -> isServerOf(data, process.pid()))

@@ -18,15 +18,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A service's own schema: a bounded pool of connections that sign in with the service's role, and its migrations. */
+/** A service's schema: its migrations, and a bounded pool of connections with the service's role. */
 public final class ServiceDatabase implements AutoCloseable {
-    /** How long a start waits for a database that is away: machines of a fleet start side by side. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-
     private static final Duration START_LOOK_PAUSE = Duration.ofMillis(500);
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
-    /** For each connection once; a server before 17 does not know it, and would refuse to be told as it is opened. */
+    /**
+     * Runs once for each connection. A server before 17 does not know this setting, and would refuse the connection if it were sent at the
+     * opening.
+     */
     private static final String SET_TRANSACTION_TIMEOUT = """
             SELECT CASE WHEN current_setting('server_version_num')::int >= 170000
                         THEN set_config('transaction_timeout', '%d', false) END""";
@@ -47,10 +47,10 @@ public final class ServiceDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the pool, its schema brought up to date.
+     * Opens the pool, and migrates the schema.
      *
      * @param address the database, with the service's own role
-     * @param meters where the pool's figures go
+     * @param meters the registry of the pool's metrics
      */
     public static ServiceDatabase open(
             String service, DatabaseAddress address, PoolBounds bounds, MeterRegistry meters) {
@@ -66,12 +66,12 @@ public final class ServiceDatabase implements AutoCloseable {
         config.setMinimumIdle(Math.min(1, bounds.connectionsMax() - 1));
         config.setIdleTimeout(CONNECTION_IDLE_MAX.toMillis());
         config.setConnectionTimeout(bounds.connectionMax().toMillis());
-        // The pool opens its connections when they are asked for: a start need not wait for them.
+        // The pool opens connections when they are needed, so a start does not wait for them.
         config.setInitializationFailTimeout(-1);
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            migrate(new Migrations(service, pool, address, bounds.migrationMax()));
+            migrate(new Migrations(service, pool, address, bounds.migrationMax()), bounds.startMax());
             return new ServiceDatabase(service, address, pool);
         } catch (RuntimeException | Error failure) {
             pool.close();
@@ -79,8 +79,8 @@ public final class ServiceDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(Migrations migrations) {
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
+    private static void migrate(Migrations migrations, Duration startMax) {
+        long end = System.nanoTime() + startMax.toNanos();
         while (true) {
             try {
                 migrations.apply();
@@ -95,9 +95,9 @@ public final class ServiceDatabase implements AutoCloseable {
     }
 
     /**
-     * Whether some service's tables in a database are brought up to date right now, which takes as long as there are rows.
+     * Whether a migration is running in a database. It may take long if there are many rows.
      *
-     * @param login any way into the database
+     * @param login any login to the database
      */
     public static boolean isAnyMigrating(DatabaseAddress login) {
         try (Connection connection = login.dataSource("caravan-start").getConnection();
@@ -111,13 +111,13 @@ public final class ServiceDatabase implements AutoCloseable {
         }
     }
 
-    /** Such as a lock that another instance holds. */
+    /** True, for example, for a lock that another instance holds. */
     private static boolean isWorthWaitingFor(RuntimeException failure) {
         DatabaseFailure told = DatabaseFailure.of(failure);
         return told == DatabaseFailure.AWAY || told == DatabaseFailure.LOCKED;
     }
 
-    /** A pool tells of a wrong password as of a database that is away: class 28 is the login, 3D000 an unknown database. */
+    /** The pool reports a wrong password like a database that is away. Class 28 is a failed login, 3D000 an unknown database. */
     private static boolean isRefused(Throwable failure) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
@@ -147,7 +147,7 @@ public final class ServiceDatabase implements AutoCloseable {
         return pool;
     }
 
-    /** Gives all connections back; those in use are closed after their work, or cut off after a bounded wait. */
+    /** Closes all connections: those in use after their work, or after a timeout. */
     @Override
     public void close() {
         pool.close();

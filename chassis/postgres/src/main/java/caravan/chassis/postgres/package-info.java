@@ -1,2 +1,2 @@
-/** PostgreSQL as Caravan uses it: the embedded server, one schema and role a service, pools and migrations. */
+/** PostgreSQL: the embedded server, one schema and role for each service, pools and migrations. */
 package caravan.chassis.postgres;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** A server's data, made once: to make them anew takes longer than all else that a test does. */
     @TempDir
@@ -187,7 +187,7 @@ class EmbeddedPostgresTest {
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             long killed = postgres.processId();
             assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
-            await().atMost(PATIENCE).until(() -> postgres.processId() != killed);
+            await().atMost(TIMEOUT).until(() -> postgres.processId() != killed);
             assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
         }
     }

@@ -1,11 +1,13 @@
 package caravan.chassis.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.chassis.postgres.PostgresStartException.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,6 +37,7 @@ class ServiceDatabaseTest {
             Duration.ofMillis(200),
             Duration.ofMillis(400),
             Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
             true);
 
     private static final PoolBounds PATIENT = new PoolBounds(
@@ -46,6 +49,7 @@ class ServiceDatabaseTest {
             PoolBounds.DEFAULT.idleMax(),
             PoolBounds.DEFAULT.transactionMax(),
             PoolBounds.DEFAULT.migrationMax(),
+            PoolBounds.DEFAULT.startMax(),
             true);
 
     @TempDir
@@ -185,6 +189,21 @@ class ServiceDatabaseTest {
                 signal("CONT", backend);
             }
         }
+    }
+
+    @Test
+    void aStartWaitsForADatabaseThatIsAwayAsLongAsIsSet() throws Exception {
+        int nobodyListens;
+        try (ServerSocket free = new ServerSocket(0)) {
+            nobodyListens = free.getLocalPort();
+        }
+        DatabaseAddress away = new DatabaseAddress("127.0.0.1", nobodyListens, "caravan", "orders", "secret");
+        long began = System.nanoTime();
+
+        assertThatThrownBy(() -> ServiceDatabase.open("orders", away, IMPATIENT, new SimpleMeterRegistry()))
+                .satisfies(failure -> assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.AWAY));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(IMPATIENT.startMax(), PoolBounds.DEFAULT.startMax());
     }
 
     @Test

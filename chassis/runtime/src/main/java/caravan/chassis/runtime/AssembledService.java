@@ -32,16 +32,16 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One service's side of the runtime. */
+/** The runtime's part for one service. */
 final class AssembledService implements Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(AssembledService.class);
     private static final Duration REPLY_PURGE_IDLE = Duration.ofMinutes(10);
     private static final Duration REPLIES_KEPT_DEFAULT = Duration.ofDays(7);
-    /** A caller that tries again has given up by then. */
+    /** After this time, no caller repeats a request any more. */
     private static final Duration REPLIES_KEPT_MIN = Duration.ofHours(1);
 
     private final Service service;
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private final Settings settings;
     private final Optional<ServiceMessaging> messaging;
     private final Steps steps;
@@ -49,36 +49,36 @@ final class AssembledService implements Assembly {
 
     private AssembledService(
             Service service,
-            Surroundings surroundings,
+            ProcessContext context,
             Settings settings,
             Optional<ServiceMessaging> messaging,
             Steps steps) {
         this.service = service;
-        this.surroundings = surroundings;
+        this.context = context;
         this.settings = settings;
         this.messaging = messaging;
         this.steps = steps;
-        this.batchers = messaging.map(joined ->
-                new Batchers(service.name(), joined.transactions(), surroundings.clock(), surroundings.meters()));
+        this.batchers = messaging.map(
+                joined -> new Batchers(service.name(), joined.transactions(), context.clock(), context.meters()));
     }
 
     /**
-     * Lets a service say what it is made of, and adds what every service has.
+     * Lets a service register its parts, and adds the parts that every service has.
      *
-     * @param messaging of a service that has a database
-     * @throws IllegalStateException if the service declares something else than its descriptor says
+     * @param messaging present if the service has a database
+     * @throws IllegalStateException if the service's declarations differ from its descriptor
      */
     static void assemble(
             Service service,
-            Surroundings surroundings,
+            ProcessContext context,
             Settings settings,
             Optional<ServiceMessaging> messaging,
             Steps steps) {
-        AssembledService assembled = new AssembledService(service, surroundings, settings, messaging, steps);
+        AssembledService assembled = new AssembledService(service, context, settings, messaging, steps);
         service.assemble(assembled);
         DescriptorCheck.check(
                 service.descriptor(),
-                surroundings.http().declaredRoutes(),
+                context.http().declaredRoutes(),
                 messaging.map(ServiceMessaging::subscribedTypes).orElse(Map.of()),
                 messaging.map(ServiceMessaging::tellsState).orElse(false));
         messaging.ifPresent(joined -> {
@@ -112,12 +112,12 @@ final class AssembledService implements Assembly {
 
     @Override
     public Clock clock() {
-        return surroundings.clock();
+        return context.clock();
     }
 
     @Override
     public Identifiers identifiers() {
-        return surroundings.identifiers();
+        return context.identifiers();
     }
 
     @Override
@@ -132,12 +132,12 @@ final class AssembledService implements Assembly {
 
     @Override
     public Routes routes() {
-        return surroundings.http().routesOf(service.name());
+        return context.http().routesOf(service.name());
     }
 
     @Override
     public Sessions sessions() {
-        return surroundings.sessions();
+        return context.sessions();
     }
 
     @Override
@@ -172,7 +172,7 @@ final class AssembledService implements Assembly {
 
     @Override
     public <K, V> Cache<K, V> cache(String name, ToIntFunction<V> bytesOf, Duration timeToLive) {
-        return surroundings.caches().cache(service.name() + "-" + name, bytesOf, timeToLive);
+        return context.caches().cache(service.name() + "-" + name, bytesOf, timeToLive);
     }
 
     @Override
@@ -183,7 +183,7 @@ final class AssembledService implements Assembly {
     @Override
     public void notice(String line) {
         LOG.atInfo().addKeyValue("service", service.name()).log(line);
-        surroundings.notices().add(line);
+        context.notices().add(line);
     }
 
     @Override
@@ -192,7 +192,7 @@ final class AssembledService implements Assembly {
             if (document == null) {
                 throw new IllegalArgumentException(service.name() + " has no resource " + resource);
             }
-            surroundings.http().openApiOf(service.name(), document.readAllBytes());
+            context.http().openApiOf(service.name(), document.readAllBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + resource + " of " + service.name(), unreadable);
         }

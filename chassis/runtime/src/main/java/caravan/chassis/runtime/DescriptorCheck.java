@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds a descriptor against what its service declared: whoever routes to the service or audits it believes the descriptor. */
+/** Compares a descriptor with what its service declared, since the gateway and the audit rely on the descriptor. */
 final class DescriptorCheck {
     private DescriptorCheck() {}
 
     /**
-     * @param routes of the whole process
+     * @param routes all routes of the process
      * @param subscriptions the names of the types that each subscription takes
-     * @param tellsState whether it can tell its state again
-     * @throws IllegalStateException if they differ; the message says in what
+     * @param tellsState whether it can publish snapshots
+     * @throws IllegalStateException if they differ; the message names the difference
      */
     static void check(
             ServiceDescriptor descriptor,

@@ -3,14 +3,14 @@ package caravan.chassis.runtime;
 import caravan.chassis.api.Heap;
 import java.util.List;
 
-/** The heap that each kind of process is started with: what it may hold adds up within it (docs/memory.md). */
+/** The heap of each kind of process. All bounded memory fits into it (docs/memory.md). */
 public enum ProcessHeap {
-    /** All services of some platforms, and what a container runs: the numbers of {@code run/launcher/jvm.options}. */
+    /** All services in one process, or a container; the same numbers as in {@code run/launcher/jvm.options}. */
     ONE_PROCESS(224),
     SERVICE_OF_A_FLEET(160),
     GATEWAY_OF_A_FLEET(128);
 
-    /** Outside the heap, for what is read and written; a fleet's processes have it from the launcher's options. */
+    /** The direct memory for input and output. The processes of a fleet get it from the launcher's options. */
     public static final int DIRECT_MEBIBYTES = 32;
 
     private static final int MEBIBYTE = 1024 * 1024;

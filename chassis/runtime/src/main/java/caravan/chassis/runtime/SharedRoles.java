@@ -7,7 +7,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.List;
 import java.util.Optional;
 
-/** What a process must know of the services around it. A service of the process itself goes before one on the class path. */
+/** The services that play roles for this process. A service of the process itself comes before one on the class path. */
 record SharedRoles(Optional<TokenIssuer> issuer, Optional<SessionEnder> sessionEnder) {
     /** @throws IllegalArgumentException if two services do not go together; the message names both */
     static SharedRoles of(List<Service> own) {

@@ -10,7 +10,7 @@ import java.util.ServiceLoader;
 
 /** Finds the transport that carries messages to other processes, if the settings name one. */
 final class SharedTransports {
-    /** The one broker that there is a provider for; a program that was built without it must not start as if it were alone. */
+    /** The setting of the only broker. A program that was built without it must not start as a single process. */
     private static final String KAFKA = "kafka";
 
     private SharedTransports() {}

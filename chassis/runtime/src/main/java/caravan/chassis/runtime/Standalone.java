@@ -2,9 +2,9 @@ package caravan.chassis.runtime;
 
 import caravan.chassis.settings.Configuration;
 
-/** A process of the fleet that is no service and has no database, such as the gateway; found by ServiceLoader. */
+/** A process of a fleet that is not a service and has no database, such as the gateway. ServiceLoader finds it. */
 public interface Standalone {
-    /** What {@code caravan run} calls it. */
+    /** Its name for {@code caravan run}. */
     String name();
 
     /**
@@ -14,7 +14,7 @@ public interface Standalone {
      */
     Running start(Configuration configuration);
 
-    /** A started one; closing it stops it gracefully, within a bounded time. */
+    /** The running process. Closing it stops it gracefully, within a bounded time. */
     interface Running extends AutoCloseable {
         /** The port it listens on. */
         int port();

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ids of the current moment. They need be unique, not secret: secrets are made elsewhere, by {@code SecureRandom}. */
+/** Makes ids of the current moment. They must be unique, but are not secret; secrets come from {@code SecureRandom}. */
 final class SystemIdentifiers implements Identifiers {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -28,7 +28,7 @@ final class SystemIdentifiers implements Identifiers {
     @Override
     public Cause startTrace(String worker) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        // All zeros would be no trace id by the standard; the chance is not worth a branch, the lowest bit is.
+        // The standard forbids a trace id of zeros, so the lowest bit is always set.
         String traceId = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
         return new Cause(worker, new Trace(traceId, HEX.toHexDigits(random.nextLong() | 1)));
     }

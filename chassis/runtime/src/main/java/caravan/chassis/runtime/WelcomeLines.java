@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Lines for a shell that show the started services at work, as their descriptors give them; shared services come first. */
+/** Lines for a shell that show the services at work, from their descriptors. Shared services come first. */
 public final class WelcomeLines {
     private static final String PRELUDE = """
             url={url}; json='Content-Type: application/json'
@@ -20,8 +20,8 @@ public final class WelcomeLines {
      * What a shell replaces by the first administrator's password, inside a JSON text: a chosen one may hold quotes and backslashes. The
      * password itself is never printed.
      *
-     * @param variable of the environment, if it gives the password
-     * @param file which keeps it if not
+     * @param variable the environment variable, if it holds the password
+     * @param file the file with the password otherwise
      */
     public static String passwordInShell(Optional<String> variable, Path file) {
         return variable.map(name ->
@@ -29,7 +29,7 @@ public final class WelcomeLines {
                 .orElseGet(() -> "$(cat '" + file + "')");
     }
 
-    /** What to do before the lines are pasted: another terminal does not have this one's variables. Empty if nothing. */
+    /** What to do before the lines are pasted, since another terminal lacks this one's variables; may be empty. */
     public static String beforePasting(Optional<String> variable) {
         return variable.map(name ->
                         "\nThat terminal needs the administrator's password. Enter this line first, then type it:\n\n"
@@ -37,7 +37,7 @@ public final class WelcomeLines {
                 .orElse("");
     }
 
-    /** @param administratorPassword what a shell replaces by the first administrator's password */
+    /** @param administratorPassword a shell expression that gives the first administrator's password */
     public static String of(ServiceDescriptors services, String address, String administratorPassword) {
         String lines = services.all().stream()
                 .sorted(Comparator.comparing(ServiceDescriptor::isShared).reversed())

@@ -1,2 +1,2 @@
-/** What carries services: puts the parts together, starts them in order, and stops them in the other. */
+/** Assembles a process from services and the chassis, starts the parts in order, and stops them in reverse order. */
 package caravan.chassis.runtime;

@@ -60,7 +60,7 @@ class LoggedFailuresTest {
         }
 
         @Override
-        public void tell(Ends ends) {}
+        public void addListener(Ends ends) {}
     }
 
     @BeforeEach

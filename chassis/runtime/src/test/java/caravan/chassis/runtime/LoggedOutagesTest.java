@@ -14,7 +14,7 @@ import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.workers.WorkerLoop;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.runtime.telemetry.Logging;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
@@ -117,7 +117,7 @@ class LoggedOutagesTest {
                 new SimpleMeterRegistry(),
                 new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
-                Writing.withoutDisks());
+                WriteGuard.withoutDisks());
     }
 
     private List<String> loggedWhileItFails(Supplier<RuntimeException> failure) throws Exception {

@@ -2,6 +2,7 @@ package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,21 +13,22 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All configuration of a process, read once: a file ({@code orders.pending-limit=10m}), over which the
- * environment ({@code CARAVAN_ORDERS_PENDING_LIMIT=10m}) has the last word. Values are never logged.
+ * The configuration of a process, read once: a file ({@code orders.pending-limit=10m}) and the environment ({@code
+ * CARAVAN_ORDERS_PENDING_LIMIT=10m}). The environment wins. Values are never logged.
  */
 public final class Configuration {
     private static final String ENVIRONMENT_PREFIX = "CARAVAN_";
 
-    /** After "setting" any name, elsewhere those that cannot be other words. */
+    /** Any name after the word "setting"; elsewhere only names that cannot be ordinary words. */
     private static final Pattern NAMED = Pattern.compile(
             "\\bsettings? (?!file\\b)([a-z][a-z0-9.-]*[a-z0-9])|(?<![\\w'./:-])([a-z][a-z0-9]*(?:[.-][a-z0-9]+)+)(?![\\w'/:-])");
 
-    /** What the command line, its tools and the crash tests take from the environment themselves. */
+    /** Variables that the command line, its tools and the crash tests read from the environment directly. */
     private static final Set<String> READ_ELSEWHERE = Set.of(
             "CARAVAN_ADMIN_PASSWORD",
             "CARAVAN_DATA",
@@ -37,12 +39,14 @@ public final class Configuration {
             "CARAVAN_STOP_WITH_PARENT");
 
     private final Map<String, String> values;
-    /** Of values that come from the file: where they stand, such as "line 3 of caravan.properties". */
+    /** The places of values from the file, such as "line 3 of caravan.properties". */
     private final Map<String, String> places;
 
     private final Path dataFolder;
-    /** The names that anybody looked for, whether they were set or not; shared by copies. */
+    /** The names of all settings that were read, set or not. Copies share this set. */
     private final Set<String> asked;
+    /** What was read, by name; of this copy alone. */
+    private final ConcurrentMap<String, SettingRead> read = new ConcurrentHashMap<>();
 
     private Configuration(Map<String, String> values, Map<String, String> places, Path dataFolder, Set<String> asked) {
         this.values = Map.copyOf(values);
@@ -63,9 +67,9 @@ public final class Configuration {
     }
 
     /**
-     * Reads a file beneath the environment.
+     * Reads a file. The environment overrides it.
      *
-     * @throws SettingsFileException if it is not there, cannot be read, or a line of it is no setting
+     * @throws SettingsFileException if the file does not exist, cannot be read, or has a line that is no setting
      */
     public static Configuration of(Map<String, String> environment, Path file, Path dataFolder) {
         Map<String, String> values = new HashMap<>();
@@ -80,7 +84,7 @@ public final class Configuration {
         return new Configuration(values, places, dataFolder, ConcurrentHashMap.newKeySet());
     }
 
-    /** A copy in which a value stands whatever the environment says: for options of the command line. */
+    /** A copy with a value that overrides the environment: for options of the command line. */
     public Configuration with(String name, String value) {
         Map<String, String> more = new HashMap<>(values);
         more.put(environmentName(name), value);
@@ -91,8 +95,8 @@ public final class Configuration {
     }
 
     /**
-     * The names, as in the environment, that are set there or in the file but that nothing has asked for: misspelt, most likely. To be
-     * asked once everything is assembled, since settings are read then.
+     * The names, in the environment's form, that are set but were never read: most likely they are misspelt. Call it after everything is
+     * assembled, since settings are read until then.
      */
     public SortedSet<String> unread() {
         SortedSet<String> unread = new TreeSet<>(values.keySet());
@@ -101,12 +105,19 @@ public final class Configuration {
         return unread;
     }
 
-    /** The same for people: of a name in the file, with its line. */
+    /** The same for people: a name from the file comes with its line. */
     public List<String> unreadWithPlaces() {
         return unread().stream()
                 .map(name -> Optional.ofNullable(places.get(name))
                         .map(line -> name + " (" + line + ")")
                         .orElse(name))
+                .toList();
+    }
+
+    /** What was read of this configuration until now, with the defaults and bounds that the readers gave, sorted by name. */
+    public List<SettingRead> read() {
+        return read.values().stream()
+                .sorted(Comparator.comparing(SettingRead::name))
                 .toList();
     }
 
@@ -117,7 +128,7 @@ public final class Configuration {
 
     /** The settings that concern the process as a whole: {@code port} is {@code CARAVAN_PORT}. */
     public Settings process() {
-        return new NamedSettings(dataFolder) {
+        NamedSettings ofProcess = new NamedSettings(dataFolder) {
             @Override
             protected Optional<String> value(String name) {
                 return valueOf(environmentName(name));
@@ -128,14 +139,15 @@ public final class Configuration {
                 return name;
             }
         };
+        return new NotedSettings(ofProcess, "", read);
     }
 
     /**
-     * The settings of one service; what is not set for it alone is looked for in the process' own: {@code
-     * admin-password} of users is {@code CARAVAN_USERS_ADMIN_PASSWORD} or {@code CARAVAN_ADMIN_PASSWORD}.
+     * The settings of one service; a setting without a value for the service has the value of the process: {@code admin-password} of users
+     * is {@code CARAVAN_USERS_ADMIN_PASSWORD} or {@code CARAVAN_ADMIN_PASSWORD}.
      */
     public Settings of(String service) {
-        return new NamedSettings(dataFolder.resolve(service)) {
+        NamedSettings ofService = new NamedSettings(dataFolder.resolve(service)) {
             @Override
             protected Optional<String> value(String name) {
                 Optional<String> shared = valueOf(environmentName(name));
@@ -150,11 +162,12 @@ public final class Configuration {
                         : name;
             }
         };
+        return new NotedSettings(ofService, service + ".", read);
     }
 
     /**
-     * A message about settings, with the place of each that it names: its variable in the environment, and its line in the file if it
-     * comes from there.
+     * Adds places to a message about settings: the environment variable of each setting that it names, and the line in the file if the
+     * value comes from there.
      *
      * @param message which names settings as {@code setting port}, or by a name that has a hyphen or a dot
      */
@@ -170,7 +183,7 @@ public final class Configuration {
                             .filter(each -> each.endsWith(variable.substring(ENVIRONMENT_PREFIX.length() - 1)))
                             .sorted()
                             .findFirst();
-            // A word with a hyphen that is no setting is not taken for one.
+            // An ordinary word with a hyphen is not taken for a setting.
             set.or(() -> Optional.of(variable).filter(_ -> matcher.group(1) != null))
                     .filter(each -> !message.contains(each))
                     .ifPresent(found::add);
@@ -192,7 +205,7 @@ public final class Configuration {
         return Optional.ofNullable(values.get(environmentName));
     }
 
-    /** What a setting is called in the environment: {@code orders.pending-limit} is {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
+    /** The environment variable of a setting: {@code orders.pending-limit} is {@code CARAVAN_ORDERS_PENDING_LIMIT}. */
     public static String environmentName(String name) {
         return ENVIRONMENT_PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }

@@ -1,13 +1,11 @@
 package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -15,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns texts into the types that settings have; what does not fit stops the start, naming the setting. */
+/** Turns texts into the types of settings. If a value does not fit, the start fails, and the message names the setting. */
 abstract class NamedSettings implements Settings {
     private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
@@ -30,7 +28,7 @@ abstract class NamedSettings implements Settings {
 
     protected abstract Optional<String> value(String name);
 
-    /** As messages name it: with its service, if it is set for that alone. */
+    /** The name in messages: with the service's name, if the value is set for the service only. */
     protected abstract String fullName(String name);
 
     @Override
@@ -39,10 +37,10 @@ abstract class NamedSettings implements Settings {
     }
 
     @Override
-    public int integer(String name, int otherwise, int min, int max) {
+    public int integer(String name, int defaultValue, int min, int max) {
         return text(name)
                 .map(text -> wholeNumber(fullName(name), text, min, max))
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     private static int wholeNumber(String name, String text, int min, int max) {
@@ -52,15 +50,15 @@ abstract class NamedSettings implements Settings {
                 return number;
             }
         } catch (NumberFormatException notOne) {
-            // Falls through: out of bounds and not a number are told alike.
+            // Falls through: one message serves for a number out of bounds and for a text.
         }
         throw new IllegalArgumentException(
                 "setting " + name + " must be a whole number from " + min + " to " + max + ", not '" + text + "'");
     }
 
     @Override
-    public Duration duration(String name, Duration otherwise) {
-        return text(name).map(text -> duration(fullName(name), text.strip())).orElse(otherwise);
+    public Duration duration(String name, Duration defaultValue) {
+        return text(name).map(text -> duration(fullName(name), text.strip())).orElse(defaultValue);
     }
 
     private static Duration duration(String name, String text) {
@@ -97,7 +95,7 @@ abstract class NamedSettings implements Settings {
             try {
                 return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << doublings);
             } catch (ArithmeticException tooLarge) {
-                // Falls through: more than there is, and not a size, are told alike.
+                // Falls through: one message serves for a size that is too large and for a text.
             }
         }
         throw new IllegalArgumentException("setting " + name
@@ -107,17 +105,9 @@ abstract class NamedSettings implements Settings {
     @Override
     public Path dataFolder() {
         try {
-            return Files.createDirectories(dataFolder, ownerOnly());
+            return Files.createDirectories(dataFolder, OwnerOnlyFiles.folderAttributes());
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot make the data folder " + dataFolder, refused);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A file of settings: {@code name=value} on each line, in UTF-8; blank lines and those that begin with {@code #} are passed over. */
+/** A file of settings: {@code name=value} on each line, in UTF-8; blank lines, and lines that begin with {@code #}, are ignored. */
 final class SettingsFile {
-    /** Of a file of settings; one that is larger was named by mistake. */
+    /** The largest file. A larger one was named by mistake. */
     private static final int BYTES_MAX = 1 << 20;
 
     private SettingsFile() {}
@@ -23,9 +23,10 @@ final class SettingsFile {
     record Entry(String value, int line) {}
 
     /**
-     * Names as they are written, with their values; both without blanks around.
+     * Names and values, without surrounding blanks.
      *
-     * @throws SettingsFileException if there is no such file, or a line is no setting; the line is named by its number, since it may be a secret
+     * @throws SettingsFileException if there is no such file, or a line is no setting; the message names the line by its number only, since
+     *     the line may hold a secret
      */
     static Map<String, Entry> read(Path file) {
         Map<String, Entry> values = new HashMap<>();
@@ -48,7 +49,7 @@ final class SettingsFile {
         return values;
     }
 
-    /** Not a regular file alone: it may be a pipe that a shell made, so its size is learnt by reading. */
+    /** The file may be a pipe from a shell, so its size is known only after reading. */
     private static List<String> lines(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(BYTES_MAX + 1);

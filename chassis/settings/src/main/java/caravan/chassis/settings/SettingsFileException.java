@@ -1,6 +1,6 @@
 package caravan.chassis.settings;
 
-/** The file of settings is not there, or not what such a file has to be; the message is one line for people, without a value. */
+/** The settings file does not exist, or has a wrong form. The message is one line for people, without values. */
 public final class SettingsFileException extends IllegalArgumentException {
     SettingsFileException(String message) {
         super(message);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import caravan.chassis.settings.SettingRead.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,5 +163,26 @@ class ConfigurationTest {
                 Map.of("CARAVAN_PORT", "many", "CARAVAN_ORDERS_REPLIES_KEPT", "2s"), file, Path.of("data"));
         assertThat(configuration.locating(message))
                 .isEqualTo((message + " " + place.replace("FILE", file.toString())).strip());
+    }
+
+    @Test
+    void itTellsWhatWasReadWithDefaultsAndBounds() {
+        Configuration configuration = Configuration.of(Map.of("CARAVAN_ORDERS_PENDING_LIMIT", "10m"), folder);
+        configuration.of("orders").duration("pending-limit", Duration.ofSeconds(300));
+        configuration.of("orders").duration("grace", Duration.ZERO);
+        configuration.of("orders").duration("kept", Duration.ofMillis(1500));
+        configuration.process().integer("port", 8080, 0, 65_535);
+        configuration.process().integer("pieces", 7, 1, Integer.MAX_VALUE);
+        configuration.process().text("host");
+        configuration.process().bytes("disk-reserve");
+        assertThat(configuration.read())
+                .containsExactly(
+                        new SettingRead("disk-reserve", Form.SIZE, Optional.empty(), Optional.empty()),
+                        new SettingRead("host", Form.TEXT, Optional.empty(), Optional.empty()),
+                        new SettingRead("orders.grace", Form.DURATION, Optional.of("0s"), Optional.empty()),
+                        new SettingRead("orders.kept", Form.DURATION, Optional.of("1500ms"), Optional.empty()),
+                        new SettingRead("orders.pending-limit", Form.DURATION, Optional.of("5m"), Optional.empty()),
+                        new SettingRead("pieces", Form.WHOLE_NUMBER, Optional.of("7"), Optional.of("1 or more")),
+                        new SettingRead("port", Form.WHOLE_NUMBER, Optional.of("8080"), Optional.of("0 to 65535")));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must always hold of orders, stock and money. */
+/** All rules for orders, stock and money. */
 public final class CommerceRules implements AuditRules {
-    /** Of an order's messages: each version as {@code 2 confirmed}, each command as {@code reserve-stock}. */
+    /** Notes of an order's messages: each version as {@code 2 confirmed}, each command as {@code reserve-stock}. */
     private static final Notes OF_ORDERS = new Notes("order_note", "uuid", false, """
             SELECT CASE WHEN key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN key::uuid ELSE '00000000-0000-0000-0000-000000000000' END AS key,
                 CASE type WHEN 'orders.order-changed.v1'
@@ -21,8 +21,8 @@ public final class CommerceRules implements AuditRules {
             """);
 
     /**
-     * Each price that catalog told of a SKU; of the empty SKU the moment before which that is not known, since messages were purged before
-     * the first audit. What was told last before that is what catalog and orders have.
+     * Notes of each price that catalog sent for a SKU. If messages were purged before the first audit, the note of the empty SKU is the
+     * moment before which prices are not known. The last price before that moment is the one that catalog and orders have.
      */
     private static final Notes OF_PRICES = new Notes("price_note", "text", true, """
             SELECT payload ->> 'sku' AS key, (payload -> 'price' ->> 'amount') || ' ' || (payload -> 'price' ->> 'currency') AS note
@@ -43,7 +43,7 @@ public final class CommerceRules implements AuditRules {
         return Set.of("catalog", "inventory", "orders", "payments");
     }
 
-    /** Calls to the provider that are not settled: new ones, and those that wait. Any other has its payment between states. */
+    /** Counts intents that are not settled: new ones, and those that wait. Of any other open intent the payment is between states. */
     @Override
     public List<String> waiting() {
         return List.of("""

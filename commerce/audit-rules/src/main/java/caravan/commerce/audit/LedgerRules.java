@@ -5,7 +5,7 @@ import caravan.audit.contract.SumRule;
 import java.util.List;
 import java.util.Map;
 
-/** The ledger tells what payments tells; that each transfer balances lies in its form. */
+/** Rules for the ledger: it agrees with the payments. Each transfer balances by its form. */
 final class LedgerRules {
     static final SumRule ACCOUNTS = new SumRule(
             RuleQuery.always(

@@ -3,7 +3,7 @@ package caravan.commerce.audit;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** No acknowledged order is lost, none is made twice, and each tells its own story without a gap. */
+/** Rules for orders: no acknowledged order is lost or made twice, and each order's history has no gap. */
 final class OrderRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
@@ -11,7 +11,8 @@ final class OrderRules {
                     "One Idempotency-Key of one caller makes at most one order.",
                     "order",
                     "the_order WHERE idempotency_key IS NOT NULL",
-                    // The index refuses a second one; where it is not there, or is not sound, each key is looked for.
+                    // The index refuses a second order. If the index is missing or invalid, the rule looks for each
+                    // key.
                     """
                     SELECT o.id::text AS id, 'an order of a key that made ' || e.id || ' before' AS found, 'one order for one key' AS expected
                     FROM the_order o

@@ -6,7 +6,7 @@ import caravan.audit.contract.Part.Relation;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Orders, each with its reservation, its payment and what was told of it: all share the order's id. */
+/** The part of orders: each order with its reservation, its payment and its messages. All share the order's id. */
 final class OrdersPart {
     private static final String VIEWS = """
             -- An order's lines, a row each.
@@ -59,7 +59,7 @@ final class OrdersPart {
                     SELECT key::uuid FROM changed_message
                     WHERE source IN ('inventory', 'payments') AND key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                     """,
-                    // New ones that nobody told of.
+                    // New orders of which there is no message.
                     "SELECT id AS key FROM orders.orders WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT id AS key FROM inventory.reservation WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT order_id AS key FROM payments.payment WHERE order_id >= current_setting('audit.low_id')::uuid",
@@ -84,7 +84,8 @@ final class OrdersPart {
                             SELECT k.key AS order_id, n.note
                             FROM looked_orders k JOIN order_note o ON o.key = k.key CROSS JOIN LATERAL unnest(o.notes) AS n (note)
                             """),
-                    // As the last clean audit saw the order, at rest: before the first version that was told since.
+                    // The order's version at the last clean audit: the one before the first version that was sent
+                    // since.
                     new Relation("the_order_before", """
                             SELECT o.id, CASE WHEN t.first IS NULL THEN o.status ELSE o.history_statuses[t.first - 1] END AS status
                             FROM the_order o

@@ -5,7 +5,7 @@ import caravan.audit.contract.Part.Keys;
 import caravan.audit.contract.Part.Relation;
 import java.util.List;
 
-/** Payments, each with its transfers, and intents, each with the transfer that it led to. */
+/** The parts of payments: payments with their transfers, and intents with their transfer. */
 final class PaymentParts {
     static final Part PAYMENTS = new Part(
             "payments",
@@ -42,7 +42,7 @@ final class PaymentParts {
             "uuid",
             List.of(Keys.of("payments.provider_intent", "id"), Keys.of("payments.ledger_transfer", "intent_id")),
             List.of(
-                    // At the last audit none was open, so none of those that it saw has changed.
+                    // No intent was open at the last audit, so the intents that it saw cannot have changed.
                     """
                     SELECT id AS key FROM payments.provider_intent
                     WHERE inserted_by >= pg_snapshot_xmin(current_setting('audit.snapshot')::pg_snapshot)

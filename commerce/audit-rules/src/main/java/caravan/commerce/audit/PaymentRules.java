@@ -3,7 +3,7 @@ package caravan.commerce.audit;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** What an order costs is held, taken and given back once, by payments' word; a provider's own log has rules beside it. */
+/** Rules for payments: an order's total is held, captured and refunded once. Rules for a provider's own log stand beside them. */
 final class PaymentRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(

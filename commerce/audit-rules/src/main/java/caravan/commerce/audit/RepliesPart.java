@@ -6,7 +6,7 @@ import caravan.audit.contract.Part.Relation;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** The stored answers of orders, by their age. */
+/** The part of the stored replies of orders, by age. */
 final class RepliesPart {
     static final Part PART = new Part(
             "replies",

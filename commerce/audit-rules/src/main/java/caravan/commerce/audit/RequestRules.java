@@ -3,7 +3,7 @@ package caravan.commerce.audit;
 import caravan.audit.contract.RuleQuery;
 import java.util.List;
 
-/** What orders asks of inventory and payments is asked once and done once, and they tell of it what is. */
+/** Rules for the commands from orders to inventory and payments: each is sent once and done once, and the replies are true. */
 final class RequestRules {
     static final List<RuleQuery> OF_ORDERS = List.of(
             RuleQuery.always(

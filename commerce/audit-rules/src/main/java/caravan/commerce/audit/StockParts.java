@@ -6,11 +6,11 @@ import caravan.audit.contract.Part.Relation;
 import java.util.List;
 import java.util.Locale;
 
-/** Movements of stock, which are only ever added, and what there is of each SKU. */
+/** The parts of stock: movements, which are only added, and the level of each SKU. */
 final class StockParts {
     /**
-     * Ids are given out before a transaction commits: one of a transaction that ran at the last audit may be below others that it saw. None is
-     * further below than this many.
+     * Ids are assigned before a transaction commits, so a transaction that ran during the last audit may have lower ids than those that the
+     * audit saw. They are lower by at most this number.
      */
     private static final int LATE_MOVEMENTS_MAX = 100_000;
 
@@ -18,7 +18,7 @@ final class StockParts {
             "movements",
             "bigint",
             List.of(Keys.of("inventory.stock_movement", "id")),
-            // The row's transaction is told with 32 bits, and is no older than the last 2^32.
+            // A row shows 32 bits of its transaction's number, and is not older than the last 2^32 transactions.
             List.of(String.format(Locale.ROOT, """
                     SELECT m.id AS key
                     FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid) next

@@ -5,7 +5,7 @@ import caravan.audit.contract.SumRule;
 import java.util.List;
 import java.util.Map;
 
-/** Nothing is sold twice, and what is held is held for somebody. */
+/** Rules for stock: nothing is sold twice, and held pieces belong to an order. */
 final class StockRules {
     static final SumRule RESERVED = new SumRule(
             RuleQuery.always(

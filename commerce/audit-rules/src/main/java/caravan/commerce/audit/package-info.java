@@ -1,2 +1,2 @@
-/** What must always hold on the commerce platform, as queries that the audit applies. */
+/** The audit's rules for the commerce platform, as queries. */
 package caravan.commerce.audit;

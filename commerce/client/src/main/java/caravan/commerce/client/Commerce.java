@@ -13,7 +13,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a signed-in user can do on the commerce platform. Throws what {@link SignedIn} throws. */
+/** Calls the commerce platform as a signed-in user. Throws what {@link SignedIn} throws. */
 public final class Commerce {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -33,7 +33,7 @@ public final class Commerce {
                 Call.put("/products/" + sku, json(Map.of("name", name, "price", moneyJson(price)))), body -> body);
     }
 
-    /** Books pieces that came in; for staff. */
+    /** Books received pieces; for staff. */
     public Outcome<JsonNode> receiveStock(Sku sku, Quantity quantity, RequestKey key) throws InterruptedException {
         return user.send(
                 Call.post("/stock/" + sku + "/receipts", json(Map.of("quantity", quantity.value())))

@@ -10,11 +10,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An order as its routes answer it.
+ * An order as the server answers it.
  *
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
  * @param reason why it was rejected or cancelled
- * @param version one up at each change of status
+ * @param version rises by one at each change of status
  */
 public record Order(
         OrderId id,
@@ -24,7 +24,7 @@ public record Order(
         List<Item> items,
         Money total,
         long version) {
-    /** So many pieces at a price each. */
+    /** A number of pieces, and the price of each. */
     public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
 
     public Order {
@@ -42,7 +42,7 @@ public record Order(
                 body.required("version").asLong());
     }
 
-    /** False while the outcome is still open. */
+    /** Whether the order is confirmed, rejected or in a later status. */
     public boolean isSettled() {
         return !status.equals("pending");
     }

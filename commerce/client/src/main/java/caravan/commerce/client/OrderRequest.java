@@ -8,19 +8,19 @@ import java.util.List;
 /**
  * What to order.
  *
- * @param paymentMethod in the words of the payment provider; the simulated one knows approve, decline,
- *     timeout_before_charge, timeout_after_charge and slow
- * @param settledWithin how long the server may hold the answer back until the order is settled, in whole seconds, 0 to 60
+ * @param paymentMethod one that the payment provider knows; the simulated one knows approve, decline, timeout_before_charge,
+ *     timeout_after_charge and slow
+ * @param settledWithin how long the server waits with its answer until the order is settled, in whole seconds, 0 to 60
  */
 public record OrderRequest(List<Line> lines, String paymentMethod, Duration settledWithin) {
-    /** So many pieces of a SKU. */
+    /** A number of pieces of a SKU. */
     public record Line(Sku sku, Quantity quantity) {}
 
     public OrderRequest {
         lines = List.copyOf(lines);
     }
 
-    /** One line, paid without trouble, answered at once. */
+    /** An order of one line whose payment is approved, answered at once. */
     public static OrderRequest of(Sku sku, int quantity) {
         return new OrderRequest(List.of(new Line(sku, new Quantity(quantity))), "approve", Duration.ZERO);
     }

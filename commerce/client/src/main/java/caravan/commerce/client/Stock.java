@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A SKU's pieces.
  *
- * @param onHand pieces in the house
+ * @param onHand pieces in the stock
  * @param reserved how many of them are held for orders
  */
 public record Stock(Sku sku, long onHand, long reserved) {

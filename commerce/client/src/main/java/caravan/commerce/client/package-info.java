@@ -1,4 +1,4 @@
-/** Speaks to the commerce platform of a running Caravan. */
+/** A client of the commerce platform of a running Caravan. */
 @NullMarked
 package caravan.commerce.client;
 

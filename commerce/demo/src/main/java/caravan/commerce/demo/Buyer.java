@@ -25,7 +25,7 @@ final class Buyer {
     private final List<SignedIn> customers;
     private final Executor aside;
 
-    /** @param aside where a request is sent again while the first one is still on its way */
+    /** @param aside sends a request a second time while the first one is still in flight */
     Buyer(SignedIn staff, List<SignedIn> customers, Executor aside) {
         this.staff = staff;
         this.customers = List.copyOf(customers);
@@ -49,7 +49,7 @@ final class Buyer {
         }
     }
 
-    /** What the order looks like now. */
+    /** Reads the order again. */
     Played lookAgain(Played played) throws InterruptedException {
         if (played.orderId().isEmpty()) {
             return played;
@@ -122,7 +122,7 @@ final class Buyer {
                 : shipped;
     }
 
-    /** The same request with the same key, at the same time, as an impatient phone does. */
+    /** Sends the same request with the same key at the same time, as an impatient phone does. */
     private Outcome<Order> sentTwice(PlannedOrder plan, SignedIn customer) throws InterruptedException {
         RequestKey key = RequestKey.fresh();
         CompletableFuture<Outcome<Order>> again =
@@ -150,7 +150,7 @@ final class Buyer {
         }
     }
 
-    /** The server made two orders of one key. */
+    /** The server made two orders for one key. */
     private static final class SentTwiceException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -2,12 +2,12 @@ package caravan.commerce.demo;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every order ended as expected and the audit is clean",
-            "1:something did not",
+            "1:an order did not, or the audit is not clean",
             "2:the demo could not run"
         })
 public final class DemoTool implements PlatformTool {
@@ -39,7 +39,7 @@ public final class DemoTool implements PlatformTool {
     private static final int ORDERS_MAX = 100_000;
     private static final int BUYERS_MAX = 256;
     private static final int WAIT_SECONDS_MAX = 3600;
-    /** Enough to differ, short enough to type. */
+    /** Large enough for different runs, small enough to type. */
     private static final long SEEDS = 1_000_000;
 
     @Mixin
@@ -56,7 +56,7 @@ public final class DemoTool implements PlatformTool {
             names = "--buyers",
             defaultValue = "32",
             paramLabel = "N",
-            description = "how many of them at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
+            description = "how many buyers order at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
     int buyersAtOnce = 32;
 
     @Option(
@@ -69,7 +69,7 @@ public final class DemoTool implements PlatformTool {
             names = "--wait",
             defaultValue = "120",
             paramLabel = "SECONDS",
-            description = "how long to wait, after the last order, until nothing is on its way, 0 to "
+            description = "how long to wait, after the last order, until no work is in progress, 0 to "
                     + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE})")
     int waitSeconds = 120;
 
@@ -82,7 +82,7 @@ public final class DemoTool implements PlatformTool {
         this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err, isTerminal(System.console()));
     }
 
-    /** Prints elsewhere: for whoever needs its orders. @param terminal whether progress may be drawn over and over */
+    /** Prints to other writers, for tests. @param terminal whether the progress line can be overwritten */
     public DemoTool(PrintStream out, PrintStream problems, boolean terminal) {
         this.out = out;
         this.problems = problems;
@@ -106,7 +106,7 @@ public final class DemoTool implements PlatformTool {
         long planned = seed.orElse(millisecond % SEEDS);
         String run = Long.toString(millisecond, Character.MAX_RADIX);
         Plan plan = Plan.of(run, orders, new SplittableRandom(planned));
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             SignedIn administrator = connection.signInAsAdministrator(client);
             out.println(String.format(
                     Locale.ROOT,

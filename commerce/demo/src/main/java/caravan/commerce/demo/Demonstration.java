@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Opens the sample shop, plays the plan with many buyers at once, waits, audits and sums up. */
+/** Opens the sample shop, plays the plan with many buyers at once, waits, audits, and prints a summary. */
 final class Demonstration {
     private static final int SURPRISES_SHOWN_MAX = 20;
 
@@ -44,9 +44,9 @@ final class Demonstration {
     }
 
     /**
-     * Answers whether everything ended as expected and the audit is clean.
+     * Runs the demo, and returns whether everything ended as expected and the audit is clean.
      *
-     * @param settledWithin how long to wait, after the last order, until nothing is on its way
+     * @param settledWithin how long to wait, after the last order, until no work is in progress
      */
     boolean run(String run, Plan plan, Duration settledWithin) throws InterruptedException {
         List<SignedIn> customers = new Opening(client, administrator, run)
@@ -57,8 +57,9 @@ final class Demonstration {
         Duration took = Duration.between(begin, clock.instant());
 
         DrainedAudit audit = new DrainedAudit(administrator, clock, false, _ -> {});
-        AuditReport report =
-                audit.await(settledWithin, waiting -> out.println("  waiting for " + waiting + " on their way"));
+        AuditReport report = audit.await(
+                settledWithin,
+                waiting -> out.println("  waiting for " + waiting + " messages, orders or payments in progress"));
         List<Played> atLast = lookAgainAtAll(customers, settled);
         return sumUp(plan, new Tally(plan, atLast), report, took);
     }
@@ -134,7 +135,7 @@ final class Demonstration {
             }
             return results;
         } catch (ExecutionException failed) {
-            // The others would go on for minutes before anyone hears of it.
+            // Otherwise the other buyers would go on for minutes before the failure is shown.
             buyers.shutdownNow();
             throw failed.getCause() instanceof RuntimeException broken ? broken : new IllegalStateException(failed);
         }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Places one order as a new customer would, and prints each call with its answer. It cancels the order at the end, so that nothing is
- * held or paid; it may be repeated. Passwords and tokens are not printed.
+ * Places one order as a new customer does, and prints each call with its answer. At the end it cancels the order, so that nothing is held
+ * or paid. It can be repeated. It prints no passwords and no tokens.
  */
 final class FirstOrder {
     private static final String SKU = "try-tea";
@@ -35,9 +35,9 @@ final class FirstOrder {
     }
 
     /**
-     * Goes all the way.
+     * Does all steps.
      *
-     * @param username of the new customer
+     * @param username the new customer's
      * @throws FailedException if a call is refused, or the order is not confirmed
      */
     void place(String username) throws InterruptedException {
@@ -62,7 +62,7 @@ final class FirstOrder {
         ask(customer, Call.post("/orders/" + id + "/cancellation").keyed(RequestKey.fresh()));
     }
 
-    /** Only what lacks: the pieces of a run before are there again. */
+    /** Adds only the missing pieces, since an earlier run gave its pieces back. */
     private void fillUp() throws InterruptedException {
         Call stock = Call.get("/stock/" + SKU);
         Outcome<JsonNode> found = administrator.send(stock, body -> body);
@@ -90,7 +90,7 @@ final class FirstOrder {
         return done(signIn, session);
     }
 
-    /** Prices travel to orders as messages: until this one is there, the order is refused as of an unknown SKU. */
+    /** Prices reach orders as messages. Until this price is there, the order is refused, since its SKU is unknown. */
     private JsonNode order(SignedIn customer) throws InterruptedException {
         for (int look = 1; ; look++) {
             Call place = Call.post("/orders", "{\"items\":[{\"sku\":\"" + SKU + "\",\"quantity\":" + QUANTITY + "}]}")
@@ -151,7 +151,7 @@ final class FirstOrder {
         return text.length() <= ANSWER_CHARACTERS_MAX ? text : text.substring(0, ANSWER_CHARACTERS_MAX) + "…";
     }
 
-    /** The order did not come about; the message is one line that says where. */
+    /** The order failed; the message says in one line at which call. */
     static final class FailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

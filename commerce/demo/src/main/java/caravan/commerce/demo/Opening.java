@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the sample shop ready: products with prices, pieces in stock, customers signed in. */
+/** Prepares the sample shop: products with prices, pieces in stock, customers who are signed in. */
 final class Opening {
     private static final String UNKNOWN_SKU = "unknown_sku";
     private static final Duration PRICE_LOOK_EVERY = Duration.ofMillis(50);
@@ -34,7 +34,7 @@ final class Opening {
         return plan.catalog().all().size() + Plan.CUSTOMERS;
     }
 
-    /** @throws caravan.client.RefusedException if the server refuses any of it */
+    /** @throws caravan.client.RefusedException if the server refuses a request */
     List<SignedIn> open(Plan plan, ProgressBar progress) throws InterruptedException {
         for (SampleCatalog.Product product : plan.catalog().all()) {
             Commerce.as(staff)
@@ -63,8 +63,8 @@ final class Opening {
     }
 
     /**
-     * Waits until the price has travelled from catalog to orders. Asks for more than anyone may buy, so that it makes no order: what is
-     * known is refused for its quantity.
+     * Waits until orders knows the price. It asks for more pieces than allowed, so that no order is made: once the SKU is known, the order
+     * is refused for its quantity.
      */
     private static void awaitPrice(SignedIn customer, Sku sku) throws InterruptedException {
         OrderRequest.Line most = new OrderRequest.Line(sku, new Quantity(Quantity.MAX));
@@ -89,9 +89,9 @@ final class Opening {
         private static final long serialVersionUID = 1L;
 
         PricesLateException(Sku sku) {
-            super("orders has not heard of the price of " + sku + " after "
+            super("orders has not received the price of " + sku + " after "
                     + PRICE_LOOK_EVERY.multipliedBy(PRICE_LOOKS_MAX).toSeconds()
-                    + " s: see its dead letters, or whether catalog's messages are on their way");
+                    + " s: see whether it has dead letters, and whether catalog's messages reach it");
         }
     }
 }

@@ -1,6 +1,6 @@
 package caravan.commerce.demo;
 
-/** What becomes of an order, and how it is brought about. */
+/** The kinds of order that the demo plays: how each is brought about, and how it ends. */
 enum OrderKind {
     PAID("paid", "approve", "confirmed", 28),
     DECLINED("declined", "decline", "rejected (payment_declined)", 10),
@@ -35,12 +35,12 @@ enum OrderKind {
         return paymentMethod;
     }
 
-    /** The status that it ends in, with its reason. */
+    /** The last status, with its reason. */
     String expected() {
         return expected;
     }
 
-    /** Its share of all orders. */
+    /** The share of all orders, in percent. */
     int percent() {
         return percent;
     }

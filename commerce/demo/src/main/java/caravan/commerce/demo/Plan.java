@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Which orders will be placed, by whom and for what: the same for the same seed and number of orders.
+ * The orders to place, with their customers and SKUs. The same seed and number of orders give the same plan.
  *
- * @param stock pieces that each SKU starts with: enough for every order that is to get some, and no more for a rush
+ * @param stock pieces that each SKU starts with: enough for all orders, except in a rush
  */
 record Plan(SampleCatalog catalog, List<PlannedOrder> orders, Map<Sku, Integer> stock) {
     static final int CUSTOMERS = 12;
@@ -31,7 +31,7 @@ record Plan(SampleCatalog catalog, List<PlannedOrder> orders, Map<Sku, Integer> 
         int rushes = Math.ceilDiv(rushOrders, RUSH_BUYERS_MAX);
         SampleCatalog catalog = SampleCatalog.of(run, rushes);
         Map<Sku, Integer> stock = new HashMap<>();
-        // A rush stays together in the shuffle: its buyers come at the same time.
+        // The orders of a rush stay together, since its buyers come at the same time.
         List<List<PlannedOrder>> groups = new ArrayList<>();
         counts.forEach((kind, count) -> {
             if (kind != OrderKind.LAST_PIECE) {
@@ -48,7 +48,7 @@ record Plan(SampleCatalog catalog, List<PlannedOrder> orders, Map<Sku, Integer> 
         return new Plan(catalog, groups.stream().flatMap(List::stream).toList(), Map.copyOf(stock));
     }
 
-    /** Shares of the whole; what rounding leaves over is paid without ado. */
+    /** The number of orders of each kind, by its share. Rounding adds orders that are simply paid. */
     private static Map<OrderKind, Integer> counts(int orders) {
         Map<OrderKind, Integer> counts = new EnumMap<>(OrderKind.class);
         int left = orders;
@@ -73,7 +73,7 @@ record Plan(SampleCatalog catalog, List<PlannedOrder> orders, Map<Sku, Integer> 
             stock.merge(product.sku(), pieces, Integer::sum);
         }
         if (kind == OrderKind.OUT_OF_STOCK) {
-            // The other lines could be had: all or none is what is shown here.
+            // The other lines are in stock, which shows that an order gets all its lines or none.
             lines.add(new OrderRequest.Line(catalog.soldOut().sku(), new Quantity(1)));
         }
         return new PlannedOrder(kind, random.nextInt(CUSTOMERS), lines);

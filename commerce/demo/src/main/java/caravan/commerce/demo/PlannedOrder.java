@@ -5,16 +5,16 @@ import caravan.commerce.kernel.Sku;
 import java.util.List;
 
 /**
- * One order that the demo is going to place.
+ * An order that the demo will place.
  *
- * @param customer which of the sample customers buys, from 0
+ * @param customer the index of the sample customer who buys, from 0
  */
 record PlannedOrder(OrderKind kind, int customer, List<OrderRequest.Line> lines) {
     PlannedOrder {
         lines = List.copyOf(lines);
     }
 
-    /** What it is after; of a rush, the product that too many want. */
+    /** The SKU that the order is about; in a rush, the one that too many customers want. */
     Sku firstSku() {
         return lines.getFirst().sku();
     }

@@ -4,10 +4,10 @@ import caravan.commerce.kernel.OrderId;
 import java.util.Optional;
 
 /**
- * What became of a planned order.
+ * How a planned order ended.
  *
  * @param orderId empty if the order was refused
- * @param found its status with its reason, or what went wrong
+ * @param found the status with its reason, or what went wrong
  */
 record Played(PlannedOrder plan, Optional<OrderId> orderId, String found) {
     boolean isConfirmed() {

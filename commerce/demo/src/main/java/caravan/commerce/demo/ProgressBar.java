@@ -3,7 +3,7 @@ package caravan.commerce.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** How far a stage has come: one line that moves on a terminal, a line each tenth elsewhere. Safe for many threads. */
+/** Shows the progress of a stage: one line that is overwritten on a terminal, or one line for each tenth. Thread-safe. */
 final class ProgressBar {
     private static final int WIDTH = 40;
     private static final int TENTHS = 10;
@@ -15,7 +15,7 @@ final class ProgressBar {
     private int done;
     private int tenthsShown;
 
-    /** @param terminal whether the line can be written over */
+    /** @param terminal whether the line can be overwritten */
     ProgressBar(PrintStream out, boolean terminal, String stage, int total) {
         this.out = out;
         this.terminal = terminal;

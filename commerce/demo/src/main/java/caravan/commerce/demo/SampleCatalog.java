@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the sample shop sells. Each run has SKUs of its own, so that runs do not disturb each other's counts. */
+/** The products of the sample shop. Each run has its own SKUs, so that runs do not change each other's counts. */
 record SampleCatalog(List<Product> wares, Product soldOut, List<Product> rushed) {
     /** A product on sale. */
     record Product(Sku sku, String name, Money price) {}
@@ -28,8 +28,8 @@ record SampleCatalog(List<Product> wares, Product soldOut, List<Product> rushed)
     private static final long PRICE_STEP_CENTS = 325;
 
     /**
-     * @param run sets this run's SKUs apart
-     * @param rushes products of which there are fewer pieces than buyers
+     * @param run is part of this run's SKUs
+     * @param rushes products with fewer pieces than buyers
      */
     static SampleCatalog of(String run, int rushes) {
         List<Product> wares = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Expected against found, for each kind of order. */
+/** Compares the expected ends of orders with the real ones, for each kind. */
 final class Tally {
     private static final Set<String> RUSH_ENDS = Set.of("confirmed", "rejected (out_of_stock)");
 
@@ -22,7 +22,7 @@ final class Tally {
         this.played = List.copyOf(played);
     }
 
-    /** What did not end as expected, each in a line. */
+    /** The orders that did not end as expected, one in each line. */
     List<String> surprises() {
         List<String> surprises = new ArrayList<>();
         for (Played order : played) {
@@ -53,7 +53,7 @@ final class Tally {
         return surprises;
     }
 
-    /** A table: kind, orders, what they ended in. */
+    /** A table: the kind, the number of orders, and how they ended. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
         lines.add("  %-34s %7s  %-54s %s".formatted("kind of order", "orders", "expected", "found"));

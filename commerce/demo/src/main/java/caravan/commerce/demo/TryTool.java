@@ -2,11 +2,11 @@ package caravan.commerce.demo;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.client.CaravanClient;
-import caravan.client.ConnectionOptions;
-import caravan.client.NotConnectedException;
 import caravan.client.RefusedException;
 import caravan.client.RetryPolicy;
 import caravan.client.UnreachableException;
+import caravan.client.terminal.ConnectionOptions;
+import caravan.client.terminal.NotConnectedException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the order was confirmed, and cancelled again",
-            "1:it was not",
-            "2:the command line does not fit"
+            "1:the order was not confirmed",
+            "2:the command line is not valid"
         })
 public final class TryTool implements PlatformTool {
     private static final int CONFIRMED = 0;
@@ -39,7 +39,7 @@ public final class TryTool implements PlatformTool {
         this(new PrintStream(System.out, true, StandardCharsets.UTF_8), System.err);
     }
 
-    /** Prints elsewhere: for tests. */
+    /** Prints to other writers, for tests. */
     public TryTool(PrintStream out, PrintStream problems) {
         this.out = out;
         this.problems = problems;
@@ -53,7 +53,7 @@ public final class TryTool implements PlatformTool {
     @Override
     public Integer call() throws InterruptedException {
         String username = "try-" + Long.toString(Clock.systemUTC().millis(), Character.MAX_RADIX);
-        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.PATIENT)) {
+        try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             out.println("A first order at " + connection.address());
             new FirstOrder(client, connection.signInAsAdministrator(client), out).place(username);
             out.println("The order was confirmed. It is cancelled again, so that nothing is held.");

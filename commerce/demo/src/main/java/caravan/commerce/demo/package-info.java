@@ -1,4 +1,4 @@
-/** A sample shop and a thousand orders of every kind, over HTTP, against a running Caravan. */
+/** Plays a sample shop and a thousand orders of every kind, over HTTP, on a running Caravan. */
 @NullMarked
 package caravan.commerce.demo;
 

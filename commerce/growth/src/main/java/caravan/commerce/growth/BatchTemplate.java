@@ -1,14 +1,14 @@
 package caravan.commerce.growth;
 
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A row of an outbox: a record batch. A copy has positions of its own, and its messages are of the partitions that their keys belong to. */
+/** A row of an outbox: a record batch. A copy has its own positions, and its messages have the partitions of their keys. */
 final class BatchTemplate extends RowTemplate {
-    /** Places of the columns, in the order in which they are read. */
+    /** Indexes of the columns, in the order in which they are read. */
     static final List<String> COLUMNS = List.of("position", "count", "time", "messages");
 
     private static final int POSITION = 0;
@@ -24,7 +24,7 @@ final class BatchTemplate extends RowTemplate {
     private final int positionOffset;
     private final int timeOffset;
     private final long time;
-    /** Of each message's key; its partition stands behind it. */
+    /** Where each message's key stands; its partition follows. */
     private final List<Integer> subjects;
 
     private BatchTemplate(CopyFormat.Row row, boolean[] uuids, IdShift shift, List<Integer> subjects) {
@@ -51,7 +51,7 @@ final class BatchTemplate extends RowTemplate {
         return new BatchTemplate(wide, uuids, shift, subjects);
     }
 
-    /** With a blank before a partition of one digit, which JSON allows: so that a copy is as long as its template, whatever its partitions. */
+    /** Writes a blank before a partition of one digit, which JSON allows. So a copy is as long as its template. */
     private static byte[] withWidePartitions(byte[] messages) {
         ByteBuffer wide = ByteBuffer.allocate(messages.length + messages.length / SUBJECT.length);
         int from = 0;
@@ -69,7 +69,7 @@ final class BatchTemplate extends RowTemplate {
         return exact;
     }
 
-    /** Where the next key stands that is a UUID with a partition behind it; -1 if none does. */
+    /** Where the next key stands that is a UUID followed by a partition; -1 if there is none. */
     private static int next(byte[] bytes, int from) {
         for (int i = from; i + SUBJECT.length < bytes.length; i++) {
             int key = i + SUBJECT.length;
@@ -98,12 +98,12 @@ final class BatchTemplate extends RowTemplate {
         return count;
     }
 
-    /** In PostgreSQL's own microseconds. */
+    /** In microseconds, as PostgreSQL counts them. */
     long time() {
         return time;
     }
 
-    /** Writes what a copy has beside its ids. */
+    /** Writes the parts of a copy that are not ids. */
     void place(byte[] row, long position, long atTime) {
         ByteBuffer fields = ByteBuffer.wrap(row);
         fields.putLong(positionOffset, position);

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The binary format of PostgreSQL's COPY (its manual, "COPY", "Binary Format"): signature, flags, rows of fields with their lengths, an end. */
+/**
+ * Reads the binary format of PostgreSQL's COPY (PostgreSQL's manual, "COPY", "Binary Format"): a signature, flags, rows of fields with
+ * their lengths, and an end mark.
+ */
 final class CopyFormat {
     static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
@@ -16,9 +19,9 @@ final class CopyFormat {
     /**
      * A row.
      *
-     * @param bytes all of it, as it goes to the server
-     * @param offsets of each field's content
-     * @param lengths of each field; -1 for NULL
+     * @param bytes the whole row, as it is sent to the server
+     * @param offsets where each field's content begins
+     * @param lengths the length of each field; -1 for NULL
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Row(byte[] bytes, int[] offsets, int[] lengths) {
@@ -26,7 +29,7 @@ final class CopyFormat {
             return Arrays.copyOfRange(bytes, offsets[field], offsets[field] + lengths[field]);
         }
 
-        /** The same row with another content of one field. */
+        /** The same row with other content in one field. */
         Row with(int field, byte[] content) {
             int end = offsets[field] + lengths[field];
             ByteBuffer row = ByteBuffer.allocate(bytes.length - lengths[field] + content.length);
@@ -38,7 +41,7 @@ final class CopyFormat {
         }
     }
 
-    /** The rows of all that the server sent. */
+    /** The rows in the bytes that the server sent. */
     static List<Row> rows(byte[] sent) {
         return rows(sent, HEADER.length);
     }

@@ -3,15 +3,15 @@ package caravan.commerce.growth;
 import java.util.List;
 
 /**
- * A table with rows of orders, in which each copy of an order has rows of its own.
+ * A table with rows of orders. Each copy of an order gets its own rows in it.
  *
- * @param outbox whether its rows are record batches, with positions
- * @param condition on the rows to copy, in SQL
+ * @param outbox whether it is an outbox: its rows are record batches with positions
+ * @param condition selects the rows to copy, in SQL
  */
 record GrowingTable(String schema, String name, boolean outbox, String condition) {
     /**
-     * All of them. Those of a service's that are left out have no row that stays of an order, or are added up anew afterwards. The audit
-     * tells if one is missing.
+     * All such tables. Other tables of a service have no lasting rows of an order, or are computed again afterwards. The audit finds a
+     * missing one.
      */
     static final List<GrowingTable> ALL = List.of(
             rows("orders", "orders"),

@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Copies the orders of a shop, with all that services keep of them, until there are as many as asked for. What is copied was written by the
- * services themselves, so that copies are as true as it is: they pass the audit. No service may run meanwhile, and no order may be between states.
+ * Copies the orders of a shop, with all their rows in all services, until there are enough. The services wrote the originals themselves, so
+ * the copies are realistic and pass the audit. No service may run meanwhile, and no order may be between states.
  */
 public final class Growth {
-    /** A UUIDv7's time is in the 48 bits above. */
+    /** A UUIDv7's time is in the upper 48 bits. */
     private static final int TIME_SHIFT = 16;
 
     private static final String RECEIVE = """
@@ -37,11 +37,11 @@ public final class Growth {
             SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'applied_position'
             """;
 
-    /** Sorting the keys of many rows for an index; the default makes many small runs of it. */
+    /** Memory for sorting the keys of an index; the default needs many small runs. */
     private static final String PREPARE =
             "SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL session_replication_role = 'replica'";
 
-    /** By the table, since the view of messages would read all of it. */
+    /** Uses the table, since the view of messages would read all of it. */
     private static final String STORE_LAST_PURGED = """
             INSERT INTO %1$s.purged_message (type, partition, position)
             SELECT m.type, m.partition, max(b.position - b.count + m.ordinal)
@@ -59,8 +59,8 @@ public final class Growth {
     private final long toldOrdersMax;
 
     /**
-     * @param superuser of the database that all services share
-     * @param toldOrdersMax of how many orders there are messages, about: those of older ones are purged, as a service does it after a while
+     * @param superuser a connection to the database that all services share
+     * @param toldOrdersMax how many orders keep their messages, about; those of older orders are purged, as a service does after a while
      */
     public Growth(Connection superuser, long toldOrdersMax) {
         this.connection = superuser;
@@ -70,9 +70,9 @@ public final class Growth {
     /**
      * Adds whole copies of all orders, in one transaction.
      *
-     * @param ordersMin how many there are to be at least
-     * @param progress is told how many there are, about, now and then
-     * @return how many there are
+     * @param ordersMin how many orders there must be at least
+     * @param progress gets the approximate number of orders now and then
+     * @return how many orders there are
      * @throws IllegalStateException if there is no order, or one is pending
      */
     public long growTo(long ordersMin, LongConsumer progress) throws SQLException {
@@ -102,7 +102,7 @@ public final class Growth {
                 moveHead(table.table().schema(), table.headAfter(copies));
             }
         }
-        // Within a transaction of the caller's nothing is committed: it may want to roll all back.
+        // In a transaction of the caller nothing is committed, since the caller may roll it back.
         if (autoCommit) {
             connection.commit();
         }
@@ -110,7 +110,7 @@ public final class Growth {
         return template * (copies + 1);
     }
 
-    /** One copy more is written than there are to be, if any is left out: so that it is known which of its messages are the last. */
+    /** If any copy keeps no messages, one more copy is written, which shows where the last messages are. */
     private void write(TableTemplate table, long copies, long kept, Runnable oneMore) throws SQLException {
         String name = table.table().qualified();
         IndexesAside indexes = IndexesAside.drop(connection, table.table());
@@ -126,13 +126,13 @@ public final class Growth {
         }
     }
 
-    /** Makes the tables as they are once PostgreSQL has tidied up after itself, so that it does not begin to during a measurement. */
+    /** Vacuums and analyzes the tables, so that PostgreSQL does not start to during a measurement. */
     public void tidy() throws SQLException {
         execute("VACUUM (ANALYZE)");
         execute("CHECKPOINT");
     }
 
-    /** Ids of copies are moved by more than there is between the first order's and now. */
+    /** Ids of copies are moved by more than the time between the first order and now. */
     private IdShift shift() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -144,7 +144,7 @@ public final class Growth {
         }
     }
 
-    /** All that the copies tell is applied: what they effected is copied, too. */
+    /** The copies' messages count as applied, since their effects are copied, too. */
     private void moveHead(String source, long position) throws SQLException {
         execute("UPDATE " + source + ".outbox_head SET position = ?", position);
         List<String> schemas = new ArrayList<>();

@@ -4,13 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives the ids of a copy. A copy's ids are those of the first order on, moved into the past: a UUIDv7 begins with 48 bits of
- * milliseconds, of which a multiple of the same span is taken away for each further copy. So ids stay unique, refer to each other as before,
- * and sort as before. Random UUIDs, which are callers' keys, are changed the same way. Older ids are of what orders share, such as their
- * customers, and stay.
+ * Computes the ids of a copy. A UUIDv7 begins with 48 bits of milliseconds; each further copy subtracts the same span from them. So ids
+ * stay unique, refer to each other as before, and sort as before. Random UUIDs, which are callers' keys, are changed in the same way. Ids
+ * that are older than the first order belong to things that orders share, such as customers, and stay.
  *
- * @param first milliseconds of the first order
- * @param span milliseconds, more than there are between the first id and the last
+ * @param first the milliseconds of the first order
+ * @param span milliseconds; more than between the first and the last id
  */
 record IdShift(long first, long span) {
     static final int TEXT_CHARACTERS = 36;
@@ -23,7 +22,7 @@ record IdShift(long first, long span) {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** Whether an id is other in each copy. @param high the UUID's first eight bytes */
+    /** Whether an id differs in each copy. @param high the UUID's first eight bytes */
     boolean isMoved(long high) {
         return isOfOrder(high) || version(high) != 7;
     }

@@ -8,7 +8,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The indexes of a table, which are dropped while it is filled, and made anew afterwards: by sorting all rows once, not row by row. */
+/**
+ * Drops the indexes of a table while it is filled, and makes them again afterwards. PostgreSQL then sorts all rows once, instead of adding
+ * row by row.
+ */
 final class IndexesAside {
     private static final String INDEXES = """
             SELECT c.relname, pg_get_indexdef(i.indexrelid), quote_ident(k.conname), pg_get_constraintdef(k.oid)

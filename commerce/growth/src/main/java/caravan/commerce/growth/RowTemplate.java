@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A row of a table, and where in it a copy differs. */
+/** A row of a table, and the places in it where a copy differs. */
 class RowTemplate {
     private final byte[] original;
     private final List<Place> ids;
@@ -13,7 +13,7 @@ class RowTemplate {
     /** Where an id stands. @param high its first eight bytes */
     record Place(int offset, boolean text, long high) {}
 
-    /** @param uuids for each field, whether it is a UUID; in all others UUIDs are looked for as text */
+    /** @param uuids for each field, whether it is a UUID; in other fields UUIDs are searched as text */
     RowTemplate(CopyFormat.Row row, boolean[] uuids, IdShift shift) {
         this.original = row.bytes();
         this.shift = shift;
@@ -47,12 +47,12 @@ class RowTemplate {
         }
     }
 
-    /** Whether it is of an order: it names an id that was made since the first. */
+    /** Whether the row belongs to an order: it has an id that was made since the first order. */
     boolean isOfOrder() {
         return ids.stream().anyMatch(id -> shift.isOfOrder(id.high()));
     }
 
-    /** The row of a copy, as it goes to the server. The array is used again for the next. */
+    /** The row of a copy, as it is sent to the server. The array is reused for the next copy. */
     byte[] copy(long copy, byte[] into) {
         System.arraycopy(original, 0, into, 0, original.length);
         for (Place id : ids) {

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
-/** The rows of a table that are orders', held in memory, from which copies are made. */
+/** The rows of a table that belong to orders, in memory, as templates for copies. */
 final class TableTemplate {
     private static final int BUFFER_BYTES = 256 * 1024;
 
-    /** Of all rows of a table that a template holds. */
+    /** Bound of the bytes that a template holds of one table. */
     private static final int BYTES_MAX = 64 << 20;
 
     private final GrowingTable table;
@@ -26,13 +26,13 @@ final class TableTemplate {
     private final List<RowTemplate> rows;
     private final Original original;
 
-    /** The last position given out before the copies; 0 for what is no outbox. */
+    /** The last position before the copies; 0 if the table is not an outbox. */
     private final long head;
 
     private final long messages;
     private final long lastTime;
 
-    /** All rows of the table as they are, as the server sent them. */
+    /** All rows of the table, as the server sent them. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Original(String columns, byte[] sent) {}
 
@@ -50,7 +50,7 @@ final class TableTemplate {
 
     static TableTemplate read(Connection connection, GrowingTable table, IdShift shift) throws SQLException {
         List<Column> all = columns(connection, table);
-        // What the database fills in itself is its own in each copy.
+        // The database fills in such columns itself, so each copy gets its own value.
         List<Column> columns = all.stream().filter(column -> !column.filledIn()).toList();
         boolean[] uuids = new boolean[columns.size()];
         for (int i = 0; i < uuids.length; i++) {
@@ -73,7 +73,7 @@ final class TableTemplate {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** An outbox's own first, in the order in which they are looked for. */
+    /** The columns that an outbox needs come first, in a fixed order. */
     private static List<Column> columns(Connection connection, GrowingTable table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT column_name, data_type = 'uuid', is_identity = 'YES' FROM information_schema.columns
@@ -132,18 +132,19 @@ final class TableTemplate {
         return table;
     }
 
-    /** The last position once there are so many copies. */
+    /** The last position after this many copies. */
     long headAfter(long copies) {
         return head + copies * messages;
     }
 
     /**
-     * Writes the table anew: its rows, and behind them copies of those that are orders', from the oldest to the newest. In a transaction that
-     * has emptied it, so that PostgreSQL writes each row once: neither to its log, nor again to mark it as committed.
+     * Writes the table again: its own rows, and then the copies of those that belong to orders, from the oldest to the newest. The
+     * transaction has emptied the table before, so PostgreSQL writes each row only once: not to its log, and not again to mark it as
+     * committed.
      *
      * @param from the oldest copy
-     * @param before the copies of all from {@code from} on; what an outbox's positions begin behind
-     * @param progress is told of each copy
+     * @param before all rows of the copies from {@code from} on; an outbox's positions begin after them
+     * @param progress gets each copy's number
      */
     void write(Connection connection, long from, long before, Runnable progress) throws SQLException {
         try (OutputStream out = copyIn(connection, original.columns())) {
@@ -186,7 +187,7 @@ final class TableTemplate {
                 : new SQLException("cannot add rows to " + table.qualified(), failed);
     }
 
-    /** Refuses to hold more than a template may. */
+    /** Refuses more bytes than a template may hold. */
     private static final class Bounded extends OutputStream {
         private final ByteArrayOutputStream out;
 

@@ -1,4 +1,4 @@
-/** Fills the tables of a shop that stands still with copies of the orders that it has. */
+/** Fills the tables of a stopped shop with copies of its orders, for measurements. */
 @NullMarked
 package caravan.commerce.growth;
 

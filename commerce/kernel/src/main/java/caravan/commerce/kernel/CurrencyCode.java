@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** An ISO 4217 currency code, such as EUR. */
 public record CurrencyCode(String value) {
-    /** @throws IllegalArgumentException if no such currency is known */
+    /** @throws IllegalArgumentException if there is no such currency */
     public CurrencyCode {
         Objects.requireNonNull(value, "value");
         try {

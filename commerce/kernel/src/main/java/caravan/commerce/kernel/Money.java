@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * An amount in a currency's minor units (cents of EUR), 0 to {@value #AMOUNT_MAX}.
  *
- * @param amount minor units, never negative: direction is told by what the money is for
+ * @param amount minor units, never negative; the use of the money tells its direction
  */
 public record Money(long amount, CurrencyCode currency) {
-    /** Ten million billion minor units: sums of orders stay within a long and within a JSON number's exact range. */
+    /** With this bound, sums of orders fit into a long, and an amount is exact as a JSON number. */
     public static final long AMOUNT_MAX = 9_000_000_000_000_000L;
 
     /** @throws IllegalArgumentException if the amount is out of bounds */

@@ -1,18 +1,18 @@
 package caravan.commerce.kernel;
 
-import caravan.kernel.UuidV7;
+import caravan.kernel.Id;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A payment: one authorization and what follows from it. Whoever asks for it chooses the id, a UUIDv7. */
-public record PaymentId(UUID value) {
+/** The id of a payment: one authorization and what follows from it. The sender of the first command chooses it, a UUIDv7. */
+public record PaymentId(UUID value) implements Id<PaymentId> {
     public PaymentId {
         Objects.requireNonNull(value, "value");
     }
 
     /** @throws IllegalArgumentException if the text is not a UUID in canonical form */
     public static PaymentId parse(String text) {
-        return new PaymentId(UuidV7.parse(text));
+        return Id.parse(text, PaymentId::new);
     }
 
     @Override

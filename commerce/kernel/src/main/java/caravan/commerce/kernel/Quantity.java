@@ -2,7 +2,7 @@ package caravan.commerce.kernel;
 
 /** A count of pieces, 1 to {@value #MAX}. */
 public record Quantity(int value) {
-    /** Bounded so that a price times a quantity, summed over an order, stays far from overflowing a long. */
+    /** With this bound, the total of an order cannot overflow a long. */
     public static final int MAX = 1_000_000;
 
     /** @throws IllegalArgumentException if the count is out of bounds */

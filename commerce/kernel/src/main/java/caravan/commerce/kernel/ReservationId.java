@@ -1,10 +1,11 @@
 package caravan.commerce.kernel;
 
+import caravan.kernel.Id;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A reservation of stock; whoever asks for it chooses the id, and a repeat with the same id reserves nothing more. */
-public record ReservationId(UUID value) {
+/** The id of a stock reservation. The sender of the first command chooses it; a repeat with the same id reserves nothing more. */
+public record ReservationId(UUID value) implements Id<ReservationId> {
     public ReservationId {
         Objects.requireNonNull(value, "value");
     }

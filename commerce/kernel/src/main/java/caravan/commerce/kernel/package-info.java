@@ -1,2 +1,2 @@
-/** Values that all of commerce shares: money, SKUs, quantities, order ids. */
+/** Values that all services of commerce share: money, SKUs, quantities and ids. */
 package caravan.commerce.kernel;

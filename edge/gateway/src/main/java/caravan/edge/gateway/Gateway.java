@@ -5,7 +5,7 @@ import caravan.chassis.discovery.Discovery;
 import caravan.chassis.runtime.Standalone;
 import caravan.chassis.settings.Configuration;
 
-/** One address for all services: routes, balances, retries what is safe, and keeps the edge. */
+/** One address for all services: routes requests, balances load, retries what is safe, and protects the services. */
 public final class Gateway implements Standalone {
     @Override
     public String name() {
@@ -20,7 +20,7 @@ public final class Gateway implements Standalone {
                         configuration.process(), settings.routes().services())
                 .orElseThrow(
                         () -> new IllegalArgumentException(
-                                "setting discovery is missing: the gateway finds the services by it (registry, dns or static)"));
+                                "setting discovery is missing: set it to registry, dns or static, so that the gateway finds the services"));
         return RunningGateway.start(settings, discovery);
     }
 }

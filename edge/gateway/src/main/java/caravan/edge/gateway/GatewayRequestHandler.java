@@ -5,10 +5,9 @@ import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.edge.gateway.callers.RateLimiter;
-import caravan.edge.gateway.callers.TokenBucket;
-import caravan.edge.gateway.exchange.BodyReading;
 import caravan.edge.gateway.exchange.ClientRequest;
-import caravan.edge.gateway.exchange.OwnAnswers;
+import caravan.edge.gateway.exchange.GatewayAnswers;
+import caravan.edge.gateway.exchange.RequestBodyReader;
 import caravan.edge.gateway.forwarding.ForwardedBody;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.metrics.GatewayMetrics;
@@ -30,22 +29,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One request's way: trace, path, allowance, and then the gateway's own answer or a service's. On the event loop. */
+/** Handles one request: trace, path, rate limit, then the gateway's own answer or a service's. On the event loop. */
 final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
-    /** Own answers that may block, the documents and metrics, are made aside; so many at once. */
+    /** How many own answers that may block (documents, metrics) are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
 
-    /** Never passed on in pieces: it is read whole, or refused. */
-    private static final BodyReading.Bounds OWN_BODY =
-            new BodyReading.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
+    /** A body for an own route is never streamed: it is read completely, or refused. */
+    private static final RequestBodyReader.Bounds OWN_BODY =
+            new RequestBodyReader.Bounds(HttpLimits.BODY_BYTES_MAX, HttpLimits.BODY_BYTES_MAX);
 
     private static final byte[] NO_BYTES = new byte[0];
 
     private final GatewaySettings settings;
-    private final OwnRoutes own;
+    private final GatewayRoutes own;
     private final RateLimiter limiter;
     private final Cors cors;
     private final ServiceRequests services;
@@ -55,7 +54,7 @@ final class GatewayRequestHandler implements RequestHandler {
 
     GatewayRequestHandler(
             GatewaySettings settings,
-            OwnRoutes own,
+            GatewayRoutes own,
             RateLimiter limiter,
             ServiceRequests services,
             GatewayMetrics metrics) {
@@ -69,17 +68,17 @@ final class GatewayRequestHandler implements RequestHandler {
         metrics.gauge("http.server.event.streams", services::streams);
     }
 
-    /** Requests and streams that are not at their end. */
+    /** Requests and event streams that have not ended. */
     int busy() {
         return active.get();
     }
 
-    /** From now on the gateway is not ready, and goes on as before. */
-    void leave() {
+    /** Reports from now on that the gateway is not ready; it serves as before. */
+    void markNotReady() {
         own.stop();
     }
 
-    /** Streams end. */
+    /** Ends event streams. */
     void stop() {
         services.stop();
     }
@@ -111,7 +110,7 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
-    /** Only the log says what failed. */
+    /** Turns a failure into a 500. What failed is written to the log only. */
     private void guarded(ClientRequest client, Runnable step) {
         try {
             step.run();
@@ -135,9 +134,9 @@ final class GatewayRequestHandler implements RequestHandler {
         cors.headers(client.headers()).forEach((name, value) -> client.out().putHeader(name, value));
         Optional<List<String>> segments = RequestPath.segments(client.path());
         if (client.path().equals("*")) {
-            // Of the whole server (RFC 9110, 9.3.7): the listener lets it through for OPTIONS alone.
+            // For the whole server (RFC 9110, 9.3.7): the listener accepts it for OPTIONS only.
             client.leadsTo(OWN);
-            OwnAnswers.noContent(client, Map.of());
+            GatewayAnswers.noContent(client, Map.of());
         } else if (segments.isEmpty()) {
             refuse(
                     client,
@@ -148,9 +147,9 @@ final class GatewayRequestHandler implements RequestHandler {
                                     + " ids and SKUs in it hold letters, digits, '.', '-' and '_' alone."));
         } else if (cors.isSet() && Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
-            OwnAnswers.noContent(client, cors.preflightHeaders(client.headers()));
-        } else if (OwnRoutes.isHealth(client.path())) {
-            // At once and without an allowance: whoever watches the gateway hears it whatever else is asked of it.
+            GatewayAnswers.noContent(client, cors.preflightHeaders(client.headers()));
+        } else if (GatewayRoutes.isHealth(client.path())) {
+            // Without a rate limit, so that a health check is answered whatever else is asked.
             client.leadsTo(OWN);
             withBody(client, asked -> writeOwn(client, own.answer(asked)));
         } else {
@@ -159,8 +158,8 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private void withAllowance(ClientRequest client, List<String> segments) {
-        boolean isOwn = OwnRoutes.isOwn(client.path());
-        boolean isDocument = OwnRoutes.isDocument(segments);
+        boolean isOwn = GatewayRoutes.isOwn(client.path());
+        boolean isDocument = GatewayRoutes.isDocument(segments);
         RouteTable.Place place = isOwn
                 ? OWN
                 : isDocument ? null : settings.routes().find(client.method().name(), segments);
@@ -179,8 +178,8 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     /**
-     * Does on another thread what may block, and goes on with its result on the request's event loop. The body waits meanwhile, until
-     * something reads it ({@link caravan.edge.gateway.exchange.BodyReading}) or the request is answered here.
+     * Runs a task that may block on a virtual thread, and continues with its result on the event loop of the request. The body is paused
+     * meanwhile, until something reads it ({@link caravan.edge.gateway.exchange.RequestBodyReader}) or the request is answered here.
      */
     private <T> void aside(ClientRequest client, Supplier<T> blocking, Consumer<T> next) {
         Context context = Vertx.currentContext();
@@ -209,15 +208,15 @@ final class GatewayRequestHandler implements RequestHandler {
         }
     }
 
-    /** None is expected; one that comes all the same is refused by what is in it. */
-    private void withBody(ClientRequest client, Consumer<OwnRoutes.Asked> next) {
-        BodyReading.read(client, OWN_BODY, new BodyReading.Result() {
+    /** An own route takes no body; if there is one, it is read to decide how to refuse it. */
+    private void withBody(ClientRequest client, Consumer<GatewayRoutes.Asked> next) {
+        RequestBodyReader.read(client, OWN_BODY, new RequestBodyReader.Result() {
             @Override
             public void read(ForwardedBody body) {
                 byte[] bytes = body instanceof ForwardedBody.Whole whole
                         ? whole.bytes().getBytes()
                         : NO_BYTES;
-                guarded(client, () -> next.accept(new OwnRoutes.Asked(client, bytes)));
+                guarded(client, () -> next.accept(new GatewayRoutes.Asked(client, bytes)));
             }
 
             @Override
@@ -227,18 +226,18 @@ final class GatewayRequestHandler implements RequestHandler {
         });
     }
 
-    private void writeOwn(ClientRequest client, OwnRoutes.Answer answer) {
+    private void writeOwn(ClientRequest client, GatewayRoutes.Answer answer) {
         switch (answer) {
-            case OwnRoutes.Answer.Body body -> {
+            case GatewayRoutes.Answer.Body body -> {
                 body.headers().forEach((name, value) -> client.out().headers().add(name, value));
-                OwnAnswers.write(client, body.status(), body.mediaType(), body.bytes());
+                GatewayAnswers.write(client, body.status(), body.mediaType(), body.bytes());
             }
-            case OwnRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
+            case GatewayRoutes.Answer.No(GatewayRefusal refused) -> refuse(client, refused);
         }
     }
 
     private void refuse(ClientRequest client, GatewayRefusal refused) {
-        OwnAnswers.refuse(client, refused);
+        GatewayAnswers.refuse(client, refused);
     }
 
     private void toService(ClientRequest client, Optional<String> caller, RouteTable.@Nullable Place place) {
@@ -253,7 +252,7 @@ final class GatewayRequestHandler implements RequestHandler {
     }
 
     private boolean hasAllowance(ClientRequest client, String caller) {
-        TokenBucket.Result result = limiter.take(caller);
+        RateLimiter.Result result = limiter.take(caller);
         limiter.headers(result).forEach((name, value) -> client.out().putHeader(name, value));
         if (!result.isAllowed()) {
             refuse(client, GatewayRefusal.later(429, "rate_limited", limiter.refusal(), result.waitSeconds()));

@@ -8,12 +8,12 @@ import caravan.chassis.http.addresses.MetricsReaders;
 import caravan.chassis.http.headers.Cors;
 import caravan.chassis.http.server.TlsFiles;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.runtime.ListenerSettings;
+import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.settings.Configuration;
-import caravan.edge.gateway.callers.TokenBucket;
-import caravan.edge.gateway.exchange.BodyReading;
-import caravan.edge.gateway.exchange.EventPassing;
-import caravan.edge.gateway.forwarding.Patience;
+import caravan.edge.gateway.callers.RateLimiter;
+import caravan.edge.gateway.exchange.EventStreamForwarder;
+import caravan.edge.gateway.exchange.RequestBodyReader;
+import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.routing.RouteTable;
 import caravan.edge.gateway.upstream.UpstreamSettings;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -25,29 +25,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All that can be set; {@code README.md} tells what each is for.
+ * The settings of the gateway; {@code README.md} explains each.
  *
- * @param listener what the listener takes from clients
+ * @param listener limits of what clients send
  * @param tls the certificate of the public port, if it speaks TLS
- * @param requestsInFlightMax for all services together, those aside that a caller paces; a further one is 503
- * @param answerBytesMax answers on their way from services to clients; a further one is 503
- * @param answerBytesPerAddressMax those of one client address
+ * @param requestsInFlightMax for all services together, without those whose time the caller decides; a further one is 503
+ * @param answerBytesMax bytes of answers that are being forwarded; beyond it 503
+ * @param answerBytesPerAddressMax the same for one client address
  * @param eventStreamsMax a further one is 503
  * @param eventStreamsPerCallerMax those of one caller; a further one is 429
- * @param eventStreamLagBytesMax what waits of the streams whose clients lag; a further one that lags is cut off
- * @param eventStreamLagBytesPerAddressMax those of one client address
+ * @param eventStreamLagBytesMax buffers of the streams whose clients read too slowly; a further slow stream is cut off
+ * @param eventStreamLagBytesPerAddressMax the same for one client address
  * @param longRequestsMax requests that ask to wait, and large bodies; a further one is 503
  * @param longRequestsPerCallerMax those of one caller; a further one is 429
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
- * @param patience how long a call may take
- * @param leavingGrace how long a stop goes on serving once the gateway says that it is not ready
- * @param stopGrace how long a stop waits for requests in flight
+ * @param callTimeout how long a call may take
+ * @param leavingGrace how long a shutdown goes on serving while it reports that it is not ready
+ * @param stopGrace how long a shutdown waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
  */
 record GatewaySettings(
         String host,
         int port,
-        BodyReading.Bounds body,
+        RequestBodyReader.Bounds body,
         ListenerLimits listener,
         Optional<TlsFiles> tls,
         int requestsInFlightMax,
@@ -60,33 +60,33 @@ record GatewaySettings(
         int longRequestsMax,
         int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
-        Patience patience,
+        CallTimeout callTimeout,
         Duration leavingGrace,
         Duration stopGrace,
         Duration documentsAgeMax,
         RouteTable routes,
         AddressRanges trustedProxies,
-        TokenBucket.Rate rate,
+        RateLimiter.Rate rate,
         AddressRanges rateLimitExempt,
         Cors cors,
         MetricsReaders metricsReaders,
         UpstreamSettings upstream) {
     private static final int PORT = 8080;
-    /** Half of what a service takes: a longer body passes through in pieces, and holds no more than these. */
+    /** Half of what a service takes: a longer body is streamed, and takes no more memory than this. */
     private static final int BODY_REPEAT_BYTES_MAX = HttpLimits.BODY_BYTES_MAX / 2;
-    /** The share of the heap that answers on their way may fill. */
+    /** Answers that are being forwarded may fill one of so many parts of the heap. */
     private static final int HEAP_PARTS = 8;
-    /** What an event stream takes while its client keeps up: its two connections' objects. */
+    /** Memory of an event stream whose client keeps up: the objects of its two connections. */
     static final int EVENT_STREAM_BYTES = 12 * 1024;
 
     private static final int EVENT_STREAMS_MAX = 1024;
-    /** More than a service gives one user: before its token is known here, all who share an address are one caller. */
+    /** More than a service allows one user: until a token is checked, all callers of an address count as one. */
     private static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
-    /** The share of the heap that event streams may fill whose clients keep up. */
+    /** Event streams whose clients keep up may fill one of so many parts of the heap. */
     private static final int STREAMS_HEAP_PARTS = 10;
-    /** The share of the heap for what waits of event streams whose clients lag. */
+    /** The buffers of streams whose clients read too slowly may fill one of so many parts of the heap. */
     private static final int LAGS_HEAP_PARTS = 32;
-    /** The share of either room for one client address. */
+    /** One client address may fill one of so many parts of either. */
     private static final int ADDRESS_PARTS = 4;
 
     /** @throws IllegalArgumentException if a setting does not fit */
@@ -99,7 +99,7 @@ record GatewaySettings(
         return new GatewaySettings(
                 settings.text("host").orElse("127.0.0.1"),
                 settings.integer("port", PORT, 0, 65_535),
-                new BodyReading.Bounds(
+                new RequestBodyReader.Bounds(
                         settings.integer("body-bytes-max", HttpLimits.BODY_BYTES_MAX, 1024, 64 * 1024 * 1024),
                         settings.integer("body-repeat-bytes-max", BODY_REPEAT_BYTES_MAX, 0, 1024 * 1024)),
                 listener(settings, configuration.process()),
@@ -114,7 +114,7 @@ record GatewaySettings(
                 settings.integer("long-requests-max", 1024, 1, 1_000_000),
                 settings.integer("long-requests-per-caller-max", 64, 1, 1_000_000),
                 settings.duration("event-stream-silence-max", Duration.ofSeconds(60)),
-                new Patience(
+                new CallTimeout(
                         settings.duration("deadline", Duration.ofSeconds(15)),
                         settings.duration("deadline-max", Duration.ofSeconds(75))),
                 settings.duration("leaving-grace", Duration.ofSeconds(1)),
@@ -122,7 +122,7 @@ record GatewaySettings(
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
                 routes(configuration, settings),
                 ranges(settings, "trusted-proxies", ""),
-                new TokenBucket.Rate(
+                new RateLimiter.Rate(
                         settings.integer("rate-limit-per-second", 100, 1, 1_000_000),
                         settings.integer("rate-limit-burst", 500, 1, 1_000_000)),
                 ranges(settings, "rate-limit-exempt", "127.0.0.0/8, ::1"),
@@ -131,7 +131,7 @@ record GatewaySettings(
                 UpstreamSettings.of(settings));
     }
 
-    /** Of the services on the class path, or of those of the platforms that are named. */
+    /** The routes of the services on the class path, or of those of the platforms that are named. */
     private static RouteTable routes(Configuration configuration, Settings settings) {
         ServiceDescriptors all = ServiceDescriptors.onClassPath();
         ServiceDescriptors routed = configuration
@@ -152,24 +152,24 @@ record GatewaySettings(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static AddressRanges ranges(Settings settings, String name, String usual) {
-        String text = settings.text(name).orElse(usual);
+    private static AddressRanges ranges(Settings settings, String name, String defaultText) {
+        String text = settings.text(name).orElse(defaultText);
         return text.isBlank() ? AddressRanges.NONE : AddressRanges.of(name, text);
     }
 
-    /** What answers on their way may take in a process with such a heap, unless a setting says otherwise. */
+    /** The default limit of answers that are being forwarded, for a process with such a heap. */
     static long answerBytesMax(Heap heap) {
         return Math.max(ADDRESS_PARTS, heap.part(HEAP_PARTS));
     }
 
-    /** How many event streams a process with such a heap passes on, unless a setting says otherwise. */
+    /** The default limit of event streams, for a process with such a heap. */
     static int eventStreamsMax(Heap heap) {
         return heap.entries(STREAMS_HEAP_PARTS, EVENT_STREAM_BYTES, EVENT_STREAMS_MAX);
     }
 
-    /** What the streams whose clients lag may take in a process with such a heap, unless a setting says otherwise. */
+    /** The default limit of buffers of slow event streams, for a process with such a heap. */
     static long lagBytesMax(Heap heap) {
-        return Math.max(2L * ADDRESS_PARTS * EventPassing.LAG_BYTES, heap.part(LAGS_HEAP_PARTS));
+        return Math.max(2L * ADDRESS_PARTS * EventStreamForwarder.LAG_BYTES, heap.part(LAGS_HEAP_PARTS));
     }
 
     private static int clamped(long bytes) {
@@ -177,9 +177,9 @@ record GatewaySettings(
     }
 
     private static ListenerLimits listener(Settings settings, Settings process) {
-        ListenerLimits usual = ListenerSettings.listener(process);
-        int headBytesMax = settings.integer("header-bytes-max", usual.heads().headBytesMax(), 1024, 1024 * 1024);
-        return usual.with(new ListenerLimits.Heads(
-                headBytesMax, Math.min(headBytesMax, usual.heads().targetBytesMax())));
+        ListenerLimits defaults = ListenerSettings.listener(process);
+        int headBytesMax = settings.integer("header-bytes-max", defaults.heads().headBytesMax(), 1024, 1024 * 1024);
+        return defaults.with(new ListenerLimits.Heads(
+                headBytesMax, Math.min(headBytesMax, defaults.heads().targetBytesMax())));
     }
 }

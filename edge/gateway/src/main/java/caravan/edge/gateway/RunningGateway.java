@@ -1,7 +1,7 @@
 package caravan.edge.gateway;
 
 import caravan.chassis.discovery.Discovery;
-import caravan.chassis.http.Gatekeeper;
+import caravan.chassis.http.Authorizer;
 import caravan.chassis.http.server.EventLoops;
 import caravan.chassis.http.server.HttpListener;
 import caravan.chassis.http.server.PortTakenException;
@@ -10,11 +10,11 @@ import caravan.chassis.runtime.telemetry.Metrics;
 import caravan.chassis.runtime.tokens.NoIssuerException;
 import caravan.chassis.runtime.tokens.TokenIssuer;
 import caravan.chassis.runtime.tokens.TokenVerifier;
-import caravan.edge.gateway.callers.Callers;
+import caravan.edge.gateway.callers.CallerNames;
 import caravan.edge.gateway.callers.RateLimiter;
 import caravan.edge.gateway.documents.JoinedDocuments;
-import caravan.edge.gateway.forwarding.Fetching;
-import caravan.edge.gateway.forwarding.Forwarding;
+import caravan.edge.gateway.forwarding.Fetcher;
+import caravan.edge.gateway.forwarding.Forwarder;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.upstream.Upstreams;
 import caravan.kernel.descriptor.ServiceDescriptors;
@@ -25,16 +25,16 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** A started gateway: its server, and what stands behind it. */
+/** A started gateway: its listener and everything behind it. */
 final class RunningGateway implements Standalone.Running {
     private static final Duration DRAIN_LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final GatewaySettings settings;
     private final Parts parts;
-    private final GatewayRequestHandler handling;
+    private final GatewayRequestHandler handler;
     private final HttpListener listener;
 
-    /** What stands behind the listener, closed in this order. */
+    /** What is behind the listener, closed in this order. */
     private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
         void close() {
             upstreams.close();
@@ -45,15 +45,15 @@ final class RunningGateway implements Standalone.Running {
     }
 
     private RunningGateway(
-            GatewaySettings settings, Parts parts, GatewayRequestHandler handling, HttpListener listener) {
+            GatewaySettings settings, Parts parts, GatewayRequestHandler handler, HttpListener listener) {
         this.settings = settings;
         this.parts = parts;
-        this.handling = handling;
+        this.handler = handler;
         this.listener = listener;
     }
 
     /**
-     * Starts it; what it is given is closed with it.
+     * Starts it. Closing it closes the discovery too.
      *
      * @throws PortTakenException if another program listens there
      */
@@ -65,7 +65,7 @@ final class RunningGateway implements Standalone.Running {
                 new Upstreams(settings.routes().services(), discovery, settings.upstream(), loops.vertx(), processors);
         Parts parts = new Parts(upstreams, loops, discovery, metrics);
         try {
-            GatewayRequestHandler handling = handling(settings, parts);
+            GatewayRequestHandler handler = handler(settings, parts);
             HttpListener listener = new HttpListener(
                     loops,
                     new HttpListener.Address(settings.host(), settings.port()),
@@ -73,37 +73,37 @@ final class RunningGateway implements Standalone.Running {
                     settings.tls(),
                     settings.trustedProxies()::contains,
                     metrics.registry(),
-                    handling);
+                    handler);
             listener.start();
-            return new RunningGateway(settings, parts, handling, listener);
+            return new RunningGateway(settings, parts, handler, listener);
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
         }
     }
 
-    private static GatewayRequestHandler handling(GatewaySettings settings, Parts parts) {
+    private static GatewayRequestHandler handler(GatewaySettings settings, Parts parts) {
         GatewayMetrics meters = new GatewayMetrics(parts.metrics());
         TokenVerifier tokens = new TokenVerifier(
                 () -> keysOf(parts.discovery()),
                 Clock.systemUTC(),
                 parts.metrics().registry());
         Vertx vertx = parts.loops().vertx();
-        Forwarding forwarding = new Forwarding(vertx, meters);
+        Forwarder forwarding = new Forwarder(vertx, meters);
         ServiceRequests services = new ServiceRequests(settings, vertx, parts.upstreams(), forwarding);
         JoinedDocuments documents =
-                new JoinedDocuments(parts.upstreams(), new Fetching(vertx, forwarding), settings.documentsAgeMax());
+                new JoinedDocuments(parts.upstreams(), new Fetcher(vertx, forwarding), settings.documentsAgeMax());
         parts.upstreams().all().forEach(meters::watch);
         meters.gauge("gateway.answers.held", services::answerBytes);
         return new GatewayRequestHandler(
                 settings,
-                new OwnRoutes(
+                new GatewayRoutes(
                         parts.upstreams(),
                         documents,
                         meters.process(),
                         settings.metricsReaders(),
-                        new Gatekeeper(tokens)),
-                new RateLimiter(settings.rate(), settings.rateLimitExempt(), new Callers(tokens)),
+                        new Authorizer(tokens)),
+                new RateLimiter(settings.rate(), settings.rateLimitExempt(), new CallerNames(tokens)),
                 services,
                 meters);
     }
@@ -120,21 +120,21 @@ final class RunningGateway implements Standalone.Running {
     }
 
     /**
-     * Not ready from now on, and serves for a while yet, so that those who send it requests see that. Then nobody can connect any
-     * more, event streams end, requests in flight finish within the grace, and all is closed.
+     * Reports not ready and goes on serving for a while, so that others stop sending requests. Then accepts no connections any more, ends
+     * event streams, lets requests in flight finish within the grace, and closes everything.
      */
     @Override
     public void close() {
-        handling.leave();
+        handler.markNotReady();
         try {
             Thread.sleep(settings.leavingGrace());
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
         listener.drain();
-        handling.stop();
+        handler.stop();
         long deadline = System.nanoTime() + settings.stopGrace().toNanos();
-        while (handling.busy() > 0 && System.nanoTime() < deadline) {
+        while (handler.busy() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_LOOK_INTERVAL.toNanos());
         }
         listener.stop();

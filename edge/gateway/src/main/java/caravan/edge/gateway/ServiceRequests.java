@@ -1,17 +1,17 @@
 package caravan.edge.gateway;
 
-import caravan.chassis.http.admission.CallerBound;
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.headers.Deadline;
 import caravan.chassis.http.headers.Prefer;
-import caravan.edge.gateway.exchange.AnswerPassing;
-import caravan.edge.gateway.exchange.BodyReading;
+import caravan.edge.gateway.exchange.AnswerForwarder;
+import caravan.edge.gateway.exchange.ByteQuota;
 import caravan.edge.gateway.exchange.ClientRequest;
-import caravan.edge.gateway.exchange.EventPassing;
-import caravan.edge.gateway.exchange.HeldBytes;
+import caravan.edge.gateway.exchange.EventStreamForwarder;
 import caravan.edge.gateway.exchange.OpenStreams;
+import caravan.edge.gateway.exchange.RequestBodyReader;
 import caravan.edge.gateway.forwarding.Call;
 import caravan.edge.gateway.forwarding.ForwardedBody;
-import caravan.edge.gateway.forwarding.Forwarding;
+import caravan.edge.gateway.forwarding.Forwarder;
 import caravan.edge.gateway.forwarding.GatewayRefusal;
 import caravan.edge.gateway.forwarding.OutgoingRequest;
 import caravan.edge.gateway.forwarding.UpstreamAnswer;
@@ -24,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that lead to services: body, place, call, answer. Each is of one event loop. */
+/** Requests for services: body, limits, call, answer. Each belongs to one event loop. */
 final class ServiceRequests {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
     private static final String EVENT_STREAM = "text/event-stream";
@@ -32,24 +32,24 @@ final class ServiceRequests {
     private final GatewaySettings settings;
     private final Vertx vertx;
     private final Upstreams upstreams;
-    private final Forwarding forwarding;
+    private final Forwarder forwarding;
     private final OpenStreams open = new OpenStreams();
-    private final HeldBytes answers;
-    private final HeldBytes lags;
-    private final CallerBound eventStreams;
-    private final CallerBound longRequests;
+    private final ByteQuota answers;
+    private final ByteQuota lags;
+    private final CallerLimit eventStreams;
+    private final CallerLimit longRequests;
     private final Semaphore inFlight;
 
-    ServiceRequests(GatewaySettings settings, Vertx vertx, Upstreams upstreams, Forwarding forwarding) {
+    ServiceRequests(GatewaySettings settings, Vertx vertx, Upstreams upstreams, Forwarder forwarding) {
         this.settings = settings;
         this.vertx = vertx;
         this.upstreams = upstreams;
         this.forwarding = forwarding;
         this.inFlight = new Semaphore(settings.requestsInFlightMax());
-        this.answers = new HeldBytes(settings.answerBytesMax(), settings.answerBytesPerAddressMax());
-        this.lags = new HeldBytes(settings.eventStreamLagBytesMax(), settings.eventStreamLagBytesPerAddressMax());
-        this.eventStreams = new CallerBound(settings.eventStreamsMax(), settings.eventStreamsPerCallerMax());
-        this.longRequests = new CallerBound(settings.longRequestsMax(), settings.longRequestsPerCallerMax());
+        this.answers = new ByteQuota(settings.answerBytesMax(), settings.answerBytesPerAddressMax());
+        this.lags = new ByteQuota(settings.eventStreamLagBytesMax(), settings.eventStreamLagBytesPerAddressMax());
+        this.eventStreams = new CallerLimit(settings.eventStreamsMax(), settings.eventStreamsPerCallerMax());
+        this.longRequests = new CallerLimit(settings.longRequestsMax(), settings.longRequestsPerCallerMax());
     }
 
     /** Event streams that are open. */
@@ -57,7 +57,7 @@ final class ServiceRequests {
         return open.count();
     }
 
-    /** Bytes of the room that answers on their way take. */
+    /** Bytes of the answers that are being forwarded. */
     long answerBytes() {
         return answers.bytes();
     }
@@ -68,16 +68,16 @@ final class ServiceRequests {
     }
 
     /**
-     * Takes a request on.
+     * Handles a request.
      *
-     * @param caller whom the bounds of one caller hold for, if they do
-     * @param refusing writes the gateway's own answer
+     * @param caller the caller that per-caller limits count; empty if they do not apply
+     * @param refusing writes an answer of the gateway
      */
     void begin(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
-        BodyReading.read(client, settings.body(), new BodyReading.Result() {
+        RequestBodyReader.read(client, settings.body(), new RequestBodyReader.Result() {
             @Override
             public void read(ForwardedBody body) {
-                new Passage(client, caller, refusing).begin(body);
+                new ProxiedRequest(client, caller, refusing).begin(body);
             }
 
             @Override
@@ -92,22 +92,22 @@ final class ServiceRequests {
         return accept != null && accept.contains(EVENT_STREAM) && client.method() == HttpMethod.GET;
     }
 
-    /** One request from here to the end of its answer. */
-    private final class Passage implements Forwarding.Recipient {
+    /** One request until the end of its answer. */
+    private final class ProxiedRequest implements Forwarder.Recipient {
         private final ClientRequest client;
         private final Optional<String> caller;
         private final Consumer<GatewayRefusal> refusing;
         private Deadline deadline = new Deadline(System.nanoTime());
-        private @Nullable CallerBound bound;
+        private @Nullable CallerLimit bound;
         private boolean isCounted;
 
-        Passage(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
+        ProxiedRequest(ClientRequest client, Optional<String> caller, Consumer<GatewayRefusal> refusing) {
             this.client = client;
             this.caller = caller;
             this.refusing = refusing;
         }
 
-        /** The body has come, or begins to: what the caller took for it is no part of the service's time. */
+        /** The body has arrived, or is being streamed. The time that the caller took for it does not count as the time of the service. */
         void begin(ForwardedBody body) {
             Prefer prefer = Prefer.of(String.join(",", client.headers().getAll(PREFER)));
             boolean forEvents = asksForEvents(client);
@@ -119,29 +119,29 @@ final class ServiceRequests {
                     client.trace(),
                     body,
                     forEvents || prefer.waiting().isPresent());
-            Optional<GatewayRefusal> noPlace = enter(forEvents, outgoing.isPacedByCaller());
+            Optional<GatewayRefusal> noPlace = acquire(forEvents, outgoing.isPacedByCaller());
             if (noPlace.isPresent()) {
                 refusing.accept(noPlace.get());
                 return;
             }
-            deadline = Deadline.in(settings.patience().of(prefer), System.nanoTime());
-            client.whenGone(this::leave);
+            deadline = Deadline.in(settings.callTimeout().of(prefer), System.nanoTime());
+            client.whenGone(this::release);
             Optional<Call> call = forwarding.forward(upstreams.of(client.place().service()), outgoing, deadline, this);
-            if (!isLeft()) {
+            if (!isReleased()) {
                 call.ifPresent(running -> client.whenGone(() -> {
                     running.cancel();
-                    leave();
+                    release();
                 }));
             }
         }
 
-        /** A request that its caller paces has a place among those of its caller; any other one among those of all. */
-        private Optional<GatewayRefusal> enter(boolean forEvents, boolean isPacedByCaller) {
+        /** A request whose time the caller decides takes a place of its caller; every other one takes a place of all. */
+        private Optional<GatewayRefusal> acquire(boolean forEvents, boolean isPacedByCaller) {
             if (forEvents) {
-                return enter(eventStreams, "too_many_streams", "event streams");
+                return acquire(eventStreams, "event streams");
             }
             if (isPacedByCaller) {
-                return enter(longRequests, "too_many_requests", "requests that wait or have large bodies");
+                return acquire(longRequests, "requests that wait or have large bodies");
             }
             if (!inFlight.tryAcquire()) {
                 return Optional.of(GatewayRefusal.later(
@@ -154,42 +154,43 @@ final class ServiceRequests {
             return Optional.empty();
         }
 
-        private Optional<GatewayRefusal> enter(CallerBound places, String code, String what) {
-            return switch (places.enter(caller)) {
-                case TAKEN -> {
+        private Optional<GatewayRefusal> acquire(CallerLimit places, String what) {
+            return switch (places.acquire(caller)) {
+                case ADMITTED -> {
                     bound = places;
                     yield Optional.empty();
                 }
-                case NONE_FOR_CALLER ->
+                case CALLER_LIMIT_REACHED ->
                     Optional.of(GatewayRefusal.later(
                             429,
-                            code,
-                            "You have " + places.perCallerMax() + " " + what + " open here, which is the most.",
+                            "too_many_open",
+                            "You have " + places.perCallerMax() + " " + what
+                                    + " open here, the most that one caller may have.",
                             1));
-                case NONE_AT_ALL ->
+                case LIMIT_REACHED ->
                     Optional.of(GatewayRefusal.later(
-                            503, code, "Too many " + what + " are open; try again in a moment.", 1));
+                            503, "overloaded", "Too many " + what + " are open; try again in a moment.", 1));
             };
         }
 
-        private boolean isLeft() {
+        private boolean isReleased() {
             return !isCounted && bound == null;
         }
 
-        private void leave() {
+        private void release() {
             if (isCounted) {
                 isCounted = false;
                 inFlight.release();
             }
             if (bound != null) {
-                bound.leave(caller);
+                bound.release(caller);
                 bound = null;
             }
         }
 
         @Override
         public void refused(GatewayRefusal refused) {
-            leave();
+            release();
             refusing.accept(refused);
         }
 
@@ -199,8 +200,8 @@ final class ServiceRequests {
                 passEventsOn(answer);
                 return;
             }
-            leave();
-            new AnswerPassing(vertx, client, answer, answers, deadline.atNanos(), refusing).start();
+            release();
+            new AnswerForwarder(vertx, client, answer, answers, deadline.atNanos(), refusing).start();
         }
 
         private void passEventsOn(UpstreamAnswer answer) {
@@ -210,12 +211,13 @@ final class ServiceRequests {
                 refusing.accept(noPlace.get());
                 return;
             }
-            new EventPassing(vertx, client, answer, lags, open, settings.eventStreamSilenceMax(), this::leave).start();
+            new EventStreamForwarder(vertx, client, answer, lags, open, settings.eventStreamSilenceMax(), this::release)
+                    .start();
         }
 
         private Optional<GatewayRefusal> moveToStreams() {
-            leave();
-            return enter(eventStreams, "too_many_streams", "event streams");
+            release();
+            return acquire(eventStreams, "event streams");
         }
     }
 }

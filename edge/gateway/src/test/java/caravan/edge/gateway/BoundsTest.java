@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the gateway holds is bounded in bytes and in number, in all and for each address. */
 class BoundsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int LARGE_BYTES = 32 * 1024 * 1024;
     private static final int HELD_BYTES = 80 * 1024;
 
@@ -74,7 +74,7 @@ class BoundsTest {
             first.close();
             second.close();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> gateway.get("/metrics").body().contains("gateway_answers_held 0.0"));
             assertThat(gateway.get("/orders/large").body()).hasSize(LARGE_BYTES);
         }
@@ -115,7 +115,7 @@ class BoundsTest {
             streams.add(unread(gateway, "127.0.0.3", "/orders/1/events"));
             assertThat(statusOf(streams.getLast())).as("another caller").isEqualTo(200);
             streams.getFirst().close();
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaitility.await().atMost(TIMEOUT).until(() -> {
                 streams.add(unread(gateway, "127.0.0.2", "/orders/1/events"));
                 return statusOf(streams.getLast()) == 200;
             });

@@ -3,16 +3,15 @@ package caravan.edge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.headers.Prefer;
-import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
-import caravan.edge.gateway.callers.TokenBucket;
-import caravan.edge.gateway.forwarding.Patience;
+import caravan.edge.gateway.balancing.LoadBalancer;
+import caravan.edge.gateway.forwarding.CallTimeout;
 import caravan.edge.gateway.retries.Attempt;
-import caravan.edge.gateway.retries.Blame;
+import caravan.edge.gateway.retries.AttemptVerdict;
 import caravan.edge.gateway.retries.RetryBudget;
 import caravan.edge.gateway.retries.RetryDecision;
+import caravan.kernel.Backoff;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,12 @@ import org.junit.jupiter.api.Test;
 /** The decisions that are pure: time and chance come in. */
 class DecisionsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final InstanceHealth.Policy POLICY =
-            new InstanceHealth.Policy(3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
-    private static final RetryDecision.Policy RETRIES = new RetryDecision.Policy(3, Duration.ofMillis(50));
+    private static final InstanceHealth.Policy POLICY = new InstanceHealth.Policy(
+            3, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)), Duration.ofSeconds(10));
+    private static final RetryDecision.Policy RETRIES =
+            new RetryDecision.Policy(3, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
-    private record Candidate(String name, int inFlight, InstanceHealth health) implements Balancing.Candidate {}
+    private record Candidate(String name, int inFlight, InstanceHealth health) implements LoadBalancer.Candidate {}
 
     private static Candidate warm(String name, int inFlight) {
         return new Candidate(name, inFlight, InstanceHealth.warm(0, POLICY));
@@ -38,7 +38,7 @@ class DecisionsTest {
         Map<String, Integer> picks = new HashMap<>();
         for (int i = 0; i < times; i++) {
             picks.merge(
-                    Balancing.pick(candidates, tried, now, POLICY, random)
+                    LoadBalancer.pick(candidates, tried, now, POLICY, random)
                             .orElseThrow()
                             .name(),
                     1,
@@ -69,7 +69,7 @@ class DecisionsTest {
                 .containsOnlyKeys("in");
         Candidate alsoOut = new Candidate("also out", 0, out.health());
         assertThat(picks(List.of(out, alsoOut), List.of(), SECOND / 2, 50)).containsOnlyKeys("out", "also out");
-        assertThat(Balancing.pick(List.<Candidate>of(), List.of(), 0, POLICY, new Random(1)))
+        assertThat(LoadBalancer.pick(List.<Candidate>of(), List.of(), 0, POLICY, new Random(1)))
                 .isEmpty();
     }
 
@@ -125,11 +125,11 @@ class DecisionsTest {
     void onlyABoundedShareIsEjected() {
         InstanceHealth ejected = InstanceHealth.warm(0, POLICY).failed(0, true, true, POLICY);
         Candidate out = new Candidate("out", 0, ejected);
-        assertThat(Balancing.mayEject(List.of(warm("only", 0)), 0, 67)).isFalse();
-        assertThat(Balancing.mayEject(List.of(warm("a", 0), warm("b", 0)), 0, 67))
+        assertThat(LoadBalancer.mayEject(List.of(warm("only", 0)), 0, 67)).isFalse();
+        assertThat(LoadBalancer.mayEject(List.of(warm("a", 0), warm("b", 0)), 0, 67))
                 .isTrue();
-        assertThat(Balancing.mayEject(List.of(out, warm("b", 0)), 0, 67)).isFalse();
-        assertThat(Balancing.mayEject(List.of(out, warm("b", 0), warm("c", 0)), 0, 67))
+        assertThat(LoadBalancer.mayEject(List.of(out, warm("b", 0)), 0, 67)).isFalse();
+        assertThat(LoadBalancer.mayEject(List.of(out, warm("b", 0), warm("c", 0)), 0, 67))
                 .isTrue();
         assertThat(InstanceHealth.warm(0, POLICY).failed(0, true, false, POLICY).isEjected(0))
                 .isFalse();
@@ -185,39 +185,19 @@ class DecisionsTest {
     }
 
     @Test
-    void anAllowanceIsABurstAndThenARate() {
-        TokenBucket bucket = new TokenBucket(0);
-        TokenBucket.Rate rate = new TokenBucket.Rate(2, 4);
-        List<Long> remaining = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            remaining.add(bucket.take(0, rate).remaining());
-        }
-        assertThat(remaining).containsExactly(3L, 2L, 1L, 0L);
-        TokenBucket.Result refused = bucket.take(0, rate);
-        assertThat(refused.isAllowed()).isFalse();
-        assertThat(refused.waitSeconds()).isEqualTo(1);
-        assertThat(refused.refillSeconds()).isEqualTo(2);
-        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isTrue();
-        assertThat(bucket.take(SECOND / 2, rate).isAllowed()).isFalse();
-        assertThat(bucket.take(100 * SECOND, rate).remaining())
-                .as("no more than a burst")
-                .isEqualTo(3);
-    }
-
-    @Test
     void aClientMayAskToWaitUpToTheBound() {
-        Patience patience = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
-        assertThat(patience.of(Prefer.of(null))).hasSeconds(15);
-        assertThat(patience.of(Prefer.of("respond-async, Wait=10"))).hasSeconds(25);
-        assertThat(patience.of(Prefer.of("wait=50, wait=1"))).hasSeconds(60);
-        assertThat(patience.of(Prefer.of("wait=-5"))).hasSeconds(15);
+        CallTimeout timeout = new CallTimeout(Duration.ofSeconds(15), Duration.ofSeconds(60));
+        assertThat(timeout.of(Prefer.of(null))).hasSeconds(15);
+        assertThat(timeout.of(Prefer.of("respond-async, Wait=10"))).hasSeconds(25);
+        assertThat(timeout.of(Prefer.of("wait=50, wait=1"))).hasSeconds(60);
+        assertThat(timeout.of(Prefer.of("wait=-5"))).hasSeconds(15);
     }
 
     @Test
     void onlyWhatAnyCallerWouldHaveMetCountsAgainstAnInstance() {
         Attempt full = new Attempt.Answered(503, Optional.of(Duration.ofSeconds(1)));
         for (Attempt works : List.of(answered(200), answered(404), answered(413), answered(429), answered(500))) {
-            assertThat(Blame.of(works, false)).isEqualTo(Blame.WORKS);
+            assertThat(AttemptVerdict.of(works, false)).isEqualTo(AttemptVerdict.WORKS);
         }
         for (Attempt unclear : List.of(
                 full,
@@ -226,15 +206,18 @@ class DecisionsTest {
                 new Attempt.HeadTooLarge(),
                 new Attempt.BodyTooLong(),
                 new Attempt.NotSent("full", false))) {
-            assertThat(Blame.of(unclear, false)).isEqualTo(Blame.UNCLEAR);
+            assertThat(AttemptVerdict.of(unclear, false)).isEqualTo(AttemptVerdict.UNCLEAR);
         }
         for (Attempt timed : List.of(new Attempt.TimedOut(), new Attempt.Lost(""))) {
-            assertThat(Blame.of(timed, false)).isEqualTo(Blame.FAILED);
-            assertThat(Blame.of(timed, true)).as("the caller chose the time").isEqualTo(Blame.UNCLEAR);
+            assertThat(AttemptVerdict.of(timed, false)).isEqualTo(AttemptVerdict.FAILED);
+            assertThat(AttemptVerdict.of(timed, true))
+                    .as("the caller chose the time")
+                    .isEqualTo(AttemptVerdict.UNCLEAR);
         }
-        assertThat(Blame.of(answered(503), false)).isEqualTo(Blame.FAILED);
-        assertThat(Blame.of(new Attempt.Garbled(""), true)).isEqualTo(Blame.FAILED);
-        assertThat(Blame.of(new Attempt.NotSent("refused", true), true)).isEqualTo(Blame.UNREACHABLE);
+        assertThat(AttemptVerdict.of(answered(503), false)).isEqualTo(AttemptVerdict.FAILED);
+        assertThat(AttemptVerdict.of(new Attempt.Garbled(""), true)).isEqualTo(AttemptVerdict.FAILED);
+        assertThat(AttemptVerdict.of(new Attempt.NotSent("refused", true), true))
+                .isEqualTo(AttemptVerdict.UNREACHABLE);
     }
 
     private static Attempt answered(int status) {

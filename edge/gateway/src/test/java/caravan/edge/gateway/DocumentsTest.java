@@ -169,4 +169,26 @@ class DocumentsTest {
             over.countDown();
         }
     }
+
+    @Test
+    void itDescribesTheErrorCodesOfAllThatIsOnItsClassPath() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            HttpResponse<String> lost = gateway.get("/errors/answer_lost");
+            assertThat(lost.statusCode()).isEqualTo(200);
+            assertThat(lost.headers().firstValue("content-type")).contains("application/json");
+            assertThat(lost.headers().allValues("cache-control")).containsExactly("public, max-age=3600");
+            assertThat(lost.headers().firstValue("vary").orElseThrow()).contains("Accept");
+            assertThat(lost.body()).contains("\"code\":\"answer_lost\"", "\"answered_by\":\"gateway\"");
+
+            HttpResponse<String> list = gateway.send(gateway.request("/errors").header("Accept", "text/html"));
+            assertThat(list.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+            assertThat(list.body()).contains("href=\"/errors/answer_lost\"", "href=\"/errors/no_token\"");
+
+            HttpResponse<String> unknown = gateway.get("/errors/unheard_of");
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.headers().allValues("cache-control")).containsExactly("no-store");
+            assertThat(unknown.body()).contains("\"type\":\"/errors/not_found\"", "\"code\":\"not_found\"");
+            assertThat(gateway.get("/errors/not_found/more").statusCode()).isEqualTo(404);
+        }
+    }
 }

@@ -29,7 +29,7 @@ class EdgeTest {
             assertThat(refused.body()).contains("\"code\":\"rate_limited\"");
             assertThat(orders.received).hasSize(3);
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
-            for (String limited : List.of("/metrics", "/openapi.json", "/openapi", "/openapi/orders")) {
+            for (String limited : List.of("/metrics", "/openapi.json", "/openapi", "/openapi/orders", "/errors")) {
                 assertThat(gateway.get(limited).statusCode()).as(limited).isEqualTo(429);
             }
         }
@@ -169,7 +169,14 @@ class EdgeTest {
     void whatItsOwnAddressesDoNotTakeIsRefused() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
-            for (String path : List.of("/health/live", "/health/ready", "/metrics", "/openapi", "/openapi.json")) {
+            for (String path : List.of(
+                    "/health/live",
+                    "/health/ready",
+                    "/metrics",
+                    "/openapi",
+                    "/openapi.json",
+                    "/errors",
+                    "/errors/not_found")) {
                 HttpResponse<String> misspelt = gateway.get(path + "?verbose=1");
                 assertThat(misspelt.statusCode()).as(path).isEqualTo(400);
                 assertThat(misspelt.body()).contains("\"code\":\"unknown_parameter\"", "\"field\":\"verbose\"");

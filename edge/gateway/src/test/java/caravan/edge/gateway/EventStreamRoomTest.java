@@ -2,7 +2,7 @@ package caravan.edge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.edge.gateway.exchange.EventPassing;
+import caravan.edge.gateway.exchange.EventStreamForwarder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 /** Event streams have a room of their own: however many listen, and however slowly, other requests are answered. */
 class EventStreamRoomTest {
     /** Less than a listener waits for a client that takes nothing. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final int STREAMS = 256;
     private static final int ADDRESSES = 8;
     /** Of which one address has a quarter. */
-    private static final int ROOM_FOR_ONE = 4 * EventPassing.LAG_BYTES;
+    private static final int ROOM_FOR_ONE = 4 * EventStreamForwarder.LAG_BYTES;
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String LONG_ANSWER = "x".repeat(100_000);
@@ -105,7 +105,7 @@ class EventStreamRoomTest {
                 TestGateway gateway = new TestGateway("event-stream-lag-bytes-max", "1000").with("orders", orders)) {
             assertThat(statusOfStream(gateway, 0)).isEqualTo(200);
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> gateway.get("/metrics").body().contains("http_server_event_streams 0.0"));
             assertThat(gateway.get("/orders").body()).isEqualTo(LONG_ANSWER);
         }

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class EventStreamsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -71,7 +71,7 @@ class EventStreamsTest {
             try (InputStream in = open(gateway)) {
                 assertThat(read(in, first)).isEqualTo(first);
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> System.nanoTime() - opened
                                 > Duration.ofMillis(400).toNanos());
                 String second = "id: 2\ndata: later than the deadline\n\n";
@@ -99,7 +99,7 @@ class EventStreamsTest {
             events.next.add("data: nobody hears\n\n");
             events.next.add("data: nobody hears\n\n");
             events.next.add("end");
-            Awaitility.await().atMost(PATIENCE).untilTrue(events.ended);
+            Awaitility.await().atMost(TIMEOUT).untilTrue(events.ended);
         }
     }
 
@@ -114,7 +114,7 @@ class EventStreamsTest {
                         .write("GET /orders/1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(client.getInputStream().read()).isEqualTo('H');
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaitility.await().atMost(TIMEOUT).until(() -> {
                 events.next.add(": still there\n\n");
                 return events.ended.get();
             });
@@ -134,10 +134,10 @@ class EventStreamsTest {
                 only.readNBytes(5);
                 HttpResponse<String> refused = gateway.get("/orders/1/events");
                 assertThat(refused.statusCode()).isEqualTo(503);
-                assertThat(refused.body()).contains("\"code\":\"too_many_streams\"");
+                assertThat(refused.body()).contains("\"code\":\"overloaded\"");
                 assertThat(gateway.get("/metrics").body()).contains("http_server_event_streams 1.0");
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> gateway.get("/metrics").body().contains("http_server_event_streams 0.0"));
             }
             events.next.add("end");
@@ -168,12 +168,12 @@ class EventStreamsTest {
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
             Thread stopping = Thread.ofVirtual().start(gateway.running()::close);
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> gateway.get("/health/ready").statusCode() == 503);
             assertThat(gateway.get("/health/live").headers().firstValue("connection"))
                     .as("it serves on while others see that it leaves")
                     .isEmpty();
-            Awaitility.await().atMost(PATIENCE).until(() -> isClosed(gateway));
+            Awaitility.await().atMost(TIMEOUT).until(() -> isClosed(gateway));
             go.countDown();
             HttpResponse<String> finished = answer.get(20, TimeUnit.SECONDS);
             assertThat(finished.body()).isEqualTo("done");

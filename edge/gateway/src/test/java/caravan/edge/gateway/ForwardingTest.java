@@ -267,7 +267,7 @@ class ForwardingTest {
         };
         HttpResponse<String> answer = gateway.send(gateway.post("/orders", "{}"));
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("orders", "\"code\":\"answer_garbled\"");
+        assertThat(answer.body()).contains("orders", "\"code\":\"invalid_answer\"");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the gateway makes of services that fail. */
 class ResilienceTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static URI nobody() throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
@@ -39,7 +39,7 @@ class ResilienceTest {
             assertThat(away.statusCode()).isEqualTo(503);
             assertThat(away.headers().firstValue("content-type")).contains("application/problem+json");
             assertThat(away.headers().firstValue("retry-after")).isPresent();
-            assertThat(away.body()).contains("service orders", "\"trace_id\":", "\"code\":\"service_away\"");
+            assertThat(away.body()).contains("service orders", "\"trace_id\":", "\"code\":\"unavailable\"");
             assertThat(gateway.get("/payments").body()).contains("service payments", "no instance");
             assertThat(gateway.get("/products").body()).isEqualTo("products");
         }
@@ -114,7 +114,7 @@ class ResilienceTest {
     }
 
     @Test
-    void whatAnOverloadedServiceAsksForIsHeeded() throws Exception {
+    void whatAnOverloadedServiceAsksForIsApplied() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> calls.getAndIncrement() == 0
                         ? ScriptedUpstream.reply(out, 503, "", "Retry-After: 1")
@@ -151,7 +151,7 @@ class ResilienceTest {
             long began = System.nanoTime();
             HttpResponse<String> late = gateway.send(gateway.post("/orders", "{}"));
             assertThat(late.statusCode()).isEqualTo(504);
-            assertThat(late.body()).contains("\"code\":\"deadline_passed\"", "service orders");
+            assertThat(late.body()).contains("\"code\":\"answer_late\"", "service orders");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             assertThat(Integer.parseInt(orders.received.poll().header("x-deadline-millis")))
                     .isBetween(1, 300);
@@ -197,7 +197,7 @@ class ResilienceTest {
                 try (ScriptedUpstream again =
                         new ScriptedUpstream(port, (request, out) -> ScriptedUpstream.reply(out, 200, "back"))) {
                     Awaitility.await()
-                            .atMost(PATIENCE)
+                            .atMost(TIMEOUT)
                             .until(() -> gateway.get("/orders").body().equals("back"));
                     assertThat(again.received).isNotEmpty();
                 }
@@ -214,8 +214,8 @@ class ResilienceTest {
                         .with("orders", orders)
                         .with("catalog", catalog)) {
             Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> gateway.get("/orders").body().contains("left alone"));
+                    .atMost(TIMEOUT)
+                    .until(() -> gateway.get("/orders").body().contains("gets no requests"));
             int before = orders.received.size();
             HttpResponse<String> refused = gateway.get("/orders");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -225,7 +225,7 @@ class ResilienceTest {
             assertThat(gateway.get("/products").statusCode()).isEqualTo(200);
             orders.script = (request, out) -> ScriptedUpstream.reply(out, 200, "well");
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> gateway.get("/orders").body().equals("well"));
         }
     }
@@ -243,7 +243,7 @@ class ResilienceTest {
                 waiting.add(gateway.client()
                         .sendAsync(gateway.request("/orders").build(), HttpResponse.BodyHandlers.ofString()));
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> orders.received.size() == 4);
+            Awaitility.await().atMost(TIMEOUT).until(() -> orders.received.size() == 4);
             HttpResponse<String> refused = gateway.get("/orders");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).contains("1");
@@ -271,7 +271,7 @@ class ResilienceTest {
                 waiting.add(gateway.client()
                         .sendAsync(gateway.request("/orders").build(), HttpResponse.BodyHandlers.ofString()));
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> orders.received.size() == 16);
+            Awaitility.await().atMost(TIMEOUT).until(() -> orders.received.size() == 16);
             assertThat(gateway.get("/orders").body()).contains("\"code\":\"overloaded\"", "service orders");
             assertThat(gateway.get("/products").statusCode()).isEqualTo(200);
             go.countDown();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that a caller's own request causes takes an instance or a service from the others. */
 class StrangersTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int REQUESTS = 400;
     private static final int AT_ONCE = 50;
     private static final String EVENTS = "/orders/events";
@@ -101,7 +101,7 @@ class StrangersTest {
                 Awaitility.await()
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(1))
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> orders.received.size() > before);
             }
         }

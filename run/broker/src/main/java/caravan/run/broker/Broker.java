@@ -21,9 +21,9 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker of one node, controller and broker in one (KRaft), on 127.0.0.1 alone. It goes on with the data of its
- * folder, whether it was stopped or killed. If the machine went down while it served, it begins without data, as another cluster: relays
- * fill it again from their outboxes, which are on the disk (docs/decisions/0010).
+ * A Kafka broker of one node, controller and broker in one (KRaft), on 127.0.0.1 only. It goes on with the data of its folder after a
+ * stop or a kill. If the machine went down while it ran, it begins without data, as another cluster: relays fill it again from their
+ * outboxes, which are on the disk (docs/decisions/0010).
  */
 public final class Broker implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -31,27 +31,27 @@ public final class Broker implements AutoCloseable {
     private static final String NODE = "1";
     private static final String CONTROLLERS = "CONTROLLER";
 
-    /** Kafka's mark of an orderly stop, in the log's folder until the next start. */
+    /** The file by which Kafka marks an orderly stop, in the log folder until the next start. */
     private static final String STOPPED_MARK = ".kafka_cleanshutdown";
 
-    /** The controller takes a killed broker back once it has missed it for so long: its restart waits for that. */
+    /** After a kill, the controller accepts the broker again when it has missed it for so long: a restart waits for that. */
     private static final int MISSED_AFTER_KILL_MILLIS = 3_000;
 
     /**
-     * While clients are served, nobody else could lead in this broker's place: missed on a busy machine, it would only lose and load
-     * its groups again. Well within the minute that a start tries to be taken back.
+     * While it runs, no other broker could replace this one: a broker that is missed on a busy machine would only lose its groups and
+     * load them again. Well below the minute in which a start tries to register.
      */
     private static final int MISSED_WHILE_SERVING_MILLIS = 20_000;
 
-    /** A beat is a request and a record of the controller's: no more of them than needed, and six before a broker is missed. */
+    /** A heartbeat is a request and a record of the controller, so there are few of them: six before a broker is missed. */
     private static final int HEARTBEAT_MILLIS_MAX = 1_000;
 
     private static final int HEARTBEATS_BEFORE_MISSED = 6;
 
-    /** Of each kind that works: each that waits looks three times a second, and a machine of two cores is what it is measured on. */
+    /** Threads of each working kind: each idle one wakes three times a second, and the reference machine has two cores. */
     private static final String WORKING_THREADS = "2";
 
-    /** How long what was written may be unflushed: a start after a kill looks through that. */
+    /** How long written data may stay unflushed: a start after a kill reads through that. */
     private static final int FLUSHED_AFTER_MILLIS = 30_000;
 
     private static final Logger LOG = Logger.getLogger(Broker.class.getName());
@@ -59,10 +59,10 @@ public final class Broker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final int port;
     private final Path log;
-    /** Empty where the machine does not tell its boots, and each write is flushed. */
-    private final Optional<BootMark> mark;
+    /** Empty if the machine has no boot id; then each write is flushed. */
+    private final Optional<BootMarker> mark;
 
-    private Broker(KafkaRaftServer server, int port, Path log, Optional<BootMark> mark) {
+    private Broker(KafkaRaftServer server, int port, Path log, Optional<BootMarker> mark) {
         this.server = server;
         this.port = port;
         this.log = log;
@@ -70,10 +70,10 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Starts, and returns once clients are served.
+     * Starts it; returns once clients are served.
      *
      * @param port to listen on; 0 for the one that the folder remembers, or any free one
-     * @param folder for the data; made if it is not there. One broker at a time may have it.
+     * @param folder for the data, created if it does not exist. Only one broker at a time may use it.
      */
     public static Broker start(int port, Path folder) {
         return start(port, folder, Optional.empty());
@@ -82,20 +82,20 @@ public final class Broker implements AutoCloseable {
     /**
      * As {@link #start(int, Path)}.
      *
-     * @param password that clients must know, as {@link BrokerLogin#USER}; of letters, digits, hyphens and underscores. Without one
+     * @param password that clients must know, as {@link BrokerLogin#USER}: letters, digits, hyphens and underscores. Without one
      *     everybody on this machine is served.
      */
     public static Broker start(int port, Path folder, Optional<String> password) {
-        return start(port, folder, password, MachineBoot.id());
+        return start(port, folder, password, BootId.id());
     }
 
-    /** @param boot the machine's, if it tells it */
+    /** @param boot the boot id of the machine, if it has one */
     static Broker start(int port, Path folder, Optional<String> password, Optional<String> boot) {
         try {
             Files.createDirectories(folder);
             int listening = FreePort.remembered(folder.resolve("port"), port);
             Path log = folder.resolve("log");
-            Optional<BootMark> mark = boot.map(known -> new BootMark(folder.resolve("boot"), known));
+            Optional<BootMarker> mark = boot.map(known -> new BootMarker(folder.resolve("boot"), known));
             if (mark.isPresent()) {
                 if (mark.get().isOfAnotherBoot()) {
                     LOG.warning("The machine went down while this broker served, so its last messages may be lost:"
@@ -120,17 +120,17 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Starts and stops where no client looks for it, so that the next start follows an orderly stop. After a kill, Kafka 4.4 leads its
-     * partitions, loses them, and leads them again within a second; on a busy machine a coordinator then serves groups that it has not read
-     * (docs/decisions/0010).
+     * Starts and stops on a port that no client uses, so that the next start follows an orderly stop. After a kill, Kafka 4.4 leads its
+     * partitions, loses them, and leads them again within a second; on a busy machine a coordinator then serves groups that it has not
+     * read (docs/decisions/0010).
      */
-    private static void settle(int port, Path log, Optional<String> password, Optional<BootMark> mark)
+    private static void settle(int port, Path log, Optional<String> password, Optional<BootMarker> mark)
             throws IOException {
         start(port, log, password, mark, MISSED_AFTER_KILL_MILLIS).stop();
     }
 
     private static Broker start(
-            int port, Path log, Optional<String> password, Optional<BootMark> mark, int missedAfterMillis)
+            int port, Path log, Optional<String> password, Optional<BootMarker> mark, int missedAfterMillis)
             throws IOException {
         Properties settings = settings(port, FreePort.other(port), log, password);
         if (mark.isEmpty()) {
@@ -140,30 +140,30 @@ public final class Broker implements AutoCloseable {
         settings.put(
                 "broker.heartbeat.interval.ms",
                 Integer.toString(Math.min(HEARTBEAT_MILLIS_MAX, missedAfterMillis / HEARTBEATS_BEFORE_MISSED)));
-        MetersAtRest.keep();
+        DisabledMeters.keep();
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new Broker(server, port, log, mark);
     }
 
-    /** Where clients reach it. */
+    /** The address for clients. */
     public String address() {
         return HOST + ":" + port;
     }
 
-    /** Stops in an orderly way, so that the next start need not look through the data. */
+    /** Stops in an orderly way, so that the next start need not read through the data. */
     @Override
     public void close() {
         stop();
         try {
-            // Kafka says so once all is flushed.
+            // Kafka writes its mark once everything is flushed.
             if (mark.isPresent() && !wasKilled(log)) {
                 mark.get().remove();
             }
         } catch (IOException kept) {
             LOG.log(
                     Level.WARNING,
-                    "The mark of this boot stays: after the next one the broker begins without data",
+                    "The file that marks this boot cannot be deleted: after the next boot the broker begins without data",
                     kept);
         }
     }
@@ -196,9 +196,9 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * The operating system decides when it writes to the disk: a flush of each partition took some 3 ms, and a page has sixteen of them. A
-     * killed process loses nothing by that, and a machine that went down is noticed ({@link BootMark}). Buffers, threads and internal topics
-     * are as small as one machine's fleet needs.
+     * The operating system decides when to write to the disk: a flush of each partition took some 3 ms, and a page has sixteen of them. A
+     * killed process loses nothing, and a machine that went down is noticed ({@link BootMarker}). Buffers, threads and internal topics
+     * are as small as the fleet of one machine allows.
      */
     private static Properties settings(int port, int controllerPort, Path log, Optional<String> password) {
         Properties settings = new Properties();
@@ -237,9 +237,9 @@ public final class Broker implements AutoCloseable {
         settings.put("num.recovery.threads.per.data.dir", "2");
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");
-        // Records that say nothing, two a second, for followers of the metadata: there are none.
+        // Empty records, two a second, for followers of the metadata; there are none.
         settings.put("metadata.max.idle.interval.ms", "0");
-        // How far partitions are replicated: the only copy is always the whole.
+        // How far partitions are replicated: the only copy is always complete.
         settings.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(60_000));
         return settings;
     }

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How the broker's one user logs in: by name and password (SASL/PLAIN), which never leave the machine, since the broker
- * listens on its loopback address alone.
+ * How the one user of the broker logs in: with name and password (SASL/PLAIN). They never leave the machine, since the broker listens
+ * only on its loopback address.
  */
 final class BrokerLogin {
     static final String USER = "caravan";
 
     private static final String MECHANISM = "PLAIN";
     private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required";
-    /** Nothing that would have to be quoted. */
+    /** Only characters that need no quotes. */
     private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]{16,256}");
 
     private BrokerLogin() {}
 
-    /** @throws IllegalArgumentException if the password is shorter than 16 characters, or has others than it may have */
+    /** @throws IllegalArgumentException if the password is shorter than 16 characters, or has other characters */
     static Map<String, String> ofBroker(String password) {
         if (!PASSWORD.matcher(password).matches()) {
             throw new IllegalArgumentException("the broker's password must match " + PASSWORD);

@@ -14,9 +14,9 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once clients are
- * served; ends in an orderly way on SIGTERM, and at the end of its input if {@code CARAVAN_STOP_WITH_PARENT=true}. With {@code
- * CARAVAN_BROKER_PASSWORD} it serves those alone who log in with it.
+ * A broker as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once clients are served. Ends in an
+ * orderly way on SIGTERM, and at the end of its input if {@code CARAVAN_STOP_WITH_PARENT=true}. With {@code CARAVAN_BROKER_PASSWORD} it
+ * serves only clients that log in with it.
  */
 public final class BrokerProcess {
     private static final int PORT_MAX = 65_535;
@@ -25,7 +25,7 @@ public final class BrokerProcess {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
-    /** Kept here, since a logger that nobody holds loses its level. */
+    /** Kept in a field, since a logger without a reference loses its level. */
     private static final List<Logger> QUIET =
             List.of(Logger.getLogger(""), Logger.getLogger("org.apache.kafka.clients"));
 
@@ -41,7 +41,7 @@ public final class BrokerProcess {
         }
         Files.createDirectories(options.data());
         logTo(options.data().resolve("broker.log"));
-        @Nullable Broker broker = startOrTell(options, System.err);
+        @Nullable Broker broker = startOrReport(options, System.err);
         if (broker == null) {
             System.exit(EXIT_FAILED);
             return;
@@ -55,8 +55,8 @@ public final class BrokerProcess {
         new CountDownLatch(1).await();
     }
 
-    /** What Kafka throws is in its log; who started it reads one line. */
-    static @Nullable Broker startOrTell(Options options, PrintStream errors) {
+    /** Starts the broker. What Kafka throws is in its log; the user reads one line. */
+    static @Nullable Broker startOrReport(Options options, PrintStream errors) {
         try {
             return Broker.start(
                     options.port(), options.data(), Optional.ofNullable(System.getenv("CARAVAN_BROKER_PASSWORD")));
@@ -97,7 +97,7 @@ public final class BrokerProcess {
         while (System.in.read() >= 0) {}
     }
 
-    /** Warnings and worse, into two files of four mebibytes at most. */
+    /** Logs warnings and errors into two files of at most 4 MiB. */
     private static void logTo(Path file) throws IOException {
         FileHandler handler = new FileHandler(file.toString(), LOG_BYTES_MAX, LOG_FILES_MAX, true);
         handler.setFormatter(new SimpleFormatter());

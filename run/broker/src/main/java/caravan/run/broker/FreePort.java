@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports to listen on. */
+/** Finds ports to listen on. */
 final class FreePort {
-    /** Below Linux' range for outgoing connections, so that none takes the port while the broker is down. */
+    /** Below the range that Linux uses for outgoing connections, so that none takes the port while the broker is down. */
     private static final int FIRST = 20_000;
 
     private static final int LAST = 32_000;
@@ -18,7 +18,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    /** The port asked for; for 0 the one that the file names, which is written where it is missing. */
+    /** The port that is asked for; for 0 the one in the file, which is written if it does not exist. */
     static int remembered(Path file, int asked) throws IOException {
         if (asked != 0) {
             return asked;

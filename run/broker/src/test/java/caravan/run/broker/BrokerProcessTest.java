@@ -19,7 +19,7 @@ class BrokerProcessTest {
         Files.writeString(folder.resolve("log"), "no folder");
         ByteArrayOutputStream told = new ByteArrayOutputStream();
 
-        Broker broker = BrokerProcess.startOrTell(
+        Broker broker = BrokerProcess.startOrReport(
                 new BrokerProcess.Options(0, folder), new PrintStream(told, true, StandardCharsets.UTF_8));
 
         assertThat(broker).isNull();

@@ -5,7 +5,7 @@ import caravan.kernel.descriptor.ServiceDescriptors;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a container engine on one machine is told. */
+/** The files for a container engine on one machine. */
 final class ComposeFiles {
     private ComposeFiles() {}
 
@@ -25,7 +25,7 @@ final class ComposeFiles {
                         services.all().stream().map(ComposeFiles::service).collect(Collectors.joining())));
     }
 
-    /** The variables that a person fills in. */
+    /** The variables that an operator fills in. */
     static String environment(ServiceDescriptors services) {
         String passwords = services.matching(ServiceDescriptor::hasDatabase).all().stream()
                 .map(service -> Secret.databasePassword(service).variable() + "=\n")

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The files of {@code deploy/} that differ with the services there are; the others are written by hand. */
+/** The files of {@code deploy/} that depend on the services; the others are written by hand. */
 public final class DeployFiles {
     private DeployFiles() {}
 
     /**
      * The texts by their paths below {@code deploy/}.
      *
-     * @param platforms those that the services are of
-     * @param usual the platforms of a command line that names none
+     * @param platforms of the services
+     * @param defaults the platforms if the command line names none
      */
     public static SortedMap<String, String> of(
-            ServiceDescriptors services, Collection<String> platforms, Collection<String> usual) {
-        String provision = List.copyOf(platforms).equals(List.copyOf(usual))
+            ServiceDescriptors services, Collection<String> platforms, Collection<String> defaults) {
+        String provision = List.copyOf(platforms).equals(List.copyOf(defaults))
                 ? "provision"
                 : "provision, " + String.join(", ", platforms);
         SortedMap<String, String> files = new TreeMap<>();

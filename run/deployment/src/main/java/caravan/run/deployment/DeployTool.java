@@ -1,7 +1,7 @@
 package caravan.run.deployment;
 
 import caravan.chassis.api.Tool;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "deploy",
         mixinStandardHelpOptions = true,
         description =
-                "Write the Compose file and the Kubernetes manifests of deploy/ from what the services say of themselves.",
-        footer = {"", "Files of deploy/ that name no service are written by hand, and left alone."})
+                "Write the Compose file and the Kubernetes manifests of deploy/ from the descriptors of the services.",
+        footer = {"", "Files of deploy/ that name no service are written by hand; this command does not change them."})
 public final class DeployTool implements Tool {
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();

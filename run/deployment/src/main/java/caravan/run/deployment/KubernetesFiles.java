@@ -6,11 +6,11 @@ import caravan.kernel.descriptor.ServiceRole;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The manifests that differ with the services there are. */
+/** The manifests that depend on the services. */
 final class KubernetesFiles {
     private KubernetesFiles() {}
 
-    /** A service's own manifests. A service that reads every schema is asked seldom: there is one of it, and it is not scaled. */
+    /** The manifests of one service. A service that reads every schema is used seldom: it has one instance and is not scaled. */
     static String service(ServiceDescriptor service) {
         Map<String, String> name = Map.of("name", service.name());
         boolean scaled = !service.readsEverySchema();
@@ -52,7 +52,7 @@ final class KubernetesFiles {
         return Template.filled("network-policies.yaml", Map.of("issuer", issuer));
     }
 
-    /** What the gateway routes to. */
+    /** The platforms that the gateway routes to. */
     static String platforms(ServiceDescriptors services) {
         return Template.filled("platforms.yaml", Map.of("platforms", String.join(",", services.platforms())));
     }

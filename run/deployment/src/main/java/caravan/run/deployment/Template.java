@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text with {@code {{names}}} in the place of what differs; a resource beside this class. */
+/** A resource text with {@code {{names}}} that are replaced by values. */
 final class Template {
     private static final Pattern NAME = Pattern.compile("\\{\\{([a-z]+)}}");
 

@@ -9,28 +9,28 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Asks the process beside it, on 127.0.0.1 and {@code CARAVAN_PORT}, whether it is ready: for container images, which have no
- * other program to ask with. Ends with 0 if it is, else with 1.
+ * Asks the process on 127.0.0.1 and {@code CARAVAN_PORT} whether it is ready: for container images, which have no other program for that.
+ * Ends with 0 if it is, or else with 1.
  *
- * <p>Not a command among the others: it starts anew every few seconds, so it loads nothing but the JDK's base.
+ * <p>Not a command like the others: it starts every few seconds, so it loads only the base of the JDK.
  */
 public final class HealthCheck {
     private static final int WELL = 0;
     private static final int UNWELL = 1;
     private static final int ANSWER_MILLIS_MAX =
             Math.toIntExact(Duration.ofSeconds(2).toMillis());
-    private static final String PORT_OTHERWISE = "8080";
+    private static final String DEFAULT_PORT = "8080";
 
     private HealthCheck() {}
 
-    /** @param arguments {@code live} asks only whether the process runs at all */
+    /** @param arguments {@code live} asks only whether the process runs */
     public static void main(String[] arguments) {
         boolean live = arguments.length > 0 && arguments[0].equals("live");
         System.exit(ask(System.getenv(), live ? "/health/live" : "/health/ready", System.err));
     }
 
     static int ask(Map<String, String> environment, String path, PrintStream problems) {
-        String address = "http://127.0.0.1:" + environment.getOrDefault("CARAVAN_PORT", PORT_OTHERWISE) + path;
+        String address = "http://127.0.0.1:" + environment.getOrDefault("CARAVAN_PORT", DEFAULT_PORT) + path;
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line's entry: {@code up}, {@code run}, {@code provision}, and every {@link caravan.chassis.api.Tool} on the class path. Bare, it lists them. */
+/**
+ * The entry of the command line: {@code up}, {@code run}, {@code provision}, and every {@link caravan.chassis.api.Tool} on the class
+ * path. Without a command it lists them.
+ */
 @Command(
         name = "caravan",
         mixinStandardHelpOptions = true,
@@ -17,10 +20,10 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "Usage: ",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        footer = "%n'caravan COMMAND --help' tells a command's options.",
-        description = "Microservices for commerce, social and IoT platforms that travel together.")
+        footer = "%n'caravan COMMAND --help' shows the options of a command.",
+        description = "Microservices for commerce, social and IoT platforms, in one process or as a fleet.")
 public final class Main implements Runnable {
-    /** Something that the command needed was not there, or did not go well. */
+    /** The command failed, or something that it needed was not there. */
     static final int EXIT_FAILED = 1;
 
     private static final Set<String> SERVING = Set.of("up", "run");
@@ -42,15 +45,15 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Our own code names locale and time zone, which Error Prone checks. Libraries do not: the JDBC driver hands the time zone on to
-     * PostgreSQL, and numbers in file names and SQL would be written in a locale's own digits.
+     * Our own code always names locale and time zone; Error Prone checks that. Libraries do not: the JDBC driver passes the time zone to
+     * PostgreSQL, and numbers in file names and SQL would be written in the digits of a locale.
      */
     private static void beTheSameEverywhere() {
         Locale.setDefault(Locale.ROOT);
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
-    /** The tools are left out where they are not asked for: to load them would hold up a start. */
+    /** Tools are loaded only if they are asked for, since loading them would delay a start. */
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new UpCommand());
@@ -66,7 +69,7 @@ public final class Main implements Runnable {
         });
     }
 
-    /** In one line, as everything that keeps Caravan from starting. */
+    /** Reports the mistake in one line, as everything that keeps Caravan from starting. */
     private static int refuse(ParameterException mistake, String... arguments) {
         CommandLine command = mistake.getCommandLine();
         boolean bare = command.getParent() == null;
@@ -75,15 +78,15 @@ public final class Main implements Runnable {
                         + (bare
                                 ? unknown(command, arguments)
                                 : mistake.getMessage() + "; 'caravan " + nameOf(command)
-                                        + " --help' tells what it takes"));
+                                        + " --help' shows what it takes"));
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Of the bare command line only a word that is no command can be wrong. */
+    /** Without a command, only the first word can be wrong. */
     private static String unknown(CommandLine line, String... arguments) {
         return "there is no command '" + (arguments.length == 0 ? "" : arguments[0]) + "'; there are "
                 + String.join(", ", line.getSubcommands().keySet())
-                + ", and 'caravan COMMAND --help' tells a command's options";
+                + ", and 'caravan COMMAND --help' shows the options of a command";
     }
 
     private static String nameOf(CommandLine command) {

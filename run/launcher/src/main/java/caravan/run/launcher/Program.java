@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** What there is to run: found on the class path, named nowhere. */
+/** What can be run: services and standalone programs, found on the class path and named nowhere. */
 final class Program {
     private Program() {}
 
@@ -31,7 +31,7 @@ final class Program {
                 .toList();
     }
 
-    /** The names of all, in their order. */
+    /** All names, sorted. */
     static List<String> names() {
         return Stream.concat(
                         services().stream().map(Service::name),

@@ -4,7 +4,7 @@ import caravan.chassis.api.Settings;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Provisioning;
 import caravan.chassis.settings.Configuration;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
@@ -14,14 +14,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Gives each service of a fleet its schema and its login in a PostgreSQL that they share. Does no harm twice. */
+/** Gives each service of a fleet its schema and its login in one PostgreSQL. Can be repeated. */
 @Command(
         name = "provision",
         mixinStandardHelpOptions = true,
         description = "Set up a PostgreSQL for a fleet: a schema and a login for each service.",
         footer = {
             "",
-            "All is told by the environment: CARAVAN_DATABASE_URL, _USER and _PASSWORD of an administrator, and",
+            "Set these variables: CARAVAN_DATABASE_URL, _USER and _PASSWORD of an administrator, and",
             "CARAVAN_<SERVICE>_DATABASE_PASSWORD for each service, which then signs in under its own name."
         })
 final class ProvisionCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Configuration.of(System.getenv(), Path.of(ServingOptions.DATA_OTHERWISE))
+        Settings settings = Configuration.of(System.getenv(), Path.of(ServerOptions.DEFAULT_DATA))
                 .process();
         DatabaseAddress administrator = DatabaseAddress.parse(
                 settings.text("database-url")

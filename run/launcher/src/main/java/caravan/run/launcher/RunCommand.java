@@ -17,34 +17,34 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Starts one part of a fleet, and stops it when it is told to. */
+/** Starts one part of a fleet, and stops it on a signal. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Start one service of a fleet, or several in one process, or the gateway.",
         footer = {
             "",
-            "What it needs is told by the environment (or --settings FILE), for orders:",
-            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; no other's is opened",
-            "  CARAVAN_KAFKA=host:port                         where messages travel",
+            "Set what it needs in the environment (or in --settings FILE). For orders:",
+            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; it opens no other",
+            "  CARAVAN_KAFKA=host:port                         the broker of the messages",
             "  CARAVAN_DISCOVERY=registry, CARAVAN_REGISTRY=host:port",
-            "                                                  where it is found, and finds others",
-            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   where these take not everybody",
-            "SIGTERM stops it: it leaves the registry, finishes its requests, then ends."
+            "                                                  where services find each other",
+            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   if broker and registry need a login",
+            "SIGTERM stops it: it withdraws from the registry, finishes its requests, then ends."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ServingOptions serving = new ServingOptions();
+    private ServerOptions serving = new ServerOptions();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "what to run: services, or 'gateway' alone")
     private List<String> names = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
-        return new ServingUntilStopped(spec, serving).serve(this::start);
+        return new ServerLifecycle(spec, serving).serve(this::start);
     }
 
     private AutoCloseable start() throws IOException {
@@ -71,16 +71,16 @@ final class RunCommand implements Callable<Integer> {
         serving.openLog(environment, String.join("-", wanted));
         if (standalone.isPresent()) {
             Standalone.Running running = standalone.get().start(configuration);
-            tell(running.port(), configuration);
+            report(running.port(), configuration);
             return running;
         }
         Caravan caravan = Caravan.join(configuration, Program.services(wanted));
-        tell(caravan.port(), configuration);
+        report(caravan.port(), configuration);
         return caravan;
     }
 
-    private void tell(int port, Configuration configuration) {
-        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+    private void report(int port, Configuration configuration) {
+        ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
         spec.commandLine()
                 .getOut()
                 .println("Listening on " + Welcome.address(serving.host(), port, configuration) + " ("

@@ -2,7 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.http.server.PortTakenException;
 import caravan.chassis.postgres.PostgresStartException;
-import caravan.chassis.runtime.CannotListenException;
+import caravan.chassis.runtime.network.CannotListenException;
 import caravan.chassis.settings.SettingsFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
-/** Tells in one line why a start failed, and what to do about it. */
+/** Says in one line why a start failed, and what to do about it. */
 final class StartFailure {
     private StartFailure() {}
 
@@ -29,7 +29,7 @@ final class StartFailure {
         return oneLine("failed unexpectedly: " + failure);
     }
 
-    /** A command line that does not fit is 2, as it is where an option is unknown. */
+    /** 2 for a wrong settings file, as for an unknown option. */
     static int exitCode(Throwable failure) {
         return failure instanceof SettingsFileException ? CommandLine.ExitCode.USAGE : Main.EXIT_FAILED;
     }
@@ -50,10 +50,10 @@ final class StartFailure {
 
     private static String ofFile(String what, IOException why) {
         return what + " (" + reason(why)
-                + "): see that the file is there, that this user may read and write it, and that" + " there is room.";
+                + "): check that the file exists, that this user may read and write it, and that there is room.";
     }
 
-    /** The JDK's own messages of a file that is missing or may not be used are nothing but its name. */
+    /** The JDK's messages for a file that is missing or not permitted contain only its name. */
     private static String reason(IOException why) {
         return switch (why) {
             case NoSuchFileException missing -> "there is no " + missing.getFile();

@@ -2,7 +2,7 @@ package caravan.run.launcher;
 
 import caravan.chassis.api.PlatformTool;
 import caravan.chassis.api.Tool;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /**
- * The commands on the class path. Of a command that each platform has of its own, {@code caravan COMMAND PLATFORM} picks one, and
- * without a name the default platform's is taken.
+ * The commands on the class path. If each platform has its own version of a command, {@code caravan COMMAND PLATFORM} picks one; without
+ * a name it is that of the default platform.
  */
 final class Tools {
     private Tools() {}
@@ -35,7 +35,7 @@ final class Tools {
         return chosen;
     }
 
-    /** The arguments as the chosen command takes them. */
+    /** The arguments without the name of the platform. */
     static String[] withoutPlatform(String... arguments) {
         if (!namesPlatform(all(), arguments)) {
             return arguments;

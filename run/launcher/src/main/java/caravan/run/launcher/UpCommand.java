@@ -3,8 +3,8 @@ package caravan.run.launcher;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
-import caravan.client.PlatformOptions;
-import caravan.client.RunningInstance;
+import caravan.client.terminal.PlatformOptions;
+import caravan.client.terminal.RunningInstance;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts all of Caravan in one process, and stops it when it is told to. */
+/** Starts all services of platforms in one process, and stops them on a signal. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ServingOptions serving = new ServingOptions();
+    private ServerOptions serving = new ServerOptions();
 
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServiceDescriptors wanted = platforms.services();
-        return new ServingUntilStopped(spec, serving).serve(() -> start(wanted));
+        return new ServerLifecycle(spec, serving).serve(() -> start(wanted));
     }
 
     private AutoCloseable start(ServiceDescriptors wanted) throws IOException {
@@ -62,14 +62,15 @@ final class UpCommand implements Callable<Integer> {
         // Locked before the log is opened: another Caravan that runs on this folder writes there.
         DataFolder folder = DataFolder.open(serving.data());
         serving.openLog(environment, LOG);
-        Optional<AdministratorNote> administrator = AdministratorNote.beforeStart(wanted, environment, serving.data());
+        Optional<AdministratorLogin> administrator =
+                AdministratorLogin.beforeStart(wanted, environment, serving.data());
         Configuration configuration =
                 databaseUrl.map(url -> configured.with("database-url", url)).orElse(configured);
         Caravan caravan = Caravan.start(configuration, Program.services(wanted.names()), folder);
         try {
             return welcome(caravan, configuration, administrator, wanted);
         } catch (IOException | RuntimeException failure) {
-            // No database server may be left behind.
+            // No database server may be left running.
             caravan.close();
             throw failure;
         }
@@ -79,12 +80,12 @@ final class UpCommand implements Callable<Integer> {
     private AutoCloseable welcome(
             Caravan caravan,
             Configuration configuration,
-            Optional<AdministratorNote> administrator,
+            Optional<AdministratorLogin> administrator,
             ServiceDescriptors wanted)
             throws IOException {
-        ServingOptions.tellUnread(configuration, spec.commandLine().getErr());
+        ServerOptions.warnOfUnreadSettings(configuration, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        Optional<AdministratorNote> started =
+        Optional<AdministratorLogin> started =
                 administrator.isPresent() ? Optional.of(administrator.get().afterStart()) : Optional.empty();
         String address = Welcome.address(serving.host(), caravan.port(), configuration);
         RunningInstance running = RunningInstance.publish(configuration.dataFolder(), URI.create(address));

@@ -1,19 +1,19 @@
 package caravan.run.launcher;
 
-import caravan.chassis.runtime.ListenerSettings;
 import caravan.chassis.runtime.WelcomeLines;
+import caravan.chassis.runtime.network.ListenerSettings;
 import caravan.chassis.settings.Configuration;
 import caravan.kernel.descriptor.ServiceDescriptors;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a start tells people: where Caravan listens, how to sign in, and what to try. */
+/** What a start prints for people: where Caravan listens, how to sign in, and what to try. */
 final class Welcome {
     private Welcome() {}
 
     /** @param started the services, whose descriptors say what to try */
     static String text(
-            String address, Path data, Optional<AdministratorNote> administrator, ServiceDescriptors started) {
+            String address, Path data, Optional<AdministratorLogin> administrator, ServiceDescriptors started) {
         return """
 
                 Caravan is up.
@@ -29,16 +29,16 @@ final class Welcome {
                 %s
                 Ctrl-C stops it.""".formatted(
                         address,
-                        administrator.map(AdministratorNote::line).orElse("nobody can"),
+                        administrator.map(AdministratorLogin::line).orElse("nobody can"),
                         data,
-                        ServingOptions.logIn(data, UpCommand.LOG),
-                        data.equals(Path.of(ServingOptions.DATA_OTHERWISE)) ? "" : " --data " + data,
+                        ServerOptions.logIn(data, UpCommand.LOG),
+                        data.equals(Path.of(ServerOptions.DEFAULT_DATA)) ? "" : " --data " + data,
                         Path.of("").toAbsolutePath(),
-                        administrator.map(AdministratorNote::beforePasting).orElse(""),
+                        administrator.map(AdministratorLogin::beforePasting).orElse(""),
                         WelcomeLines.of(
                                 started,
                                 address,
-                                administrator.map(AdministratorNote::inShell).orElse("")));
+                                administrator.map(AdministratorLogin::inShell).orElse("")));
     }
 
     /** The URL of a process that listens. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When the script {@code caravan} builds, and what it deletes; a JDK and a Maven that do next to nothing stand in for the real ones. */
 class ScriptBuildsTest {
     private static final Path ROOT = Path.of("../..");
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** Tells how it was started, and runs until its input ends. */
     private static final String JAVA = """
@@ -101,7 +101,7 @@ class ScriptBuildsTest {
     @Test
     void whatRunsKeepsItsFolderAndLosesItLater() throws Exception {
         Process first = start(Map.of(), "up");
-        await().atMost(PATIENCE).until(() -> homes().size() == 1 && isStarted(first));
+        await().atMost(TIMEOUT).until(() -> homes().size() == 1 && isStarted(first));
         Path old = homes().getFirst();
         changeTheSource();
         run(Map.of(), "up");
@@ -110,8 +110,7 @@ class ScriptBuildsTest {
 
         first.getOutputStream().close();
         assertThat(first.waitFor()).isZero();
-        await().atMost(PATIENCE)
-                .until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("rehearsed"))));
+        await().atMost(TIMEOUT).until(() -> homes().stream().allMatch(home -> Files.exists(home.resolve("rehearsed"))));
         changeTheSource();
         run(Map.of(), "up");
         assertThat(old).doesNotExist();

@@ -13,9 +13,9 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The registry as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once it takes
- * connections of those who have the password in {@code CARAVAN_REGISTRY_PASSWORD}, and ends on SIGTERM, or at the end of its standard input if {@code CARAVAN_STOP_WITH_PARENT} is {@code
- * true}. Its log is two files of at most 1 MiB in the folder.
+ * The registry as a process: {@code --port N --data FOLDER}. Prints {@code Listening on 127.0.0.1:PORT} once it accepts connections of
+ * clients with the password in {@code CARAVAN_REGISTRY_PASSWORD}. Ends on SIGTERM, and at the end of its standard input if {@code
+ * CARAVAN_STOP_WITH_PARENT} is {@code true}. Its log is two files of at most 1 MiB in the folder.
  */
 public final class RegistryProcess {
     private static final int PORT_MAX = 65_535;
@@ -26,7 +26,7 @@ public final class RegistryProcess {
 
     private RegistryProcess() {}
 
-    /** Runs until it is told to stop; exits with 2 for wrong arguments, with 1 if it cannot run. */
+    /** Runs until it is stopped; exits with 2 for wrong arguments, with 1 if it cannot run. */
     public static void main(String[] arguments) throws InterruptedException {
         Arguments asked;
         try {
@@ -38,7 +38,7 @@ public final class RegistryProcess {
         }
         String password = System.getenv(PASSWORD);
         if (password == null || password.isBlank()) {
-            System.err.println(PASSWORD + " is missing: set the password that the fleet's processes have");
+            System.err.println(PASSWORD + " is missing: set it to the password of the fleet's processes");
             System.exit(2);
             return;
         }
@@ -87,15 +87,15 @@ public final class RegistryProcess {
         root.addHandler(file);
     }
 
-    /** The JDK closes the log as soon as the process is told to end, while the server still writes of its own end. */
+    /** The JDK closes the log as soon as the process is told to end, while the server still writes about its shutdown. */
     private static final class LogMayEndFirst extends ErrorManager {
         @Override
         public synchronized void error(String message, Exception cause, int code) {
-            // Whoever starts the process sees standard error: a stack trace there would look like a fault.
+            // A stack trace on the standard error would look like a fault to the user.
         }
     }
 
-    /** What the command line says. */
+    /** The arguments of the command line. */
     private record Arguments(int port, Path data) {
         private static final String USAGE = "usage: caravan.run.registry.RegistryProcess --port N --data FOLDER";
 

@@ -20,20 +20,20 @@ import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.admin.AdminServer.AdminServerException;
 
 /**
- * A ZooKeeper of one node that only this machine reaches, and only whoever has its password may ask anything: who sends a request without
- * it, or another one, is cut off. Its data outlives it: after a crash it goes on where its log on disk ends. The administration's server is off, and so are the four-letter words, but for {@code srvr}, which
- * ZooKeeper leaves on always.
+ * A ZooKeeper of one node that listens on this machine only. Only clients with its password are served; a request without it, or with
+ * another one, is disconnected. Its data survives a crash: the next start goes on where its log on disk ends. The admin server is off,
+ * and so are the four-letter words, except {@code srvr}, which ZooKeeper always leaves on.
  */
 public final class RegistryServer implements AutoCloseable {
-    /** ZooKeeper's unit of time: sessions last from 2 to 20 of these, and end on a multiple of it. */
+    /** ZooKeeper's unit of time: sessions last from 2 to 20 ticks, and end on a multiple of it. */
     static final Duration TICK = Duration.ofMillis(500);
 
     private static final int CONNECTIONS_MAX = 1024;
-    /** All of a fleet on one machine come from one address. */
+    /** All processes of a fleet on one machine come from one address. */
     private static final int CONNECTIONS_PER_ADDRESS_MAX = 512;
-    /** Of a request, and so of a node: an instance's has some 60. */
+    /** Bytes of a request, and so of a node: the node of an instance has some 60. */
     static final int REQUEST_BYTES_MAX = 16 * 1024;
-    /** Of what stands on disk already: versions before this one let nodes have a MiB. */
+    /** Bytes of what is on disk already: earlier versions allowed nodes of 1 MiB. */
     private static final int BYTES_ON_DISK_MAX = 2 * 1024 * 1024;
 
     private static final int WORKERS_MAX = 2;
@@ -47,15 +47,15 @@ public final class RegistryServer implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     static {
-        // Read by ZooKeeper's classes as they are loaded: it knows no other way.
+        // ZooKeeper's classes read these when they are loaded; there is no other way.
         System.setProperty("zookeeper.admin.enableServer", "false");
         System.setProperty("zookeeper.4lw.commands.whitelist", "");
         System.setProperty("zookeeper.maxCnxns", Integer.toString(CONNECTIONS_MAX));
         System.setProperty("jute.maxbuffer", Integer.toString(REQUEST_BYTES_MAX));
         System.setProperty("zookeeper.jute.maxbuffer.extrasize", Integer.toString(BYTES_ON_DISK_MAX));
-        System.setProperty("zookeeper.authProvider.caravan", OnePassword.class.getName());
+        System.setProperty("zookeeper.authProvider.caravan", SinglePasswordAuthentication.class.getName());
         System.setProperty("zookeeper.enforce.auth.enabled", "true");
-        System.setProperty("zookeeper.enforce.auth.schemes", OnePassword.SCHEME);
+        System.setProperty("zookeeper.enforce.auth.schemes", SinglePasswordAuthentication.SCHEME);
         System.setProperty("zookeeper.enforceQuota", "true");
         System.setProperty("zookeeper.nio.numWorkerThreads", Integer.toString(WORKERS_MAX));
         System.setProperty("zookeeper.preAllocSize", Integer.toString(LOG_PREALLOCATED_KIBIBYTES));
@@ -75,22 +75,22 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     /**
-     * Starts it, and answers once it takes connections.
+     * Starts it; returns once it accepts connections.
      *
      * @param port of 127.0.0.1; 0 for any that is free
-     * @param data the folder of its log and snapshots, made if it is not there
-     * @param password the only one that is taken; one a process, since ZooKeeper knows it by a static field
+     * @param data the folder of its log and snapshots, created if it does not exist
+     * @param password the only one that is accepted; one for each process, since ZooKeeper knows it through a static field
      * @throws IOException if the port is taken, or the folder is in use or cannot be written
      */
     public static RegistryServer start(int port, Path data, String password) throws IOException, InterruptedException {
         Files.createDirectories(data);
-        OnePassword.is(password);
+        SinglePasswordAuthentication.setPassword(password);
         RegistryServer server = new RegistryServer(port, data, lock(data));
         server.running.start();
         server.purging.start();
         try {
             server.node.started.get(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            RootClosing.close(server.port(), password);
+            RegistryAccessControl.restrict(server.port(), password);
             return server;
         } catch (IOException | InterruptedException failed) {
             server.close();
@@ -103,7 +103,7 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    /** Two servers over one log would ruin it. */
+    /** Two servers on one log would destroy it. */
     private static FileChannel lock(Path data) throws IOException {
         Path file = data.resolve("registry.lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -113,7 +113,7 @@ public final class RegistryServer implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // As good as held by another.
+            // The same as held by another process.
         }
         channel.close();
         throw new IOException("another registry uses " + data + ": stop it, or name another folder");
@@ -124,12 +124,12 @@ public final class RegistryServer implements AutoCloseable {
         return node.getClientPort();
     }
 
-    /** Waits until it has ended, because it was closed or cannot go on. */
+    /** Waits until it has ended: it was closed, or cannot go on. */
     void awaitEnd() throws InterruptedException {
         running.join();
     }
 
-    /** Ends it within five seconds; what was written is on disk. */
+    /** Stops it within five seconds; what was written is on disk. */
     @Override
     public void close() {
         purging.shutdown();

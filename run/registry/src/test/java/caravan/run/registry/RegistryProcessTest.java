@@ -119,7 +119,9 @@ class RegistryProcessTest {
             try (ZooKeeper ours = client(server.port())) {
                 byte[] most = new byte[RegistryServer.REQUEST_BYTES_MAX - 1024];
                 assertThatThrownBy(() -> {
-                            for (int made = 0; made * (long) most.length <= RootClosing.NODE_BYTES_ALL_MAX; made++) {
+                            for (int made = 0;
+                                    made * (long) most.length <= RegistryAccessControl.NODE_BYTES_ALL_MAX;
+                                    made++) {
                                 make(ours, "/caravan/much-" + made, most);
                             }
                         })
@@ -137,7 +139,7 @@ class RegistryProcessTest {
         try (RegistryServer first = RegistryServer.start(0, data, "an earlier password");
                 ZooKeeper client = new ZooKeeper(
                         "127.0.0.1:" + first.port(), SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
-            client.addAuthInfo("digest", OnePassword.loginOf("an earlier password"));
+            client.addAuthInfo("digest", SinglePasswordAuthentication.loginOf("an earlier password"));
             client.create("/strange", new byte[8], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         }
         try (RegistryServer second = RegistryServer.start(0, data, PASSWORD);
@@ -145,7 +147,7 @@ class RegistryProcessTest {
             assertThat(ours.getData("/strange", false, null)).hasSize(8);
             assertThat(ours.getACL("/", null))
                     .extracting(acl -> acl.getId().getId())
-                    .containsExactly(OnePassword.id(PASSWORD).getId());
+                    .containsExactly(SinglePasswordAuthentication.id(PASSWORD).getId());
             assertThatThrownBy(() -> asStranger(
                             second.port(),
                             "caravan:an earlier password",
@@ -215,7 +217,7 @@ class RegistryProcessTest {
     private static ZooKeeper client(int port) throws IOException {
         ZooKeeper client =
                 new ZooKeeper("127.0.0.1:" + port, SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls());
-        client.addAuthInfo("digest", OnePassword.loginOf(PASSWORD));
+        client.addAuthInfo("digest", SinglePasswordAuthentication.loginOf(PASSWORD));
         await().until(() -> client.getState().isConnected());
         return client;
     }

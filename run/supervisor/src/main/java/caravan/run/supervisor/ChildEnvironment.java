@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the environment of each process says. A process gets the settings that were given to the fleet, but of secrets only what
- * is its own: no service's process knows another's database, and the gateway knows none. The certificate is the gateway's: services
- * speak clear text on this machine's loopback.
+ * The environment of each process. A process gets the settings that were given to the fleet, but only its own secrets: no service knows
+ * the database of another, and the gateway knows none. The certificate is for the gateway; services speak plain HTTP on the loopback of
+ * this machine.
  */
 record ChildEnvironment(Map<String, String> given, Collection<String> services, Map<String, String> ofAll) {
     private static final String PREFIX = "CARAVAN_";
 
-    /** The fleet's own business: each process is told its own. */
+    /** Settings of the fleet itself: each process gets values of its own. */
     private static final Set<String> OF_THE_FLEET = Set.of(
             "CARAVAN_DATABASE_URL",
             "CARAVAN_DATABASE_USER",
@@ -31,13 +31,13 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
     private static final Set<String> OF_THE_GATEWAY = Set.of("CARAVAN_TLS_CERTIFICATE", "CARAVAN_TLS_KEY");
 
     private static final Pattern SECRET = Pattern.compile(PREFIX + ".*(PASSWORD|SECRET|KEY|TOKEN).*");
-    /** Would make every JVM print a line, and are for the one that was started by hand. */
+    /** Would make every JVM print a line; they are for the JVM that was started by hand. */
     private static final List<String> JAVA_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     /**
-     * Of a service's process.
+     * The environment of a service's process.
      *
-     * @param login its own
+     * @param login of its own database
      */
     Map<String, String> ofService(String service, Optional<DatabaseAddress> login) {
         Map<String, String> environment = new LinkedHashMap<>(given);
@@ -58,7 +58,7 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
     }
 
     /**
-     * Of a process that has no database, on a port that was decided for it.
+     * The environment of the gateway.
      *
      * @param routed the services that it routes to
      */
@@ -76,9 +76,9 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
     }
 
     /**
-     * Of the broker and the registry, which read none of Caravan's settings.
+     * The environment of broker and registry, which read none of the settings of Caravan.
      *
-     * @param own what it is told besides
+     * @param own further variables
      */
     Map<String, String> ofInfrastructure(Map<String, String> own) {
         Map<String, String> environment = new LinkedHashMap<>(given);

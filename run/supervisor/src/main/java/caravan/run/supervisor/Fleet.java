@@ -1,13 +1,13 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
-import caravan.chassis.runtime.OwnCertificate;
-import caravan.client.RunningInstance;
+import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.client.terminal.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
+import caravan.run.supervisor.control.FleetControl;
 import caravan.run.supervisor.control.FleetStatus;
-import caravan.run.supervisor.control.Steered;
 import caravan.run.supervisor.processes.FleetProcess;
-import caravan.run.supervisor.processes.Leftovers;
+import caravan.run.supervisor.processes.OrphanProcesses;
 import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.processes.Supervisor;
 import caravan.run.supervisor.processes.SupervisorLimits;
@@ -26,12 +26,15 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /**
- * A fleet that runs on this machine: PostgreSQL, registry, broker, services and gateway, each in processes of its own. A process
- * that dies is started again. All end with this one, however it ends; PostgreSQL alone outlives a SIGKILL, and is taken over
- * by the next fleet on the same data.
+ * A fleet on this machine: PostgreSQL, registry, broker, services and gateway, each in a process of its own. A process that dies is
+ * started again. All of them end with this process, however it ends. Only PostgreSQL outlives a SIGKILL, and the next fleet on the same
+ * data uses it.
  */
-public final class Fleet implements AutoCloseable, Steered {
-    /** From one process that became ready to the next, on a busy machine; beside migrations, which would begin anew if they were cut short. */
+public final class Fleet implements AutoCloseable, FleetControl {
+    /**
+     * The longest time from one ready process to the next, on a busy machine. Migrations do not count: they would begin again if they
+     * were interrupted.
+     */
     private static final Duration NEXT_READY_MAX = Duration.ofMinutes(4);
 
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
@@ -50,7 +53,7 @@ public final class Fleet implements AutoCloseable, Steered {
 
     private volatile FleetPlan plan;
 
-    private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
+    private Fleet(FleetPlan plan, DataFolder folder, Consumer<String> progress) throws InterruptedException {
         this.plan = plan;
         this.data = folder.path();
         this.http = httpClient(plan);
@@ -58,7 +61,7 @@ public final class Fleet implements AutoCloseable, Steered {
         try {
             Path working = folder.service("processes");
             Path logs = folder.service("logs");
-            Leftovers.await(working);
+            OrphanProcesses.await(working);
             ports = FleetPorts.choose(plan.host(), plan.port());
             database = new FleetDatabase(plan, folder);
             opened.push(database);
@@ -71,8 +74,8 @@ public final class Fleet implements AutoCloseable, Steered {
                             .all(database::loginOf, name -> readiness(name, registry)),
                     working,
                     logs,
-                    SupervisorLimits.usual(),
-                    tell);
+                    SupervisorLimits.defaults(),
+                    progress);
             opened.push(supervisor);
         } catch (BindException taken) {
             closeAfter(taken);
@@ -84,26 +87,27 @@ public final class Fleet implements AutoCloseable, Steered {
         }
     }
 
-    /** Starts a fleet, and says nothing meanwhile. */
+    /** Starts a fleet without reporting progress. */
     public static Fleet start(FleetPlan plan) throws InterruptedException {
         return start(plan, _ -> {});
     }
 
     /**
-     * Starts a fleet; returns once every process serves. If it cannot, or its thread is interrupted, whatever did start is stopped.
+     * Starts a fleet; returns once every process serves. If it fails, or its thread is interrupted, everything that was started is
+     * stopped.
      *
-     * @param tell takes a line for people at every turn, also later, from any thread
-     * @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had, or another fleet has the
-     *     data folder
+     * @param progress gets a line for people at every step, also later, from any thread
+     * @throws caravan.chassis.postgres.PostgresStartException if there is no database, or another fleet uses the data folder
      * @throws FleetStartException if a process does not start
      */
-    public static Fleet start(FleetPlan plan, Consumer<String> tell) throws InterruptedException {
-        return start(plan, DataFolder.open(plan.data()), tell);
+    public static Fleet start(FleetPlan plan, Consumer<String> progress) throws InterruptedException {
+        return start(plan, DataFolder.open(plan.data()), progress);
     }
 
-    /** The same on a folder that is open already; it is closed with the fleet, and if the start fails. */
-    public static Fleet start(FleetPlan plan, DataFolder folder, Consumer<String> tell) throws InterruptedException {
-        Fleet fleet = new Fleet(plan, folder, tell);
+    /** The same with a folder that is open already; it is closed with the fleet, and if the start fails. */
+    public static Fleet start(FleetPlan plan, DataFolder folder, Consumer<String> progress)
+            throws InterruptedException {
+        Fleet fleet = new Fleet(plan, folder, progress);
         try {
             fleet.startAll();
             fleet.opened.push(RunningInstance.publish(fleet.data, fleet.address()));
@@ -120,20 +124,19 @@ public final class Fleet implements AutoCloseable, Steered {
         return client.build();
     }
 
-    /** The gateway's; empty if it speaks clear text. */
+    /** The certificate of the gateway; empty if it speaks plain HTTP. */
     private static Optional<Path> certificate(FleetPlan plan) {
         return Optional.ofNullable(plan.environment().get("CARAVAN_TLS_CERTIFICATE"))
                 .filter(file -> !file.isBlank())
                 .map(Path::of);
     }
 
-    /** A service serves once the registry tells of it; the gateway is found by its port. */
-    private ServingReadiness readiness(String name, FleetRegistry registry) {
-        return new ServingReadiness(
-                http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.tellsOf(name, address));
+    /** A service serves once the registry lists it; the gateway is found by its port. */
+    private HttpReadiness readiness(String name, FleetRegistry registry) {
+        return new HttpReadiness(http, address -> name.equals(FleetWorkloads.GATEWAY) || registry.lists(name, address));
     }
 
-    /** Whoever looks for registry and broker finds them: services that start before them would complain of an outage that is none. */
+    /** Registry and broker first: services that start before them would report an outage. */
     private void startAll() throws InterruptedException {
         opened.push(ControlServer.start(this, data));
         supervisor.want(FleetWorkloads.REGISTRY, 1);
@@ -146,7 +149,7 @@ public final class Fleet implements AutoCloseable, Steered {
         awaitReady();
     }
 
-    /** Waits for all that is wanted, for as long as one after the other becomes ready. */
+    /** Waits for everything that is wanted, as long as one process after the other becomes ready. */
     private void awaitReady() throws InterruptedException {
         long end = System.nanoTime() + NEXT_READY_MAX.toNanos();
         long ready = 0;
@@ -173,7 +176,7 @@ public final class Fleet implements AutoCloseable, Steered {
         }
     }
 
-    /** Where the gateway listens: the one address for all. */
+    /** The address of the gateway, which is the one for all. */
     public URI address() {
         String host = plan.host();
         String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "[::1]" : host;
@@ -181,12 +184,12 @@ public final class Fleet implements AutoCloseable, Steered {
         return URI.create(scheme + reachable + ":" + ports.gateway());
     }
 
-    /** Its folder, as a real path. */
+    /** Its data folder, as a real path. */
     public Path data() {
         return data;
     }
 
-    /** All processes as they are now, PostgreSQL's first one among them where it is embedded. */
+    /** All processes as they are now, first PostgreSQL if it is embedded. */
     public List<FleetProcess> processes() {
         List<FleetProcess> all = new ArrayList<>();
         database.process().ifPresent(all::add);
@@ -195,7 +198,7 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     /**
-     * The process that publishes a service's outbox, asked of each of them now.
+     * The process that publishes the outbox of a service; each one is asked now.
      *
      * @param silent a process that is not asked, since it would not answer; 0 for none
      * @return empty if none says so
@@ -214,7 +217,7 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     /**
-     * Changes how many processes a service has. They come and go by and by: see {@link #awaitSettled}.
+     * Changes the number of processes of a service. They start and stop in the background: see {@link #awaitSettled}.
      *
      * @throws IllegalArgumentException if there is no such service, or no room for so many
      */
@@ -225,8 +228,8 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     /**
-     * Replaces the processes of a service one by one, each when a new one serves in its place; gateway, broker and registry are
-     * stopped first, since there is one of each, and started again at the same address.
+     * Replaces the processes of a service one by one, each once a new one serves in its place. Gateway, broker and registry are stopped
+     * first, since there is one of each, and started again at the same address.
      *
      * @param name of a service, or {@code gateway}, {@code broker} or {@code registry}
      * @throws IllegalArgumentException if there is no such name
@@ -236,12 +239,12 @@ public final class Fleet implements AutoCloseable, Steered {
         supervisor.renew(name);
     }
 
-    /** Waits until all processes wanted of a name serve, and no others are left; returns whether that came about. */
+    /** Waits until all wanted processes of a name serve, and no others are left; returns whether that happened. */
     public boolean awaitSettled(String name, Duration max) throws InterruptedException {
         return supervisor.awaitSettled(name, max);
     }
 
-    /** The names of which more or fewer processes serve than are wanted. */
+    /** The names that have more or fewer serving processes than wanted. */
     @Override
     public List<String> unsettled() {
         return supervisor.unsettled();
@@ -263,14 +266,14 @@ public final class Fleet implements AutoCloseable, Steered {
         stopRequest.complete(null);
     }
 
-    /** Done when somebody asked from outside that the fleet be stopped, which is its owner's to do. */
+    /** Completes when a command asks to stop the fleet; its owner then stops it. */
     public CompletableFuture<Void> stopRequest() {
         return stopRequest;
     }
 
     /**
-     * Stops all: the gateway, so that nothing new comes in, then the services, then broker, registry and PostgreSQL. What does not
-     * end in time is killed.
+     * Stops everything: the gateway, so that no new requests arrive, then the services, then broker, registry and PostgreSQL. What does
+     * not end in time is killed.
      */
     @Override
     public void close() {
@@ -282,7 +285,7 @@ public final class Fleet implements AutoCloseable, Steered {
     }
 
     private void closeAfter(Throwable failure) {
-        // Whoever was interrupted at the start still stops what was started.
+        // An interrupted start still stops what was started.
         boolean interrupted = Thread.interrupted();
         for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
             try {

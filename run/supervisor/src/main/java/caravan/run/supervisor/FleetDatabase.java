@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL of a fleet, embedded unless another is given, with a login for each service. */
+/** The PostgreSQL of a fleet, embedded unless another one is named, with a login for each service. */
 final class FleetDatabase implements AutoCloseable {
     private static final String NAME = "postgresql";
     private static final String DATABASE = "caravan";
@@ -30,7 +30,7 @@ final class FleetDatabase implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @throws caravan.chassis.postgres.PostgresStartException if there is no database to be had */
+    /** @throws caravan.chassis.postgres.PostgresStartException if there is no database */
     void open() {
         DatabaseAddress administrator = plan.database().orElseGet(() -> {
             EmbeddedPostgres started = EmbeddedPostgres.start(folder);
@@ -48,7 +48,7 @@ final class FleetDatabase implements AutoCloseable {
                                 .names());
     }
 
-    /** A service's own way in, once it is open. */
+    /** The login of a service, once the database is open. */
     DatabaseAddress loginOf(String service) {
         DatabaseAddress login = logins.get(service);
         if (login == null) {
@@ -57,13 +57,13 @@ final class FleetDatabase implements AutoCloseable {
         return login;
     }
 
-    /** Whether some service's tables are brought up to date right now. */
+    /** Whether the tables of some service are being migrated now. */
     boolean isMigrating() {
         DatabaseAddress administrator = opened;
         return administrator != null && ServiceDatabase.isAnyMigrating(administrator);
     }
 
-    /** The embedded server's process. */
+    /** The process of the embedded server. */
     Optional<FleetProcess> process() {
         return Optional.ofNullable(embedded)
                 .map(server -> new FleetProcess(

@@ -13,14 +13,14 @@ import java.util.Optional;
 /**
  * What fleet to start: a value, changed by its {@code with} methods.
  *
- * @param data the folder that keeps all its data, secrets and logs; one fleet at a time may have it
- * @param services how many processes of each service
- * @param described the services' descriptors
- * @param host that the gateway listens on; all else listens on 127.0.0.1
+ * @param data the folder for all its data, secrets and logs; one fleet at a time may use it
+ * @param services the number of processes of each service
+ * @param described the descriptors of the services
+ * @param host that the gateway listens on; everything else listens on 127.0.0.1
  * @param port that the gateway listens on; 0 for a free one, which it keeps through restarts
- * @param database to use instead of an embedded PostgreSQL, as a user that may make roles and schemas
- * @param environment handed on to the services and the gateway: their settings
- * @param programs what the processes are started from
+ * @param database to use instead of an embedded PostgreSQL, with a user that may create roles and schemas
+ * @param environment passed on to the services and the gateway: their settings
+ * @param programs that the processes are started from
  */
 public record FleetPlan(
         Path data,
@@ -31,18 +31,18 @@ public record FleetPlan(
         Optional<DatabaseAddress> database,
         Map<String, String> environment,
         Programs programs) {
-    /** Of one service on one machine. */
+    /** Processes of one service on one machine. */
     public static final int INSTANCES_MAX = ServiceDescriptor.PROCESSES_MAX;
 
     private static final int PORT_MAX = 0xFFFF;
 
-    /** Of each process' pool. */
+    /** Connections in the pool of each process. */
     static final int POOL_CONNECTIONS = 6;
 
-    /** The supervisor's own, people's, and those of migrations. */
+    /** Connections of the supervisor, of people and of migrations. */
     private static final int OTHER_CONNECTIONS = 24;
 
-    /** All processes of services together, so that PostgreSQL has a connection for whoever asks. */
+    /** Processes of all services together: PostgreSQL has a connection for each one. */
     private static final int PROCESSES_MAX = (EmbeddedPostgres.CONNECTIONS_MAX - OTHER_CONNECTIONS) / POOL_CONNECTIONS;
 
     public FleetPlan {
@@ -52,12 +52,12 @@ public record FleetPlan(
         checkTotal(services);
     }
 
-    /** The services on the class path, behind a gateway on 127.0.0.1:8080, with this process' environment. */
+    /** The services on the class path, behind a gateway on 127.0.0.1:8080, with the environment of this process. */
     public static FleetPlan of(Path data) {
         return of(data, ServiceDescriptors.onClassPath());
     }
 
-    /** These services, as many processes of each as it says itself. */
+    /** These services, each with its default number of processes. */
     public static FleetPlan of(Path data, ServiceDescriptors services) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         services.all().forEach(service -> counts.put(service.name(), service.processes()));
@@ -84,7 +84,7 @@ public record FleetPlan(
         return new FleetPlan(data, changed, described, host, port, database, environment, programs);
     }
 
-    /** @throws IllegalArgumentException if there can be no such port */
+    /** @throws IllegalArgumentException if there is no such port */
     public FleetPlan listeningOn(String otherHost, int otherPort) {
         if (otherPort < 0 || otherPort > PORT_MAX) {
             throw new IllegalArgumentException("--port must be from 0 to " + PORT_MAX + ", not " + otherPort);

@@ -8,22 +8,22 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** The ports that stay the same for as long as the fleet runs, whoever of them is started again. */
+/** The ports that stay the same as long as the fleet runs, whichever process is started again. */
 record FleetPorts(int gateway, int registry, int broker) {
     private static final int PORT_MAX = 0xFFFF;
 
     /**
-     * Free ones.
+     * Finds free ports.
      *
-     * @param gateway the one wanted; 0 for a free one
-     * @throws BindException if somebody listens on the one wanted
+     * @param gateway the wanted port; 0 for a free one
+     * @throws BindException if somebody listens on the wanted port
      * @throws FleetStartException if there is no such host
      */
     static FleetPorts choose(String host, int gateway) throws BindException {
         if (gateway < 0 || gateway > PORT_MAX) {
             throw new IllegalArgumentException("--port must be from 0 to " + PORT_MAX + ", not " + gateway + ".");
         }
-        // Held together, so that no two are the same.
+        // Held at the same time, so that no two are the same.
         try (ServerSocket first = bound(host, gateway);
                 ServerSocket second = bound("127.0.0.1", 0);
                 ServerSocket third = bound("127.0.0.1", 0)) {

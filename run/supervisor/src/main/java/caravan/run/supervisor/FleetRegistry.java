@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the fleet's registry tells of its services. */
+/** Reads from the fleet's registry which services it lists. */
 final class FleetRegistry implements AutoCloseable {
     private final Path data;
     private final int port;
@@ -22,7 +22,7 @@ final class FleetRegistry implements AutoCloseable {
         this.password = password;
     }
 
-    /** Begins to look; only once the registry is there, or it would be told as an outage. */
+    /** Starts reading. Call it once the registry runs; before that it would log an outage. */
     void open(Set<String> services) {
         Map<String, String> settings = Map.of(
                 "CARAVAN_DISCOVERY",
@@ -35,8 +35,8 @@ final class FleetRegistry implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Whether others find a service's process at an address. */
-    boolean tellsOf(String service, URI address) {
+    /** Whether the registry lists a process of a service at an address. */
+    boolean lists(String service, URI address) {
         Discovery known = discovery;
         return known != null
                 && known.instancesOf(service).stream()

@@ -1,24 +1,22 @@
 package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What the fleet's processes know, and nobody else on the machine: who could announce itself in the registry would be sent other
- * people's passwords, and who could write to the broker could confirm orders.
+ * The secrets of the fleet's processes, which nobody else on the machine may know. Anyone who could announce an instance would get other
+ * people's passwords, and anyone who could write to the broker could confirm orders.
  *
- * @param registryPassword of whoever announces and reads
+ * @param registryPassword for announcing and reading instances
  * @param brokerPassword of Kafka's clients
- * @param gatewaySecret what services believe the gateway by; at least 16 characters
- * @param kafkaSecurity the file that tells Kafka's clients how to log in
+ * @param gatewaySecret by which services recognise the gateway; at least 16 characters
+ * @param kafkaSecurity the file with the login for Kafka's clients
  */
 record FleetSecrets(String registryPassword, String brokerPassword, String gatewaySecret, Path kafkaSecurity) {
-    /** Those of a data folder, made at the first start. */
+    /** The secrets of a data folder, made at the first start. */
     static FleetSecrets of(DataFolder folder) {
         String brokerPassword = folder.secret("kafka");
         return new FleetSecrets(
@@ -28,23 +26,18 @@ record FleetSecrets(String registryPassword, String brokerPassword, String gatew
     private static Path write(DataFolder folder, String brokerPassword) {
         Path file = folder.path().resolve("secrets").resolve("kafka-client.properties");
         try {
-            Path unfinished = Files.createTempFile(
-                    file.getParent(),
-                    "kafka-client",
-                    ".unfinished",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, """
+            OwnerOnlyFiles.write(file, """
                     security.protocol=SASL_PLAINTEXT
                     sasl.mechanism=PLAIN
                     sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="caravan" password="%s";
                     """.formatted(brokerPassword));
-            return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return file;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
     }
 
-    /** Without what is secret. */
+    /** Does not contain the secrets. */
     @Override
     public String toString() {
         return "FleetSecrets[" + kafkaSecurity + "]";

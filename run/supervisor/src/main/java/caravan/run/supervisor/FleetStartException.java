@@ -1,6 +1,6 @@
 package caravan.run.supervisor;
 
-/** A fleet does not start; the message says in one line which process, and why. */
+/** A fleet does not start. The message says in one line which process, and why. */
 public final class FleetStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

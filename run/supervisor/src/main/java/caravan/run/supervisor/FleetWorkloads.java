@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** How each process of a fleet is started, and when it serves. */
+/** How each process of a fleet is started, and when it is ready. */
 final class FleetWorkloads {
     static final String REGISTRY = "registry";
     static final String BROKER = "broker";
     static final String GATEWAY = "gateway";
 
     private static final String LAUNCHER = "caravan.run.launcher.Main";
-    /** As of services (run/launcher/jvm.options), where the launcher's own tell why. */
+    /** As for services (run/launcher/jvm.options), where the reasons are. */
     private static final List<String> INFRASTRUCTURE_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
@@ -43,7 +43,7 @@ final class FleetWorkloads {
     private final FleetSecrets secrets;
     private final ChildEnvironment environment;
 
-    /** @param data the fleet's folder, a real path */
+    /** @param data the folder of the fleet, a real path */
     FleetWorkloads(FleetPlan plan, Path data, FleetPorts ports, FleetSecrets secrets) {
         this.plan = plan;
         this.data = data;
@@ -54,10 +54,10 @@ final class FleetWorkloads {
     }
 
     /**
-     * All of them.
+     * All workloads.
      *
-     * @param loginOf a service's own way into its database; asked at each start of a process
-     * @param readiness of what serves HTTP, by its name
+     * @param loginOf the database login of a service; asked at each start of a process
+     * @param readiness of each workload that serves HTTP, by its name
      */
     List<Workload> all(Function<String, DatabaseAddress> loginOf, Function<String, Workload.Readiness> readiness) {
         List<Workload> workloads = new ArrayList<>();
@@ -110,7 +110,7 @@ final class FleetWorkloads {
                 environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", secrets.brokerPassword())));
     }
 
-    /** Who wants quick starts more than fast code wants it of the broker too: its compilers would take most of a short life. */
+    /** The broker gets the compiler option, too: for a quick start its compilers would take most of a short life. */
     private Stream<String> compilation() {
         return plan.programs().options().stream().filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
     }
@@ -143,7 +143,7 @@ final class FleetWorkloads {
         return arguments;
     }
 
-    /** What services write to ends there: in the broker's log, and in PostgreSQL unless another is given. */
+    /** The folders whose disks the services watch: the log of the broker, and the data of PostgreSQL unless another one is named. */
     private String diskFolders() {
         Path broker = data.resolve(BROKER);
         String ours = plan.database().isPresent() ? broker.toString() : data.resolve("postgresql") + "," + broker;

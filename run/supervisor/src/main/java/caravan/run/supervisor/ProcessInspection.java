@@ -24,15 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks each process how it does: all at once, and none for longer than 2 s. */
+/** Asks each process for its health: all at once, and none for longer than 2 s. */
 record ProcessInspection(HttpClient http) {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final int OK = 200;
 
-    /** What waits for the process' subscriptions, and what its outbox has not handed to the broker. */
+    /** Messages that wait for the subscriptions of the process, and messages of its outbox that the broker has not got. */
     private static final Set<String> LAGS = Set.of("caravan_outbox_lag", "caravan_relay_lag");
 
-    /** Of what a process that is ready says that it does not do now, which is to write. */
+    /** In the answer of a process that is ready but refuses one kind of work, namely writes. */
     private static final String REFUSED = "\"status\":\"refused\"";
 
     private static final String PUBLISHES = "caravan_relay_publishes";
@@ -93,7 +93,7 @@ record ProcessInspection(HttpClient http) {
                 .map(answer -> Math.round(PrometheusText.sum(answer.body(), LAGS)));
     }
 
-    /** Whether a process of a service publishes that service's outbox. */
+    /** Whether a process of a service publishes the outbox of that service. */
     boolean publishes(FleetProcess process) throws InterruptedException {
         Optional<URI> address = process.address().map(URI::create);
         return address.isPresent()
@@ -112,7 +112,7 @@ record ProcessInspection(HttpClient http) {
         }
     }
 
-    /** All that can be told of what speaks no HTTP. */
+    /** Whether a process that does not speak HTTP accepts connections. */
     private static String connects(Optional<String> address) {
         if (address.isEmpty()) {
             return "none";

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  */
 public record Programs(
         Path java, List<String> options, String classPath, String brokerClassPath, String registryClassPath) {
-    /** Where the repository is, in which the broker and the registry are built. */
+    /** The system property for the repository, in which the broker and the registry are built. */
     private static final String HOME = "caravan.home";
 
-    /** Of this JVM's options, what the others' heap and purpose decide anew. */
+    /** Options of this JVM that are not passed on: the heap and the purpose of the others differ. */
     private static final List<String> NOT_HANDED_ON =
             List.of("-Xmx", "-Xms", "-XX:AOTCacheOutput", "-XX:AOTMode", "-Xrun", "-Xdebug", "-Xbootclasspath");
 
@@ -37,9 +37,9 @@ public record Programs(
     }
 
     /**
-     * What this process was started from: the same Java, options and class path, so that they also share its AOT cache. The broker
-     * and the registry are looked for beneath the folder that the system property {@code caravan.home} names, unless {@code
-     * caravan.broker.class-path} and {@code caravan.registry.class-path} say where they are.
+     * What this process was started from: the same Java, options and class path, so that the processes share its AOT cache. The broker
+     * and the registry are looked for beneath the folder in the system property {@code caravan.home}, unless {@code
+     * caravan.broker.class-path} and {@code caravan.registry.class-path} name them.
      *
      * @throws IllegalArgumentException if they are not built
      */
@@ -52,7 +52,7 @@ public record Programs(
                 built("registry"));
     }
 
-    /** Of a JVM's options those that its children share; nothing that attaches to it or that names its files. */
+    /** The options of a JVM that its children share; none that attaches to it or names its files. */
     static List<String> handedOn(List<String> options) {
         return options.stream()
                 .filter(option -> HANDED_ON.stream().anyMatch(option::startsWith))

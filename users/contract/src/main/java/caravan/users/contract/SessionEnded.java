@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A session has ended before its tokens ran out. Keyed by the user's id.
+ * A session has ended before its tokens expired. Keyed by the user's id.
  *
- * @param accessTokensUntil when the last access token of the session runs out by itself
- * @param reason such as {@code session_ended}, {@code role_changed} or {@code account_deleted}; versions before did not tell it
+ * @param accessTokensUntil when the last access token of the session expires
+ * @param reason such as {@code session_ended}, {@code role_changed} or {@code account_deleted}; earlier versions left it out
  */
 public record SessionEnded(SessionId sessionId, UserId userId, Instant accessTokensUntil, Optional<String> reason)
         implements UsersMessage {}

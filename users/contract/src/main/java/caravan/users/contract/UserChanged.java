@@ -3,8 +3,8 @@ package caravan.users.contract;
 import caravan.kernel.UserId;
 
 /**
- * An account was made or altered. Keyed by the user's id. It tells no name, which then would be in outboxes and topics after the user is
- * gone (docs/decisions/0029).
+ * An account was made or changed. Keyed by the user's id. It holds no name, since names would stay in outboxes and topics after the user is
+ * deleted (docs/decisions/0029).
  *
  * @param role customer, staff or administrator
  * @param version from 1, one up at each change

@@ -2,5 +2,5 @@ package caravan.users.contract;
 
 import caravan.kernel.UserId;
 
-/** An account is gone, and its sessions with it. Keyed by the user's id. */
+/** An account was deleted with its sessions. Keyed by the user's id. */
 public record UserDeleted(UserId userId, long version) implements UsersMessage {}

@@ -3,7 +3,7 @@ package caravan.users.contract;
 import caravan.kernel.MessageType;
 import java.util.List;
 
-/** What users tells. */
+/** The messages that users sends. */
 public sealed interface UsersMessage permits UserChanged, UserDeleted, SessionEnded {
     MessageType<UserChanged> USER_CHANGED = new MessageType<>("users.user-changed.v2", UserChanged.class);
     MessageType<UserDeleted> USER_DELETED = new MessageType<>("users.user-deleted.v1", UserDeleted.class);

@@ -1,2 +1,2 @@
-/** The messages that users takes and sends: all that another service may know of it. */
+/** The messages of users: all that other services may know of it. */
 package caravan.users.contract;

@@ -8,13 +8,13 @@ import caravan.chassis.api.trail.Fields;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 
-/** What the trail keeps of changes of accounts: ids, roles and versions, for it outlives the accounts. */
+/** The records of account changes for the trail. They hold only ids, roles and versions, since the trail outlives the accounts. */
 final class AccountChanges {
     private static final String KIND = "user";
 
     private AccountChanges() {}
 
-    /** The person whose account it is, who alone may do what is done to it, but for roles. */
+    /** The account's owner. Only the owner can change the account, except for its role. */
     static Actor self(Account account) {
         Role role = switch (account.role()) {
             case CUSTOMER -> Role.CUSTOMER;
@@ -32,7 +32,7 @@ final class AccountChanges {
         return change(actor, cause, "role_changed", after, fields(before), fields(after));
     }
 
-    /** That the name is another one, and not which. */
+    /** Records that the name changed, but not the name. */
     static Change displayNameChanged(Cause cause, Account before, Account after) {
         return change(self(before), cause, "display_name_changed", after, fields(before), fields(after));
     }

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Bounds the registrations of one address (of IPv6 its /64): each costs a hash, and takes a name. In memory, so in each instance. */
+/**
+ * Bounds the registrations of one address (of IPv6: one /64 network), since each costs a hash and takes a name. Counts are in each
+ * instance's memory.
+ */
 public final class RegistrationBound {
-    /** Of a counted address: past the cache's room the least used are forgotten. */
+    /** Size of one counted address. When the cache is full, it drops the least used. */
     public static final int COUNTED_BYTES = 200;
 
     private static final Duration COUNTED_FOR_MIN = Duration.ofDays(1);
@@ -27,16 +30,16 @@ public final class RegistrationBound {
         this.clock = clock;
     }
 
-    /** Since the first registration: a day, or until an allowance is full again if that is longer. */
+    /** How long an address is counted after its first registration: a day, or until its allowance is full again if that is longer. */
     public static Duration countedFor(Rule rule) {
         Duration full = rule.refill().multipliedBy(rule.triesMax());
         return full.compareTo(COUNTED_FOR_MIN) > 0 ? full : COUNTED_FOR_MIN;
     }
 
     /**
-     * Takes one, whatever becomes of it.
+     * Takes one registration from the allowance, whether it succeeds or not.
      *
-     * @return empty if it may go on, otherwise how long to wait
+     * @return empty if it may go on, or else how long to wait
      */
     public Optional<Duration> take(String network) {
         Instant now = clock.instant();

@@ -1,2 +1,2 @@
-/** What is done to accounts: they are registered, changed, given another password and deleted. */
+/** The use cases of accounts: registration, changes, passwords and deletion. */
 package caravan.users.accounts;

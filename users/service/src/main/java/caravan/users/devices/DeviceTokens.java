@@ -15,12 +15,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What a device shows to prove that it has signed in to an account before: up to {@value #ACCOUNTS_MAX} tokens with dots between, the latest
- * first. A token holds the account's id, the device's and the time, with an HMAC over them; nothing of it is stored. It opens nothing: it
- * only gives the device an allowance of guesses of its own (docs/decisions/0038).
+ * Tokens with which a device proves that it has signed in to an account before: up to {@value #ACCOUNTS_MAX} tokens, the latest first, with
+ * dots between them. A token holds the ids of the account and of the device and the time, with an HMAC over them. The server stores nothing
+ * of it. It gives no access: it only gives the device its own allowance of guesses (docs/decisions/0038).
  */
 public final class DeviceTokens {
-    /** Accounts that one device is known to. */
+    /** Accounts that one device proves sign-ins to. */
     static final int ACCOUNTS_MAX = 5;
 
     /** Since the device's last sign-in. */
@@ -39,7 +39,7 @@ public final class DeviceTokens {
         this.signing = signing;
     }
 
-    /** The devices that a text proves, by account; what is not ours, or too old, is passed over. */
+    /** The device ids that a text proves, by account. Tokens that are forged or too old are ignored. */
     public Map<UserId, String> devices(String shown, Instant now) {
         Map<UserId, String> devices = new LinkedHashMap<>();
         tokens(shown, now)
@@ -48,9 +48,9 @@ public final class DeviceTokens {
     }
 
     /**
-     * What the device shows from now on, after it has signed in to an account.
+     * The tokens that the device shows from now on, after it has signed in to an account.
      *
-     * @param fresh the device's id, if it is not known to the account
+     * @param fresh the new id of the device, if it has no token of the account
      */
     public String signedIn(String shown, UserId userId, UUID fresh, Instant now) {
         Map<UserId, Token> tokens = tokens(shown, now);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns, once in a window, when many users sign in from one address: it may be a gateway that {@code CARAVAN_TRUSTED_GATEWAYS} does not name,
- * and then the bounds of one address hold for everybody together. Thread-safe.
+ * Warns once in a window when many users sign in from one address. It may be a gateway that {@code CARAVAN_TRUSTED_GATEWAYS} does not name;
+ * then all users share the bounds of one address. Thread-safe.
  */
 public final class SharedAddresses {
     static final Duration WINDOW = Duration.ofMinutes(10);
@@ -31,7 +31,7 @@ public final class SharedAddresses {
         this.clock = clock;
     }
 
-    /** @param network an address, of IPv6 its /64 */
+    /** @param network an IPv4 address, or an IPv6 /64 network */
     public synchronized void signedIn(String network, UserId userId) {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnd)) {
@@ -51,9 +51,8 @@ public final class SharedAddresses {
                     .addKeyValue("address", network)
                     .addKeyValue("users", USERS_OF_ONE_ADDRESS)
                     .addKeyValue("window", WINDOW)
-                    .log(
-                            "Many users sign in from one address, so its bounds of guesses and registrations hold for all of them together:"
-                                    + " if it is a gateway or a proxy, name it in CARAVAN_TRUSTED_GATEWAYS");
+                    .log("Many users sign in from one address, and share its bounds of guesses and registrations:"
+                            + " if it is a gateway or a proxy, name it in CARAVAN_TRUSTED_GATEWAYS");
         }
     }
 }

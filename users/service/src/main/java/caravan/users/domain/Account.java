@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A user's account as others see it.
+ * A user's account, without its password.
  *
  * @param version from 1, one up at each change
  */

@@ -1,31 +1,24 @@
 package caravan.users.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** What an account may do; each includes the one before it. */
+/** What an account may do; each role includes the one before it. */
 public enum AccountRole {
     CUSTOMER,
     STAFF,
     ADMINISTRATOR;
 
-    private final String wireName = name().toLowerCase(Locale.ROOT);
-
-    /** The lower-case name that tokens, messages, JSON and the database carry. */
+    /** The name in tokens, messages, JSON and the database. */
     public String wireName() {
-        return wireName;
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such role */
     public static AccountRole parse(String wireName) {
-        for (AccountRole role : values()) {
-            if (role.wireName.equals(wireName)) {
-                return role;
-            }
-        }
-        throw new IllegalArgumentException("must be customer, staff or administrator");
+        return WireNames.parse(AccountRole.class, wireName);
     }
 
-    /** Whether changing from this role to another takes rights away. */
+    /** Whether a change from this role to the other takes rights away. */
     public boolean losesRightsAs(AccountRole other) {
         return other.compareTo(this) < 0;
     }

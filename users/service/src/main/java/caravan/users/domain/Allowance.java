@@ -1,36 +1,42 @@
 package caravan.users.domain;
 
+import caravan.kernel.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/**
- * How many tries are left, such as guesses or registrations: a bucket of tokens that is refilled steadily, kept as the moment from
- * which it is full (the generic cell rate algorithm of ATM Forum's Traffic Management 4.0), so that nothing is ever rounded.
- */
-public record Allowance(Instant fullFrom) {
+/** How many tries are left, such as guesses or registrations: a {@link TokenBucket} on the wall clock. */
+public record Allowance(TokenBucket bucket) {
     /**
-     * How tries are given out.
+     * The size of an allowance.
      *
      * @param triesMax tries at once
      * @param refill how long one try takes to come back
      */
-    public record Rule(int triesMax, Duration refill) {}
+    public record Rule(int triesMax, Duration refill) {
+        private TokenBucket.Rate rate() {
+            return new TokenBucket.Rate(triesMax, refill.toNanos());
+        }
+    }
 
     public static Allowance full(Instant now) {
-        return new Allowance(now);
+        return new Allowance(TokenBucket.full(nanos(now)));
     }
 
     /** How long until a try is left; empty if one is. */
     public Optional<Duration> wait(Rule rule, Instant now) {
-        Duration allButOne = rule.refill().multipliedBy(rule.triesMax() - 1L);
-        Duration wait = Duration.between(now, fullFrom).minus(allButOne);
-        return wait.isPositive() ? Optional.of(wait) : Optional.empty();
+        long wait = bucket.nanosUntilToken(rule.rate(), nanos(now));
+        return wait > 0 ? Optional.of(Duration.ofNanos(wait)) : Optional.empty();
     }
 
-    /** So many tries fewer. */
+    /** The allowance after this many tries. */
     public Allowance spent(Rule rule, int tries, Instant now) {
-        Instant from = now.isAfter(fullFrom) ? now : fullFrom;
-        return new Allowance(from.plus(rule.refill().multipliedBy(tries)));
+        return new Allowance(bucket.without(tries, rule.rate(), nanos(now)));
+    }
+
+    /** Since 1970; a long holds them until the year 2262. */
+    private static long nanos(Instant time) {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, time);
     }
 }

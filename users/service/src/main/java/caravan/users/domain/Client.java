@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.HexFormat;
 
 /**
- * From where a request came: shown to the user among the sessions and sign-ins.
+ * Where a request came from. Users see it in their lists of sessions and sign-ins.
  *
  * @param address the network address, at most {@value #ADDRESS_CHARACTERS_MAX} characters
  * @param description the User-Agent header, cut after {@value #DESCRIPTION_CHARACTERS_MAX} characters
@@ -20,7 +20,7 @@ public record Client(String address, String description) {
         description = printable(description, DESCRIPTION_CHARACTERS_MAX);
     }
 
-    /** Whom bounds of one address hold for: the address, or of IPv6 its /64, since whoever has one address there has them all. */
+    /** What the bounds of one address count: an IPv4 address, or an IPv6 /64 network, since who has one address of it has all. */
     public String network() {
         if (address.indexOf(':') < 0) {
             return address;

@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The most common passwords of published breaches that are long enough to pass the rule on length ({@code passwords/README.md} tells where
- * the list is from). In memory as sorted 64-bit hashes, 1 MB, read when the first password is chosen: that two texts share a hash is as
- * likely as to guess one in 150 million million.
+ * The most common passwords of published breaches, without those that are too short anyway ({@code passwords/README.md} names the source).
+ * They are in memory as sorted 64-bit hashes, 1 MB, and are read when the first password is chosen. The chance that another password has
+ * one of these hashes is one in 150 million million.
  */
 final class CommonPasswords {
     private static final String FILE = "/passwords/common-passwords.txt.gz";
     private static final int PASSWORDS_FIRST = 1 << 17;
 
-    /** The year or so that people add to a word. */
+    /** Digits that people add to a word, such as a year. */
     private static final int DIGITS_ADDED_MAX = 4;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -32,7 +32,7 @@ final class CommonPasswords {
     private CommonPasswords() {}
 
     /**
-     * Whether a password is common, or a common one with up to {@value #DIGITS_ADDED_MAX} digits behind it.
+     * Whether a password is common, or is a common one and up to {@value #DIGITS_ADDED_MAX} digits.
      *
      * @param folded in lower case
      */
@@ -75,7 +75,7 @@ final class CommonPasswords {
         return hashes;
     }
 
-    /** FNV-1a over UTF-16, finished as MurmurHash3 is. */
+    /** FNV-1a over UTF-16, with the final steps of MurmurHash3. */
     private static long hash(String text, int end) {
         long hash = FNV_OFFSET;
         for (int at = 0; at < end; at++) {

@@ -3,8 +3,8 @@ package caravan.users.domain;
 import java.text.Normalizer;
 
 /**
- * How a person likes to be called: 1 to {@value #CHARACTERS_MAX} characters; no control characters, none that turns the
- * direction of what follows, and no half of a surrogate pair, which PostgreSQL could not store.
+ * A name that a user shows to others: 1 to {@value #CHARACTERS_MAX} characters. It has no control characters, none that changes the
+ * direction of the text, and no half of a surrogate pair, which PostgreSQL cannot store.
  */
 public record DisplayName(String value) {
     public static final int CHARACTERS_MAX = 100;

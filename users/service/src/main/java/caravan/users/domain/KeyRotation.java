@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides when signing keys change: next becomes active, active becomes retired, retired is forgotten.
+ * Decides when signing keys change their state: from next to active to retired; then they are deleted.
  *
  * @param period how long a key signs
- * @param retention how long a retired key stays published: an access token's lifetime, and as long as an instance
- *     may go on signing with the key because it has not looked again
+ * @param retention how long a retired key stays published: an access token's lifetime, and the time in which an instance may still sign
+ *     with the key because it has not read the keys again
  */
 public record KeyRotation(Duration period, Duration retention) {
 
     /**
-     * A key as the rotation sees it.
+     * What the rotation needs to know of a key.
      *
-     * @param since when it came into its state
+     * @param since when it got this state
      */
     public record Key(String id, SigningKeyState state, Instant since) {}
 
@@ -30,11 +30,11 @@ public record KeyRotation(Duration period, Duration retention) {
         /** Move a key to another state. */
         record Move(String id, SigningKeyState to) implements Step {}
 
-        /** Forget a key: no token that it signed can be good any more. */
+        /** Delete a key: every token that it signed has expired. */
         record Forget(String id) implements Step {}
     }
 
-    /** What is to be done now, in this order: at every point there is at most one active and one next key. */
+    /** The steps to do now, in this order. At every point there is at most one active and one next key. */
     public List<Step> steps(List<Key> keys, Instant now) {
         List<Step> steps = new ArrayList<>();
         Optional<Key> active = inState(keys, SigningKeyState.ACTIVE);

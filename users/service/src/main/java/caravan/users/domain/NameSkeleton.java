@@ -1,4 +1,4 @@
 package caravan.users.domain;
 
-/** What a username looks like: two names with one skeleton can be taken for each other (Unicode Technical Standard 39, section 4). */
+/** What a username looks like. Two names with the same skeleton look the same (Unicode Technical Standard 39, section 4). */
 public record NameSkeleton(String value) {}

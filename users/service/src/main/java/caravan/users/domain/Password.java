@@ -2,9 +2,9 @@ package caravan.users.domain;
 
 import java.text.Normalizer;
 
-/** A password as somebody typed it, in NFKC so that every keyboard gives the same bytes. Never printed. */
+/** A password as it was typed, in NFKC, so that every keyboard gives the same bytes. Never printed. */
 public record Password(String value) {
-    /** Longer texts are refused before they are normalised or hashed, which would cost memory and time. */
+    /** Longer texts are refused before they are normalised or hashed, since both cost memory and time. */
     public static final int TYPED_CHARACTERS_MAX = 1024;
 
     /** @throws IllegalArgumentException if it is empty or longer than any password can be */

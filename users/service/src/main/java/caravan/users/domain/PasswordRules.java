@@ -3,31 +3,24 @@ package caravan.users.domain;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which passwords are taken: by length and against what everybody tries first (NIST SP 800-63B, 5.1.1.2). */
+/** The rules for passwords: their length, and no common ones (NIST SP 800-63B, 5.1.1.2). */
 public final class PasswordRules {
     public static final int CHARACTERS_MIN = 8;
     public static final int CHARACTERS_MAX = 128;
 
     private PasswordRules() {}
 
-    /** Why a password is not taken. */
+    /** Why a password is refused. */
     public enum Refusal {
-        TOO_SHORT("password_too_short", "must have at least " + CHARACTERS_MIN + " characters"),
-        TOO_LONG("password_too_long", "must have at most " + CHARACTERS_MAX + " characters"),
-        COMMON("password_too_common", "is one of the passwords that are guessed first; choose another"),
-        SAME_AS_USERNAME("password_is_username", "must not be the username");
+        TOO_SHORT("must have at least " + CHARACTERS_MIN + " characters"),
+        TOO_LONG("must have at most " + CHARACTERS_MAX + " characters"),
+        COMMON("is one of the passwords that are guessed first; choose another"),
+        SAME_AS_USERNAME("must not be the username");
 
-        private final String code;
         private final String detail;
 
-        Refusal(String code, String detail) {
-            this.code = code;
+        Refusal(String detail) {
             this.detail = detail;
-        }
-
-        /** Stable and snake_case, for programs. */
-        public String code() {
-            return code;
         }
 
         /** A clause for people, without its subject. */
@@ -36,7 +29,7 @@ public final class PasswordRules {
         }
     }
 
-    /** Empty if the password is taken. */
+    /** Empty if the password is accepted. */
     public static Optional<Refusal> refusal(Password password, Username username) {
         if (password.characters() < CHARACTERS_MIN) {
             return Optional.of(Refusal.TOO_SHORT);

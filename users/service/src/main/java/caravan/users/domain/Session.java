@@ -5,9 +5,9 @@ import caravan.kernel.UserId;
 import java.time.Instant;
 
 /**
- * A sign-in that lasts: the family of refresh tokens that come from one password check.
+ * A session: the refresh tokens that follow from one sign-in.
  *
- * @param lastUsedAt when it last gave out an access token
+ * @param lastUsedAt when it last got an access token
  */
 public record Session(SessionId id, UserId userId, Instant createdAt, Instant lastUsedAt, Client client) {
 
@@ -27,12 +27,12 @@ public record Session(SessionId id, UserId userId, Instant createdAt, Instant la
         return now.isBefore(expiresAt(lifetimes));
     }
 
-    /** When its last access token runs out. */
+    /** When its last access token expires. */
     public Instant accessTokensUntil(SessionLifetimes lifetimes) {
         return lastUsedAt.plus(lifetimes.accessToken());
     }
 
-    /** The same session, used again; a clock that went back moves nothing. */
+    /** The same session, used again. If the clock went back, the time stays. */
     public Session used(Client by, Instant at) {
         return new Session(id, userId, createdAt, at.isAfter(lastUsedAt) ? at : lastUsedAt, by);
     }

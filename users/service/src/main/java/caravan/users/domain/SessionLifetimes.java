@@ -3,11 +3,11 @@ package caravan.users.domain;
 import java.time.Duration;
 
 /**
- * How long sign-ins last.
+ * How long sessions and access tokens last.
  *
- * @param idle a session that is not refreshed for so long is over
- * @param absolute a session is over after so long, however busy
- * @param accessToken how long an access token is good; short, since each service checks it by itself
+ * @param idle a session ends if it is not refreshed for this long
+ * @param absolute a session ends after this long in any case
+ * @param accessToken how long an access token is valid; short, since each service checks it by itself
  */
 public record SessionLifetimes(Duration idle, Duration absolute, Duration accessToken) {
     /** @throws IllegalArgumentException if a session could not outlive its access token */

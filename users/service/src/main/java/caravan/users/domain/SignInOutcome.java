@@ -1,23 +1,21 @@
 package caravan.users.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** How a sign-in ended, for the audit trail. */
 public enum SignInOutcome {
     SUCCEEDED,
     WRONG_CREDENTIALS,
-    /** A refresh token that had been exchanged before was shown again: somebody has a copy. */
+    /** A refresh token was used again: somebody has a copy. */
     REFRESH_TOKEN_REUSED;
 
-    private final String wireName = name().toLowerCase(Locale.ROOT);
-
-    /** The lower-case name that JSON and the database carry. */
+    /** The name in JSON and the database. */
     public String wireName() {
-        return wireName;
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such outcome */
     public static SignInOutcome parse(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNames.parse(SignInOutcome.class, wireName);
     }
 }

@@ -1,25 +1,23 @@
 package caravan.users.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** Where a signing key is in its life. */
+/** The state of a signing key. */
 public enum SigningKeyState {
-    /** Published ahead, so that every verifier knows it before the first token it signs. */
+    /** Published, so that every verifier knows the key before it signs its first token. */
     NEXT,
     /** Signs. */
     ACTIVE,
-    /** Signs no more; published until the last token it signed has run out. */
+    /** Does not sign any more. Published until its last token has expired. */
     RETIRED;
 
-    private final String storedName = name().toLowerCase(Locale.ROOT);
-
-    /** The lower-case name in the database. */
-    public String storedName() {
-        return storedName;
+    /** The name in the database. */
+    public String wireName() {
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
-    public static SigningKeyState parse(String storedName) {
-        return valueOf(storedName.toUpperCase(Locale.ROOT));
+    public static SigningKeyState parse(String wireName) {
+        return WireNames.parse(SigningKeyState.class, wireName);
     }
 }

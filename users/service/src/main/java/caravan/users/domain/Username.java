@@ -8,22 +8,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A name to sign in with, in its normal form: NFKC (Unicode Standard Annex 15), trimmed, folded to lower case, 3 to 64
- * letters, digits, dots, dashes or underscores. Two are enough where one stands for a syllable or a word (李明).
+ * A name to sign in with, in its normal form: NFKC (Unicode Standard Annex 15), trimmed, in lower case, 3 to 64 letters, digits, dots,
+ * dashes or underscores. Two characters are enough if each stands for a syllable or a word (李明).
  */
 public record Username(String value) implements Comparable<Username> {
     private static final int TYPED_CHARACTERS_MAX = 256;
     private static final int CHARACTERS_MIN = 3;
     private static final int CHARACTERS_MIN_DENSE = 2;
     private static final int CHARACTERS_MAX = 64;
-    /** Whose characters stand for a syllable or a word. */
+    /** Scripts whose characters stand for a syllable or a word. */
     private static final Set<UnicodeScript> DENSE_SCRIPTS =
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
 
     private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{2,64}");
     private static final Pattern STARTS_WITH_LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{Nd}].*");
 
-    /** The first administrator's name, which nobody else can register. */
+    /** The first administrator's name. Nobody else can register it. */
     public static final Username FIRST_ADMINISTRATOR = new Username("admin");
 
     /** @throws IllegalArgumentException if the text is not a name in its normal form */
@@ -40,7 +40,7 @@ public record Username(String value) implements Comparable<Username> {
     }
 
     /**
-     * The normal form of what somebody typed, so that {@code " Ann"} and {@code "ann"} are one person.
+     * The normal form of a typed name, so that {@code " Ann"} and {@code "ann"} are the same user.
      *
      * @throws IllegalArgumentException if it cannot be a name
      */
@@ -57,7 +57,7 @@ public record Username(String value) implements Comparable<Username> {
                 : CHARACTERS_MIN;
     }
 
-    /** Lower-case ASCII is its own normal form: nearly every name of every listed row is spared the Unicode tables. */
+    /** Lower-case ASCII is in normal form already. So nearly all names skip the Unicode tables. */
     private static boolean isPlain(String text) {
         if (text.length() < CHARACTERS_MIN || text.length() > CHARACTERS_MAX) {
             return false;
@@ -73,7 +73,7 @@ public record Username(String value) implements Comparable<Username> {
         return true;
     }
 
-    // Upper case first: it unites what lower case alone keeps apart (ß and SS, final and other sigma).
+    // Upper case first: it makes texts equal that lower case alone does not (ß and SS, final and other sigma).
     private static String fold(String text) {
         String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toUpperCase(Locale.ROOT)

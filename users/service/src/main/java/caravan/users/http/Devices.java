@@ -5,19 +5,19 @@ import caravan.chassis.api.http.Request;
 import caravan.users.devices.DeviceTokens;
 
 /**
- * How a device shows that it has signed in before: a browser by a cookie, which no script can read and no other site can send; an API client
- * by a header, which it gets with each sign-in.
+ * Carries device tokens. A browser gets a cookie that no script can read and no other site can send. An API client gets a header with each
+ * sign-in.
  */
 final class Devices {
     static final String HEADER = "Device-Token";
     static final String COOKIE = "caravan_device";
 
-    /** Only a sign-in looks at it. */
+    /** Only sign-ins read the cookie. */
     private static final String COOKIE_PATH = "/sessions";
 
     private final boolean ownTls;
 
-    /** @param ownTls whether this process itself speaks TLS; a gateway before it says so in each request */
+    /** @param ownTls whether this process itself speaks TLS; a gateway in front of it says in each request whether the client did */
     Devices(boolean ownTls) {
         this.ownTls = ownTls;
     }
@@ -40,7 +40,7 @@ final class Devices {
                         + (secure ? "; Secure" : ""));
     }
 
-    /** A script of a page must not read the token, so a browser gets the cookie alone; all of them tell where a request comes from. */
+    /** All browsers send one of these headers. A browser gets only the cookie, since a page's scripts must not read the token. */
     private static boolean isBrowser(Request request) {
         return request.header("Sec-Fetch-Site").isPresent()
                 || request.header("Origin").isPresent();

@@ -8,18 +8,18 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.SessionId;
-import caravan.users.SignInSessions;
+import caravan.users.SessionRepository;
 import caravan.users.domain.Session;
 import caravan.users.domain.SessionLifetimes;
-import caravan.users.sessions.EndingSessions;
+import caravan.users.sessions.EndSessions;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Routes that list and end one's sessions. */
+/** The routes that list and end the caller's sessions. */
 public final class SessionRoutes {
-    private final SignInSessions sessions;
+    private final SessionRepository sessions;
     private final SessionLifetimes lifetimes;
-    private final Batcher<EndingSessions.Command, EndingSessions.Outcome> ending;
+    private final Batcher<EndSessions.Command, EndSessions.Outcome> endSessions;
     private final Clock clock;
 
     record SessionView(
@@ -32,13 +32,13 @@ public final class SessionRoutes {
             boolean current) {}
 
     public SessionRoutes(
-            SignInSessions sessions,
+            SessionRepository sessions,
             SessionLifetimes lifetimes,
-            Batcher<EndingSessions.Command, EndingSessions.Outcome> ending,
+            Batcher<EndSessions.Command, EndSessions.Outcome> endSessions,
             Clock clock) {
         this.sessions = sessions;
         this.lifetimes = lifetimes;
-        this.ending = ending;
+        this.endSessions = endSessions;
         this.clock = clock;
     }
 
@@ -77,11 +77,10 @@ public final class SessionRoutes {
 
     private Reply end(Request request) {
         SessionId id = request.path("id", SessionId::parse);
-        EndingSessions.Command command =
-                new EndingSessions.Command(request.caller().id(), id, request.cause());
-        return switch (ending.submit(command)) {
-            case EndingSessions.Outcome.Ended ended -> Reply.noContent();
-            case EndingSessions.Outcome.NoSuchSession none -> Reply.notFound("session");
+        EndSessions.Command command = new EndSessions.Command(request.caller().id(), id, request.cause());
+        return switch (endSessions.submit(command)) {
+            case EndSessions.Outcome.Ended ended -> Reply.noContent();
+            case EndSessions.Outcome.NoSuchSession none -> Reply.notFound("session");
         };
     }
 }

@@ -8,9 +8,9 @@ import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.kernel.UserId;
 import caravan.kernel.UuidV7;
-import caravan.users.Accounts;
+import caravan.users.AccountRepository;
 import caravan.users.Credentials;
-import caravan.users.SignInTrail;
+import caravan.users.SignInRepository;
 import caravan.users.domain.SignIn;
 import caravan.users.domain.Username;
 import java.time.Instant;
@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Routes that show the audit trail of sign-ins, newest first. */
+/** The routes that show the audit trail of sign-ins, newest first. */
 public final class SignInTrailRoutes {
-    private final SignInTrail trail;
-    private final Accounts accounts;
+    private final SignInRepository signIns;
+    private final AccountRepository accounts;
 
     record SignInView(
             UUID id,
@@ -42,8 +42,8 @@ public final class SignInTrailRoutes {
         }
     }
 
-    public SignInTrailRoutes(SignInTrail trail, Accounts accounts) {
-        this.trail = trail;
+    public SignInTrailRoutes(SignInRepository signIns, AccountRepository accounts) {
+        this.signIns = signIns;
         this.accounts = accounts;
     }
 
@@ -71,8 +71,8 @@ public final class SignInTrailRoutes {
         PageRequest page = request.page();
         Optional<UUID> before = request.query("after", UuidV7::parse);
         List<SignIn> rows = userId.isPresent()
-                ? trail.page(userId.get(), before, page.rowsToRead())
-                : trail.page(before, page.rowsToRead());
+                ? signIns.page(userId.get(), before, page.rowsToRead())
+                : signIns.page(before, page.rowsToRead());
         return Reply.page(
                 page,
                 rows.stream().map(SignInView::of).toList(),

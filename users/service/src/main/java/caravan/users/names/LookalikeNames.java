@@ -6,8 +6,8 @@ import com.ibm.icu.text.SpoofChecker;
 import java.text.Normalizer;
 
 /**
- * Finds usernames that could be taken for another's, by Unicode's tables (Unicode Technical Standard 39, with ICU4J). ASCII names, which are
- * nearly all, need no table: those are loaded when the first other name comes.
+ * Finds usernames that look like another username, by Unicode's tables (Unicode Technical Standard 39, with ICU4J). ASCII names, which are
+ * nearly all, need no table. The tables are loaded when the first other name comes.
  */
 public final class LookalikeNames {
     private static final int LAST_ASCII = 0x7F;
@@ -22,8 +22,8 @@ public final class LookalikeNames {
     private LookalikeNames() {}
 
     /**
-     * Whether a name mixes what no language mixes: scripts (Latin goes with Chinese, Japanese and Korean alone), digits of two systems, or
-     * the same mark twice on one letter.
+     * Whether a name mixes scripts (Latin may stand only beside Chinese, Japanese or Korean), mixes digits of two systems, or has the same
+     * mark twice on one letter.
      */
     public static boolean isMixed(Username name) {
         return !isAscii(name.value()) && Tables.CHECKER.failsChecks(name.value());
@@ -36,14 +36,14 @@ public final class LookalikeNames {
                         : Tables.CHECKER.getSkeleton(withoutDotsOnDots(name.value())));
     }
 
-    /** Fonts draw i and j with a combining dot above as they draw them without; Unicode's tables of confusables do not say so. */
+    /** Fonts draw i and j the same with and without a combining dot above. Unicode's tables of confusables do not say so. */
     private static String withoutDotsOnDots(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFD)
                 .replace("i\u0307", "i")
                 .replace("j\u0307", "j");
     }
 
-    /** Of lower-case letters, digits, dots, dashes and underscores; the migration V3 computes the same. */
+    /** For lower-case letters, digits, dots, dashes and underscores. The migration V3 computes the same. */
     private static String ofAscii(String name) {
         return name.replace("m", "rn").replace('0', 'O').replace('1', 'l');
     }

@@ -1,2 +1,2 @@
-/** Usernames that could be taken for another's. */
+/** Finds usernames that look like another one. */
 package caravan.users.names;

@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Argon2id (RFC 9106) with its hashes in PHC string format. Computed by the reference implementation in C, which takes a quarter of
- * the time that one in Java does, and a tenth where the JVM is cold. Its memory is outside of the heap.
+ * Argon2id (RFC 9106); hashes are in PHC string format. The reference implementation in C computes them: it takes a quarter of the time of
+ * one in Java, and a tenth when the JVM is cold. Its memory is outside of the heap.
  *
- * @param memoryKibibytes memory that one hash takes
+ * @param memoryKibibytes memory of one hash
  * @param iterations passes over that memory
  * @param parallelism lanes
  */
 record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
-    /** OWASP's first choice for Argon2id where memory is dear: 19 MiB, two passes, one lane. */
+    /** OWASP's first choice for Argon2id where memory is scarce: 19 MiB, two passes, one lane. */
     static final Argon2id TODAY = new Argon2id(19 * 1024, 2, 1);
 
     static final int SALT_BYTES = 16;
@@ -32,7 +32,7 @@ record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{43})");
 
-    /** A hash, taken apart. */
+    /** The parts of a hash. */
     record Parsed(Argon2id cost, byte[] salt, byte[] hash) {}
 
     PasswordHash hash(Password password, byte[] salt) {
@@ -50,7 +50,7 @@ record Argon2id(int memoryKibibytes, int iterations, int parallelism) {
         return MessageDigest.isEqual(parsed.hash, parsed.cost.compute(password, parsed.salt));
     }
 
-    /** @throws IllegalArgumentException if it is no such hash; the message does not repeat it */
+    /** @throws IllegalArgumentException if it is not such a hash; the message does not repeat it */
     static Parsed parse(PasswordHash stored) {
         Matcher matcher = FORM.matcher(stored.value());
         if (!matcher.matches()) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hashes as many passwords at once as there are cores; more wait in bounded queues, sign-ins before registrations. On threads of its own:
- * tens of milliseconds of pure computing would hold up every request that shares a carrier of virtual threads.
+ * Hashes a bounded number of passwords at once. More wait in bounded queues, sign-ins before registrations. It has its own threads: a hash
+ * computes for tens of milliseconds, and would delay all requests on the same carrier thread.
  */
 public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseable {
     private final Argon2id cost;
@@ -25,8 +25,8 @@ public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseabl
 
     /**
      * @param hashesAtOnceMax 19 MiB and one core each
-     * @param waitingMax how many of each urgency may wait
-     * @param waitMax how long one may wait
+     * @param waitingMax how many passwords of each urgency may wait
+     * @param waitMax how long a password may wait
      */
     public BoundedPasswordHasher(SecureRandom random, int hashesAtOnceMax, int waitingMax, Duration waitMax) {
         this(Argon2id.TODAY, random, hashesAtOnceMax, waitingMax, waitMax);
@@ -38,7 +38,7 @@ public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseabl
         this.waitingMax = waitingMax;
         this.waitMax = waitMax;
         this.threads = new HashingThreads(hashesAtOnceMax, waitingMax);
-        // Of no password: 256 random bits are no hash that anybody could find a text for.
+        // Random bits instead of a hash: nobody can find a password for them.
         this.nobodys = cost.format(bytes(Argon2id.SALT_BYTES), bytes(Argon2id.HASH_BYTES));
     }
 
@@ -70,22 +70,22 @@ public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseabl
     }
 
     private <T> T compute(HashTurn turn, Callable<T> work) throws InterruptedException {
-        return turn.waiting().waiting(waitMax, patience -> compute(turn.urgency(), work, patience));
+        return turn.waiting().waiting(waitMax, timeout -> compute(turn.urgency(), work, timeout));
     }
 
-    private <T> T compute(HashTurn.Urgency urgency, Callable<T> work, Duration patience) throws InterruptedException {
+    private <T> T compute(HashTurn.Urgency urgency, Callable<T> work, Duration timeout) throws InterruptedException {
         FutureTask<T> task = new FutureTask<>(work);
         if (!threads.offer(urgency, task)) {
             throw new OverloadedException("the queue of passwords to hash is full: " + waitingMax + " wait");
         }
         try {
-            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {
-            throw new OverloadedException("a password waited longer than " + patience + " to be hashed");
+            throw new OverloadedException("a password waited longer than " + timeout + " to be hashed");
         } catch (ExecutionException failed) {
             throw new IllegalStateException("hashing a password failed", failed.getCause());
         } finally {
-            // Whoever no longer waits leaves no work behind.
+            // Nobody waits for this work any more.
             task.cancel(false);
             threads.withdraw(urgency, task);
         }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The guesses of one guesser: the wrong ones, and those that are being looked at. Only wrong ones use the allowance up; one that comes while
- * the rest of it is being looked at waits, since those may be right. Thread-safe.
+ * Counts the guesses of one guesser: wrong ones, and those that are being checked. Only wrong guesses use up the allowance. When as many
+ * guesses are being checked as are left, a further one waits, since they may be right. Thread-safe.
  */
 public final class GuessCounter {
     private final Rule rule;
@@ -18,28 +18,28 @@ public final class GuessCounter {
     private Allowance allowance;
     private int lookedAt;
 
-    /** What came of asking for a guess. */
+    /** Whether a guess may be checked. */
     sealed interface Entry {
-        /** It may be looked at; {@link #leave} follows. */
+        /** It may be checked. Call {@link #leave} afterwards. */
         record Entered() implements Entry {}
 
         /** Too many were wrong. */
         record Slowed(Duration retryAfter) implements Entry {}
 
-        /** As many as are left are being looked at. */
+        /** Too many guesses are being checked at the moment. */
         record Busy() implements Entry {}
     }
 
-    /** @param atOnceMax how many guesses are looked at at once */
+    /** @param atOnceMax how many guesses are checked at once */
     GuessCounter(Rule rule, int atOnceMax, Instant now) {
         this.rule = rule;
         this.atOnceMax = atOnceMax;
         this.allowance = Allowance.full(now);
     }
 
-    /** @param patience how long it waits while others are looked at */
-    synchronized Entry enter(Clock clock, Duration patience) throws InterruptedException {
-        long endNanos = System.nanoTime() + patience.toNanos();
+    /** @param timeout how long it waits while others are checked */
+    synchronized Entry enter(Clock clock, Duration timeout) throws InterruptedException {
+        long endNanos = System.nanoTime() + timeout.toNanos();
         while (true) {
             Instant now = clock.instant();
             Optional<Duration> wait = allowance.wait(rule, now);

@@ -4,27 +4,27 @@ import caravan.chassis.api.http.Request;
 import java.time.Duration;
 
 /**
- * Who waits for a hash: how soon it is served, and how it waits.
+ * A place in the queue for a hash: how urgent it is, and how its caller waits.
  *
- * @param waiting a request gives its place among those that are worked on back meanwhile ({@link Request#waiting})
+ * @param waiting lets a request give its admission place back while it waits ({@link Request#waiting})
  */
 public record HashTurn(Urgency urgency, Waiting waiting) {
-    /** In the order in which they are served. */
+    /** The most urgent first. */
     public enum Urgency {
-        /** A sign-in from a device that has signed in to the account before: no crowd of strangers holds it up. */
+        /** A sign-in from a device that has signed in to the account before. Sign-ins of strangers do not delay it. */
         KNOWN_DEVICE,
         /** Any other sign-in. */
         SIGN_IN,
-        /** What makes a new hash: a registration, or a change of password. It leaves a thread to those above, if there are two. */
+        /** A registration, or a change of password. If there are two threads, it leaves one to the sign-ins. */
         NEW_PASSWORD
     }
 
-    /** Waits for something, and looks at how it stands. */
+    /** Runs a wait that has a timeout. */
     public interface Waiting {
-        <T> T waiting(Duration patience, Request.Wait<T> wait) throws InterruptedException;
+        <T> T waiting(Duration timeout, Request.Wait<T> wait) throws InterruptedException;
     }
 
-    /** For what no request waits for. */
+    /** For work that no request waits for. */
     public static HashTurn ofNoRequest() {
         return new HashTurn(Urgency.NEW_PASSWORD, HashTurn::asLong);
     }
@@ -33,7 +33,7 @@ public record HashTurn(Urgency urgency, Waiting waiting) {
         return new HashTurn(other, waiting);
     }
 
-    private static <T> T asLong(Duration patience, Request.Wait<T> wait) throws InterruptedException {
-        return wait.within(patience);
+    private static <T> T asLong(Duration timeout, Request.Wait<T> wait) throws InterruptedException {
+        return wait.within(timeout);
     }
 }

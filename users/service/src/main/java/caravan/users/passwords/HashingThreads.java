@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that compute hashes, the most urgent first, and the bounded queues before them. A thread is started when it is first needed and
- * kept until the stop: each new thread would take another arena of the C library's memory, which keeps the 19 MiB of a hash (measured:
- * 250 MiB after six generations of two threads).
+ * Threads that compute hashes, the most urgent first, and their bounded queues. A thread starts when it is first needed, and stays until
+ * the service stops. Each new thread would take another arena of the C library, which keeps the 19 MiB of a hash (measured: 250 MiB after
+ * two threads were replaced six times).
  */
 final class HashingThreads implements AutoCloseable {
     private static final int MOST_URGENT_IN_A_ROW_MAX = 3;
@@ -32,7 +32,7 @@ final class HashingThreads implements AutoCloseable {
 
     private record Job(Urgency urgency, Runnable work) {}
 
-    /** @param waitingMax of each urgency: a crowd of one cannot fill another's queue */
+    /** @param waitingMax jobs that wait, for each urgency: one urgency cannot fill the queue of another */
     HashingThreads(int threadsMax, int waitingMax) {
         this.threadsMax = threadsMax;
         this.waitingMax = waitingMax;
@@ -42,7 +42,7 @@ final class HashingThreads implements AutoCloseable {
         }
     }
 
-    /** @return false if too many wait, or the threads have stopped */
+    /** @return false if too many jobs wait, or the threads have stopped */
     boolean offer(Urgency urgency, Runnable work) {
         lock.lock();
         try {
@@ -63,7 +63,7 @@ final class HashingThreads implements AutoCloseable {
         }
     }
 
-    /** Takes work out that nobody waits for any more; harmless if it has begun. */
+    /** Removes a job that nobody waits for any more. Does nothing if it has begun. */
     void withdraw(Urgency urgency, Runnable work) {
         lock.lock();
         try {
@@ -112,7 +112,10 @@ final class HashingThreads implements AutoCloseable {
         }
     }
 
-    /** The most urgent first; but after some in a row one of those that wait behind: who is known could keep everybody out by many sign-ins. */
+    /**
+     * Takes the most urgent job. After some urgent ones in a row it takes another sign-in, so that known devices cannot block all others
+     * with many sign-ins.
+     */
     private @Nullable Job take() {
         if (mostUrgentInARow >= MOST_URGENT_IN_A_ROW_MAX) {
             mostUrgentInARow = 0;

@@ -1,2 +1,2 @@
-/** Checks passwords, and hashes them with Argon2id, bounded so that sign-ins cannot take the machine's memory and cores. */
+/** Checks passwords and hashes them with Argon2id. Bounds keep sign-ins from using up the machine's memory and cores. */
 package caravan.users.passwords;

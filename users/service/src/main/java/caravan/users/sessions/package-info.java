@@ -1,2 +1,2 @@
-/** What is done to sessions: they begin with a sign-in, are refreshed, end and are forgotten. */
+/** The use cases of sessions: sign-in, refresh, end and clean-up. */
 package caravan.users.sessions;

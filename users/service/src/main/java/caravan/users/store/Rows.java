@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Reads result rows, and makes the arrays that set-based statements bind. */
+/** Reads rows, and makes the arrays that set-based statements bind. */
 final class Rows {
     private Rows() {}
 
@@ -66,7 +66,7 @@ final class Rows {
         return uuids(ids, SessionId::value);
     }
 
-    /** Also for times, whose ISO form PostgreSQL casts exactly, in whatever zone the connection is. */
+    /** Also for times: PostgreSQL casts their ISO form exactly, in any time zone of the connection. */
     static <T> String[] texts(Collection<T> rows, Function<T, ?> column) {
         return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
     }

@@ -1,2 +1,2 @@
-/** The ports' PostgreSQL implementation: set-based SQL on the service's own schema. */
+/** The repositories in PostgreSQL: set-based SQL on the service's own schema. */
 package caravan.users.store;

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /** Signs access tokens (JWT profile of RFC 9068) with one key, ES256 (RFC 7518, section 3.4). */
 final class AccessTokenSigner {
-    /** Who gives out tokens, and for whom: one name, since all services are one system. */
+    /** The issuer of tokens and their audience. It is one name, since all services are one system. */
     static final String ISSUER = "caravan";
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -34,7 +34,9 @@ final class AccessTokenSigner {
         this.lifetime = lifetime;
     }
 
-    /** Good from the session's last use on, which the database keeps: a revocation lasts exactly as long as the token. */
+    /**
+     * The token is valid from the session's last use on. The database stores that time, so a revocation lasts exactly as long as the token.
+     */
     String sign(Account account, Session session, UUID tokenId) {
         Instant issuedAt = session.lastUsedAt();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()

@@ -4,17 +4,16 @@ import caravan.users.domain.Account;
 import caravan.users.domain.Session;
 import java.util.List;
 
-/** Signs access tokens, and publishes what they are verified with. */
+/** Signs access tokens, and publishes the keys that verify them. */
 public interface AccessTokens {
     /** A public key on the curve P-256; its coordinates in base64url. */
     record PublicKey(String id, String x, String y) {}
 
     /**
-     * A signed token (RFC 9068), good from the session's last use on. In memory; not for transactions all the same,
-     * since it is of no use before their commit.
+     * A signed token (RFC 9068), valid from the session's last use on. Call it after the commit: before, the token must not be used.
      */
     String issue(Account account, Session session);
 
-    /** The keys that a token in use may be signed with, and the one that comes next. */
+    /** The keys that may have signed a valid token, and the next key. */
     List<PublicKey> published();
 }

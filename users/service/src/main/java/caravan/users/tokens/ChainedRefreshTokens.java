@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The first token of a session from a cryptographic source of randomness, and each further one by an HMAC of the one before. */
+/** The first token of a session is random; each further one is an HMAC of the one before. */
 public final class ChainedRefreshTokens implements RefreshTokens {
     private static final int TOKEN_BYTES = 32;
 
     private final SecureRandom random;
     private final KeyedHash succession;
 
-    /** @param succession the same in all instances: each answers a repeat as another did */
+    /** @param succession the same in all instances, so that each gives the same answer to a repeat */
     public ChainedRefreshTokens(SecureRandom random, KeyedHash succession) {
         this.random = random;
         this.succession = succession;

@@ -8,7 +8,7 @@ import caravan.users.domain.KeyRotation;
 import caravan.users.domain.KeyRotation.Step;
 import caravan.users.domain.Session;
 import caravan.users.domain.SigningKeyState;
-import caravan.users.tokens.SigningKeys.StoredKey;
+import caravan.users.tokens.SigningKeyRepository.StoredKey;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys of this instance's memory, as the database had them when they were last looked at. */
+/** The signing keys in this instance's memory, as the database had them at the last look. */
 public final class KeyRing implements AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    private final SigningKeys keys;
+    private final SigningKeyRepository keys;
     private final Database database;
     private final PrivateKeyEncryption encryption;
     private final KeyRotation rotation;
@@ -40,7 +40,7 @@ public final class KeyRing implements AccessTokens {
     private record Loaded(String activeId, AccessTokenSigner signer, List<PublicKey> published) {}
 
     public KeyRing(
-            SigningKeys keys,
+            SigningKeyRepository keys,
             Database database,
             PrivateKeyEncryption encryption,
             KeyRotation rotation,
@@ -66,12 +66,12 @@ public final class KeyRing implements AccessTokens {
         return loaded().published();
     }
 
-    /** Does what is due, and reads the keys again: another instance may have done it. */
+    /** Rotates keys that are due, and reads all keys again, since another instance may have rotated them. */
     public synchronized void rotate() {
         List<StoredKey> stored = keys.all();
         if (!due(stored).isEmpty()) {
             stored = database.write(transaction -> {
-                // Decided again under the lock: another instance may have done it just now.
+                // Decided again under the lock, since another instance may have rotated them just now.
                 due(keys.lock(transaction)).forEach(step -> apply(transaction, step));
                 return keys.lock(transaction);
             });

@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
-/** HMAC-SHA256 with one key (RFC 2104): who does not have the key can neither make nor foresee it. Thread-safe. */
+/** HMAC-SHA256 with one key (RFC 2104). Without the key, nobody can compute it. Thread-safe. */
 public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
 

@@ -9,7 +9,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Encrypts signing keys at rest (AES-256 in GCM, NIST SP 800-38D): the database alone signs nothing. */
+/** Encrypts signing keys at rest (AES-256 in GCM, NIST SP 800-38D). Who has only the database cannot sign tokens. */
 public final class PrivateKeyEncryption {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
@@ -23,7 +23,7 @@ public final class PrivateKeyEncryption {
         this.random = random;
     }
 
-    /** @param keyId bound to the result, so that no key can stand in for another */
+    /** @param keyId bound to the result, so that no key can be swapped for another */
     String encrypt(String keyId, String plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);

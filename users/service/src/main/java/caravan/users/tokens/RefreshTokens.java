@@ -4,12 +4,12 @@ import caravan.users.domain.RefreshTokenHash;
 
 /** Makes refresh tokens that nobody can guess. */
 public interface RefreshTokens {
-    /** A new token of 256 random bits, in base64url. */
+    /** A new session's first token: 256 random bits in base64url. */
     String first();
 
-    /** What a token is exchanged for: always the same, so that it need not be stored to be answered again. */
+    /** The token that this one is exchanged for. It is always the same, so a repeat can be answered without storing it. */
     String successor(String token);
 
-    /** What is stored of a token; any text has one. */
+    /** The hash that is stored of a token. Any text has one. */
     RefreshTokenHash hash(String token);
 }

@@ -1,7 +1,7 @@
 package caravan.users.tokens;
 
 import caravan.chassis.api.Settings;
-import caravan.users.OwnerOnlyFile;
+import caravan.kernel.OwnerOnlyFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,11 +13,11 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that all instances of users share and that is not in the database. It encrypts signing keys, and other keys are derived from it
- * (HKDF, RFC 5869), one for each purpose, so that there is one secret to keep and to hand round.
+ * The secret that all instances of users share. It is not in the database. It encrypts signing keys; other keys are derived from it (HKDF,
+ * RFC 5869), one for each purpose, so that operators keep only one secret.
  */
 public final class ServiceKey {
-    /** In the data folder, where the setting {@code key-encryption-key} gives no key. */
+    /** The file in the data folder that keeps the key if the setting {@code key-encryption-key} is not set. */
     static final String FILE = "users-key-encryption-key";
 
     private static final int KEY_BYTES = 32;
@@ -32,14 +32,14 @@ public final class ServiceKey {
     }
 
     /**
-     * The key of the settings, or else of a file that is made at the first start.
+     * The key of the settings, or else of a file that the first start makes.
      *
      * @throws IllegalArgumentException if the key is not 32 bytes in base64
      */
     public static ServiceKey of(Settings settings, SecureRandom random) {
         String text = settings.text("key-encryption-key").orElseGet(() -> {
             Path file = settings.dataFolder().resolve(FILE);
-            return OwnerOnlyFile.readOrCreate(file, () -> {
+            return OwnerOnlyFiles.readOrCreate(file, () -> {
                 byte[] made = new byte[KEY_BYTES];
                 random.nextBytes(made);
                 return Base64.getEncoder().encodeToString(made);
@@ -66,7 +66,7 @@ public final class ServiceKey {
         return key;
     }
 
-    /** @param purpose what the derived key is for: another purpose has another key */
+    /** @param purpose what the derived key is for; each purpose has another key */
     public KeyedHash keyedHash(String purpose) {
         try {
             HKDFParameterSpec parameters = HKDFParameterSpec.ofExtract()

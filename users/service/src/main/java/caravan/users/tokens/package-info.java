@@ -1,2 +1,2 @@
-/** Makes refresh tokens, signs access tokens, and keeps and rotates the keys that sign. */
+/** Makes refresh tokens, signs access tokens, and rotates the signing keys. */
 package caravan.users.tokens;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.users.UsersOnPostgres;
-import caravan.users.accounts.RegisteringUsers.Outcome;
+import caravan.users.accounts.RegisterUsers.Outcome;
 import caravan.users.domain.AccountRole;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ class LookalikeAccountsTest {
     }
 
     private boolean isRegistered(String name) {
-        return users.run(users.registering, users.registration(name, AccountRole.CUSTOMER))
+        return users.run(users.registerUsers, users.registration(name, AccountRole.CUSTOMER))
                 instanceof Outcome.Registered;
     }
 
@@ -35,7 +35,7 @@ class LookalikeAccountsTest {
     @Test
     void ofTwoInOneBatchTheFirstIsTaken() {
         List<Outcome> outcomes = users.run(
-                users.registering,
+                users.registerUsers,
                 List.of(
                         users.registration("\u0441\u043E\u0441\u043E", AccountRole.CUSTOMER),
                         users.registration("coco", AccountRole.CUSTOMER)));
@@ -47,7 +47,7 @@ class LookalikeAccountsTest {
     @Test
     void accountsOfBeforeStayAndKeepNewLookalikesOut() {
         registerBefore("coco", "modern", "\u0441\u043E\u0441\u043E", "иван", "李明");
-        FillingSkeletons filling = new FillingSkeletons(users.transactions, users.accounts);
+        FillSkeletons filling = new FillSkeletons(users.transactions, users.accounts);
         assertThat(filling.work()).isFalse();
 
         assertThat(users.texts("SELECT username FROM account WHERE name_skeleton IS NULL ORDER BY user_id"))
@@ -59,7 +59,7 @@ class LookalikeAccountsTest {
     @Test
     void anAccountThatWasTheSecondIsTheFirstOnceThatIsGone() {
         registerBefore("coco", "\u0441\u043E\u0441\u043E");
-        FillingSkeletons filling = new FillingSkeletons(users.transactions, users.accounts);
+        FillSkeletons filling = new FillSkeletons(users.transactions, users.accounts);
         filling.work();
         users.database.jdbi().useHandle(handle -> handle.execute("DELETE FROM account WHERE username = 'coco'"));
         filling.work();

@@ -29,7 +29,7 @@ class AllowanceTest {
     }
 
     @Test
-    void patienceBringsNoMoreThanTheMost() {
+    void aLongWaitBringsNoMoreThanTheMost() {
         Instant muchLater = NOW.plus(Duration.ofDays(1));
         Allowance none = Allowance.full(NOW).spent(RULE, 2, muchLater);
 

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes the carried list of common passwords from the lists of which its README tells; run by hand, once for each new list:
- * {@code CommonPasswordsFile <made> <most common first> <all of which are taken>}.
+ * Makes the list of common passwords from the sources that its README names. Run it by hand for each new list: {@code CommonPasswordsFile
+ * <made> <most common first> <all of which are taken>}.
  */
 final class CommonPasswordsFile {
     static final int PASSWORDS_OF_THE_LIST = 120_000;
@@ -35,7 +35,7 @@ final class CommonPasswordsFile {
         }
     }
 
-    /** Shorter and longer ones are refused by their length. */
+    /** Shorter and longer passwords are refused for their length. */
     private static void add(TreeSet<String> passwords, String line) {
         String folded = Normalizer.normalize(line, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int characters = folded.codePointCount(0, folded.length());

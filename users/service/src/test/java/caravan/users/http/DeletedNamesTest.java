@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The name of somebody who is gone stands in replies alone, until they are purged. */
+/** After a deletion, only stored replies contain the user's name, until they are purged. */
 class DeletedNamesTest {
     private static final String NAME = "canary.of.users";
     private static final String DISPLAY_NAME = "Canary Displayed";
@@ -56,7 +56,7 @@ class DeletedNamesTest {
         return StoredText.tablesWith(users.caravan.database().superuser(), text);
     }
 
-    /** As the worker does once they have been kept for long enough. */
+    /** Deletes stored replies, as the worker does once they are old enough. */
     private static void purgeReplies(ServiceDatabase database) {
         Clock clock = Clock.systemUTC();
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deleting an account with a sign-in that is not fresh any more. */
+/** Deletes an account after a sign-in that is not fresh any more. */
 class DeletionHttpTest {
     private static UsersOverHttp users;
 

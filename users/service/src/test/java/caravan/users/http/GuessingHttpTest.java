@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Crowds and guessers of one address. */
+/** Many users and many guesses from one address. */
 class GuessingHttpTest {
     private static final String GATEWAY = "127.0.0.0/8";
 
@@ -38,7 +38,7 @@ class GuessingHttpTest {
                 "POST", "/sessions", "", UsersOverHttp.credentials(name, password), all.toArray(String[]::new));
     }
 
-    /** Again if the process was too busy to begin: that takes nothing from the address. */
+    /** Repeats if the process was too busy to begin: such an answer takes nothing from the address's allowance. */
     private Answer register(String address) {
         Answer answer;
         do {
@@ -158,7 +158,7 @@ class GuessingHttpTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 429))
                 .hasSize(8)
                 .allSatisfy(refused -> {
-                    assertThat(refused.text("code")).isEqualTo("too_many_registrations");
+                    assertThat(refused.text("code")).isEqualTo("rate_limited");
                     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_000, 3_600);
                 });
         assertThat(register("2001:db8:1:3::1").status()).isEqualTo(201);
@@ -175,7 +175,7 @@ class GuessingHttpTest {
                                     "X-Forwarded-For",
                                     "192.0.2.9")
                             .status())
-                    .isEqualTo(422);
+                    .isEqualTo(400);
         }
 
         assertThat(register("192.0.2.9").status()).isEqualTo(201);

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A refresh that is sent again: by another tab, or because its answer was lost. */
+/** Repeated refreshes: from another tab, or because the answer was lost. */
 class RefreshGraceTest {
     private static final Map<String, String> SHARED_KEY =
             Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));

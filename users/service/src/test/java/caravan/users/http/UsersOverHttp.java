@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The running service, and a client that speaks to it as anybody would. */
+/** The running service, and an HTTP client for it. */
 final class UsersOverHttp implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
 
@@ -35,7 +35,7 @@ final class UsersOverHttp implements AutoCloseable {
         caravan = TestCaravan.start(List.of(new UsersService()), environment);
     }
 
-    /** What was answered. */
+    /** An answer. */
     record Answer(HttpResponse<String> response) {
         int status() {
             return response.statusCode();
@@ -122,7 +122,7 @@ final class UsersOverHttp implements AutoCloseable {
                 get("/users/me", signedIn).text("id"), "admin", signedIn.accessToken(), signedIn.refreshToken());
     }
 
-    /** The tables in which a text stands. */
+    /** The tables that contain a text. */
     List<String> textsWith(String text) {
         return StoredText.tablesWith(caravan.database().superuser(), text);
     }

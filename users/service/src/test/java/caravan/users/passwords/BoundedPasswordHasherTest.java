@@ -84,18 +84,18 @@ class BoundedPasswordHasherTest {
         for (Future<Boolean> one : refused) {
             refusals += one.get() ? 1 : 0;
         }
-        // One computes and one waits; the others come while the first still computes.
+        // One password is hashed and one waits; the others come while the first is still hashed.
         assertThat(refusals).isBetween(1, callers - 2);
     }
 
-    /** Notes while it waits, as a request does that gives its place back. */
+    /** Records that it waits, as a request does that gives its place back. */
     private static final class Place implements HashTurn.Waiting {
         private final AtomicBoolean given = new AtomicBoolean();
-        private Duration patience = Duration.ZERO;
+        private Duration timeout = Duration.ZERO;
 
         @Override
         public <T> T waiting(Duration longest, Request.Wait<T> wait) throws InterruptedException {
-            patience = longest;
+            timeout = longest;
             given.set(true);
             try {
                 return wait.within(longest);
@@ -120,7 +120,7 @@ class BoundedPasswordHasherTest {
         await().until(() -> place.given.get() || !waiting.isAlive());
         waiting.join();
 
-        assertThat(place.patience).isEqualTo(Duration.ofSeconds(60));
+        assertThat(place.timeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(place.given).isFalse();
     }
 

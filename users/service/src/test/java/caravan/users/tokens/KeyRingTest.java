@@ -18,7 +18,7 @@ import caravan.users.domain.Client;
 import caravan.users.domain.KeyRotation;
 import caravan.users.domain.Session;
 import caravan.users.domain.Username;
-import caravan.users.store.SigningKeyTable;
+import caravan.users.store.PostgresSigningKeyRepository;
 import caravan.users.tokens.AccessTokens.PublicKey;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.SecureRandom;
@@ -50,7 +50,7 @@ class KeyRingTest {
 
     private KeyRing ring(byte[] keyEncryptionKey) {
         return new KeyRing(
-                new SigningKeyTable(transactions),
+                new PostgresSigningKeyRepository(transactions),
                 transactions,
                 new PrivateKeyEncryption(new ServiceKey(keyEncryptionKey), new SecureRandom()),
                 new KeyRotation(PERIOD, Duration.ofMinutes(15)),

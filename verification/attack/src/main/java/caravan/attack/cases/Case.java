@@ -8,10 +8,10 @@ import java.util.Set;
  * What is sent over one connection, and what must be answered.
  *
  * @param name short, unique
- * @param why the RFC's section, and what it says
- * @param steps what is sent, and where answers are awaited
+ * @param why the section of the RFC, and what it says
+ * @param steps what is sent, and when to wait for answers
  * @param answers in order
- * @param ending what becomes of the connection
+ * @param ending what happens to the connection
  */
 public record Case(String name, String why, List<Step> steps, List<Expected> answers, Ending ending) {
     /** What a client does next. */
@@ -20,7 +20,7 @@ public record Case(String name, String why, List<Step> steps, List<Expected> ans
     /** Sends these bytes. */
     public record Send(byte[] bytes) implements Step {}
 
-    /** Waits until one more answer has come, interim ones included. */
+    /** Waits for one more answer, interim ones included. */
     public record Await() implements Step {}
 
     /**
@@ -38,7 +38,7 @@ public record Case(String name, String why, List<Step> steps, List<Expected> ans
         }
     }
 
-    /** What becomes of the connection after the answers. */
+    /** What happens to the connection after the answers. */
     public enum Ending {
         /** The server must end it, and answer nothing more. */
         CLOSES,
@@ -48,7 +48,7 @@ public record Case(String name, String why, List<Step> steps, List<Expected> ans
         EITHER
     }
 
-    /** All that is sent. */
+    /** All bytes that are sent. */
     public byte[] bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Step step : steps) {

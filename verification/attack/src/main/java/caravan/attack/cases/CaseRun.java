@@ -2,8 +2,8 @@ package caravan.attack.cases;
 
 import caravan.attack.report.Finding;
 import caravan.attack.wire.Answer;
-import caravan.attack.wire.Asked;
 import caravan.attack.wire.Connection;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One case on one connection: sends it, and compares what comes back. */
+/** Runs one case on one connection: sends it, and compares the answers. */
 public final class CaseRun {
-    /** Within which an answer must come. */
+    /** How long an answer may take. */
     public static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(5);
-    /** Within which a server must end a connection that it refuses; it may read on for a while before (RFC 9112, 9.6). */
+    /** How long a server may take to end a connection that it refuses; it may read on for a while first (RFC 9112, 9.6). */
     public static final Duration CLOSE_WITHIN_MAX = Duration.ofSeconds(8);
 
     private final Case row;
@@ -35,8 +35,8 @@ public final class CaseRun {
     /**
      * Runs it.
      *
-     * @param from the address to come from, where one is wanted
-     * @return what was wrong; empty if all was as it must be
+     * @param from the source address, if a certain one is wanted
+     * @return what was wrong; empty if everything was right
      * @throws IOException if nobody listens
      */
     public static Optional<Finding> run(Case row, InetSocketAddress server, String host, Optional<InetAddress> from)
@@ -45,7 +45,7 @@ public final class CaseRun {
         try (Connection connection = Connection.to(server, from, run.headAnswers()::contains)) {
             run.sendSteps(connection);
             if (row.ending() == Case.Ending.CLOSES) {
-                // Another request shows whether it is heard: it must not be answered.
+                // Another request shows whether the connection is really closed: it must not be answered.
                 connection.send(run.probe);
                 run.readToEnd(connection, CLOSE_WITHIN_MAX);
             } else {
@@ -59,7 +59,7 @@ public final class CaseRun {
 
     /** Which answers have no body. */
     private List<Integer> headAnswers() {
-        List<Asked> asked = RequestReader.read(row.bytes());
+        List<ParsedRequest> asked = RequestReader.read(row.bytes());
         List<Integer> heads = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {
             if (asked.get(at).method().equals("HEAD")) {
@@ -137,7 +137,7 @@ public final class CaseRun {
         return wrong.isEmpty() ? Optional.empty() : Optional.of(finding(wrong));
     }
 
-    /** What came after the answers to the case itself. */
+    /** What came after the answers to the case. */
     private List<String> rest(List<Answer> rest) {
         boolean probed = rest.size() == 1 && rest.getFirst().status() == 200;
         boolean fits = switch (row.ending()) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code http-cases.txt}, which says at its top how it is written. */
+/** Reads {@code http-cases.txt}, whose first lines explain its format. */
 public final class CaseTable {
     private static final Pattern REPEATED = Pattern.compile("\\$\\(([^*]*)\\*([0-9]{1,6})\\)");
     private static final Pattern EXPECTED = Pattern.compile("< ([0-9|]+)(\\?)?");
@@ -34,8 +34,8 @@ public final class CaseTable {
     /**
      * The cases, in the order of the file.
      *
-     * @param host the server's authority, as a client names it
-     * @param token an access token of somebody who must come to no harm
+     * @param host the host and port of the server, as a client names it
+     * @param token an access token of the canary
      */
     public static List<Case> read(String host, String token) {
         try (InputStream file = CaseTable.class.getResourceAsStream("http-cases.txt")) {
@@ -46,7 +46,7 @@ public final class CaseTable {
         }
     }
 
-    /** @throws IllegalArgumentException if a line is none of those that the file's top explains */
+    /** @throws IllegalArgumentException if a line does not have the format that the first lines explain */
     static List<Case> read(String text, Map<String, String> variables) {
         CaseTable table = new CaseTable(variables);
         text.lines().forEach(table::take);

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * What hostile requests are made of.
  *
- * @param host the server's authority
- * @param token an access token of the attacker's own
- * @param routes what the server says that it serves
+ * @param host the host and port of the server
+ * @param token an access token of the attacker
+ * @param routes the routes of the server
  * @param requests raw requests to change
  */
 public record Material(String host, String token, List<Route> routes, List<byte[]> requests) {

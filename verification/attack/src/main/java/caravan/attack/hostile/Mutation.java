@@ -11,7 +11,7 @@ final class Mutation {
     private static final int CHANGES_MAX = 4;
     private static final int BYTES_MAX = 128 * 1024;
     private static final int SPAN_MAX = 64;
-    /** What parsers stumble over. */
+    /** Bytes that parsers often handle wrong. */
     private static final List<String> WORDS = List.of(
             "\r\n",
             "\n",
@@ -87,7 +87,7 @@ final class Mutation {
         return changed;
     }
 
-    /** What comes before a place, something between, and what comes from another place on. */
+    /** The bytes before one place, something between, and the bytes from another place on. */
     private static byte[] joined(byte[] bytes, int end, byte[] between, int from) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + between.length);
         out.write(bytes, 0, end);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Requests with odd heads, targets and bodies; their framing is sound, so that they get past the parser. */
+/** Requests with odd heads, targets and bodies. Their framing is valid, so that they get past the parser. */
 final class RandomRequests {
     private static final int TEXT_MAX = 40;
     private static final int DEPTH_MAX = 2_000;
@@ -141,7 +141,7 @@ final class RandomRequests {
                     .append("\r\n");
         }
         if (random.nextBoolean()) {
-            // An attacker who deletes their own account would be nobody from then on.
+            // An attacker who deletes their own account would be anonymous from then on.
             boolean isKnown = random.nextInt(4) > 0 && !method.equals("DELETE");
             head.append("Authorization: Bearer ")
                     .append(isKnown ? material.token() : text())
@@ -215,7 +215,7 @@ final class RandomRequests {
         return name.toString();
     }
 
-    /** Bytes that a field's value may have. */
+    /** Bytes that a header value may have. */
     private String text() {
         StringBuilder text = new StringBuilder();
         for (int left = random.nextInt(TEXT_MAX); left > 0; left--) {

@@ -2,8 +2,8 @@ package caravan.attack.hostile;
 
 import caravan.attack.report.Finding;
 import caravan.attack.wire.Answer;
-import caravan.attack.wire.Asked;
 import caravan.attack.wire.Connection;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,25 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Sends one shot, and judges what comes back. */
+/** Sends one shot, and judges the answers. */
 public final class ShotRun {
-    /** Within which a sound request must be answered, however busy the server is. */
+    /** How long the answer to a valid request may take, however busy the server is. */
     public static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(15);
-    /** Within which a connection must end once its client has nothing more to send. */
+    /** How long a connection may stay open once its client has nothing more to send. */
     public static final Duration END_WITHIN_MAX = Duration.ofSeconds(15);
 
-    /** How long an answer to what need not be answered is waited for. */
+    /** How long to wait for an answer that is optional. */
     private static final Duration EARLY_ANSWER_WAIT = Duration.ofMillis(100);
 
     private static final Duration CUT_ANSWER_WAIT = Duration.ofMillis(10);
 
     private final Shot shot;
-    private final List<Asked> asked;
+    private final Set<String> codes;
+    private final List<ParsedRequest> asked;
     private final List<Answer> answers = new ArrayList<>();
     private Optional<Connection.Event> end = Optional.empty();
 
-    /** How a shot went. */
+    /** The result of a shot. */
     public sealed interface Result {}
 
     /**
@@ -41,25 +43,27 @@ public final class ShotRun {
      */
     public record Fine(List<Integer> statuses) implements Result {}
 
-    /** The connection was ended before a sound request was answered: right under too much load, wrong if it comes again. */
+    /** The connection was ended before a valid request was answered: right under overload, wrong if it happens again. */
     public record Unanswered(Finding finding) implements Result {}
 
     /** Something is wrong. */
     public record Wrong(Finding finding) implements Result {}
 
-    private ShotRun(Shot shot) {
+    private ShotRun(Shot shot, Set<String> codes) {
         this.shot = shot;
+        this.codes = codes;
         this.asked = RequestReader.read(shot.bytes());
     }
 
     /**
      * Sends it.
      *
+     * @param codes the error codes that the server describes: a problem has one of these
      * @throws IOException if nobody listens
      */
-    public static Result run(Shot shot, InetSocketAddress server, Optional<InetAddress> from)
+    public static Result run(Shot shot, InetSocketAddress server, Optional<InetAddress> from, Set<String> codes)
             throws IOException, InterruptedException {
-        ShotRun run = new ShotRun(shot);
+        ShotRun run = new ShotRun(shot, codes);
         try (Connection connection = Connection.to(server, from, run::answersHead)) {
             for (Shot.Piece piece : shot.pieces()) {
                 if (piece.pauseMillis() > 0) {
@@ -75,7 +79,7 @@ public final class ShotRun {
         }
     }
 
-    /** Opens a connection that sends this and then stays silent; its holder closes it. */
+    /** Opens a connection that sends this and then stays silent; the caller closes it. */
     public static Connection hold(Shot shot, InetSocketAddress server, Optional<InetAddress> from) throws IOException {
         Connection connection = Connection.to(server, from, _ -> false);
         shot.pieces().forEach(piece -> connection.send(piece.bytes()));
@@ -86,10 +90,10 @@ public final class ShotRun {
         return number < asked.size() && asked.get(number).method().equals("HEAD");
     }
 
-    /** How many answers must come: those of the sound requests at the beginning. */
+    /** How many answers must come: those of the valid requests at the beginning. */
     private int due() {
         int count = 0;
-        while (count < asked.size() && asked.get(count).form() == Asked.Form.SOUND) {
+        while (count < asked.size() && asked.get(count).form() == ParsedRequest.Form.SOUND) {
             count++;
         }
         return count;
@@ -102,7 +106,7 @@ public final class ShotRun {
             return wrong("no answer", due + " answers within " + ANSWER_WITHIN_MAX.toSeconds() + " s");
         }
         if (end.isEmpty() && asked.size() > due) {
-            boolean cut = asked.get(due).form() == Asked.Form.CUT;
+            boolean cut = asked.get(due).form() == ParsedRequest.Form.CUT;
             readUntil(connection, asked.size(), cut ? CUT_ANSWER_WAIT : EARLY_ANSWER_WAIT);
         }
         connection.endSending();
@@ -140,6 +144,11 @@ public final class ShotRun {
             if (answer.status() >= 500 && !isDocumented(answer)) {
                 return wrong("status " + answer.status(), "no 5xx but 501, 505, and 503 with problem details");
             }
+            Optional<String> unknown = answer.problemCode().filter(code -> !codes.contains(code));
+            if (unknown.isPresent()) {
+                return wrong(
+                        "a problem whose error code is not described: '" + unknown.get() + "'", "a code of /errors");
+            }
         }
         if (finals() > asked.size()) {
             return wrong(
@@ -147,7 +156,7 @@ public final class ShotRun {
                     String.format(Locale.ROOT, "at most one for each of %d requests", asked.size()));
         }
         long interims = answers.size() - finals();
-        if (interims > asked.stream().filter(Asked::expectsContinue).count()
+        if (interims > asked.stream().filter(ParsedRequest::expectsContinue).count()
                 || answers.stream().anyMatch(answer -> answer.isInterim() && answer.status() != 100)) {
             return wrong("an interim answer", "100 alone, and only for who expects it");
         }
@@ -161,11 +170,11 @@ public final class ShotRun {
         return new Fine(answers.stream().map(Answer::status).toList());
     }
 
-    /** A parser that could not read a request need not know that it was a HEAD, and may have sent a body. */
+    /** A parser that could not read a request cannot know that it was a HEAD, and may have sent a body. */
     private boolean mayBeHeadless() {
         return finals() > 0
                 && answersHead(finals() - 1)
-                && asked.get(finals() - 1).form() != Asked.Form.SOUND;
+                && asked.get(finals() - 1).form() != ParsedRequest.Form.SOUND;
     }
 
     private static boolean isDocumented(Answer answer) {
@@ -187,7 +196,7 @@ public final class ShotRun {
                         what,
                         shot.number(),
                         shot.kind(),
-                        asked.stream().map(Asked::form).toList()),
+                        asked.stream().map(ParsedRequest::form).toList()),
                 expected,
                 shot.bytes(),
                 came.toString());

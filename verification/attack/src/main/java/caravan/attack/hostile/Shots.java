@@ -12,7 +12,7 @@ public final class Shots {
     private static final int PIECES_MAX = 12;
     private static final int SLOW_PIECES_MAX = 60;
     private static final int SLOW_PAUSE_MILLIS_MAX = 30;
-    /** Spreads seeds and numbers over all the bits of a random generator's state. */
+    /** Spreads seeds and numbers over all bits of the state of a random generator. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final long seed;
@@ -84,7 +84,7 @@ public final class Shots {
         return bytes;
     }
 
-    /** Most go out in one write, some in several. */
+    /** Most are sent in one write, some in several. */
     private static List<Shot.Piece> split(byte[] bytes, Random random) {
         int count = random.nextInt(3) > 0 ? 1 : 2 + random.nextInt(PIECES_MAX - 1);
         return pieces(bytes, count, 2, random);

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param what in a line
  * @param expected in a line
- * @param sent what made it do so; empty if nobody knows
- * @param came what it answered, for a reader
+ * @param sent the request that caused it; empty if unknown
+ * @param came the answer, for a reader
  */
 public record Finding(String what, String expected, byte[] sent, String came) {
     private static final int SENT_SHOWN_MAX = 4096;

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One answer.
@@ -15,6 +17,8 @@ import java.util.Optional;
  */
 public record Answer(
         int status, List<Field> fields, String head, byte[] bodyStart, long bodyBytes, boolean endsWithConnection) {
+    private static final Pattern PROBLEM_TYPE = Pattern.compile("\\{\"type\":\"/errors/([^\"]*)\"");
+
     /** A header field; its name as it came. */
     public record Field(String name, String value) {}
 
@@ -43,6 +47,15 @@ public record Answer(
         return field("Content-Type")
                 .filter(type -> type.startsWith("application/problem+json"))
                 .isPresent();
+    }
+
+    /** The code that a problem's type names; empty for an answer without a body. */
+    public Optional<String> problemCode() {
+        if (!isProblem() || bodyBytes == 0) {
+            return Optional.empty();
+        }
+        Matcher type = PROBLEM_TYPE.matcher(new String(bodyStart, StandardCharsets.UTF_8));
+        return Optional.of(type.lookingAt() ? type.group(1) : "");
     }
 
     /** For a report: the head and the beginning of the body. */

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads answers as RFC 9112 writes them, and takes nothing else: a client must not have to guess. */
+/** Reads answers strictly by RFC 9112: a client must not have to guess. */
 public final class AnswerReader {
-    /** Of a body, for a report. */
+    /** How much of a body is kept for a report. */
     public static final int BODY_BYTES_KEPT_MAX = 2048;
 
     private static final int LINE_BYTES_MAX = 32 * 1024;

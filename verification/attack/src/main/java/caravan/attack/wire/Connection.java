@@ -15,9 +15,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
-/** A connection to the server: bytes go out as they are, and answers are read while they go. For one thread. */
+/** A connection to the server that sends raw bytes and reads answers at the same time. For one thread. */
 public final class Connection implements AutoCloseable {
-    /** After it a connection is cut, whatever is going on: the longest that one case or shot can take. */
+    /** After this time a connection is closed in any case: the longest that one case or shot can take. */
     public static final Duration LIFE_MAX = Duration.ofSeconds(40);
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ public final class Connection implements AutoCloseable {
     /** What can come from a server. */
     public sealed interface Event {}
 
-    /** An answer, whole. */
+    /** A complete answer. */
     public record Answered(Answer answer) implements Event {}
 
     /**
@@ -37,7 +37,7 @@ public final class Connection implements AutoCloseable {
      */
     public record Ended(boolean reset) implements Event {}
 
-    /** What came is no answer, or half of one. */
+    /** What came is not an answer, or only a part of one. */
     public record Broken(String why) implements Event {}
 
     private final Socket socket;
@@ -85,7 +85,7 @@ public final class Connection implements AutoCloseable {
         return executor;
     }
 
-    /** Sends bytes; a server that has ended the connection meanwhile does not hear them. */
+    /** Sends bytes; does nothing if the server has ended the connection. */
     public void send(byte[] bytes) {
         if (!writable) {
             return;
@@ -98,7 +98,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be sent. */
+    /** Closes our side: nothing more will be sent. */
     public void endSending() {
         try {
             socket.shutdownOutput();
@@ -107,7 +107,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** The next thing that comes; empty if nothing does within this time. */
+    /** The next thing that comes; empty if nothing comes within this time. */
     public Optional<Event> next(Duration within) throws InterruptedException {
         return Optional.ofNullable(events.poll(within.toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -147,7 +147,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** Ends it with a reset, as a caller does that has gone away. */
+    /** Ends it with a reset, as a caller that goes away. */
     public void abandon() {
         try {
             socket.setSoLinger(true, 0);
@@ -161,7 +161,7 @@ public final class Connection implements AutoCloseable {
     public void close() {
         end.cancel(false);
         cut();
-        // A reader that waits for room sees that nobody reads any more.
+        // Lets a reader that waits for room see that nobody reads any more.
         events.clear();
     }
 }

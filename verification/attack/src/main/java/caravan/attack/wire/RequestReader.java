@@ -9,12 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the requests in bytes as RFC 9112 writes them, so that it is known how many answers there can be. Where the RFC leaves
- * a server a choice, a request is {@link Asked.Form#DOUBTFUL}; where a server must not guess, it is
- * {@link Asked.Form#MALFORMED}.
+ * Finds the requests in a sequence of bytes by RFC 9112, so that the possible number of answers is known. If the RFC allows a server a
+ * choice, a request is {@link ParsedRequest.Form#DOUBTFUL}; if a server must not guess, it is {@link ParsedRequest.Form#MALFORMED}.
  */
 public final class RequestReader {
-    /** More than this may be refused for its size alone. */
+    /** A longer one may be refused for its size alone. */
     private static final int HEAD_BYTES_SOUND_MAX = 6 * 1024;
 
     private static final int BODY_BYTES_SOUND_MAX = 32 * 1024;
@@ -34,25 +33,25 @@ public final class RequestReader {
     }
 
     /** The requests in what is sent over one connection, in order; what follows one that is malformed is none. */
-    public static List<Asked> read(byte[] bytes) {
+    public static List<ParsedRequest> read(byte[] bytes) {
         RequestReader reader = new RequestReader(bytes);
-        List<Asked> all = new ArrayList<>();
+        List<ParsedRequest> all = new ArrayList<>();
         boolean ends = false;
         while (!ends && reader.skipEmptyLines()) {
-            Asked next = reader.next();
+            ParsedRequest next = reader.next();
             all.add(next);
             ends = next.isLast();
         }
         if (!ends && reader.startsOddly) {
             // A bare LF, or more than one empty line, is no request; a server may refuse it all the same.
-            all.add(new Asked("", Asked.Form.CUT, false, true, bytes.length));
+            all.add(new ParsedRequest("", ParsedRequest.Form.CUT, false, true, bytes.length));
         }
         return all;
     }
 
-    /** What is known of a head. */
+    /** What is known about a head. */
     private static final class Head {
-        private Asked.Form form = Asked.Form.SOUND;
+        private ParsedRequest.Form form = ParsedRequest.Form.SOUND;
         private boolean isOld;
         private boolean closes;
         private boolean keeps;
@@ -62,13 +61,13 @@ public final class RequestReader {
         private long length = -1;
 
         void doubt(boolean when) {
-            if (when && form == Asked.Form.SOUND) {
-                form = Asked.Form.DOUBTFUL;
+            if (when && form == ParsedRequest.Form.SOUND) {
+                form = ParsedRequest.Form.DOUBTFUL;
             }
         }
 
         boolean malformed() {
-            form = Asked.Form.MALFORMED;
+            form = ParsedRequest.Form.MALFORMED;
             return false;
         }
     }
@@ -83,14 +82,14 @@ public final class RequestReader {
         return at < text.length() && !text.substring(at).equals("\r");
     }
 
-    private Asked next() {
+    private ParsedRequest next() {
         int from = at;
         Head head = new Head();
         head.doubt(startsOddly);
         String line = line(head);
         String method = line.substring(0, Math.max(0, line.indexOf(' ')));
         Matcher matcher = REQUEST_LINE.matcher(line);
-        if (head.form == Asked.Form.CUT) {
+        if (head.form == ParsedRequest.Form.CUT) {
             return asked(method, head);
         }
         if (!matcher.matches()) {
@@ -108,9 +107,9 @@ public final class RequestReader {
         return asked(method, head);
     }
 
-    private Asked asked(String method, Head head) {
+    private ParsedRequest asked(String method, Head head) {
         boolean closes = head.closes || (head.isOld && !head.keeps);
-        return new Asked(method, head.form, head.expects && !head.isOld, closes, at);
+        return new ParsedRequest(method, head.form, head.expects && !head.isOld, closes, at);
     }
 
     /** A line without its end; a bare LF ends one too, since a server may take it (RFC 9112, 2.2). */
@@ -119,7 +118,7 @@ public final class RequestReader {
         if (end < 0) {
             String rest = text.substring(at);
             at = text.length();
-            head.form = Asked.Form.CUT;
+            head.form = ParsedRequest.Form.CUT;
             return rest;
         }
         boolean bare = end == at || text.charAt(end - 1) != '\r';
@@ -136,7 +135,7 @@ public final class RequestReader {
     private boolean fields(Head head) {
         for (; ; ) {
             String line = line(head);
-            if (head.form == Asked.Form.CUT || head.form == Asked.Form.MALFORMED) {
+            if (head.form == ParsedRequest.Form.CUT || head.form == ParsedRequest.Form.MALFORMED) {
                 return false;
             }
             if (line.isEmpty()) {
@@ -212,7 +211,7 @@ public final class RequestReader {
             head.doubt(at - from > BODY_BYTES_SOUND_MAX);
         } else if (head.length > text.length() - at) {
             at = text.length();
-            head.form = Asked.Form.CUT;
+            head.form = ParsedRequest.Form.CUT;
         } else {
             at += (int) Math.max(0, head.length);
             head.doubt(head.length > BODY_BYTES_SOUND_MAX);
@@ -239,7 +238,7 @@ public final class RequestReader {
             if (size + 2 > text.length() - at) {
                 // What is there may be wrong already, and refused at once.
                 at = text.length();
-                head.form = Asked.Form.CUT;
+                head.form = ParsedRequest.Form.CUT;
                 return;
             }
             at += (int) size;
@@ -258,14 +257,14 @@ public final class RequestReader {
     }
 
     private static boolean isOver(Head head) {
-        return head.form == Asked.Form.MALFORMED || head.form == Asked.Form.CUT;
+        return head.form == ParsedRequest.Form.MALFORMED || head.form == ParsedRequest.Form.CUT;
     }
 
     /** As {@link #line}, but a bare LF is malformed: within chunks it has led readers to see different requests. */
     private String strictLine(Head head) {
         int from = at;
         String line = line(head);
-        if (head.form != Asked.Form.CUT && at - from != line.length() + 2) {
+        if (head.form != ParsedRequest.Form.CUT && at - from != line.length() + 2) {
             head.malformed();
         }
         return line;

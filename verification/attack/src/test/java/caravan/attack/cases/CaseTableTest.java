@@ -3,7 +3,7 @@ package caravan.attack.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.attack.wire.Asked;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,18 +26,18 @@ class CaseTableTest {
     Stream<DynamicTest> theReaderOfRequestsAgreesWithTheTable() {
         return CASES.stream()
                 .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-                    List<Asked> asked = RequestReader.read(row.bytes());
+                    List<ParsedRequest> asked = RequestReader.read(row.bytes());
                     long answers = row.answers().stream()
                             .filter(answer -> !answer.statuses().contains(100))
                             .count();
                     if (row.ending() == Case.Ending.STAYS) {
                         assertThat(asked).hasSize((int) answers);
-                        assertThat(asked).noneMatch(request -> request.form() == Asked.Form.MALFORMED);
+                        assertThat(asked).noneMatch(request -> request.form() == ParsedRequest.Form.MALFORMED);
                     }
                     if (row.answers().stream()
                                     .anyMatch(answer -> answer.statuses().contains(400))
                             && row.ending() == Case.Ending.CLOSES) {
-                        assertThat(asked.getLast().form()).isNotEqualTo(Asked.Form.SOUND);
+                        assertThat(asked.getLast().form()).isNotEqualTo(ParsedRequest.Form.SOUND);
                     }
                     assertThat(asked).hasSizeGreaterThanOrEqualTo((int) answers);
                 }));

@@ -6,13 +6,19 @@ import caravan.attack.ScriptedServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a server may do, and what is a finding. */
 class ShotRunTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final String PROBLEM = "Content-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String PROBLEM = problem("overloaded");
+
+    private static String problem(String code) {
+        String body = "{\"type\":\"/errors/" + code + "\"}";
+        return "Content-Type: application/problem+json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
 
     private static ShotRun.Result answered(String sent, String answer) throws Exception {
         try (ScriptedServer server = new ScriptedServer(answer)) {
@@ -21,7 +27,7 @@ class ShotRunTest {
                     "a test",
                     List.of(new Shot.Piece(sent.getBytes(StandardCharsets.ISO_8859_1), 0)),
                     Shot.Finish.READ);
-            return ShotRun.run(shot, server.address(), Optional.empty());
+            return ShotRun.run(shot, server.address(), Optional.empty(), Set.of("overloaded"));
         }
     }
 
@@ -51,6 +57,17 @@ class ShotRunTest {
         assertWrong(answered(GET, "HTTP/1.1 500 Oh\r\n" + PROBLEM), "status 500");
         assertWrong(answered(GET, "HTTP/1.1 502 Oh\r\n" + PROBLEM), "status 502");
         assertWrong(answered(GET, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), "status 503");
+    }
+
+    @Test
+    void aProblemThatIsNotDescribedIsFound() throws Exception {
+        assertThat(answered(GET, "HTTP/1.1 429 Slow\r\n" + PROBLEM)).isEqualTo(new ShotRun.Fine(List.of(429)));
+        assertWrong(answered(GET, "HTTP/1.1 429 Slow\r\n" + problem("too_fast")), "a problem whose error code");
+        assertWrong(
+                answered(
+                        GET,
+                        "HTTP/1.1 404 No\r\nContent-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}"),
+                "a problem whose error code");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.attack.cases.Case;
 import caravan.attack.cases.CaseTable;
-import caravan.attack.wire.Asked;
+import caravan.attack.wire.ParsedRequest;
 import caravan.attack.wire.RequestReader;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ class ShotsTest {
     @Test
     void shotsAreOfManyKindsAndBounded() {
         Set<String> kinds = new HashSet<>();
-        Set<Asked.Form> forms = new HashSet<>();
+        Set<ParsedRequest.Form> forms = new HashSet<>();
         for (long number = 0; number < SOME; number++) {
             Shot shot = new Shots(7, MATERIAL).shot(number);
             kinds.add(shot.kind());
@@ -44,6 +44,6 @@ class ShotsTest {
             RequestReader.read(shot.bytes()).forEach(request -> forms.add(request.form()));
         }
         assertThat(kinds).hasSize(9);
-        assertThat(forms).containsExactlyInAnyOrder(Asked.Form.values());
+        assertThat(forms).containsExactlyInAnyOrder(ParsedRequest.Form.values());
     }
 }

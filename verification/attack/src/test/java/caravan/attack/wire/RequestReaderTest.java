@@ -1,9 +1,9 @@
 package caravan.attack.wire;
 
-import static caravan.attack.wire.Asked.Form.CUT;
-import static caravan.attack.wire.Asked.Form.DOUBTFUL;
-import static caravan.attack.wire.Asked.Form.MALFORMED;
-import static caravan.attack.wire.Asked.Form.SOUND;
+import static caravan.attack.wire.ParsedRequest.Form.CUT;
+import static caravan.attack.wire.ParsedRequest.Form.DOUBTFUL;
+import static caravan.attack.wire.ParsedRequest.Form.MALFORMED;
+import static caravan.attack.wire.ParsedRequest.Form.SOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class RequestReaderTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    private static ListAssert<Asked.Form> formsOf(String text) {
+    private static ListAssert<ParsedRequest.Form> formsOf(String text) {
         return assertThat(RequestReader.read(text.getBytes(StandardCharsets.ISO_8859_1)).stream()
-                .map(Asked::form)
+                .map(ParsedRequest::form)
                 .toList());
     }
 

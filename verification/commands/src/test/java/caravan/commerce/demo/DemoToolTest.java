@@ -3,7 +3,7 @@ package caravan.commerce.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.caravan.TestCaravan;
-import caravan.client.AdministratorPassword;
+import caravan.client.terminal.AdministratorPassword;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,10 +1,10 @@
 package caravan.attack.cases;
 
-import caravan.attack.Behind;
+import caravan.attack.AttackedSystem;
 
 /** A gateway with a service behind it. */
 class GatewayCasesTest extends HttpCasesSuite {
     GatewayCasesTest() throws InterruptedException {
-        super(Behind.aGateway());
+        super(AttackedSystem.aGateway());
     }
 }

@@ -2,7 +2,7 @@ package caravan.attack.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.attack.Behind;
+import caravan.attack.AttackedSystem;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RetryPolicy;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 abstract class HttpCasesSuite {
     private static final Credentials SOMEBODY = new Credentials("somebody", "who comes to no harm");
 
-    private final Behind system;
+    private final AttackedSystem system;
     private final CaravanClient client;
     private final SignedIn somebody;
 
-    HttpCasesSuite(Behind system) throws InterruptedException {
+    HttpCasesSuite(AttackedSystem system) throws InterruptedException {
         this.system = system;
-        this.client = CaravanClient.at(system.address(), RetryPolicy.PATIENT);
+        this.client = CaravanClient.at(system.address(), RetryPolicy.DEFAULT);
         client.signUp(SOMEBODY).orThrow();
         this.somebody = client.signIn(SOMEBODY).orThrow();
     }

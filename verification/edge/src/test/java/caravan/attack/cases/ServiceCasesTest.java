@@ -1,10 +1,10 @@
 package caravan.attack.cases;
 
-import caravan.attack.Behind;
+import caravan.attack.AttackedSystem;
 
 /** A service's own port. */
 class ServiceCasesTest extends HttpCasesSuite {
     ServiceCasesTest() throws InterruptedException {
-        super(Behind.nothing());
+        super(AttackedSystem.nothing());
     }
 }

@@ -411,30 +411,30 @@ final class Faults {
             Fault.of(
                     "a message is purged before it is applied",
                     "purged-is-applied",
-                    "payments take-payment-commands",
+                    "payments handle-payment-commands",
                     Set.of(),
                     "INSERT INTO orders.purged_message VALUES ('payments.authorize-payment.v1', 0, 1000000)"),
             Fault.of(
                     "a subscription lacks messages that are gone",
                     "subscription-lacks-nothing",
-                    "orders learning-prices",
+                    "orders remember-prices",
                     Set.of(),
                     """
                     UPDATE orders.applied_position SET request = gen_random_uuid()
-                    WHERE source = 'catalog' AND subscription = 'learning-prices'
+                    WHERE source = 'catalog' AND subscription = 'remember-prices'
                     """),
             Fault.of(
                     "a subscription counts messages that were never told",
                     "nothing-applied-ahead",
-                    "inventory commands",
+                    "inventory handle-reservation-commands",
                     Set.of(),
                     """
                     UPDATE inventory.applied_position SET position = position + 1000
-                    WHERE source = 'orders' AND subscription = 'commands'
+                    WHERE source = 'orders' AND subscription = 'handle-reservation-commands'
                     """),
             Fault.of("a message failed for good", "no-dead-letters", "some-key, orders 7", Set.of(), """
                     INSERT INTO payments.dead_letter
-                    VALUES (gen_random_uuid(), 'take-payment-commands', 'orders', 0, 7, 'some-key', '', 'failed', 'boom', 5, now())
+                    VALUES (gen_random_uuid(), 'handle-payment-commands', 'orders', 0, 7, 'some-key', '', 'failed', 'boom', 5, now())
                     """),
             Fault.of(
                     "a payment is asked for twice",

@@ -6,7 +6,7 @@ import caravan.audit.domain.Finding;
 import caravan.audit.domain.Report;
 import caravan.benchmarks.ShortBenchmark;
 import caravan.chassis.api.Service;
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.postgres.DatabaseAddress;
 import caravan.chassis.postgres.Databases;
 import caravan.chassis.runtime.Caravan;
@@ -144,7 +144,7 @@ class GrownShopTest {
     @Test
     void itTakesFurtherOrdersAndCanBeMeasured() throws Exception {
         try (Caravan caravan = start();
-                CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.DEFAULT)) {
             SignedIn customer = client.signIn(RanShop.CUSTOMER).orThrow();
             OrderRequest tea = OrderRequest.of(RanShop.TEA, 1).waiting(Duration.ofSeconds(20));
             Order order =
@@ -162,8 +162,9 @@ class GrownShopTest {
             }
             assertThat(figures.at("/latency_ms/confirmation_p50").asDouble()).isPositive();
             assertThat(figures.at("/memory_bytes/jvm").asLong()).isPositive();
-            assertThat(figures.at("/batch_sizes/requests").propertyNames()).contains("orders placing-orders");
-            assertThat(figures.at("/batch_sizes/messages").propertyNames()).contains("inventory commands");
+            assertThat(figures.at("/batch_sizes/requests").propertyNames()).contains("orders place-orders");
+            assertThat(figures.at("/batch_sizes/messages").propertyNames())
+                    .contains("inventory handle-reservation-commands");
         }
     }
 

@@ -3,7 +3,6 @@ package caravan.audit.store;
 import caravan.audit.terminal.AuditTool;
 import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.chassis.testkit.postgres.TestPostgres;
-import caravan.client.AdministratorPassword;
 import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
@@ -12,6 +11,7 @@ import caravan.client.Outcome;
 import caravan.client.RequestKey;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.AdministratorPassword;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.client.Order;
 import caravan.commerce.client.OrderRequest;
@@ -83,7 +83,7 @@ record RanShop(
 
     private static RanShop run() throws InterruptedException, IOException {
         try (TestCaravan caravan = TestCaravan.start(SETTINGS);
-                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT)) {
+                CaravanClient client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT)) {
             SignedIn admin = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                     .orThrow();
             SignedIn customer = customer(client);

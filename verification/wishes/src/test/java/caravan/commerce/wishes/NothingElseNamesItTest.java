@@ -9,9 +9,9 @@ import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.client.AuditReport;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
-import caravan.client.PlatformOptions;
 import caravan.client.RetryPolicy;
 import caravan.client.SignedIn;
+import caravan.client.terminal.PlatformOptions;
 import caravan.commerce.client.Commerce;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
@@ -46,7 +46,7 @@ class NothingElseNamesItTest {
     @BeforeAll
     static void startAllServices() throws InterruptedException {
         caravan = TestCaravan.start();
-        client = CaravanClient.at(caravan.address(), RetryPolicy.PATIENT);
+        client = CaravanClient.at(caravan.address(), RetryPolicy.DEFAULT);
         administrator = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                 .orThrow();
         Commerce.as(administrator).putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
@@ -64,7 +64,7 @@ class NothingElseNamesItTest {
     void theGatewayRoutesToItAndJoinsItsDocument() throws InterruptedException {
         try (Standalone.Running gateway = gateway();
                 CaravanClient outside =
-                        CaravanClient.at(URI.create("http://127.0.0.1:" + gateway.port()), RetryPolicy.PATIENT)) {
+                        CaravanClient.at(URI.create("http://127.0.0.1:" + gateway.port()), RetryPolicy.DEFAULT)) {
             assertThat(outside.get("/wishes/tea").orThrow().path("name").asString())
                     .isEqualTo("Tea");
             // A service that is too busy to answer is not joined, and asked again with the next request.

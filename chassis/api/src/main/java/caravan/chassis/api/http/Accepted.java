@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a request on a route may bring beside its path and its headers. Anything else is refused with 400 before the handler
- * runs: a caller who sends {@code ?stauts=pending}, or asks to return three items of five, would otherwise believe that it was done.
+ * Which query parameters and body a route accepts. Anything else is refused with 400 before the handler runs. Without that, a caller who
+ * misspells a parameter ({@code ?stauts=pending}) would believe that it had an effect.
  *
  * @param parameters names of the query's parameters
- * @param body whether the request has a body; if not, an empty object ({@code {}}) is accepted too, since many clients send one
+ * @param body whether the request has a body; if not, an empty object ({@code {}}) is accepted, since many clients send one
  */
 public record Accepted(Set<String> parameters, boolean body) {
     public static final Accepted NOTHING = new Accepted(Set.of(), false);
@@ -23,7 +23,7 @@ public record Accepted(Set<String> parameters, boolean body) {
         return new Accepted(Set.of(names), false);
     }
 
-    /** Those of a page ({@link Request#page()}), and these. */
+    /** The parameters of a page ({@link Request#page()}), and some more. */
     public static Accepted page(String... names) {
         Set<String> all = new HashSet<>(List.of("limit", "after"));
         all.addAll(List.of(names));

@@ -2,13 +2,13 @@ package caravan.chassis.api.http;
 
 /** Who may use a route. */
 public sealed interface Access {
-    /** No token needed; one that is sent is verified all the same. */
+    /** No token is needed. A token that is sent is verified. */
     record Anyone() implements Access {}
 
     /** A verified token whose role includes this one; without a token 401, with a lesser role 403. */
     record AtLeast(Role role) implements Access {}
 
-    /** For who runs the process: an administrator, or whoever calls from one of the addresses in {@code metrics-readers}, without a token. */
+    /** For operators: an administrator, or a caller from one of the addresses in {@code metrics-readers}, who needs no token. */
     record Operators() implements Access {}
 
     Access ANYONE = new Anyone();

@@ -1,8 +1,8 @@
 package caravan.chassis.api.http;
 
 /**
- * The caller's deadline passed before the work began, so nothing was done; becomes 503 with Retry-After. Made without a
- * stack trace: it is frequent when it happens.
+ * The caller's deadline passed before the work began, so nothing was done; becomes 503 with Retry-After. It has no stack trace, since under
+ * overload it is frequent.
  */
 public final class DeadlineExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;

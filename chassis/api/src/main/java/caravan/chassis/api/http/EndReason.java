@@ -1,11 +1,10 @@
 package caravan.chassis.api.http;
 
-import java.util.Arrays;
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** Why a session ended, or a stream of events that stood on it. Clients are told {@link #wireName}. */
+/** Why a session, or an event stream of that session, ended. Clients get {@link #wireName}. */
 public enum EndReason {
-    /** The user has signed out, or has ended the session from elsewhere. */
+    /** The user signed out, or ended the session from another one. */
     SESSION_ENDED,
     /** The user's password was changed in another session. */
     PASSWORD_CHANGED,
@@ -14,24 +13,21 @@ public enum EndReason {
     ACCOUNT_DELETED,
     /** A refresh token was used twice, so somebody may have a copy. */
     REFRESH_TOKEN_REUSED,
-    /** The user has signed in elsewhere so often that the session least used had to go. */
+    /** The user has too many sessions, so the least recently used one was ended. */
     TOO_MANY_SESSIONS,
-    /** The access token has run out; the session may go on. */
+    /** The access token has expired. The session may go on. */
     TOKEN_EXPIRED,
-    /** Nobody could be asked for too long whether the session has ended. */
+    /** For too long, no process could tell whether the session has ended. */
     SESSIONS_UNKNOWN,
     /** The process stops; the session goes on. */
     STOPPING;
 
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
-    /** Reads a {@link #wireName}; one that a later version has made up is {@link #SESSION_ENDED}. */
+    /** Reads a {@link #wireName}. An unknown name, from a later version, becomes {@link #SESSION_ENDED}. */
     public static EndReason parse(String text) {
-        return Arrays.stream(values())
-                .filter(each -> each.wireName().equals(text))
-                .findFirst()
-                .orElse(SESSION_ENDED);
+        return WireNames.find(EndReason.class, text).orElse(SESSION_ENDED);
     }
 }

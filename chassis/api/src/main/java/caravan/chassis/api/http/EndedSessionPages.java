@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Sessions that ended before their access tokens ran out, in pages, as the service that ends them has stored them. */
+/** Sessions that ended before their access tokens expired, in pages. The service that ends sessions stores them. */
 @FunctionalInterface
 public interface EndedSessionPages {
-    /** @param accessTokensUntil when the session's last access token runs out by itself */
+    /** @param accessTokensUntil when the session's last access token expires */
     record Ended(SessionId sessionId, Instant accessTokensUntil, EndReason reason) {}
 
     /**
-     * Some sessions.
+     * One page of sessions.
      *
-     * @param mark names the end of this page: what follows it is read with it, now or later
-     * @param isLast whether nothing followed when it was read
+     * @param mark names the end of this page; with it the next page is read, now or later
+     * @param isLast whether nothing followed when the page was read
      */
     record Page(List<Ended> ended, String mark, boolean isLast) {
         public Page {
@@ -24,10 +24,11 @@ public interface EndedSessionPages {
     }
 
     /**
-     * Reads a page. Reading on from a last page's mark tells all that ended since, also what was committed late; it may tell some again.
+     * Reads a page. With the mark of the last page, a later call finds all sessions that ended since, also those that were committed late.
+     * It may return some twice.
      *
-     * @param mark of the page before; empty for all whose tokens may still be shown
-     * @throws IllegalArgumentException if it is no mark
+     * @param mark the mark of the page before; empty for all sessions whose tokens have not yet expired
+     * @throws IllegalArgumentException if the text is no mark
      */
     Page after(Optional<String> mark, int rowsMax);
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface EventSource {
     /**
-     * Returns when there is nothing more to tell.
+     * Writes events, and returns when there are no more.
      *
      * @throws InterruptedException if the process stops
      */
@@ -17,25 +17,26 @@ public interface EventSource {
         /**
          * Sends one event.
          *
-         * @param id what a client that comes back tells in {@code Last-Event-ID}
+         * @param id the id that a client sends in {@code Last-Event-ID} when it reconnects
          * @param data written as JSON
          */
         void send(String id, String event, Object data);
 
-        /** Sends a comment if nothing was sent for a while, which also finds out that the client is gone. */
+        /** Sends a comment if nothing was sent for a while. This also detects that the client is gone. */
         void keepAlive();
 
-        /** False once the client is gone, its right to listen has ended, or the process stops: return then. */
+        /** False once the client is gone, its right to listen has ended, or the process stops. The source returns then. */
         boolean isOpen();
 
         /**
-         * Ends the source's wait at once when the stream is not open any more. Without it the source notices within {@link #patience}.
+         * Registers an action that ends the source's wait as soon as the stream closes. Without it the source notices within {@link
+         * #waitMax}.
          *
-         * @param wake quick, from any thread, and harmless when nothing waits; done at once if the stream is not open now
+         * @param wake fast, thread-safe, and harmless when nothing waits; runs at once if the stream is closed already
          */
         void whenClosed(Runnable wake);
 
-        /** How long to wait for news between two looks at {@link #isOpen}. */
-        Duration patience();
+        /** The longest wait for news between two checks of {@link #isOpen}. */
+        Duration waitMax();
     }
 }

@@ -3,17 +3,17 @@ package caravan.chassis.api.http;
 import java.util.Optional;
 
 /**
- * A page by key: what comes after a cursor, so that rows that come or go in between move nothing.
+ * A page of a collection, read by key: the rows after a cursor. New or deleted rows do not shift the pages.
  *
  * @param limit rows, 1 to 100
- * @param after the cursor that the last page's link told; its form is the route's own, so parse it with
- *     {@link Request#query} and the name {@code after} where it has one
+ * @param after the cursor from the link of the page before. Each route has its own form of cursor: parse it with {@link Request#query} and
+ *     the name {@code after}
  */
 public record PageRequest(int limit, Optional<String> after) {
     public static final int LIMIT_MAX = 100;
-    public static final int LIMIT_OTHERWISE = 20;
+    public static final int LIMIT_DEFAULT = 20;
 
-    /** Rows to ask the database for: one more than the page holds tells whether there is a next one. */
+    /** How many rows to read: one more than the page has. The extra row shows that there is a next page. */
     public int rowsToRead() {
         return limit + 1;
     }

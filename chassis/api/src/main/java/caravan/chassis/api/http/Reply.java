@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route answers. Immutable; the {@code with…} methods answer a changed copy.
+ * The reply of a route. Immutable; the {@code with…} methods return a changed copy.
  *
- * @param body a record, a list of records or a {@link Problem}, written as JSON in snake_case ({@code null} and empty
- *     Optionals left out); {@code null} for none
- * @param nextCursor the key of the page's last row, if there is a further page
- * @param stream what writes server-sent events, instead of a body
+ * @param body a record, a list of records or a {@link Problem}, written as JSON in snake_case ({@code null} and empty Optionals left out);
+ *     {@code null} for none
+ * @param nextCursor the key of the page's last row, if there is a next page
+ * @param stream writes server-sent events instead of a body
  */
 public record Reply(
         int status,
@@ -53,12 +53,12 @@ public record Reply(
         return of(status, new Problem(status, code, detail, Optional.of(field)));
     }
 
-    /** @param current how things stand instead: a record, written as JSON */
+    /** @param current the present state, which the caller did not expect: a record, written as JSON */
     public static Reply problem(int status, String code, String detail, String field, Object current) {
         return of(status, new Problem(status, code, detail, Optional.of(field), Optional.of(current)));
     }
 
-    /** What does not exist, or is not the caller's to see: both look the same. */
+    /** For a thing that does not exist, or that the caller may not see. Both look the same. */
     public static Reply notFound(String what) {
         return problem(404, "not_found", "There is no such " + what + ".");
     }
@@ -67,7 +67,7 @@ public record Reply(
      * One page of a collection.
      *
      * @param rows up to {@link PageRequest#rowsToRead()} rows
-     * @param cursor a row's key, as the next page's {@code after}
+     * @param cursor gives a row's key, which becomes the {@code after} of the next page
      */
     public static <T> Reply page(PageRequest page, List<T> rows, Function<T, String> cursor) {
         if (rows.size() <= page.limit()) {
@@ -78,7 +78,7 @@ public record Reply(
     }
 
     /**
-     * One page of a collection whose reader knows where it goes on.
+     * One page of a collection whose reader already knows the next cursor.
      *
      * @param next the next page's {@code after}, if there may be one
      */
@@ -86,7 +86,7 @@ public record Reply(
         return new Reply(200, Map.of(), rows, next, Optional.empty());
     }
 
-    /** Server-sent events (WHATWG HTML, 9.2), until the source returns or the client goes. */
+    /** Server-sent events (WHATWG HTML, 9.2), until the source returns or the client disconnects. */
     public static Reply events(EventSource source) {
         return new Reply(200, Map.of(), null, Optional.empty(), Optional.of(source));
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A checked HTTP request. What does not fit is refused with problem details before the handler sees it: the methods
- * below throw what the runtime turns into a 4xx that names the field.
+ * A checked HTTP request. If something is invalid, these methods throw, and the runtime answers with problem details: a 4xx that names the
+ * field.
  */
 public interface Request {
     /** A path parameter; what {@code parse} refuses with {@link IllegalArgumentException} is 404, since no such thing exists. */
@@ -36,13 +36,13 @@ public interface Request {
     /** The same, where a body may be left out: empty if none was sent. */
     <T> Optional<T> bodyIfSent(Class<T> type);
 
-    /** Who calls; on a route for anyone only if a token was sent. */
+    /** The caller. On a route for anyone, it is present only if a token was sent. */
     Optional<Caller> callerIfKnown();
 
-    /** Who calls; routes that are not for anyone always have one. */
+    /** The caller. It is present on every route that needs a token. */
     Caller caller();
 
-    /** This request as the cause of what follows. */
+    /** This request, as the cause of what follows from it. */
     Cause cause();
 
     /**
@@ -62,24 +62,26 @@ public interface Request {
     /** What {@code If-Match} says, in all its forms: {@code *}, or a list of tags, of which weak and foreign ones match nothing. */
     ExpectedVersion ifMatch();
 
-    /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds, and no longer than the caller's deadline leaves. */
+    /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds, and at most the time until the caller's deadline. */
     Optional<Duration> preferWait();
 
     /**
-     * Waits for what others do, such as the settlement of an order. Meanwhile the request does not count as work of this
-     * process, which else would take its waiting for a sign of too much load.
+     * Waits for the work of others, such as the settlement of an order. Meanwhile the request does not count as work of this process. If it
+     * did, the process would take the wait for a sign of overload.
      *
-     * @param patience how long it would wait; the wait gets less where the caller's deadline leaves less
+     * @param timeout the longest wait; it is shorter if the caller's deadline comes before
      */
-    <T> T waiting(Duration patience, Wait<T> wait) throws InterruptedException;
+    <T> T waiting(Duration timeout, Wait<T> wait) throws InterruptedException;
 
-    /** The client's address, for slowing down guesses; behind a trusted gateway, the one it tells. */
+    /**
+     * The client's address, which is used to slow down password guesses. Behind a trusted gateway it is the address that the gateway gives.
+     */
     String clientAddress();
 
-    /** Waits for something, and looks at how it stands. */
+    /** Waits for something, and returns its state. */
     @FunctionalInterface
     interface Wait<T> {
-        /** @param patience after which the wait ends anyway */
-        T within(Duration patience) throws InterruptedException;
+        /** @param timeout when it has passed, the wait ends in any case */
+        T within(Duration timeout) throws InterruptedException;
     }
 }

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/** Times as requests tell them (RFC 3339). */
+/** Reads times of requests (RFC 3339). */
 public final class Rfc3339 {
-    /** Ids of a moment (UUIDv7) have no room for much later ones. */
+    /** A UUIDv7 cannot hold a much later time. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private Rfc3339() {}
 
-    /** @throws IllegalArgumentException if it is no time from 1970 to 9999 with its offset */
+    /** @throws IllegalArgumentException if the text is not a time from 1970 to 9999 with an offset */
     public static Instant parse(String text) {
         try {
             Instant moment = OffsetDateTime.parse(text).toInstant();
@@ -19,7 +19,7 @@ public final class Rfc3339 {
                 return moment;
             }
         } catch (DateTimeParseException otherForm) {
-            // Told below.
+            // The exception below says what is wrong.
         }
         throw new IllegalArgumentException(
                 "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z (a plus sign as %2B)");

@@ -1,6 +1,6 @@
 package caravan.chassis.api.http;
 
-/** What an account may do; each includes the one before it. */
+/** The rights of an account. Each role includes the one before it. */
 public enum Role {
     CUSTOMER,
     STAFF,

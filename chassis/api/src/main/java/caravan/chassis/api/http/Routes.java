@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The service's HTTP routes. A path has segments and parameters: {@code /orders/{id}/events}. Unless it is said, a request to read or to delete
- * brings {@linkplain Accepted#NOTHING nothing}, and one that writes brings a {@linkplain Accepted#BODY body}.
+ * The service's HTTP routes. A path has segments and parameters: {@code /orders/{id}/events}. By default, a GET or DELETE accepts
+ * {@linkplain Accepted#NOTHING nothing}, and other methods accept a {@linkplain Accepted#BODY body}.
  */
 public interface Routes {
     Routes add(String method, String path, Access access, Accepted accepted, Handler handler);
@@ -42,26 +42,26 @@ public interface Routes {
         return add("DELETE", path, access, accepted, handler);
     }
 
-    /** Answers one request, on a virtual thread: blocking is fine. */
+    /** Answers one request, on a virtual thread. It may block. */
     @FunctionalInterface
     interface Handler {
         Reply handle(Request request) throws InterruptedException;
 
         /**
-         * The reply, if it can be had at once, such as from memory; else empty, and {@link #handle} is asked. Must not block: it
-         * is asked on an event loop, which spares the request a thread.
+         * The reply, if it is available at once, such as from a cache. If it is empty, {@link #handle} is called. Must not block: it runs
+         * on an event loop, so the request needs no thread of its own.
          */
         default Optional<Reply> atOnce(Request request) {
             return Optional.empty();
         }
     }
 
-    /** A handler that first looks for what is known at once. */
-    static Handler firstAtOnce(Function<Request, Optional<Reply>> known, Handler otherwise) {
+    /** A handler that first looks for a reply that is available at once. */
+    static Handler firstAtOnce(Function<Request, Optional<Reply>> known, Handler fallback) {
         return new Handler() {
             @Override
             public Reply handle(Request request) throws InterruptedException {
-                return otherwise.handle(request);
+                return fallback.handle(request);
             }
 
             @Override

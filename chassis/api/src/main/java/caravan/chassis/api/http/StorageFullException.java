@@ -1,13 +1,13 @@
 package caravan.chassis.api.http;
 
 /**
- * A disk has no room for what was to be written, so nothing was done; becomes 503 with Retry-After. Made without a stack trace: it is
- * frequent when it happens.
+ * A disk is too full for a write, so nothing was done; becomes 503 with Retry-After. It has no stack trace, since a full disk causes many
+ * of them.
  */
 public final class StorageFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param why which disk, how much is free, and what to do about it */
+    /** @param why says which disk, how much is free, and what to do */
     public StorageFullException(String why) {
         super(why, null, false, false);
     }

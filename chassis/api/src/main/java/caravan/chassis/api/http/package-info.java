@@ -1,2 +1,2 @@
-/** What a service's routes see: requests, replies, callers and the keys of repeated writes. */
+/** What a service's routes use: requests, replies, callers and idempotency keys. */
 package caravan.chassis.api.http;

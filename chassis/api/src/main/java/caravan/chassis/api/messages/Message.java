@@ -23,7 +23,7 @@ public record Message<P>(
         Instant time,
         Cause cause) {
 
-    /** The cause that whatever follows from this message names. */
+    /** This message, as the cause of what follows from it. */
     public Cause asCause() {
         return new Cause(id.toString(), cause.trace());
     }

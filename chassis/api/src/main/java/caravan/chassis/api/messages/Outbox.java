@@ -9,7 +9,7 @@ public interface Outbox {
      * Adds a message to the transaction.
      *
      * @param key the aggregate's id: messages of one key are handled in the order they were added
-     * @param cause what led to it; carries the trace on
+     * @param cause what led to the message; it continues the trace
      */
     <P> void add(MessageType<P> type, String key, P payload, Cause cause);
 }

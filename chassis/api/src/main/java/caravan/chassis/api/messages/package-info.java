@@ -1,2 +1,2 @@
-/** What a service sees of messages: those that it tells, and those that it hears. */
+/** What a service sees of messages: those that it sends, and those that it receives. */
 package caravan.chassis.api.messages;

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a hot path, by plain JDBC: Jdbi copies its settings for each run, which costs as much as a short statement does. Parameters
- * are bound in the order of the question marks. Used once; the driver keeps what PostgreSQL has prepared.
+ * A statement of a hot path, in plain JDBC. Jdbi copies its settings for each statement, which costs as much as a short statement.
+ * Parameters are bound in the order of the question marks. An object is used once. The driver keeps the prepared statement.
  */
 public final class JdbcStatement {
     private static final RowAction NONE = row -> {};
@@ -37,13 +37,13 @@ public final class JdbcStatement {
         this.sql = sql;
     }
 
-    /** Makes something of the row that the result set stands on. */
+    /** Reads the current row of the result set. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Takes the row that the result set stands on. */
+    /** Handles the current row of the result set. */
     @FunctionalInterface
     public interface RowAction {
         void take(ResultSet row) throws SQLException;
@@ -58,15 +58,15 @@ public final class JdbcStatement {
         }
     }
 
-    /** A statement that is sent at once: outside of a use case, or where its transaction is known by the handle alone. */
+    /** A statement that is sent at once. Use it outside of a use case, or where only the transaction's handle is known. */
     public static JdbcStatement of(Handle handle, String sql) {
         return new JdbcStatement(handle.getConnection(), null, sql);
     }
 
     /**
-     * A statement of a transaction, behind all that was written in it before.
+     * A statement of a transaction. It runs after all earlier writes of the transaction.
      *
-     * @throws FailedException as do all of its methods, whatever the driver throws
+     * @throws FailedException if the driver throws; all methods do so
      */
     public static JdbcStatement of(Transaction transaction, String sql) {
         Pipeline pipeline = ((SqlTransaction) transaction).pipeline();
@@ -101,7 +101,7 @@ public final class JdbcStatement {
      * An array.
      *
      * @param type PostgreSQL's name of the elements' type, such as {@code uuid}, {@code text}, {@code int8}
-     * @param values of the Java type that the driver has for it; null for NULL
+     * @param values their Java type is the driver's for this type; null for NULL
      * @throws ArrayStoreException if a value is of another type, where the driver sends the array as it is in memory
      */
     public JdbcStatement bindArray(String type, Collection<? extends @Nullable Object> values) {
@@ -121,25 +121,31 @@ public final class JdbcStatement {
     }
 
     /**
-     * A column of a batch of rows, for {@code unnest}.
+     * An array of one value of each row, such as their ids. {@link #bindRows} binds several columns.
      *
-     * @param type as above; times go as {@code timestamptz}
-     * @param value of a row in this column; null for NULL
+     * @param type as above; {@code timestamptz} for times
+     * @param value gives a row's value of this column; null for NULL
      */
     public <R> JdbcStatement bindArray(
             String type, Collection<R> rows, Function<? super R, ? extends @Nullable Object> value) {
         return bindArray(type, rows.stream().<@Nullable Object>map(value).toList());
     }
 
+    /** A batch of rows, one array for each column. It stands for the question marks of {@link Columns#unnest}. */
+    public <R> JdbcStatement bindRows(Columns<R> columns, Collection<? extends R> rows) {
+        columns.bind(this, rows);
+        return this;
+    }
+
     /**
-     * Writes; nobody needs to know how many rows. In a transaction it may wait for the next statement whose answer is needed, or for the
-     * commit, and fail there; elsewhere it is done at once.
+     * Writes, without a count of rows. In a transaction the write may be delayed until the next statement whose result is needed, or until
+     * the commit, and it fails there. Outside it runs at once.
      */
     public void write() {
         write(NONE);
     }
 
-    /** As {@link #write()}; its rows are taken once they are there. */
+    /** Like {@link #write()}, for a statement that returns rows. They are handled when they arrive. */
     public void write(RowAction rows) {
         action = rows;
         if (pipeline == null) {
@@ -149,7 +155,7 @@ public final class JdbcStatement {
         }
     }
 
-    /** Writes at once, and answers how many rows it changed. */
+    /** Writes at once, and returns the number of changed rows. */
     public int update() {
         return run(PreparedStatement::executeUpdate);
     }
@@ -183,10 +189,10 @@ public final class JdbcStatement {
     }
 
     /**
-     * Binds what it has to a statement that may hold others, too.
+     * Binds the values to a JDBC statement that may contain other statements.
      *
-     * @param places of those before it
-     * @return places including its own
+     * @param places the number of parameters before these
+     * @return the number of parameters including these
      */
     int bindTo(PreparedStatement statement, int places) throws SQLException {
         int place = places;
@@ -225,7 +231,7 @@ public final class JdbcStatement {
         return this;
     }
 
-    /** What the driver is asked. */
+    /** A call of the driver. */
     interface Call<T> {
         T run() throws SQLException;
     }

@@ -10,27 +10,27 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a transaction that wait, so that they reach PostgreSQL in one round trip: with the commit, or before the next statement whose
- * answer is needed. They are done in their order. One that fails is told there, and the transaction is rolled back: once one has failed, nothing
- * more is sent, whoever has caught the failure.
+ * The delayed writes of a transaction. They reach PostgreSQL in one round trip: with the commit, or before the next statement whose result
+ * is needed. They keep their order. If one fails, the exception is thrown at that point, and the transaction is rolled back. After a
+ * failure nothing more is sent, even if somebody caught the exception.
  */
 public final class Pipeline {
     private static final String COMMIT = "COMMIT";
 
-    /** Statements in one round trip; more go in several. */
+    /** The most statements in one round trip. */
     private static final int STATEMENTS_MAX = 64;
 
     private final Connection connection;
     private final List<JdbcStatement> waiting = new ArrayList<>();
-    /** Of writes that are lost; PostgreSQL does not know of it where they never came there. */
+    /** The first failure. It is kept here because writes that never arrived leave PostgreSQL's transaction intact. */
     private @Nullable Throwable failure;
 
-    /** @param handle on which the transaction has begun */
+    /** @param handle the handle of the running transaction */
     public Pipeline(Handle handle) {
         this.connection = handle.getConnection();
     }
 
-    /** Sends what waits. */
+    /** Sends the delayed writes. */
     public void flush() {
         requireSound();
         if (!waiting.isEmpty()) {
@@ -39,9 +39,9 @@ public final class Pipeline {
     }
 
     /**
-     * Sends what waits and the commit behind it; if nothing waits, it is left to whoever began the transaction.
+     * Sends the delayed writes together with the commit. If there are none, the caller that began the transaction commits it.
      *
-     * @param sending runs before the commit is on its way: what fails from then on may be committed
+     * @param sending runs just before the commit is sent; after that, a failed transaction may be committed
      */
     public void commit(Runnable sending) {
         requireSound();
@@ -69,7 +69,7 @@ public final class Pipeline {
         waiting.add(statement);
     }
 
-    /** The driver sends statements with semicolons between them together, and PostgreSQL prepares each of them. */
+    /** The driver sends statements that are separated by semicolons together, and PostgreSQL prepares each of them. */
     private void send(String last, Runnable sending) {
         List<JdbcStatement> sent = List.copyOf(waiting);
         waiting.clear();

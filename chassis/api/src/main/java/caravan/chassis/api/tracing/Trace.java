@@ -1,7 +1,7 @@
 package caravan.chassis.api.tracing;
 
 /**
- * A W3C trace context (Trace Context, level 1) as it stands at one place.
+ * A W3C trace context (Trace Context, level 1).
  *
  * @param traceId 32 lower-case hexadecimal digits
  * @param spanId 16 lower-case hexadecimal digits
@@ -22,7 +22,7 @@ public record Trace(String traceId, String spanId) {
         return "00-" + traceId + "-" + spanId + "-01";
     }
 
-    /** By hand, since every request makes one. */
+    /** A loop instead of a regular expression, since every request makes a trace. */
     private static boolean isHexadecimal(String text, int length) {
         if (text.length() != length) {
             return false;

@@ -1,2 +1,2 @@
-/** What led to what, as requests and messages carry it on. */
+/** Causes and traces, which requests and messages carry. */
 package caravan.chassis.api.tracing;

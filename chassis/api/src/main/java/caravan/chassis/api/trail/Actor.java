@@ -7,16 +7,16 @@ import caravan.kernel.UserId;
 /** Who makes a change. */
 public sealed interface Actor {
     /**
-     * Somebody with an account, known by the id alone: what is kept for ever names nobody.
+     * A user, identified only by the id: the trail is kept for ever, so it holds no names.
      *
-     * @param role as the access token says
+     * @param role the role in the access token
      */
     record Person(UserId id, Role role) implements Actor {}
 
-    /** The service itself, since no person asked. {@code name}: of what does it, in kebab-case, such as a worker's. */
+    /** The service itself, without a request of a person. {@code name} is that of the worker, in kebab-case. */
     record Worker(String name) implements Actor {}
 
-    /** The person who calls. */
+    /** The caller, as an actor. */
     static Actor of(Caller caller) {
         return new Person(caller.id(), caller.role());
     }

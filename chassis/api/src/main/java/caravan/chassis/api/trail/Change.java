@@ -4,14 +4,14 @@ import caravan.chassis.api.tracing.Cause;
 import java.util.regex.Pattern;
 
 /**
- * Who changed what, and how. Of the fields only those are kept that differ.
+ * Who changed what, and how. Only the fields that differ are kept.
  *
  * @param cause the request that asked for it, or what else led to it
  * @param action what happened, as a past participle in snake_case, such as {@code price_changed}
  * @param kind of thing, in snake_case, such as {@code product}
- * @param thing its id, as the service's routes take it
- * @param before as it was; {@link Fields#NONE} if it was not there
- * @param after as it is now; {@link Fields#NONE} if it is there no more
+ * @param thing the id of the thing, as in the service's routes
+ * @param before the fields before; {@link Fields#NONE} if the thing did not exist
+ * @param after the fields after; {@link Fields#NONE} if the thing no longer exists
  */
 public record Change(Actor actor, Cause cause, String action, String kind, String thing, Fields before, Fields after) {
     public static final int THING_CHARACTERS_MAX = 200;

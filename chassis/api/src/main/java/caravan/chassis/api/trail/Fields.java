@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Fields of a thing, in snake_case, as a {@link Change} tells them: texts, whole numbers and booleans. They are kept for ever, so they tell of
- * things and never of persons: those that name a person or are secret are refused. Immutable.
+ * The fields of a thing in a {@link Change}, in snake_case: texts, whole numbers and booleans. They are kept for ever, so fields that name
+ * a person or hold a secret are refused. Immutable.
  */
 public final class Fields {
-    /** No fields: of a thing that is not there, or whose content is not told. */
+    /** No fields: for a thing that does not exist, or whose content is not recorded. */
     public static final Fields NONE = new Fields(Map.of());
 
     public static final int FIELDS_MAX = 16;
 
-    /** Of one text; of a longer one its beginning is kept, which ends in an ellipsis. */
+    /** The longest text. A longer one is cut, and ends in an ellipsis. */
     public static final int TEXT_CHARACTERS_MAX = 200;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
@@ -30,42 +30,42 @@ public final class Fields {
         this.values = values;
     }
 
-    /** @throws IllegalArgumentException if the field is none that may be kept */
+    /** @throws IllegalArgumentException if the field may not be kept */
     public static Fields of(String name, String text) {
         return NONE.and(name, text);
     }
 
-    /** @throws IllegalArgumentException if the field is none that may be kept */
+    /** @throws IllegalArgumentException if the field may not be kept */
     public static Fields of(String name, long number) {
         return NONE.and(name, number);
     }
 
-    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    /** @throws IllegalArgumentException if the field may not be kept, or is there already */
     public Fields and(String name, String text) {
         return with(name, bounded(text));
     }
 
-    /** The same, if there is a text. */
+    /** Adds the text, if there is one. */
     public Fields and(String name, Optional<String> text) {
         return text.map(there -> and(name, there)).orElse(this);
     }
 
-    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    /** @throws IllegalArgumentException if the field may not be kept, or is there already */
     public Fields and(String name, long number) {
         return with(name, number);
     }
 
-    /** @throws IllegalArgumentException if the field is none that may be kept, or is there already */
+    /** @throws IllegalArgumentException if the field may not be kept, or is there already */
     public Fields and(String name, boolean is) {
         return with(name, is);
     }
 
-    /** By name: a {@link String}, a {@link Long} or a {@link Boolean}. */
+    /** The values by name: each a {@link String}, a {@link Long} or a {@link Boolean}. */
     public Map<String, Object> values() {
         return values;
     }
 
-    /** Those that the other has not, or has with another value. */
+    /** The fields that the other lacks, or has with another value. */
     Fields otherThan(Fields other) {
         Map<String, Object> different = new LinkedHashMap<>(values);
         different.entrySet().removeAll(other.values.entrySet());
@@ -87,7 +87,7 @@ public final class Fields {
         return new Fields(Collections.unmodifiableMap(more));
     }
 
-    /** Not cut within a surrogate pair, whose halves nobody can store. */
+    /** A surrogate pair is not cut in half, since a half cannot be stored. */
     private static String bounded(String text) {
         if (text.codePointCount(0, text.length()) <= TEXT_CHARACTERS_MAX) {
             return text;

@@ -1,10 +1,10 @@
 package caravan.chassis.api.trail;
 
 /**
- * The service's own trail of who changed what. Records are there if, and only if, their transaction commits; no record is ever changed or
- * removed. Administrators read them at {@code /changes/{service}}.
+ * The service's record of who changed what. A record exists if, and only if, its transaction commits. Records are never changed or removed.
+ * Administrators read them at {@code /changes/{service}}.
  */
 public interface Trail {
-    /** Adds a record to the transaction. A refusal is no change, nor is a request that leaves everything as it was: add none. */
+    /** Adds a record to the transaction. Add none for a refusal, or for a request that changes nothing. */
     void add(Change change);
 }

@@ -1,2 +1,2 @@
-/** Who changed what: records of changes, kept in the transaction that makes them. */
+/** Who changed what: records that are stored in the transaction of the change. */
 package caravan.chassis.api.trail;

@@ -31,6 +31,8 @@ public final class AddressRanges {
     }
 
     /**
+     * Reads a list.
+     *
      * @param setting where the text comes from, for the message
      * @param text such as {@code 10.0.0.0/8, 192.0.2.7, fd00::/8}
      * @throws IllegalArgumentException naming the setting, if something in it is neither an address nor a range
@@ -64,7 +66,7 @@ public final class AddressRanges {
                 : Optional.empty();
     }
 
-    /** An address as it is written; a name is none. */
+    /** A literal address; empty for a name. */
     public static Optional<InetAddress> address(String text) {
         boolean isVersion4 = text.chars().filter(c -> c == '.').count() == 3 && text.indexOf(':') < 0;
         boolean isVersion6 = text.indexOf(':') >= 0 && text.indexOf('%') < 0 && text.indexOf('[') < 0;
@@ -92,8 +94,8 @@ public final class AddressRanges {
     }
 
     /**
-     * The client's address: what the last trusted hop was told by, seen from here. Whatever stands left of it in the header may
-     * be the client's own invention.
+     * The client's address: the first address from the right of the header that is not a trusted hop. Everything left of it may be
+     * invented by the client.
      *
      * @param forwardedFor all values of {@code X-Forwarded-For}, separated by commas; empty if there are none
      */
@@ -102,18 +104,18 @@ public final class AddressRanges {
         int end = forwardedFor.length();
         while (end > 0 && contains(client)) {
             int comma = forwardedFor.lastIndexOf(',', end - 1);
-            Optional<InetAddress> told =
+            Optional<InetAddress> forwarded =
                     address(forwardedFor.substring(comma + 1, end).strip());
-            if (told.isEmpty()) {
+            if (forwarded.isEmpty()) {
                 return client;
             }
-            client = told.get();
+            client = forwarded.get();
             end = comma;
         }
         return client;
     }
 
-    /** The last part of {@code X-Forwarded-For}: what the nearest hop was told by. Empty if that is no address. */
+    /** The last address of {@code X-Forwarded-For}, which the nearest hop has added. Empty if it is not an address. */
     static Optional<InetAddress> lastOf(String forwardedFor) {
         return address(forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip());
     }

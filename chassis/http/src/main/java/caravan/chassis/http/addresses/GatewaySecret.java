@@ -2,9 +2,9 @@ package caravan.chassis.http.addresses;
 
 import io.vertx.core.http.HttpHeaders;
 
-/** What gateways prove themselves with to services: the same for all processes of a fleet. */
+/** The secret by which services recognise gateways: the same in all processes of a fleet. */
 public record GatewaySecret(String value) {
-    /** Carries the secret from a gateway to a service. No gateway passes on one that it was sent. */
+    /** The header with the secret, from a gateway to a service. A gateway never forwards one that it received. */
     public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Caravan-Gateway-Secret");
 
     /** A shorter one could be guessed. */
@@ -12,7 +12,7 @@ public record GatewaySecret(String value) {
 
     private static final int CHARACTERS_MAX = 1024;
 
-    /** @throws IllegalArgumentException if it is too short, too long, or could not stand in a header; the message does not tell it */
+    /** @throws IllegalArgumentException if it is too short, too long, or cannot be in a header; the message does not contain it */
     public GatewaySecret {
         boolean fits = value.length() >= CHARACTERS_MIN
                 && value.length() <= CHARACTERS_MAX
@@ -23,7 +23,7 @@ public record GatewaySecret(String value) {
         }
     }
 
-    /** Without what is secret. */
+    /** Does not contain the secret. */
     @Override
     public String toString() {
         return "GatewaySecret";

@@ -5,12 +5,12 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Which addresses may read a process' meters without an administrator's token. */
+/** Which addresses may read a process' metrics without an administrator's token. */
 public final class MetricsReaders {
     /** The name of the setting. */
     public static final String SETTING = "metrics-readers";
 
-    /** This machine alone. */
+    /** This machine only. */
     public static final MetricsReaders THIS_MACHINE = new MetricsReaders(AddressRanges.of(SETTING, "127.0.0.0/8, ::1"));
 
     private static final List<CharSequence> FORWARDING = List.of(
@@ -26,11 +26,11 @@ public final class MetricsReaders {
     }
 
     /**
-     * Whether it may read. A proxy on this machine that nobody named as trusted asks for strangers from 127.0.0.1: what says that it is
-     * forwarded, by a peer who is not believed, does not count as that peer's own request.
+     * Whether it may read. A proxy on this machine that is not trusted forwards requests of strangers from 127.0.0.1. So a request with a
+     * forwarding header, from a peer that is not believed, does not count as a request of that peer.
      *
-     * @param client whoever asks, as far as that is believed
-     * @param isBelieved whether the peer is one whose word is taken
+     * @param client the caller, as far as it is believed
+     * @param isBelieved whether the peer is believed
      */
     public boolean admit(InetAddress client, boolean isBelieved, MultiMap headers) {
         return addresses.contains(client) && (isBelieved || FORWARDING.stream().noneMatch(headers::contains));

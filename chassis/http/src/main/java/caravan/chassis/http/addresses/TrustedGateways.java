@@ -1,5 +1,6 @@
 package caravan.chassis.http.addresses;
 
+import caravan.kernel.TokenBucket;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
@@ -8,26 +9,26 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which peers are believed when they tell for whom they ask and how long they wait. With a secret it is whoever sends that secret; addresses,
- * where they are set, are a further condition. Without a secret it is whoever has one of the addresses. An address alone proves little: every
- * program of a machine has 127.0.0.1.
+ * Which peers are believed when they say for whom they ask and how long they wait. With a secret: those that send it, and, if addresses
+ * are set too, have one of them. Without a secret: those that have one of the addresses. An address alone proves little: every program of
+ * a machine has 127.0.0.1.
  */
 public final class TrustedGateways {
-    /** Nobody. */
+    /** No peer. */
     public static final TrustedGateways NONE = new TrustedGateways(Optional.empty(), Optional.empty());
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedGateways.class);
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final TokenBucket.Rate ONE_WARNING_A_MINUTE = new TokenBucket.Rate(1, TimeUnit.MINUTES.toNanos(1));
 
     private final Optional<AddressRanges> addresses;
     private final Optional<byte[]> secret;
-    private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
+    private final AtomicReference<TokenBucket> warnings = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
 
     private TrustedGateways(Optional<AddressRanges> addresses, Optional<byte[]> secret) {
         this.addresses = addresses;
@@ -39,15 +40,17 @@ public final class TrustedGateways {
     }
 
     /**
+     * Makes a rule.
+     *
      * @param addresses where gateways are; empty if they may be anywhere
-     * @param secret what they send; empty if their addresses suffice
+     * @param secret what they send; empty if their addresses are enough
      */
     public static TrustedGateways of(Optional<AddressRanges> addresses, Optional<GatewaySecret> secret) {
         return new TrustedGateways(addresses, secret.map(known -> known.value().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Whether what a request says of its client and its deadline is believed. */
-    public boolean believes(InetAddress peer, MultiMap headers) {
+    /** Whether to believe what a request says about its client and its deadline. */
+    public boolean trusts(InetAddress peer, MultiMap headers) {
         boolean isAtAddress = addresses.isPresent() && addresses.get().contains(peer);
         if (secret.isEmpty()) {
             return isAtAddress;
@@ -61,46 +64,47 @@ public final class TrustedGateways {
         return isProven && (addresses.isEmpty() || isAtAddress);
     }
 
-    /** Else a gateway with a wrong secret would go unnoticed, and all its callers would count as one. */
+    /** Without this warning a gateway with a wrong secret would go unnoticed, and all its callers would count as one. */
     private void warnOfOtherSecret(InetAddress peer) {
         long now = System.nanoTime();
-        long next = nextWarningNanos.get();
-        if (now - next >= 0 && nextWarningNanos.compareAndSet(next, now + WARNING_INTERVAL_NANOS)) {
+        if (TokenBucket.take(warnings, ONE_WARNING_A_MINUTE, now).nanosUntilToken(ONE_WARNING_A_MINUTE, now) == 0) {
             LOG.atWarn()
                     .addKeyValue("peer", peer.getHostAddress())
                     .log("A peer at a trusted gateway's address sends another trusted-gateway-secret than this process"
-                            + " has: what it tells of its callers is not believed");
+                            + " has: what it says about its callers is not believed");
         }
     }
 
-    /** The client's address: the peer's own, unless a believed one tells of another. */
+    /** The client's address: the peer's own, unless a trusted peer forwards another. */
     public InetAddress client(InetAddress peer, MultiMap headers) {
-        return believes(peer, headers) ? told(peer, headers) : peer;
+        return trusts(peer, headers) ? forwardedClient(peer, headers) : peer;
     }
 
-    /** What a believed peer tells; see {@link AddressRanges#client}. */
-    private InetAddress told(InetAddress peer, MultiMap headers) {
+    /** The client that a trusted peer names; see {@link AddressRanges#client}. */
+    private InetAddress forwardedClient(InetAddress peer, MultiMap headers) {
         String forwardedFor = String.join(",", headers.getAll(FORWARDED_FOR));
         return addresses
                 .map(ranges -> ranges.client(peer, forwardedFor))
                 .orElseGet(() -> AddressRanges.lastOf(forwardedFor).orElse(peer));
     }
 
-    /** Whether a believed peer asks for itself, or does not say for whom. */
+    /** Whether a trusted peer asks for itself, or does not name its client. */
     public boolean isGateway(InetAddress peer, MultiMap headers) {
-        if (!believes(peer, headers)) {
+        if (!trusts(peer, headers)) {
             return false;
         }
-        InetAddress client = told(peer, headers);
+        InetAddress client = forwardedClient(peer, headers);
         return addresses.map(ranges -> ranges.contains(client)).orElse(client.equals(peer));
     }
 
-    /** Whether connections from there may be more than one client's: nothing was sent yet, so the address alone decides. */
-    public boolean contains(InetAddress peer) {
+    /**
+     * Whether connections from there are exempt from the limits of one address. Nothing is sent yet then, so only the address decides.
+     */
+    public boolean isTrustedAddress(InetAddress peer) {
         return addresses.isPresent() && addresses.get().contains(peer);
     }
 
-    /** Without what is secret. */
+    /** Does not contain the secret. */
     @Override
     public String toString() {
         return "TrustedGateways[" + (secret.isPresent() ? "by a secret" : "by address") + "]";

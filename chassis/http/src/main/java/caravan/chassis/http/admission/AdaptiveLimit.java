@@ -3,31 +3,31 @@ package caravan.chassis.http.admission;
 import java.time.Duration;
 
 /**
- * How many requests may be worked on at once, learned from how long their work takes. Pure: time comes in with each
- * sample. Not for several threads at once.
+ * How many requests may be handled at once, computed from how long their work takes. Pure: time comes in with each sample. Not
+ * thread-safe.
  *
- * <p>The rule is Gradient2 of Netflix's concurrency-limits ({@code Gradient2Limit}; Landau, Thurston, Bozarth,
- * "Performance Under Load", 2018): {@code limit × gradient + √limit}, where the gradient is the time that is tolerated
- * over the time that was taken, between ½ and 1. By Little's law the limit comes to rest where the work takes about the
- * time tolerated; √limit is the queue that is left to grow, and the probe for more. Three things differ:
+ * <p>The rule is Gradient2 of Netflix's concurrency-limits ({@code Gradient2Limit}; Landau, Thurston, Bozarth, "Performance Under Load",
+ * 2018): {@code limit × gradient + √limit}, where the gradient is the tolerated time divided by the time taken, between ½ and 1. By
+ * Little's law the limit settles where the work takes about the tolerated time. √limit is the queue that may grow, and the probe for
+ * more. Three things differ:
  *
  * <ul>
- *   <li>What is tolerated is told with each sample, since routes differ: a long-term average over all of them, as
- *       Gradient2 has it, follows their mix, and drifts up under a load that lasts. Samples are weighted by their
- *       time, that is by the room that they took: a slow write counts for more than a hundred quick reads.
- *   <li>After a cut, only what was begun later counts, so that one jam cuts once (as TCP does once a round trip).
- *   <li>An unused limit is not left alone: it is still cut, to no less than twice what was in flight, and grows back to
- *       where it began, since what was learned in a jam does not hold for ever.
+ *   <li>Each sample brings its own tolerated time, since routes differ. Gradient2 takes a long-term average over all requests, which
+ *       follows the mix of routes and drifts up under a lasting load. Samples are weighted by their time, that is by the room they took:
+ *       a slow write counts for more than a hundred quick reads.
+ *   <li>After a cut, only requests that began later count, so that one jam cuts once (as TCP does once a round trip).
+ *   <li>An unused limit is cut too, but not below twice what was in flight, and grows back to its first value, since a limit found in a
+ *       jam does not hold for ever.
  * </ul>
  */
 public final class AdaptiveLimit {
     private static final long WINDOW_NANOS_MIN = Duration.ofMillis(100).toNanos();
-    /** After this long a few samples are enough. */
+    /** After this time a few samples are enough. */
     private static final long WINDOW_NANOS_MAX = Duration.ofSeconds(1).toNanos();
 
     private static final int WINDOW_SAMPLES_MIN = 10;
     private static final double GRADIENT_MIN = 0.5;
-    /** One request counts as so many times its tolerated time at most: a single stray one does not tell of load. */
+    /** A request counts at most as so many times its tolerated time: one very slow request is no sign of overload. */
     private static final long SAMPLE_TOLERATED_TIMES_MAX = 10;
 
     private final Bounds bounds;
@@ -39,7 +39,7 @@ public final class AdaptiveLimit {
     private double toleratedNanosSum;
     private double takenNanosSum;
 
-    /** Where the limit moves. */
+    /** The range of the limit. */
     public record Bounds(int min, int initial, int max) {
         public Bounds {
             if (min < 1 || initial < min || max < initial) {
@@ -50,10 +50,10 @@ public final class AdaptiveLimit {
     }
 
     /**
-     * One request's work, at its end.
+     * The work of one request, at its end.
      *
-     * @param workNanos without what it waited for others
-     * @param inFlight how many were worked on, itself among them
+     * @param workNanos without the time it waited for others
+     * @param inFlight how many were handled at once, including itself
      */
     public record Sample(long begunNanos, long endedNanos, long workNanos, long toleratedNanos, int inFlight) {}
 

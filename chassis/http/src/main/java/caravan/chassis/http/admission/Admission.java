@@ -1,19 +1,19 @@
 package caravan.chassis.http.admission;
 
 import caravan.chassis.http.problems.Refusal;
+import caravan.kernel.WireNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets in as many requests as the process can work on, and refuses the others before anything is done for them. Counted
- * is what is worked on: who waits for something else gives its place back meanwhile ({@link Permit}).
+ * Admits as many requests as the process can handle, and refuses the others before anything is done for them. A request that waits for
+ * something else gives its place back meanwhile ({@link Permit}).
  */
 public final class Admission {
     private final long leastToleratedNanos;
@@ -25,7 +25,7 @@ public final class Admission {
 
     private record Figures(AtomicInteger workedOn, Counter refused) {}
 
-    /** @param tolerated how long any request may take without being a sign of too much load */
+    /** @param tolerated how long any request may take without being a sign of overload */
     public Admission(AdaptiveLimit.Bounds bounds, Duration tolerated, MeterRegistry meters) {
         leastToleratedNanos = tolerated.toNanos();
         adaptive = new AdaptiveLimit(bounds, System.nanoTime());
@@ -34,19 +34,19 @@ public final class Admission {
             figures.put(priority, figuresOf(priority, meters));
         }
         Gauge.builder("http.server.requests.limit", this, Admission::limit)
-                .description("Requests that may be worked on at once, as learned")
+                .description("Requests that may be handled at once: the adaptive limit")
                 .register(meters);
     }
 
     private static Figures figuresOf(Priority priority, MeterRegistry meters) {
-        String name = priority.name().toLowerCase(Locale.ROOT);
+        String name = WireNames.of(priority);
         AtomicInteger now = new AtomicInteger();
         Gauge.builder("http.server.requests.worked.on", now, AtomicInteger::get)
-                .description("Requests that are worked on now, without those that wait for something else")
+                .description("Requests that are handled now, without those that wait for something else")
                 .tag("priority", name)
                 .register(meters);
         Counter refused = Counter.builder("http.server.requests.refused")
-                .description("Requests refused because the process had enough to do")
+                .description("Requests refused because of overload")
                 .tag("priority", name)
                 .register(meters);
         return new Figures(now, refused);
@@ -57,16 +57,16 @@ public final class Admission {
     }
 
     /**
-     * To be closed when the work is done.
+     * Admits a request; close the permit when its work is done.
      *
-     * @param usual of the request's route
-     * @throws Refusal 503, if there is too much to do for a request of this priority
+     * @param baseline of the route
+     * @throws Refusal 503 if there is too much to do for a request of this priority
      */
-    public Permit enter(Priority priority, UsualTime usual) {
-        return new Permit(this, priority, usual);
+    public Permit enter(Priority priority, BaselineLatency baseline) {
+        return new Permit(this, priority, baseline);
     }
 
-    /** @throws Refusal 503, if there is no room */
+    /** @throws Refusal 503 if there is no room */
     public void take(Priority priority) {
         Figures mine = figures(priority);
         if (priority != Priority.ESSENTIAL) {
@@ -84,7 +84,7 @@ public final class Admission {
         mine.workedOn().incrementAndGet();
     }
 
-    /** Takes a place whether or not there is room, for what has begun and is to be finished. */
+    /** Takes a place even if there is no room, for work that has begun and must be finished. */
     public void takeAnyway(Priority priority) {
         if (priority != Priority.ESSENTIAL) {
             workedOn.incrementAndGet();
@@ -99,15 +99,15 @@ public final class Admission {
         figures(priority).workedOn().decrementAndGet();
     }
 
-    /** Learns from a request that is done. */
-    public void done(Priority priority, UsualTime usual, long begunNanos, long workNanos) {
+    /** Adjusts the limit after a request. */
+    public void done(Priority priority, BaselineLatency baseline, long begunNanos, long workNanos) {
         if (priority == Priority.ESSENTIAL) {
             return;
         }
         int inFlight = workedOn.get() + 1;
-        long tolerated = usual.toleratedNanos(leastToleratedNanos);
-        usual.learn(workNanos, inFlight);
-        // A sample that finds the lock taken is left out: nobody waits for a statistic.
+        long tolerated = baseline.toleratedNanos(leastToleratedNanos);
+        baseline.record(workNanos, inFlight);
+        // If another thread adjusts the limit now, this sample is dropped: no request waits for a statistic.
         if (lock.tryLock()) {
             try {
                 adaptive.add(new AdaptiveLimit.Sample(begunNanos, System.nanoTime(), workNanos, tolerated, inFlight));

@@ -2,29 +2,29 @@ package caravan.chassis.http.admission;
 
 import caravan.chassis.http.problems.Refusal;
 
-/** One request's place among those that are worked on, and the time that its work takes; for one thread at a time. */
+/** One request's place among those that are handled, and the time of its work. For one thread at a time. */
 public final class Permit implements AutoCloseable {
     private final Admission admission;
     private final Priority priority;
-    private final UsualTime usual;
+    private final BaselineLatency baseline;
     private final long begunNanos;
     private long sinceNanos;
     private long workNanos;
     private boolean held;
     private boolean closed;
 
-    /** @throws Refusal 503, if there is no room */
-    public Permit(Admission admission, Priority priority, UsualTime usual) {
+    /** @throws Refusal 503 if there is no room */
+    public Permit(Admission admission, Priority priority, BaselineLatency baseline) {
         this.admission = admission;
         this.priority = priority;
-        this.usual = usual;
+        this.baseline = baseline;
         admission.take(priority);
         begunNanos = System.nanoTime();
         sinceNanos = begunNanos;
         held = true;
     }
 
-    /** Gives the place back while the request waits for something that is no work of this process. */
+    /** Gives the place back while the request waits for something that is not work of this process. */
     public void pause() {
         if (held) {
             held = false;
@@ -33,16 +33,16 @@ public final class Permit implements AutoCloseable {
         }
     }
 
-    /** Goes on with what has begun, room or not. */
+    /** Takes a place again, even if there is no room: the request has begun. */
     public void resume() {
         admission.takeAnyway(priority);
         hold();
     }
 
     /**
-     * Goes on after a pause, where nothing has been done yet.
+     * Takes a place again after a pause, if nothing has been done yet.
      *
-     * @throws Refusal 503, if there is no room any more
+     * @throws Refusal 503 if there is no room any more
      */
     public void resumeIfThereIsRoom() {
         if (!held) {
@@ -61,7 +61,7 @@ public final class Permit implements AutoCloseable {
         if (!closed) {
             closed = true;
             pause();
-            admission.done(priority, usual, begunNanos, workNanos);
+            admission.done(priority, baseline, begunNanos, workNanos);
         }
     }
 }

@@ -3,17 +3,17 @@ package caravan.chassis.http.admission;
 import java.util.List;
 
 /**
- * Which requests go on when not all can: each class but the first may fill only its share of the limit, so that what is
- * above it still finds room when it is refused. The class follows from a route's method and path; no service names it.
+ * Which requests are admitted under overload: each class but the first may fill only a share of the limit, so that a higher class still
+ * finds room when a lower one is refused. The class follows from the method and path of the route; services do not set it.
  */
 public enum Priority {
-    /** Never refused for load, and not counted: health, metrics, and the keys under {@code /.well-known/} (RFC 8615). */
+    /** Never refused for overload, and not counted: health, metrics, and the keys under {@code /.well-known/} (RFC 8615). */
     ESSENTIAL(1.0),
-    /** Writes: somebody waits to have something done. */
+    /** Writes: somebody waits for them to be done. */
     HIGH(1.0),
-    /** Reads of one thing: the path has a parameter, or is the caller's own ({@code /users/me}). */
+    /** Reads of one thing: the path has a parameter, or belongs to the caller ({@code /users/me}). */
     NORMAL(0.8),
-    /** Reads of collections. Their share is above a half, for below it the limit would not count as used, and not grow. */
+    /** Reads of collections. Their share is above a half: below it the limit would not count as used, and would not grow. */
     LOW(0.6);
 
     private final double share;
@@ -34,7 +34,7 @@ public enum Priority {
         return isOneThing ? NORMAL : LOW;
     }
 
-    /** How many of a limit this class may fill, together with all others. */
+    /** How much of a limit this class may fill, together with all others. */
     public int shareOf(int limit) {
         return Math.max(1, (int) (limit * share));
     }

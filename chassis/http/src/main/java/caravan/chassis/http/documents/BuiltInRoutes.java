@@ -5,6 +5,7 @@ import caravan.chassis.api.http.RawBody;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.problems.ErrorCodes;
 import caravan.chassis.http.routing.HttpMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every process serves: health, metrics, and its services' OpenAPI documents. */
+/** What every process serves: health, metrics, its services' OpenAPI documents, and what its error codes mean. */
 public final class BuiltInRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,6 +30,7 @@ public final class BuiltInRoutes {
     private final ReadinessChecks checks = new ReadinessChecks();
     private final Map<String, Supplier<Optional<String>>> conditions = new ConcurrentSkipListMap<>();
     private final Map<String, OpenApiDocument> documents = new ConcurrentSkipListMap<>();
+    private final ErrorPages errors;
     private @Nullable RawBody joined;
     private volatile boolean stopping;
 
@@ -42,15 +44,17 @@ public final class BuiltInRoutes {
 
     private record DocumentLink(String service, String href) {}
 
+    /** @throws IllegalStateException if two modules describe one error code */
     public BuiltInRoutes(HttpMetrics metrics) {
         this.metrics = new MetricsPage(metrics.scrape());
+        this.errors = new ErrorPages(ErrorCodes.onClassPath());
     }
 
     public void addCheck(String name, BooleanSupplier check) {
         checks.add(name, check);
     }
 
-    /** @param refusal why that kind of work is refused; the process is ready all the same */
+    /** @param refusal why that kind of work is refused; the process stays ready */
     public void addCondition(String name, Supplier<Optional<String>> refusal) {
         conditions.put(name, refusal);
     }
@@ -60,14 +64,14 @@ public final class BuiltInRoutes {
         joined = null;
     }
 
-    /** From now on the process is not ready, so that nobody sends it more. */
+    /** Reports not ready from now on, so that no new requests are sent to it. */
     public void stop() {
         stopping = true;
     }
 
     /**
-     * @param essential what is answered however much there is to do
-     * @param others documents: they are refused as other reads are
+     * @param essential routes that are answered even under overload
+     * @param others documents: refused under overload, as other reads are
      */
     public void declareOn(Routes essential, Routes others) {
         Reply live = Reply.ok(new Health("up", List.of()));
@@ -80,7 +84,9 @@ public final class BuiltInRoutes {
                         Routes.firstAtOnce(request -> metrics.known().map(page -> reply(page, request)), this::scrape));
         others.get("/openapi", Access.ANYONE, request -> documents())
                 .get("/openapi.json", Access.ANYONE, request -> joined())
-                .get("/openapi/{document}", Access.ANYONE, this::document);
+                .get("/openapi/{document}", Access.ANYONE, this::document)
+                .get(ErrorPages.PATH, Access.ANYONE, request -> reply(errors.list(accept(request))))
+                .get(ErrorPages.PATH + "/{code}", Access.ANYONE, this::error);
     }
 
     private Reply ready() {
@@ -89,7 +95,7 @@ public final class BuiltInRoutes {
                 .toList();
         boolean up =
                 !stopping && results.stream().allMatch(each -> each.status().equals("up"));
-        // Asked last: a check may have found out.
+        // Last, since a check may have found out about a condition.
         List<Check> all = Stream.concat(results.stream(), conditions()).toList();
         return Reply.of(up ? 200 : 503, new Health(up ? "up" : "down", all));
     }
@@ -121,7 +127,7 @@ public final class BuiltInRoutes {
                 .toList());
     }
 
-    /** All documents in one, as the gateway of a fleet joins them; made when first asked for. */
+    /** All documents joined, as the gateway of a fleet joins them. Made at the first request. */
     private synchronized Reply joined() {
         if (joined == null) {
             joined = new RawBody("application/json", join());
@@ -133,6 +139,22 @@ public final class BuiltInRoutes {
         SortedMap<String, JsonNode> parts = new TreeMap<>();
         documents.forEach((name, document) -> parts.put(name, JSON.readTree(document.json())));
         return JSON.writeValueAsBytes(OpenApiJoin.join(parts, List.of()));
+    }
+
+    private Reply error(Request request) {
+        return errors.of(request.path("code", Function.identity()), accept(request))
+                .map(BuiltInRoutes::reply)
+                .orElseGet(() -> Reply.notFound("error code"));
+    }
+
+    private static Reply reply(ErrorPages.Page page) {
+        return Reply.ok(new RawBody(page.mediaType(), page.bytes()))
+                .withHeader("Cache-Control", ErrorPages.CACHE_CONTROL)
+                .withHeader("Vary", "Accept");
+    }
+
+    private static @Nullable String accept(Request request) {
+        return request.header("Accept").orElse(null);
     }
 
     private Reply document(Request request) {

@@ -2,6 +2,7 @@ package caravan.chassis.http.documents;
 
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.problems.Refusal;
+import caravan.kernel.TokenBucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
@@ -17,28 +18,26 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process' meters as a page of text that its readers share. It is made anew at most once a second, and seldom enough that making it takes at
- * most a twentieth of one processor; so a reader sees figures that are at most a second old. Readers who ask faster than anybody needs are
- * refused, since only sending the page costs as much as many answers of services.
+ * A process' metrics as a page of text that all readers share. It is made at most once a second, and so seldom that making it takes at
+ * most a twentieth of one processor. Its figures are at most a second old. Too frequent readers are refused, since sending the page alone
+ * costs as much as many answers of services.
  */
 public final class MetricsPage {
     public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final long AGE_NANOS_MAX = Duration.ofSeconds(1).toNanos();
-    /** A page is kept for so many times as long as it took to make. */
+    /** A page is kept for so many times the time it took to make. */
     private static final int KEPT_TIMES = 20;
-    /** Of those who wait until a page is made. */
+    /** Readers that wait while the page is made. */
     private static final int READERS_WAITING_MAX = 32;
 
-    private static final int PAGES_PER_SECOND_MAX = 20;
-    private static final int SECOND_BITS = 32;
+    private static final TokenBucket.Rate READS = TokenBucket.Rate.perSecond(20, 20);
 
     private final Supplier<String> scrape;
     private final ReentrantLock making = new ReentrantLock();
     private final Semaphore waiting = new Semaphore(READERS_WAITING_MAX);
     private volatile @Nullable Page last;
-    /** The second, and in the lower half how many pages were read in it. */
-    private final AtomicLong turns = new AtomicLong();
+    private final AtomicReference<TokenBucket> reads = new AtomicReference<>(TokenBucket.full(System.nanoTime()));
 
     /** One rendering. */
     public static final class Page {
@@ -55,7 +54,7 @@ public final class MetricsPage {
             return text;
         }
 
-        /** The same, compressed; made when first asked for. */
+        /** The same, compressed at the first request for it. */
         public synchronized byte[] gzip() {
             if (gzip == null) {
                 gzip = compressed(text);
@@ -69,26 +68,24 @@ public final class MetricsPage {
         this.scrape = scrape;
     }
 
-    /** The page, if it need not be made: for event loops. */
+    /** The page if it is still fresh: for event loops. */
     public Optional<Page> known() {
         Page known = last;
         return known == null || System.nanoTime() - known.staleAtNanos >= 0 ? Optional.empty() : Optional.of(known);
     }
 
-    /** Whether a page may be read now; not more than 20 in a second. */
+    /** Whether a page may be read now: 20 at once, then 20 a second. */
     public boolean takeTurn() {
-        long second = System.nanoTime() / Duration.ofSeconds(1).toNanos() << SECOND_BITS;
-        long taken =
-                turns.updateAndGet(before -> before >> SECOND_BITS == second >> SECOND_BITS ? before + 1 : second + 1);
-        return (int) taken <= PAGES_PER_SECOND_MAX;
+        long now = System.nanoTime();
+        return TokenBucket.take(reads, READS, now).nanosUntilToken(READS, now) == 0;
     }
 
-    /** What a reader hears who is not answered now. */
+    /** The answer to a reader that is refused. */
     public static Reply tooMany() {
-        return Refusal.unavailable("overloaded", "The meters are read too often; try again in a second.");
+        return Refusal.unavailable("overloaded", "The metrics are read too often; try again in a second.");
     }
 
-    /** The page, made now or a moment ago; empty if too many wait for it already. */
+    /** The page, made now or a moment ago; empty if too many readers wait already. */
     public Optional<Page> page() {
         if (!waiting.tryAcquire()) {
             return Optional.empty();
@@ -136,7 +133,7 @@ public final class MetricsPage {
         return bytes.toByteArray();
     }
 
-    /** The text repeats itself so much that more effort gains little. */
+    /** The text is so repetitive that a higher level gains little. */
     private static final class Quick extends GZIPOutputStream {
         Quick(ByteArrayOutputStream out) throws IOException {
             super(out);

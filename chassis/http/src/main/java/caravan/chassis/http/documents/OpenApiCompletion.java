@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Completes a service's OpenAPI document by what holds for every route, since the chassis does it: how strangers' input, tokens and too much load
- * are answered, problem details, the licence, where it is served. And it opens the schemas of answers: services may add fields, and clients
- * must bear that; requests stay closed.
+ * Completes a service's OpenAPI document with what the chassis does for every route: answers to bad input, to tokens and under overload,
+ * problem details, the licence, the server. It also opens the schemas of answers: services may add fields, and clients must accept that.
+ * Schemas of requests stay closed.
  */
 final class OpenApiCompletion {
     private static final String REFERENCE = "#/components/";
@@ -35,7 +35,7 @@ final class OpenApiCompletion {
     /**
      * Changes a document in place.
      *
-     * @param name by which it is served; its operations are tagged with it, unless they say otherwise
+     * @param name by which it is served; operations without a tag get it as their tag
      */
     static void complete(String name, ObjectNode document) {
         OpenApiCompletion completion = new OpenApiCompletion(name, document);
@@ -59,7 +59,7 @@ final class OpenApiCompletion {
         }
     }
 
-    /** Licence, contact, servers and tags of a document that does not name them. */
+    /** Adds licence, contact and servers if the document has none. */
     static void addHead(ObjectNode document) {
         ObjectNode info = document.withObject("/info");
         BUILT_IN.path("info").forEachEntry((member, value) -> {
@@ -126,7 +126,10 @@ final class OpenApiCompletion {
         });
     }
 
-    /** Problem and token are the same for all, whatever a document has by these names; the others are added where they are referred to. */
+    /**
+     * Problem and token are the same in all documents, whatever a document defines under these names. Other components are added where
+     * they are referred to.
+     */
     static void addReferred(ObjectNode document) {
         ObjectNode components = document.withObject("/components");
         Set<String> before;
@@ -172,7 +175,7 @@ final class OpenApiCompletion {
         }));
         Set<JsonNode> ofRequests = Collections.newSetFromMap(new IdentityHashMap<>());
         operations(operation -> visit(operation.path("requestBody"), ofRequests, node -> {
-            // Where a request alone refers to what answers have too, the reference says that it is closed there.
+            // The schema is shared with an answer, so the reference says that it is closed in this request.
             if (!ofAnswers.contains(node)
                     && opened.contains(resolved(node.path("$ref").asString("")))) {
                 node.put("unevaluatedProperties", false);
@@ -180,7 +183,7 @@ final class OpenApiCompletion {
         }));
     }
 
-    /** All objects below a node, those that it refers to among them. */
+    /** Visits all objects below a node, and those that it refers to. */
     private void visit(JsonNode node, Set<JsonNode> seen, Consumer<ObjectNode> each) {
         if (node.isMissingNode() || !seen.add(node)) {
             return;

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** A service's OpenAPI document as it is served: what the service wrote, and what holds for every route ({@link OpenApiCompletion}). */
+/** A service's OpenAPI document as it is served: what the service wrote, with what holds for every route ({@link OpenApiCompletion}). */
 public final class OpenApiDocument {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -18,7 +18,7 @@ public final class OpenApiDocument {
     private byte[] json = new byte[0];
 
     /**
-     * Looks at nothing yet: a start does not wait for it.
+     * Parses nothing yet, so that a start does not wait for it.
      *
      * @param name by which it is served
      * @param yaml as the service wrote it

@@ -14,18 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Joins OpenAPI 3.1 documents into one. A component that several documents name and mean differently is called by its
- * document's name too ({@code orders.Status}); what they mean alike is there once. Every operation also tells what a gateway may answer.
+ * Joins OpenAPI 3.1 documents into one. If several documents define a component of the same name differently, it gets the name of its
+ * document too ({@code orders.Status}); if they define it alike, it is there once. Every operation also lists what a gateway may answer.
  */
 public final class OpenApiJoin {
     private static final String REFERENCE = "#/components/";
-    /** What a schema says for people alone. */
+    /** Members of a schema that are only for people. */
     private static final Set<String> WORDS = Set.of("title", "description", "example", "examples");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final SortedMap<String, JsonNode> documents;
-    /** Section and name, such as {@code schemas/Problem}, of those that are meant differently. */
+    /** Section and name, such as {@code schemas/Problem}, of components that documents define differently. */
     private final Set<String> ambiguous = new HashSet<>();
 
     private OpenApiJoin(SortedMap<String, JsonNode> documents) {
@@ -36,7 +36,7 @@ public final class OpenApiJoin {
      * The joined document.
      *
      * @param documents by name
-     * @param unavailable services that are away, so that their part is missing
+     * @param unavailable services that are away, so their part is missing
      */
     public static ObjectNode join(SortedMap<String, JsonNode> documents, Collection<String> unavailable) {
         OpenApiJoin join = new OpenApiJoin(documents);
@@ -44,7 +44,7 @@ public final class OpenApiJoin {
         return join.document(unavailable);
     }
 
-    /** Two that read alike are meant differently if they refer to what is meant differently: so until nothing changes. */
+    /** Two equal components differ if they refer to components that differ. So this repeats until nothing changes. */
     private void findAmbiguous() {
         int before;
         do {
@@ -64,14 +64,14 @@ public final class OpenApiJoin {
         } while (ambiguous.size() > before);
     }
 
-    /** Schemas mean the same if they differ in words alone; of other components the words are the meaning. */
+    /** Schemas are the same if only their words differ; for other components the words count. */
     private static boolean meansTheSame(String section, JsonNode one, JsonNode other) {
         return section.equals("schemas")
                 ? withoutWords(one, false).equals(withoutWords(other, false))
                 : one.equals(other);
     }
 
-    /** @param isNames whether the members are names of properties, which may be called as words are */
+    /** @param isNames whether the members are property names, which may look like words */
     private static JsonNode withoutWords(JsonNode node, boolean isNames) {
         return switch (node) {
             case ObjectNode object -> {
@@ -146,7 +146,7 @@ public final class OpenApiJoin {
         return joined;
     }
 
-    /** What a document says of all its operations goes to each: tag, security, and an id that no other has. */
+    /** Copies to each operation what its document says for all of them: tag, security, and a unique id. */
     private void finish(String document, ObjectNode item, @Nullable JsonNode security, Set<String> operations) {
         item.forEachEntry((method, member) -> {
             if (member instanceof ObjectNode operation && operation.has("responses")) {
@@ -179,7 +179,7 @@ public final class OpenApiJoin {
         return ambiguous.contains(section + "/" + name) ? document + "." + name : name;
     }
 
-    /** A copy that refers to components by the names that they have in the joined document. */
+    /** A copy that refers to components by their names in the joined document. */
     private JsonNode renamed(String document, JsonNode node) {
         return switch (node) {
             case ObjectNode object -> {

@@ -4,7 +4,7 @@ import caravan.chassis.api.tracing.Trace;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/** What stands in the head of every answer of a service, and of the gateway's own. */
+/** The headers of every answer of a service, and of the gateway itself. */
 public final class AnswerHeaders {
     private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -15,7 +15,7 @@ public final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** When it is made; browsers take nothing for a page or a script; and the caller learns the trace's id. */
+    /** The date; headers that keep browsers from using an answer as a page or a script; and the trace id for the caller. */
     public static void set(MultiMap headers, Trace trace) {
         headers.set(HttpHeaders.DATE, HttpDate.now());
         headers.set(NO_SNIFFING, NOSNIFF);

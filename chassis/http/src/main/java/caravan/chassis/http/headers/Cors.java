@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which pages of other origins may call (WHATWG Fetch, 3.3): none unless set, and never with credentials of the browser's. */
+/** Which web pages of other origins may call (WHATWG Fetch, 3.3): none unless set, and never with the credentials of the browser. */
 public final class Cors {
     /** The name of the setting. */
     public static final String SETTING = "cors-origins";
@@ -19,7 +19,7 @@ public final class Cors {
     public static final Cors NONE = new Cors(Set.of());
 
     private static final String ANY = "*";
-    /** As browsers write it (RFC 6454, 6.2): lower case, and neither path nor slash at the end. */
+    /** As browsers write an origin (RFC 6454, 6.2): lower case, without path and final slash. */
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.\\[\\]:_-]+");
 
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
@@ -40,7 +40,7 @@ public final class Cors {
      * Reads the setting.
      *
      * @param origins separated by commas; empty for none
-     * @throws IllegalArgumentException if one can be no page's origin: it would allow nobody
+     * @throws IllegalArgumentException if one cannot be a page's origin: it would allow nobody
      */
     public static Cors of(String origins) {
         return new Cors(Arrays.stream(origins.split(",", -1))
@@ -70,7 +70,7 @@ public final class Cors {
                 && headers.contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** The answer's fields; where an origin is not allowed they say nothing, and the browser refuses. */
+    /** The headers of the answer to a preflight. For an origin that is not allowed there are none, and the browser refuses. */
     public Map<String, String> preflightHeaders(MultiMap request) {
         Map<String, String> headers = new LinkedHashMap<>(headers(request));
         if (headers.containsKey("Access-Control-Allow-Origin")) {
@@ -81,16 +81,16 @@ public final class Cors {
         return headers;
     }
 
-    /** Adds what an answer to this request must say; a preflight's answer too. */
+    /** Adds the headers of an answer to this request, preflights included. */
     public void addTo(MultiMap answer, HttpMethod method, MultiMap request) {
         if (isSet()) {
             Map<String, String> fields = isPreflight(method, request) ? preflightHeaders(request) : headers(request);
-            // A further Vary is one of a list.
+            // Several Vary headers form one list.
             fields.forEach(answer::add);
         }
     }
 
-    /** The fields of every other answer. */
+    /** The headers of every other answer. */
     public Map<String, String> headers(MultiMap request) {
         String origin = origins.isEmpty() ? null : request.get(HttpHeaders.ORIGIN);
         if (origin == null) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When the one who asked gives up. What has not begun by then need not begin; what has begun is finished.
+ * When the caller stops waiting. Work that has not begun by then need not begin; work that has begun is finished.
  *
  * @param atNanos on the scale of {@link System#nanoTime}
  */
@@ -16,12 +16,12 @@ public record Deadline(long atNanos) {
         return new Deadline(nowNanos + left.toNanos());
     }
 
-    /** The deadline of what this thread does, if it has one. */
+    /** The deadline of the work on this thread, if it has one. */
     public static Optional<Deadline> current() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
-    /** Does something that is to be done by then; whatever it calls on this thread finds the deadline. */
+    /** Does work within this deadline: everything it calls on this thread finds the deadline. */
     public <T, X extends Throwable> T during(ScopedValue.CallableOp<? extends T, X> work) throws X {
         return ScopedValue.where(CURRENT, this).<T, X>call(work::call);
     }
@@ -30,7 +30,7 @@ public record Deadline(long atNanos) {
         return nowNanos - atNanos >= 0;
     }
 
-    /** What is left of it; zero once it is over. */
+    /** The time left; zero once it is over. */
     public Duration left(long nowNanos) {
         return Duration.ofNanos(Math.max(0, atNanos - nowNanos));
     }

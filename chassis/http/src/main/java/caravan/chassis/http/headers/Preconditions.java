@@ -4,13 +4,13 @@ import caravan.kernel.ExpectedVersion;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Headers that put conditions to a request (RFC 9110, section 13). */
+/** Conditional request headers (RFC 9110, section 13). */
 public final class Preconditions {
     private static final int VERSION_DIGITS_MAX = 18;
 
     private Preconditions() {}
 
-    /** Whether an {@code If-None-Match} names the tag, compared weakly as RFC 9110 wants it. */
+    /** Whether an {@code If-None-Match} names the tag, by weak comparison as RFC 9110 requires. */
     public static boolean noneMatchFails(String header, String etag) {
         String wanted = withoutWeakness(etag);
         for (String each : header.split(",")) {
@@ -26,7 +26,10 @@ public final class Preconditions {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** What an {@code If-Match} says. The comparison is strong (RFC 9110, 13.1.1): a weak tag, or one that this system never gave out, matches nothing. */
+    /**
+     * Reads an {@code If-Match}. The comparison is strong (RFC 9110, 13.1.1): a weak tag, or one that this system never issued, matches
+     * nothing.
+     */
     public static ExpectedVersion ifMatch(String header) {
         if (header.strip().equals("*")) {
             return new ExpectedVersion.Existing();

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code Prefer} says of waiting (RFC 7240), for services and the gateway alike.
+ * What a {@code Prefer} header says about waiting (RFC 7240), for services and the gateway.
  *
- * @param waiting how long the answer may take; cut to {@link #WAIT_MAX}
- * @param isSound false, if it names a wait that is no number of seconds
+ * @param waiting how long the answer may take; at most {@link #WAIT_MAX}
+ * @param isSound false if it names a wait that is not a number of seconds
  */
 public record Prefer(Optional<Duration> waiting, boolean isSound) {
     public static final Duration WAIT_MAX = Duration.ofSeconds(60);
@@ -64,7 +64,7 @@ public record Prefer(Optional<Duration> waiting, boolean isSound) {
             return Optional.of(at < text.length() && text.charAt(at) == '"' ? quoted() : token());
         }
 
-        /** From one quote to the other; a backslash stands before a character that means itself. */
+        /** From one quote to the other; a backslash escapes the next character. */
         private String quoted() {
             StringBuilder value = new StringBuilder();
             at++;

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Goes on with a caller's trace (W3C Trace Context), or starts one. */
+/** Continues a caller's trace (W3C Trace Context), or starts a new one. */
 public final class TraceContext {
     private static final int VERSION_00_CHARACTERS = 55;
     private static final int TRACE_ID_AT = 3;
@@ -17,7 +17,7 @@ public final class TraceContext {
 
     private TraceContext() {}
 
-    /** A new span: in the caller's trace if its header is valid, else in a new one; a bad header never refuses a request. */
+    /** A new span: in the caller's trace if its header is valid, or else in a new trace. A bad header never refuses a request. */
     public static Trace continuing(Optional<String> traceparent) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String span = HEXADECIMAL.toHexDigits(random.nextLong() | 1);
@@ -28,7 +28,7 @@ public final class TraceContext {
         return new Trace(trace, span);
     }
 
-    /** Empty for what is not valid. A later version may be longer, and is read as far as it is known. */
+    /** Empty if it is not valid. A later version may be longer; the known part of it is read. */
     private static String traceIdOf(String header) {
         boolean rightLength = header.length() == VERSION_00_CHARACTERS
                 || (header.length() > VERSION_00_CHARACTERS

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes problems as RFC 9457 has them: for services, the gateway and the listener alike. */
+/** Writes problem details (RFC 9457), for services, the gateway and the listener. */
 public final class ProblemWriter {
     public static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized("application/problem+json");
 
@@ -29,11 +29,11 @@ public final class ProblemWriter {
     /**
      * An answer's body.
      *
-     * @param path the request's, without its query; empty where it is not known
+     * @param path of the request, without its query; empty if it is not known
      */
     public static byte[] body(Problem problem, String path, Trace trace) {
         return Json.write(new Details(
-                "urn:caravan:problem:" + problem.code(),
+                ErrorCode.addressOf(problem.code()),
                 HttpResponseStatus.valueOf(problem.status()).reasonPhrase(),
                 problem.status(),
                 problem.detail(),

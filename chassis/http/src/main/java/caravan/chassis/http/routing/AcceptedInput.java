@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds what a request brings against what its route takes: for services' routes and the gateway's own alike. */
+/** Checks a request's parameters and body against what its route takes, for services and for the gateway's own routes. */
 public final class AcceptedInput {
     private static final int PARAMETER_CHARACTERS_SHOWN_MAX = 100;
-    /** With white space. */
+    /** Including white space. */
     private static final int EMPTY_OBJECT_BYTES_MAX = 16;
 
     private AcceptedInput() {}
 
-    /** @throws Refusal 400, naming the first parameter that the route does not know */
-    public static void requireKnown(Accepted accepted, QueryText query) {
+    /** @throws Refusal 400 naming the first parameter that the route does not know */
+    public static void requireKnown(Accepted accepted, QueryString query) {
         Optional<String> unknown = query.firstOtherThan(accepted.parameters());
         if (unknown.isPresent()) {
             throw unknownParameter(unknown.get(), accepted.parameters());
@@ -27,7 +27,7 @@ public final class AcceptedInput {
      * An empty object counts as no body, since many clients send one.
      *
      * @param route such as {@code GET /metrics}, for the message
-     * @throws Refusal 400, if there is a body and the route takes none
+     * @throws Refusal 400 if there is a body and the route takes none
      */
     public static void requireNoOtherBody(Accepted accepted, String route, byte[] body) {
         if (!accepted.body() && body.length > 0 && !isEmptyObject(body)) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Where the server registers its meters.
+ * Where the server registers its metrics.
  *
- * @param scrape all meters of the process in Prometheus' text format, version 0.0.4
+ * @param scrape all metrics of the process in Prometheus' text format, version 0.0.4
  */
 public record HttpMetrics(MeterRegistry registry, Supplier<String> scrape) {
-    /** Buckets around what users feel; every further one costs a time series for each route and status. */
+    /** Buckets around the latencies that users notice; each further one costs a time series for each route and status. */
     private static final Duration[] LATENCY_BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -28,9 +28,9 @@ public record HttpMetrics(MeterRegistry registry, Supplier<String> scrape) {
     };
 
     /**
-     * How long requests took, of one route and status.
+     * The timer of one route and status.
      *
-     * @param route the pattern, such as {@code /orders/{id}}: never a path, of which there is no end
+     * @param route the pattern, such as {@code /orders/{id}}: never a path, since their number has no limit
      */
     public Timer requests(String service, String method, String route, int status) {
         return Timer.builder("http.server.requests")

@@ -2,22 +2,22 @@ package caravan.chassis.http.routing;
 
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Routes;
+import caravan.chassis.http.admission.BaselineLatency;
 import caravan.chassis.http.admission.Priority;
-import caravan.chassis.http.admission.UsualTime;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
-/** One method of one path, and who answers it. */
+/** One method of one path, with its handler. */
 public final class Route {
     private final DeclaredRoute declared;
     private final Access access;
     private final Routes.Handler handler;
     private final List<String> parameters;
     private final Priority priority;
-    private final UsualTime usualTime = new UsualTime();
+    private final BaselineLatency baseline = new BaselineLatency();
     private final Map<Integer, Timer> timers = new ConcurrentHashMap<>();
     private final IntFunction<Timer> timerOfStatus;
 
@@ -59,8 +59,8 @@ public final class Route {
         return priority;
     }
 
-    public UsualTime usualTime() {
-        return usualTime;
+    public BaselineLatency baseline() {
+        return baseline;
     }
 
     public Timer timer(int status) {

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All routes as a tree of path segments; a literal segment goes before a parameter. Not changed once the server runs. */
+/** All routes as a tree of path segments; a literal segment wins over a parameter. It does not change once the server runs. */
 public final class RouteTree {
     private final Node root = new Node();
     private final List<DeclaredRoute> declared = new ArrayList<>();
 
-    /** Where a path leads: its routes by method, and the values of its parameters. */
+    /** What a path leads to: its routes by method, and the values of its parameters. */
     public record Place(Map<String, Route> routes, List<String> values) {}
 
     private static final class Node {
@@ -29,7 +29,7 @@ public final class RouteTree {
         return List.of(path.substring(1).split("/", -1));
     }
 
-    /** @throws IllegalArgumentException if the path does not begin with a slash, or the route is there already */
+    /** @throws IllegalArgumentException if the path does not begin with a slash, or the route exists already */
     public void add(Route route) {
         String path = route.declared().path();
         if (!path.startsWith("/")) {

@@ -5,14 +5,14 @@ import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.http.admission.Priority;
 
-/** Takes one service's routes into the table. */
+/** Adds one service's routes to the tree. */
 public final class ServiceRoutes implements Routes {
     private final RouteTree table;
     private final String service;
     private final HttpMetrics metrics;
     private final boolean essential;
 
-    /** @param essential whether they are answered however much there is to do */
+    /** @param essential whether they are answered even under overload */
     public ServiceRoutes(RouteTree table, String service, HttpMetrics metrics, boolean essential) {
         this.table = table;
         this.service = service;

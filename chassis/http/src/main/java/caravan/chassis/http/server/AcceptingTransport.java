@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Vert.x' NIO transport, with a handler of ours on each listening socket: Vert.x has no place where connections can be refused
- * before their TLS handshake, and it would read up to 64 KiB at once from each.
+ * Vert.x' NIO transport with our handler on each listening socket. Vert.x itself cannot refuse a connection before its TLS handshake, and
+ * would read up to 64 KiB at once from each.
  */
 final class AcceptingTransport extends NioTransport implements io.vertx.core.transport.Transport {
     private static final int READ_BYTES_MIN = 512;
@@ -21,7 +21,7 @@ final class AcceptingTransport extends NioTransport implements io.vertx.core.tra
 
     private final Map<Integer, ChannelHandler> gates = new ConcurrentHashMap<>();
 
-    /** @param port as it stands in the server's options, which Vert.x copies: below 0 for one that is free */
+    /** @param port as in the server options, which Vert.x copies; below 0 for one that is free */
     void onListening(int port, ChannelHandler gate) {
         gates.put(port, gate);
     }
@@ -42,7 +42,7 @@ final class AcceptingTransport extends NioTransport implements io.vertx.core.tra
                 ChannelOption.RCVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(READ_BYTES_MIN, READ_BYTES_FIRST, READ_BYTES_MAX)
                         .maxMessagesPerRead(1));
-        // A client that has sent its request and closes its side still gets the answer.
+        // A client that closes its side after its request still gets the answer.
         bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 

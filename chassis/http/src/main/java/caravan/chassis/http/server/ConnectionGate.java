@@ -1,8 +1,8 @@
 package caravan.chassis.http.server;
 
-import caravan.chassis.http.server.bounds.Clients;
-import caravan.chassis.http.server.bounds.ListenerFigures;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,27 +12,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where connections are accepted, before TLS and before any buffer: closes those for which there is no room. Also closes
- * the listening socket alone, which Vert.x cannot, so that a stop can first let requests in flight finish.
+ * Accepts connections, before TLS and before any buffer, and closes those for which there is no room. It can also close the listening
+ * socket alone, which Vert.x cannot, so that requests in flight finish first at a shutdown.
  */
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
-    private static final AttributeKey<Clients.Client> CLIENT = AttributeKey.valueOf("caravan.http.client");
+    private static final AttributeKey<ClientQuotas.Client> CLIENT = AttributeKey.valueOf("caravan.http.client");
 
-    private final Clients clients;
-    private final ListenerFigures figures;
+    private final ClientQuotas clients;
+    private final ListenerMetrics metrics;
     private final int fixedBytes;
     private final Duration openWithin;
     private volatile @Nullable Channel listening;
 
-    /** @param openWithin how long a connection may take until it is known which version of HTTP it speaks */
-    ConnectionGate(Clients clients, ListenerFigures figures, boolean hasTls, Duration openWithin) {
+    /** @param openWithin how long it may take until the HTTP version of a connection is known */
+    ConnectionGate(ClientQuotas clients, ListenerMetrics metrics, boolean hasTls, Duration openWithin) {
         this.clients = clients;
-        this.figures = figures;
+        this.metrics = metrics;
         this.fixedBytes = ListenerLimits.CONNECTION_BYTES + (hasTls ? ListenerLimits.TLS_BYTES : 0);
         this.openWithin = openWithin;
     }
 
-    static Clients.Client clientOf(Channel connection) {
+    static ClientQuotas.Client clientOf(Channel connection) {
         return connection.attr(CLIENT).get();
     }
 
@@ -44,28 +44,28 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel connection = (Channel) message;
-        Clients.Client client = connection.remoteAddress() instanceof InetSocketAddress peer
+        ClientQuotas.Client client = connection.remoteAddress() instanceof InetSocketAddress peer
                 ? clients.enter(peer.getAddress(), fixedBytes)
                 : null;
         if (client == null) {
-            figures.connectionRefused();
+            metrics.connectionRefused();
             connection.unsafe().closeForcibly();
             return;
         }
         connection.attr(CLIENT).set(client);
-        connection.closeFuture().addListener(closed -> clients.leave(client, fixedBytes));
-        connection.pipeline().addLast(new OpeningDeadline(openWithin));
+        connection.closeFuture().addListener(closed -> clients.close(client, fixedBytes));
+        connection.pipeline().addLast(new HandshakeTimeout(openWithin));
         context.fireChannelRead(message);
     }
 
-    /** It is known what the connection speaks: its own deadlines hold from now on. */
+    /** The HTTP version is known, so the deadlines of that version apply from now on. */
     static void opened(Channel connection) {
-        if (connection.pipeline().get(OpeningDeadline.class) != null) {
-            connection.pipeline().remove(OpeningDeadline.class);
+        if (connection.pipeline().get(HandshakeTimeout.class) != null) {
+            connection.pipeline().remove(HandshakeTimeout.class);
         }
     }
 
-    /** From now on nobody can connect. */
+    /** Accepts no connections any more. */
     void close() {
         Channel channel = listening;
         if (channel != null) {

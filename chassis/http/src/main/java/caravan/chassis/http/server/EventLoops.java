@@ -6,13 +6,13 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The process' event loops, with Vert.x on them: one for each processor, for its listeners and its HTTP clients. */
+/** The event loops of a process, with Vert.x on them: one for each processor, for its listeners and its HTTP clients. */
 public final class EventLoops implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-    /** How often Vert.x looks for a loop that is held up, to tell of it: nothing else depends on it. */
+    /** How often Vert.x looks for a blocked loop, to log it; nothing else depends on it. */
     private static final Duration BLOCKED_LOOKED_FOR_EVERY = Duration.ofSeconds(5);
 
-    /** Vert.x needs a pool for blocking work; here virtual threads do that. */
+    /** Vert.x needs a pool for blocking work, which virtual threads do here. */
     private static final int UNUSED_POOL_THREADS = 1;
 
     private final AcceptingTransport transport = new AcceptingTransport();

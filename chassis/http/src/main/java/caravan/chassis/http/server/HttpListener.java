@@ -1,10 +1,10 @@
 package caravan.chassis.http.server;
 
-import caravan.chassis.http.server.bounds.Clients;
-import caravan.chassis.http.server.bounds.ListenerFigures;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.ListenerMetrics;
 import caravan.chassis.http.server.bounds.ListenerState;
-import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.bounds.TimeoutChecker;
 import caravan.chassis.http.server.exchange.ProblemAnswer;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
@@ -50,13 +50,13 @@ public final class HttpListener {
     private final Address address;
     private final Optional<TlsFiles> tls;
     private final ListenerState state;
-    private final Clients clients;
+    private final ClientQuotas clients;
     private final ConnectionGate gate;
     private final RequestHandler handler;
-    private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<EventLoop, TimeoutChecker> timeoutCheckers = new ConcurrentHashMap<>();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final Duration certificatesEvery;
-    private @Nullable Certificates certificates;
+    private @Nullable CertificateWatcher certificates;
     private @Nullable String deployment;
 
     /**
@@ -67,8 +67,8 @@ public final class HttpListener {
     public record Address(String host, int port) {}
 
     /**
-     * @param isExempt addresses that the bounds of one address do not hold for, such as a gateway's
-     * @param handler called on the connection's event loop
+     * @param isExempt addresses that are exempt from the limits of one address, such as a gateway
+     * @param handler called on the event loop of the connection
      */
     public HttpListener(
             EventLoops loops,
@@ -93,10 +93,10 @@ public final class HttpListener {
         this.loops = loops;
         this.address = address;
         this.tls = tls;
-        this.clients = new Clients(limits.room(), isExempt);
-        this.state = new ListenerState(limits, new ListenerFigures(meters, clients));
+        this.clients = new ClientQuotas(limits.room(), isExempt);
+        this.state = new ListenerState(limits, new ListenerMetrics(meters, clients));
         this.gate = new ConnectionGate(
-                clients, state.figures(), tls.isPresent(), limits.times().head());
+                clients, state.metrics(), tls.isPresent(), limits.times().head());
         this.handler = handler;
         this.certificatesEvery = certificatesEvery;
     }
@@ -107,7 +107,7 @@ public final class HttpListener {
      */
     public void start() {
         Optional<PemKeyCertOptions> pair = tls.map(this::readCertificate);
-        // A number below 0 is Vert.x' way to share one free port between the servers that name it.
+        // Several servers with the same number below 0 share one free port: that is Vert.x' way to ask for it.
         int port = address.port() == 0 ? -FREE_PORTS.incrementAndGet() : address.port();
         loops.transport().onListening(port, gate);
         Future<String> deployed = loops.vertx()
@@ -134,7 +134,7 @@ public final class HttpListener {
 
     private PemKeyCertOptions readCertificate(TlsFiles files) {
         try {
-            certificates = new Certificates(loops.vertx(), files, certificatesEvery);
+            certificates = new CertificateWatcher(loops.vertx(), files, certificatesEvery);
             return certificates.read();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
@@ -152,7 +152,7 @@ public final class HttpListener {
                 .join();
     }
 
-    /** One event loop's part of the listener; Vert.x shares the port between them. */
+    /** The listener's server on one event loop; Vert.x shares the port between them. */
     private final class OneLoop extends AbstractVerticle {
         private final HttpServerOptions options;
 
@@ -172,26 +172,24 @@ public final class HttpListener {
         }
     }
 
-    /**
-     * Puts our handlers around the codec. Vert.x hides its pipeline, but for this interface of its own: nothing else here knows
-     * of it.
-     */
+    /** Puts our handlers around the codec. Vert.x hides its pipeline behind this internal interface, which is used nowhere else. */
     private void connected(HttpConnection opened) {
         HttpServerConnection connection = (HttpServerConnection) opened;
         ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
         Channel channel = pipeline.channel();
         ConnectionGate.opened(channel);
-        Clients.Client client = ConnectionGate.clientOf(channel);
-        Watch watch = watches.computeIfAbsent(channel.eventLoop(), loop -> new Watch(loop, state.limits()));
+        ClientQuotas.Client client = ConnectionGate.clientOf(channel);
+        TimeoutChecker timeouts =
+                timeoutCheckers.computeIfAbsent(channel.eventLoop(), loop -> new TimeoutChecker(loop, state.limits()));
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
-            Framing framing = new Framing(state, watch, client, channel.eventLoop());
-            framing.surround(pipeline);
+            Framing framing = new Framing(state, timeouts, client, channel.eventLoop());
+            framing.addTo(pipeline);
             connection.handler(request -> handler.handle(request, framing.exchangeOf(request)));
             connection.invalidRequestHandler(HttpListener::refuseInvalid);
             return;
         }
-        Http2Connection streams = new Http2Connection(state, watch, client, handler, http2);
+        Http2Connection streams = new Http2Connection(state, timeouts, client, handler, http2);
         pipeline.addBefore("handler", "streams", streams);
         http2.connection().addListener(streams.streams());
         http2.decoder().frameListener(streams.hearing(http2.decoder().frameListener()));
@@ -201,7 +199,7 @@ public final class HttpListener {
         }
     }
 
-    /** Only what our checks let through and Netty's parser does not. */
+    /** A request that passes our checks, but not Netty's parser. */
     private static void refuseInvalid(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
         ProblemAnswer.send(
@@ -220,22 +218,22 @@ public final class HttpListener {
         return clients.connections();
     }
 
-    /** Bytes that connections, requests and answers take of the room. */
+    /** Bytes that connections, requests and answers take of the quota. */
     public long bufferedBytes() {
         return clients.bytes();
     }
 
     /**
-     * Nobody can connect any more, and idle connections are closed. On the others each answer closes its connection; a request that
-     * was on its way is answered, too (over HTTP/2 with 503).
+     * Accepts no connections any more, and closes idle ones. Every other connection is closed after its answer; a request that is already
+     * on its way is answered, too (over HTTP/2 with 503).
      */
     public void drain() {
         state.stop();
         gate.close();
-        watches.forEach((loop, watch) -> loop.execute(watch::stopAll));
+        timeoutCheckers.forEach((loop, timeouts) -> loop.execute(timeouts::stopAll));
     }
 
-    /** Drains, and closes every connection, whatever it is at. */
+    /** Drains, and closes every connection, whatever its state. */
     public void stop() {
         drain();
         closeCertificates();

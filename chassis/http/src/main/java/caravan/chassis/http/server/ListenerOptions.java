@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** How Vert.x is set up. */
+/** The options of Vert.x. */
 final class ListenerOptions {
-    /** Streams of one HTTP/2 connection at once. */
+    /** Concurrent streams of one HTTP/2 connection. */
     private static final int STREAMS_MAX = 100;
-    /** What one HTTP/2 connection may send ahead for a stream, and (RFC 9113, 6.9.2) for all of them. */
+    /** Bytes that one HTTP/2 connection may send ahead for a stream, and (RFC 9113, 6.9.2) for all of them. */
     private static final int WINDOW_BYTES = 65_535;
     /** Resets of one HTTP/2 connection, by either side (CVE-2023-44487, CVE-2025-8671). */
     private static final int RESETS_MAX = 200;
 
     private static final int RESETS_WINDOW_SECONDS = 30;
-    /** Netty's own bounds lie above ours, which answer better. */
+    /** Netty's limits are above ours, since our refusals are better. */
     private static final int SLACK_BYTES = 1024;
 
     private ListenerOptions() {}

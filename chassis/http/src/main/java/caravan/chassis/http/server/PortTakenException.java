@@ -1,6 +1,6 @@
 package caravan.chassis.http.server;
 
-/** The address cannot be listened on, nearly always because another program does. */
+/** The port cannot be listened on, nearly always because another program does. */
 public final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

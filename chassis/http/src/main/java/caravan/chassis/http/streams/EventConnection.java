@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** An answer that is written bit by bit from a virtual thread, which waits until each bit has left: so no client makes us buffer. */
+/** An answer that a virtual thread writes piece by piece. It waits until each piece is sent, so no client makes this process buffer. */
 public final class EventConnection {
-    /** Longer than the listener lets an HTTP/1 client take; over HTTP/2 a client may keep its window closed. */
+    /** Longer than the listener allows an HTTP/1 client; over HTTP/2 a client may keep its window closed. */
     private static final Duration WRITE_WITHIN = Duration.ofSeconds(30);
 
     private final HttpServerRequest source;
@@ -27,7 +27,7 @@ public final class EventConnection {
         this(source, exchange, WRITE_WITHIN);
     }
 
-    /** @param writeWithin how long a client may take for one bit; then its stream is reset */
+    /** @param writeWithin how long a client may take for one piece; then its stream is reset */
     public EventConnection(HttpServerRequest source, Exchange exchange, Duration writeWithin) {
         this.source = source;
         this.exchange = exchange;
@@ -35,9 +35,9 @@ public final class EventConnection {
     }
 
     /**
-     * Sends the head at once, so that the client knows that it listens. HTTP/1.0 has no chunks: there the end closes.
+     * Sends the head at once, so that the client knows that it is connected. HTTP/1.0 has no chunks: there the end closes the connection.
      *
-     * @param whenGone quick; done on the event loop when the connection is closed
+     * @param whenGone must be quick; runs on the event loop when the connection is closed
      */
     public void begin(int status, Runnable whenGone) throws InterruptedException {
         await(() -> {
@@ -61,15 +61,15 @@ public final class EventConnection {
     }
 
     /**
-     * Does something on the event loop after a while.
+     * Runs a task on the event loop after a while.
      *
-     * @return forgets it
+     * @return cancels it
      */
     Runnable after(Duration wait, Runnable task) {
         return exchange.after(wait, task);
     }
 
-    /** Closes the connection if the answer has not ended by then: its client takes nothing, or what writes it hangs. */
+    /** Closes the connection if the answer has not ended by then: its client reads nothing, or its writer hangs. */
     void cutOffAfter(Duration wait) {
         var unused = exchange.after(wait, () -> {
             HttpServerResponse response = source.response();
@@ -91,7 +91,7 @@ public final class EventConnection {
         return gone;
     }
 
-    /** A client that does not take it is cut off: by the listener, or when the wait is over. */
+    /** A client that does not read is cut off: by the listener, or when the wait is over. */
     private void await(Supplier<Future<Void>> writing) throws InterruptedException {
         if (gone) {
             return;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One client's stream of server-sent events (WHATWG HTML, 9.2). Written by one thread, ended by any. */
+/** One client's stream of server-sent events (WHATWG HTML, 9.2). One thread writes it; any thread may end it. */
 final class EventSink implements EventSource.Sink {
-    /** Proxies cut what is silent for a minute or less. */
+    /** Proxies close a connection that is silent for a minute or less. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
-    /** From the end of the right to listen on, a client that takes nothing has so long to be told. */
+    /** How long a client that reads nothing has to be told of the end. */
     private static final Duration END_WITHIN = Duration.ofSeconds(1);
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ final class EventSink implements EventSource.Sink {
 
     private record End(String reason) {}
 
-    /** @param token that the stream stands on, if it is not for anyone */
+    /** @param token the token that the stream depends on, if it is not for anyone */
     EventSink(EventConnection connection, Optional<TokenCheck.Accepted> token, Thread writer) {
         this.connection = connection;
         this.token = token;
@@ -48,7 +48,7 @@ final class EventSink implements EventSource.Sink {
         return token.isPresent() && token.get().caller().session().equals(session);
     }
 
-    /** Nothing more of the source is sent. The first reason counts. */
+    /** Ends the stream: nothing more of the source is sent. The first reason counts. */
     void end(EndReason why) {
         if (!ended.compareAndSet(null, why)) {
             return;
@@ -57,7 +57,7 @@ final class EventSink implements EventSource.Sink {
         if (waiting != null) {
             waiting.run();
         } else {
-            // A source that waits in its own way.
+            // The source waits in its own way.
             writer.interrupt();
         }
         connection.cutOffAfter(END_WITHIN);
@@ -78,8 +78,8 @@ final class EventSink implements EventSource.Sink {
         }
     }
 
-    /** Tells why the stream has ended, if it has not ended by itself. On the thread that writes, once the source has returned. */
-    void tellEnd() {
+    /** Sends why the stream has ended, if it has not ended by itself. On the thread that writes, once the source has returned. */
+    void sendEnd() {
         EndReason why = ended.get();
         if (why != null) {
             write(bytes("event: end", new End(why.wireName())));
@@ -132,7 +132,7 @@ final class EventSink implements EventSource.Sink {
     }
 
     @Override
-    public Duration patience() {
-        return PATIENCE;
+    public Duration waitMax() {
+        return WAIT_MAX;
     }
 }

@@ -5,7 +5,7 @@ import caravan.chassis.api.http.EventSource;
 import caravan.chassis.api.http.Reply;
 import caravan.chassis.http.Authentication;
 import caravan.chassis.http.TokenCheck;
-import caravan.chassis.http.admission.CallerBound;
+import caravan.chassis.http.admission.CallerLimit;
 import caravan.chassis.http.problems.Refusal;
 import caravan.kernel.SessionId;
 import java.time.Clock;
@@ -16,51 +16,51 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The open streams of server-sent events: so many at most, in all and of one caller. Each ends with the token that it stands on, and all
- * of them when the process stops; the last event says why.
+ * The open streams of server-sent events, limited in all and for one caller. Each ends with the token that it depends on, and all of them
+ * when the process stops; the last event says why.
  */
 public final class EventStreams implements Authentication.Ends {
     private static final Runnable NOTHING = () -> {};
 
-    private final CallerBound places;
+    private final CallerLimit places;
     private final Function<SessionId, Optional<EndReason>> endOf;
     private final Clock clock;
     private final Set<EventSink> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @param endOf why a session has ended, if it has */
-    public EventStreams(CallerBound places, Function<SessionId, Optional<EndReason>> endOf, Clock clock) {
+    public EventStreams(CallerLimit places, Function<SessionId, Optional<EndReason>> endOf, Clock clock) {
         this.places = places;
         this.endOf = endOf;
         this.clock = clock;
     }
 
     /**
-     * @param caller empty for one that only the bound of all holds for
+     * @param caller empty if only the total limit applies
      * @throws Refusal 429 if the caller has too many, 503 if there are too many in all
      */
-    public void enter(Optional<String> caller) {
+    public void acquire(Optional<String> caller) {
         if (stopping) {
             throw new Refusal(Refusal.unavailable("stopping", "The server stops; try again."));
         }
-        switch (places.enter(caller)) {
-            case TAKEN -> {}
-            case NONE_FOR_CALLER ->
+        switch (places.acquire(caller)) {
+            case ADMITTED -> {}
+            case CALLER_LIMIT_REACHED ->
                 throw new Refusal(Reply.problem(
                                 429,
-                                "too_many_streams",
+                                "too_many_open",
                                 "You have " + places.perCallerMax()
-                                        + " event streams open here, which is the most: close one first.")
+                                        + " event streams open here, the most that one caller may have: close one first.")
                         .withHeader("Retry-After", "1"));
-            case NONE_AT_ALL ->
+            case LIMIT_REACHED ->
                 throw new Refusal(Refusal.unavailable(
-                        "too_many_streams",
+                        "overloaded",
                         "All " + places.max() + " event streams of this process are taken; try again in a moment."));
         }
     }
 
-    public void leave(Optional<String> caller) {
-        places.leave(caller);
+    public void release(Optional<String> caller) {
+        places.release(caller);
     }
 
     public int open() {
@@ -68,9 +68,9 @@ public final class EventStreams implements Authentication.Ends {
     }
 
     /**
-     * Begins and ends the answer, too.
+     * Writes the whole answer.
      *
-     * @param token with which the caller was let in, if it sent one
+     * @param token of the caller, if it sent one
      */
     public void write(EventSource source, int status, EventConnection connection, Optional<TokenCheck.Accepted> token) {
         EventSink sink = new EventSink(connection, token, Thread.currentThread());
@@ -84,17 +84,17 @@ public final class EventStreams implements Authentication.Ends {
             }
             source.writeTo(sink);
         } catch (InterruptedException ended) {
-            // the stream ends here, and its connection with it
+            // The stream ends here, and its connection with it.
         } finally {
             var unused = Thread.interrupted();
             forget.run();
-            sink.tellEnd();
+            sink.sendEnd();
             connection.end();
             open.remove(sink);
         }
     }
 
-    /** From now on it hears of the session's end; what came before is asked for. */
+    /** The stream is told when the session ends; an end before this is asked for. */
     private Runnable endsWith(TokenCheck.Accepted token, EventSink sink, EventConnection connection) {
         endOf.apply(token.caller().session()).ifPresent(sink::end);
         Duration left = Duration.between(clock.instant(), token.expiresAt());

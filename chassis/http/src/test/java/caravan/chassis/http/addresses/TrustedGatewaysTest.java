@@ -34,7 +34,7 @@ class TrustedGatewaysTest {
         assertThat(both.client(HERE, sent(""))).isEqualTo(HERE);
         assertThat(both.client(HERE, sent(SECRET, SECRET))).isEqualTo(HERE);
         assertThat(both.client(ELSEWHERE, sent(SECRET))).isEqualTo(ELSEWHERE);
-        assertThat(both.believes(HERE, sent())).isFalse();
+        assertThat(both.trusts(HERE, sent())).isFalse();
         assertThat(both.isGateway(HERE, MultiMap.caseInsensitiveMultiMap())).isFalse();
     }
 

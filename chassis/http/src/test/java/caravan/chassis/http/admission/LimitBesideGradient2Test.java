@@ -19,7 +19,7 @@ class LimitBesideGradient2Test {
     private static final int PER_SECOND = 1_000;
     private static final Duration READ = Duration.ofMillis(1);
     private static final Duration SIGN_IN = Duration.ofMillis(100);
-    /** As {@link UsualTime} has it, of a route that takes so long while the process is calm. */
+    /** As {@link BaselineLatency} has it, of a route that takes so long while the process is calm. */
     private static final Duration TOLERATED = Duration.ofMillis(400);
 
     /** What a limit hears of a request's end. */

@@ -7,14 +7,14 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.http.EndReason;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
-import caravan.chassis.kafka.KafkaSettings;
 import caravan.chassis.kafka.KafkaTransport;
+import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.kafka.TestKafka;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -60,7 +60,7 @@ class EndedSessionsTest {
             MessageHub usersProcess = hub();
             ServiceMessaging users = usersProcess.join("users", database.jdbi(), Steps.NONE);
             MessageHub otherProcess = hub();
-            EndedSessions.heed(ENDED.name(), otherProcess, (session, last, why) -> {
+            EndedSessions.listen(ENDED.name(), otherProcess, (session, last, why) -> {
                 revoked.put(session, last);
                 reasons.put(session, why);
             });
@@ -91,7 +91,7 @@ class EndedSessionsTest {
                 registry,
                 RETENTION,
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
-                Writing.withoutDisks());
+                WriteGuard.withoutDisks());
     }
 
     private static void tell(ServiceMessaging users, SessionId session, Instant until, Optional<String> reason) {

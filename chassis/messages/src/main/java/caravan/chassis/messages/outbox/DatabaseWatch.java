@@ -12,13 +12,13 @@ import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
 /**
- * Notices that a running process writes to another database than before: a standby has taken over, or it was restored in place. Either ends
- * all connections. So each new one is looked at once, before its first transaction writes anything.
+ * Notices that a running process writes to another database than before: a standby took over, or the database was restored in place. Both
+ * end all connections. So each new connection is checked once, before its first transaction writes anything.
  */
 public final class DatabaseWatch {
     private final Runnable changed;
     private final LongConsumer beginning;
-    /** No more than the pool has. */
+    /** The checked connections: at most those of the pool. */
     private final Set<PGConnection> known = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final AtomicLong committed = new AtomicLong();
@@ -26,25 +26,25 @@ public final class DatabaseWatch {
     private String database = "";
 
     /**
-     * @param changed runs when the database is another than this process knew
-     * @param beginning begins an epoch where one is needed; takes the greatest position that this process has committed
+     * @param changed runs when the database is another one than before
+     * @param beginning begins an epoch if one is needed; takes the greatest position that this process has committed
      */
     public DatabaseWatch(Runnable changed, LongConsumer beginning) {
         this.changed = changed;
         this.beginning = beginning;
     }
 
-    /** Whether {@link #begin} has to run before anything is written on this connection. */
+    /** Whether {@link #begin} must run before anything is written on this connection. */
     boolean needsBeginning(Handle handle) {
         PGConnection connection = connectionOf(handle);
         if (known.contains(connection)) {
             return false;
         }
-        // Before the row is read: the head there is no smaller then, unless commits are lost.
+        // This is read before the row, so the row's head is smaller only if commits are lost.
         long seen = committed.get();
         State state = OutboxEpochs.state(handle);
         if (state.database().isEmpty()) {
-            // A standby: whatever is written fails, and the next time it may be one no more.
+            // A standby: writes fail. The next transaction checks again, since the standby may have been promoted.
             return false;
         }
         note(state.database(), seen > state.head());

@@ -3,9 +3,9 @@ package caravan.chassis.messages.outbox;
 import caravan.kernel.MessageType;
 
 /**
- * The first message of an outbox's epoch but the first: positions begin anew. Nobody needs to take it.
+ * The first message of each epoch of an outbox after the first epoch. Subscribers need not take it.
  *
- * @param endedAt the last position of the epoch before that is still known
+ * @param endedAt the last known position of the epoch before
  */
 public record EpochBegun(long endedAt) {
     private static final String NAME = ".epoch-begun.v1";

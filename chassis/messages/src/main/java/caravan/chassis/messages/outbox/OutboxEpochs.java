@@ -14,22 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins an epoch of a service's positions where some may have been given out that its database does not know, since it was restored or has
- * taken another's place. Subscribers would drop what is given them anew. A position is its epoch times 2^39 and a number from 1, so positions
- * of a later epoch are greater.
+ * Begins a new epoch of a service's positions after its database was restored or replaced. The database may then lack positions that
+ * subscribers know, and subscribers would drop new messages at those positions. A position is its epoch times 2^39 plus a number from 1, so
+ * positions of a later epoch are greater.
  */
 public final class OutboxEpochs {
     private static final String NAME = "beginning-epoch";
     private static final int BITS = 39;
 
-    /** Epochs are counted in minutes from here on, if not more: so a copy that knows of none since does not begin the same again. */
+    /**
+     * An epoch's number is at least the minutes since this time. So a copy of the database that does not know the latest epochs does not
+     * begin the same one again.
+     */
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** No UUID: the audit takes those for keys of orders. */
+    /** Not a UUID, since the audit takes UUIDs for keys of orders. */
     private static final String KEY = "outbox";
 
-    // The cluster, its timeline (another one after each restore to a moment, and where a standby took over), and the
-    // database in it.
+    // Identifies the cluster, its timeline (which changes with each point-in-time restore and each promoted standby),
+    // and the database.
     private static final String STATE = """
             SELECT h.position AS head, e.database AS begun_on,
                 CASE WHEN NOT pg_is_in_recovery() THEN s.system_identifier || ' '
@@ -68,9 +71,9 @@ public final class OutboxEpochs {
     }
 
     /**
-     * @param head the last position that this database has given out
-     * @param begunOn the database that the epoch began on; empty if that was never noted
-     * @param database this one; empty if it is a standby, on which nothing is written
+     * @param head the last position in this database
+     * @param begunOn the database where the epoch began; empty if it was never stored
+     * @param database the present database; empty if it is a standby, where nothing can be written
      */
     record State(long head, String begunOn, String database) {
         boolean isToBeNoted() {
@@ -78,9 +81,9 @@ public final class OutboxEpochs {
         }
 
         /**
-         * Whether positions may have been given out behind the head.
+         * Whether positions after the head may have been used.
          *
-         * @param seen one that was, by what is known elsewhere
+         * @param seen a position that others know
          */
         boolean needsEpoch(long seen) {
             return !database.isEmpty() && (seen > head || (head > 0 && !begunOn.isEmpty() && isToBeNoted()));
@@ -88,9 +91,10 @@ public final class OutboxEpochs {
     }
 
     /**
-     * Looks at the database, before anything is written to it: at a start, and once it may be another.
+     * Checks the database before anything is written to it: at a start, and when it may be another one.
      *
-     * @param seen the greatest position of this outbox that a subscriber has applied, or that this process has committed, as far as is known
+     * @param seen the greatest position of this outbox that a subscriber has applied, or that this process has committed, as far as is
+     *     known
      */
     public void beginWhereNeeded(long seen) {
         State before = transactions.read(OutboxEpochs::state);
@@ -119,7 +123,7 @@ public final class OutboxEpochs {
         JdbcStatement.of(transaction, "UPDATE outbox_head SET position = ?")
                 .bind(beginsAfter)
                 .write();
-        // So that the head is a message's position, as ever.
+        // With this message, the head is a message's position, as always.
         transaction
                 .outbox()
                 .add(EpochBegun.typeOf(source), KEY, new EpochBegun(state.head()), identifiers.startTrace(NAME));
@@ -136,8 +140,8 @@ public final class OutboxEpochs {
     }
 
     /**
-     * Nobody gives out positions meanwhile; statements of their own, so that the last sees what another instance has done before. The snapshot
-     * first, as who tells its pages does: nobody waits in a circle.
+     * The locks stop all new positions. The last statement runs after them, so it sees what another instance did before. The snapshot is
+     * locked first, as in {@code TellSnapshots}, to avoid a deadlock.
      */
     private static State locked(Handle handle) {
         JdbcStatement.of(handle, "SELECT id FROM snapshot FOR UPDATE").forEach(_ -> {});

@@ -1,12 +1,13 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.wire.Delivery;
 import java.util.List;
 
 /**
- * A stretch of an outbox.
+ * A page of an outbox, for a subscriber.
  *
- * @param deliveries what was asked for, in order
- * @param through up to here the outbox holds nothing else that was asked for
- * @param goesOn whether a limit ended it: more may stand behind it
+ * @param deliveries messages of the wanted types, in order
+ * @param through up to this position the outbox has no further wanted message
+ * @param goesOn whether a limit ended the page, so that more may follow
  */
 public record OutboxPage(List<Delivery> deliveries, long through, boolean goesOn) implements OutboxRead {}

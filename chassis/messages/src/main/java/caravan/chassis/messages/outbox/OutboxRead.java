@@ -1,4 +1,4 @@
 package caravan.chassis.messages.outbox;
 
-/** What a subscriber's reader finds behind a position. */
+/** What a subscriber finds after a position. */
 public sealed interface OutboxRead permits OutboxPage, OutboxGap {}

@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import caravan.chassis.messages.outbox.OutboxTable.Epoch;
 import caravan.chassis.messages.outbox.OutboxTable.Stretch;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,21 +14,21 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads a service's outbox, for whoever carries its messages on. */
+/** Reads a service's outbox, for transports. */
 public final class OutboxReader {
     private final Outage outage = new Outage();
     private final String source;
     private final Jdbi jdbi;
     private final RecentMessages recent;
 
-    /** @param recent what this process committed last */
+    /** @param recent the latest messages that this process committed */
     public OutboxReader(String source, Jdbi jdbi, RecentMessages recent) {
         this.source = source;
         this.jdbi = jdbi;
         this.recent = recent;
     }
 
-    /** Of its database, as those who read it note it: told once, however many read. */
+    /** The outage of its database. All readers share it, so it is logged once. */
     public Outage outage() {
         return outage;
     }
@@ -37,11 +39,11 @@ public final class OutboxReader {
     }
 
     /**
-     * Reads messages in the order of their positions: one at least, if there is any.
+     * Reads messages in the order of their positions: at least one, if there is any.
      *
-     * @param after the position behind which to begin
-     * @param types names of the types to read; others are passed over
-     * @param bytesMax of events; the message that reaches it is the last one
+     * @param after the position before the first wanted one
+     * @param types names of the wanted types; others are skipped
+     * @param bytesMax limit of the events' bytes; the message that reaches it is the last one
      */
     public OutboxRead read(long after, Set<String> types, int messagesMax, int bytesMax) {
         long from = after;
@@ -65,9 +67,9 @@ public final class OutboxReader {
     }
 
     /**
-     * What lies behind a position whose next one is not there.
+     * What follows a position if the next position is missing.
      *
-     * @param missing what should be there; empty where an epoch ended, and the next message is behind {@code goOnAfter}
+     * @param missing the missing messages; empty if an epoch ended, and the next message follows {@code goOnAfter}
      */
     private record Behind(Optional<OutboxGap> missing, long goOnAfter) {}
 
@@ -76,7 +78,7 @@ public final class OutboxReader {
         if (epoch.isEmpty()) {
             return new Behind(Optional.of(gap), gap.after());
         }
-        // Also behind the end: a subscriber has applied what is lost here.
+        // This also holds after the end, when a subscriber has applied messages that are lost here.
         return epoch.get().endedAt() <= gap.after()
                 ? new Behind(Optional.empty(), epoch.get().beginsAfter())
                 : new Behind(Optional.of(new OutboxGap(gap.after(), epoch.get().endedAt())), gap.after());
@@ -102,9 +104,9 @@ public final class OutboxReader {
     }
 
     /**
-     * Reads messages of all types in the order of their positions: one at least, if there is any.
+     * Reads messages of all types in the order of their positions: at least one, if there is any.
      *
-     * @param bytesMax of events; the message that reaches it is the last one
+     * @param bytesMax limit of the events' bytes; the message that reaches it is the last one
      */
     public OutgoingRead readAll(long after, int messagesMax, int bytesMax) {
         long from = after;
@@ -123,12 +125,13 @@ public final class OutboxReader {
     }
 
     private OutgoingPage outgoing(Stretch stretch, int messagesMax, int bytesMax) {
-        List<Outgoing> messages = new ArrayList<>();
+        List<OutgoingMessage> messages = new ArrayList<>();
         boolean goesOn = stretch.goesOn();
         int bytes = 0;
         for (Placed placed : stretch.messages()) {
             WrittenMessage message = placed.message();
-            messages.add(new Outgoing(message.topic(), message.time(), message.delivery(source, placed.position())));
+            messages.add(
+                    new OutgoingMessage(message.topic(), message.time(), message.delivery(source, placed.position())));
             bytes += message.event().length;
             if (messages.size() >= messagesMax || bytes >= bytesMax) {
                 goesOn = true;
@@ -138,7 +141,7 @@ public final class OutboxReader {
         return new OutgoingPage(messages, stretch.head(), goesOn, stretch.fromMemory());
     }
 
-    /** From memory if the next message is there, else from the table. */
+    /** Reads from memory if the next message is there, else from the table. */
     private Stretch stretch(long after, int messagesMax, int bytesMax) {
         return recent.after(after, messagesMax, bytesMax)
                 .map(messages -> new Stretch(
@@ -154,22 +157,22 @@ public final class OutboxReader {
                         >= bytesMax;
     }
 
-    /** A holder's side of the lease on publishing this outbox. */
+    /** The lease on publishing this outbox, for one holder. */
     public RelayLease lease(UUID holder, Duration time) {
         return new RelayLease(jdbi, holder, time);
     }
 
-    /** What instances of the service tell each other about this outbox. */
+    /** The signals between instances of the service about this outbox. */
     public OutboxSignals signals() {
         return new OutboxSignals(source, jdbi);
     }
 
-    /** What is purged: whoever finds a gap asks whether it lacks any of it. */
+    /** What is purged. A reader that finds a gap checks whether it needs any of it. */
     public PurgedMessages purged() {
         return jdbi.withHandle(OutboxTable::purged);
     }
 
-    /** The last position that was committed; 0 if there was none. */
+    /** The last committed position; 0 if there is none. */
     public long head() {
         return jdbi.withHandle(OutboxTable::head);
     }

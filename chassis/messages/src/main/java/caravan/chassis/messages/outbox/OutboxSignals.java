@@ -13,14 +13,14 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * What instances of one service tell each other about its outbox, by PostgreSQL's {@code LISTEN} and {@code NOTIFY}. A signal says
- * that a look is worth it, no more: it may get lost with a connection, so whoever listens looks now and then all the same.
+ * Signals between instances of one service about its outbox, by PostgreSQL's {@code LISTEN} and {@code NOTIFY}. A signal only says that
+ * there may be something to read. It can get lost with a connection, so listeners also poll at intervals.
  */
 public final class OutboxSignals {
-    /** Told in a transaction of its own, after the one it tells of, which so waits for nobody. */
+    /** Sent in a separate transaction after the commit, so the first transaction does not wait for it. */
     private static final String NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
 
-    /** How long a connection that listens waits for an answer: shorter than a lease, which is renewed over it. */
+    /** The answer timeout of a listening connection. It is shorter than a lease, because the lease is renewed over this connection. */
     private static final int ANSWER_MILLIS_MAX = 2_000;
 
     private final String channel;
@@ -31,15 +31,15 @@ public final class OutboxSignals {
         this.jdbi = jdbi;
     }
 
-    /** What there is to tell. */
+    /** The kinds of signals. */
     public enum Signal {
         /** Messages were committed by an instance that does not publish them. */
         COMMITTED,
-        /** The lease was left by the instance that published. */
+        /** The instance that published has released the lease. */
         LEASE_LEFT
     }
 
-    /** Tells all instances that listen, this one too. */
+    /** Sends a signal to all listening instances, this one included. */
     public void send(Signal signal) {
         jdbi.useHandle(handle -> JdbcStatement.of(handle, NOTIFY)
                 .bind(channel)
@@ -47,12 +47,12 @@ public final class OutboxSignals {
                 .first(_ -> true));
     }
 
-    /** Listens, with a connection of its own, until it is closed. */
+    /** Listens on a separate connection, until it is closed. */
     public Listening listen() {
         return new Listening();
     }
 
-    /** One connection that listens. Of one thread. */
+    /** A listening connection, for one thread. */
     public final class Listening implements AutoCloseable {
         private final Handle handle = jdbi.open();
         private final int poolsTimeoutMillis;
@@ -72,13 +72,15 @@ public final class OutboxSignals {
             }
         }
 
-        /** The signals that came, as soon as there are any; none after the time given, a millisecond at least. */
+        /**
+         * Waits for signals, and returns them as soon as there are any. Returns none after the timeout, which is at least a millisecond.
+         */
         public Set<Signal> await(Duration atMost) {
             try {
                 Set<Signal> signals = EnumSet.noneOf(Signal.class);
                 PGNotification[] told = handle.getConnection()
                         .unwrap(PGConnection.class)
-                        // Nought would be without end.
+                        // Zero would mean no timeout.
                         .getNotifications(Math.toIntExact(Math.max(1, atMost.toMillis())));
                 for (PGNotification one : told == null ? new PGNotification[0] : told) {
                     signals.add(Signal.valueOf(one.getParameter()));
@@ -89,12 +91,12 @@ public final class OutboxSignals {
             }
         }
 
-        /** For short statements outside of transactions, by the thread that listens: within one no signal is heard. */
+        /** For short statements of the listening thread. Use no transaction: within one, no signal arrives. */
         Handle handle() {
             return handle;
         }
 
-        /** The pool must not get back a connection that listens. */
+        /** A listening connection must not return to the pool. */
         @Override
         public void close() {
             try (handle) {
@@ -104,7 +106,7 @@ public final class OutboxSignals {
                 }
                 connection.setNetworkTimeout(Runnable::run, poolsTimeoutMillis);
             } catch (SQLException lost) {
-                // The pool finds it broken.
+                // The pool will find the connection broken.
             }
         }
     }

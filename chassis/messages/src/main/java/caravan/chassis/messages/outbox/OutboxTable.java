@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.messages.outbox.RecentMessages.Placed;
+import caravan.chassis.messages.wire.RecordBatches;
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,14 +14,15 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 
-/** The statements on a service's outbox. Each is run for every transaction or page: so plain JDBC. */
+/** The statements on a service's outbox. Each runs for every transaction or page, so they are plain JDBC. */
 final class OutboxTable {
     private static final String APPEND = """
             WITH head AS (UPDATE outbox_head SET position = position + ? RETURNING position)
             INSERT INTO outbox (position, count, time, messages) SELECT position, ?, ?, ? FROM head RETURNING position
             """;
 
-    // One statement, so that the head and the rows are of one snapshot: what is not there up to the head never will be.
+    // One statement, so that head and rows come from one snapshot: a message up to the head that is missing now will
+    // never appear.
     private static final String READ = """
             SELECT h.position AS head, b.position, b.count, b.messages
             FROM outbox_head h
@@ -45,7 +48,7 @@ final class OutboxTable {
 
     private OutboxTable() {}
 
-    /** Positions behind {@code beginsAfter} follow those up to {@code endedAt}: in between there is none. */
+    /** The positions after {@code beginsAfter} follow those up to {@code endedAt}; there are none in between. */
     record Epoch(long beginsAfter, long endedAt) {}
 
     /** The first epoch that begins within a gap. */
@@ -57,14 +60,14 @@ final class OutboxTable {
     }
 
     /**
-     * A stretch of an outbox; its messages are without a gap.
+     * A page of an outbox, without a gap.
      *
-     * @param head a committed position that is not before the last message; read from the table, the last one
-     * @param goesOn whether a limit ended it: more may stand behind it
-     * @param fromMemory whether this process committed it, a moment ago
+     * @param head a committed position at or after the last message; if read from the table, the last committed one
+     * @param goesOn whether a limit ended the page, so that more may follow
+     * @param fromMemory whether this process committed the messages a moment ago
      */
     record Stretch(List<Placed> messages, long head, boolean goesOn, boolean fromMemory) {
-        /** What is missing between a position and the first message, or the head if there is none. */
+        /** The gap between a position and the first message, or the head if there is no message. */
         Optional<OutboxGap> gapAfter(long position) {
             long before = messages.isEmpty() ? head : messages.getFirst().position() - 1;
             return before > position ? Optional.of(new OutboxGap(position, before)) : Optional.empty();
@@ -72,10 +75,10 @@ final class OutboxTable {
     }
 
     /**
-     * Adds messages at the end. These writes must be the transaction's last: they lock the head until the commit, which makes positions commit
-     * order. They may go with the commit.
+     * Adds messages at the end. These must be the last writes of the transaction: they lock the head until the commit, so that the order of
+     * positions is the order of commits. They may be sent together with the commit.
      *
-     * @param last is given each position up to which they stand, once the writes are sent; the last one comes last
+     * @param last receives the last position of each row, once the writes are sent; the greatest comes last
      */
     static void append(Transaction transaction, List<WrittenMessage> messages, Instant time, LongConsumer last) {
         for (List<WrittenMessage> row : RecordBatches.split(messages)) {
@@ -89,10 +92,10 @@ final class OutboxTable {
     }
 
     /**
-     * Reads messages in the order of their positions, up to the first gap: one at least, if there is any.
+     * Reads messages in the order of their positions, up to the first gap: at least one, if there is any.
      *
-     * @param after the position behind which to begin, which may be within a row
-     * @param bytesMax of rows, beside one that passes it
+     * @param after the position before the first wanted one, which may be within a row
+     * @param bytesMax limit of the rows' bytes; one row may exceed it
      */
     static Stretch read(Handle handle, long after, int messagesMax, int bytesMax) {
         List<Placed> messages = new ArrayList<>();

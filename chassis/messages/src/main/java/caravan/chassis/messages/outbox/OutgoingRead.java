@@ -1,4 +1,4 @@
 package caravan.chassis.messages.outbox;
 
-/** What a relay finds behind a position. */
+/** What a relay finds after a position. */
 public sealed interface OutgoingRead permits OutgoingPage, OutboxGap {}

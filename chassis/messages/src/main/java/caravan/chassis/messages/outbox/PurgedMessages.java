@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is purged of an outbox.
+ * The purged messages of an outbox.
  *
- * @param through all up to this position; 0 if nothing is
- * @param last the last one of each type and partition
+ * @param through everything up to this position is purged; 0 if nothing is
+ * @param last the last purged message of each type and partition
  */
 public record PurgedMessages(long through, List<Last> last) {
     /** A type's last purged message in a partition. */
     public record Last(String type, int partition, long position) {}
 
-    /** The last position in each partition of each topic, as {@link PublishedPositions#place} calls it. */
+    /** The last position in each partition of each topic; the keys are those of {@link PublishedPositions#place}. */
     Map<String, Long> lastByPlace() {
         Map<String, Long> byPlace = new HashMap<>();
         for (Last each : last) {
@@ -25,7 +25,7 @@ public record PurgedMessages(long through, List<Last> last) {
         return byPlace;
     }
 
-    /** The last position of any of these types, for each partition that had one. */
+    /** The last position of any of these types, by partition. */
     public Map<Integer, Long> lastOf(Set<String> types) {
         Map<Integer, Long> byPartition = new HashMap<>();
         for (Last each : last) {

@@ -1,5 +1,6 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A buffer of the messages that this process committed last to an outbox, so that a transport need not read them from the table. Commits are
- * added in any order, and those of other processes are never added. Positions tell what follows what; if one is missing, the table is read.
+ * A buffer of the latest messages that this process committed to an outbox, so that a transport need not read them from the table. Commits
+ * are added in any order, and those of other processes are never added. Positions give the order; if one is missing, the table is read.
  */
 public final class RecentMessages {
     /**
-     * Of one service's messages; the oldest go first. At two thousand orders a second it is half a second of them: subscribers are less far
-     * behind. What is gone is read and parsed again, a tenth of what an order costs.
+     * The limit for one service; the oldest messages are dropped first. At two thousand orders a second it holds half a second, and
+     * subscribers are less far behind. A dropped message is read and parsed again, which costs a tenth of an order.
      */
     public static final int BYTES_MAX = 4 * 1024 * 1024;
 
@@ -47,7 +48,7 @@ public final class RecentMessages {
         if (batch.bytes() > bytesMax) {
             return;
         }
-        // One that is there at the same position was lost by the database, and the later one is what it has.
+        // If two messages have the same position, the database lost the earlier one and has the later one.
         Batch lost = byFirstPosition.put(batch.first(), batch);
         bytes += batch.bytes() - (lost == null ? 0 : lost.bytes());
         while (bytes > bytesMax) {
@@ -55,17 +56,17 @@ public final class RecentMessages {
         }
     }
 
-    /** Forgets all: the database has lost some, and tells others at their positions. */
+    /** Forgets everything: the database lost some messages, and has others at their positions. */
     public synchronized void clear() {
         byFirstPosition.clear();
         bytes = 0;
     }
 
     /**
-     * The messages behind a position, without a gap: one at least.
+     * The messages after a position, without a gap: at least one.
      *
-     * @param bytesMax of events; the message that reaches it is the last one
-     * @return empty if the next one is not here
+     * @param bytesMax limit of the events' bytes; the message that reaches it is the last one
+     * @return empty if the next message is not in the buffer
      */
     synchronized Optional<List<Placed>> after(long position, int messagesMax, int bytesMax) {
         Map.Entry<Long, Batch> entry = byFirstPosition.floorEntry(position + 1);

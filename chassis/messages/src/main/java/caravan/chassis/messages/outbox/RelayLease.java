@@ -9,13 +9,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * One holder's side of the row that says which instance publishes a service's outbox, and how far that came. Time is the
- * database's, so that the clocks of instances do not matter. Each change is made only while the row names this holder.
+ * The lease on publishing a service's outbox, for one holder. One row says which instance publishes, and up to which position. Time is the
+ * database's time, so the clocks of instances do not matter. A change is made only while the row names this holder.
  */
 public final class RelayLease {
     /**
-     * Of no statement here must the disk have been waited for: what a crash of the database takes back is a position that is published again, or
-     * a holder whose connections ended with it.
+     * None of these statements waits for the disk. If a crash of the database undoes one, a position is published again, or the holder has
+     * lost its connections anyway.
      */
     private static final String UNFLUSHED = "WITH unflushed AS (SELECT set_config('synchronous_commit', 'off', true)) ";
 
@@ -59,9 +59,9 @@ public final class RelayLease {
     }
 
     /**
-     * How far the outbox is published, whoever does it, and how far it goes.
+     * The published position, whoever publishes, and the outbox's head.
      *
-     * @param left until the lease ends, unless it is prolonged; zero if nobody has it
+     * @param left time until the lease expires, unless it is renewed; zero if nobody holds it
      */
     public record Progress(long published, long head, Duration left) {
         public long lag() {
@@ -69,17 +69,17 @@ public final class RelayLease {
         }
     }
 
-    /** Takes the lease if nobody else has it. */
+    /** Takes the lease if nobody else holds it. */
     public boolean acquire() {
         return jdbi.withHandle(handle -> prolong(handle, ACQUIRE));
     }
 
-    /** Prolongs the lease. Answers whether it is still this holder's. */
+    /** Renews the lease. Returns whether this holder still has it. */
     public boolean renew() {
         return jdbi.withHandle(handle -> prolong(handle, RENEW));
     }
 
-    /** As {@link #renew()}, over a connection that listens anyway. */
+    /** Like {@link #renew()}, over the listening connection. */
     public boolean renew(OutboxSignals.Listening listening) {
         return prolong(listening.handle(), RENEW);
     }
@@ -93,9 +93,10 @@ public final class RelayLease {
     }
 
     /**
-     * The position behind which to publish to a broker's cluster: if what was published went to another one, what is purged alone.
+     * The position after which to publish to a broker's cluster. If another cluster was used before, everything that is not purged is
+     * published again.
      *
-     * @return empty if the lease is another's
+     * @return empty if another holder has the lease
      */
     public Optional<PublishedPositions> resume(String cluster) {
         return jdbi.inTransaction(handle -> handle.createQuery(RESUME)
@@ -108,22 +109,22 @@ public final class RelayLease {
     private static PublishedPositions resumed(Handle handle, long position, boolean knowsAll) {
         PurgedMessages purged = OutboxTable.purged(handle);
         if (position == purged.through()) {
-            // From the beginning of what there is: whatever was published before.
+            // Publishing begins with the first message that exists, whatever was published before.
             return new PublishedPositions(position, purged.lastByPlace(), true);
         }
         Map<String, Long> last = handle.createQuery(LAST_POSITIONS).reduceRows(new HashMap<>(), (all, row) -> {
             all.put(row.getColumn("key", String.class), row.getColumn("position", Long.class));
             return all;
         });
-        // Somebody may have set the position back.
+        // An operator may have set the position back.
         boolean isBehind = last.values().removeIf(each -> each > position);
         return new PublishedPositions(position, last, knowsAll && !isBehind);
     }
 
     /**
-     * Notes that all up to a position is published. Answers whether the lease is still this holder's.
+     * Stores the published position. Returns whether this holder still has the lease.
      *
-     * @param published what is new of {@code last} is enough, and is there
+     * @param published its {@code last} needs only the changed partitions, and at least one
      */
     public boolean store(PublishedPositions published) {
         return jdbi.withHandle(handle -> handle.createUpdate(STORE)
@@ -136,7 +137,7 @@ public final class RelayLease {
                 == 1);
     }
 
-    /** Leaves the lease to whoever comes first. Answers whether it was this holder's. */
+    /** Releases the lease. Returns whether this holder had it. */
     public boolean release() {
         return jdbi.withHandle(
                 handle -> handle.createUpdate(RELEASE).bind("holder", holder).execute() == 1);

@@ -8,13 +8,17 @@ import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.trail.Change;
 import caravan.chassis.api.trail.Trail;
 import caravan.chassis.json.Json;
+import caravan.chassis.messages.wire.CloudEvents;
+import caravan.chassis.messages.wire.Partitions;
+import caravan.chassis.messages.wire.UnsentMessage;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.kernel.MessageType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** A transaction, with what is to become of it at its commit. */
+/** A running transaction, with what its commit will add. */
 final class RunningTransaction implements SqlTransaction, Outbox {
     private final Handle handle;
     private final Pipeline pipeline;
@@ -60,12 +64,12 @@ final class RunningTransaction implements SqlTransaction, Outbox {
         afterCommit.add(action);
     }
 
-    /** What it adds to the trail, in order. */
+    /** The records for the trail, in order. */
     List<Change> changes() {
         return changes;
     }
 
-    /** What it adds to the outbox, in order. */
+    /** The messages for the outbox, in order. */
     List<WrittenMessage> written(Instant now) {
         return unsent.stream()
                 .map(message -> CloudEvents.encode(message, Partitions.of(message.key()), now))

@@ -5,8 +5,9 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.messages.trail.ChangeTable;
+import caravan.chassis.messages.wire.WrittenMessage;
 import caravan.chassis.postgres.CommitUnknownException;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service's transactions: read committed, the messages written last, whoever waits for them woken at the commit.
- * The pool behind must give connections at PostgreSQL's default level.
+ * A service's transactions. They are read committed, write their messages last, and wake the readers of the outbox after the commit. The
+ * pool must give connections with PostgreSQL's default isolation.
  */
 public final class Transactions implements SqlDatabase {
-    /** The work that runs on this thread, for naming its steps. */
+    /** The name of the work that runs on this thread; it names the steps. */
     public static final ScopedValue<String> WORK = ScopedValue.newInstance();
 
-    /** Each time the database was another than the last. */
+    /** The most epochs that one transaction begins, each because the database had changed again. */
     private static final int EPOCHS_BEGUN_MAX = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
@@ -37,17 +38,17 @@ public final class Transactions implements SqlDatabase {
     private final Identifiers identifiers;
     private final Steps steps;
     private final CommitListener listener;
-    private final Writing writing;
+    private final WriteGuard writeGuard;
     private final Optional<DatabaseWatch> watch;
 
-    /** Transactions whose messages stay in the outbox: nobody follows it. */
+    /** Transactions without a reader of the outbox. */
     public Transactions(Jdbi jdbi, Clock clock, Identifiers identifiers, Steps steps) {
-        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, Writing.withoutDisks(), Optional.empty());
+        this(jdbi, clock, identifiers, steps, (head, messages) -> {}, WriteGuard.withoutDisks(), Optional.empty());
     }
 
     /**
-     * @param writing says whether any is begun
-     * @param watch looks at each new connection before its first transaction
+     * @param writeGuard decides whether a transaction may begin
+     * @param watch checks each new connection before its first transaction
      */
     public Transactions(
             Jdbi jdbi,
@@ -55,9 +56,9 @@ public final class Transactions implements SqlDatabase {
             Identifiers identifiers,
             Steps steps,
             CommitListener listener,
-            Writing writing,
+            WriteGuard writeGuard,
             Optional<DatabaseWatch> watch) {
-        this.writing = writing;
+        this.writeGuard = writeGuard;
         this.watch = watch;
         this.jdbi = jdbi;
         this.clock = clock;
@@ -77,24 +78,24 @@ public final class Transactions implements SqlDatabase {
     }
 
     /**
-     * Runs work in a transaction, and what it asked for after the commit.
+     * Runs work in a transaction, and after the commit the actions that it registered.
      *
-     * @param name of the use case, the subscription or the worker; its steps are {@code <name>.before-commit} and
-     *     {@code <name>.after-commit}, the latter before anyone is told
-     * @throws caravan.chassis.api.http.StorageFullException if nothing may be written now; nothing was done then
-     * @throws CommitUnknownException if it may have been committed or not
+     * @param name the name of the use case, subscription or worker; its steps are {@code <name>.before-commit} and {@code
+     *     <name>.after-commit}, which comes before listeners are called
+     * @throws caravan.chassis.api.http.StorageFullException if nothing may be written now; then nothing was done
+     * @throws CommitUnknownException if nobody knows whether it was committed
      */
     public <R> R run(String name, Function<Transaction, R> work) {
         return run(name, work, watch);
     }
 
-    /** The same for what begins an epoch, which looks at the database itself. */
+    /** The same for the transaction that begins an epoch, which checks the database itself. */
     <R> R runUnwatched(String name, Function<Transaction, R> work) {
         return run(name, work, Optional.empty());
     }
 
     private <R> R run(String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
-        writing.check();
+        writeGuard.check();
         Optional<Outcome<R>> done = committed(name, work, watching);
         for (int begun = 0; done.isEmpty(); begun++) {
             if (begun == EPOCHS_BEGUN_MAX) {
@@ -104,14 +105,14 @@ public final class Transactions implements SqlDatabase {
             done = committed(name, work, watching);
         }
         Outcome<R> outcome = done.get();
-        writing.succeeded();
+        writeGuard.succeeded();
         steps.reached(name + ".after-commit");
-        // The connection is back in the pool: an action may take another one.
+        // The connection is already back in the pool, so an action may take another one.
         tell(outcome);
         return outcome.result();
     }
 
-    /** Empty, and nothing is done, if an epoch has to begin first. */
+    /** Returns empty, and does nothing, if an epoch must begin first. */
     private <R> Optional<Outcome<R>> committed(
             String name, Function<Transaction, R> work, Optional<DatabaseWatch> watching) {
         AtomicBoolean asked = new AtomicBoolean();
@@ -134,7 +135,7 @@ public final class Transactions implements SqlDatabase {
                 return Optional.of(new Outcome<>(result, head.get(), messages, transaction.actions()));
             });
         } catch (RuntimeException | Error failure) {
-            writing.failed(failure);
+            writeGuard.failed(failure);
             if (asked.get() && !CommitUnknownException.isRolledBack(failure)) {
                 throw new CommitUnknownException(name, failure);
             }
@@ -150,7 +151,7 @@ public final class Transactions implements SqlDatabase {
         outcome.actions().forEach(Transactions::afterCommit);
     }
 
-    /** The commit stands: whoever asked must not take it for failed, or the batch would be done again. */
+    /** The transaction is committed. The caller must not take it for failed, since the batch would be done again. */
     private static void afterCommit(Runnable action) {
         try {
             action.run();

@@ -1,4 +1,4 @@
-/** A service's outbox: messages that commit with the state that they tell of, in commit order. */
+/** A service's outbox: messages that are committed together with their state, in commit order. */
 @NullMarked
 package caravan.chassis.messages.outbox;
 

@@ -1,18 +1,18 @@
 package caravan.chassis.messages.retention;
 
-import caravan.chassis.messages.outbox.Partitions;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What subscribers have told of an outbox.
+ * What subscribers have applied of an outbox.
  *
- * @param subscribers the names of the types that each takes
- * @param positions what each has applied, by partition; nothing of one that never told
+ * @param subscribers the message types of each subscriber
+ * @param positions the applied positions of each subscriber, by partition; none if it never reported
  */
 record AppliedMessages(Map<String, Set<String>> subscribers, Map<String, Map<Integer, Long>> positions) {
-    /** A subscriber that takes a message and has not applied it, as far as it has told. */
+    /** A subscriber that takes the message and has not reported it as applied. */
     Optional<String> lacking(String type, int partition, long position) {
         return subscribers.entrySet().stream()
                 .filter(subscriber -> subscriber.getValue().contains(type))

@@ -1,8 +1,8 @@
 package caravan.chassis.messages.retention;
 
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.RecordBatches;
-import caravan.chassis.messages.outbox.WrittenMessage;
+import caravan.chassis.messages.wire.RecordBatches;
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The statements that purge a service's outbox, and keep what subscribers have told of it. */
+/** The statements that purge a service's outbox, and store what subscribers have applied. */
 final class PurgeTable {
     private static final String HAS_OLDER = """
             SELECT time < ? AS is_older FROM outbox
@@ -43,17 +43,17 @@ final class PurgeTable {
 
     private PurgeTable() {}
 
-    /** A row of an outbox: its last position, how many messages it has, and these. */
+    /** A row of an outbox: its last position, time and messages. */
     record Row(long position, Instant time, List<WrittenMessage> messages) {
         long first() {
             return position - messages.size() + 1;
         }
     }
 
-    /** Of a purge: the key of the last position. */
+    /** The key of a last purged position. */
     record Kind(String type, int partition) {}
 
-    /** Whether the oldest message that is there was committed before a moment. */
+    /** Whether the oldest message was committed before a moment. */
     static boolean hasOlderThan(Handle handle, Instant moment) {
         return JdbcStatement.of(handle, HAS_OLDER)
                 .bind(moment)
@@ -61,7 +61,7 @@ final class PurgeTable {
                 .orElse(false);
     }
 
-    /** What a subscriber told last counts, also if it is less: its database may have been restored. */
+    /** The latest report counts, even if it is lower, since the subscriber's database may have been restored. */
     static void storeApplied(Handle handle, String subscription, Map<Integer, Long> positions) {
         JdbcStatement store = JdbcStatement.of(handle, STORE_APPLIED);
         List<Map.Entry<Integer, Long>> rows = List.copyOf(positions.entrySet());
@@ -71,7 +71,7 @@ final class PurgeTable {
                 .write();
     }
 
-    /** What each subscriber has told. */
+    /** What each subscriber has reported. */
     static Map<String, Map<Integer, Long>> applied(Handle handle) {
         Map<String, Map<Integer, Long>> applied = new HashMap<>();
         JdbcStatement.of(handle, "SELECT subscription, partition, position FROM applied_by")
@@ -80,7 +80,7 @@ final class PurgeTable {
         return applied;
     }
 
-    /** Locks what is purged, and tells how far that is; empty if another instance purges. */
+    /** Locks the purge, and returns the purged position; empty if another instance purges. */
     static Optional<Long> lock(Handle handle) {
         return JdbcStatement.of(handle, LOCK).first(row -> row.getLong("position"));
     }
@@ -92,7 +92,7 @@ final class PurgeTable {
                 .orElse(0L);
     }
 
-    /** The oldest rows between two positions: one at least, if there is any. */
+    /** The oldest rows between two positions: at least one, if there is any. */
     static List<Row> oldest(Handle handle, long after, long through, int rowsMax, int bytesMax) {
         return JdbcStatement.of(handle, OLDEST)
                 .bind(after)
@@ -106,10 +106,10 @@ final class PurgeTable {
     }
 
     /**
-     * Purges what lies between two positions.
+     * Purges the rows between two positions.
      *
-     * @param until the latest time of it
-     * @param last the last position of each kind in it
+     * @param until the latest time of these rows
+     * @param last the last position of each kind in these rows
      */
     static void purge(Handle handle, long after, long through, Instant until, Map<Kind, Long> last) {
         JdbcStatement.of(handle, DELETE).bind(after).bind(through).write();

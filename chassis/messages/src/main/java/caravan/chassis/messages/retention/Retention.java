@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which messages are kept.
+ * How long messages are kept.
  *
- * @param time for so long at least
- * @param lookedAfter how often outboxes are looked at for what is older
- * @param subscribers the names of the types that each subscription takes, by {@code <service>.<subscription>}: what one of them has not
- *     applied is kept however old it is
+ * @param time how long messages are kept at least
+ * @param lookedAfter the interval of purges
+ * @param subscribers the names of the types that each subscription takes, by {@code <service>.<subscription>}: what a subscription has not
+ *     applied is kept, however old it is
  */
 public record Retention(Duration time, Duration lookedAfter, Map<String, Set<String>> subscribers) {
-    /** Unless {@code messages-retention} says otherwise. */
+    /** The default of {@code messages-retention}. */
     public static final Duration TIME_DEFAULT = Duration.ofDays(7);
 
-    /** A cluster of brokers that is lost, or a subscriber's database that is restored, is filled from what is kept. */
+    /** The shortest time. A lost broker or a restored subscriber is filled from the messages that are kept. */
     public static final Duration TIME_MIN = Duration.ofHours(1);
 
     private static final Duration LOOKED_AFTER = Duration.ofMinutes(1);
@@ -32,9 +32,10 @@ public record Retention(Duration time, Duration lookedAfter, Map<String, Set<Str
     }
 
     /**
-     * What the settings of the process say.
+     * Reads the settings of the process.
      *
-     * @param joined the services of this process. Those of others are known by the class path: each of a platform that is named, if any is
+     * @param joined the services of this process. Services of other processes are found on the class path: those of the platforms that are
+     *     named, or all
      * @throws IllegalArgumentException if the time is too short
      */
     public static Retention of(Settings process, Collection<ServiceDescriptor> joined) {
@@ -50,7 +51,7 @@ public record Retention(Duration time, Duration lookedAfter, Map<String, Set<Str
         return new Retention(time(process), LOOKED_AFTER, subscribers(services.values()));
     }
 
-    /** @throws IllegalArgumentException if it is too short */
+    /** @throws IllegalArgumentException if the time is too short */
     public static Duration time(Settings process) {
         Duration time = process.duration("messages-retention", TIME_DEFAULT);
         if (time.compareTo(TIME_MIN) < 0) {

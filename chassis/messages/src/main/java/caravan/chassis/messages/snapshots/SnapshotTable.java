@@ -20,12 +20,12 @@ final class SnapshotTable {
     private SnapshotTable() {}
 
     /**
-     * The snapshot that is told, or was told last.
+     * The present or the last snapshot.
      *
      * @param id empty if there was none yet
-     * @param requests those that it answers
-     * @param toldThrough what its next page begins behind; empty for the first page
-     * @param whole whether all of it is told
+     * @param requests the requests that it answers
+     * @param toldThrough the key after which its next page begins; empty for the first page
+     * @param whole whether all of it is in the outbox
      */
     record Told(Optional<UUID> id, Set<UUID> requests, Optional<String> toldThrough, boolean whole) {}
 
@@ -33,7 +33,7 @@ final class SnapshotTable {
         return first(handle, READ).orElseThrow();
     }
 
-    /** The same, locked; empty if another instance has locked it. */
+    /** Reads and locks the row; empty if another instance has locked it. */
     static Optional<Told> lock(Handle handle) {
         return first(handle, READ + " FOR UPDATE SKIP LOCKED");
     }

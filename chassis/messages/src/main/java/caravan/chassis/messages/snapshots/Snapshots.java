@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which services can tell their state again, and to whom.
+ * Which services can publish their state as a snapshot, and for which subscribers.
  *
  * @param askedAfter how often a source asks whether a subscriber waits for a snapshot
- * @param states the names of the types that tell the whole state of a service, by its name
+ * @param states the names of the message types that carry a service's whole state, by service
  */
 public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
     private static final Duration ASKED_AFTER = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
         states = Map.copyOf(states);
     }
 
-    /** Of services whose contracts are on the class path, and of those that are joined in this process. */
+    /** Those of the services on the class path, and of the services in this process. */
     public static Snapshots of(Collection<ServiceDescriptor> joined) {
         Map<String, Set<String>> states = new HashMap<>();
         ServiceDescriptors.onClassPath().all().forEach(each -> states.put(each.name(), each.state()));
@@ -32,7 +32,7 @@ public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
         return new Snapshots(ASKED_AFTER, states);
     }
 
-    /** The service whose state makes up for any messages of these types; empty if one of them is no state. */
+    /** The service whose snapshot replaces messages of these types; empty if one of the types is not part of a state. */
     public Optional<String> sourceOf(Set<String> types) {
         return states.entrySet().stream()
                 .filter(state -> state.getValue().containsAll(types))
@@ -40,7 +40,7 @@ public record Snapshots(Duration askedAfter, Map<String, Set<String>> states) {
                 .findFirst();
     }
 
-    /** Of all subscriptions, those that a snapshot of a service can help. */
+    /** The subscriptions that can recover by a snapshot of a service. */
     public Set<String> subscribersOf(String source, Map<String, Set<String>> subscribers) {
         return subscribers.entrySet().stream()
                 .filter(each -> sourceOf(each.getValue()).equals(Optional.of(source)))

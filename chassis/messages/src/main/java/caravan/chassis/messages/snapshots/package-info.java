@@ -1,4 +1,4 @@
-/** Tells a service's state again to subscribers that lack messages which are gone (docs/decisions/0030). */
+/** Snapshots: a service publishes its state again for subscribers whose messages were purged (docs/decisions/0030). */
 @NullMarked
 package caravan.chassis.messages.snapshots;
 

@@ -5,12 +5,12 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.api.store.SqlTransaction;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.kernel.UuidV7;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class Application<P> {
     private final AppliedPositions positions;
     private final AwaitedSnapshots snapshots;
     private final PlainPositions plainPositions;
-    private final Redelivering<P> redelivering;
+    private final RedeliverDeadLetters<P> redelivering;
     private final Identifiers identifiers;
     private final Clock clock;
     private final SubscriptionMetrics metrics;
@@ -51,7 +51,7 @@ public final class Application<P> {
         this.positions = new AppliedPositions(name);
         this.snapshots = new AwaitedSnapshots(name);
         this.plainPositions = new PlainPositions(name);
-        this.redelivering = new Redelivering<>(name, transactions, useCase, positions, metrics);
+        this.redelivering = new RedeliverDeadLetters<>(name, transactions, useCase, positions, metrics);
         this.identifiers = identifiers;
         this.clock = clock;
         this.metrics = metrics;
@@ -61,24 +61,24 @@ public final class Application<P> {
         return name;
     }
 
-    Applied open(String source, Sequence sequence) {
-        // Not a use case's transaction: a start has no step to stop at.
+    Applied open(String source, DeliveryOrder sequence) {
+        // A plain transaction, since a start has no steps of crash tests.
         return transactions.read(handle -> handle.inTransaction(opening -> {
             Applied applied = positions.open(opening, source, sequence);
             if (!applied.awaiting().isEmpty()) {
-                positions.lock(opening, source, Sequence.ACROSS_PARTITIONS, Set.of());
+                positions.lock(opening, source, DeliveryOrder.ACROSS_PARTITIONS, Set.of());
                 snapshots.askAgain(opening, source, sequence, applied.awaiting(), identifiers.next());
             }
             return applied;
         }));
     }
 
-    /** Notes that messages are gone, and asks for a snapshot. */
-    void askForSnapshot(MissingMessages missing, Sequence sequence) {
+    /** Notes that messages are purged or lost, and asks for a snapshot. */
+    void askForSnapshot(MissingMessages missing, DeliveryOrder sequence) {
         transactions.run(name + ".ask-for-snapshot", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
             plainPositions.forget(missing.source());
-            positions.lock(handle, missing.source(), Sequence.ACROSS_PARTITIONS, Set.of());
+            positions.lock(handle, missing.source(), DeliveryOrder.ACROSS_PARTITIONS, Set.of());
             if (!snapshots.isAskedForAll(handle, missing.source(), sequence)) {
                 snapshots.ask(handle, missing.source(), sequence, identifiers.next());
             }
@@ -86,11 +86,11 @@ public final class Application<P> {
         });
     }
 
-    /** Asks anew for a snapshot, unless another instance has done so. */
+    /** Asks again for a snapshot, unless another instance has done so. */
     void askAgain(String source, UUID instead) {
         transactions.run(name + ".ask-again", transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
-            positions.lock(handle, source, Sequence.ACROSS_PARTITIONS, Set.of());
+            positions.lock(handle, source, DeliveryOrder.ACROSS_PARTITIONS, Set.of());
             if (snapshots.request(handle, source).equals(Optional.of(instead))) {
                 snapshots.askAgain(handle, source, identifiers.next());
             }
@@ -98,12 +98,12 @@ public final class Application<P> {
         });
     }
 
-    /** Whether a request is older than so long. */
+    /** Whether a request is older than a time. */
     boolean isOlder(UUID request, Duration age) {
         return UuidV7.momentOf(request).plus(age).isBefore(clock.instant());
     }
 
-    /** The request for the snapshot of a source that it waits for, if it does. */
+    /** The request for a snapshot, if the subscription waits for one of this source. */
     Optional<UUID> snapshotRequest(String source) {
         return transactions.read(handle -> snapshots.request(handle, source));
     }
@@ -116,33 +116,33 @@ public final class Application<P> {
         });
     }
 
-    /** How far it came in each partition of each source. */
+    /** The applied position in each partition of each source. */
     Map<String, Map<Integer, Long>> applied() {
         return transactions.read(positions::all);
     }
 
     /**
-     * Applies what was not applied before, and stores how far it came.
+     * Applies the new messages, and stores the applied positions.
      *
-     * @return what is missing in each partition whose last messages were not applied for that
+     * @return the missing messages of each partition where a gap stopped the application
      */
-    List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming) {
+    List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming) {
         return inTransaction(source, sequence, incoming, Optional.empty());
     }
 
-    /** Moves the position past a message without its effects, and keeps it as a dead letter. */
-    void bury(String source, Sequence sequence, Incoming<P> message, String error, int attempts) {
+    /** Moves the position past a message without its effects, and stores the message as a dead letter. */
+    void bury(String source, DeliveryOrder sequence, IncomingMessage<P> message, String error, int attempts) {
         inTransaction(source, sequence, List.of(message), Optional.of(new Failure(error, attempts)));
     }
 
     private record Failure(String error, int attempts) {}
 
-    /** @param plain how far it came, if that tells it all */
+    /** @param plain the applied position, if one number is enough */
     private record Done(int letters, List<MissingMessages> missing, OptionalLong plain) {}
 
     private List<MissingMessages> inTransaction(
-            String source, Sequence sequence, List<Incoming<P>> incoming, Optional<Failure> condemned) {
-        boolean across = sequence == Sequence.ACROSS_PARTITIONS;
+            String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming, Optional<Failure> condemned) {
+        boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
         boolean lockFirst = !across || condemned.isPresent() || leavesLetter(incoming);
         Done done = transactions.run(name, transaction -> {
             Handle handle = SqlTransaction.handle(transaction);
@@ -170,35 +170,35 @@ public final class Application<P> {
         return done.missing();
     }
 
-    /** Letters are counted under the lock. */
-    private boolean leavesLetter(List<Incoming<P>> incoming) {
-        return incoming.stream().anyMatch(each -> each instanceof Incoming.Unreadable<P>);
+    /** The lock also protects the number of letters. */
+    private boolean leavesLetter(List<IncomingMessage<P>> incoming) {
+        return incoming.stream().anyMatch(each -> each instanceof IncomingMessage.Unreadable<P>);
     }
 
     /**
-     * Handles messages, and keeps as letters those that are not to be handled now.
+     * Handles messages, and stores as letters those that must wait.
      *
-     * @return how many became letters
+     * @return the number of new letters
      */
     private int handleOrKeep(
             Transaction transaction,
             String source,
             Applied applied,
-            List<Incoming.Taken<P>> taken,
+            List<IncomingMessage.Taken<P>> taken,
             Optional<Failure> condemned) {
         Set<String> keysWithLetters = applied.deadLetters() == 0
                 ? new HashSet<>()
                 : DeadLetterTable.keysAmong(SqlTransaction.handle(transaction), name, source, keysOf(taken));
         List<DeadLetter> letters = new ArrayList<>();
         List<Message<P>> messages = new ArrayList<>(taken.size());
-        for (Incoming.Taken<P> each : taken) {
+        for (IncomingMessage.Taken<P> each : taken) {
             sort(each, source, condemned, keysWithLetters, messages, letters);
         }
         if (!messages.isEmpty()) {
             useCase.handle(transaction, messages);
         }
         if (!letters.isEmpty()) {
-            // What the messages wrote is sent before.
+            // The delayed writes of the messages are sent before.
             Handle handle = SqlTransaction.handle(transaction);
             DeadLetterTable.add(handle, letters);
             positions.countLetters(
@@ -209,9 +209,12 @@ public final class Application<P> {
         return letters.size();
     }
 
-    /** Says whether a message is to be handled now, or is a letter: by itself, or for one of its key before it. */
+    /**
+     * Decides whether a message is handled now, or becomes a letter: because it cannot be read, or because an earlier one of its key is a
+     * letter.
+     */
     private void sort(
-            Incoming.Taken<P> incoming,
+            IncomingMessage.Taken<P> incoming,
             String source,
             Optional<Failure> condemned,
             Set<String> keysWithLetters,
@@ -223,9 +226,9 @@ public final class Application<P> {
             return;
         }
         switch (incoming) {
-            case Incoming.Unreadable<P>(Delivery ignored, String error) ->
+            case IncomingMessage.Unreadable<P>(Delivery ignored, String error) ->
                 letters.add(letter(source, delivery, Reason.UNDECODABLE, error, 1));
-            case Incoming.Readable<P>(Delivery ignored, Message<P> message) -> {
+            case IncomingMessage.Readable<P>(Delivery ignored, Message<P> message) -> {
                 if (condemned.isEmpty()) {
                     messages.add(message);
                     return;
@@ -237,9 +240,9 @@ public final class Application<P> {
         keysWithLetters.add(delivery.key());
     }
 
-    /** Sends a key's letters again, each in a transaction of its own, until one fails or none is left. */
-    Redelivery redeliver(String source, String key, MessageDecoder<P> decoder, Asked asked) {
-        return redelivering.redeliver(source, key, decoder, asked);
+    /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
+    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
+        return redelivering.redeliver(source, key, decoder, request);
     }
 
     private DeadLetter letter(String source, Delivery delivery, Reason reason, String error, int attempts) {
@@ -257,11 +260,11 @@ public final class Application<P> {
                 delivery.event());
     }
 
-    private static Set<Integer> partitionsOf(List<? extends Incoming<?>> incoming) {
+    private static Set<Integer> partitionsOf(List<? extends IncomingMessage<?>> incoming) {
         return incoming.stream().map(each -> each.delivery().partition()).collect(Collectors.toSet());
     }
 
-    private List<String> keysOf(List<Incoming.Taken<P>> incoming) {
+    private List<String> keysOf(List<IncomingMessage.Taken<P>> incoming) {
         return incoming.stream().map(each -> each.delivery().key()).distinct().toList();
     }
 }

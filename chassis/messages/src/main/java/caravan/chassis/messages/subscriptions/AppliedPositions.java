@@ -2,9 +2,9 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -17,13 +17,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The statements on what a subscription has applied of a source. The row of partition -1 stands for all of them. A delivery that is in order
- * within partitions locks it so that others of its kind may, too, and the rows of its partitions for itself: so other partitions go on meanwhile.
- * One that is in order across partitions locks it for itself, unless that row alone tells what is applied: then it is compared at the commit
- * ({@link PlainPositions}). So of the two kinds only one commits what both have handled.
+ * The statements on what a subscription has applied of a source. The row of partition -1 stands for all partitions. A delivery that is in
+ * order within partitions takes a shared lock on it and exclusive locks on the rows of its partitions, so other partitions go on meanwhile.
+ * A delivery that is in order across partitions locks row -1 exclusively. If that row alone says what is applied, it is compared at the
+ * commit instead ({@link PlainPositions}). So if deliveries of both kinds handle the same messages, only one of them commits.
  */
 final class AppliedPositions {
-    /** For statements on a subscription's rows of a source: binds both. */
+    /** The condition of statements on the rows of a subscription and a source. Both are bound. */
     static final String OF_SOURCE = " WHERE subscription = ? AND source = ? ";
 
     private static final String COLUMNS =
@@ -44,7 +44,7 @@ final class AppliedPositions {
     private static final String READ_PARTITIONS = COLUMNS + OF_SOURCE + "AND partition >= 0";
     private static final String LOCK_EVERYWHERE = COLUMNS + OF_SOURCE + "AND partition = -1 FOR UPDATE";
 
-    // The row of partition -1 first, as everywhere, then the others by number: nobody waits in a circle.
+    // Row -1 is locked first, as everywhere, then the others by number, to avoid deadlocks.
     private static final String LOCK_PARTITIONS = "WITH everywhere AS MATERIALIZED (" + COLUMNS + OF_SOURCE
             + "AND partition = -1 FOR SHARE), own AS MATERIALIZED (" + COLUMNS + OF_SOURCE
             + "AND partition = ANY(?) ORDER BY partition FOR UPDATE) "
@@ -66,24 +66,24 @@ final class AppliedPositions {
         this.subscription = subscription;
     }
 
-    /** What is applied, and the letters that wait, as far as the rows tell that were read. */
+    /** What is applied, and how many letters wait, according to the rows that were read. */
     static final class Applied {
         private final long[] byPartition = new long[Partitions.COUNT];
         private long everywhere;
         private int deadLetters;
         private boolean partitioned;
         private int rows;
-        /** Where messages are gone that a snapshot is to make up for; with the snapshot whose beginning has come. */
+        /** The rows that wait for a snapshot, with the id of the snapshot that has begun. */
         private final Map<Integer, Optional<UUID>> awaiting = new HashMap<>();
 
-        /** What is applied up to a position in every partition, with no letters. */
+        /** Everything up to one position is applied in every partition, without letters. */
         static Applied through(long position) {
             Applied applied = new Applied();
             applied.everywhere = position;
             return applied;
         }
 
-        /** Whether a message needs no more handling. */
+        /** Whether a message is applied already. */
         boolean covers(Delivery delivery) {
             return delivery.position() <= of(delivery.partition());
         }
@@ -93,8 +93,8 @@ final class AppliedPositions {
             return Math.max(everywhere, byPartition[partition]);
         }
 
-        /** Takes a message for applied. Answers false if it was before. */
-        boolean advance(Delivery delivery, Sequence sequence) {
+        /** Notes a message as applied. Returns false if it was applied before. */
+        boolean advance(Delivery delivery, DeliveryOrder sequence) {
             if (covers(delivery)) {
                 return false;
             }
@@ -109,7 +109,7 @@ final class AppliedPositions {
             return everywhere;
         }
 
-        /** What is applied of every partition, if one number tells it: no partition is further, and no snapshot is awaited. */
+        /** The applied position, if one number is enough: no partition is further, and no snapshot is awaited. */
         OptionalLong asOneNumber() {
             return partitioned || !awaiting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(everywhere);
         }
@@ -118,16 +118,16 @@ final class AppliedPositions {
             return deadLetters;
         }
 
-        /** The rows that wait for a snapshot, of those that were read, with the snapshot whose beginning has come. */
+        /** The rows that wait for a snapshot, among those that were read, with the id of the snapshot that has begun. */
         Map<Integer, Optional<UUID>> awaiting() {
             return awaiting;
         }
     }
 
-    /** Makes the rows that deliveries lock, where they are missing. */
-    Applied open(Handle handle, String source, Sequence sequence) {
+    /** Inserts the rows that deliveries lock, if they are missing. */
+    Applied open(Handle handle, String source, DeliveryOrder sequence) {
         execute(handle, source, OPEN);
-        if (sequence == Sequence.WITHIN_PARTITIONS) {
+        if (sequence == DeliveryOrder.WITHIN_PARTITIONS) {
             addPartitions(handle, source);
         }
         Applied applied = new Applied();
@@ -135,7 +135,7 @@ final class AppliedPositions {
         return applied;
     }
 
-    /** The positions of each source, by partition, as they are now. */
+    /** The present positions of each source, by partition. */
     Map<String, Map<Integer, Long>> all(Handle handle) {
         Map<String, Map<Integer, Long>> all = new HashMap<>();
         JdbcStatement.of(handle, ALL)
@@ -146,11 +146,11 @@ final class AppliedPositions {
     }
 
     /**
-     * Locks until the commit: whoever else handles messages of these partitions, or their letters, waits.
+     * Locks until the commit. Other transactions on messages or letters of these partitions wait.
      *
-     * @param partitions those that messages are handled of
+     * @param partitions the partitions of the messages
      */
-    Applied lock(Handle handle, String source, Sequence sequence, Collection<Integer> partitions) {
+    Applied lock(Handle handle, String source, DeliveryOrder sequence, Collection<Integer> partitions) {
         Applied applied = new Applied();
         int expected = switch (sequence) {
             case ACROSS_PARTITIONS -> {
@@ -166,8 +166,8 @@ final class AppliedPositions {
             throw new IllegalStateException(
                     "positions of " + subscription + " in " + source + " are missing from applied_position");
         }
-        if (sequence == Sequence.ACROSS_PARTITIONS && applied.partitioned) {
-            // A statement of its own: its snapshot is younger than the lock.
+        if (sequence == DeliveryOrder.ACROSS_PARTITIONS && applied.partitioned) {
+            // A separate statement, so that its snapshot is younger than the lock.
             read(handle, source, READ_PARTITIONS, applied);
         }
         return applied;
@@ -184,14 +184,14 @@ final class AppliedPositions {
                 applied);
     }
 
-    /** @param positions how far each partition came; {@link Partitions#ALL} for all of them */
+    /** @param positions the applied position of each partition; {@link Partitions#ALL} for all of them */
     void store(Transaction transaction, String source, Map<Integer, Long> positions) {
         write(JdbcStatement.of(transaction, STORE), source, "int8", positions);
     }
 
-    /** @param more letters of each partition: all of which are locked */
+    /** @param more new letters of each partition; all of these are locked */
     void countLetters(Handle handle, String source, Map<Integer, Integer> more) {
-        // Those that are handed on across partitions have no rows for each until they need them.
+        // With an order across partitions, rows for single partitions exist only when they are needed.
         addPartitions(handle, source);
         write(JdbcStatement.of(handle, COUNT_LETTERS), source, "int4", more);
     }

@@ -2,17 +2,17 @@ package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The statements on the snapshots that a subscription waits for. They stand in the rows of what it has applied: in that of partition -1, or of
- * each partition, as its transport hands on messages. Whoever changes requests has locked the row of partition -1 for itself.
+ * The statements on the snapshots that a subscription waits for. The requests are in the rows of its applied positions: in row -1, or in
+ * the row of each partition, depending on the transport's order. A transaction that changes requests has locked row -1 exclusively.
  */
 final class AwaitedSnapshots {
     private static final String REQUEST =
@@ -40,8 +40,8 @@ final class AwaitedSnapshots {
                 + " THEN ?::uuid END, snapshot = NULL" + AppliedPositions.OF_SOURCE;
     }
 
-    /** The row that waits where messages are missing in a partition. */
-    static int place(Sequence sequence, int partition) {
+    /** The row that holds the request, if messages are missing in a partition. */
+    static int place(DeliveryOrder sequence, int partition) {
         return switch (sequence) {
             case ACROSS_PARTITIONS -> Partitions.ALL;
             case WITHIN_PARTITIONS -> partition;
@@ -56,10 +56,10 @@ final class AwaitedSnapshots {
     }
 
     /**
-     * Whether every partition waits, and nothing of a snapshot has come to any: the request that is made tells whatever is missing. Never across
-     * partitions: what is gone there is asked for once, and may hold the beginning of the snapshot.
+     * Whether every partition waits, and no snapshot has begun in any: then the present request covers whatever is missing. Never true with
+     * an order across partitions, since the missing messages may contain the beginning of the snapshot.
      */
-    boolean isAskedForAll(Handle handle, String source, Sequence sequence) {
+    boolean isAskedForAll(Handle handle, String source, DeliveryOrder sequence) {
         return switch (sequence) {
             case ACROSS_PARTITIONS -> false;
             case WITHIN_PARTITIONS ->
@@ -72,10 +72,10 @@ final class AwaitedSnapshots {
     }
 
     /**
-     * Begins to wait, in every partition: what is gone of one is mostly gone of others. A new request, also where one was made before: the
-     * snapshot that answers that has begun already.
+     * Makes a request in every partition, since messages that are missing in one are mostly missing in others. The request is new even if
+     * there was one before, since the snapshot for the earlier request may have begun already.
      */
-    void ask(Handle handle, String source, Sequence sequence, UUID request) {
+    void ask(Handle handle, String source, DeliveryOrder sequence, UUID request) {
         String sql = switch (sequence) {
             case ACROSS_PARTITIONS -> ASK_ACROSS;
             case WITHIN_PARTITIONS -> ASK_WITHIN;
@@ -92,14 +92,14 @@ final class AwaitedSnapshots {
     }
 
     /**
-     * Asks again at a start: whatever was told meanwhile may be gone with its beginning. What another transport left waits in the rows of this
-     * one from now on.
+     * Asks again at a start, since the beginning of a snapshot may have been purged meanwhile. Requests that another transport left are
+     * moved to the rows of this one.
      *
-     * @param awaiting the rows that wait, with the snapshot whose beginning has come
+     * @param awaiting the rows that wait, with the id of the snapshot that has begun
      */
     void askAgain(
-            Handle handle, String source, Sequence sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
-        boolean across = sequence == Sequence.ACROSS_PARTITIONS;
+            Handle handle, String source, DeliveryOrder sequence, Map<Integer, Optional<UUID>> awaiting, UUID request) {
+        boolean across = sequence == DeliveryOrder.ACROSS_PARTITIONS;
         if (awaiting.keySet().stream().anyMatch(place -> (place == Partitions.ALL) != across)) {
             ask(handle, source, sequence, request);
         } else if (awaiting.values().stream().anyMatch(Optional::isEmpty)) {
@@ -107,12 +107,12 @@ final class AwaitedSnapshots {
         }
     }
 
-    /** Asks again in every row that waits, whatever has come of a snapshot; what has begun may still end. */
+    /** Makes a new request in every row that waits. A snapshot that has begun may still end. */
     void askAgain(Handle handle, String source, UUID request) {
         ask(handle, source, ASK_AGAIN, request);
     }
 
-    /** Notes a mark in a row that waits: with the end of the snapshot whose beginning came, the wait is over. */
+    /** Notes a mark in a row that waits. The end mark of the snapshot that has begun ends the wait. */
     void note(Transaction transaction, String source, int place, SnapshotMark mark) {
         JdbcStatement note = mark.end()
                 ? JdbcStatement.of(transaction, WHOLE)

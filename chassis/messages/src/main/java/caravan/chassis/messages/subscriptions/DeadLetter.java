@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A message that waits to be sent again by hand.
+ * A message that waits until an operator sends it again.
  *
- * @param reason why it is here: it failed alone, nobody can read it, or it waits behind one of its key that is here
- * @param event the CloudEvent as it came
+ * @param reason it failed alone, it cannot be read, or an earlier message of its key is a dead letter
+ * @param event the CloudEvent, unchanged
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record DeadLetter(
@@ -31,7 +31,7 @@ record DeadLetter(
         BEHIND
     }
 
-    /** As much of an error as a letter keeps. */
+    /** The beginning of an error, as long as a letter stores. */
     static String bounded(String error) {
         String text = error.replace('\0', ' ');
         return text.length() <= ERROR_CHARACTERS_MAX ? text : text.substring(0, ERROR_CHARACTERS_MAX);

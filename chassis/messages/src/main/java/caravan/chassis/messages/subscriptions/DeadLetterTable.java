@@ -1,13 +1,13 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +39,7 @@ final class DeadLetterTable {
 
     private DeadLetterTable() {}
 
-    /** Which of the keys have letters already. */
+    /** The keys that have letters already. */
     static Set<String> keysAmong(Handle handle, String subscription, String source, Collection<String> keys) {
         return handle.createQuery(KEYS)
                 .bind("subscription", subscription)
@@ -58,7 +58,7 @@ final class DeadLetterTable {
                     .bind("partition", letter.partition())
                     .bind("position", letter.position())
                     .bind("key", letter.key())
-                    .bind("reason", letter.reason().name().toLowerCase(Locale.ROOT))
+                    .bind("reason", WireNames.of(letter.reason()))
                     .bind("error", letter.error())
                     .bind("attempts", letter.attempts())
                     .bind("time", OffsetDateTime.ofInstant(letter.time(), ZoneOffset.UTC))
@@ -113,7 +113,7 @@ final class DeadLetterTable {
                 row.getInt("partition"),
                 row.getLong("position"),
                 row.getString("key"),
-                Reason.valueOf(row.getString("reason").toUpperCase(Locale.ROOT)),
+                WireNames.parse(Reason.class, row.getString("reason")),
                 row.getString("error"),
                 row.getInt("attempts"),
                 row.getObject("time", OffsetDateTime.class).toInstant(),

@@ -9,6 +9,7 @@ import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.kernel.UuidV7;
+import caravan.kernel.WireNames;
 import caravan.kernel.descriptor.RoutePattern;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +17,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A service's dead letters, for administrators to look at and to send again. */
+/** A service's dead letters. Administrators can read them, and send them again. */
 public final class DeadLetters {
     private final String service;
     private final Transactions transactions;
@@ -35,7 +35,7 @@ public final class DeadLetters {
         this.subscriptions = subscriptions;
     }
 
-    /** What describes the routes of all services' dead letters, as YAML. */
+    /** The OpenAPI document of the dead letters' routes, as YAML. */
     public static byte[] openApiDocument() {
         try (InputStream document = DeadLetters.class.getResourceAsStream("/openapi/dead-letters.yaml")) {
             return Objects.requireNonNull(document, "the dead letters' document")
@@ -45,7 +45,7 @@ public final class DeadLetters {
         }
     }
 
-    /** The routes of a service's dead letters, for whoever routes to it. */
+    /** The routes of a service's dead letters, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return Stream.of("GET %s", "GET %s/{id}", "POST %s/{id}/redelivery")
                 .map(route -> RoutePattern.parse(route.formatted(path(service))))
@@ -88,14 +88,14 @@ public final class DeadLetters {
         if (letter.isEmpty()) {
             return Reply.notFound("dead letter");
         }
-        return switch (sendAgain(letter.get(), new Asked(Actor.of(request.caller()), request.cause()))) {
-            case Redelivery.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
-            case Redelivery.FailedAgain(int redelivered, String error) ->
+        return switch (sendAgain(letter.get(), new RedeliveryRequest(Actor.of(request.caller()), request.cause()))) {
+            case RedeliveryOutcome.Applied applied -> Reply.ok(new Redelivered(applied.redelivered()));
+            case RedeliveryOutcome.FailedAgain(int redelivered, String error) ->
                 Reply.problem(
                         409,
                         "redelivery_failed",
                         redelivered + " of the key's letters were applied, then one failed again: " + error);
-            case Redelivery.NobodyTakesIt nobody ->
+            case RedeliveryOutcome.NobodyTakesIt nobody ->
                 Reply.problem(
                         409,
                         "subscription_gone",
@@ -104,10 +104,10 @@ public final class DeadLetters {
         };
     }
 
-    /** Sends again the letter and all others of its key, the earliest first. */
-    Redelivery sendAgain(DeadLetter letter, Asked asked) {
+    /** Sends the letter and all others of its key again, the earliest first. */
+    RedeliveryOutcome sendAgain(DeadLetter letter, RedeliveryRequest request) {
         Subscription<?> subscription = subscriptions.get(letter.subscription());
-        return subscription == null ? new Redelivery.NobodyTakesIt() : subscription.redeliver(letter, asked);
+        return subscription == null ? new RedeliveryOutcome.NobodyTakesIt() : subscription.redeliver(letter, request);
     }
 
     /** A letter in a list. */
@@ -128,14 +128,14 @@ public final class DeadLetters {
                     letter.source(),
                     letter.position(),
                     letter.key(),
-                    letter.reason().name().toLowerCase(Locale.ROOT),
+                    WireNames.of(letter.reason()),
                     letter.error(),
                     letter.attempts(),
                     letter.time());
         }
     }
 
-    /** A letter with the event that it carries, as text: it need not be readable. */
+    /** A letter with its event as text, which may be unreadable. */
     record Letter(
             UUID id,
             String subscription,
@@ -163,6 +163,6 @@ public final class DeadLetters {
         }
     }
 
-    /** How many letters of the key were applied. */
+    /** The number of applied letters of the key. */
     record Redelivered(int redelivered) {}
 }

@@ -1,10 +1,10 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,21 +15,21 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Of the messages that came, those that are to be applied now: not applied before, and nothing missing before them. One after the other, since a
- * message that was published twice may come twice in one batch.
+ * Selects the messages of a batch that are applied now: those that are not applied yet and have no gap before them. It takes them one by
+ * one, since a message that was published twice may be twice in a batch.
  */
 final class FreshMessages<P> {
     private final String source;
-    private final Sequence sequence;
+    private final DeliveryOrder sequence;
     private final Applied applied;
-    private final List<Incoming<P>> fresh = new ArrayList<>();
+    private final List<IncomingMessage<P>> fresh = new ArrayList<>();
     private final Map<Integer, MissingMessages> missing = new TreeMap<>();
-    /** The last mark that counts, by the row that waits. */
+    /** The last relevant mark of each row that waits. */
     private final Map<Integer, SnapshotMark> marks = new HashMap<>();
 
     private final Map<Integer, Optional<UUID>> awaiting;
 
-    FreshMessages(String source, Sequence sequence, Applied applied, List<Incoming<P>> incoming) {
+    FreshMessages(String source, DeliveryOrder sequence, Applied applied, List<IncomingMessage<P>> incoming) {
         this.source = source;
         this.sequence = sequence;
         this.applied = applied;
@@ -37,7 +37,7 @@ final class FreshMessages<P> {
         incoming.forEach(this::add);
     }
 
-    private void add(Incoming<P> incoming) {
+    private void add(IncomingMessage<P> incoming) {
         Delivery delivery = incoming.delivery();
         int partition = delivery.partition();
         if (applied.covers(delivery)) {
@@ -46,17 +46,17 @@ final class FreshMessages<P> {
         if (delivery.previous() > applied.of(partition) && !isBeforeASnapshot(partition)) {
             missing.put(partition, new MissingMessages(source, partition, applied.of(partition), delivery.previous()));
         } else if (delivery.previous() != Delivery.UNKNOWN || !missing.containsKey(partition)) {
-            // Also behind a gap: a relay may publish again what was missing.
+            // This also skips messages after a gap, since a relay may publish the missing ones again.
             applied.advance(delivery, sequence);
             fresh.add(incoming);
             missing.remove(partition);
-            if (incoming instanceof Incoming.Mark<P>(Delivery ignored, SnapshotMark mark)) {
+            if (incoming instanceof IncomingMessage.Mark<P>(Delivery ignored, SnapshotMark mark)) {
                 note(AwaitedSnapshots.place(sequence, partition), mark);
             }
         }
     }
 
-    /** What is missing there does no harm: the snapshot tells it. */
+    /** The missing messages do no harm, since the snapshot covers them. */
     private boolean isBeforeASnapshot(int partition) {
         return Optional.ofNullable(awaiting.get(AwaitedSnapshots.place(sequence, partition)))
                 .map(Optional::isEmpty)
@@ -78,27 +78,27 @@ final class FreshMessages<P> {
     }
 
     /** In order. */
-    List<Incoming<P>> messages() {
+    List<IncomingMessage<P>> messages() {
         return fresh;
     }
 
-    /** Those of types that the subscription takes. */
-    List<Incoming.Taken<P>> taken() {
-        List<Incoming.Taken<P>> taken = new ArrayList<>(fresh.size());
-        for (Incoming<P> each : fresh) {
-            if (each instanceof Incoming.Taken<P> one) {
+    /** The messages of types that the subscription takes. */
+    List<IncomingMessage.Taken<P>> taken() {
+        List<IncomingMessage.Taken<P>> taken = new ArrayList<>(fresh.size());
+        for (IncomingMessage<P> each : fresh) {
+            if (each instanceof IncomingMessage.Taken<P> one) {
                 taken.add(one);
             }
         }
         return taken;
     }
 
-    /** What is missing in each partition whose last messages are not among them for that. */
+    /** The missing messages of each partition where a gap stopped the selection. */
     List<MissingMessages> missing() {
         return List.copyOf(missing.values());
     }
 
-    /** What is to be noted in the rows that wait for a snapshot. */
+    /** The marks to store in the rows that wait for a snapshot. */
     Map<Integer, SnapshotMark> marks() {
         return marks;
     }
@@ -110,7 +110,7 @@ final class FreshMessages<P> {
                 Map.of(Partitions.ALL, fresh.getLast().delivery().position());
             case WITHIN_PARTITIONS ->
                 fresh.stream()
-                        .map(Incoming::delivery)
+                        .map(IncomingMessage::delivery)
                         .collect(Collectors.toMap(Delivery::partition, Delivery::position, Math::max));
         };
     }

@@ -1,9 +1,9 @@
 package caravan.chassis.messages.subscriptions;
 
 import caravan.chassis.api.messages.Message;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
-import caravan.chassis.messages.outbox.UndecodableException;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.MessageType;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A service's listeners in this process: told from the start of the process on, with no stored position. */
+/** A service's listeners in this process. They get messages from the start of the process on, without stored positions. */
 public final class Listeners implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
@@ -30,8 +30,8 @@ public final class Listeners implements Receiver {
     private final Map<String, List<Listener<?>>> byType = new ConcurrentHashMap<>();
 
     /**
-     * @param lookBack how long before the start to begin, at least, where the transport can tell
-     * @param beginning the position of a source behind which to begin
+     * @param lookBack how long before the start to begin at least, if the transport still has those messages
+     * @param beginning the position of a source after which to begin
      */
     public Listeners(String name, Duration lookBack, Function<String, Long> beginning) {
         this.name = name;
@@ -72,18 +72,18 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public long open(String source, Sequence sequence) {
+    public long open(String source, DeliveryOrder sequence) {
         return beginning.apply(source);
     }
 
     @Override
-    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries) {
+    public List<MissingMessages> receive(String source, DeliveryOrder sequence, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
             for (Listener<?> listener : byType.getOrDefault(delivery.type(), List.of())) {
                 try {
                     listener.tell(delivery);
                 } catch (RuntimeException failure) {
-                    // The others are told all the same, and what comes next too.
+                    // The other listeners and the next messages are still handled.
                     LOG.atError()
                             .addKeyValue("source", source)
                             .addKeyValue("position", delivery.position())
@@ -110,7 +110,7 @@ public final class Listeners implements Receiver {
     }
 
     @Override
-    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence) {
         return false;
     }
 
@@ -128,8 +128,8 @@ public final class Listeners implements Receiver {
     private record Listener<P>(MessageDecoder<P> decoder, Consumer<Message<P>> consumer) {
         void tell(Delivery delivery) {
             switch (decoder.decode(delivery)) {
-                case Incoming.Readable<P> readable -> consumer.accept(readable.message());
-                case Incoming.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
+                case IncomingMessage.Readable<P> readable -> consumer.accept(readable.message());
+                case IncomingMessage.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
             }
         }
     }

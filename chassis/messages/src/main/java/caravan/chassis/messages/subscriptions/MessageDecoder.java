@@ -3,9 +3,9 @@ package caravan.chassis.messages.subscriptions;
 import caravan.chassis.api.messages.Message;
 import caravan.chassis.json.Json;
 import caravan.chassis.json.JsonFault;
-import caravan.chassis.messages.outbox.CloudEvents;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.UndecodableException;
+import caravan.chassis.messages.wire.CloudEvents;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.UndecodableException;
 import caravan.kernel.MessageType;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes messages of events, for a set of types. */
+/** Decodes events of a set of types to messages. */
 public final class MessageDecoder<P> {
     private final Map<String, MessageType<? extends P>> types = new HashMap<>();
 
@@ -29,7 +29,7 @@ public final class MessageDecoder<P> {
         return types.values().stream().map(MessageType::topic).collect(Collectors.toUnmodifiableSet());
     }
 
-    Incoming.Taken<P> decode(Delivery delivery) {
+    IncomingMessage.Taken<P> decode(Delivery delivery) {
         try {
             CloudEvents.Event event = delivery.decode();
             MessageType<? extends P> type = types.get(event.type());
@@ -46,9 +46,9 @@ public final class MessageDecoder<P> {
                     event.position(),
                     event.time(),
                     event.cause());
-            return new Incoming.Readable<>(delivery, message);
+            return new IncomingMessage.Readable<>(delivery, message);
         } catch (UndecodableException | JsonFault | IllegalArgumentException unreadable) {
-            return new Incoming.Unreadable<>(delivery, String.valueOf(unreadable.getMessage()));
+            return new IncomingMessage.Unreadable<>(delivery, String.valueOf(unreadable.getMessage()));
         }
     }
 }

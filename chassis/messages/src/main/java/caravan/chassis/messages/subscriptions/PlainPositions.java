@@ -9,23 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How far sources are applied across partitions, where one number tells it all: no partition has come further, no letter was ever counted in
- * one, and no snapshot is awaited. Such a row is not locked before messages are handled. The commit moves it on, and fails if it is not
- * where this process left it, or is no more; so of two processes that handle the same messages, the second one does nothing.
- * docs/decisions/0032.
+ * The applied positions of sources across partitions, where one number is enough: no partition is further, none ever had a letter, and no
+ * snapshot is awaited. Such a row is not locked before messages are handled. The commit moves its position, and fails if the row is gone or
+ * another process has moved it. So if two processes handle the same messages, the second one changes nothing. docs/decisions/0032.
  */
 final class PlainPositions {
     private static final String IS_PLAIN = "AND partition = -1 AND NOT partitioned AND request IS NULL";
     private static final String LOOK = "SELECT position FROM applied_position" + AppliedPositions.OF_SOURCE + IS_PLAIN;
 
-    // Fails if there is no such row any more, and all of the transaction with it.
+    // Fails, and the transaction with it, if there is no such row any more.
     private static final String MOVE = "WITH moved AS (UPDATE applied_position SET position = ?"
             + AppliedPositions.OF_SOURCE + IS_PLAIN + " AND position = ? RETURNING position)"
             + " SELECT overtaken() WHERE NOT EXISTS (SELECT FROM moved)";
 
     private final String subscription;
 
-    /** As this process committed it last; empty if one number does not tell it. */
+    /** The position that this process committed last; empty if one number is not enough. */
     private final Map<String, OptionalLong> known = new ConcurrentHashMap<>();
 
     PlainPositions(String subscription) {
@@ -33,8 +32,8 @@ final class PlainPositions {
     }
 
     /**
-     * The last position that is applied, as far as this process knows; empty if the row is to be locked first. Until a commit tells it is
-     * forgotten: whatever fails, the row is looked at the next time.
+     * The last applied position, as far as this process knows; empty if the row must be locked first. It is forgotten until the next
+     * commit, so after any failure the row is read again.
      */
     OptionalLong take(Handle handle, String source) {
         OptionalLong last = known.remove(source);
@@ -49,7 +48,7 @@ final class PlainPositions {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Moves on with the commit, which fails as {@link DatabaseFailure#CONTENTION} if another transaction has moved it. */
+    /** Moves the position with the commit, which fails as {@link DatabaseFailure#CONTENTION} if another transaction has moved it. */
     void move(Transaction transaction, String source, long from, long to) {
         JdbcStatement.of(transaction, MOVE)
                 .bind(to)
@@ -59,12 +58,12 @@ final class PlainPositions {
                 .write();
     }
 
-    /** Notes where a commit left it. */
+    /** Notes the position of a commit. */
     void committed(String source, OptionalLong position) {
         known.put(source, position);
     }
 
-    /** Looks at the row the next time, which is locked for now. */
+    /** Forgets the position, so that the row is locked and read the next time. */
     OptionalLong forget(String source) {
         known.remove(source);
         return OptionalLong.empty();

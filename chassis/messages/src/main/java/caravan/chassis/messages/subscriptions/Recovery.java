@@ -1,8 +1,8 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A subscription's side of snapshots: of the one source that can tell it again all that it takes. */
+/** Recovers a subscription by a snapshot of the one source that can publish all that it takes. */
 final class Recovery {
     /**
-     * How long a snapshot is waited for before it is asked for anew. Longer than one is told, since that is then told twice; its marks may be
-     * gone, or an instance of an earlier version may have passed over them.
+     * The timeout of a snapshot, after which the subscription asks again: its marks may be purged, or an instance of an earlier version may
+     * have skipped them. It must be longer than a snapshot takes, since a new request publishes it again.
      */
     static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(15);
 
@@ -40,21 +40,21 @@ final class Recovery {
         return source;
     }
 
-    /** Whether nothing is missing, as far as is known. */
+    /** Whether no message is missing, as far as is known. */
     boolean isWhole() {
         return request.isEmpty();
     }
 
-    /** A delivery that is none of the subscription's types. */
-    <P> Incoming<P> passedOver(Delivery delivery) {
+    /** Classifies a delivery of another type. */
+    <P> IncomingMessage<P> passedOver(Delivery delivery) {
         if (delivery.type().equals(markType)
-                && marks.decode(delivery) instanceof Incoming.Readable<SnapshotMark> readable) {
-            return new Incoming.Mark<>(delivery, readable.message().payload());
+                && marks.decode(delivery) instanceof IncomingMessage.Readable<SnapshotMark> readable) {
+            return new IncomingMessage.Mark<>(delivery, readable.message().payload());
         }
-        return new Incoming.PassedOver<>(delivery);
+        return new IncomingMessage.PassedOver<>(delivery);
     }
 
-    void askForSnapshot(MissingMessages missing, Sequence sequence) {
+    void askForSnapshot(MissingMessages missing, DeliveryOrder sequence) {
         application.askForSnapshot(missing, sequence);
         if (request.isEmpty()) {
             LOG.atWarn()
@@ -70,7 +70,7 @@ final class Recovery {
         readRequest();
     }
 
-    /** Looks what is stored: another instance may have asked, or have had the last mark. */
+    /** Reads the stored request: another instance may have asked, or may have received the last mark. */
     synchronized Optional<UUID> readRequest() {
         Optional<UUID> before = request;
         request = application.snapshotRequest(source);

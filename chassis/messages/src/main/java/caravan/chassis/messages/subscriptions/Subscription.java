@@ -1,10 +1,10 @@
 package caravan.chassis.messages.subscriptions;
 
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.retention.Retention;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.messages.workers.Retries;
-import caravan.chassis.messages.workers.Stopping;
+import caravan.chassis.messages.workers.StopSignal;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.kernel.Outage;
 import java.time.Duration;
@@ -22,16 +22,17 @@ import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Applies messages exactly once: whole batches while all goes well, in halves where a batch fails, and a message that
- * still fails alone becomes a dead letter in the transaction that moves the position past it.
+ * Applies messages exactly once. It applies whole batches. A batch that fails is tried again in halves. A message that still fails alone
+ * becomes a dead letter, in the transaction that moves the position past it.
  */
 public final class Subscription<P> implements Receiver {
-    /** How many positions may be passed over before it is stored, so that a start does not read them again. */
+    /** After this many skipped positions the position is stored, so that a start does not read them again. */
     private static final long PASSED_OVER_MAX = 10_000;
 
     /**
-     * When it is stored at the latest, and first soon after a start. Well within the time that messages are kept at least: what is purged
-     * lies before it then, and is not taken for missing once a broker carries the messages.
+     * The longest time until a skipped position is stored; the first one is stored soon after a start. It is much shorter than the shortest
+     * retention. So purged messages are always before the stored position, and are not taken for missing when a broker carries the
+     * messages.
      */
     private static final Duration PASSED_OVER_STORED_AFTER = Retention.TIME_MIN.dividedBy(2);
 
@@ -47,11 +48,11 @@ public final class Subscription<P> implements Receiver {
     private final Map<String, Long> passedOverAtNanos = new ConcurrentHashMap<>();
     private final Map<String, MissingMessages> missingMessages = new ConcurrentHashMap<>();
     private final Outage outage = new Outage();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopSignal = new StopSignal();
 
     /**
      * @param name {@code <service>.<subscription>}
-     * @param stateOf the source whose whole state its types tell, if they do
+     * @param stateOf the source whose whole state its types carry, if they do
      */
     public Subscription(
             String name,
@@ -91,7 +92,7 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public long open(String source, Sequence sequence) {
+    public long open(String source, DeliveryOrder sequence) {
         AppliedPositions.Applied applied = application.open(source, sequence);
         metrics.watchLetters(source, applied.deadLetters());
         stored.put(source, applied.everywhere());
@@ -105,21 +106,21 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
+    public List<MissingMessages> receive(String source, DeliveryOrder sequence, List<Delivery> deliveries)
             throws InterruptedException {
         if (deliveries.isEmpty()) {
             return List.of();
         }
         Set<String> types = decoder.types();
-        List<Incoming<P>> incoming = new ArrayList<>(deliveries.size());
+        List<IncomingMessage<P>> incoming = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
             incoming.add(types.contains(delivery.type()) ? decoder.decode(delivery) : passedOver(source, delivery));
         }
         List<MissingMessages> missing = apply(source, sequence, incoming);
-        if (incoming.stream().anyMatch(each -> each instanceof Incoming.Mark<P>)) {
+        if (incoming.stream().anyMatch(each -> each instanceof IncomingMessage.Mark<P>)) {
             recovery.filter(each -> !each.isWhole()).ifPresent(Recovery::readRequest);
         }
-        if (sequence == Sequence.ACROSS_PARTITIONS && missing.isEmpty()) {
+        if (sequence == DeliveryOrder.ACROSS_PARTITIONS && missing.isEmpty()) {
             stored.put(source, incoming.getLast().delivery().position());
         }
         return missing;
@@ -130,10 +131,10 @@ public final class Subscription<P> implements Receiver {
         return Optional.of(application.applied());
     }
 
-    private Incoming<P> passedOver(String source, Delivery delivery) {
+    private IncomingMessage<P> passedOver(String source, Delivery delivery) {
         return recovery.filter(each -> each.source().equals(source))
                 .map(each -> each.<P>passedOver(delivery))
-                .orElseGet(() -> new Incoming.PassedOver<>(delivery));
+                .orElseGet(() -> new IncomingMessage.PassedOver<>(delivery));
     }
 
     @Override
@@ -147,7 +148,7 @@ public final class Subscription<P> implements Receiver {
     }
 
     @Override
-    public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+    public boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence) {
         Optional<Recovery> helped = recovery.filter(each -> each.source().equals(missing.source()));
         helped.ifPresentOrElse(each -> each.askForSnapshot(missing, sequence), () -> stop(missing));
         return helped.isPresent();
@@ -166,7 +167,7 @@ public final class Subscription<P> implements Receiver {
         missingMessages.put(missing.source(), missing);
     }
 
-    /** Whether it lacks no messages of any source, as far as is known. */
+    /** Whether no messages of any source are missing, as far as is known. */
     public boolean lacksNothing() {
         return missingMessages.isEmpty() && recovery.map(Recovery::isWhole).orElse(true);
     }
@@ -188,20 +189,20 @@ public final class Subscription<P> implements Receiver {
 
     @Override
     public void stop() {
-        stopping.begin();
+        stopSignal.begin();
     }
 
-    Redelivery redeliver(DeadLetter letter, Asked asked) {
-        return application.redeliver(letter.source(), letter.key(), decoder, asked);
+    RedeliveryOutcome redeliver(DeadLetter letter, RedeliveryRequest request) {
+        return application.redeliver(letter.source(), letter.key(), decoder, request);
     }
 
-    private List<MissingMessages> apply(String source, Sequence sequence, List<Incoming<P>> incoming)
+    private List<MissingMessages> apply(String source, DeliveryOrder sequence, List<IncomingMessage<P>> incoming)
             throws InterruptedException {
         int failures = 0;
         int timesAway = 0;
         int timesOvertaken = 0;
         while (true) {
-            stopping.check();
+            stopSignal.check();
             try {
                 List<MissingMessages> missing = traced(incoming, () -> application.apply(source, sequence, incoming));
                 tellOfRecovery();
@@ -210,11 +211,11 @@ public final class Subscription<P> implements Receiver {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 boolean tooMuchAtOnce = told.mayBeTooMuchAtOnce() && incoming.size() > 1;
                 if (told == DatabaseFailure.CONTENTION) {
-                    // No message is to blame, and each time another transaction has come further: so this has an end.
-                    stopping.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
+                    // The message is not the cause. Each time another transaction has progressed, so this loop ends.
+                    stopSignal.await(ofAMessage.backoff().afterAttempts(++timesOvertaken));
                 } else if ((told.isPassing() && !tooMuchAtOnce) || isOfThisProcess(failure)) {
                     tellAway(failure);
-                    stopping.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
+                    stopSignal.await(Retries.WHILE_AWAY.afterAttempts(++timesAway));
                 } else if (incoming.size() > 1) {
                     int middle = incoming.size() / 2;
                     List<MissingMessages> missing =
@@ -222,7 +223,7 @@ public final class Subscription<P> implements Receiver {
                     missing.addAll(apply(source, sequence, incoming.subList(middle, incoming.size())));
                     return missing;
                 } else if (++failures < ofAMessage.attemptsMax()) {
-                    stopping.await(ofAMessage.backoff().afterAttempts(failures));
+                    stopSignal.await(ofAMessage.backoff().afterAttempts(failures));
                 } else {
                     giveUp(source, sequence, incoming.getFirst(), failure, failures);
                     return List.of();
@@ -231,7 +232,7 @@ public final class Subscription<P> implements Receiver {
         }
     }
 
-    /** Such as a heap that is full: no message is to blame. A stack that overflows is one message's doing. */
+    /** Errors such as a full heap, which the message did not cause. A stack overflow is caused by a message. */
     private static boolean isOfThisProcess(Throwable failure) {
         return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
     }
@@ -240,16 +241,16 @@ public final class Subscription<P> implements Receiver {
         boolean ofThisProcess = isOfThisProcess(failure);
         DatabaseFailure told = DatabaseFailure.of(failure);
         if (told == DatabaseFailure.FULL) {
-            // Of which the process tells, once for all of its subscriptions.
+            // The process logs this once, for all of its subscriptions.
             return;
         }
-        outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(telling -> {
+        outage.failed(ofThisProcess ? failure.getClass() : told).ifPresent(report -> {
             LoggingEventBuilder event = LOG.atWarn().addKeyValue("subscription", application.name());
-            if (ofThisProcess && telling.isNew()) {
+            if (ofThisProcess && report.isNew()) {
                 event = event.setCause(failure);
             }
             event.addKeyValue("failure", Outage.line(failure))
-                    .addKeyValue("failures", telling.failures())
+                    .addKeyValue("failures", report.failures())
                     .log("Messages cannot be applied now: trying again until they can");
         });
     }
@@ -263,7 +264,8 @@ public final class Subscription<P> implements Receiver {
                         .log("Messages are applied again"));
     }
 
-    private void giveUp(String source, Sequence sequence, Incoming<P> message, Throwable failure, int attempts)
+    private void giveUp(
+            String source, DeliveryOrder sequence, IncomingMessage<P> message, Throwable failure, int attempts)
             throws InterruptedException {
         LOG.atError()
                 .addKeyValue("subscription", application.name())
@@ -273,19 +275,19 @@ public final class Subscription<P> implements Receiver {
                 .setCause(failure)
                 .log("A message failed alone, again and again: it becomes a dead letter");
         for (int timesAway = 1; ; timesAway++) {
-            stopping.check();
+            stopSignal.check();
             try {
                 application.bury(source, sequence, message, failure.toString(), attempts);
                 return;
             } catch (RuntimeException again) {
                 LOG.atWarn().setCause(again).log("A dead letter could not be written: trying again");
-                stopping.await(Retries.WHILE_AWAY.afterAttempts(timesAway));
+                stopSignal.await(Retries.WHILE_AWAY.afterAttempts(timesAway));
             }
         }
     }
 
-    private List<MissingMessages> traced(List<Incoming<P>> incoming, Supplier<List<MissingMessages>> work) {
-        if (incoming.size() == 1 && incoming.getFirst() instanceof Incoming.Readable<P> alone) {
+    private List<MissingMessages> traced(List<IncomingMessage<P>> incoming, Supplier<List<MissingMessages>> work) {
+        if (incoming.size() == 1 && incoming.getFirst() instanceof IncomingMessage.Readable<P> alone) {
             try (var ignored =
                     MDC.putCloseable("trace_id", alone.message().cause().trace().traceId())) {
                 return metrics.timed(1, work);

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** What a subscription tells of itself. */
+/** The metrics of a subscription. */
 public final class SubscriptionMetrics {
     private final MeterRegistry registry;
     private final Tags tags;
@@ -34,7 +34,7 @@ public final class SubscriptionMetrics {
                 .register(registry);
     }
 
-    /** The buckets of how long transactions take. A finer histogram of each would be most of the page of meters. */
+    /** The buckets of transaction times. A finer histogram for each subscription would be most of the metrics page. */
     public static Duration[] transactionTimes() {
         return new Duration[] {
             Duration.ofMillis(2),

@@ -1,4 +1,4 @@
-/** What a service takes: stored positions, exactly-once effects, dead letters, listeners. */
+/** Subscriptions of a service: stored positions, exactly-once effects, dead letters, listeners. */
 @NullMarked
 package caravan.chassis.messages.subscriptions;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which records are asked for: those that fit all of what is said.
+ * A filter of records. All given conditions must hold.
  *
  * @param from not before this moment, to the millisecond
  * @param to before this moment
@@ -16,7 +16,7 @@ record ChangeFilter(
         Optional<String> thing,
         Optional<Instant> from,
         Optional<Instant> to) {
-    /** Only what is before a moment, too. */
+    /** The same filter, limited to records before a moment. */
     ChangeFilter before(Instant moment) {
         return new ChangeFilter(
                 actor,

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A record as it is kept, and as administrators read it.
+ * A stored record, as administrators read it.
  *
- * @param actor the id of the user who did it; empty if the service did it of itself
- * @param actorRole the user's role then, or {@code service}
- * @param worker what of the service did it
- * @param cause the id of the request, or of what else led to it
+ * @param actor the id of the user who did it; empty if the service itself did it
+ * @param actorRole the user's role at that time, or {@code service}
+ * @param worker the worker of the service that did it
+ * @param cause the id of the request or other cause
  */
 record ChangeRecord(
         UUID id,

@@ -6,13 +6,13 @@ import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.trail.Actor;
 import caravan.chassis.api.trail.Change;
 import caravan.kernel.UuidV7;
+import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ public final class ChangeTable {
             FROM unnest(?::uuid[], ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?, ?) AS added (
             """ + COLUMNS + ")";
 
-    /** Of a query's rows those that a page has room for, each with the bytes of those before it. */
+    /** Selects the rows that fit into a page, by the bytes of the rows before each. */
     private static final String MEASURED = """
             SELECT * FROM (
                 SELECT page.*, count(*) OVER () AS rows_found, row_number() OVER (ORDER BY id) AS place,
@@ -39,20 +39,22 @@ public final class ChangeTable {
             ORDER BY id
             """;
 
-    /** Of a record as text: both sides, and what else there is. */
+    /** The most bytes of a record as text: both sides and the rest. */
     private static final int RECORD_BYTES_MAX = 2 * FieldsJson.FIELDS_BYTES_MAX + 2_048;
 
-    /** The first 12 random bits of an id tell the time within its millisecond; RFC 9562, section 6.2, method 3. */
+    /** The first 12 random bits of an id hold the fraction of the millisecond (RFC 9562, section 6.2, method 3). */
     private static final long TICKS_OF_A_MILLISECOND = 1 << 12;
 
     private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
 
-    /** What stands as the role of a service that does something of itself. */
+    /** The role of a change that the service itself made. */
     private static final String SERVICE = "service";
 
     private ChangeTable() {}
 
-    /** Adds a transaction's records in their order, in one statement that may go with the commit; none for none. */
+    /**
+     * Adds a transaction's records in order, with one statement that may be sent with the commit. Without records there is no statement.
+     */
     public static void append(Transaction transaction, List<Change> changes, Instant now, Identifiers identifiers) {
         if (changes.isEmpty()) {
             return;
@@ -72,7 +74,7 @@ public final class ChangeTable {
                 .write();
     }
 
-    /** Ids that sort by time, and a transaction's by their order. */
+    /** Makes ids that sort by time, and within a transaction by their order. */
     static List<UUID> ids(int count, Instant now, Identifiers identifiers) {
         long ticks = now.getNano() % NANOS_OF_A_MILLISECOND * TICKS_OF_A_MILLISECOND / NANOS_OF_A_MILLISECOND;
         List<UUID> ids = new ArrayList<>(count);
@@ -92,7 +94,7 @@ public final class ChangeTable {
 
     private static String role(Change change) {
         return switch (change.actor()) {
-            case Actor.Person person -> person.role().name().toLowerCase(Locale.ROOT);
+            case Actor.Person person -> WireNames.of(person.role());
             case Actor.Worker worker -> SERVICE;
         };
     }
@@ -105,13 +107,13 @@ public final class ChangeTable {
     }
 
     /**
-     * Records that follow one another.
+     * A page of records.
      *
-     * @param goesOn whether a limit ended it: there are more
+     * @param goesOn whether a limit ended the page, so that there are more
      */
     record Page(List<ChangeRecord> records, boolean goesOn) {}
 
-    /** Records, the newest first. */
+    /** Reads records, the newest first. */
     static List<ChangeRecord> newest(Handle handle, ChangeFilter filter, Optional<UUID> before, int rowsMax) {
         Conditions conditions = new Conditions(filter);
         before.ifPresent(id -> conditions.add("id < ?", statement -> statement.bind(id)));
@@ -119,9 +121,9 @@ public final class ChangeTable {
     }
 
     /**
-     * Records, the oldest first: one at least, if there is any.
+     * Reads records, the oldest first: at least one, if there is any.
      *
-     * @param bytesMax of them, as they are stored
+     * @param bytesMax limit of the stored bytes
      */
     static Page oldest(Handle handle, ChangeFilter filter, Optional<UUID> after, int rowsMax, int bytesMax) {
         Conditions conditions = new Conditions(filter);
@@ -139,7 +141,7 @@ public final class ChangeTable {
         return new Page(records, goesOn[0]);
     }
 
-    /** When the oldest transaction under way of the service began, by the database's clock: its instances have one role in common. */
+    /** When the oldest running transaction of the service began, by the database's clock. All instances of a service use the same role. */
     static Optional<Instant> oldestTransaction(Handle handle) {
         return JdbcStatement.of(handle, """
                 SELECT xact_start FROM pg_stat_activity
@@ -149,7 +151,7 @@ public final class ChangeTable {
                 .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
     }
 
-    /** A query with the conditions that there are. Ids are times, so that each index serves these, too. */
+    /** A query with the given conditions. Ids contain times, so each index also serves conditions on time. */
     private static final class Conditions {
         private final List<String> all = new ArrayList<>();
         private final List<Consumer<JdbcStatement>> bindings = new ArrayList<>();
@@ -167,7 +169,7 @@ public final class ChangeTable {
             bindings.add(binding);
         }
 
-        /** Its last parameter is how many rows. */
+        /** Its last parameter is the number of rows. */
         String query(String direction) {
             String where = all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
             return "SELECT " + COLUMNS + " FROM change_record" + where + " ORDER BY id " + direction + " LIMIT ?";

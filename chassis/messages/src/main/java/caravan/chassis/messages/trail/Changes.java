@@ -32,17 +32,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Who changed what in a service, for administrators to look at and to take away. */
+/** Who changed what in a service. Administrators can read and export it. */
 public final class Changes {
     static final int EXPORT_ROWS_MAX = 1_000;
 
-    /** Of an export's page, as stored; one is made at a time. */
+    /** The most stored bytes of an export's page. One page is made at a time. */
     static final int EXPORT_BYTES_MAX = 512 * 1024;
 
     /** How long an export waits for another one. */
     private static final Duration EXPORT_WAIT_MAX = Duration.ofSeconds(5);
 
-    /** How far the clocks of instances and database may differ. */
+    /** The largest difference between the clocks of instances and database. */
     static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(10);
 
     private static final String LINES_OF_JSON = "application/x-ndjson";
@@ -59,12 +59,12 @@ public final class Changes {
         this.clock = clock;
     }
 
-    /** What exports of so many services take at most: as read, and as lines. */
+    /** The most bytes of exports of a number of services: as read, and as lines. */
     public static long bytesMax(int services) {
         return 2L * services * EXPORT_BYTES_MAX;
     }
 
-    /** What describes the routes of all services' changes, as YAML. */
+    /** The OpenAPI document of the changes' routes, as YAML. */
     public static byte[] openApiDocument() {
         try (InputStream document = Changes.class.getResourceAsStream("/openapi/changes.yaml")) {
             return Objects.requireNonNull(document, "the changes' document").readAllBytes();
@@ -73,7 +73,7 @@ public final class Changes {
         }
     }
 
-    /** The routes of a service's changes, for whoever routes to it. */
+    /** The routes of a service's changes, for the gateway. */
     public static List<RoutePattern> routesOf(String service) {
         return Stream.of("GET %s", "GET %s/export")
                 .map(route -> RoutePattern.parse(route.formatted(path(service))))
@@ -119,7 +119,7 @@ public final class Changes {
         }
     }
 
-    /** The oldest first, without the latest few: whoever goes on behind the last one gets each once, and lacks none. */
+    /** Exports the oldest first, without the latest few. A client that continues after the last one gets each record exactly once. */
     Page exported(ChangeFilter filter, Optional<UUID> after, int rowsMax) {
         return database.read(handle -> {
             Instant complete = complete(ChangeTable.oldestTransaction(handle));
@@ -127,7 +127,7 @@ public final class Changes {
         });
     }
 
-    /** The moment before which no more records can appear: each is given its time within its transaction. */
+    /** Before this moment no new records can appear, since a record's time is set within its transaction. */
     private Instant complete(Optional<Instant> oldestTransaction) {
         Instant now = clock.instant();
         return oldestTransaction

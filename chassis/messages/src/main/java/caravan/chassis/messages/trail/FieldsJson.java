@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a change as they are stored. */
 final class FieldsJson {
-    /** Of one side of a change, before or after. A value that finds no room is told as an ellipsis. */
+    /** The most bytes of one side of a change, before or after. A value that does not fit becomes an ellipsis. */
     static final int FIELDS_BYTES_MAX = 1_024;
 
     private static final String ELLIPSIS = "…";

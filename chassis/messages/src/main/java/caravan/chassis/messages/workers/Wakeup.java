@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wakes one thread that waits; a wake before the wait is not lost, and many count as one. */
+/** Wakes one waiting thread. A wake-up before the wait is not lost, and several count as one. */
 public final class Wakeup {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -20,7 +20,7 @@ public final class Wakeup {
         }
     }
 
-    /** Waits for a wake, at most for the time given. Answers whether one came. */
+    /** Waits for a wake-up, at most for the given time. Returns whether one came. */
     public boolean await(Duration atMost) throws InterruptedException {
         lock.lock();
         try {

@@ -13,7 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** Runs a worker on a virtual thread until the service stops. */
 public final class WorkerLoop {
-    /** How long a stop waits for the piece of work that runs, before it interrupts it. */
+    /** How long a shutdown waits for the running piece of work before it interrupts it. */
     static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private static final Duration STOP_AFTER_INTERRUPT_MAX = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ public final class WorkerLoop {
     private final Counter failures;
     private final Outage outage = new Outage();
     private final Wakeup wakeup = new Wakeup();
-    private final Stopping stopping = new Stopping();
+    private final StopSignal stopSignal = new StopSignal();
     private @Nullable Thread thread;
 
     public WorkerLoop(String name, Duration idle, Worker worker, Counter failures) {
@@ -46,7 +46,7 @@ public final class WorkerLoop {
     }
 
     public void beginStop() {
-        stopping.begin();
+        stopSignal.begin();
         wakeup.wake();
     }
 
@@ -70,7 +70,7 @@ public final class WorkerLoop {
 
     private void loop() {
         try {
-            while (!stopping.hasBegun()) {
+            while (!stopSignal.hasBegun()) {
                 switch (workOnce()) {
                     case MORE -> {}
                     case NO_MORE -> wakeup.await(worker.pause(idle));
@@ -106,20 +106,20 @@ public final class WorkerLoop {
         }
     }
 
-    /** A bug's place is worth a page, once; what the database does is not. Of a full disk the process tells itself, for all. */
+    /** A bug is logged once with its stack trace; a database failure without one. A full disk is logged by the process, once for all. */
     private void tell(Throwable failure) {
         DatabaseFailure told = DatabaseFailure.of(failure);
         if (told == DatabaseFailure.FULL) {
             return;
         }
-        outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(telling -> {
+        outage.failed(told.isPassing() ? told : failure.getClass()).ifPresent(report -> {
             LoggingEventBuilder event = told.isPassing() ? LOG.atWarn() : LOG.atError();
-            if (telling.isNew() && !told.isPassing()) {
+            if (report.isNew() && !told.isPassing()) {
                 event = event.setCause(failure);
             }
             event.addKeyValue("worker", name)
                     .addKeyValue("failure", Outage.line(failure))
-                    .addKeyValue("failures", telling.failures())
+                    .addKeyValue("failures", report.failures())
                     .log("A worker failed: it goes on after its idle time");
         });
     }

@@ -1,4 +1,4 @@
-/** Loops that work beside requests, their backoff, and how they stop. */
+/** Background loops: their retries, and how they stop. */
 @NullMarked
 package caravan.chassis.messages.workers;
 

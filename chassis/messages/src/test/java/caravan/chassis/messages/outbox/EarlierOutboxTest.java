@@ -3,6 +3,8 @@ package caravan.chassis.messages.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
+import caravan.chassis.messages.wire.CloudEvents;
+import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;

@@ -7,6 +7,7 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MessageSamples;
@@ -214,6 +215,6 @@ class OutboxEpochsTest {
 
     private List<Delivery> all(long after) {
         return ((OutgoingPage) reader.readAll(after, MANY, MANY))
-                .messages().stream().map(Outgoing::delivery).toList();
+                .messages().stream().map(OutgoingMessage::delivery).toList();
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
+import caravan.chassis.messages.wire.CloudEvents;
+import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -33,7 +35,7 @@ class OutboxReaderTest {
             new RandomIdentifiers(clock),
             Steps.NONE,
             recent::add,
-            Writing.withoutDisks(),
+            WriteGuard.withoutDisks(),
             Optional.empty());
     private final OutboxReader inMemory = new OutboxReader("shop", database.jdbi(), recent);
     private final OutboxReader inTable = new OutboxReader("shop", database.jdbi(), new RecentMessages(0));

@@ -2,6 +2,7 @@ package caravan.chassis.messages.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.chassis.messages.wire.WrittenMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

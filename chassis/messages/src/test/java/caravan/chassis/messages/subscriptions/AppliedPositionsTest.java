@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.chassis.api.Steps;
-import caravan.chassis.messages.outbox.Delivery;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.subscriptions.AppliedPositions.Applied;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -30,7 +30,7 @@ class AppliedPositionsTest {
     @BeforeEach
     void openDatabase() {
         database = TestPostgres.shared().open("receiver");
-        open(Sequence.WITHIN_PARTITIONS);
+        open(DeliveryOrder.WITHIN_PARTITIONS);
     }
 
     @AfterEach
@@ -41,9 +41,9 @@ class AppliedPositionsTest {
     @Test
     void deliveriesOfDifferentPartitionsDoNotWaitForEachOther() {
         whileLocked(
-                first -> positions.lock(first, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(1, 2)),
+                first -> positions.lock(first, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(1, 2)),
                 second -> assertThat(positions
-                                .lock(second, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3))
+                                .lock(second, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(3))
                                 .everywhere())
                         .isZero());
     }
@@ -51,18 +51,20 @@ class AppliedPositionsTest {
     @Test
     void deliveriesOfTheSamePartitionTakeTurns() {
         whileLocked(
-                first -> positions.lock(first, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(1, 2)),
-                second -> assertWaits(() -> positions.lock(second, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(2, 3))));
+                first -> positions.lock(first, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(1, 2)),
+                second -> assertWaits(
+                        () -> positions.lock(second, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(2, 3))));
     }
 
     @Test
     void aDeliveryAcrossPartitionsTakesTurnsWithEveryOther() {
         whileLocked(
-                first -> positions.lock(first, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(1)),
-                second -> assertWaits(() -> positions.lock(second, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of())));
+                first -> positions.lock(first, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(1)),
+                second -> assertWaits(() -> positions.lock(second, SOURCE, DeliveryOrder.ACROSS_PARTITIONS, Set.of())));
         whileLocked(
-                first -> positions.lock(first, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of()),
-                second -> assertWaits(() -> positions.lock(second, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(1))));
+                first -> positions.lock(first, SOURCE, DeliveryOrder.ACROSS_PARTITIONS, Set.of()),
+                second ->
+                        assertWaits(() -> positions.lock(second, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(1))));
     }
 
     @Test
@@ -70,8 +72,8 @@ class AppliedPositionsTest {
         store(Map.of(Partitions.ALL, 10L));
         store(Map.of(3, 20L, 4, 5L));
         database.jdbi().useTransaction(handle -> {
-            Applied across = positions.lock(handle, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of());
-            Applied within = positions.lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3, 4));
+            Applied across = positions.lock(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS, Set.of());
+            Applied within = positions.lock(handle, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(3, 4));
             for (Applied applied : Set.of(across, within)) {
                 assertThat(applied.covers(at(3, 20))).isTrue();
                 assertThat(applied.covers(at(3, 21))).isFalse();
@@ -87,7 +89,7 @@ class AppliedPositionsTest {
         store(Map.of(3, 7L));
         database.jdbi()
                 .useTransaction(handle -> assertThat(positions
-                                .lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3))
+                                .lock(handle, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(3))
                                 .covers(at(3, 20)))
                         .isTrue());
     }
@@ -95,25 +97,25 @@ class AppliedPositionsTest {
     @Test
     void lettersAreCountedInTheirPartitionWhicheverTransportBroughtThem() {
         AppliedPositions local = new AppliedPositions("local");
-        database.jdbi().useTransaction(handle -> local.open(handle, SOURCE, Sequence.ACROSS_PARTITIONS));
+        database.jdbi().useTransaction(handle -> local.open(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS));
         database.jdbi().useTransaction(handle -> {
-            local.lock(handle, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of());
+            local.lock(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS, Set.of());
             local.countLetters(handle, SOURCE, Map.of(3, 2));
         });
         database.jdbi().useTransaction(handle -> {
-            assertThat(local.lock(handle, SOURCE, Sequence.ACROSS_PARTITIONS, Set.of())
+            assertThat(local.lock(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS, Set.of())
                             .deadLetters())
                     .isEqualTo(2);
-            assertThat(local.lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(3))
+            assertThat(local.lock(handle, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(3))
                             .deadLetters())
                     .isEqualTo(2);
-            assertThat(local.lock(handle, SOURCE, Sequence.WITHIN_PARTITIONS, Set.of(4))
+            assertThat(local.lock(handle, SOURCE, DeliveryOrder.WITHIN_PARTITIONS, Set.of(4))
                             .deadLetters())
                     .isZero();
         });
     }
 
-    private void open(Sequence sequence) {
+    private void open(DeliveryOrder sequence) {
         database.jdbi().useTransaction(handle -> positions.open(handle, SOURCE, sequence));
     }
 

@@ -3,10 +3,10 @@ package caravan.chassis.messages.subscriptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.Steps;
-import caravan.chassis.messages.outbox.Partitions;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.snapshots.SnapshotMark;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
@@ -43,9 +43,9 @@ class AwaitedSnapshotsTest {
 
     @Test
     void whatATransportAcrossPartitionsAskedForWaitsInEachPartitionAfterIt() {
-        application.open(SOURCE, Sequence.ACROSS_PARTITIONS);
-        ask(Partitions.ALL, Sequence.ACROSS_PARTITIONS);
-        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
+        ask(Partitions.ALL, DeliveryOrder.ACROSS_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
 
         assertThat(waiting())
                 .isEqualTo(IntStream.range(0, Partitions.COUNT).boxed().toList());
@@ -53,33 +53,33 @@ class AwaitedSnapshotsTest {
 
     @Test
     void whatATransportWithinPartitionsAskedForWaitsInOneRowAfterIt() {
-        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
-        ask(3, Sequence.WITHIN_PARTITIONS);
-        application.open(SOURCE, Sequence.ACROSS_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
+        ask(3, DeliveryOrder.WITHIN_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
 
         assertThat(waiting()).containsExactly(Partitions.ALL);
     }
 
     @Test
     void partitionsThatLackSomethingAskOnceUntilASnapshotBegins() {
-        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
-        ask(3, Sequence.WITHIN_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
+        ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
-        ask(4, Sequence.WITHIN_PARTITIONS);
+        ask(4, DeliveryOrder.WITHIN_PARTITIONS);
         assertThat(recovery.readRequest()).isEqualTo(request).isPresent();
 
         transactions.run("test", transaction -> {
             new AwaitedSnapshots("news").note(transaction, SOURCE, 5, new SnapshotMark(identifiers.next(), false));
             return 0;
         });
-        ask(4, Sequence.WITHIN_PARTITIONS);
+        ask(4, DeliveryOrder.WITHIN_PARTITIONS);
         assertThat(recovery.readRequest()).isNotEqualTo(request).isPresent();
     }
 
     @Test
     void aSnapshotThatDoesNotComeIsAskedForAnew() {
-        application.open(SOURCE, Sequence.WITHIN_PARTITIONS);
-        ask(3, Sequence.WITHIN_PARTITIONS);
+        application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
+        ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
         clock.advance(Recovery.ASKED_AGAIN_AFTER);
         assertThat(recovery.readRequest()).isEqualTo(request);
@@ -88,7 +88,7 @@ class AwaitedSnapshotsTest {
         assertThat(recovery.readRequest()).isNotEqualTo(request).isPresent();
     }
 
-    private void ask(int partition, Sequence sequence) {
+    private void ask(int partition, DeliveryOrder sequence) {
         application.askForSnapshot(new MissingMessages(SOURCE, partition, 0, 9), sequence);
     }
 

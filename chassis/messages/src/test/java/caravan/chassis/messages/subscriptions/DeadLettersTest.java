@@ -15,18 +15,18 @@ import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
-import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.OutboxPage;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.Partitions;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.Partitions;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -53,8 +53,8 @@ class DeadLettersTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final int MANY_BYTES = 1024 * 1024;
     private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
-    private static final Asked ASKED =
-            new Asked(new Actor.Person(new UserId(new UUID(7, 7)), Role.ADMINISTRATOR), new Cause("redelivery", TRACE));
+    private static final RedeliveryRequest ASKED = new RedeliveryRequest(
+            new Actor.Person(new UserId(new UUID(7, 7)), Role.ADMINISTRATOR), new Cause("redelivery", TRACE));
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
     private final Set<Integer> bottomless = ConcurrentHashMap.newKeySet();
@@ -83,7 +83,7 @@ class DeadLettersTest {
                 registry,
                 retention,
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
-                Writing.withoutDisks(),
+                WriteGuard.withoutDisks(),
                 quick);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
@@ -102,7 +102,8 @@ class DeadLettersTest {
         send(1, 2, 3);
         startAndDrain();
         poisonous.clear();
-        assertThat(shop.deadLetters().sendAgain(letters().getLast(), ASKED)).isEqualTo(new Redelivery.Applied(3));
+        assertThat(shop.deadLetters().sendAgain(letters().getLast(), ASKED))
+                .isEqualTo(new RedeliveryOutcome.Applied(3));
         assertThat(applied()).containsExactly(1, 2, 3);
         assertThat(letters()).isEmpty();
         assertThat(RecordedChanges.of(database.jdbi()))
@@ -119,7 +120,7 @@ class DeadLettersTest {
         startAndDrain();
         poisonous.remove(1);
         assertThat(shop.deadLetters().sendAgain(letters().getFirst(), ASKED))
-                .isEqualTo(new Redelivery.FailedAgain(1, "java.lang.IllegalStateException: poisonous"));
+                .isEqualTo(new RedeliveryOutcome.FailedAgain(1, "java.lang.IllegalStateException: poisonous"));
         assertThat(letters()).extracting(DeadLetter::position).containsExactly(2L, 3L);
         assertThat(RecordedChanges.of(database.jdbi()))
                 .as("one was redelivered")
@@ -229,7 +230,7 @@ class DeadLettersTest {
         send(7);
         Delivery delivery = read(0, 1024).deliveries().getFirst();
         assertThat(new MessageDecoder<Told>(List.of(TOLD)).decode(delivery))
-                .isInstanceOfSatisfying(Incoming.Readable.class, readable -> {
+                .isInstanceOfSatisfying(IncomingMessage.Readable.class, readable -> {
                     assertThat(readable.message().payload()).isEqualTo(new Told(7));
                     assertThat(readable.message().cause()).isEqualTo(new Cause("test", TRACE));
                     assertThat(readable.message().position()).isEqualTo(1);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import caravan.chassis.api.Steps;
 import caravan.chassis.api.store.JdbcStatement;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -30,7 +30,7 @@ class PlainPositionsTest {
         Clock clock = Clock.systemUTC();
         transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         database.jdbi().useTransaction(handle -> {
-            new AppliedPositions("news").open(handle, SOURCE, Sequence.ACROSS_PARTITIONS);
+            new AppliedPositions("news").open(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
             handle.execute("CREATE TABLE effect (number integer)");
         });
     }

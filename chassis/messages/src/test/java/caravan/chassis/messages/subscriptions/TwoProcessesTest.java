@@ -17,7 +17,7 @@ import caravan.chassis.messages.retention.Retention;
 import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;
@@ -79,7 +79,7 @@ class TwoProcessesTest {
                 new SimpleMeterRegistry(),
                 new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of()),
                 new Snapshots(Duration.ofSeconds(5), Map.of()),
-                Writing.withoutDisks(),
+                WriteGuard.withoutDisks(),
                 new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 2));
     }
 

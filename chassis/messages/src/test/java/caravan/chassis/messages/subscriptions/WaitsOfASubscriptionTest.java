@@ -19,7 +19,7 @@ import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.DiskReserve;
 import caravan.chassis.postgres.disk.DiskSpace;
-import caravan.chassis.postgres.disk.Writing;
+import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.CountingProxy;
 import caravan.chassis.testkit.postgres.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
@@ -52,7 +52,7 @@ class WaitsOfASubscriptionTest {
     private final TestDatabase made = direct.by(proxy::address);
     private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
-    private final Writing writing = new Writing(
+    private final WriteGuard writing = new WriteGuard(
             new DiskReserve(
                     Map.of("data", () -> new DiskSpace.Room(freeBytes.get(), Long.MAX_VALUE)),
                     OptionalLong.of(1),

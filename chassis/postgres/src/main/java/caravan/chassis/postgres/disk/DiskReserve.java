@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room that is kept free on disks: a PostgreSQL that cannot write its log dies, and so does whoever writes to it. Nobody watches by
- * the clock: whoever asks looks, once a second at most.
+ * Space that is kept free on disks. PostgreSQL crashes if it cannot write its log. Disks are checked when somebody asks, at most once a
+ * second.
  */
 public final class DiskReserve {
-    /** What fast writers fill meanwhile is far less than the reserve. */
+    /** In this time even fast writers fill much less than the reserve. */
     static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private static final long MEBIBYTE = 1L << 20;
@@ -24,7 +24,7 @@ public final class DiskReserve {
     private static final long MOST_BYTES = 512 * MEBIBYTE;
     private static final int PART_OF_A_DISK = 20;
 
-    /** Once room was short there must be a quarter more than the reserve, or writing would come and go. */
+    /** After a shortage a quarter more than the reserve must be free, so that writing does not switch on and off. */
     private static final int MORE_AFTER_A_SHORTAGE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskReserve.class);
@@ -36,8 +36,8 @@ public final class DiskReserve {
     private volatile Optional<String> shortage = Optional.empty();
 
     /**
-     * @param disks by what is on them
-     * @param reserveBytes of each of them; if it is not said, a twentieth of the disk, but from 64 to 512 MiB
+     * @param disks the disks, by the name of what is on them
+     * @param reserveBytes the reserve of each disk; by default a twentieth of the disk, from 64 to 512 MiB
      */
     public DiskReserve(Map<String, DiskSpace> disks, OptionalLong reserveBytes, LongSupplier nanoTime) {
         this.disks = Map.copyOf(disks);
@@ -47,12 +47,12 @@ public final class DiskReserve {
         look();
     }
 
-    /** The reserve of a disk of this size, unless another is set. */
-    public static long usualBytes(long totalBytes) {
+    /** The default reserve of a disk of this size. */
+    public static long defaultBytes(long totalBytes) {
         return Math.clamp(totalBytes / PART_OF_A_DISK, LEAST_BYTES, MOST_BYTES);
     }
 
-    /** Why nothing may be written, for people, as of a second ago at most; empty while there is room. */
+    /** Why nothing may be written, for people; at most a second old. Empty while there is enough space. */
     public Optional<String> shortage() {
         long looked = lookedAtNanos.get();
         long now = nanoTime.getAsLong();
@@ -74,11 +74,11 @@ public final class DiskReserve {
         try {
             room = disk.look();
         } catch (UncheckedIOException silent) {
-            // Whoever cannot look cannot say that it is full.
+            // Without an answer, the disk does not count as full.
             LOG.atDebug().setCause(silent).log("A disk did not tell how much room it has");
             return Optional.empty();
         }
-        long reserve = reserveBytes.orElse(usualBytes(room.totalBytes()));
+        long reserve = reserveBytes.orElse(defaultBytes(room.totalBytes()));
         long more = Math.min(reserve / MORE_AFTER_A_SHORTAGE, Long.MAX_VALUE - reserve);
         long wanted = wasShort ? reserve + more : reserve;
         return room.freeBytes() >= wanted

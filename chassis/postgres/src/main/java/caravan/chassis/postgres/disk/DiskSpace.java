@@ -6,19 +6,19 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much room a disk has. */
+/** The space of a disk. */
 @FunctionalInterface
 public interface DiskSpace {
-    /** @throws UncheckedIOException if the disk does not tell */
+    /** @throws UncheckedIOException if the disk does not answer */
     Room look();
 
     /**
-     * @param freeBytes that this user may still write
-     * @param totalBytes of the whole disk
+     * @param freeBytes the bytes that this user may still write
+     * @param totalBytes the size of the disk
      */
     record Room(long freeBytes, long totalBytes) {}
 
-    /** Of the disk that a folder is on; if it is not there yet, of the folder above it. */
+    /** The disk of a folder; if the folder does not exist yet, of its parent. */
     static DiskSpace of(Path folder) {
         Path there = folder.toAbsolutePath().normalize();
         while (!Files.exists(there) && there.getParent() != null) {

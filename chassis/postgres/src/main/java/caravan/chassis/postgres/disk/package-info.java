@@ -1,4 +1,4 @@
-/** The disk that a database is on: how much room it has left, and that nothing is written while it is too little. */
+/** The disks of databases: how much space is free, and a guard that refuses writes while it is too little. */
 @NullMarked
 package caravan.chassis.postgres.disk;
 

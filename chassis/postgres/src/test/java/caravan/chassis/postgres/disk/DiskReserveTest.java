@@ -42,9 +42,9 @@ class DiskReserveTest {
 
     @Test
     void aTwentiethOfADiskIsKeptButNeitherAlmostNothingNorAlmostAll() {
-        assertThat(DiskReserve.usualBytes(300 * MEBIBYTE)).isEqualTo(64 * MEBIBYTE);
-        assertThat(DiskReserve.usualBytes(4 * GIBIBYTE)).isEqualTo(4 * GIBIBYTE / 20);
-        assertThat(DiskReserve.usualBytes(PEBIBYTE)).isEqualTo(512 * MEBIBYTE);
+        assertThat(DiskReserve.defaultBytes(300 * MEBIBYTE)).isEqualTo(64 * MEBIBYTE);
+        assertThat(DiskReserve.defaultBytes(4 * GIBIBYTE)).isEqualTo(4 * GIBIBYTE / 20);
+        assertThat(DiskReserve.defaultBytes(PEBIBYTE)).isEqualTo(512 * MEBIBYTE);
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a batch in a transaction, in halves where it throws, until every command of it is settled. */
+/** Runs a batch in a transaction. If it throws, the halves run in transactions of their own, until every command has a result. */
 final class BatchRun<C, R> {
-    /** Attempts of one list in the face of deadlocks or of another instance with the same key, before it is halved. */
+    /** After this many conflicts (a deadlock, or the same key in another instance), a list is halved. */
     static final int CONTENTION_ATTEMPTS_MAX = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -37,14 +37,14 @@ final class BatchRun<C, R> {
         this.metrics = metrics;
     }
 
-    /** Settles every command; never throws what the use case threw. */
+    /** Gives every command its result. Never throws what the use case threw. */
     void settleAll(List<WaitingCommand<C, R>> batch) {
         try {
             settle(batch);
         } catch (DatabaseAwayException | StorageFullException away) {
             for (WaitingCommand<C, R> command : batch) {
                 if (!command.isSettled()) {
-                    command.settle(new Settlement.Failed<>(away));
+                    command.settle(new CommandResult.Failed<>(away));
                 }
             }
         }
@@ -53,7 +53,7 @@ final class BatchRun<C, R> {
     private void settle(List<WaitingCommand<C, R>> batch) {
         for (int attempt = 1; ; attempt++) {
             try {
-                List<Settlement<R>> settlements = metrics.timed(batch.size(), () -> attempt(batch));
+                List<CommandResult<R>> settlements = metrics.timed(batch.size(), () -> attempt(batch));
                 for (int i = 0; i < batch.size(); i++) {
                     batch.get(i).settle(settlements.get(i));
                 }
@@ -61,7 +61,8 @@ final class BatchRun<C, R> {
             } catch (RuntimeException | Error failure) {
                 DatabaseFailure told = DatabaseFailure.of(failure);
                 if (told.isPassing()) {
-                    // Each half would wait for a connection in its turn: everyone is told now.
+                    // The database is away, and each half would wait for a connection. So all callers get the failure
+                    // now.
                     throw failure instanceof StorageFullException full
                             ? full
                             : new DatabaseAwayException(name, failure);
@@ -76,7 +77,7 @@ final class BatchRun<C, R> {
 
     private void settleInHalves(List<WaitingCommand<C, R>> batch, Throwable failure) {
         if (batch.size() == 1) {
-            batch.getFirst().settle(new Settlement.Failed<>(failure));
+            batch.getFirst().settle(new CommandResult.Failed<>(failure));
             return;
         }
         LOG.atWarn()
@@ -89,9 +90,9 @@ final class BatchRun<C, R> {
         settle(batch.subList(middle, batch.size()));
     }
 
-    private List<Settlement<R>> attempt(List<WaitingCommand<C, R>> batch) {
+    private List<CommandResult<R>> attempt(List<WaitingCommand<C, R>> batch) {
         return transactions.run(name, transaction -> {
-            Map<WaitingCommand<C, R>, Settlement<R>> settled = replies.replay(transaction, batch);
+            Map<WaitingCommand<C, R>, CommandResult<R>> settled = replies.replay(transaction, batch);
             List<WaitingCommand<C, R>> toRun = replies.firstOfEachKey(batch, settled);
             handle(transaction, toRun, settled);
             replies.keep(transaction, toRun, settled);
@@ -103,7 +104,7 @@ final class BatchRun<C, R> {
     private void handle(
             Transaction transaction,
             List<WaitingCommand<C, R>> toRun,
-            Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+            Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         if (toRun.isEmpty()) {
             return;
         }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What a batcher tells of itself. */
+/** The metrics of a batcher. */
 final class BatcherMetrics {
     private final MeterRegistry registry;
     private final Tags tags;

@@ -22,28 +22,28 @@ public final class Batchers {
         this.registry = registry;
     }
 
-    /** @param name kebab-case: the use case's, in metrics, logs and steps */
+    /** @param name the use case's name in kebab-case, for metrics, logs and steps */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase) {
-        return queueing(name, limits, useCase, new StoredReplies<>(clock));
+        return queueing(name, limits, useCase, new ReplyStore<>(clock));
     }
 
     /**
-     * @param name kebab-case: the use case's, in metrics, logs and steps
-     * @param lookUp finds what was made under a key; no reply is stored then
+     * @param name the use case's name in kebab-case, for metrics, logs and steps
+     * @param lookUp finds what was made under a key, so no reply is stored
      */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
-        return queueing(name, limits, useCase, new MadeThings<>(lookUp));
+        return queueing(name, limits, useCase, new KeyLookUpStore<>(lookUp));
     }
 
     private <C, R> Batcher<C, R> queueing(
-            String name, BatcherLimits limits, UseCase<C, R> useCase, KeyMemory<R> memory) {
+            String name, BatcherLimits limits, UseCase<C, R> useCase, IdempotencyStore<R> memory) {
         BatcherMetrics metrics = new BatcherMetrics(registry, service, name);
         BatchRun<C, R> run = new BatchRun<>(name, transactions, useCase, new KeyedReplies<>(memory), metrics);
         return new QueueingBatcher<>(service + "." + name, limits, run, metrics);
     }
 
     /**
-     * Deletes some of the replies that were stored before a moment, unless another instance is at it; for a worker.
+     * Deletes some of the replies that were stored before a moment, unless another instance is doing so. For a worker.
      *
      * @return whether there may be more of them
      */

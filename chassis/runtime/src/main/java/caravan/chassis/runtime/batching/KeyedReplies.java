@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One key is one request: its repeats are answered as it was (IETF draft-ietf-httpapi-idempotency-key-header). */
+/** One key stands for one request. Its repeats get the same reply (IETF draft-ietf-httpapi-idempotency-key-header). */
 final class KeyedReplies<C, R> {
     private static final int STATUS_NEVER_STORED_MIN = 400;
 
-    private final KeyMemory<R> memory;
+    private final IdempotencyStore<R> memory;
 
-    KeyedReplies(KeyMemory<R> memory) {
+    KeyedReplies(IdempotencyStore<R> memory) {
         this.memory = memory;
     }
 
-    /** Settles the commands whose keys were used before. */
-    Map<WaitingCommand<C, R>, Settlement<R>> replay(Transaction transaction, List<WaitingCommand<C, R>> batch) {
-        Map<WaitingCommand<C, R>, Settlement<R>> settled = new IdentityHashMap<>();
+    /** Answers the commands whose keys were used before. */
+    Map<WaitingCommand<C, R>, CommandResult<R>> replay(Transaction transaction, List<WaitingCommand<C, R>> batch) {
+        Map<WaitingCommand<C, R>, CommandResult<R>> settled = new IdentityHashMap<>();
         List<IdempotencyKey> keys =
                 batch.stream().flatMap(each -> each.key().stream()).distinct().toList();
         if (keys.isEmpty()) {
             return settled;
         }
-        Map<String, KeyMemory.Earlier<R>> used = memory.find(transaction, keys);
+        Map<String, IdempotencyStore.Earlier<R>> used = memory.find(transaction, keys);
         for (WaitingCommand<C, R> command : batch) {
             command.key().ifPresent(key -> {
-                KeyMemory.Earlier<R> earlier = used.get(key.withOwner());
+                IdempotencyStore.Earlier<R> earlier = used.get(key.withOwner());
                 if (earlier != null) {
                     settled.put(command, repeat(key, earlier.fingerprint(), replyOf(command, earlier.settlement())));
                 }
@@ -42,9 +42,9 @@ final class KeyedReplies<C, R> {
         return settled;
     }
 
-    /** What is left to run: a key that was not used before, and for each key only the first. */
+    /** The commands that must run: those with unused keys, and for each key only the first. */
     List<WaitingCommand<C, R>> firstOfEachKey(
-            List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+            List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         Map<String, WaitingCommand<C, R>> first = new HashMap<>();
         List<WaitingCommand<C, R>> toRun = new ArrayList<>(batch.size());
         for (WaitingCommand<C, R> command : batch) {
@@ -58,8 +58,8 @@ final class KeyedReplies<C, R> {
         return toRun;
     }
 
-    /** Settles the repeats of a key within the batch as its first was settled. */
-    void answerRepeats(List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+    /** Gives the repeats of a key within the batch the result of the first. */
+    void answerRepeats(List<WaitingCommand<C, R>> batch, Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         Map<String, WaitingCommand<C, R>> first = new HashMap<>();
         for (WaitingCommand<C, R> command : batch) {
             IdempotencyKey key = command.key().orElse(null);
@@ -76,11 +76,13 @@ final class KeyedReplies<C, R> {
     }
 
     /**
-     * Remembers what was done. A refusal is not remembered: it did nothing, and what it names may pass, such as a product that is not on sale
-     * yet, so a repeat is decided anew.
+     * Stores what was done. A refusal is not stored: it did nothing, and its reason may pass, such as a product that is not yet on sale. So
+     * a repeat is decided again.
      */
     void keep(
-            Transaction transaction, List<WaitingCommand<C, R>> ran, Map<WaitingCommand<C, R>, Settlement<R>> settled) {
+            Transaction transaction,
+            List<WaitingCommand<C, R>> ran,
+            Map<WaitingCommand<C, R>, CommandResult<R>> settled) {
         Map<IdempotencyKey, Reply> replies = new LinkedHashMap<>();
         for (WaitingCommand<C, R> command : ran) {
             command.key().ifPresent(key -> {
@@ -95,23 +97,23 @@ final class KeyedReplies<C, R> {
         }
     }
 
-    private static <R> Settlement<R> repeat(IdempotencyKey key, Optional<String> fingerprint, Reply reply) {
+    private static <R> CommandResult<R> repeat(IdempotencyKey key, Optional<String> fingerprint, Reply reply) {
         if (fingerprint.isPresent() && !fingerprint.get().equals(key.fingerprint())) {
-            return new Settlement.Answered<>(Reply.problem(
+            return new CommandResult.Answered<>(Reply.problem(
                     422,
                     "idempotency_key_reused",
                     "This Idempotency-Key was used for another request: take a new key for a new request.",
                     "Idempotency-Key"));
         }
-        return new Settlement.Answered<>(reply.withHeader("Idempotency-Replayed", "true"));
+        return new CommandResult.Answered<>(reply.withHeader("Idempotency-Replayed", "true"));
     }
 
-    private static <C, R> Reply replyOf(WaitingCommand<C, R> command, @Nullable Settlement<R> settlement) {
-        if (settlement instanceof Settlement.Answered<R>(Reply reply)) {
+    private static <C, R> Reply replyOf(WaitingCommand<C, R> command, @Nullable CommandResult<R> settlement) {
+        if (settlement instanceof CommandResult.Answered<R>(Reply reply)) {
             return reply;
         }
-        if (settlement instanceof Settlement.Done<R>(R outcome)
-                && command.settlementOf(outcome) instanceof Settlement.Answered<R>(Reply reply)) {
+        if (settlement instanceof CommandResult.Done<R>(R outcome)
+                && command.settlementOf(outcome) instanceof CommandResult.Answered<R>(Reply reply)) {
             return reply;
         }
         throw new IllegalStateException("a command with a key has no reply");

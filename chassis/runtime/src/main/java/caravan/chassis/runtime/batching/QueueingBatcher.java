@@ -16,17 +16,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batcher without a timer and without a thread of its own: a caller that finds it idle runs a batch with all that
- * waits. It then hands the lead to the caller that has waited longest, so that nobody serves others for ever. (The
- * combining of waiting callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own
- * group commit.) Under load it waits a little for further ones ({@link Gathering}).
+ * A batcher without a timer and without its own thread. A caller that finds it idle becomes the leader, and runs a batch of all waiting
+ * commands. Then the caller that has waited longest becomes the leader, so nobody works for others for ever. (The combining of waiting
+ * callers is flat combining: Hendler, Incze, Shavit, Tzafrir, SPAA 2010; and PostgreSQL's own group commit.) Under load it waits a little
+ * for further ones ({@link BatchLinger}).
  */
 final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private final String name;
     private final BatcherLimits limits;
     private final BatchRun<C, R> run;
     private final BatcherMetrics metrics;
-    private final Gathering gathering;
+    private final BatchLinger linger;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<WaitingCommand<C, R>> waiting = new ArrayDeque<>();
     private int leaders;
@@ -36,7 +36,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         this.limits = limits;
         this.run = run;
         this.metrics = metrics;
-        this.gathering = new Gathering(limits.gatheringMax(), System::nanoTime, LockSupport::parkNanos);
+        this.linger = new BatchLinger(limits.lingerMax(), System::nanoTime, LockSupport::parkNanos);
         metrics.watchQueue(this, QueueingBatcher::queueLength);
     }
 
@@ -44,10 +44,10 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     public R submit(C command) {
         WaitingCommand<C, R> mine = new WaitingCommand<>(command, Optional.empty(), null);
         return switch (settle(mine)) {
-            case Settlement.Done<R>(R outcome) -> outcome;
-            case Settlement.Answered<R> answered ->
+            case CommandResult.Done<R>(R outcome) -> outcome;
+            case CommandResult.Answered<R> answered ->
                 throw new IllegalStateException("a reply to a command that asked for none");
-            case Settlement.Failed<R>(Throwable failure) -> throw rethrown(failure);
+            case CommandResult.Failed<R>(Throwable failure) -> throw rethrown(failure);
         };
     }
 
@@ -55,20 +55,21 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     public Reply submit(Optional<IdempotencyKey> key, C command, Function<R, Reply> toReply) {
         WaitingCommand<C, R> mine = new WaitingCommand<>(command, key, toReply);
         return switch (settle(mine)) {
-            case Settlement.Answered<R>(Reply reply) -> reply;
-            case Settlement.Done<R> done -> throw new IllegalStateException("no reply to a command that asked for one");
-            case Settlement.Failed<R>(Throwable failure) -> throw rethrown(failure);
+            case CommandResult.Answered<R>(Reply reply) -> reply;
+            case CommandResult.Done<R> done ->
+                throw new IllegalStateException("no reply to a command that asked for one");
+            case CommandResult.Failed<R>(Throwable failure) -> throw rethrown(failure);
         };
     }
 
-    private Settlement<R> settle(WaitingCommand<C, R> mine) {
+    private CommandResult<R> settle(WaitingCommand<C, R> mine) {
         if (enter(mine) || mine.await() == Signal.LEAD) {
             lead(mine);
         }
         return mine.settlement();
     }
 
-    /** Answers whether the caller is to run a batch now; otherwise its command waits in the queue. */
+    /** Returns whether the caller must run a batch now. If not, its command waits in the queue. */
     private boolean enter(WaitingCommand<C, R> mine) {
         lock.lock();
         try {
@@ -90,17 +91,17 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
     private void lead(WaitingCommand<C, R> mine) {
         List<WaitingCommand<C, R>> batch = new ArrayList<>();
         try {
-            gathering.await(this::queueLength, limits.batchCommandsMax());
+            linger.await(this::queueLength, limits.batchCommandsMax());
             takeBatch(mine, batch);
             if (!batch.isEmpty()) {
                 run.settleAll(batch);
             }
         } catch (RuntimeException | Error failure) {
-            // Such as a heap that is full. Whoever is not told would wait for ever.
+            // An error such as a full heap. Callers that got no result would wait for ever.
             fail(mine, failure);
             batch.forEach(command -> fail(command, failure));
         } finally {
-            // First the next batch, then this one's callers: they only have to write their answers.
+            // The next batch starts first, then this one's callers wake: they only write their answers.
             handOn();
             for (WaitingCommand<C, R> command : batch) {
                 if (command != mine) {
@@ -112,7 +113,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
 
     private void fail(WaitingCommand<C, R> command, Throwable failure) {
         if (!command.isSettled()) {
-            command.settle(new Settlement.Failed<>(failure));
+            command.settle(new CommandResult.Failed<>(failure));
         }
     }
 
@@ -124,20 +125,20 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
             while (batch.size() < limits.batchCommandsMax() && !waiting.isEmpty()) {
                 take(waiting.remove(), batch, nowNanos);
             }
-            gathering.took(batch.size());
+            linger.took(batch.size());
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * A command whose caller has given up is answered, not done: under too much load, what is late would make the next
-     * late too. A leader whose own command is late still runs the others', which wait for nobody else.
+     * A command whose deadline has passed is refused, not done: under overload, a late command would delay the next ones. A leader whose
+     * own command is late still runs the others, since nobody else does.
      */
     private void take(WaitingCommand<C, R> command, List<WaitingCommand<C, R>> batch, long nowNanos) {
         if (command.isLate(nowNanos)) {
             metrics.late();
-            command.settle(new Settlement.Failed<>(new DeadlineExceededException(name)));
+            command.settle(new CommandResult.Failed<>(new DeadlineExceededException(name)));
             command.tell(Signal.SETTLED);
         } else {
             batch.add(command);
@@ -169,7 +170,7 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
         }
     }
 
-    /** The failure was made on another thread, and may be told to several callers: each throws it as it is. */
+    /** The failure comes from another thread, and several callers may get it. Each throws it unchanged. */
     private static RuntimeException rethrown(@Nullable Throwable failure) {
         switch (failure) {
             case RuntimeException unchecked -> throw unchecked;

@@ -6,10 +6,10 @@ import java.time.Instant;
 
 /** Deletes stored replies that are old, in small transactions. */
 final class ReplyPurge {
-    /** Rows that one purge deletes, so that it never holds locks for long. */
+    /** The most rows that one purge deletes, so that it holds locks only briefly. */
     static final int ROWS_MAX = 1_000;
 
-    /** Any number that no other pair of keys begins with; the second tells the services of one database apart. */
+    /** An arbitrary number that no other pair of lock keys begins with. The second key distinguishes the services of one database. */
     private static final int ADVISORY_LOCK = 0x7265706c;
 
     private static final String TAKE_TURN = "SELECT pg_try_advisory_xact_lock(?, hashtext(current_schema())) AS mine";
@@ -23,7 +23,7 @@ final class ReplyPurge {
     private ReplyPurge() {}
 
     /**
-     * Deletes the oldest of those that were stored before a moment, unless another instance is at it.
+     * Deletes the oldest replies that were stored before a moment, unless another instance is doing so.
      *
      * @return whether there may be more of them
      */

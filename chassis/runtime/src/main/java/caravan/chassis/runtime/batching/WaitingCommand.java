@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's command, and the caller's place to wait at. */
+/** A caller's command, on which the caller waits. */
 final class WaitingCommand<C, R> {
-    /** What a caller that waits is told: its outcome is there, or it is to run the next batch itself. */
+    /** What a waiting caller is told: it has a result, or it must run the next batch. */
     enum Signal {
         SETTLED,
         LEAD
@@ -21,7 +21,7 @@ final class WaitingCommand<C, R> {
     private final @Nullable Function<R, Reply> toReply;
     private final Optional<Deadline> deadline = Deadline.current();
     private final CompletableFuture<Signal> signal = new CompletableFuture<>();
-    private volatile @Nullable Settlement<R> settlement;
+    private volatile @Nullable CommandResult<R> settlement;
 
     WaitingCommand(C command, Optional<IdempotencyKey> key, @Nullable Function<R, Reply> toReply) {
         this.command = command;
@@ -37,17 +37,19 @@ final class WaitingCommand<C, R> {
         return key;
     }
 
-    /** Whether its caller has given up by now. */
+    /** Whether the caller's deadline has passed. */
     boolean isLate(long nowNanos) {
         return deadline.isPresent() && deadline.get().isOver(nowNanos);
     }
 
-    /** What becomes of an outcome; the reply is made here, inside the transaction. */
-    Settlement<R> settlementOf(R outcome) {
-        return toReply == null ? new Settlement.Done<>(outcome) : new Settlement.Answered<>(toReply.apply(outcome));
+    /** Turns an outcome into a result. The reply is made here, inside the transaction. */
+    CommandResult<R> settlementOf(R outcome) {
+        return toReply == null
+                ? new CommandResult.Done<>(outcome)
+                : new CommandResult.Answered<>(toReply.apply(outcome));
     }
 
-    void settle(Settlement<R> how) {
+    void settle(CommandResult<R> how) {
         settlement = how;
     }
 
@@ -55,15 +57,15 @@ final class WaitingCommand<C, R> {
         return settlement != null;
     }
 
-    Settlement<R> settlement() {
-        Settlement<R> how = settlement;
+    CommandResult<R> settlement() {
+        CommandResult<R> how = settlement;
         if (how == null) {
             throw new IllegalStateException("a caller was told of an outcome that is not there");
         }
         return how;
     }
 
-    /** Waits, whether or not the thread is interrupted: the command may be in a running transaction. */
+    /** Waits even if the thread is interrupted, since the command may be in a running transaction. */
     Signal await() {
         return signal.join();
     }

@@ -1,4 +1,4 @@
-/** Lets callers that wait share one transaction, and answers a repeated request as it was answered before. */
+/** Batches commands of concurrent callers into one transaction, and gives a repeated request its first reply. */
 @NullMarked
 package caravan.chassis.runtime.batching;
 

@@ -14,19 +14,19 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache in the process' memory. A value that is being loaded stands as a future: one caller loads, the others wait for
- * it, and an invalidation drops the future at once, so that a value read before the change is never kept.
+ * A cache in the process' memory. While a value is loaded, the cache holds a future: one caller loads, the others wait. An invalidation
+ * removes the future at once, so a value that was read before the change is never kept.
  */
 public final class CaffeineCache<K, V> implements Cache<K, V> {
-    /** Of a key, a future and the cache's own node. */
+    /** The estimated memory of a key, a future and the cache's node. */
     public static final int ENTRY_BYTES = 256;
 
     private final AsyncCache<K, @Nullable V> values;
 
     /**
      * @param name kebab-case; the metrics' tag
-     * @param bytesMax the least used entries go when there would be more
-     * @param bytesOf what a value takes, about; {@link #ENTRY_BYTES} come on top
+     * @param bytesMax the memory limit; the least used entries are removed first
+     * @param bytesOf the size of a value in bytes, estimated, without {@link #ENTRY_BYTES}
      * @param timeToLive how long a value is kept at most
      */
     public CaffeineCache(
@@ -81,7 +81,7 @@ public final class CaffeineCache<K, V> implements Cache<K, V> {
                 : Optional.ofNullable(known.join());
     }
 
-    /** Gives it more or less room from now on. */
+    /** Changes its memory limit. */
     void resize(long bytesMax) {
         values.synchronous().policy().eviction().orElseThrow().setMaximum(bytesMax);
     }

@@ -1,2 +1,2 @@
-/** Bounded caches in front of reads that repeat. */
+/** Bounded caches for repeated reads. */
 package caravan.chassis.runtime.cache;

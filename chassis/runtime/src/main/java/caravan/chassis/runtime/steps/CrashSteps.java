@@ -16,11 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Stops a thread for ever where a crash test says, so that the test can kill the process exactly there.
+ * Stops a thread for ever at a step that a crash test names, so that the test can kill the process exactly there.
  *
- * <p>{@code CARAVAN_STEPS_FOLDER} names a folder for both sides. The process adds a line to {@code reached} when it comes
- * to a step for the first time, so that a run tells which steps there are. The test writes a step's name to {@code
- * pause-at} when it is ready; the next thread that comes there writes {@code paused} and stands still.
+ * <p>{@code CARAVAN_STEPS_FOLDER} names a folder for both sides. The process adds a line to {@code reached} when it comes to a step for the
+ * first time, so a run shows all steps. The test writes a step's name to {@code pause-at}. The next thread at that step writes {@code
+ * paused} and stops.
  */
 public final class CrashSteps {
     private final Path folder;
@@ -30,7 +30,7 @@ public final class CrashSteps {
         this.folder = folder;
     }
 
-    /** A service's steps by the service's name; they do nothing unless the folder is named. */
+    /** The steps of each service by its name. They do nothing unless the folder is set. */
     public static Function<String, Steps> from(Map<String, String> environment) {
         String folder = environment.getOrDefault("CARAVAN_STEPS_FOLDER", "");
         if (folder.isEmpty()) {
@@ -58,7 +58,7 @@ public final class CrashSteps {
     private void standStill() {
         while (true) {
             LockSupport.park(this);
-            // An orderly stop must not free the thread: the process is to be found as it stood here.
+            // A shutdown must not release the thread, since the test needs the process in this state.
             Thread.interrupted();
         }
     }

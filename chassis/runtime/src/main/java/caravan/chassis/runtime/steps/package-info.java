@@ -1,4 +1,4 @@
-/** Lets a crash test stop the process at a named place in its way of work. */
+/** Lets a crash test stop the process at a named step. */
 @NullMarked
 package caravan.chassis.runtime.steps;
 

@@ -14,7 +14,7 @@ import org.slf4j.event.KeyValuePair;
 
 /** A log event as one line of JSON. */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
-    /** A thrown deep recursion would else be a line of a megabyte. */
+    /** Without a limit, a deep recursion would be a line of a megabyte. */
     private static final int EXCEPTION_CHARACTERS_MAX = 16 * 1024;
 
     @Override

@@ -15,12 +15,12 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Where the process' logs go: JSON lines, to standard output unless said. */
+/** The process' logs: JSON lines, by default to standard output. */
 public final class Logging {
-    /** Libraries that tell more than operators want to read. */
+    /** Libraries that log more than operators want to read. */
     private static final List<String> QUIET = List.of("io.vertx", "io.netty", "org.flywaydb", "java.lang.Runtime");
 
-    /** Libraries whose warnings come by the dozen while a server is away, of which our own lines tell. */
+    /** Libraries that log many warnings while a server is away. Our own lines report that. */
     private static final List<String> QUIETER = List.of(
             "com.zaxxer.hikari",
             "org.apache.kafka",
@@ -42,7 +42,7 @@ public final class Logging {
     /**
      * Sends all further lines to the end of a file, which is rolled over at 16 MiB; five old ones are kept beside it.
      *
-     * @param file made if it is not there, with its folders
+     * @param file made if it does not exist, with its folders
      */
     public static void toFile(Path file) {
         LoggerContext context = context();
@@ -66,7 +66,7 @@ public final class Logging {
         replace(context, appender);
     }
 
-    /** Writes out what is held back, and takes no further lines. */
+    /** Flushes the log, and accepts no further lines. */
     public static void close() {
         context().stop();
     }

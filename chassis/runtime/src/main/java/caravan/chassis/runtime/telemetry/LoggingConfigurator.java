@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** What Logback finds by ServiceLoader instead of reading XML, which would cost a tenth of a second at every start. */
+/** Configures Logback. ServiceLoader finds it, so no XML is read, which would take a tenth of a second at every start. */
 public final class LoggingConfigurator extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -15,7 +15,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** Meters of the JVM and the process come along. */
+    /** Includes meters of the JVM and the process. */
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -26,7 +26,7 @@ public final class Metrics implements AutoCloseable {
         new ResidentMemory().bindTo(registry);
     }
 
-    /** Where every part registers its own meters. */
+    /** The registry where every part registers its meters. */
     public MeterRegistry registry() {
         return registry;
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The memory that the whole process takes, heap and all else, as Linux tells it (proc(5), VmRSS and VmHWM). */
+/** The resident memory of the whole process, from Linux (proc(5), VmRSS and VmHWM). */
 final class ResidentMemory implements MeterBinder {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final long KIBIBYTE = 1024;

@@ -9,27 +9,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Makes a process heed the ends of sessions, in whatever process they are ended. */
+/** Makes a process learn from messages which sessions ended, in whatever process they ended. */
 public final class EndedSessions {
-    /** Access tokens live for ten minutes: an earlier end than this makes nobody's token worthless any more. */
+    /** Access tokens are valid for ten minutes. The tokens of a session that ended before this time have expired. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(15);
 
-    /** Of the process' own listener. */
+    /** The name of the process' own listener. */
     public static final String LISTENER = "process.ended-sessions";
 
     private EndedSessions() {}
 
-    /** What {@link ServiceRole.EndsSessions} promises of the message; its other fields are passed over. */
+    /** The fields of the message that {@link ServiceRole.EndsSessions} promises. Other fields are ignored. */
     record SessionEnded(SessionId sessionId, Instant accessTokensUntil, Optional<String> reason) {}
 
-    /** Told of a session, of when its last token runs out, and of why it ended. */
+    /** Called with a session, the time when its last token expires, and the reason of its end. */
     @FunctionalInterface
     public interface Heard {
         void ended(SessionId session, Instant until, EndReason why);
     }
 
-    /** Called before the hub starts. @param messageType as {@link ServiceRole.EndsSessions} names it */
-    public static void heed(String messageType, MessageHub hub, Heard heard) {
+    /** Call it before the hub starts. @param messageType the type that {@link ServiceRole.EndsSessions} names */
+    public static void listen(String messageType, MessageHub hub, Heard heard) {
         MessageType<SessionEnded> type = new MessageType<>(messageType, SessionEnded.class);
         hub.hear(LISTENER, type, LOOK_BACK, message -> {
             SessionEnded ended = message.payload();

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Which sessions have ended, from process to process: the route on the side that knows, and the call on the side that asks. The gateway
- * does not lead to the route. It tells ids of sessions that are over, and of nobody's.
+ * Lists ended sessions for other processes: the route of the answering process, and the call of the asking one. The gateway does not expose
+ * the route. It lists only ids of ended sessions, and no users.
  */
 public final class EndedSessionsOverHttp {
     static final String PATH = "/ended-sessions";
@@ -32,7 +32,7 @@ public final class EndedSessionsOverHttp {
     /** A page in JSON stays below {@link #BYTES_MAX}. */
     static final int ROWS_PER_PAGE = 500;
 
-    /** The route asks for no login: whoever reaches it must not take all connections to the database. */
+    /** The route needs no login, so its callers must not be able to use all database connections. */
     private static final int READERS_MAX = 2;
 
     private static final int BYTES_MAX = 128 * 1024;
@@ -41,12 +41,12 @@ public final class EndedSessionsOverHttp {
 
     record EndedView(SessionId sessionId, Instant accessTokensUntil, String reason) {}
 
-    /** @param mark what to ask for next is {@code after} it, at once or, if this page is the last one, later */
+    /** @param mark the {@code after} of the next request: at once, or later if this page is the last one */
     record PageView(List<EndedView> sessions, String mark, boolean last) {}
 
     private EndedSessionsOverHttp() {}
 
-    /** Answers whoever asks. */
+    /** Declares the route. */
     public static void declare(Routes routes, EndedSessionPages pages) {
         Semaphore reading = new Semaphore(READERS_MAX);
         routes.get(PATH, Access.ANYONE, Accepted.parameters("after"), request -> {
@@ -68,7 +68,7 @@ public final class EndedSessionsOverHttp {
             page = pages.after(after, ROWS_PER_PAGE);
         } catch (IllegalArgumentException noMark) {
             return Reply.problem(
-                    400, "invalid_field", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
+                    400, "invalid_parameter", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
         }
         return Reply.ok(new PageView(
                 page.ended().stream()
@@ -81,8 +81,8 @@ public final class EndedSessionsOverHttp {
                 page.isLast()));
     }
 
-    /** Asks for a page. @param source where, at this moment */
-    static AskingForEndedSessions.Source asking(Supplier<URI> source) {
+    /** Makes a source that asks for pages. @param source gives the present address */
+    static EndedSessionsPoller.Source asking(Supplier<URI> source) {
         DefaultResourceRetriever retriever =
                 new DefaultResourceRetriever(CONNECT_MILLISECONDS_MAX, READ_MILLISECONDS_MAX, BYTES_MAX);
         return mark -> read(retriever, source.get(), mark);

@@ -1,6 +1,6 @@
 package caravan.chassis.runtime.tokens;
 
-/** Nobody knows where the issuer of tokens is at the moment. */
+/** No instance of the token issuer is known. */
 public final class NoIssuerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -21,14 +21,14 @@ import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The issuer's public keys (RFC 7517), kept until a token names one that is not among them. */
+/** The issuer's public keys (RFC 7517), cached until a token names an unknown key. */
 final class PublicKeys {
     private static final Logger LOG = LoggerFactory.getLogger(PublicKeys.class);
     private static final int CONNECT_MILLISECONDS_MAX = 2_000;
     private static final int READ_MILLISECONDS_MAX = 2_000;
     private static final int JWKS_BYTES_MAX = 64 * 1024;
 
-    /** However many tokens name keys that do not exist, the issuer is asked no more often. */
+    /** The shortest time between two requests to the issuer, however many tokens name unknown keys. */
     static final Duration FETCH_INTERVAL_MIN = Duration.ofSeconds(2);
 
     private final Supplier<URI> source;
@@ -37,7 +37,7 @@ final class PublicKeys {
     private volatile Map<String, JWSVerifier> known = Map.of();
     private long nextFetchNanos = System.nanoTime();
 
-    /** @param tls for an issuer that does not have a certificate that every JDK trusts */
+    /** @param tls for an issuer whose certificate the JDK does not trust */
     PublicKeys(Supplier<URI> source, Optional<SSLSocketFactory> tls) {
         this.source = source;
         this.retriever = new DefaultResourceRetriever(
@@ -65,7 +65,7 @@ final class PublicKeys {
         }
     }
 
-    /** A fetch that fails leaves the old keys: tokens they signed are still good. */
+    /** After a failed fetch the old keys stay in use, since their tokens are still valid. */
     private void fetch() {
         URI uri = null;
         try {
@@ -80,7 +80,7 @@ final class PublicKeys {
         }
     }
 
-    /** Keys of other kinds, curves or uses are left out, so that no token can ask for them. */
+    /** Keys of other kinds, curves or uses are ignored, so no token can use them. */
     private static Map<String, JWSVerifier> verifiersOf(JWKSet keys) throws JOSEException {
         Map<String, JWSVerifier> verifiers = new HashMap<>();
         for (JWK key : keys.getKeys()) {

@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The service that ends sessions.
  *
- * @param messageType names the message that tells of an end
+ * @param messageType the type of the message about an ended session
  */
 public record SessionEnder(String service, String messageType) {
-    /** The one that says so in its descriptor. */
+    /** The service with this role in its descriptor. */
     public static Optional<SessionEnder> among(ServiceDescriptors services) {
         return services.withRole(ServiceRole.EndsSessions.class)
                 .map(ender -> new SessionEnder(
@@ -23,9 +23,9 @@ public record SessionEnder(String service, String messageType) {
     }
 
     /**
-     * Where an instance tells which sessions have ended.
+     * The address where an instance lists ended sessions.
      *
-     * @param turn one more at each call, so that an instance that hangs is not asked for ever
+     * @param turn grows by one at each call, so that a hanging instance is not asked for ever
      * @throws NoIssuerException if no instance is known
      */
     public URI endedSessionsAmong(Discovery discovery, int turn) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 /**
  * The service that issues tokens.
  *
- * @param keysPath where each instance of it publishes its keys
+ * @param keysPath the path where each instance publishes its keys
  */
 public record TokenIssuer(String service, String keysPath) {
-    /** The one that says so in its descriptor. */
+    /** The service with this role in its descriptor. */
     public static Optional<TokenIssuer> among(ServiceDescriptors services) {
         return services.withRole(ServiceRole.IssuesTokens.class)
                 .map(issuer -> new TokenIssuer(issuer.name(), keysPath(issuer)));
@@ -26,9 +26,9 @@ public record TokenIssuer(String service, String keysPath) {
     }
 
     /**
-     * Where an instance publishes its keys.
+     * The address where an instance publishes its keys.
      *
-     * @param turn one more at each call, so that an instance that hangs is not asked for ever
+     * @param turn grows by one at each call, so that a hanging instance is not asked for ever
      * @throws NoIssuerException if no instance is known
      */
     public URI keysAmong(Discovery discovery, int turn) {

@@ -33,22 +33,22 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies access tokens (RFC 9068: JWTs of type {@code at+jwt}, signed with ES256 and nothing else), and remembers the
- * good ones until they run out: an ES256 check costs more than all the rest of a small request.
+ * Verifies access tokens (RFC 9068: JWTs of type {@code at+jwt}, signed with ES256 and nothing else), and caches valid ones until they
+ * expire: an ES256 check costs more than the rest of a small request.
  */
 public final class TokenVerifier implements Authentication {
-    /** Longer ones are refused unread. */
+    /** The longest token. Longer ones are refused without parsing. */
     public static final int TOKEN_CHARACTERS_MAX = 4096;
 
     /** The {@code iss} that tokens must have. */
     static final String ISSUER = "caravan";
 
-    /** What must be among their {@code aud}. */
+    /** The audience that must be in their {@code aud}. */
     static final String AUDIENCE = "caravan";
 
-    /** What a remembered token takes, its text and its claims. */
+    /** The estimated memory of a cached token: its text and its claims. */
     public static final int VERIFIED_TOKEN_BYTES = 1_200;
-    /** What an ended session takes. */
+    /** The estimated memory of an ended session. */
     public static final int REVOKED_SESSION_BYTES = 144;
 
     private static final int VERIFIED_TOKENS_MAX = 10_000;
@@ -57,7 +57,7 @@ public final class TokenVerifier implements Authentication {
     private static final int REVOKED_HEAP_PARTS = 16;
 
     private static final Duration VERIFIED_AGE_MAX = Duration.ofMinutes(10);
-    /** A clock that is late takes a token a little longer than it lasts. */
+    /** A process whose clock is late accepts a token a little longer. */
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
     private static final Duration ISSUER_CLOCK_AHEAD_MAX = Duration.ofSeconds(60);
@@ -69,33 +69,31 @@ public final class TokenVerifier implements Authentication {
     private final Clock clock;
     private final Cache<String, Verified> verified;
     private final Cache<SessionId, Revoked> revoked;
-    private final SessionKnowledge knowledge;
+    private final EndedSessionsAge age;
     private volatile @Nullable Ends ends;
 
     private record Verified(TokenCheck.Accepted accepted, Instant issuedAt) {}
 
     private record Revoked(Instant until, EndReason why) {}
 
-    /**
-     * @param jwks where the issuer's keys are; asked when first needed, and again for a key that is not known
-     */
+    /** @param jwks gives the address of the issuer's keys; called at the first use, and for an unknown key */
     public TokenVerifier(Supplier<URI> jwks, Clock clock, MeterRegistry metrics) {
-        this(jwks, Optional.empty(), SessionKnowledge.notRequired(), clock, metrics);
+        this(jwks, Optional.empty(), EndedSessionsAge.notRequired(), clock, metrics);
     }
 
     /**
-     * @param tls if the issuer is this process itself, which need not have a certificate that every JDK trusts
-     * @param knowledge while it is too old, tokens that are as old are neither accepted nor refused
+     * @param tls present if the issuer is this process, whose certificate the JDK may not trust
+     * @param age the age of the list of ended sessions; while it is too old, tokens older than it are neither accepted nor refused
      */
     public TokenVerifier(
             Supplier<URI> jwks,
             Optional<SSLSocketFactory> tls,
-            SessionKnowledge knowledge,
+            EndedSessionsAge age,
             Clock clock,
             MeterRegistry metrics) {
         this(
                 new PublicKeys(jwks, tls),
-                knowledge,
+                age,
                 clock,
                 metrics,
                 verifiedTokensMax(Heap.ofThisProcess()),
@@ -104,13 +102,13 @@ public final class TokenVerifier implements Authentication {
 
     TokenVerifier(
             PublicKeys keys,
-            SessionKnowledge knowledge,
+            EndedSessionsAge age,
             Clock clock,
             MeterRegistry metrics,
             int verifiedMax,
             int revokedMax) {
         this.keys = keys;
-        this.knowledge = knowledge;
+        this.age = age;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(verifiedMax)
@@ -120,19 +118,20 @@ public final class TokenVerifier implements Authentication {
                 .build();
         this.revoked = Caffeine.newBuilder()
                 .maximumSize(revokedMax)
-                // Once its tokens have expired, an ended session need not be known: it must not push out one that must.
+                // After its tokens have expired, an ended session is removed, so that it does not displace a needed
+                // one.
                 .expireAfter(Expiry.writing((SessionId session, Revoked ended) -> timeUntil(ended.until())))
                 .executor(Runnable::run)
                 .build();
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
     }
 
-    /** Tokens that a process with such a heap remembers. */
+    /** The most cached tokens with this heap. */
     public static int verifiedTokensMax(Heap heap) {
         return heap.entries(VERIFIED_HEAP_PARTS, VERIFIED_TOKEN_BYTES, VERIFIED_TOKENS_MAX);
     }
 
-    /** Ended sessions that a process with such a heap knows. */
+    /** The most ended sessions with this heap. */
     public static int revokedSessionsMax(Heap heap) {
         return heap.entries(REVOKED_HEAP_PARTS, REVOKED_SESSION_BYTES, REVOKED_SESSIONS_MAX);
     }
@@ -142,7 +141,7 @@ public final class TokenVerifier implements Authentication {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Tokens and ended sessions that are remembered. */
+    /** The number of cached tokens and ended sessions. */
     long remembered() {
         verified.cleanUp();
         revoked.cleanUp();
@@ -150,9 +149,9 @@ public final class TokenVerifier implements Authentication {
     }
 
     /**
-     * Refuses a session's tokens from now on, and ends what stands on it.
+     * Refuses a session's tokens from now on, and ends its streams.
      *
-     * @param until when its last access token runs out
+     * @param until when its last access token expires
      */
     public void revoke(SessionId session, Instant until, EndReason why) {
         Instant forgotten = until.plus(CLOCK_SKEW_MAX);
@@ -164,7 +163,7 @@ public final class TokenVerifier implements Authentication {
         }
     }
 
-    /** Ends what lasts longer than a request: it is too long ago that anybody told which sessions have ended. */
+    /** Ends all streams, since the list of ended sessions is too old. */
     void endWhatLasts() {
         Ends told = ends;
         if (told != null) {
@@ -173,7 +172,7 @@ public final class TokenVerifier implements Authentication {
     }
 
     @Override
-    public void tell(Ends listener) {
+    public void addListener(Ends listener) {
         ends = listener;
     }
 
@@ -196,7 +195,7 @@ public final class TokenVerifier implements Authentication {
         return known.accepted().expiresAt().isAfter(now) ? unlessRevoked(known, now) : expired();
     }
 
-    /** Good tokens are remembered, and what is no token can be seen at once. */
+    /** Valid tokens are cached, and malformed ones are recognised at once. */
     @Override
     public Optional<TokenCheck> known(String token) {
         boolean atOnce = token.length() > TOKEN_CHARACTERS_MAX || verified.getIfPresent(token) != null;
@@ -279,14 +278,14 @@ public final class TokenVerifier implements Authentication {
         return claim == null ? null : ROLES.get(claim);
     }
 
-    /** The session of a token that is younger than the bound has ended within the bound, if it has. */
+    /** If a token is younger than the limit, its session can only have ended within the limit. */
     private TokenCheck unlessRevoked(Verified token, Instant now) {
         Revoked ended = revoked.getIfPresent(token.accepted().caller().session());
         if (ended != null && ended.until().isAfter(now)) {
             return refused("the token's session has ended");
         }
-        boolean isOutdated = knowledge.isTooOld(System.nanoTime())
-                && token.issuedAt().plus(knowledge.ageMax()).isBefore(now);
+        boolean isOutdated = age.isTooOld(System.nanoTime())
+                && token.issuedAt().plus(age.ageMax()).isBefore(now);
         return isOutdated ? new TokenCheck.Outdated() : token.accepted();
     }
 

@@ -1,2 +1,2 @@
-/** Checks access tokens in every process, without asking anyone but for the public keys. */
+/** Checks access tokens in every process. It asks other processes only for public keys and ended sessions. */
 package caravan.chassis.runtime.tokens;

@@ -117,7 +117,7 @@ class CaffeineCacheTest {
 
     @Test
     void theCachesOfAProcessShareOneRoom() {
-        CacheRoom room = new CacheRoom(100_000, metrics);
+        CacheBudget room = new CacheBudget(100_000, metrics);
         CaffeineCache<String, Integer> first = room.cache("first", number -> 100, Duration.ofMinutes(1));
         fill(first);
         int alone = kept(first);

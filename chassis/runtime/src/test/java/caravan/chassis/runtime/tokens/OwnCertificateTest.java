@@ -3,7 +3,7 @@ package caravan.chassis.runtime.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.http.TokenCheck;
-import caravan.chassis.runtime.OwnCertificate;
+import caravan.chassis.runtime.network.OwnCertificate;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,7 +86,7 @@ class OwnCertificateTest {
     private TokenCheck check(Optional<SSLSocketFactory> tls) throws Exception {
         URI uri = URI.create("https://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         return new TokenVerifier(
-                        () -> uri, tls, SessionKnowledge.notRequired(), Clock.systemUTC(), new SimpleMeterRegistry())
+                        () -> uri, tls, EndedSessionsAge.notRequired(), Clock.systemUTC(), new SimpleMeterRegistry())
                 .verify(issuer.token("staff"));
     }
 

@@ -193,7 +193,7 @@ class TokenVerifierTest {
     @Test
     void anEndIsToldOnceThoughItIsHeardTwice() {
         List<String> told = new ArrayList<>();
-        verifier.tell(new Authentication.Ends() {
+        verifier.addListener(new Authentication.Ends() {
             @Override
             public void ended(SessionId session, EndReason why) {
                 told.add(session + " " + why);
@@ -213,23 +213,23 @@ class TokenVerifierTest {
     void aTokenAsOldAsTheBoundIsUndecidedWhileNobodyTellsWhichSessionsHaveEnded() {
         MovableClock clock = new MovableClock();
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
-        SessionKnowledge knowledge = new SessionKnowledge(Duration.ofSeconds(30));
-        verifier = new TokenVerifier(() -> uri, Optional.empty(), knowledge, clock, new SimpleMeterRegistry());
+        EndedSessionsAge age = new EndedSessionsAge(Duration.ofSeconds(30));
+        verifier = new TokenVerifier(() -> uri, Optional.empty(), age, clock, new SimpleMeterRegistry());
         String token = issuer.token("staff");
         clock.now = clock.now.plusSeconds(40);
         assertThat(verifier.verify(token)).as("of no fleet").isInstanceOf(TokenCheck.Accepted.class);
 
-        knowledge.require();
+        age.require();
         assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Outdated.class);
         clock.now = clock.now.minusSeconds(20);
         assertThat(verifier.verify(token)).as("younger than the bound").isInstanceOf(TokenCheck.Accepted.class);
         clock.now = clock.now.plusSeconds(20);
 
-        knowledge.confirm(System.nanoTime());
+        age.confirm(System.nanoTime());
         assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Accepted.class);
-        assertThat(knowledge.isTooOld(System.nanoTime() + Duration.ofSeconds(29).toNanos()))
+        assertThat(age.isTooOld(System.nanoTime() + Duration.ofSeconds(29).toNanos()))
                 .isFalse();
-        assertThat(knowledge.isTooOld(System.nanoTime() + Duration.ofSeconds(31).toNanos()))
+        assertThat(age.isTooOld(System.nanoTime() + Duration.ofSeconds(31).toNanos()))
                 .isTrue();
     }
 
@@ -244,7 +244,7 @@ class TokenVerifierTest {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         TokenVerifier small = new TokenVerifier(
                 new PublicKeys(() -> uri, Optional.empty()),
-                SessionKnowledge.notRequired(),
+                EndedSessionsAge.notRequired(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry(),
                 10,

@@ -7,10 +7,10 @@ import caravan.commerce.catalog.contract.CatalogDescriptor;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.catalog.domain.ProductOutcome;
 import caravan.commerce.catalog.http.ProductRoutes;
-import caravan.commerce.catalog.store.ProductTable;
+import caravan.commerce.catalog.store.PostgresProductRepository;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Catalog on one screen: what it keeps, how work gets done, and the ways in. */
+/** Catalog's assembly: its repository, use cases and routes. */
 public final class CatalogService implements Service {
     @Override
     public ServiceDescriptor descriptor() {
@@ -19,21 +19,21 @@ public final class CatalogService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        Products products = new ProductTable(assembly.database());
-        ReadingProducts reading = new ReadingProducts(products, assembly);
-        ChangingProducts changing = new ChangingProducts(products, assembly.clock(), reading::forget);
+        ProductRepository products = new PostgresProductRepository(assembly.database());
+        ReadProducts readProducts = new ReadProducts(products, assembly);
+        ChangeProducts changeProducts = new ChangeProducts(products, assembly.clock(), readProducts::forget);
 
-        Batcher<ChangingProducts.Command, ProductOutcome> changes = assembly.batcher("changing-products", changing);
-        new ProductRoutes(changes, reading).declare(assembly.routes());
+        Batcher<ChangeProducts.Command, ProductOutcome> changes = assembly.batcher("change-products", changeProducts);
+        new ProductRoutes(changes, readProducts).declare(assembly.routes());
         assembly.openApi("openapi/catalog.yaml");
-        assembly.tellState(new TellingProducts(products));
+        assembly.tellState(new TellProducts(products));
 
-        // Another instance may have made the change: its commit cleared its own cache alone.
+        // Another instance may have made the change; its commit cleared only its own cache.
         assembly.listen(
                 CatalogMessage.PRODUCT_CHANGED,
-                message -> reading.forget(message.payload().sku()));
+                message -> readProducts.forget(message.payload().sku()));
         assembly.listen(
                 CatalogMessage.PRODUCT_WITHDRAWN,
-                message -> reading.forget(message.payload().sku()));
+                message -> readProducts.forget(message.payload().sku()));
     }
 }

@@ -9,7 +9,7 @@ import caravan.commerce.catalog.domain.Offer;
 import caravan.commerce.catalog.domain.Product;
 import java.util.Optional;
 
-/** What the trail keeps of a change of a product: who made it, and what is different. */
+/** The records of product changes for the trail: who made the change, and what is different. */
 final class ProductChanges {
     private ProductChanges() {}
 

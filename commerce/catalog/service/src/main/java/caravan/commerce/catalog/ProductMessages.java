@@ -7,7 +7,7 @@ import caravan.commerce.catalog.contract.ProductChanged;
 import caravan.commerce.catalog.contract.ProductWithdrawn;
 import caravan.commerce.catalog.domain.Product;
 
-/** What is told of a product: whether it is on sale, and at what price. */
+/** Adds the messages of catalog to the outbox. */
 final class ProductMessages {
     private ProductMessages() {}
 

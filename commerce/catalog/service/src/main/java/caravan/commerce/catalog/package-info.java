@@ -1,2 +1,2 @@
-/** Catalog: which products are on sale, and at what price. Use cases, the ports they need, and how it is put together. */
+/** Catalog: which products are on sale, and at what price. Here are the use cases, their ports, and the service's assembly. */
 package caravan.commerce.catalog;

@@ -7,12 +7,12 @@ import caravan.commerce.inventory.contract.InventoryDescriptor;
 import caravan.commerce.inventory.contract.InventoryMessage;
 import caravan.commerce.inventory.domain.StockOutcome;
 import caravan.commerce.inventory.http.StockRoutes;
-import caravan.commerce.inventory.store.ReservationTable;
-import caravan.commerce.inventory.store.StockKeyTable;
-import caravan.commerce.inventory.store.StockTable;
+import caravan.commerce.inventory.store.PostgresReservationRepository;
+import caravan.commerce.inventory.store.PostgresStockKeyRepository;
+import caravan.commerce.inventory.store.PostgresStockLevelRepository;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Inventory on one screen: what it keeps, how work gets done, and the ways in. */
+/** Inventory's assembly: its repositories, use cases, subscription and routes. */
 public final class InventoryService implements Service {
     @Override
     public ServiceDescriptor descriptor() {
@@ -21,15 +21,15 @@ public final class InventoryService implements Service {
 
     @Override
     public void assemble(Assembly assembly) {
-        StockLevels stock = new StockTable(assembly.database());
-        Reservations reservations = new ReservationTable();
+        StockLevelRepository stock = new PostgresStockLevelRepository(assembly.database());
+        ReservationRepository reservations = new PostgresReservationRepository();
 
-        HandlingReservations handling = new HandlingReservations(stock, reservations, assembly.clock());
-        assembly.subscribe("commands", InventoryMessage.COMMANDS, handling);
+        HandleReservationCommands handleCommands = new HandleReservationCommands(stock, reservations, assembly.clock());
+        assembly.subscribe("handle-reservation-commands", InventoryMessage.COMMANDS, handleCommands);
 
-        ChangingStock changing = new ChangingStock(stock, new StockKeyTable(), assembly.clock());
-        Batcher<ChangingStock.Command, StockOutcome> changes =
-                assembly.batcher("changing-stock", changing, changing::changedUnder);
+        ChangeStock changeStock = new ChangeStock(stock, new PostgresStockKeyRepository(), assembly.clock());
+        Batcher<ChangeStock.Command, StockOutcome> changes =
+                assembly.batcher("change-stock", changeStock, changeStock::changedUnder);
         new StockRoutes(changes, stock).declare(assembly.routes());
         assembly.openApi("openapi/inventory.yaml");
     }

@@ -50,7 +50,7 @@ final class ReservationMessages {
         };
     }
 
-    /** What was left is told of all or of none: it was always kept together. */
+    /** Either all shortages say how many pieces were left, or none does: earlier versions did not store it. */
     private static StockRefused refused(ReservationOutcome.Refused refused) {
         List<Sku> missing = new ArrayList<>();
         List<StockRefused.Shortage> told = new ArrayList<>();
@@ -62,7 +62,7 @@ final class ReservationMessages {
                 refused.reservationId(), missing, told.isEmpty() ? Optional.empty() : Optional.of(told));
     }
 
-    /** @param cause the command that is answered */
+    /** @param cause the command that this answers */
     static void send(Outbox outbox, InventoryReply reply, Cause cause) {
         String key = reply.reservationId().toString();
         switch (reply) {

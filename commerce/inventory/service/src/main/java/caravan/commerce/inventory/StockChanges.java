@@ -9,7 +9,9 @@ import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 
-/** What the trail keeps of a change of a level: who made it, and what is different. The reason is in the journal, where the cause finds it. */
+/**
+ * The records of stock changes for the trail: who made the change, and what is different. The journal has the reason, under the same cause.
+ */
 final class StockChanges {
     private StockChanges() {}
 

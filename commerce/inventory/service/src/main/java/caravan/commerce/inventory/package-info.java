@@ -1,2 +1,2 @@
-/** Inventory: how many pieces there are, and for whom they are held. Use cases, the ports they need, and how it is put together. */
+/** Inventory: how many pieces there are, and for whom they are held. Here are the use cases, their ports, and the service's assembly. */
 package caravan.commerce.inventory;

@@ -12,7 +12,7 @@ import caravan.commerce.inventory.domain.Reservation;
 import caravan.commerce.inventory.domain.Reservation.Line;
 import caravan.commerce.inventory.domain.Reservation.State;
 import caravan.commerce.inventory.domain.StockLevel;
-import caravan.commerce.inventory.store.ReservationTable;
+import caravan.commerce.inventory.store.PostgresReservationRepository;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
@@ -39,7 +39,7 @@ class EarlierReservationsTest {
             new Reservation(id(3), State.COMMITTED, BOTH, List.of()),
             new Reservation(id(4), State.RETURNED, BOTH, List.of()),
             new Reservation(id(5), State.REFUSED, List.of(), List.of(notKnown(KETTLE), notKnown(CUP))),
-            // Released before it was asked for.
+            // Released before its request came.
             new Reservation(id(6), State.RELEASED, List.of(), List.of()));
 
     private static Reservation.Shortage notKnown(Sku sku) {
@@ -67,8 +67,8 @@ class EarlierReservationsTest {
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         Set<ReservationId> ids = EARLIER.stream().map(Reservation::id).collect(Collectors.toSet());
 
-        Reservations.Locked locked =
-                transactions.write(transaction -> new ReservationTable().lock(transaction, ids, Set.of()));
+        ReservationRepository.Locked locked =
+                transactions.write(transaction -> new PostgresReservationRepository().lock(transaction, ids, Set.of()));
 
         assertThat(locked.reservations().values()).containsExactlyInAnyOrderElementsOf(EARLIER);
         assertThat(locked.levels())

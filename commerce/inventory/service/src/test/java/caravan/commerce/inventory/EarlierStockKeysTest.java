@@ -9,13 +9,13 @@ import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.inventory.domain.StockLevel;
-import caravan.commerce.inventory.store.StockKeyTable;
+import caravan.commerce.inventory.store.PostgresStockKeyRepository;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version that kept keys apart by stored replies alone. */
+/** A database of the version that recognised keys only by their stored replies. */
 class EarlierStockKeysTest {
     @Test
     void aKeyWhoseReplyStillStoodIsKept() {
@@ -30,7 +30,7 @@ class EarlierStockKeysTest {
                     earlier.service("inventory").jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
 
             assertThat(transactions.<List<Made<StockLevel>>>write(transaction ->
-                            new StockKeyTable().find(transaction, List.of("staff key-1", "staff key-2"))))
+                            new PostgresStockKeyRepository().find(transaction, List.of("staff key-1", "staff key-2"))))
                     .containsExactly(
                             new Made<>("staff key-1", Optional.of("f"), new StockLevel(new Sku("cup"), 5, 1, 2)));
         }

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which orders to list; what is empty does not narrow.
+ * Which orders to list. An empty field does not restrict the list.
  *
- * @param placedAfter only orders that were placed later than this, to the millisecond
- * @param placedBefore only orders that were placed earlier than this
+ * @param placedAfter only orders that were placed later, to the millisecond
+ * @param placedBefore only orders that were placed earlier
  */
 public record OrderFilter(
         Optional<UserId> userId,

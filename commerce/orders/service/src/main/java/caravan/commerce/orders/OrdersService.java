@@ -1,31 +1,40 @@
 package caravan.commerce.orders;
 
 import caravan.chassis.api.Assembly;
+import caravan.chassis.api.Batcher;
+import caravan.chassis.api.ChangeWatchers;
 import caravan.chassis.api.Service;
 import caravan.chassis.api.Settings;
 import caravan.commerce.catalog.contract.CatalogMessage;
 import caravan.commerce.inventory.contract.InventoryMessage;
+import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.ChangeOrders.ChangeOrder;
+import caravan.commerce.orders.OrderRepository.PendingSum;
 import caravan.commerce.orders.contract.OrdersDescriptor;
 import caravan.commerce.orders.contract.OrdersMessage;
+import caravan.commerce.orders.domain.OrderEvent;
 import caravan.commerce.orders.domain.PaymentMethod;
+import caravan.commerce.orders.http.NewOrderRoutes;
 import caravan.commerce.orders.http.OrderRoutes;
-import caravan.commerce.orders.store.PostgresCustomers;
-import caravan.commerce.orders.store.PostgresOrders;
-import caravan.commerce.orders.store.PostgresPendingOrders;
-import caravan.commerce.orders.store.PostgresPrices;
+import caravan.commerce.orders.store.PostgresCustomerRepository;
+import caravan.commerce.orders.store.PostgresOrderRepository;
+import caravan.commerce.orders.store.PostgresPendingOrderRepository;
+import caravan.commerce.orders.store.PostgresPriceRepository;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Orders on one screen: what it stores, takes in, works off and answers. */
+/** The whole service: its repositories, routes, subscriptions and its worker. */
 public final class OrdersService implements Service {
     private static final Duration PENDING_LIMIT_DEFAULT = Duration.ofMinutes(5);
-    /** A benchmark's customer has a hundred at most. */
+    /** A customer of the benchmark has at most a hundred. */
     private static final int PENDING_ORDERS_DEFAULT = 1_000;
 
     private static final int PENDING_PIECES_DEFAULT = 10_000;
-    /** A word of the simulated provider, which payments has by default; another provider needs another one. */
+    /** The simulated provider, which is the default of payments, takes this word. Another provider needs another word. */
     private static final String PAYMENT_METHOD_DEFAULT = "approve";
 
     private static final Duration EXPIRY_IDLE = Duration.ofSeconds(1);
@@ -38,48 +47,58 @@ public final class OrdersService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         Clock clock = assembly.clock();
-        Orders orders = new PostgresOrders(assembly.database());
-        Prices prices = new PostgresPrices();
-
-        WaitingRoom waitingRoom = new WaitingRoom();
-        assembly.listen(OrdersMessage.ORDER_CHANGED, waitingRoom::announce);
-
-        Customers customers = new PostgresCustomers();
+        OrderRepository orders = new PostgresOrderRepository(assembly.database());
+        PriceRepository prices = new PostgresPriceRepository();
+        CustomerRepository customers = new PostgresCustomerRepository();
         Settings settings = assembly.settings();
         Duration pendingLimit = settings.duration("pending-limit", PENDING_LIMIT_DEFAULT);
 
-        PlacingOrders placing = new PlacingOrders(
-                orders, prices, customers, assembly.identifiers(), most(settings), pendingLimit, clock);
+        ChangeWatchers<OrderId> watchers = new ChangeWatchers<>();
+        assembly.listen(
+                OrdersMessage.ORDER_CHANGED,
+                message -> watchers.changed(message.payload().orderId()));
+
+        PlaceOrders placeOrders = new PlaceOrders(
+                orders, prices, customers, assembly.identifiers(), pendingMax(settings), pendingLimit, clock);
+        new NewOrderRoutes(
+                        orders,
+                        watchers,
+                        assembly.batcher("place-orders", placeOrders, placeOrders::placedUnder),
+                        defaultPaymentMethod(settings))
+                .declare(assembly.routes());
         new OrderRoutes(
                         orders,
-                        waitingRoom,
-                        assembly.batcher("placing-orders", placing, placing::placedUnder),
-                        assembly.batcher("cancelling-orders", new CancellingOrders(orders, clock)),
-                        assembly.batcher("shipping-orders", new ShippingOrders(orders, clock)),
-                        assembly.batcher("returning-orders", new ReturningOrders(orders, clock)),
-                        defaultPaymentMethod(settings))
+                        watchers,
+                        changing(assembly, "cancel-orders", orders, OrderEvent.Request.CANCELLATION_REQUESTED),
+                        changing(assembly, "ship-orders", orders, OrderEvent.Request.SHIPMENT_REQUESTED),
+                        changing(assembly, "return-orders", orders, OrderEvent.Request.RETURN_REQUESTED))
                 .declare(assembly.routes());
         assembly.openApi("openapi/orders.yaml");
 
-        assembly.subscribe("heeding-inventory", InventoryMessage.REPLIES, new HeedingInventory(orders, clock));
-        assembly.subscribe("heeding-payments", PaymentsMessage.REPLIES, new HeedingPayments(orders, clock));
-        assembly.subscribe("learning-prices", CatalogMessage.TYPES, new LearningPrices(prices));
+        assembly.subscribe("handle-stock-replies", InventoryMessage.REPLIES, new HandleStockReplies(orders, clock));
+        assembly.subscribe("handle-payment-replies", PaymentsMessage.REPLIES, new HandlePaymentReplies(orders, clock));
+        assembly.subscribe("remember-prices", CatalogMessage.TYPES, new RememberPrices(prices));
         assembly.subscribe("remember-customers", RememberCustomers.TYPES, new RememberCustomers(customers));
 
         assembly.worker(
-                ExpiringOrders.NAME,
+                ExpireOrders.NAME,
                 EXPIRY_IDLE,
-                new ExpiringOrders(
+                new ExpireOrders(
                         assembly.database(),
                         orders,
-                        new PostgresPendingOrders(),
+                        new PostgresPendingOrderRepository(),
                         assembly.identifiers(),
                         clock,
                         pendingLimit));
     }
 
-    private static Unsettled most(Settings settings) {
-        return new Unsettled(
+    private static Batcher<ChangeOrder, ChangeOrders.Outcome> changing(
+            Assembly assembly, String name, OrderRepository orders, OrderEvent.Request request) {
+        return assembly.batcher(name, new ChangeOrders(orders, assembly.clock(), request));
+    }
+
+    private static PendingSum pendingMax(Settings settings) {
+        return new PendingSum(
                 settings.integer("pending-orders-per-customer", PENDING_ORDERS_DEFAULT, 1, Integer.MAX_VALUE),
                 settings.integer("pending-pieces-per-customer", PENDING_PIECES_DEFAULT, 1, Integer.MAX_VALUE));
     }

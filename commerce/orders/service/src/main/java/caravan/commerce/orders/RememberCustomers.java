@@ -13,28 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Remembers who has an account, so that staff can order for those only. */
+/** Stores who has an account: staff can order only for these users. */
 public final class RememberCustomers implements UseCase<Message<UsersMessage>, Boolean> {
-    /** What it takes of users' messages. */
+    /** The messages of users that it takes. */
     public static final List<MessageType<? extends UsersMessage>> TYPES =
             List.of(UsersMessage.USER_CHANGED, UsersMessage.USER_DELETED);
 
-    private final Customers customers;
+    private final CustomerRepository customers;
 
-    public RememberCustomers(Customers customers) {
+    public RememberCustomers(CustomerRepository customers) {
         this.customers = customers;
     }
 
-    /** Answers for each message whether its user has an account after it. */
+    /** The outcome of a message is whether its user then has an account. */
     @Override
     public List<Boolean> handle(Transaction transaction, List<Message<UsersMessage>> messages) {
-        // By id, so that two batches lock rows in one order; the last message about a user counts.
+        // Sorted by id: two batches lock rows in the same order. The last message about a user counts.
         Map<UserId, Boolean> exist = new TreeMap<>();
         List<Boolean> outcomes = messages.stream()
                 .map(message -> switch (message.payload()) {
                     case UserChanged changed -> note(exist, changed.userId(), true);
                     case UserDeleted deleted -> note(exist, deleted.userId(), false);
-                    // Not subscribed to: a session says nothing about the account.
+                    // Not in TYPES: a session says nothing about the account.
                     case SessionEnded ended -> exist.getOrDefault(ended.userId(), true);
                 })
                 .toList();

@@ -1,2 +1,2 @@
-/** Orders: placing them, seeing them through, and undoing what was done when they come to nothing. */
+/** The use cases of orders: place them, advance them with each reply, change them, and cancel those that take too long. */
 package caravan.commerce.orders;

@@ -12,7 +12,7 @@ import caravan.chassis.testkit.values.MovableClock;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
 import caravan.kernel.UuidV7;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version that kept keys apart by stored replies alone. */
+/** A database of a version that recognised a repeated key only by the stored reply. */
 class EarlierOrderKeysTest {
     private static final Instant PLACED = Instant.parse("2026-01-01T10:00:00Z");
 
@@ -62,7 +62,8 @@ class EarlierOrderKeysTest {
     }
 
     private List<Made<Order>> madeUnder(String key) {
-        return transactions.write(transaction -> new PostgresOrders(transactions).madeUnder(transaction, List.of(key)));
+        return transactions.write(
+                transaction -> new PostgresOrderRepository(transactions).madeUnder(transaction, List.of(key)));
     }
 
     private static void fill(Handle handle) {
@@ -77,7 +78,8 @@ class EarlierOrderKeysTest {
     private static void order(Handle handle, int number, String key) {
         handle.execute("""
                 INSERT INTO orders VALUES (?, gen_random_uuid(), 'ann ' || ?, '{lamp}', '{1}', '{1999}', 'EUR', 1999,
-                    gen_random_uuid(), 'approve', 'pending', NULL, 1, 'requested', 'none', ?, ?, '{pending}', '{NULL}', ARRAY[?::timestamptz])
+                    gen_random_uuid(), 'approve', 'pending', NULL, 1, 'requested', 'none', ?, ?,
+                    '{pending}', '{NULL}', ARRAY[?::timestamptz])
                 """, id(number).value(), key, PLACED, PLACED, PLACED);
     }
 

@@ -12,8 +12,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.store.PostgresOrders;
-import caravan.commerce.orders.store.PostgresPendingOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
+import caravan.commerce.orders.store.PostgresPendingOrderRepository;
 import caravan.kernel.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version whose orders had their history in a table of its own, with an order in every state. */
+/** A database of a version that had the history of orders in another table, with an order in every state. */
 class EarlierOrdersTest {
     private static final Instant PLACED = Instant.parse("2026-01-01T10:00:00.123456Z");
     private static final OrderFilter PENDING = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.PENDING));
     private static final int ROWS = 20;
 
-    /** An order of then: its statuses, and why it ended. */
+    /** An order of that version: its statuses, and the reason of its end. */
     private record Earlier(int number, String stock, String payment, String reason, String... statuses) {
         OrderId id() {
             return new OrderId(UuidV7.at(PLACED.plusSeconds(number), 0, number));
@@ -54,7 +54,7 @@ class EarlierOrdersTest {
     private TestPostgres.TestDatabase earlier;
     private ServiceDatabase database;
     private Transactions transactions;
-    private PostgresOrders orders;
+    private PostgresOrderRepository orders;
 
     @BeforeEach
     void openOnTheEarlierDatabase() {
@@ -62,7 +62,7 @@ class EarlierOrdersTest {
         earlier.jdbi("orders").useTransaction(EarlierOrdersTest::fill);
         database = earlier.service("orders");
         transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
-        orders = new PostgresOrders(transactions);
+        orders = new PostgresOrderRepository(transactions);
     }
 
     @AfterEach
@@ -105,10 +105,10 @@ class EarlierOrdersTest {
                 .containsExactly(third, second);
 
         clock.advance(Duration.ofHours(1));
-        new ExpiringOrders(
+        new ExpireOrders(
                         transactions,
                         orders,
-                        new PostgresPendingOrders(),
+                        new PostgresPendingOrderRepository(),
                         new RandomIdentifiers(clock),
                         clock,
                         Duration.ofMinutes(15))

@@ -4,9 +4,10 @@ import static caravan.commerce.orders.OrdersOnPostgres.ANN;
 import static caravan.commerce.orders.OrdersOnPostgres.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
-import caravan.commerce.orders.store.PostgresOrders;
+import caravan.commerce.orders.store.PostgresOrderRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +106,7 @@ class ListingOrdersTest {
     @Test
     void ofARareStatusAPageLooksAtSoManyAndTellsWhereToGoOn() {
         OrderFilter shipped = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
-        Orders lookingAtTwo = new PostgresOrders(shop.transactions, 2);
+        OrderRepository lookingAtTwo = new PostgresOrderRepository(shop.transactions, 2);
         Order fourth = placeLater();
 
         OrderPage none = lookingAtTwo.list(shipped, Optional.empty(), ROWS);

@@ -12,10 +12,11 @@ import caravan.chassis.runtime.batching.BatcherLimits;
 import caravan.chassis.runtime.batching.Batchers;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.PlacingOrders.Outcome;
-import caravan.commerce.orders.PlacingOrders.PlaceOrder;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.PlaceOrders.Outcome;
+import caravan.commerce.orders.PlaceOrders.PlaceOrder;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A key makes one order for as long as the order is there; two instances of the service share the database. */
+/** A key places one order, as long as the order exists. Two processes of the service share the database. */
 class OrderKeysTest {
     private static final int CALLERS = 40;
-    private static final OrderItem A_LAMP = new OrderItem(LAMP, new Quantity(1));
-    private static final OrderItem UNKNOWN = new OrderItem(new Sku("no-such-thing"), new Quantity(1));
+    private static final PriceList.Item A_LAMP = new PriceList.Item(LAMP, new Quantity(1));
+    private static final PriceList.Item UNKNOWN = new PriceList.Item(new Sku("no-such-thing"), new Quantity(1));
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
     private final Batchers batchers = new Batchers("orders", shop.transactions, shop.clock, new SimpleMeterRegistry());
@@ -47,7 +48,7 @@ class OrderKeysTest {
     @Test
     void aRepeatYearsLaterIsAnsweredFromTheOrderAsItWasPlaced() {
         Object first = place(one, key("f"), A_LAMP).body();
-        shop.run(new HeedingInventory(shop.orders, shop.clock), shop.reserved((Order) first));
+        shop.run(new HandleStockReplies(shop.orders, shop.clock), shop.reserved((Order) first));
         shop.clock.advance(Duration.ofDays(1_000));
         purge();
 
@@ -97,7 +98,7 @@ class OrderKeysTest {
     @Test
     void aKeyIsLookedUpInItsIndexAlthoughTheTableIsEmpty() {
         long wholeTableReads = shop.transactions.write(transaction -> {
-            // More often than PostgreSQL makes a plan for the values alone.
+            // So often that PostgreSQL chooses a generic plan.
             for (int time = 0; time < 10; time++) {
                 shop.orders.madeUnder(transaction, List.of("ann 1", "ann 2", "ann 3"));
             }
@@ -131,10 +132,10 @@ class OrderKeysTest {
     }
 
     private Batcher<PlaceOrder, Outcome> instance() {
-        return batchers.batcher("placing-orders", BatcherLimits.DEFAULT, shop.placing, shop.placing::placedUnder);
+        return batchers.batcher("place-orders", BatcherLimits.DEFAULT, shop.placing, shop.placing::placedUnder);
     }
 
-    private Reply place(Batcher<PlaceOrder, Outcome> instance, IdempotencyKey key, OrderItem... items) {
+    private Reply place(Batcher<PlaceOrder, Outcome> instance, IdempotencyKey key, PriceList.Item... items) {
         return instance.submit(
                 Optional.of(key), shop.withKey(shop.placeOrder(ANN, items), key), outcome -> switch (outcome) {
                     case Outcome.Placed(Order order) -> Reply.created("/orders/" + order.id(), order);

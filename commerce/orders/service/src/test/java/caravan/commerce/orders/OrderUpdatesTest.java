@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.PlacingOrders.Outcome.Placed;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.PlaceOrders.Outcome.Placed;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,10 +25,10 @@ class OrderUpdatesTest {
      */
     private static final int FEW_ORDERS = 5;
 
-    /** Many pages of orders: each page must have room for one new version of each. */
+    /** Many pages of orders. Each page must have room for a new version of each of its orders. */
     private static final int MANY_ORDERS = 200;
 
-    /** A connection that is idle tells its statistics after ten seconds; one that looks is made to tell at once. */
+    /** An idle connection reports its statistics after ten seconds. Here they are read at once. */
     private static final Duration STATISTICS_WITHIN_MAX = Duration.ofSeconds(20);
 
     private final OrdersOnPostgres shop = new OrdersOnPostgres();
@@ -41,12 +43,12 @@ class OrderUpdatesTest {
         List<Order> few = place(FEW_ORDERS);
         reserve(few);
         shop.run(
-                new HeedingPayments(shop.orders, shop.clock),
+                new HandlePaymentReplies(shop.orders, shop.clock),
                 few.stream().map(shop::authorized).toList());
         reserve(place(MANY_ORDERS));
 
         long updates = 2 * FEW_ORDERS + MANY_ORDERS;
-        // On this thread, so that it is the connection that wrote.
+        // On this thread: it must be the connection that wrote.
         statistic("n_tup_upd");
         await().atMost(STATISTICS_WITHIN_MAX).until(() -> statistic("n_tup_upd") == updates);
         assertThat(statistic("n_tup_ins")).isEqualTo(FEW_ORDERS + MANY_ORDERS);
@@ -57,8 +59,8 @@ class OrderUpdatesTest {
         return shop
                 .run(
                         shop.placing,
-                        Stream.generate(() ->
-                                        shop.placeOrder(ANN, new OrderItem(OrdersOnPostgres.LAMP, new Quantity(1))))
+                        Stream.generate(() -> shop.placeOrder(
+                                        ANN, new PriceList.Item(OrdersOnPostgres.LAMP, new Quantity(1))))
                                 .limit(orders)
                                 .toList())
                 .stream()
@@ -68,15 +70,15 @@ class OrderUpdatesTest {
 
     private void reserve(List<Order> orders) {
         shop.run(
-                new HeedingInventory(shop.orders, shop.clock),
+                new HandleStockReplies(shop.orders, shop.clock),
                 orders.stream().map(shop::reserved).toList());
     }
 
     private long statistic(String column) {
         return shop.transactions.write(transaction -> SqlTransaction.handle(transaction)
-                .createQuery(
-                        "SELECT " + column
-                                + " FROM pg_stat_force_next_flush(), pg_stat_user_tables WHERE schemaname = 'orders' AND relname = 'orders'")
+                .createQuery("SELECT " + column
+                        + " FROM pg_stat_force_next_flush(), pg_stat_user_tables"
+                        + " WHERE schemaname = 'orders' AND relname = 'orders'")
                 .mapTo(Long.class)
                 .one());
     }

@@ -20,14 +20,17 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.ReservationId;
 import caravan.commerce.kernel.Sku;
-import caravan.commerce.orders.Prices.PriceNews;
+import caravan.commerce.orders.AdvanceOrders.HandlePaymentReplies;
+import caravan.commerce.orders.AdvanceOrders.HandleStockReplies;
+import caravan.commerce.orders.OrderRepository.PendingSum;
+import caravan.commerce.orders.PriceRepository.PriceNews;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderItem;
 import caravan.commerce.orders.domain.PaymentMethod;
-import caravan.commerce.orders.store.PostgresCustomers;
-import caravan.commerce.orders.store.PostgresOrders;
-import caravan.commerce.orders.store.PostgresPendingOrders;
-import caravan.commerce.orders.store.PostgresPrices;
+import caravan.commerce.orders.domain.PriceList;
+import caravan.commerce.orders.store.PostgresCustomerRepository;
+import caravan.commerce.orders.store.PostgresOrderRepository;
+import caravan.commerce.orders.store.PostgresPendingOrderRepository;
+import caravan.commerce.orders.store.PostgresPriceRepository;
 import caravan.commerce.payments.contract.PaymentAuthorized;
 import caravan.commerce.payments.contract.PaymentsMessage;
 import caravan.commerce.payments.contract.PaymentsReply;
@@ -50,19 +53,19 @@ final class OrdersOnPostgres implements AutoCloseable {
     final MovableClock clock = MovableClock.at("2026-03-01T10:00:00Z");
     final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
     final Transactions transactions;
-    final PostgresOrders orders;
-    final PostgresPrices prices = new PostgresPrices();
-    final PostgresPendingOrders pending = new PostgresPendingOrders();
-    final PostgresCustomers customers = new PostgresCustomers();
-    final PlacingOrders placing;
+    final PostgresOrderRepository orders;
+    final PostgresPriceRepository prices = new PostgresPriceRepository();
+    final PostgresPendingOrderRepository pending = new PostgresPendingOrderRepository();
+    final PostgresCustomerRepository customers = new PostgresCustomerRepository();
+    final PlaceOrders placing;
     private final ServiceDatabase database = TestPostgres.shared().open("orders");
 
     OrdersOnPostgres() {
         transactions = new Transactions(database.jdbi(), clock, identifiers, step -> {});
-        orders = new PostgresOrders(transactions);
-        placing = placing(new Unsettled(1_000, 10_000));
+        orders = new PostgresOrderRepository(transactions);
+        placing = placing(new PendingSum(1_000, 10_000));
         transactions.write(transaction -> {
-            prices.learn(
+            prices.remember(
                     transaction,
                     List.of(
                             new PriceNews(LAMP, 1, Optional.of(Money.of(1999, "EUR"))),
@@ -71,9 +74,9 @@ final class OrdersOnPostgres implements AutoCloseable {
         });
     }
 
-    /** Placing in a process of its own, with a bound of what a customer's pending orders may hold. */
-    PlacingOrders placing(Unsettled most) {
-        return new PlacingOrders(orders, prices, customers, identifiers, most, PENDING_LIMIT, clock);
+    /** The use case of another process, with a limit for a customer's pending orders. */
+    PlaceOrders placing(PendingSum most) {
+        return new PlaceOrders(orders, prices, customers, identifiers, most, PENDING_LIMIT, clock);
     }
 
     <C, R> List<R> run(UseCase<C, R> useCase, List<C> commands) {
@@ -86,24 +89,24 @@ final class OrdersOnPostgres implements AutoCloseable {
 
     /** A pending order of one lamp. */
     Order place(UserId userId) {
-        return placed(run(placing, placeOrder(userId, new OrderItem(LAMP, new Quantity(1)))));
+        return placed(run(placing, placeOrder(userId, new PriceList.Item(LAMP, new Quantity(1)))));
     }
 
-    static Order placed(PlacingOrders.Outcome outcome) {
+    static Order placed(PlaceOrders.Outcome outcome) {
         return switch (outcome) {
-            case PlacingOrders.Outcome.Placed(Order order) -> order;
-            case PlacingOrders.Outcome.NotPriced _,
-                    PlacingOrders.Outcome.UnknownCustomer _,
-                    PlacingOrders.Outcome.TooManyPieces _,
-                    PlacingOrders.Outcome.TooMuchPending _ -> throw new AssertionError(outcome);
+            case PlaceOrders.Outcome.Placed(Order order) -> order;
+            case PlaceOrders.Outcome.NotPriced _,
+                    PlaceOrders.Outcome.UnknownCustomer _,
+                    PlaceOrders.Outcome.TooManyPieces _,
+                    PlaceOrders.Outcome.TooMuchPending _ -> throw new AssertionError(outcome);
         };
     }
 
-    /** An order whose stock is held and whose payment is authorized. */
+    /** An order whose stock is reserved and whose payment is authorized. */
     Order placeConfirmed(UserId userId) {
         Order order = place(userId);
-        run(new HeedingInventory(orders, clock), reserved(order));
-        run(new HeedingPayments(orders, clock), authorized(order));
+        run(new HandleStockReplies(orders, clock), reserved(order));
+        run(new HandlePaymentReplies(orders, clock), authorized(order));
         return stored(order);
     }
 
@@ -111,14 +114,14 @@ final class OrdersOnPostgres implements AutoCloseable {
         return orders.find(order.id()).orElseThrow();
     }
 
-    PlacingOrders.PlaceOrder placeOrder(UserId userId, OrderItem... items) {
-        return new PlacingOrders.PlaceOrder(
+    PlaceOrders.PlaceOrder placeOrder(UserId userId, PriceList.Item... items) {
+        return new PlaceOrders.PlaceOrder(
                 userId, false, List.of(items), Optional.empty(), new PaymentMethod("approve"), Optional.empty(), CAUSE);
     }
 
     /** The same, by staff. */
-    PlacingOrders.PlaceOrder forSomeoneElse(PlacingOrders.PlaceOrder command) {
-        return new PlacingOrders.PlaceOrder(
+    PlaceOrders.PlaceOrder forSomeoneElse(PlaceOrders.PlaceOrder command) {
+        return new PlaceOrders.PlaceOrder(
                 command.userId(),
                 true,
                 command.items(),
@@ -128,8 +131,8 @@ final class OrdersOnPostgres implements AutoCloseable {
                 command.cause());
     }
 
-    PlacingOrders.PlaceOrder withKey(PlacingOrders.PlaceOrder command, IdempotencyKey key) {
-        return new PlacingOrders.PlaceOrder(
+    PlaceOrders.PlaceOrder withKey(PlaceOrders.PlaceOrder command, IdempotencyKey key) {
+        return new PlaceOrders.PlaceOrder(
                 command.userId(),
                 command.forSomeoneElse(),
                 command.items(),
@@ -194,9 +197,9 @@ final class OrdersOnPostgres implements AutoCloseable {
                 .one());
     }
 
-    /** A worker that calls off what is pending for longer than a limit. */
-    ExpiringOrders expiring(Duration limit) {
-        return new ExpiringOrders(transactions, orders, pending, identifiers, clock, limit);
+    /** A worker that cancels orders that are pending for longer than a limit. */
+    ExpireOrders expiring(Duration limit) {
+        return new ExpireOrders(transactions, orders, pending, identifiers, clock, limit);
     }
 
     @Override

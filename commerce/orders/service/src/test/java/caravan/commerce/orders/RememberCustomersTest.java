@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.api.messages.Message;
 import caravan.commerce.kernel.Quantity;
-import caravan.commerce.orders.domain.OrderItem;
+import caravan.commerce.orders.domain.PriceList;
 import caravan.users.contract.UserChanged;
 import caravan.users.contract.UserDeleted;
 import caravan.users.contract.UsersMessage;
@@ -27,15 +27,15 @@ class RememberCustomersTest {
 
     @Test
     void staffCannotOrderForAUserThatThereIsNot() {
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
         assertThat(shop.count("orders")).isZero();
     }
 
     @Test
-    void staffCanOrderForAUserThatUsersHasTold() {
+    void staffCanOrderForAUserOnceTheMessageHasCome() {
         tell(new UserChanged(ANN, "customer", 1));
 
-        assertThat(orderOfStaffForAnn()).isInstanceOf(PlacingOrders.Outcome.Placed.class);
+        assertThat(orderOfStaffForAnn()).isInstanceOf(PlaceOrders.Outcome.Placed.class);
     }
 
     @Test
@@ -43,18 +43,19 @@ class RememberCustomersTest {
         tell(new UserChanged(ANN, "customer", 1), new UserChanged(ANN, "customer", 2));
         tell(new UserDeleted(ANN, 3));
 
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
     }
 
     @Test
     void ofMessagesInOneBatchTheLastCounts() {
         tell(new UserChanged(ANN, "customer", 1), new UserDeleted(ANN, 2));
 
-        assertThat(orderOfStaffForAnn()).isEqualTo(new PlacingOrders.Outcome.UnknownCustomer(ANN));
+        assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));
     }
 
-    private PlacingOrders.Outcome orderOfStaffForAnn() {
-        return shop.run(shop.placing, shop.forSomeoneElse(shop.placeOrder(ANN, new OrderItem(LAMP, new Quantity(1)))));
+    private PlaceOrders.Outcome orderOfStaffForAnn() {
+        return shop.run(
+                shop.placing, shop.forSomeoneElse(shop.placeOrder(ANN, new PriceList.Item(LAMP, new Quantity(1)))));
     }
 
     private void tell(UsersMessage... messages) {

@@ -4,15 +4,15 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.ProviderAnswer;
 
-/** How asking the provider for an intent came out. */
+/** The result of a call to the provider. */
 sealed interface CallResult {
     IntentId intentId();
 
     PaymentId paymentId();
 
-    /** The provider answered, now or before. */
+    /** The provider answered this call or an earlier one. */
     record Answered(IntentId intentId, PaymentId paymentId, ProviderAnswer answer) implements CallResult {}
 
-    /** @param attempts how often a worker has taken the intent up in vain */
+    /** @param attempts how often a process has taken the intent without an answer */
     record Unanswered(IntentId intentId, PaymentId paymentId, int attempts) implements CallResult {}
 }

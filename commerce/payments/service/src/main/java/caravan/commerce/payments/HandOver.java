@@ -2,9 +2,9 @@ package caravan.commerce.payments;
 
 import java.util.List;
 
-/** Hands intents whose insertion was committed to who calls the provider, who is not there yet when the service is put together. */
+/** Hands committed intents to the worker that calls the provider. The use cases need it before the worker exists. */
 final class HandOver {
-    /** Takes them; must not wait for the provider. */
+    /** Takes intents. It must not wait for the provider. */
     @FunctionalInterface
     interface Receiver {
         void take(List<DueIntent> intents);

@@ -5,6 +5,9 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.PaymentRepository.OpenIntent;
+import caravan.commerce.payments.PaymentRepository.SettledIntent;
+import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.LedgerTransfer;
@@ -20,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The payments of one batch in memory: what one command changed, the next one sees; saved together at the end. */
+/** The payments of one batch, in memory. Each command sees what the commands before it changed; all is saved together at the end. */
 final class PaymentBatch {
     private final Instant now;
     private final Instant leaseEnd;
@@ -38,7 +41,7 @@ final class PaymentBatch {
 
     private record Telling(PaymentOutcome outcome, Cause cause) {}
 
-    /** @param leaseEnd until then, new intents are this process' to ask the provider for */
+    /** @param leaseEnd until then, new intents belong to this process */
     PaymentBatch(Instant now, Instant leaseEnd, Identifiers identifiers, Map<PaymentId, Payment> loaded) {
         this.now = now;
         this.leaseEnd = leaseEnd;
@@ -102,8 +105,8 @@ final class PaymentBatch {
         tellings.add(new Telling(outcome, cause));
     }
 
-    /** @param handOver gets, after the commit, what the provider is to be asked for now */
-    void save(Transaction transaction, Payments payments, HandOver handOver) {
+    /** @param handOver gets the new intents after the commit */
+    void save(Transaction transaction, PaymentRepository payments, HandOver handOver) {
         payments.save(
                 transaction,
                 new PaymentChanges(

@@ -2,6 +2,9 @@ package caravan.commerce.payments;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.PaymentRepository.OpenIntent;
+import caravan.commerce.payments.PaymentRepository.SettledIntent;
+import caravan.commerce.payments.WaitingIntentRepository.WaitingIntent;
 import caravan.commerce.payments.domain.LedgerTransfer;
 import caravan.commerce.payments.domain.Payment;
 import java.time.Instant;
@@ -11,9 +14,9 @@ import java.util.Map;
 /**
  * All that one batch changes.
  *
- * @param voidedEarly payments whose void came before their authorization was asked for, and their orders
- * @param opened intents that are new; all but those that wait are this process' for a lease
- * @param waiting intents that are to be taken up later, new ones among them
+ * @param voidedEarly payments whose void came before their authorization, and their orders
+ * @param opened new intents; this process has a lease of all that do not wait
+ * @param waiting intents to take later, new ones included
  * @param settled intents that the provider has answered
  */
 public record PaymentChanges(

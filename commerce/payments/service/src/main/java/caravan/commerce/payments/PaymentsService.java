@@ -10,15 +10,14 @@ import caravan.commerce.payments.domain.Decision;
 import caravan.commerce.payments.http.PaymentRoutes;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
-import caravan.commerce.payments.store.PostgresPayments;
-import caravan.commerce.payments.store.PostgresPaymentsRead;
-import caravan.commerce.payments.store.WaitingIntentTable;
+import caravan.commerce.payments.store.PostgresPaymentRepository;
+import caravan.commerce.payments.store.PostgresWaitingIntentRepository;
 import caravan.kernel.Backoff;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** Payments: authorizations, captures, voids and refunds through a provider, and the ledger of them. */
+/** Payments: authorizations, captures, voids and refunds through a provider, and their ledger. */
 public final class PaymentsService implements Service {
     private static final String PROVIDER_DEFAULT = "simulated";
 
@@ -30,26 +29,26 @@ public final class PaymentsService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         Settings settings = assembly.settings();
-        Payments payments = new PostgresPayments();
+        PaymentRepository payments = new PostgresPaymentRepository(assembly.database());
         PaymentProvider provider = provider(assembly);
-        CallingProvider.Limits limits = limits(settings);
-        // What records an answer hands on what is to be asked next: the knot is tied below.
+        CallProvider.Limits limits = limits(settings);
+        // Handlers hand new intents to the worker, which is made below.
         HandOver handOver = new HandOver();
 
         assembly.subscribe(
-                "take-payment-commands",
+                "handle-payment-commands",
                 PaymentsMessage.COMMANDS,
-                new TakingPaymentCommands(
+                new HandlePaymentCommands(
                         payments, assembly.identifiers(), assembly.clock(), limits.lease(), handOver));
         Backoff betweenLooks = new Backoff(
                 settings.duration("provider-backoff-first", Duration.ofSeconds(1)),
                 settings.duration("provider-backoff-max", Duration.ofMinutes(1)));
         Batcher<CallResult, Decision> answers = assembly.batcher(
                 "record-provider-answers",
-                new RecordingProviderAnswers(
+                new RecordProviderAnswers(
                         payments, assembly.identifiers(), assembly.clock(), betweenLooks, limits.lease(), handOver));
-        CallingProvider callingProvider = new CallingProvider(
-                new WaitingIntentTable(),
+        CallProvider callProvider = new CallProvider(
+                new PostgresWaitingIntentRepository(),
                 assembly.database(),
                 provider,
                 answers,
@@ -57,10 +56,10 @@ public final class PaymentsService implements Service {
                 assembly.steps(),
                 limits,
                 Executors.newVirtualThreadPerTaskExecutor());
-        handOver.goesTo(callingProvider::take);
-        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callingProvider);
+        handOver.goesTo(callProvider::take);
+        assembly.worker("call-provider", settings.duration("provider-idle", Duration.ofSeconds(1)), callProvider);
 
-        new PaymentRoutes(new PostgresPaymentsRead(assembly.database())).declare(assembly.routes());
+        new PaymentRoutes(payments).declare(assembly.routes());
         assembly.openApi("openapi/payments.yaml");
     }
 
@@ -71,8 +70,8 @@ public final class PaymentsService implements Service {
         return chosen.open(assembly);
     }
 
-    private static CallingProvider.Limits limits(Settings settings) {
-        return new CallingProvider.Limits(
+    private static CallProvider.Limits limits(Settings settings) {
+        return new CallProvider.Limits(
                 settings.integer("provider-calls-max", 256, 1, 10_000),
                 settings.integer("provider-handed-over-max", 4096, 1, 100_000),
                 settings.integer("provider-attempts-per-look-max", 3, 1, 100),

@@ -1,2 +1,2 @@
-/** Payments' use cases, and the ports that they need; {@link caravan.commerce.payments.PaymentsService} puts them together. */
+/** The use cases of payments and their ports. {@link caravan.commerce.payments.PaymentsService} assembles them. */
 package caravan.commerce.payments;

@@ -112,7 +112,7 @@ class EarlierTablesTest {
                 .execute());
     }
 
-    /** @param accounts debited and credited in turn */
+    /** @param accounts the accounts, debited and credited in turn */
     private void booked(int payment, int number, String intent, String... accounts) {
         intent(payment, number, intent, "settled");
         String kind = intent.equals("authorize") ? "authorization" : intent;

@@ -7,7 +7,7 @@ import caravan.commerce.payments.contract.AuthorizePayment;
 import caravan.kernel.UserId;
 import java.util.UUID;
 
-/** Commands to test with; payment n belongs to order n. */
+/** Commands for tests. Payment n belongs to order n. */
 final class Payloads {
     private static final long PAYMENT = 0x01939f3e7c007001L;
     private static final long ORDER = 0x01939f3e7c007002L;

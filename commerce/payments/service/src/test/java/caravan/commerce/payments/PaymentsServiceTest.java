@@ -84,7 +84,7 @@ class PaymentsServiceTest {
     void aProcessKilledBetweenTheChargeAndItsRecordFindsTheChargeByItsKey() throws InterruptedException {
         CountDownLatch killed = new CountDownLatch(1);
         Steps killedAfterCall = step -> {
-            if (step.equals("calling-provider.after-call")) {
+            if (step.equals("call-provider.after-call")) {
                 killed.countDown();
                 throw new KilledError();
             }
@@ -96,10 +96,10 @@ class PaymentsServiceTest {
         assertThat(status()).isEqualTo("authorizing");
         clock.advance(LEASE);
         AtomicBoolean calledAgain = new AtomicBoolean();
-        Steps noticesCalls = step -> calledAgain.compareAndSet(false, step.equals("calling-provider.before-call"));
+        Steps noticesCalls = step -> calledAgain.compareAndSet(false, step.equals("call-provider.before-call"));
 
         try (RunningPayments _ = new RunningPayments(database, clock, noticesCalls, QUICK)) {
-            // If the first process had no time to look for open intents, the second look of this one finds it.
+            // If the first process had no time to look for open intents, this process's second look finds it.
             await().pollInterval(Duration.ofMillis(50)).until(() -> {
                 clock.advance(LEASE);
                 return status().equals("authorized");
@@ -232,7 +232,7 @@ class PaymentsServiceTest {
                         handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
-    /** Ends a call as a kill of the process would: nothing after it is done. */
+    /** Ends a call as if the process was killed: nothing after it is done. */
     private static final class KilledError extends Error {
         private static final long serialVersionUID = 1L;
 

@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** The payments service over a real database, with nothing of HTTP or of a transport: a test hands it its messages. */
+/** The payments service on a real database, without HTTP and without a transport: a test hands it messages. */
 final class RunningPayments implements Assembly, AutoCloseable {
     private final Clock clock;
     private final Steps steps;
@@ -56,7 +56,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
     private long position;
     private volatile boolean running = true;
 
-    /** @param steps stands where a crash test would stop the process */
+    /** @param steps is called where a crash test stops the process */
     RunningPayments(ServiceDatabase database, Clock clock, Steps steps, Map<String, String> environment) {
         this.clock = clock;
         this.steps = steps;
@@ -67,7 +67,7 @@ final class RunningPayments implements Assembly, AutoCloseable {
         new PaymentsService().assemble(this);
     }
 
-    /** Hands over one delivery's messages, in one transaction. */
+    /** Handles the messages of one delivery, in one transaction. */
     void deliver(PaymentsCommand... delivery) {
         List<Message<PaymentsCommand>> messages =
                 Arrays.stream(delivery).map(this::message).toList();
@@ -191,10 +191,10 @@ final class RunningPayments implements Assembly, AutoCloseable {
     @Override
     public void openApi(String resource) {}
 
-    /** Stops the workers; calls that are under way are left to themselves, as in a process that is killed. */
+    /** Stops the workers. Running calls are abandoned, as if the process was killed. */
     @Override
     public void close() throws InterruptedException {
-        // Not by interrupt, which would close the connection that a worker is waiting on.
+        // Without an interrupt, which would close the connection of a waiting worker.
         running = false;
         wakeUps.forEach(Runnable::run);
         for (Thread worker : workers) {

@@ -1,36 +1,35 @@
 package caravan.edge.gateway.balancing;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 
 /**
- * What is known of one instance's health. After some failures in a row it is ejected, each time for twice as long, up to a
- * bound; back, it gets a share of the requests that grows with time (outlier detection and slow start, as Envoy does it).
+ * The health of one instance. After some failures in a row it is ejected, each time for twice as long, up to a limit. When it comes back,
+ * its share of the requests grows with time (outlier detection and slow start, as in Envoy).
  *
  * @param failures in a row
- * @param ejections in a row, without a time of full health between them
- * @param ejectedUntilNanos only when {@code ejections > 0}
- * @param warmSinceNanos since when it grows warm
+ * @param ejections in a row, without full health between them
+ * @param ejectedUntilNanos only if {@code ejections > 0}
+ * @param warmSinceNanos since when its share grows
  */
 public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos, long warmSinceNanos) {
     private static final double WEIGHT_MIN = 0.1;
-    private static final int DOUBLINGS_MAX = 20;
 
     /**
-     * How failures are taken.
+     * How failures count.
      *
      * @param failuresMax so many in a row eject an instance
-     * @param ejection for how long the first time
-     * @param ejectionMax for how long at most
+     * @param ejection how long each ejection in a row lasts
      * @param slowStart how long a returning instance takes to its full share
      */
-    public record Policy(int failuresMax, Duration ejection, Duration ejectionMax, Duration slowStart) {}
+    public record Policy(int failuresMax, Backoff ejection, Duration slowStart) {}
 
-    /** One that has been there since before anything was measured: warm. */
+    /** An instance that existed before anything was measured: warm. */
     public static InstanceHealth warm(long nowNanos, Policy policy) {
         return new InstanceHealth(0, 0, nowNanos, nowNanos - policy.slowStart().toNanos());
     }
 
-    /** One that has just come to join others. */
+    /** An instance that has just joined others. */
     public static InstanceHealth cold(long nowNanos) {
         return new InstanceHealth(0, 0, nowNanos, nowNanos);
     }
@@ -39,7 +38,7 @@ public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos
         return ejections > 0 && ejectedUntilNanos - nowNanos > 0;
     }
 
-    /** The share that it should get, from {@code 0.1} to {@code 1}. */
+    /** Its share of the requests, from {@code 0.1} to {@code 1}. */
     double weight(long nowNanos, Policy policy) {
         double warmth = (double) (nowNanos - warmSinceNanos)
                 / Math.max(1, policy.slowStart().toNanos());
@@ -55,9 +54,9 @@ public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos
     }
 
     /**
-     * One more failure.
+     * Another failure.
      *
-     * @param isCertain nobody listens there: it needs no further failure to believe that
+     * @param isCertain nobody listens there: one failure is enough
      * @param mayEject whether not too many others are ejected already
      */
     public InstanceHealth failed(long nowNanos, boolean isCertain, boolean mayEject, Policy policy) {
@@ -65,8 +64,7 @@ public record InstanceHealth(int failures, int ejections, long ejectedUntilNanos
         if (isEjected(nowNanos) || !mayEject || (!isCertain && more < policy.failuresMax())) {
             return new InstanceHealth(more, ejections, ejectedUntilNanos, warmSinceNanos);
         }
-        long nanos = Math.min(
-                policy.ejectionMax().toNanos(), policy.ejection().toNanos() << Math.min(ejections, DOUBLINGS_MAX));
+        long nanos = policy.ejection().afterAttempts(ejections + 1).toNanos();
         return new InstanceHealth(0, ejections + 1, nowNanos + nanos, nowNanos + nanos);
     }
 }

@@ -6,22 +6,24 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 
 /**
- * Where a request comes from, as far as that can be believed.
+ * Where a request comes from, as far as that is believed.
  *
  * @param address of the client, or of the nearest proxy that is not trusted
- * @param isToldByProxy whether a trusted proxy passed it on
+ * @param isForwardedByProxy whether a trusted proxy forwarded it
  * @param scheme {@code http} or {@code https}
- * @param host what the client asked for; empty if it did not say
+ * @param host that the client asked for; empty if it did not say
  */
-public record ClientAddress(InetAddress address, boolean isToldByProxy, String scheme, String host) {
+public record ClientAddress(InetAddress address, boolean isForwardedByProxy, String scheme, String host) {
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
     private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
     private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
 
     /**
+     * Reads it from a request.
+     *
      * @param scheme that the peer used
      * @param host that the peer asked for
-     * @param trusted proxies whose word of where a request comes from is believed
+     * @param trusted proxies that are believed about where a request comes from
      */
     public static ClientAddress of(
             InetAddress peer, String scheme, String host, MultiMap headers, AddressRanges trusted) {

@@ -2,17 +2,20 @@ package caravan.edge.gateway.callers;
 
 import caravan.chassis.api.Heap;
 import caravan.chassis.http.addresses.AddressRanges;
+import caravan.kernel.TokenBucket;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each caller an allowance, and tells of it in {@code RateLimit} fields (draft-ietf-httpapi-ratelimit-headers-11). What is
- * not asked for is forgotten, the callers of longest ago first: a forgotten caller's bucket is full.
+ * Gives each caller an allowance of requests, and reports it in {@code RateLimit} fields (draft-ietf-httpapi-ratelimit-headers-11). The
+ * number of remembered callers is bounded; those who asked longest ago are forgotten first. A forgotten caller begins with a full bucket.
  */
 public final class RateLimiter {
     /** What a caller's name and bucket take. */
@@ -22,18 +25,42 @@ public final class RateLimiter {
     private static final int HEAP_PARTS = 16;
     private static final String POLICY_NAME = "\"caller\"";
 
-    private final TokenBucket.Rate rate;
+    private final Rate rate;
+    private final TokenBucket.Rate tokens;
     private final AddressRanges exempt;
-    private final Callers callers;
-    private final Cache<String, TokenBucket> buckets;
+    private final CallerNames callers;
+    private final Cache<String, AtomicReference<TokenBucket>> buckets;
+
+    /**
+     * How many requests a caller may make.
+     *
+     * @param perSecond requests that come back in a second
+     * @param burst requests at once
+     */
+    public record Rate(int perSecond, int burst) {
+        /** How long an empty bucket takes to be full again; at least 1. */
+        long windowSeconds() {
+            return Math.max(1, Math.ceilDiv(burst, perSecond));
+        }
+    }
+
+    /**
+     * What came of a request.
+     *
+     * @param remaining requests that are left
+     * @param refillSeconds until the bucket is full again
+     * @param waitSeconds until the next request is allowed, if this one is not; at least 1
+     */
+    public record Result(boolean isAllowed, long remaining, long refillSeconds, long waitSeconds) {}
 
     /** @param exempt addresses that are not limited */
-    public RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers) {
+    public RateLimiter(Rate rate, AddressRanges exempt, CallerNames callers) {
         this(rate, exempt, callers, callersMax(Heap.ofThisProcess()));
     }
 
-    RateLimiter(TokenBucket.Rate rate, AddressRanges exempt, Callers callers, int callersMax) {
+    RateLimiter(Rate rate, AddressRanges exempt, CallerNames callers, int callersMax) {
         this.rate = rate;
+        this.tokens = TokenBucket.Rate.perSecond(rate.perSecond(), rate.burst());
         this.exempt = exempt;
         this.callers = callers;
         this.buckets = Caffeine.newBuilder()
@@ -43,7 +70,7 @@ public final class RateLimiter {
                 .build();
     }
 
-    /** Callers that a process with such a heap remembers. */
+    /** How many callers a process with such a heap remembers. */
     public static int callersMax(Heap heap) {
         return heap.entries(HEAP_PARTS, CALLER_BYTES, CALLERS_MAX);
     }
@@ -53,19 +80,33 @@ public final class RateLimiter {
         return buckets.estimatedSize();
     }
 
-    /** Who asks: the user of a good token, or the address; empty for those who are not limited. */
+    /** Who asks: the user of a valid token, or the address; empty for an exempt address. */
     public Optional<String> callerOf(InetAddress address, @Nullable String authorization) {
         return exempt.contains(address) ? Optional.empty() : Optional.of(callers.nameOf(address, authorization));
     }
 
     /** Takes a request from the caller's allowance. */
-    public TokenBucket.Result take(String caller) {
-        long now = System.nanoTime();
-        return buckets.get(caller, name -> new TokenBucket(now)).take(now, rate);
+    public Result take(String caller) {
+        return take(caller, System.nanoTime());
+    }
+
+    Result take(String caller, long nowNanos) {
+        TokenBucket before = TokenBucket.take(
+                buckets.get(caller, _ -> new AtomicReference<>(TokenBucket.full(nowNanos))), tokens, nowNanos);
+        long wait = before.nanosUntilToken(tokens, nowNanos);
+        if (wait > 0) {
+            return new Result(false, 0, seconds(before.nanosUntilFull(nowNanos)), seconds(wait));
+        }
+        TokenBucket after = before.without(1, tokens, nowNanos);
+        return new Result(true, after.tokens(tokens, nowNanos), seconds(after.nanosUntilFull(nowNanos)), 0);
+    }
+
+    private static long seconds(long nanos) {
+        return Math.max(1, Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1)));
     }
 
     /** The fields of an answer. */
-    public Map<String, String> headers(TokenBucket.Result result) {
+    public Map<String, String> headers(Result result) {
         return Map.of(
                 "RateLimit-Policy",
                 POLICY_NAME + ";q=" + rate.burst() + ";w=" + rate.windowSeconds(),
@@ -73,7 +114,7 @@ public final class RateLimiter {
                 POLICY_NAME + ";r=" + result.remaining() + ";t=" + result.refillSeconds());
     }
 
-    /** Why a request without allowance is refused. */
+    /** Why a request beyond the allowance is refused. */
     public String refusal() {
         return "A caller may make " + rate.perSecond() + " requests a second, and " + rate.burst()
                 + " at once; wait for as long as Retry-After says.";

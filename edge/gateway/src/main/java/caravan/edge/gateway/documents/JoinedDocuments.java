@@ -2,7 +2,7 @@ package caravan.edge.gateway.documents;
 
 import caravan.chassis.http.documents.OpenApiJoin;
 import caravan.chassis.http.headers.Deadline;
-import caravan.edge.gateway.forwarding.Fetching;
+import caravan.edge.gateway.forwarding.Fetcher;
 import caravan.edge.gateway.upstream.Upstream;
 import caravan.edge.gateway.upstream.Upstreams;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The services' OpenAPI documents, fetched from them and joined; kept for a while, a shorter one if a service was away. */
+/** The OpenAPI documents of the services, fetched and joined. They are kept for a while; for less time if a service was away. */
 public final class JoinedDocuments {
     private static final Logger LOG = LoggerFactory.getLogger(JoinedDocuments.class);
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -35,12 +35,12 @@ public final class JoinedDocuments {
     private static final int DOCUMENTS_OF_A_SERVICE_MAX = 16;
 
     private final Upstreams upstreams;
-    private final Fetching fetching;
+    private final Fetcher fetching;
     private final Duration ageMax;
     private final ReentrantLock joining = new ReentrantLock();
     private volatile Joined joined = new Joined(new byte[0], Map.of(), System.nanoTime());
 
-    /** @param sources which service each document comes from */
+    /** @param sources the service of each document */
     private record Joined(byte[] json, Map<String, String> sources, long staleAtNanos) {
         boolean isThere() {
             return json.length > 0;
@@ -51,7 +51,7 @@ public final class JoinedDocuments {
         }
     }
 
-    public JoinedDocuments(Upstreams upstreams, Fetching fetching, Duration ageMax) {
+    public JoinedDocuments(Upstreams upstreams, Fetcher fetching, Duration ageMax) {
         this.upstreams = upstreams;
         this.fetching = fetching;
         this.ageMax = ageMax;
@@ -65,7 +65,7 @@ public final class JoinedDocuments {
         return new TreeSet<>(current().sources().keySet());
     }
 
-    /** The service that has a document; a service's own is its own, whether it is there or not. */
+    /** The service that has a document. A service's own document belongs to it, whether it is there or not. */
     public Optional<String> sourceOf(String name) {
         boolean isService =
                 upstreams.all().stream().anyMatch(upstream -> upstream.service().equals(name));
@@ -80,7 +80,7 @@ public final class JoinedDocuments {
             return known;
         }
         if (known.isThere()) {
-            // One joins anew; the others need not wait for a service that hangs.
+            // One thread joins again; the others do not wait for a service that hangs.
             if (!joining.tryLock()) {
                 return known;
             }
@@ -125,7 +125,7 @@ public final class JoinedDocuments {
         return new Joined(json, Map.copyOf(sources), System.nanoTime() + age.toNanos());
     }
 
-    /** All documents that a service's process serves: its own, and those of the chassis. */
+    /** All documents that a process of a service serves: its own, and those of the chassis. */
     private Map<String, JsonNode> documentsOf(Upstream upstream) throws IOException, InterruptedException {
         Deadline deadline = Deadline.in(FETCH_MAX, System.nanoTime());
         SortedMap<String, JsonNode> documents = new TreeMap<>();

@@ -16,7 +16,7 @@ import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A client's request and its answer, with what was found out about it. Of the one event loop that its connection is on. */
+/** A client's request and its answer, with what is known about it. Belongs to the event loop of its connection. */
 public final class ClientRequest {
     public static final RouteTable.Place NOWHERE = new RouteTable.Place("none", "none");
 
@@ -45,7 +45,7 @@ public final class ClientRequest {
         this.path = query < 0 ? uri : uri.substring(0, query);
     }
 
-    /** @param trustedProxies whose word of where a request comes from is believed */
+    /** @param trustedProxies proxies that are believed about where a request comes from */
     public static ClientRequest of(HttpServerRequest request, Exchange exchange, AddressRanges trustedProxies) {
         MultiMap headers = request.headers();
         ClientRequest made = new ClientRequest(
@@ -100,7 +100,7 @@ public final class ClientRequest {
         return request.version() == HttpVersion.HTTP_1_0;
     }
 
-    /** As it was sent: still encoded. */
+    /** As it was sent, still encoded. */
     public String path() {
         return path;
     }
@@ -124,7 +124,7 @@ public final class ClientRequest {
         return headers().get(HttpHeaders.AUTHORIZATION);
     }
 
-    /** Where it leads; {@link #NOWHERE} until that is known. */
+    /** The service and route that it leads to; {@link #NOWHERE} until that is known. */
     public RouteTable.Place place() {
         return place;
     }
@@ -137,27 +137,27 @@ public final class ClientRequest {
         return begunNanos;
     }
 
-    /** What else comes of the body waits until {@link #resume}. */
+    /** Pauses the body until {@link #resume}. */
     public void pause() {
-        // Over HTTP/2 one that has been read to its end can be neither paused nor resumed.
+        // Over HTTP/2 a request that has been read completely can be neither paused nor resumed.
         if (!request.isEnded()) {
             request.pause();
         }
     }
 
-    /** Only once something reads the body, or nobody will any more: what comes without a reader is lost. */
+    /** Call it only once something reads the body, or nothing will any more: what arrives without a reader is lost. */
     void resume() {
         if (!request.isEnded()) {
             request.resume();
         }
     }
 
-    /** @param whenGone done if the connection is closed before the answer has ended; replaces what was said before */
+    /** @param whenGone runs if the connection is closed before the answer has ended; replaces the previous one */
     public void whenGone(Runnable whenGone) {
         this.whenGone = whenGone;
     }
 
-    /** @param whenEnded done once: when the answer has ended, or the client is gone */
+    /** @param whenEnded runs once: when the answer has ended, or the client is gone */
     public void whenEnded(Runnable whenEnded) {
         this.whenEnded = whenEnded;
     }
@@ -174,7 +174,7 @@ public final class ClientRequest {
         }
     }
 
-    /** The answer has been written to its end, or cut off. */
+    /** The answer has been written completely, or cut off. */
     void ended() {
         if (!hasEnded) {
             hasEnded = true;

@@ -5,13 +5,13 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The event streams that are being passed on: all of them end when the gateway stops. Thread-safe. */
+/** The event streams that are being forwarded; all of them end when the gateway stops. Thread-safe. */
 public final class OpenStreams {
-    private final Map<EventPassing, Context> open = new ConcurrentHashMap<>();
+    private final Map<EventStreamForwarder, Context> open = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    /** To be called on the stream's event loop. */
-    void opened(EventPassing stream) {
+    /** Call it on the event loop of the stream. */
+    void opened(EventStreamForwarder stream) {
         Context context = Vertx.currentContext();
         if (context == null) {
             throw new IllegalStateException("a stream is opened on its event loop");
@@ -22,7 +22,7 @@ public final class OpenStreams {
         }
     }
 
-    void closed(EventPassing stream) {
+    void closed(EventStreamForwarder stream) {
         open.remove(stream);
     }
 
@@ -30,7 +30,7 @@ public final class OpenStreams {
         return open.size();
     }
 
-    /** Ends every stream in order. */
+    /** Ends every stream regularly. */
     public void stop() {
         stopping = true;
         open.forEach((stream, context) -> context.runOnContext(now -> stream.end()));

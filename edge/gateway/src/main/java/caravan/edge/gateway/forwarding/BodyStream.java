@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a large body on as it comes in, never faster than the instance takes it. The source is paused until then. To be used on
- * the request's event loop.
+ * Forwards a large body as it arrives, never faster than the instance reads it. The source is paused until then. Use it on the event loop
+ * of the request.
  */
 public final class BodyStream {
     private final HttpServerRequest source;
@@ -23,9 +23,9 @@ public final class BodyStream {
 
     /**
      * @param begun what was read of it already
-     * @param length in bytes, -1 if it is not known beforehand
-     * @param bytesMax of a body whose length is not known; one that is longer is not passed on to its end
-     * @param passed told how many bytes are held no more
+     * @param length in bytes, -1 if it is not known
+     * @param bytesMax of a body of unknown length; a longer one is broken off
+     * @param passed called with the number of bytes that are no longer held
      */
     public BodyStream(HttpServerRequest source, Buffer begun, long length, long bytesMax, IntConsumer passed) {
         this.source = source;
@@ -39,12 +39,12 @@ public final class BodyStream {
         return length;
     }
 
-    /** Whether all of it has been passed on. */
+    /** Whether all of it has been forwarded. */
     boolean isEnded() {
         return ended;
     }
 
-    /** @param tooLong told when the body turns out to be too long, before the request is broken off */
+    /** @param tooLong runs when the body turns out to be too long, before the request is broken off */
     void flowInto(HttpClientRequest request, Runnable tooLong) {
         sink = request;
         this.tooLong = tooLong;
@@ -83,7 +83,7 @@ public final class BodyStream {
         }
     }
 
-    /** What still comes is dropped. */
+    /** Drops what still arrives. */
     void stop() {
         sink = null;
         source.resume();

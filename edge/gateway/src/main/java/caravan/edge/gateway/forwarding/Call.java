@@ -3,7 +3,7 @@ package caravan.edge.gateway.forwarding;
 import caravan.chassis.http.headers.Deadline;
 import caravan.edge.gateway.metrics.GatewayMetrics;
 import caravan.edge.gateway.retries.Attempt;
-import caravan.edge.gateway.retries.Blame;
+import caravan.edge.gateway.retries.AttemptVerdict;
 import caravan.edge.gateway.retries.RetryDecision;
 import caravan.edge.gateway.upstream.TrackedInstance;
 import caravan.edge.gateway.upstream.Upstream;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request on its way to a service: attempts at one instance after another, until one is the last. Of one event loop. */
+/** One request to a service: attempts at one instance after another. Belongs to one event loop. */
 public final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -32,13 +32,15 @@ public final class Call {
     private boolean isOver;
     private @Nullable SingleAttempt current;
 
-    /** Told once how it ended. */
+    /** Called once at the end. */
     interface Ending {
         /**
+         * The call has ended.
+         *
          * @param last the last attempt; null if no instance is known
-         * @param blame what it tells of the service
+         * @param verdict what it says about the service
          */
-        void ended(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer);
+        void ended(@Nullable Attempt last, AttemptVerdict verdict, @Nullable UpstreamAnswer answer);
 
         void cancelled();
     }
@@ -64,7 +66,7 @@ public final class Call {
         attempts++;
         Optional<TrackedInstance> picked = upstream.pick(tried);
         if (picked.isEmpty()) {
-            end(null, Blame.UNCLEAR, null);
+            end(null, AttemptVerdict.UNCLEAR, null);
             return;
         }
         TrackedInstance instance = picked.get();
@@ -74,12 +76,12 @@ public final class Call {
                 request,
                 upstream.settings().secret(),
                 attemptUntilNanos(),
-                (became, answer) -> became(instance, became, answer));
+                (outcome, answer) -> completed(instance, outcome, answer));
         current = attempt;
         attempt.start();
     }
 
-    /** What may be repeated does not wait for a hung instance until the end. */
+    /** When the attempt is given up: a request that can be repeated does not wait for a hung instance until the deadline. */
     private long attemptUntilNanos() {
         boolean isLast = attempts >= upstream.settings().retry().attemptsMax();
         if (isLast || request.callerSetsTime() || !request.isRepeatable()) {
@@ -89,16 +91,16 @@ public final class Call {
         return earlier - deadline.atNanos() < 0 ? earlier : deadline.atNanos();
     }
 
-    private void became(TrackedInstance instance, Attempt attempt, @Nullable UpstreamAnswer answer) {
+    private void completed(TrackedInstance instance, Attempt attempt, @Nullable UpstreamAnswer answer) {
         current = null;
-        Blame blame = Blame.of(attempt, request.isPacedByCaller());
-        learn(instance, attempt, blame);
+        AttemptVerdict verdict = AttemptVerdict.of(attempt, request.isPacedByCaller());
+        recordOutcome(instance, attempt, verdict);
         if (!tried.contains(instance)) {
             tried.add(instance);
         }
         Optional<Duration> wait = pauseBeforeRetry(attempt);
         if (wait.isEmpty()) {
-            end(attempt, blame, answer);
+            end(attempt, verdict, answer);
             return;
         }
         if (answer != null) {
@@ -135,9 +137,9 @@ public final class Call {
         };
     }
 
-    private void learn(TrackedInstance instance, Attempt attempt, Blame blame) {
+    private void recordOutcome(TrackedInstance instance, Attempt attempt, AttemptVerdict verdict) {
         attempt.failure().ifPresent(kind -> metrics.failed(upstream.service(), kind));
-        boolean ejects = switch (blame) {
+        boolean ejects = switch (verdict) {
             case WORKS -> {
                 upstream.succeeded(instance);
                 yield false;
@@ -152,20 +154,20 @@ public final class Call {
                     .addKeyValue("service", upstream.service())
                     .addKeyValue("instance", instance.instance().address())
                     .addKeyValue("attempt", attempt)
-                    .log("An instance fails, and is left out for a while");
+                    .log("An instance fails, and is ejected for a while");
         }
     }
 
-    private void end(@Nullable Attempt last, Blame blame, @Nullable UpstreamAnswer answer) {
+    private void end(@Nullable Attempt last, AttemptVerdict verdict, @Nullable UpstreamAnswer answer) {
         if (!isOver) {
             isOver = true;
-            ending.ended(last, blame, answer);
+            ending.ended(last, verdict, answer);
         } else if (answer != null) {
             answer.cutOff();
         }
     }
 
-    /** The client has gone, which says nothing of the service. Does nothing once the answer's head is here. */
+    /** The client is gone, which says nothing about the service. Does nothing once the head of the answer is here. */
     public void cancel() {
         if (isOver) {
             return;

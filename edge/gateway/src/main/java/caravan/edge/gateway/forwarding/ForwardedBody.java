@@ -6,9 +6,9 @@ import io.vertx.core.buffer.Buffer;
 public sealed interface ForwardedBody {
     ForwardedBody NONE = new Whole(Buffer.buffer());
 
-    /** All of it, so that it can be sent again. */
+    /** The whole body, which can be sent again. */
     record Whole(Buffer bytes) implements ForwardedBody {}
 
-    /** Too large to be kept: it is passed on as it comes in, once. */
+    /** A body too large to be kept: it is streamed, once. */
     record Streamed(BodyStream stream) implements ForwardedBody {}
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An answer of the gateway's own that refuses a request.
+ * An answer of the gateway that refuses a request.
  *
  * @param headers beyond those that every answer has
  */
@@ -15,7 +15,7 @@ public record GatewayRefusal(Problem problem, Map<String, String> headers) {
         return new GatewayRefusal(new Problem(status, code, detail, Optional.empty()), Map.of());
     }
 
-    /** As services refuse the same. */
+    /** The same refusal as of a service. */
     public static GatewayRefusal of(Refusal refusal) {
         if (refusal.reply().body() instanceof Problem problem) {
             return new GatewayRefusal(problem, refusal.reply().headers());
@@ -23,7 +23,7 @@ public record GatewayRefusal(Problem problem, Map<String, String> headers) {
         throw new IllegalArgumentException("a refusal without a problem", refusal);
     }
 
-    /** What there is no room for now, and will be in a while. */
+    /** There is no room now, but there will be in a while. */
     public static GatewayRefusal later(int status, String code, String detail, long retryAfterSeconds) {
         return new GatewayRefusal(
                 new Problem(status, code, detail, Optional.empty()),

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request as it goes to an instance, as often as it has to. Its head is built anew from the parts that were parsed and checked:
- * no byte of the client's head is copied.
+ * A request as it goes to an instance, as often as needed. Its head is built anew from parsed and checked parts: no byte of the client's
+ * head is copied.
  *
- * @param target raw path and query, as they were received
- * @param headers as they were received
- * @param client what the gateway says of where it comes from
- * @param trace the gateway's span
- * @param callerSetsTime the caller asked to wait or for an event stream, so that the time it takes tells nothing
+ * @param target raw path and query, as received
+ * @param headers as received
+ * @param client where the gateway says that it comes from
+ * @param trace the span of the gateway
+ * @param callerSetsTime the caller asked to wait or for an event stream, so its duration says nothing
  */
 public record OutgoingRequest(
         HttpMethod method,
@@ -39,13 +39,15 @@ public record OutgoingRequest(
     private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
     private static final CharSequence CARAVAN = HttpHeaders.createOptimized("1.1 caravan");
 
-    /** Whether carrying it out twice is the same as once (RFC 9110, 9.2.2), or a key makes it so, and its body is still here. */
+    /**
+     * Whether it can be repeated: doing it twice is the same as once (RFC 9110, 9.2.2), or a key makes it so; and its body is still here.
+     */
     boolean isRepeatable() {
         return body instanceof ForwardedBody.Whole
                 && (IDEMPOTENT.contains(method) || headers.contains(IDEMPOTENCY_KEY));
     }
 
-    /** Whether the time until the answer is, in part, the caller's own. */
+    /** Whether the caller decides, at least in part, how long the answer takes. */
     public boolean isPacedByCaller() {
         return callerSetsTime || body instanceof ForwardedBody.Streamed;
     }
@@ -53,14 +55,13 @@ public record OutgoingRequest(
     /**
      * Sends it once.
      *
-     * @param secret what the gateway proves itself with, if there is one
-     * @param tooLong told if the body turns out to be longer than one may be
+     * @param secret by which services recognise the gateway, if there is one
+     * @param tooLong runs if the body turns out to be too long
      */
     void send(HttpClientRequest out, long deadlineMillis, Optional<GatewaySecret> secret, Runnable tooLong) {
         MultiMap head = out.headers();
-        HopHeaders.copyRequest(headers, head);
-        // The client alone, and not the way that it came: who believes the gateway need know none of the proxies before
-        // it.
+        HopByHopHeaders.copyRequest(headers, head);
+        // Only the client, without the proxies before it: a service that believes the gateway need not know them.
         head.set(FORWARDED_FOR, client.address().getHostAddress());
         secret.ifPresent(known -> head.set(GatewaySecret.HEADER, known.value()));
         head.set(FORWARDED_PROTO, client.scheme());

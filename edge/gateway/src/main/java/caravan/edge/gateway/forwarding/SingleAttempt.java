@@ -2,7 +2,7 @@ package caravan.edge.gateway.forwarding;
 
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.edge.gateway.retries.Attempt;
-import caravan.edge.gateway.upstream.KeptConnection;
+import caravan.edge.gateway.upstream.PooledConnection;
 import caravan.edge.gateway.upstream.TrackedInstance;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a request to one instance once, and tells once what became of it. Of one event loop. */
+/** Sends a request to one instance once, and reports once how it ended. Belongs to one event loop. */
 final class SingleAttempt {
     private static final int FINAL_STATUS_MIN = 200;
     private static final IOException CLOSED = new IOException("closed");
@@ -31,14 +31,14 @@ final class SingleAttempt {
     private boolean isSent;
     private boolean isOver;
 
-    /** Told once. */
+    /** Called once. */
     @FunctionalInterface
     interface Result {
-        /** @param answer if there is one: to be passed on or dropped at once */
-        void is(Attempt attempt, @Nullable UpstreamAnswer answer);
+        /** @param answer if there is one: forward or drop it at once */
+        void completed(Attempt attempt, @Nullable UpstreamAnswer answer);
     }
 
-    /** @param secret what the instance believes the gateway by */
+    /** @param secret by which the instance recognises the gateway */
     SingleAttempt(
             Vertx vertx,
             TrackedInstance instance,
@@ -75,8 +75,8 @@ final class SingleAttempt {
         timer = vertx.setTimer(millis, fired -> late());
         connection.exceptionHandler(this::lost);
         connection.response().onComplete(this::head, this::lost);
-        // What can be sent again needs no such look.
-        if (request.isRepeatable() || KeptConnection.isOpen(connection)) {
+        // A request that can be sent again needs no such check.
+        if (request.isRepeatable() || PooledConnection.isOpen(connection)) {
             if (!isOver) {
                 isSent = true;
                 request.send(connection, millis, secret, () -> end(new Attempt.BodyTooLong(), null));
@@ -136,7 +136,7 @@ final class SingleAttempt {
         }
     }
 
-    /** The client has gone: nothing is told any more. */
+    /** The client is gone: reports nothing any more. */
     void cancel() {
         if (!isOver) {
             finish();
@@ -149,7 +149,7 @@ final class SingleAttempt {
     private void end(Attempt attempt, @Nullable UpstreamAnswer answer) {
         if (!isOver) {
             finish();
-            result.is(attempt, answer);
+            result.completed(attempt, answer);
         }
     }
 

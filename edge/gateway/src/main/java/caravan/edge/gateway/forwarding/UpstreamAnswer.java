@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An instance's answer whose head is here, and whose body flows as soon as a handler is set: at once, or it is dropped. */
+/** An instance's answer whose head is here. Its body flows as soon as a handler is set: set one at once, or drop the answer. */
 public final class UpstreamAnswer {
     private static final int DROPPED_BYTES_MAX = 16 * 1024;
     private static final int LENGTH_DIGITS_MAX = 18;
@@ -21,7 +21,7 @@ public final class UpstreamAnswer {
     private long timer;
     private Runnable whenLate = this::cutOff;
 
-    /** @param timer that calls {@link #late} if the answer has not ended by then */
+    /** @param timer calls {@link #late} if the answer has not ended by then */
     UpstreamAnswer(Vertx vertx, HttpClientRequest request, HttpClientResponse response, long timer) {
         this.vertx = vertx;
         this.request = request;
@@ -29,7 +29,7 @@ public final class UpstreamAnswer {
         this.timer = timer;
     }
 
-    /** @param whenLate done once if the attempt's time is over before the answer has ended, instead of cutting it off */
+    /** @param whenLate runs once if the time of the attempt is over before the answer has ended, instead of cutting it off */
     public void whenLate(Runnable whenLate) {
         this.whenLate = whenLate;
     }
@@ -39,7 +39,7 @@ public final class UpstreamAnswer {
         whenLate.run();
     }
 
-    /** It may take as long as it does: whoever passes it on watches it. */
+    /** Removes the deadline: whoever forwards the answer watches it. */
     public void hasNoDeadline() {
         if (timer >= 0) {
             vertx.cancelTimer(timer);
@@ -59,7 +59,7 @@ public final class UpstreamAnswer {
         return response;
     }
 
-    /** As Content-Length says, -1 if it does not. */
+    /** As in Content-Length; -1 if there is none. */
     public long length() {
         String text = headers().get(HttpHeaders.CONTENT_LENGTH);
         if (text == null || text.isEmpty() || text.length() > LENGTH_DIGITS_MAX) {
@@ -86,7 +86,7 @@ public final class UpstreamAnswer {
         return text == null ? Optional.empty() : Attempt.retryAfter(text);
     }
 
-    /** The answer is not wanted any more: a short one is read to its end so that the connection can be kept, another is cut off. */
+    /** The answer is not wanted any more. A short one is read to its end, so that the connection can be kept; a longer one is cut off. */
     public void drop() {
         long length = length();
         if (length < 0 || length > DROPPED_BYTES_MAX) {
@@ -104,10 +104,10 @@ public final class UpstreamAnswer {
         request.reset();
     }
 
-    /** To be called at the answer's end: a connection that cannot be used again is closed. */
+    /** Call it at the end of the answer: closes a connection that cannot be used again. */
     public void ended() {
         hasNoDeadline();
-        if (HopHeaders.isLast(headers())) {
+        if (HopByHopHeaders.isLast(headers())) {
             request.connection().close();
         }
     }

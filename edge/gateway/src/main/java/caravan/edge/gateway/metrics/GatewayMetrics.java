@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The gateway's own meters, beside those of the process. */
+/** The gateway's own metrics, in addition to those of the process. */
 public final class GatewayMetrics {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** The status that is noted if the client went before its answer had ended; no client sees it. */
+    /** The status that is counted if the client goes away before the end of its answer; no client sees it. */
     public static final int CLIENT_GONE = 499;
 
     private final Metrics metrics;
@@ -67,7 +67,7 @@ public final class GatewayMetrics {
         };
     }
 
-    /** @param route the table's prefix: never a path, of which there is no end */
+    /** @param route the prefix of the table: never a path, since their number has no limit */
     public void answered(String service, String method, String route, int status, long nanos) {
         String known = METHODS.contains(method) ? method : "other";
         timers.computeIfAbsent(

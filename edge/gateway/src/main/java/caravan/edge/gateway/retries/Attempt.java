@@ -3,15 +3,15 @@ package caravan.edge.gateway.retries;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of sending a request to one instance. */
+/** The result of sending a request to one instance. */
 public sealed interface Attempt {
     /**
-     * The answer's head is here.
+     * The head of the answer is here.
      *
-     * @param retryAfter how long the instance asks to be left alone
+     * @param retryAfter how long the instance asks to get no requests
      */
     record Answered(int status, Optional<Duration> retryAfter) implements Attempt {
-        /** Whether the instance says that it, or what stands behind it, cannot answer now. */
+        /** Whether the instance says that it, or something behind it, cannot answer now. */
         public boolean isUnable() {
             return status == 502 || status == 503 || status == 504;
         }
@@ -30,16 +30,16 @@ public sealed interface Attempt {
     /** No answer came in time: the request may have been carried out, or may still be. */
     record TimedOut() implements Attempt {}
 
-    /** What came back is not HTTP. */
+    /** The answer is not HTTP. */
     record Garbled(String why) implements Attempt {}
 
-    /** The answer's head is larger than the gateway takes, for instance because it repeats the request's query. */
+    /** The head of the answer is larger than the gateway accepts, for instance because it repeats the query of the request. */
     record HeadTooLarge() implements Attempt {}
 
-    /** The caller's body turned out to be longer than one may be, and was broken off. */
+    /** The body of the caller turned out to be too long, and was broken off. */
     record BodyTooLong() implements Attempt {}
 
-    /** For the metrics; empty if the instance did its part. */
+    /** The kind of failure, for the metrics; empty if the instance did its part. */
     default Optional<String> failure() {
         return switch (this) {
             case Answered answered -> answered.isUnable() ? Optional.of("unable") : Optional.empty();

@@ -1,8 +1,8 @@
 package caravan.edge.gateway.retries;
 
 /**
- * How many retries a service may be given: a share of its requests and a small floor, so that retries can never become
- * the load (Finagle's retry budgets). Thread-safe.
+ * How many retries a service may get: a share of its requests and a small floor, so that retries can never become the load (as the retry
+ * budgets of Finagle). Thread-safe.
  */
 public final class RetryBudget {
     private static final long RETRY = 100;
@@ -18,7 +18,7 @@ public final class RetryBudget {
 
     /**
      * @param sharePercent of the requests
-     * @param floorPerSecond retries that are allowed however few requests there are
+     * @param floorPerSecond retries that are allowed even with few requests
      * @param retriesSavedMax how many can be saved up
      */
     public RetryBudget(int sharePercent, int floorPerSecond, int retriesSavedMax, long nowNanos) {
@@ -33,7 +33,7 @@ public final class RetryBudget {
         saved = Math.min(savedMax, saved + perRequest);
     }
 
-    /** Takes one retry, if there is one. */
+    /** Takes one retry if there is one. */
     public synchronized boolean tryTake(long nowNanos) {
         if (perSecond > 0) {
             long interval = NANOS_PER_SECOND / perSecond;

@@ -1,9 +1,10 @@
 package caravan.edge.gateway.retries;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether a request is sent once more. Only what is safe is: the budget is asked afterwards. */
+/** Whether a request is sent again. Only what is safe is sent again; the budget is asked afterwards. */
 public sealed interface RetryDecision {
     /** @param pause before the next attempt */
     record Again(Duration pause) implements RetryDecision {}
@@ -13,19 +14,19 @@ public sealed interface RetryDecision {
     Enough ENOUGH = new Enough();
 
     /**
-     * What bounds retries.
+     * The limits of retries.
      *
      * @param attemptsMax the first one counts
-     * @param pause before the same instance is asked again; it doubles with each attempt
+     * @param pause before the same instance is asked again
      */
-    record Policy(int attemptsMax, Duration pause) {}
+    record Policy(int attemptsMax, Backoff pause) {}
 
     /**
      * The situation after an attempt.
      *
      * @param isRepeatable the method is idempotent or the request has a key, and its body is still here
-     * @param attempts so many were made
-     * @param hasOther whether an instance is left that was not tried
+     * @param attempts made so far
+     * @param hasOther whether there is an instance that was not tried
      * @param remainingNanos until the deadline
      */
     record Situation(boolean isRepeatable, int attempts, boolean hasOther, long remainingNanos) {}
@@ -47,9 +48,9 @@ public sealed interface RetryDecision {
         return pause.toNanos() < situation.remainingNanos() ? new Again(pause) : ENOUGH;
     }
 
-    /** The same instance is given time: what it asks for, or a pause of our own. */
+    /** How long to wait for the same instance: what it asks for, or the pause of the policy. */
     private static Duration pause(Attempt attempt, Situation situation, Policy policy) {
-        Duration own = policy.pause().multipliedBy(1L << Math.min(situation.attempts() - 1, 10));
+        Duration own = policy.pause().afterAttempts(situation.attempts());
         if (attempt instanceof Attempt.Answered answered) {
             Optional<Duration> asked = answered.retryAfter();
             return asked.filter(wish -> wish.compareTo(own) > 0).orElse(own);

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Claims by the segments of their paths. Not changed once requests come. */
+/** Claims as a tree of path segments. It does not change once requests arrive. */
 final class ClaimTree {
-    /** Stands for every method. */
+    /** Means every method. */
     private static final String ANY = "";
 
     private final Node root = new Node();
@@ -50,7 +50,7 @@ final class ClaimTree {
         return best.node == null ? null : placeOf(best.node.byMethod, method, isWhole);
     }
 
-    /** Whether the whole path is claimed; literals are tried first, so what is as deep and found later is less literal. */
+    /** Whether the whole path is claimed. Literals are tried first, so a match of the same depth that is found later is less literal. */
     private static boolean descend(Node node, List<String> path, int at, Best best) {
         if (!node.byMethod.isEmpty() && at > best.depth) {
             best.node = node;
@@ -65,7 +65,7 @@ final class ClaimTree {
     }
 
     /**
-     * A method that nobody claims is answered by the service that claims the path: it says which there are. If several share the path,
+     * A method that nobody claims is answered by the service that claims the path, which knows the methods. If several share the path,
      * none of them knows all.
      */
     private static RouteTable.Place placeOf(Map<String, Claim> byMethod, String method, boolean isWhole) {

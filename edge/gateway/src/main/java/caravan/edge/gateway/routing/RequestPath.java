@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a raw path before anything is decided by it: gateway and service must read it alike, so whatever could be read
- * as another path than it seems to be is refused rather than mended.
+ * Checks a raw path before anything is decided by it. Gateway and service must read it alike, so a path that could be read as another one
+ * is refused, not repaired.
  */
 public final class RequestPath {
     private RequestPath() {}
 
     /**
-     * The segments as they were received, still encoded; empty if the path is refused.
+     * The segments as received, still encoded; empty if the path is refused.
      *
      * @param rawPath without a query
      */
@@ -40,7 +40,7 @@ public final class RequestPath {
         return Optional.of(segments);
     }
 
-    /** Encoded slashes and control characters are none; so is what is no encoding at all. */
+    /** False for encoded slashes, control characters, and what is not a valid encoding. */
     private static boolean isHarmless(String rawPath, int percentAt) {
         if (percentAt + 2 >= rawPath.length()) {
             return false;
@@ -56,7 +56,7 @@ public final class RequestPath {
         return value >= ' ' && value != 0x7F && value != '/' && value != '\\';
     }
 
-    /** {@code .} and {@code ..}, encoded or not, and with parameters that a server may strip. */
+    /** Whether it is {@code .} or {@code ..}, encoded or not, and with parameters that a server may strip. */
     private static boolean isDots(String segment) {
         int semicolon = segment.indexOf(';');
         String name = semicolon < 0 ? segment : segment.substring(0, semicolon);

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which service a request belongs to. A claim on the whole path wins, a literal beats a variable. A path that nobody claims goes to
- * the service with the longest claim that it begins with, which knows best what to answer: it may run in a newer version.
+ * Which service a request belongs to. A claim on the whole path wins, and a literal beats a variable. A path that nobody claims goes to
+ * the service with the longest claim that it begins with, since that service may run in a newer version.
  */
 public final class RouteTable {
     private static final int OVERRIDES_MAX = 1000;
@@ -30,14 +30,14 @@ public final class RouteTable {
     private final ClaimTree tree = new ClaimTree();
     private final SortedSet<String> services = new TreeSet<>();
 
-    /** A service's word for a pattern. */
+    /** A service's claim of a pattern. */
     record Claim(RoutePattern pattern, String service) {}
 
     /**
      * Where a request goes.
      *
-     * @param prefix as the table has it: what metrics may be tagged with
-     * @param allowed the methods of the path, if several services share it and none of them claims this one; empty otherwise
+     * @param prefix as in the table, for the metrics
+     * @param allowed the methods of the path, if several services share it and none of them claims this one; empty in every other case
      */
     public record Place(String service, String prefix, List<String> allowed) {
         public Place(String service, String prefix) {
@@ -53,7 +53,7 @@ public final class RouteTable {
         }
     }
 
-    /** What the services claim for themselves, and the routes that the chassis adds to each. */
+    /** The claims of the services, and the routes that the chassis adds to each. */
     public static RouteTable of(ServiceDescriptors services) {
         return new RouteTable(
                 services.all().stream().flatMap(RouteTable::claimsOf).toList());
@@ -69,10 +69,10 @@ public final class RouteTable {
     }
 
     /**
-     * With further claims, a line each, such as {@code GET /things/{id} = things}. They go before what services claim for themselves;
-     * empty lines and those that begin with # are passed over.
+     * With further claims, one a line, such as {@code GET /things/{id} = things}. They override those of the services; empty lines and
+     * those that begin with # are ignored.
      *
-     * @throws IllegalArgumentException if the file cannot be read, or has a line that is no claim
+     * @throws IllegalArgumentException if the file cannot be read, or a line is not a claim
      */
     public RouteTable overriddenBy(Path file) {
         List<Claim> all = new ArrayList<>(claims);
@@ -122,10 +122,10 @@ public final class RouteTable {
     }
 
     /**
-     * Null for a path that is nobody's.
+     * Null for a path that nobody claims.
      *
      * @param method in capitals
-     * @param path the segments as they were received
+     * @param path the segments as received
      */
     public @Nullable Place find(String method, List<String> path) {
         return tree.find(method, path);

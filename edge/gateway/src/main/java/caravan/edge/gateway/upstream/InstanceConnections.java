@@ -17,21 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kept connections to one instance, over HTTP/1.1. Each event loop has a pool of its own, so that a request and its answer stay
- * on one thread; and another one for requests that may take long, such as event streams, so that they take no connection from the
- * others.
+ * Kept connections to one instance, over HTTP/1.1. Each event loop has a pool of its own, so a request and its answer stay on one thread.
+ * It has another pool for requests that may take long, such as event streams, so that they take no connections from the others.
  */
 public final class InstanceConnections {
     private static final int IDLE_SECONDS_MAX = 20;
-    /** What is still in use then is cut off: the longest call takes less. */
+    /** Connections in use for longer are cut off at the end; the longest call takes less. */
     private static final int CLOSING_SECONDS_MAX = 120;
 
     private static final int CLEANING_MILLIS = 5_000;
     private static final int STATUS_LINE_BYTES_MAX = 1024;
     private static final int WAITING_FOR_EACH_CONNECTION = 1;
-    /** What one read can bring. */
+    /** The most that one read brings. */
     private static final int READ_BYTES = 32 * 1024;
-    /** Longer than the time to connect, so that only who waits for a connection of the pool meets it. */
+    /** Longer than the time to connect, so only a request that waits for a connection of the pool meets it. */
     private static final long POOL_MILLIS_MORE = 250;
 
     private static final int HTTP_PORT = 80;
@@ -83,13 +82,13 @@ public final class InstanceConnections {
     /**
      * A request whose head is not sent yet, on a connection of the calling event loop.
      *
-     * @param isLong whether it may take long, by the caller's own doing
+     * @param isLong whether it may take long because the caller decides its time
      * @param withinMillis how long to wait for a connection, if that is less than the time to connect
      */
     public Future<HttpClientRequest> request(HttpMethod method, String target, boolean isLong, long withinMillis) {
         if (!isHttp || closed) {
-            return Future.failedFuture(new ConnectException(
-                    isHttp ? "the instance has gone" : "the gateway speaks http to services only"));
+            return Future.failedFuture(
+                    new ConnectException(isHttp ? "the instance is gone" : "the gateway speaks http to services only"));
         }
         Map<Thread, HttpClientAgent> clients = isLong ? longByEventLoop : byEventLoop;
         HttpClientAgent client = clients.computeIfAbsent(
@@ -101,7 +100,7 @@ public final class InstanceConnections {
                 .setConnectTimeout(Math.min(withinMillis, poolMillisMax)));
     }
 
-    /** Closes what is idle, and what is in use once its answer has come. */
+    /** Closes idle connections at once, and the others once their answer has arrived. */
     void close() {
         closed = true;
         byEventLoop.values().forEach(InstanceConnections::shutDown);

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How many requests to one service may be in flight: learned from how long they take ({@link AdaptiveLimit}). Thread-safe. */
+/** How many requests to one service may be in flight: an {@link AdaptiveLimit} of their durations. Thread-safe. */
 final class ServiceLimit {
     private final AdaptiveLimit adaptive;
     private final long toleratedNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final ReentrantLock learning = new ReentrantLock();
+    private final ReentrantLock recording = new ReentrantLock();
     private volatile int limit;
 
-    /** @param slowAfter a request that takes longer makes the limit smaller */
+    /** @param slowAfter a slower request reduces the limit */
     ServiceLimit(AdaptiveLimit.Bounds bounds, Duration slowAfter) {
         adaptive = new AdaptiveLimit(bounds, System.nanoTime());
         toleratedNanos = slowAfter.toNanos();
@@ -24,27 +24,27 @@ final class ServiceLimit {
         return limit;
     }
 
-    /** To be left once, if it is true. */
-    boolean tryEnter() {
+    /** Call {@link #release} once if it is true. */
+    boolean tryAcquire() {
         int most = limit;
-        // Not added before it is known to fit: others would be refused for what is taken back at once.
+        // Does not count before it is known to fit: others would be refused because of it.
         return inFlight.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
-    void leave() {
+    void release() {
         inFlight.decrementAndGet();
     }
 
-    /** Learns from a request whose time was the service's own. */
-    void learn(long begunNanos, long endedNanos) {
-        // A sample that finds the lock taken is left out: nobody waits for a statistic.
-        if (learning.tryLock()) {
+    /** Adjusts the limit after a request whose time was the service's own. */
+    void record(long begunNanos, long endedNanos) {
+        // If another thread adjusts the limit now, this sample is dropped: no request waits for a statistic.
+        if (recording.tryLock()) {
             try {
                 adaptive.add(new AdaptiveLimit.Sample(
                         begunNanos, endedNanos, endedNanos - begunNanos, toleratedNanos, inFlight.get()));
                 limit = adaptive.limit();
             } finally {
-                learning.unlock();
+                recording.unlock();
             }
         }
     }

@@ -1,12 +1,12 @@
 package caravan.edge.gateway.upstream;
 
 import caravan.chassis.discovery.Instance;
-import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.balancing.LoadBalancer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An instance, with what this gateway has to do with it. */
-public final class TrackedInstance implements Balancing.Candidate {
+/** An instance with its connections, its requests in flight and its health. */
+public final class TrackedInstance implements LoadBalancer.Candidate {
     private final Instance instance;
     private final InstanceConnections connections;
     private final AtomicInteger inFlight = new AtomicInteger();

@@ -2,8 +2,8 @@ package caravan.edge.gateway.upstream;
 
 import caravan.chassis.discovery.Discovery;
 import caravan.chassis.discovery.Instance;
-import caravan.edge.gateway.balancing.Balancing;
 import caravan.edge.gateway.balancing.InstanceHealth;
+import caravan.edge.gateway.balancing.LoadBalancer;
 import caravan.edge.gateway.retries.RetryBudget;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Vertx;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One service as the gateway sees it: its instances, its circuit breaker, how much may be in flight, and its retries. */
+/** One service as the gateway sees it: its instances, its circuit breaker, its limit of requests in flight, and its retries. */
 public final class Upstream {
     private final String service;
     private final Discovery discovery;
@@ -49,18 +49,18 @@ public final class Upstream {
         return breaker;
     }
 
-    /** Takes a place among the requests in flight, if there is one; to be given back by {@link #leave}. */
-    public boolean tryEnter() {
-        return limit.tryEnter();
+    /** Takes a place among the requests in flight, if there is one; give it back by {@link #release}. */
+    public boolean tryAcquire() {
+        return limit.tryAcquire();
     }
 
-    public void leave() {
-        limit.leave();
+    public void release() {
+        limit.release();
     }
 
-    /** A request whose time was the service's own has been answered, or has timed out. */
-    public void took(long begunNanos, long endedNanos) {
-        limit.learn(begunNanos, endedNanos);
+    /** A request whose time was the service's own was answered, or timed out. */
+    public void recordTime(long begunNanos, long endedNanos) {
+        limit.record(begunNanos, endedNanos);
     }
 
     public UpstreamSettings settings() {
@@ -71,9 +71,9 @@ public final class Upstream {
         return retries;
     }
 
-    /** Empty if no instance is known at all. */
+    /** Empty if no instance is known. */
     public Optional<TrackedInstance> pick(List<TrackedInstance> tried) {
-        return Balancing.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
+        return LoadBalancer.pick(instances(), tried, System.nanoTime(), settings.health(), ThreadLocalRandom.current());
     }
 
     public boolean hasOther(List<TrackedInstance> tried) {
@@ -94,14 +94,14 @@ public final class Upstream {
         changing.lock();
         try {
             long now = System.nanoTime();
-            boolean mayEject = Balancing.mayEject(known.instances(), now, settings.ejectedShareMaxPercent());
+            boolean mayEject = LoadBalancer.mayEject(known.instances(), now, settings.ejectedShareMaxPercent());
             return instance.failed(now, isCertain, mayEject, settings.health());
         } finally {
             changing.unlock();
         }
     }
 
-    /** As discovery lists them; those that were there before keep what was learnt of them. */
+    /** The instances that discovery lists. Those that were there before keep their health. */
     public List<TrackedInstance> instances() {
         List<Instance> listed = discovery.instancesOf(service);
         Known now = known;
@@ -145,7 +145,7 @@ public final class Upstream {
                 .count();
     }
 
-    /** How many requests may be in flight, as learned. */
+    /** The current limit of requests in flight. */
     public int inFlightLimit() {
         return limit.limit();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The services that requests may go to, as the table names them. */
+/** The services that requests may go to, as in the routing table. */
 public final class Upstreams {
     private final Map<String, Upstream> byService = new TreeMap<>();
 
@@ -17,7 +17,7 @@ public final class Upstreams {
                 service -> byService.put(service, new Upstream(service, discovery, settings, vertx, eventLoops)));
     }
 
-    /** @throws IllegalArgumentException if the table does not name it */
+    /** @throws IllegalArgumentException if the table does not have it */
     public Upstream of(String service) {
         Upstream upstream = byService.get(service);
         if (upstream == null) {
@@ -30,7 +30,7 @@ public final class Upstreams {
         return byService.values();
     }
 
-    /** Whether an instance of any service is known: a gateway that knows of none can do nothing. */
+    /** Whether an instance of any service is known: without one a gateway can do nothing. */
     public boolean areAnyKnown() {
         return byService.values().stream()
                 .anyMatch(upstream -> !upstream.instances().isEmpty());

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Speaks with the fleet that runs on a data folder. */
+/** Sends commands to the fleet that runs on a data folder. */
 public final class ControlClient implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
@@ -53,7 +53,7 @@ public final class ControlClient implements AutoCloseable {
         return new ControlClient(ControlFile.read(data).orElseThrow(() -> new NoFleetException(data)), data);
     }
 
-    /** Of the supervisor. */
+    /** Process id of the supervisor. */
     public long processId() {
         return file.processId();
     }
@@ -62,7 +62,7 @@ public final class ControlClient implements AutoCloseable {
         return ControlJson.MAPPER.readValue(get("/status"), FleetStatus.class);
     }
 
-    /** As the fleet wrote it. */
+    /** As JSON, unchanged. */
     public String statusJson() throws NoFleetException, RefusedException, InterruptedException {
         return get("/status");
     }
@@ -112,7 +112,7 @@ public final class ControlClient implements AutoCloseable {
             }
             return answer.body();
         } catch (ConnectException nobody) {
-            // It was killed, and could not take its file along.
+            // It was killed, and could not delete its file.
             throw new NoFleetException(data);
         } catch (IOException broken) {
             throw new RefusedException("no answer from the supervisor, process " + file.processId() + " (" + broken

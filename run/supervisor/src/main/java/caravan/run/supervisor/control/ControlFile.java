@@ -1,24 +1,23 @@
 package caravan.run.supervisor.control;
 
+import caravan.kernel.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
- * How to talk to the fleet that runs on a data folder; only its owner can read it. A fleet that was killed leaves it behind.
+ * Where the fleet on a data folder listens for commands. Readable only by its owner. A killed fleet does not delete it.
  *
  * @param address of the control endpoint, on the loopback
- * @param secret what a caller has to know
+ * @param secret that a caller must send
  * @param processId of the supervisor
  */
 record ControlFile(URI address, String secret, long processId) {
@@ -28,7 +27,7 @@ record ControlFile(URI address, String secret, long processId) {
         return data.resolve(NAME);
     }
 
-    /** Empty where none was written. */
+    /** Empty if there is none. */
     static Optional<ControlFile> read(Path data) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(in(data), StandardCharsets.UTF_8)) {
@@ -44,22 +43,16 @@ record ControlFile(URI address, String secret, long processId) {
                 Long.parseLong(properties.getProperty("process-id", "0"))));
     }
 
-    /** Whole or not at all. */
+    /** Writes it completely or not at all. */
     void write(Path data) {
         Properties properties = new Properties();
         properties.setProperty("address", address.toString());
         properties.setProperty("secret", secret);
         properties.setProperty("process-id", Long.toString(processId));
         try {
-            Path unfinished = Files.createTempFile(
-                    data,
-                    NAME,
-                    ".unfinished",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-                properties.store(writer, null);
-            }
-            Files.move(unfinished, in(data), StandardCopyOption.ATOMIC_MOVE);
+            StringWriter text = new StringWriter();
+            properties.store(text, null);
+            OwnerOnlyFiles.write(in(data), text.toString());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + in(data), failure);
         }
@@ -73,7 +66,7 @@ record ControlFile(URI address, String secret, long processId) {
         }
     }
 
-    /** Tells no secret. */
+    /** Does not contain the secret. */
     @Override
     public String toString() {
         return address + " of process " + processId;

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Lets the commands of {@code caravan fleet} speak with the supervisor: on a free port of the loopback address, for whoever can read
- * the secret in the data folder.
+ * Accepts the commands of {@code caravan fleet}: on a free port of the loopback address, from callers that can read the secret in the
+ * data folder.
  */
 public final class ControlServer implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
@@ -37,26 +37,26 @@ public final class ControlServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Steered fleet;
+    private final FleetControl fleet;
     private final Path data;
     private final byte[] authorization;
 
-    /** @param afterwards what begins once the answer is on its way */
+    /** @param afterwards runs once the answer is sent */
     private record Answer(int status, Object body, Runnable afterwards) {
         Answer(int status, Object body) {
             this(status, body, () -> {});
         }
     }
 
-    private ControlServer(HttpServer server, Steered fleet, Path data, String secret) {
+    private ControlServer(HttpServer server, FleetControl fleet, Path data, String secret) {
         this.server = server;
         this.fleet = fleet;
         this.data = data;
         this.authorization = (BEARER + secret).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Listens, and tells where in the data folder. */
-    public static ControlServer start(Steered fleet, Path data) {
+    /** Listens, and writes its address into the data folder. */
+    public static ControlServer start(FleetControl fleet, Path data) {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -79,7 +79,7 @@ public final class ControlServer implements AutoCloseable {
     public void close() {
         ControlFile.delete(data);
         server.stop(0);
-        // Nobody waits for a command that is still under way: each only says what is wanted.
+        // Nobody waits for a command in progress: each only sets what is wanted.
         threads.shutdownNow();
     }
 
@@ -115,7 +115,7 @@ public final class ControlServer implements AutoCloseable {
             return new Answer(503, new Refusal("the fleet stops"));
         } catch (RuntimeException bug) {
             LOG.atError().setCause(bug).log("A command to the fleet failed");
-            return new Answer(500, new Refusal("failed; the supervisor's log tells why"));
+            return new Answer(500, new Refusal("failed; see the log of the supervisor"));
         }
     }
 
@@ -133,7 +133,7 @@ public final class ControlServer implements AutoCloseable {
                         named(ControlJson.MAPPER.readValue(body, Restart.class).name()));
                 yield new Answer(202, List.of());
             }
-            // Once it begins, this server is the first to close: whoever asked would never hear of it.
+            // A stop closes this server first, so the answer must be sent before.
             case "POST /stop" -> new Answer(202, List.of(), fleet::requestStop);
             default -> new Answer(404, new Refusal("there is no " + call));
         };
@@ -143,7 +143,7 @@ public final class ControlServer implements AutoCloseable {
         return Optional.ofNullable(name).orElseThrow(() -> new IllegalArgumentException("name is missing"));
     }
 
-    /** In a time that tells nothing of how much was right. */
+    /** Compares in constant time. */
     private boolean isAuthorized(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization);

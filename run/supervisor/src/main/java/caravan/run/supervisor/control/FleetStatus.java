@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a fleet does.
+ * The state of a fleet.
  *
  * @param address of its gateway
  * @param processId of its supervisor
- * @param unsettled the names of which more or fewer processes serve than are wanted
+ * @param unsettled the names that have more or fewer serving processes than wanted
  */
 public record FleetStatus(
         String address,
@@ -22,11 +22,11 @@ public record FleetStatus(
         List<ProcessStatus> processes) {
 
     /**
-     * How one process does.
+     * The state of one process.
      *
-     * @param health {@code up}; {@code reads} if it is ready but writes nothing now; {@code down}; or {@code none} if it does not answer
-     * @param memoryBytes in RAM; empty if the system does not tell
-     * @param lag messages on their way to it, and from it to the broker; empty if it has to do with none, or does not tell
+     * @param health {@code up}; {@code reads} if it is ready but refuses writes now; {@code down}; or {@code none} if it does not answer
+     * @param memoryBytes in RAM; empty if the system does not say
+     * @param lag messages that wait for it, and messages of it that wait for the broker; empty if it has none, or does not say
      */
     public record ProcessStatus(
             String name,

@@ -7,10 +7,10 @@ import java.util.Optional;
  * A process as it was a moment ago.
  *
  * @param name of what it runs: a service, {@code gateway}, {@code broker}, {@code registry} or {@code postgresql}
- * @param instance from 1; unlike that of every other process of the same name
- * @param processId of the last one started; 0 if none ever was
- * @param address where it listens: {@code http://host:port}, or {@code host:port} of what speaks no HTTP; empty as long as it
- *     does not
+ * @param instance from 1; different from that of every other process of the same name
+ * @param processId of the last one started; 0 if none was started yet
+ * @param address where it listens: {@code http://host:port}, or {@code host:port} if it does not speak HTTP; empty while it does not
+ *     listen
  * @param restarts how often it died and was started again
  * @param startedAt when the last one was started
  */
@@ -24,7 +24,7 @@ public record FleetProcess(
         int restarts,
         Instant startedAt) {
 
-    /** Such as {@code orders-2}: also the name of its log. */
+    /** Such as {@code orders-2}, which is also the name of its log. */
     public String id() {
         return name + "-" + instance;
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * How a process is started.
  *
- * @param arguments the program and its arguments, which everybody on the machine may read: no secrets
- * @param environment all of it, and the only place for secrets
+ * @param arguments the program and its arguments, which everybody on the machine can read: no secrets
+ * @param environment the whole environment, and the only place for secrets
  */
 public record ProcessCommand(List<String> arguments, Map<String, String> environment) {
     public ProcessCommand {
@@ -15,7 +15,7 @@ public record ProcessCommand(List<String> arguments, Map<String, String> environ
         environment = Map.copyOf(environment);
     }
 
-    /** The environment holds secrets. */
+    /** Without the environment, which contains secrets. */
     @Override
     public String toString() {
         return String.join(" ", arguments);

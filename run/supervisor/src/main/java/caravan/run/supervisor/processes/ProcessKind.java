@@ -1,14 +1,14 @@
 package caravan.run.supervisor.processes;
 
-/** What a process of the fleet is for; in the order of a start, of which a stop is the reverse. */
+/** What a process of the fleet is for, in the order of a start; a stop goes in the reverse order. */
 public enum ProcessKind {
-    /** PostgreSQL, which the supervisor starts and watches by other means than the rest. */
+    /** PostgreSQL, which the supervisor starts and watches in another way than the rest. */
     DATABASE,
-    /** Where the instances of the services are found. */
+    /** The registry of instances. */
     REGISTRY,
-    /** Where messages travel. */
+    /** The broker of messages. */
     BROKER,
     SERVICE,
-    /** The one address for all. */
+    /** The one address for all services. */
     GATEWAY
 }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process prints, in a file of 8 MiB at most with the one before beside it. Of a line, 64 Ki characters are kept.
- * The processes of one instance, of which there is one at a time, write it one after the other.
+ * The output of a process, in a file of at most 8 MiB, with the previous file beside it. At most 64 Ki characters of a line are kept. The
+ * processes of one instance, of which one runs at a time, write it one after the other.
  */
 final class ProcessLog {
     private static final long FILE_BYTES_MAX = 8L << 20;
@@ -39,15 +39,12 @@ final class ProcessLog {
         return file;
     }
 
-    /** What was printed last, the oldest line first. */
+    /** The last lines, the oldest first. */
     synchronized List<String> lastLines() {
         return List.copyOf(lastLines);
     }
 
-    /**
-     * Writes all that a process prints until it ends. Goes on reading where nothing can be written: a process whose output is
-     * not read stands still.
-     */
+    /** Writes the output of a process until it ends. Goes on reading if it cannot write: a process whose output is not read stops. */
     void follow(InputStream output, Consumer<String> onLine) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
             for (String line = readLine(lines); line != null; line = readLine(lines)) {

@@ -8,21 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How much of the RAM processes take, as Linux tells it (proc(5)). */
+/** The memory of processes, as Linux reports it (proc(5)). */
 public final class ProcessMemory {
     private static final long KIBIBYTE = 1024;
 
     private ProcessMemory() {}
 
-    /** Of one process: what {@code ps} calls RSS. Empty where the system does not tell. */
+    /** Of one process: what {@code ps} calls RSS. Empty if the system does not say. */
     public static Optional<Long> resident(long processId) {
         return bytes(processId, "status", "VmRSS:");
     }
 
-    /**
-     * Of a process and all that it started. Of the pages that several share each counts its part (PSS), so that PostgreSQL's
-     * shared buffers count once.
-     */
+    /** Of a process and its descendants. A shared page counts in parts (PSS), so the shared buffers of PostgreSQL count once. */
     public static Optional<Long> ofFamily(long processId) {
         List<Long> parts = Stream.concat(
                         Stream.of(processId),

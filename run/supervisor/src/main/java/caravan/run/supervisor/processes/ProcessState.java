@@ -1,13 +1,13 @@
 package caravan.run.supervisor.processes;
 
-/** How far a process is. */
+/** The state of a process. */
 public enum ProcessState {
-    /** It runs, and does not serve yet. */
+    /** It runs, but does not serve yet. */
     STARTING,
-    /** It serves, and others find it. */
+    /** It serves, and the registry lists it. */
     READY,
     /** It was told to end. */
     STOPPING,
-    /** It died, and is started again after a pause. */
+    /** It died, and will be started again after a pause. */
     WAITING
 }

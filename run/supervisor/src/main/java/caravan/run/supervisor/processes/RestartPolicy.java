@@ -1,31 +1,22 @@
 package caravan.run.supervisor.processes;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 
 /**
- * How soon a process that died is started again: at first after a short pause, which doubles with each death in a row.
+ * How soon a process that died is started again.
  *
- * @param firstPause after the first death
- * @param pauseMax however often it died
- * @param calmAfter a process that ran so long before it died is no longer counted as dying in a row
+ * @param backoff the pause after each death in a row
+ * @param calmAfter a process that ran at least this long before it died is not counted as dying in a row
  */
-public record RestartPolicy(Duration firstPause, Duration pauseMax, Duration calmAfter) {
+public record RestartPolicy(Backoff backoff, Duration calmAfter) {
     /** For processes that take seconds to start. */
-    public static final RestartPolicy USUAL =
-            new RestartPolicy(Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofSeconds(30));
-
-    private static final int DOUBLINGS_MAX = 20;
-
-    public RestartPolicy {
-        if (firstPause.isNegative() || pauseMax.compareTo(firstPause) < 0) {
-            throw new IllegalArgumentException("pauses must go from 0 up, not from " + firstPause + " to " + pauseMax);
-        }
-    }
+    public static final RestartPolicy DEFAULT =
+            new RestartPolicy(new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15)), Duration.ofSeconds(30));
 
     /** @param deathsInARow 1 or more */
     Duration pauseAfter(int deathsInARow) {
-        Duration pause = firstPause.multipliedBy(1L << Math.min(deathsInARow - 1, DOUBLINGS_MAX));
-        return pause.compareTo(pauseMax) < 0 ? pause : pauseMax;
+        return backoff.afterAttempts(deathsInARow);
     }
 
     int deathsInARow(int before, Duration ran) {

@@ -17,49 +17,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps as many processes of each workload running as are wanted: starts what is missing, starts again what died, stops what is too
- * many. One thread looks and acts; all else only says what is wanted.
+ * Keeps the wanted number of processes of each workload running: starts missing ones, restarts dead ones, stops surplus ones. One thread
+ * checks and acts; everything else only says what is wanted.
  */
 public final class Supervisor implements AutoCloseable {
-    /** While processes come or go. */
+    /** The pause between checks while processes start or stop. */
     private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
 
-    /** While all run as they shall: a process that ends wakes the thread that looks, and so does whoever wants something else. */
+    /** The pause while everything is settled. A process that ends wakes the thread, and so does every change of what is wanted. */
     private static final Duration LOOK_PAUSE_SETTLED = Duration.ofSeconds(10);
 
-    /** Beyond a kill, which nothing survives for long. */
+    /** More than a killed process needs to end. */
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final SupervisorLimits limits;
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Instant origin = Instant.now();
     private final long originNanos = System.nanoTime();
-    private final Upkeep upkeep;
+    private final Reconciler reconciler;
     private final Thread looking;
     private boolean closed;
 
     /**
      * Starts nothing until something is wanted.
      *
-     * @param folder where the processes work, which must be there
-     * @param logs where what they print is kept, which must be there
-     * @param tell takes a line for people at every turn
+     * @param folder working folder of the processes, which must exist
+     * @param logs folder for their output, which must exist
+     * @param progress gets a line for people at every step
      */
     public Supervisor(
-            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> tell) {
+            List<Workload> workloads, Path folder, Path logs, SupervisorLimits limits, Consumer<String> progress) {
         this.limits = limits;
         workloads.stream()
                 .sorted(Comparator.comparing(Workload::kind))
-                .forEach(workload -> groups.put(workload.name(), new Group(workload)));
-        this.upkeep = new Upkeep(groups.values(), folder, logs, limits, tell, this::change);
+                .forEach(workload -> groups.put(workload.name(), new ProcessGroup(workload)));
+        this.reconciler = new Reconciler(groups.values(), folder, logs, limits, progress, this::change);
         this.looking = Thread.ofPlatform().daemon().name("fleet-supervisor").start(this::look);
     }
 
-    /** Says how many processes there shall be; they come and go by and by. */
+    /** Sets how many processes are wanted; they start and stop in the background. */
     public void want(String name, int count) {
         change(name, group -> group.wanted = count);
     }
@@ -73,7 +73,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Lets new processes take the place of all that there are now. */
+    /** Replaces all current processes by new ones. */
     public void renew(String name) {
         change(name, group -> group.generation++);
     }
@@ -81,13 +81,13 @@ public final class Supervisor implements AutoCloseable {
     public List<FleetProcess> processes() {
         lock.lock();
         try {
-            return groups.values().stream().flatMap(Group::snapshots).toList();
+            return groups.values().stream().flatMap(ProcessGroup::snapshots).toList();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The names of which not all that is wanted serves, or more is there than is wanted. */
+    /** The names that have more or fewer serving processes than wanted. */
     public List<String> unsettled() {
         lock.lock();
         try {
@@ -100,17 +100,17 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Waits until everything that is wanted serves, and nothing else is there; returns whether that came about. */
+    /** Waits until everything that is wanted serves, and nothing else runs; returns whether that happened. */
     public boolean awaitAllSettled(Duration max) throws InterruptedException {
-        return await(max, () -> groups.values().stream().allMatch(Group::isSettled));
+        return await(max, () -> groups.values().stream().allMatch(ProcessGroup::isSettled));
     }
 
-    /** Waits until all that is wanted of a name serves, and nothing else is there; returns whether that came about. */
+    /** Waits until all wanted processes of a name serve, and nothing else runs; returns whether that happened. */
     public boolean awaitSettled(String name, Duration max) throws InterruptedException {
         return await(max, () -> group(name).isSettled());
     }
 
-    /** Why a start cannot succeed, as far as can be told: what a process that never served said last. */
+    /** Why a start cannot succeed, if that is known: the last output of a process that never served. */
     public Optional<String> hopeless() {
         lock.lock();
         try {
@@ -123,12 +123,12 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * Stops all, each kind once nobody needs it any more; what does not end in time is killed. What ends meanwhile by itself,
-     * such as by a signal to the whole process group, is not started again.
+     * Stops everything, each kind once nobody needs it any more. What does not end in time is killed. What ends by itself meanwhile, for
+     * instance by a signal to the whole process group, is not started again.
      */
     @Override
     public void close() {
-        change(() -> groups.values().forEach(Group::startNoMore));
+        change(() -> groups.values().forEach(ProcessGroup::startNoMore));
         try {
             for (ProcessKind kind : List.of(ProcessKind.values()).reversed()) {
                 stop(kind);
@@ -153,7 +153,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void stop(ProcessKind kind) throws InterruptedException {
-        List<Group> ofKind = groups.values().stream()
+        List<ProcessGroup> ofKind = groups.values().stream()
                 .filter(group -> group.workload.kind() == kind)
                 .toList();
         ofKind.forEach(group -> want(group.workload.name(), 0));
@@ -164,7 +164,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void change(String name, Consumer<Group> change) {
+    private void change(String name, Consumer<ProcessGroup> change) {
         change(() -> change.accept(group(name)));
     }
 
@@ -199,12 +199,12 @@ public final class Supervisor implements AutoCloseable {
         try {
             while (!closed) {
                 try {
-                    upkeep.turn(now());
+                    reconciler.turn(now());
                 } catch (RuntimeException bug) {
-                    // Whatever it is, the other processes still need somebody who looks after them.
+                    // Whatever it is, the other processes must still be supervised.
                     LOG.atError().setCause(bug).log("The supervisor failed at a turn");
                 }
-                boolean isSettled = groups.values().stream().allMatch(Group::isSettled);
+                boolean isSettled = groups.values().stream().allMatch(ProcessGroup::isSettled);
                 Duration pause = isSettled ? LOOK_PAUSE_SETTLED : LOOK_PAUSE;
                 boolean _ = changed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -215,8 +215,8 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private Group group(String name) {
-        Group group = groups.get(name);
+    private ProcessGroup group(String name) {
+        ProcessGroup group = groups.get(name);
         if (group == null) {
             throw new IllegalArgumentException(
                     "there is no '" + name + "' in the fleet; there are: " + String.join(", ", groups.keySet()));
@@ -224,7 +224,7 @@ public final class Supervisor implements AutoCloseable {
         return group;
     }
 
-    /** The wall's clock at the beginning, which then goes on evenly, whatever is done to the wall's. */
+    /** The wall clock at the start plus the time since then, so that changes of the wall clock do not matter. */
     private Instant now() {
         return origin.plusNanos(System.nanoTime() - originNanos);
     }

@@ -3,21 +3,21 @@ package caravan.run.supervisor.processes;
 import java.util.function.IntFunction;
 
 /**
- * What the supervisor keeps running.
+ * Something that the supervisor keeps running.
  *
- * @param isAlone whether there can never be two processes of it at once
+ * @param isAlone whether two processes of it can never run at once
  * @param command of an instance; asked at each start
- * @param readiness tells when a process serves
+ * @param readiness says when a process serves
  */
 public record Workload(
         String name, ProcessKind kind, boolean isAlone, IntFunction<ProcessCommand> command, Readiness readiness) {
 
-    /** Whether a process that says it listens serves, and others find it. */
+    /** Whether a process that listens also serves, and the registry lists it. */
     public interface Readiness {
-        /** Says so from the first: of a process that listens only once it is ready. */
+        /** True at once: for a process that listens only once it is ready. */
         Readiness LISTENS = address -> true;
 
-        /** @param address as the process printed it, with its scheme where it printed one */
+        /** @param address as the process printed it, with its scheme if it printed one */
         boolean isReady(String address) throws InterruptedException;
     }
 }

@@ -3,10 +3,11 @@ package caravan.run.supervisor.terminal;
 import caravan.chassis.api.Tool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.DatabaseAddress;
-import caravan.chassis.runtime.ListeningCheck;
+import caravan.chassis.runtime.network.PortCheck;
 import caravan.chassis.runtime.telemetry.Logging;
-import caravan.client.PlatformOptions;
+import caravan.client.terminal.PlatformOptions;
 import caravan.run.supervisor.Fleet;
+import caravan.run.supervisor.FleetLog;
 import caravan.run.supervisor.FleetPlan;
 import caravan.run.supervisor.FleetStartException;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./caravan fleet}: starts a fleet and stays its supervisor; its sub-commands speak with the one that runs. */
+/** The command {@code ./caravan fleet}: starts a fleet and stays as its supervisor. Its sub-commands talk to a running one. */
 @Command(
         name = "fleet",
         mixinStandardHelpOptions = true,
@@ -39,20 +40,19 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nWhile it runs, from another terminal:%n",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:as asked", "1:it did not go well", "2:the command line does not fit", "3:no fleet runs there"
-        },
+        exitCodeList = {"0:done", "1:it failed", "2:the command line is wrong", "3:no fleet runs there"},
         footer = {
             "",
             "--port, --host and --data are also read from CARAVAN_PORT, CARAVAN_HOST and CARAVAN_DATA;",
             "settings of services (CARAVAN_ORDERS_PENDING_LIMIT) reach their processes."
         })
 public final class FleetTool implements Tool {
-    static final String DATA_OTHERWISE = ".caravan/fleet";
+    static final String DEFAULT_DATA = ".caravan/fleet";
     static final int EXIT_DONE = 0;
     static final int EXIT_FAILED = 1;
     static final int EXIT_NO_FLEET = 3;
 
-    /** How long a stop by a signal waits for a start that is under way to come to an end. */
+    /** How long a stop by a signal waits for a start in progress to end. */
     private static final Duration ABORT_MAX = Duration.ofMinutes(2);
 
     private CommandSpec spec = CommandSpec.create();
@@ -61,9 +61,9 @@ public final class FleetTool implements Tool {
             names = "--data",
             paramLabel = "FOLDER",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:CARAVAN_DATA:-" + DATA_OTHERWISE + "}",
+            defaultValue = "${env:CARAVAN_DATA:-" + DEFAULT_DATA + "}",
             description = "where the fleet's data, secrets and logs are kept (${DEFAULT-VALUE})")
-    private Path data = Path.of(DATA_OTHERWISE);
+    private Path data = Path.of(DEFAULT_DATA);
 
     @Option(
             names = "--port",
@@ -91,12 +91,12 @@ public final class FleetTool implements Tool {
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
 
-    /** Until it is, its lines would stand between those for people. */
+    /** Until the log is open, its lines would be mixed with those for people. */
     private boolean logIsOpen;
 
     private final CompletableFuture<Optional<Fleet>> started = new CompletableFuture<>();
 
-    /** Called by picocli before it reads the command line, so that the options are known that the services make. */
+    /** Picocli calls it before it reads the command line, so that the options of the services are known. */
     @Spec
     void describe(CommandSpec command) {
         ServiceOptions.addTo(command);
@@ -105,24 +105,25 @@ public final class FleetTool implements Tool {
 
     @Override
     public Integer call() throws InterruptedException {
-        // First, so that a mistyped command line leaves nothing behind.
+        // First, so that a wrong command line changes nothing.
         FleetPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         Thread starting = Thread.currentThread();
-        // Registered before the start: Ctrl-C in the middle of it must not leave processes behind.
+        // Registered before the start: Ctrl-C during the start must not leave processes running.
         Thread hook = new Thread(() -> stopOnSignal(starting), "fleet-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            ListeningCheck.check(host, port);
+            PortCheck.check(host, port);
             // Locked before the log is opened: another fleet that runs on this folder writes there.
             DataFolder folder = DataFolder.open(data);
-            openLog();
+            FleetLog.open(data);
+            logIsOpen = true;
             out.println("Starting a fleet of "
                     + plan.services().values().stream()
                             .mapToInt(Integer::intValue)
                             .sum() + " processes of services, a gateway, a registry, a broker and PostgreSQL …");
             out.flush();
-            Fleet fleet = Fleet.start(plan, folder, FleetTool::tell);
+            Fleet fleet = Fleet.start(plan, folder, FleetTool::report);
             started.complete(Optional.of(fleet));
             out.println(FleetWelcome.text(fleet, plan, data, System.getenv()));
             out.flush();
@@ -148,23 +149,23 @@ public final class FleetTool implements Tool {
         }
     }
 
-    /** The folder that was named, for the sub-commands too. */
+    /** The folder that was named, also for the sub-commands. */
     Path data() {
         return data;
     }
 
-    /** @throws ParameterException if the command line asks for a fleet that cannot be */
+    /** @throws ParameterException if such a fleet is not possible */
     private FleetPlan plan() {
-        FleetPlan usual = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
+        FleetPlan defaults = FleetPlan.of(data.toAbsolutePath().normalize(), platforms.services());
         try {
-            return asAsked(usual);
+            return asAsked(defaults);
         } catch (IllegalArgumentException mistake) {
             throw new ParameterException(spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
         }
     }
 
-    private FleetPlan asAsked(FleetPlan usual) {
-        FleetPlan plan = usual.listeningOn(host, port);
+    private FleetPlan asAsked(FleetPlan defaults) {
+        FleetPlan plan = defaults.listeningOn(host, port);
         for (Map.Entry<String, Integer> count : ServiceOptions.counts(spec).entrySet()) {
             plan = plan.with(count.getKey(), count.getValue());
         }
@@ -178,19 +179,11 @@ public final class FleetTool implements Tool {
         return database.isPresent() ? plan.withDatabase(database.get()) : plan;
     }
 
-    private void openLog() {
-        Path folder = data.toAbsolutePath().normalize();
-        DataFolder.makeOwnerOnly(folder);
-        DataFolder.makeOwnerOnly(folder.resolve("logs"));
-        Logging.toFile(folder.resolve("logs").resolve("fleet.log"));
-        logIsOpen = true;
-    }
-
     private int awaitStop(Fleet fleet) {
         fleet.stopRequest().join();
-        tell("Stopping: requests in flight finish first.");
+        report("Stopping: requests in flight finish first.");
         fleet.close();
-        tell("Stopped. Started again it goes on with its data.");
+        report("Stopped. The next start goes on with the same data.");
         return EXIT_DONE;
     }
 
@@ -202,9 +195,9 @@ public final class FleetTool implements Tool {
             Optional<Fleet> fleet = started.get(ABORT_MAX.toSeconds(), TimeUnit.SECONDS);
             if (fleet.isPresent() && !fleet.get().stopRequest().isDone()) {
                 // The terminal shows ^C at the line's start.
-                tell("\nStopping: requests in flight finish first.");
+                report("\nStopping: requests in flight finish first.");
                 fleet.get().close();
-                tell("Stopped. Started again it goes on with its data.");
+                report("Stopped. The next start goes on with the same data.");
             }
         } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException failure) {
             System.err.println("caravan fleet: did not stop cleanly: " + failure.getMessage());
@@ -212,7 +205,7 @@ public final class FleetTool implements Tool {
         Logging.close();
     }
 
-    private static void tell(String line) {
+    private static void report(String line) {
         System.out.println(line);
         System.out.flush();
     }

@@ -1,7 +1,7 @@
 package caravan.run.supervisor.terminal;
 
 import caravan.chassis.runtime.WelcomeLines;
-import caravan.client.AdministratorPassword;
+import caravan.client.terminal.AdministratorPassword;
 import caravan.kernel.descriptor.ServiceDescriptor;
 import caravan.run.supervisor.Fleet;
 import caravan.run.supervisor.FleetPlan;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a start tells people: where the fleet listens, how to sign in, and what to try. */
+/** What a start prints for people: where the fleet listens, how to sign in, and what to try. */
 final class FleetWelcome {
     private static final String TEXT = """
 
@@ -44,7 +44,7 @@ final class FleetWelcome {
                 .isBlank();
         Optional<String> variable = given ? Optional.of(AdministratorPassword.ENVIRONMENT_VARIABLE) : Optional.empty();
         Path file = AdministratorPassword.fileIn(data);
-        String elsewhere = data.equals(Path.of(FleetTool.DATA_OTHERWISE)) ? "" : " --data " + data;
+        String elsewhere = data.equals(Path.of(FleetTool.DEFAULT_DATA)) ? "" : " --data " + data;
         ServiceDescriptor scaled = plan.described().all().stream()
                 .max(Comparator.comparingInt(ServiceDescriptor::processes))
                 .orElseThrow();

@@ -47,14 +47,15 @@ abstract class RunningFleetCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    /** Waits until a name's processes are as they were asked to be, and tells how they are then. */
+    /** Waits until a name has the wanted processes, and prints them. */
     final int awaitSettled(ControlClient client, String name)
             throws NoFleetException, RefusedException, InterruptedException {
         long end = System.nanoTime() + SETTLED_MAX.toNanos();
         while (client.unsettled().contains(name)) {
             if (System.nanoTime() - end > 0) {
                 return fail(
-                        name + " is not as asked after " + SETTLED_MAX.toMinutes() + " minutes; it goes on in the"
+                        name + " is not ready after " + SETTLED_MAX.toMinutes()
+                                + " minutes. The fleet goes on with it in the"
                                 + " background: see ./caravan fleet status, and the logs",
                         FleetTool.EXIT_FAILED);
             }

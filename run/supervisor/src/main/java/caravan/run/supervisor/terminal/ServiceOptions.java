@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Gives the command an option for each service there is, such as {@code --orders 3}: no service is named here. */
+/** Adds an option for each service, such as {@code --orders 3}: no service is named here. */
 final class ServiceOptions {
     private ServiceOptions() {}
 
@@ -25,9 +25,9 @@ final class ServiceOptions {
     }
 
     /**
-     * How many the command line asks for, of those services that it names.
+     * The numbers on the command line, of those services that it names.
      *
-     * @throws ParameterException if there cannot be so many
+     * @throws ParameterException if a number is not allowed
      */
     static Map<String, Integer> counts(CommandSpec command) {
         Map<String, Integer> counts = new LinkedHashMap<>();

@@ -6,10 +6,10 @@ import caravan.run.supervisor.control.ControlClient.RefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code fleet status}: how each process does. */
+/** {@code fleet status}: the state of each process. */
 @Command(name = "status", description = "Show each process with its address, health, memory and lag.")
 final class StatusCommand extends RunningFleetCommand {
-    @Option(names = "--json", description = "for programs")
+    @Option(names = "--json", description = "print JSON, for programs")
     private boolean json;
 
     @Override

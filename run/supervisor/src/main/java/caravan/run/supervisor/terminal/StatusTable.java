@@ -1,13 +1,13 @@
 package caravan.run.supervisor.terminal;
 
+import caravan.kernel.WireNames;
 import caravan.run.supervisor.control.FleetStatus;
 import caravan.run.supervisor.control.FleetStatus.ProcessStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** A fleet's status as lines for people. */
+/** The status of a fleet as lines for people. */
 final class StatusTable {
     private static final String ROW = "%-14s %-28s %8s  %-9s %-6s %9s %7s %8s  %s";
     private static final long MEBIBYTE = 1 << 20;
@@ -33,7 +33,7 @@ final class StatusTable {
                 .stripTrailing());
         if (!status.unsettled().isEmpty()) {
             lines.add("");
-            lines.add("On their way: " + String.join(", ", status.unsettled()));
+            lines.add("Not as wanted yet: " + String.join(", ", status.unsettled()));
         }
         return lines;
     }
@@ -43,7 +43,7 @@ final class StatusTable {
                         process.name() + "-" + process.instance(),
                         process.address().orElse("-"),
                         process.processId() == 0 ? "-" : Long.toString(process.processId()),
-                        process.state().name().toLowerCase(Locale.ROOT),
+                        WireNames.of(process.state()),
                         process.health(),
                         process.memoryBytes().map(StatusTable::memory).orElse("-"),
                         text(process.lag()),

@@ -31,7 +31,7 @@ final class StopCommand extends RunningFleetCommand {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-        out().println("Stopped. Started again it goes on with its data.");
+        out().println("Stopped. The next start goes on with the same data.");
         return FleetTool.EXIT_DONE;
     }
 }

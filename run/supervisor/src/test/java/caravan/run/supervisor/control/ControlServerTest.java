@@ -29,7 +29,7 @@ class ControlServerTest {
     private volatile Runnable whenStopped = () -> {};
 
     /** Notes what it is asked for. */
-    private final class NotingFleet implements Steered {
+    private final class NotingFleet implements FleetControl {
         @Override
         public FleetStatus status() {
             return new FleetStatus("http://127.0.0.1:8080", "/data", 1, Instant.EPOCH, List.of(), List.of());

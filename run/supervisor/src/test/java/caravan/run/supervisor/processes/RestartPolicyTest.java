@@ -2,12 +2,13 @@ package caravan.run.supervisor.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.Backoff;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
     private final RestartPolicy policy =
-            new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+            new RestartPolicy(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)), Duration.ofSeconds(30));
 
     @Test
     void pausesDoubleUpToTheirBound() {

@@ -3,6 +3,7 @@ package caravan.run.supervisor.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import caravan.kernel.Backoff;
 import caravan.run.supervisor.processes.Workload.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
     private static final Duration MAX = Duration.ofSeconds(20);
     private static final RestartPolicy SOON =
-            new RestartPolicy(Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMinutes(1));
+            new RestartPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(80)), Duration.ofMinutes(1));
 
     /** Serves until its input ends or it is told to end. */
     private static final String SERVES =
@@ -190,12 +191,12 @@ class SupervisorTest {
                     .map(line -> ProcessHandle.of(Long.parseLong(line)).orElseThrow())
                     .toList();
             assertThat(children).allMatch(ProcessHandle::isAlive);
-            assertThat(Leftovers.in(folder.toRealPath())).containsAll(children);
+            assertThat(OrphanProcesses.in(folder.toRealPath())).containsAll(children);
 
             supervisor.destroyForcibly();
 
-            Leftovers.await(folder.toRealPath());
-            assertThat(Leftovers.in(folder.toRealPath())).isEmpty();
+            OrphanProcesses.await(folder.toRealPath());
+            assertThat(OrphanProcesses.in(folder.toRealPath())).isEmpty();
         } finally {
             supervisor.destroyForcibly();
         }
@@ -245,7 +246,7 @@ class SupervisorTest {
         public static void main(String[] arguments) throws InterruptedException, IOException {
             Path folder = Path.of(arguments[0]);
             Supervisor supervisor = new Supervisor(
-                    List.of(service("orders", arguments[1])), folder, folder, SupervisorLimits.usual(), _ -> {});
+                    List.of(service("orders", arguments[1])), folder, folder, SupervisorLimits.defaults(), _ -> {});
             supervisor.want("orders", 2);
             supervisor.awaitSettled("orders", MAX);
             supervisor.processes().forEach(process -> System.out.println(process.processId()));

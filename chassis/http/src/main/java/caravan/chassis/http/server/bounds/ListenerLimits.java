@@ -4,44 +4,50 @@ import caravan.chassis.api.Heap;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
-/** The bounds of what a listener takes from its clients. */
+/** The limits of what a listener accepts from its clients. */
 public record ListenerLimits(Heads heads, Times times, Room room) {
-    /** A connection costs this much of the room as long as it is open: its objects, and a request of usual size. */
+    /** An open connection counts as so many bytes: its objects, and a request of common size. */
     public static final int CONNECTION_BYTES = 8 * 1024;
-    /** With TLS there are its engine and a record that is not complete yet (at most 16 KiB, RFC 8446, 5.1). */
+    /** More for TLS: its engine, and an incomplete record (at most 16 KiB, RFC 8446, 5.1). */
     public static final int TLS_BYTES = 32 * 1024;
-    /** With HTTP/2 there are its windows, header tables and a header block that is not complete yet. */
+    /** More for HTTP/2: its windows, header tables and an incomplete header block. */
     public static final int HTTP2_BYTES = 96 * 1024;
 
-    /** The share of the heap that connections, requests and answers may fill together. */
+    /** Connections, requests and answers may fill one of so many parts of the heap together. */
     private static final int HEAP_PARTS = 4;
-    /** The share of the memory outside the heap, through which all that is read and written goes. */
+    /** The share of the direct memory, through which everything is read and written. */
     private static final double DIRECT_SHARE = 0.75;
-    /** The share of the room that one address may fill. */
+    /** One address may fill one of so many parts of the quota. */
     private static final int ADDRESS_PARTS = 4;
 
     private static final int CONNECTIONS_MAX = 4096;
 
     /**
+     * Limits of a head.
+     *
      * @param headBytesMax request line and headers together; more is 431
      * @param targetBytesMax the request target; longer is 414
      */
     public record Heads(int headBytesMax, int targetBytesMax) {}
 
     /**
-     * @param head from a head's first byte, or from the connection's begin, until the head is complete; then 408
-     * @param body how long a body may take, and one second more for each {@code bytesPerSecondMin} of it; then 408. A client
-     *     that takes its answer more slowly than this is cut off
-     * @param idle how long a kept connection may be silent
-     * @param closing how long after the last answer is written its client may still send, before the connection is closed
+     * Time limits.
+     *
+     * @param head from a head's first byte, or from the begin of the connection, until the head is complete; then 408
+     * @param body how long a body may take, and one second more for each {@code bytesPerSecondMin} of it; then 408. A client that reads
+     *     its answer more slowly than this is cut off
+     * @param idle how long a kept connection may be idle
+     * @param closing how long a client may still send after the last answer is written, before the connection is closed
      */
     public record Times(Duration head, Duration body, int bytesPerSecondMin, Duration idle, Duration closing) {}
 
     /**
+     * The quota of all clients and of one address.
+     *
      * @param connectionsMax open connections; further ones are closed at once
-     * @param connectionsPerAddressMax of one address (for IPv6, of one /64); trusted gateways are exempt
-     * @param bytesMax what is buffered for all connections together; beyond it 503, or the connection is closed
-     * @param bytesPerAddressMax what is buffered for one address; trusted gateways are exempt
+     * @param connectionsPerAddressMax of one address (of IPv6, of one /64); trusted gateways are exempt
+     * @param bytesMax buffered for all connections together; beyond it 503, or the connection is closed
+     * @param bytesPerAddressMax buffered for one address; trusted gateways are exempt
      */
     public record Room(int connectionsMax, int connectionsPerAddressMax, long bytesMax, long bytesPerAddressMax) {
         public Room {
@@ -51,8 +57,8 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
         }
 
         /**
-         * A quarter of the heap, or three quarters of the direct memory if that is less; at most half of it for the connections
-         * themselves; a quarter of all for one address.
+         * A quarter of the heap, or three quarters of the direct memory if that is less. At most half of it is for the connections
+         * themselves, and a quarter of all for one address.
          */
         public static Room of(Heap heap, long directBytes) {
             long bytes = Math.min(heap.part(HEAP_PARTS), (long) (directBytes * DIRECT_SHARE));
@@ -66,7 +72,7 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
         return of(Heap.ofThisProcess(), PlatformDependent.maxDirectMemory());
     }
 
-    /** What suits a process with such a heap, and so much memory outside it. */
+    /** The limits that suit a process with such a heap and so much direct memory. */
     public static ListenerLimits of(Heap heap, long directBytes) {
         return new ListenerLimits(
                 new Heads(16 * 1024, 8 * 1024),

@@ -3,23 +3,23 @@ package caravan.chassis.http.server.bounds;
 /** What all connections of a listener share. */
 public final class ListenerState {
     private final ListenerLimits limits;
-    private final ListenerFigures figures;
+    private final ListenerMetrics metrics;
     private volatile boolean stopping;
 
-    public ListenerState(ListenerLimits limits, ListenerFigures figures) {
+    public ListenerState(ListenerLimits limits, ListenerMetrics metrics) {
         this.limits = limits;
-        this.figures = figures;
+        this.metrics = metrics;
     }
 
     public ListenerLimits limits() {
         return limits;
     }
 
-    public ListenerFigures figures() {
-        return figures;
+    public ListenerMetrics metrics() {
+        return metrics;
     }
 
-    /** Whether new requests are refused, and each answer closes its connection. */
+    /** Whether the listener stops: new requests are refused, and each answer closes its connection. */
     public boolean isStopping() {
         return stopping;
     }

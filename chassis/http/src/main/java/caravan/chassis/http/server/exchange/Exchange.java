@@ -3,41 +3,45 @@ package caravan.chassis.http.server.exchange;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** What the listener keeps of one request until its answer is sent; its methods are for the connection's event loop, unless they say otherwise. */
+/**
+ * The listener's side of one request until its answer is sent. Its methods are for the event loop of the connection unless they say
+ * something else.
+ */
 public interface Exchange {
-    /** Who connected; behind a gateway or a load balancer, that one. */
+    /** The address of the peer: behind a gateway or a load balancer, its address. */
     InetAddress peer();
 
     /**
-     * Counts bytes of a body that the handler holds for this request, until its answer is sent or {@link #giveForBody} is called. What arrives over HTTP/1 is counted already when it reaches the handler, so there it does nothing.
+     * Counts bytes of a body that the handler holds for this request, until its answer is sent or {@link #giveForBody} is called. Over
+     * HTTP/1 a body is counted before it reaches the handler, so there it does nothing.
      *
-     * @return false, if there is no room: answer 503
+     * @return false if there is no room: answer 503
      */
     boolean takeForBody(int bytes);
 
-    /** A part of the request's body has been passed on, and is no longer held: for handlers that stream large bodies. */
+    /** A part of the body has been forwarded, and is no longer held: for handlers that stream large bodies. */
     void giveForBody(int bytes);
 
     /**
-     * Takes room for an answer that is made and not sent yet; from any thread.
+     * Counts bytes of an answer that is made and not sent yet; from any thread.
      *
-     * @return false, if there is none: answer 503 instead
+     * @return false if there is no room: answer 503 instead
      */
     boolean takeForAnswer(int bytes);
 
     /** Gives back what {@link #takeForAnswer} has taken; from any thread. */
     void giveForAnswer(int bytes);
 
-    /** Whether all of the request's body has arrived with its head. */
+    /** Whether the whole body has arrived with the head. */
     boolean isBodyHere();
 
-    /** Does something on the connection's event loop; may be called from any thread. */
+    /** Runs a task on the event loop of the connection; from any thread. */
     void execute(Runnable task);
 
     /**
-     * Does something on the connection's event loop after a while; from any thread.
+     * Runs a task on the event loop of the connection after a while; from any thread.
      *
-     * @return forgets it, if it has not been done yet
+     * @return cancels it if it has not run yet
      */
     Runnable after(Duration wait, Runnable task);
 

@@ -15,11 +15,11 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The answer to what reaches no handler: problem details (RFC 9457), and the end of the connection. */
+/** The answer to a request that reaches no handler: problem details (RFC 9457), and the end of the connection. */
 public final class ProblemAnswer {
     private ProblemAnswer() {}
 
-    /** As it goes over an HTTP/1 connection that is closed after it. */
+    /** The bytes for an HTTP/1 connection, which is closed after them. */
     public static ByteBuf bytes(ListenerRefusal refused, boolean withBody) {
         Trace trace = TraceContext.continuing(Optional.empty());
         byte[] body = body(refused, trace);
@@ -35,7 +35,7 @@ public final class ProblemAnswer {
         return withBody ? Unpooled.wrappedBuffer(start, Unpooled.wrappedBuffer(body)) : start;
     }
 
-    /** Over HTTP/2, where other requests of the connection go on. */
+    /** Sends it over HTTP/2, where other requests of the connection go on. */
     public static Future<Void> send(HttpServerResponse response, ListenerRefusal refused) {
         Trace trace = TraceContext.continuing(Optional.empty());
         response.setStatusCode(refused.status())

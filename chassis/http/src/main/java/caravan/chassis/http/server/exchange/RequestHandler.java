@@ -2,12 +2,12 @@ package caravan.chassis.http.server.exchange;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers requests; called on the event loop, so it must not block. */
+/** Answers requests. Called on the event loop, so it must not block. */
 @FunctionalInterface
 public interface RequestHandler {
     /**
-     * Answers one request, now or later, with exactly one answer. Its framing is sound: a known method, a target that is a path
-     * (or {@code *} for OPTIONS), one valid host, a body of known framing. A body that is not read is dropped.
+     * Answers one request, now or later, with exactly one answer. The framing of the request is valid: a known method, a target that is a
+     * path (or {@code *} for OPTIONS), one valid host, a body of known length or chunks. A body that is not read is dropped.
      */
     void handle(HttpServerRequest request, Exchange exchange);
 }

@@ -1,6 +1,6 @@
 package caravan.chassis.http.server.framing;
 
-/** The kinds of characters that a request's head is made of (RFC 9110, 5.6.2; RFC 3986). */
+/** The character classes of a request head (RFC 9110, 5.6.2; RFC 3986). */
 public final class Characters {
     private static final boolean[] TOKEN = marked("!#$%&'*+-.^_`|~", true);
     private static final boolean[] HOST = marked("-._~%!$&'()*+;=", true);
@@ -24,7 +24,7 @@ public final class Characters {
         return (character >= 0 && character < ' ' && character != '\t') || character == 0x7F;
     }
 
-    /** Visible ASCII, without what no target may have. */
+    /** Visible ASCII, except what no target may contain. */
     public static boolean isTarget(byte character) {
         return character > ' '
                 && character < 0x7F
@@ -51,7 +51,11 @@ public final class Characters {
         return character == ' ' || character == '\t';
     }
 
-    /** Compares without regard to case. @param lower in lower case */
+    /**
+     * Compares ignoring case.
+     *
+     * @param lower in lower case
+     */
     public static boolean equalsIgnoringCase(byte[] bytes, int from, int to, String lower) {
         if (to - from != lower.length()) {
             return false;

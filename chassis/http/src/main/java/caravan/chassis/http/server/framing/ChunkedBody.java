@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /**
- * Reads a chunked body (RFC 9112, 7.1) strictly, and passes it on in the plainest form: without extensions and trailers, and
- * never half a line, so that the codec behind keeps nothing. One for each connection, used again.
+ * Reads a chunked body (RFC 9112, 7.1) strictly, and passes it on in the simplest form: without extensions and trailers, and never half a
+ * line, so that the codec behind it buffers nothing. One for each connection; it is reused.
  */
 public final class ChunkedBody {
     public enum Outcome {
@@ -32,7 +32,7 @@ public final class ChunkedBody {
         LAST_LF
     }
 
-    /** Digits of a size, leading zeros among them. */
+    /** Digits of a size, including leading zeros. */
     private static final int SIZE_DIGITS_MAX = 16;
     /** Bytes of all extensions and trailers of one body. */
     private static final int DROPPED_BYTES_MAX = 8 * 1024;
@@ -51,7 +51,7 @@ public final class ChunkedBody {
         afterData = false;
     }
 
-    /** @param next takes what is passed on, and says whether there was room for it */
+    /** @param next takes what is passed on; returns whether there was room for it */
     public Outcome read(ByteBuf in, Predicate<ByteBuf> next) {
         while (in.isReadable()) {
             if (state == State.DATA) {
@@ -79,7 +79,7 @@ public final class ChunkedBody {
         return Outcome.MORE_NEEDED;
     }
 
-    /** What ends the body for the codec; to be passed on once the body has ended. */
+    /** The end of the body for the codec; pass it on once the body has ended. */
     public ByteBuf end() {
         return line("0\r\n\r\n");
     }

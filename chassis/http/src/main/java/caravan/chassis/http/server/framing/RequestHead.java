@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a request's head ends, and checks it more strictly than Netty does (RFC 9112, 2 to 6): what two parsers could read
- * in two ways is refused. One for each connection, used again for each request.
+ * Finds the end of a request's head, and checks it more strictly than Netty does (RFC 9112, 2 to 6): whatever two parsers could read
+ * differently is refused. One for each connection; it is reused for each request.
  */
 public final class RequestHead {
     public enum Outcome {
@@ -34,7 +34,7 @@ public final class RequestHead {
         this.line = new RequestLine(limits.targetBytesMax());
     }
 
-    /** Begins with another request. */
+    /** Starts again, for another request. */
     public void reset() {
         scanned = 0;
         lineStart = 0;
@@ -48,7 +48,7 @@ public final class RequestHead {
     }
 
     /**
-     * Looks on, from where it stopped.
+     * Continues where it stopped.
      *
      * @param bytes from the head's first byte on
      * @param length how many there are so far
@@ -159,7 +159,7 @@ public final class RequestHead {
         return headers.isCloseAsked();
     }
 
-    /** 0, if there is none. */
+    /** 0 if there is none. */
     public long contentLength() {
         return Math.max(0, headers.contentLength());
     }
@@ -168,12 +168,12 @@ public final class RequestHead {
         return headers.isContinueExpected() && !line.isVersion10();
     }
 
-    /** Whether the target is an absolute URI, whose host counts instead of the header's (RFC 9112, 3.2.2). */
+    /** Whether the target is an absolute URI, whose host counts instead of the header (RFC 9112, 3.2.2). */
     public boolean isAbsolute() {
         return line.authorityEnd() > 0;
     }
 
-    /** The head of an absolute target, with the path for its target and the URI's host for its Host. */
+    /** The head of an absolute target, with the path as its target and the host of the URI as its Host. */
     public byte[] rewritten(byte[] bytes) {
         StringBuilder head = new StringBuilder(end - start);
         head.append(text(bytes, start, line.targetStart()));

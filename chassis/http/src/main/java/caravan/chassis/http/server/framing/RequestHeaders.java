@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a head's header lines (RFC 9112, 5 and 6), and keeps what decides over the request's framing. */
+/** Checks the header lines of a head (RFC 9112, 5 and 6), and keeps what decides the framing of the request. */
 public final class RequestHeaders {
-    /** As many as 2^63 - 1 has; leading zeros may make it more. */
+    /** More than 2^63 - 1 has, for leading zeros. */
     private static final int LENGTH_DIGITS_MAX = 32;
 
     private int hosts;
@@ -29,7 +29,7 @@ public final class RequestHeaders {
         closeAsked = false;
     }
 
-    /** @return why the line is refused; null, if it is sound */
+    /** @return why the line is refused; null if it is valid */
     @Nullable
     public ListenerRefusal check(byte[] bytes, int from, int to) {
         int colon = from;
@@ -81,7 +81,7 @@ public final class RequestHeaders {
         return null;
     }
 
-    /** Never refused; a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
+    /** Never refused. It is a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
     private @Nullable ListenerRefusal connection(byte[] bytes, int from, int to) {
         int start = from;
         for (int at = from; at <= to; at++) {
@@ -118,7 +118,7 @@ public final class RequestHeaders {
         return null;
     }
 
-    /** Vert.x 5.0.7 compares all but one letter of it, and would take the body that such a field tells of. */
+    /** Vert.x 5.0.7 ignores one letter of the name, and would take the body that such a header announces. */
     private static @Nullable ListenerRefusal nearlyLength(byte[] bytes, int from) {
         boolean isNearly = is(bytes, from, from + 8, "content-") && is(bytes, from + 9, from + 14, "ength");
         return isNearly ? ListenerRefusal.malformed("A header's name is too like Content-Length.") : null;
@@ -140,7 +140,7 @@ public final class RequestHeaders {
                 : ListenerRefusal.malformed("A request's last transfer coding is chunked.");
     }
 
-    /** @return why the headers together are refused; null, if they are sound */
+    /** @return why the headers together are refused; null if they are valid */
     @Nullable
     public ListenerRefusal checkAll(boolean version10) {
         if (hosts > 1 || (hosts == 0 && !version10)) {
@@ -156,12 +156,12 @@ public final class RequestHeaders {
         return hostLineStart;
     }
 
-    /** Where the CR of the Host's line stands; 0, if there is none. */
+    /** Where the CR of the Host line is; 0 if there is none. */
     public int hostLineEnd() {
         return hostLineEnd;
     }
 
-    /** -1, if it was not sent. */
+    /** -1 if it was not sent. */
     public long contentLength() {
         return contentLength;
     }

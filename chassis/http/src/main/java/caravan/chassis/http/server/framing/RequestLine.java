@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a request line (RFC 9112, 3): method, target and version, with one space between them. */
 public final class RequestLine {
-    /** Those that this server takes; any other is 501. */
+    /** The methods that this server takes; any other is 501. */
     public static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final int VERSION_BYTES = "HTTP/1.1".length();
@@ -32,7 +32,7 @@ public final class RequestLine {
         options = false;
     }
 
-    /** @return why it is refused; null, if it is sound */
+    /** @return why it is refused; null if it is valid */
     @Nullable
     public ListenerRefusal check(byte[] bytes, int from, int to) {
         methodStart = from;
@@ -135,7 +135,7 @@ public final class RequestLine {
         return targetStart;
     }
 
-    /** Where the line's CR stands. */
+    /** Where the CR of the line is. */
     public int lineEnd() {
         return lineEnd;
     }
@@ -144,7 +144,7 @@ public final class RequestLine {
         return authorityStart;
     }
 
-    /** Where an absolute target's path begins; 0, if the target is not absolute. */
+    /** Where the path of an absolute target begins; 0 if the target is not absolute. */
     public int authorityEnd() {
         return authorityEnd;
     }

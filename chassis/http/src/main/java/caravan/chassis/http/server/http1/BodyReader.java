@@ -4,7 +4,7 @@ import caravan.chassis.http.server.framing.ChunkedBody;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 
-/** Reads the body of the request that a connection is at, in either framing. */
+/** Reads the body of the current request of a connection, with a length or in chunks. */
 final class BodyReader {
     private final ChunkedBody chunks = new ChunkedBody();
     private boolean chunked;
@@ -12,7 +12,7 @@ final class BodyReader {
 
     /** Takes a part of the body for the codec. */
     interface Next {
-        /** @return false, if no more is wanted */
+        /** @return false if no more is wanted */
         boolean pass(ByteBuf part, boolean isLast);
     }
 

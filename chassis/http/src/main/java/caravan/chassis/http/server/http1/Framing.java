@@ -1,10 +1,10 @@
 package caravan.chassis.http.server.http1;
 
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
-import caravan.chassis.http.server.bounds.Outbound;
-import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.bounds.OutboundQuota;
+import caravan.chassis.http.server.bounds.TimeoutChecker;
 import caravan.chassis.http.server.exchange.Exchange;
 import caravan.chassis.http.server.exchange.ProblemAnswer;
 import caravan.chassis.http.server.framing.ListenerRefusal;
@@ -20,27 +20,27 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Stands before the codec of an HTTP/1 connection, and lets through one sound request at a time: the next one's bytes wait until
+ * Is placed before the codec of an HTTP/1 connection, and lets one valid request through at a time: the bytes of the next one wait until
  * the answer is written. So each request gets one answer, in order, whatever is sent.
  */
-public final class Framing extends ChannelDuplexHandler implements Watch.Watched {
+public final class Framing extends ChannelDuplexHandler implements TimeoutChecker.Connection {
     private enum Phase {
-        /** A request's head is awaited, or is coming; or the request's answer is still on its way. */
+        /** A head is awaited or arriving, or the answer to the last request is still being written. */
         HEAD,
-        /** The request's body is coming; its answer may have begun. */
+        /** A body is arriving; its answer may have begun. */
         BODY,
-        /** The last answer is written; what still comes is dropped. */
+        /** The last answer is written; what still arrives is dropped. */
         CLOSING
     }
 
     private final ListenerState listener;
-    private final Watch watch;
+    private final TimeoutChecker timeouts;
     private final HeadReader heads;
     private final BodyReader body = new BodyReader();
     private final Http1Exchange exchange;
-    private final Outbound outbound;
-    private final Closing closing;
-    private final Intake intake;
+    private final OutboundQuota outbound;
+    private final GracefulClose closing;
+    private final InputQueue input;
     private Phase phase = Phase.HEAD;
     private long idleSinceNanos = System.nanoTime();
 
@@ -50,26 +50,26 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
     @SuppressWarnings("NullAway.Init") // Netty gives it when the handler is added
     private ChannelHandlerContext context;
 
-    public Framing(ListenerState listener, Watch watch, Clients.Client client, EventLoop loop) {
+    public Framing(ListenerState listener, TimeoutChecker timeouts, ClientQuotas.Client client, EventLoop loop) {
         this.listener = listener;
-        this.watch = watch;
-        this.heads = new HeadReader(listener.limits().heads(), client, watch.scratch());
-        this.intake = new Intake(client, this::mayConsume, this::consume);
+        this.timeouts = timeouts;
+        this.heads = new HeadReader(listener.limits().heads(), client, timeouts.scratch());
+        this.input = new InputQueue(client, this::mayConsume, this::consume);
         this.exchange = new Http1Exchange(heads.head(), client, loop);
-        this.outbound = new Outbound(client, listener.limits().times());
-        this.closing = new Closing(listener.limits().times().closing());
+        this.outbound = new OutboundQuota(client, listener.limits().times());
+        this.closing = new GracefulClose(listener.limits().times().closing());
         this.idleNanosMax = listener.limits().times().head().toNanos();
     }
 
-    /** Puts it, and what watches the answers, around the codec. */
-    public void surround(ChannelPipeline pipeline) {
+    /** Adds it, and the handlers that watch answers, around the codec. */
+    public void addTo(ChannelPipeline pipeline) {
         pipeline.addBefore("httpDecoder", "framing", this);
         pipeline.addBefore(
-                "httpDecoder", "answerBytes", new AnswerBytes(exchange, outbound, closing, listener.figures()));
-        pipeline.addBefore("handler", "answers", new Answers(this, exchange));
+                "httpDecoder", "answerBytes", new AnswerByteCounter(exchange, outbound, closing, listener.metrics()));
+        pipeline.addBefore("handler", "answers", new AnswerBoundaries(this, exchange));
     }
 
-    /** The request that Vert.x has parsed, as its handler sees it. */
+    /** The exchange of the request that Vert.x has parsed. */
     public Exchange exchangeOf(HttpServerRequest parsed) {
         exchange.carries(parsed);
         return exchange;
@@ -78,15 +78,15 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        intake.open(added);
-        watch.add(this);
+        input.open(added);
+        timeouts.add(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
-        watch.remove(this);
+        timeouts.remove(this);
         heads.clear();
-        intake.drop();
+        input.drop();
         exchange.end();
         outbound.close();
     }
@@ -97,20 +97,20 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
         if (phase == Phase.CLOSING) {
             closing.drop(in, context);
         } else {
-            intake.arrived(in);
+            input.received(in);
             closeIfNothingComes();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext unused) {
-        intake.readComplete();
+        input.readComplete();
         context.fireChannelReadComplete();
     }
 
     @Override
     public void read(ChannelHandlerContext unused) {
-        intake.want();
+        input.requestRead();
     }
 
     private boolean mayConsume() {
@@ -125,24 +125,24 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
         }
     }
 
-    /** What was held has its turn. */
-    private void goOn() {
-        intake.goOn();
+    /** It is the turn of what was held. */
+    private void resume() {
+        input.resume();
         closeIfNothingComes();
-        intake.readIfWanted();
+        input.readIfWanted();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext unused) {
         context.fireChannelWritabilityChanged();
-        if (context.channel().isWritable() && !intake.isConsuming()) {
-            goOn();
+        if (context.channel().isWritable() && !input.isConsuming()) {
+            resume();
         }
     }
 
-    /** The client has closed its side within a request, or behind the last one. */
+    /** Closes if the client has closed its side within a request, or after the last one. */
     private void closeIfNothingComes() {
-        if (phase != Phase.CLOSING && intake.isExhausted() && !intake.isConsuming() && !exchange.isOpen()) {
+        if (phase != Phase.CLOSING && input.isExhausted() && !input.isConsuming() && !exchange.isOpen()) {
             closeGently();
         }
     }
@@ -157,7 +157,7 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
 
     private void begin(ByteBuf in) {
         RequestHead head = heads.head();
-        // At a stop, too: it was sent before its client could know, and is its connection's last.
+        // During a shutdown, too: the client sent it before it could know, and it is the last one of its connection.
         if (!exchange.begin()) {
             refuse(ListenerRefusal.NO_ROOM);
             return;
@@ -197,7 +197,7 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
     }
 
     void answerBegins(HttpResponse answer) {
-        exchange.answerBegins(answer, listener.isStopping() || intake.isExhausted());
+        exchange.answerBegins(answer, listener.isStopping() || input.isExhausted());
     }
 
     void answerEnds() {
@@ -219,15 +219,15 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
         exchange.end();
         heads.next();
         idleSinceNanos = System.nanoTime();
-        if (intake.isHolding() && !intake.isConsuming()) {
-            context.executor().execute(this::goOn);
+        if (input.isHolding() && !input.isConsuming()) {
+            context.executor().execute(this::resume);
         }
         closeIfNothingComes();
     }
 
-    /** Answers by itself, once at most, and closes. */
+    /** Sends the listener's own answer, at most once, and closes the connection. */
     private void refuse(ListenerRefusal why) {
-        listener.figures().refused(why);
+        listener.metrics().refused(why);
         boolean tooLate = exchange.isOpen() && exchange.isAnswerBegun();
         exchange.mute();
         phase = Phase.CLOSING;
@@ -243,16 +243,16 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
     }
 
     private void closeGently() {
-        boolean allIsRead = exchange.isRequestEnded() && !intake.isHolding();
+        boolean allIsRead = exchange.isRequestEnded() && !input.isHolding();
         phase = Phase.CLOSING;
-        intake.drop();
+        input.drop();
         closing.begin();
         var unused = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (allIsRead || intake.isEnded()) {
+            if (allIsRead || input.isEnded()) {
                 context.close();
             } else {
                 closing.halfClose(context);
-                intake.readIfWanted();
+                input.readIfWanted();
             }
         });
     }
@@ -260,9 +260,9 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
     @Override
     public void userEventTriggered(ChannelHandlerContext unused, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            intake.end();
+            input.end();
             boolean answerComes = exchange.isOpen() && exchange.isRequestEnded() && exchange.isWorthFinishing();
-            if (!answerComes && !intake.isHolding()) {
+            if (!answerComes && !input.isHolding()) {
                 var closed = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> context.close());
             }
         }
@@ -271,29 +271,29 @@ public final class Framing extends ChannelDuplexHandler implements Watch.Watched
 
     @Override
     public void stop() {
-        if (!exchange.isOpen() && !heads.isWithin() && !intake.isHolding()) {
+        if (!exchange.isOpen() && !heads.isWithin() && !input.isHolding()) {
             context.close();
         }
     }
 
     @Override
-    public void look(long nowNanos, long sinceLastNanos) {
+    public void checkTimeouts(long nowNanos, long sinceLastNanos) {
         ListenerLimits.Times times = listener.limits().times();
         if (!outbound.isTakenInTime(context.channel(), nowNanos)) {
-            listener.figures().cutOff();
+            listener.metrics().cutOff();
             context.close();
         } else if (phase == Phase.CLOSING) {
             closing.look(nowNanos, context);
         } else if (exchange.isOpen()) {
             if (!exchange.isRequestEnded()
-                    && exchange.isBodyLate(nowNanos, intake.isReading() ? 0 : sinceLastNanos, times)) {
+                    && exchange.isBodyLate(nowNanos, input.isReading() ? 0 : sinceLastNanos, times)) {
                 refuse(ListenerRefusal.BODY_LATE);
             }
         } else if (heads.isWithin()) {
             if (nowNanos - heads.sinceNanos() > times.head().toNanos()) {
                 refuse(ListenerRefusal.HEAD_LATE);
             }
-        } else if (!intake.isHolding() && nowNanos - idleSinceNanos > idleNanosMax) {
+        } else if (!input.isHolding() && nowNanos - idleSinceNanos > idleNanosMax) {
             context.close();
         }
     }

@@ -1,28 +1,28 @@
 package caravan.chassis.http.server.http1;
 
-import caravan.chassis.http.server.bounds.Clients;
-import caravan.chassis.http.server.bounds.HeadSoFar;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
+import caravan.chassis.http.server.bounds.PartialHead;
 import caravan.chassis.http.server.framing.ListenerRefusal;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one request's head after the other from what comes over a connection. */
+/** Reads the heads of the requests of a connection, one after the other. */
 final class HeadReader {
     private final RequestHead head;
-    private final HeadSoFar soFar;
+    private final PartialHead partial;
     private final byte[] scratch;
     private final int bytesMax;
     private byte[] bytes;
     private int used;
     private @Nullable ListenerRefusal noRoom;
 
-    /** @param scratch where a head that comes at once is looked at; shared by the connections of an event loop */
-    HeadReader(ListenerLimits.Heads limits, Clients.Client client, byte[] scratch) {
+    /** @param scratch a buffer for a head that arrives at once; shared by the connections of an event loop */
+    HeadReader(ListenerLimits.Heads limits, ClientQuotas.Client client, byte[] scratch) {
         this.head = new RequestHead(limits);
-        this.soFar = new HeadSoFar(client);
+        this.partial = new PartialHead(client);
         this.scratch = scratch;
         this.bytes = scratch;
         this.bytesMax = limits.headBytesMax();
@@ -35,21 +35,21 @@ final class HeadReader {
 
     /** Whether a head has begun. */
     boolean isWithin() {
-        return !soFar.isEmpty();
+        return !partial.isEmpty();
     }
 
     long sinceNanos() {
-        return soFar.sinceNanos();
+        return partial.sinceNanos();
     }
 
-    /** Looks at what has come; while more is needed, it takes all of it. */
+    /** Reads what has arrived. While more is needed, it takes all of it. */
     RequestHead.Outcome read(ByteBuf in) {
-        int have = soFar.length();
+        int have = partial.length();
         int fresh = Math.min(in.readableBytes(), bytesMax - have);
-        if (have > 0 && !soFar.makeRoom(fresh)) {
+        if (have > 0 && !partial.makeRoom(fresh)) {
             return refuseForRoom();
         }
-        bytes = have > 0 ? soFar.bytes() : scratch;
+        bytes = have > 0 ? partial.bytes() : scratch;
         in.getBytes(in.readerIndex(), bytes, have, fresh);
         RequestHead.Outcome outcome = head.scan(bytes, have + fresh);
         used = head.end() - have;
@@ -58,12 +58,12 @@ final class HeadReader {
 
     private RequestHead.Outcome keep(ByteBuf in, int have, int fresh) {
         if (have == 0) {
-            if (!soFar.makeRoom(fresh)) {
+            if (!partial.makeRoom(fresh)) {
                 return refuseForRoom();
             }
-            in.getBytes(in.readerIndex(), soFar.bytes(), 0, fresh);
+            in.getBytes(in.readerIndex(), partial.bytes(), 0, fresh);
         }
-        soFar.grow(fresh);
+        partial.grow(fresh);
         in.skipBytes(fresh);
         return RequestHead.Outcome.MORE_NEEDED;
     }
@@ -77,7 +77,7 @@ final class HeadReader {
         return noRoom == null ? head.refused() : noRoom;
     }
 
-    /** A sound head's bytes; what is left of them goes out of {@code in}. */
+    /** The bytes of a valid head; they are removed from {@code in}. */
     ByteBuf whole(ByteBuf in) {
         ByteBuf whole;
         if (head.isAbsolute()) {
@@ -94,12 +94,12 @@ final class HeadReader {
         return whole;
     }
 
-    /** Begins with the next one. */
+    /** Starts again, for the next head. */
     void next() {
         head.reset();
     }
 
     void clear() {
-        soFar.clear();
+        partial.clear();
     }
 }

@@ -1,9 +1,9 @@
 package caravan.chassis.http.server.http1;
 
-import caravan.chassis.http.server.bounds.BodyTime;
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.BodyTimeout;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.ClientExchange;
 import caravan.chassis.http.server.framing.RequestHead;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,74 +12,69 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.InetAddress;
-import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The request that an HTTP/1 connection is at, and its answer: how far both are, and what they hold. Used again for the next. */
-final class Http1Exchange implements Exchange {
-    /** A head up to this size is part of a connection's fixed cost. */
+/**
+ * The current request of an HTTP/1 connection and its answer: how far both are, and what they hold. It is reused for the next request.
+ */
+final class Http1Exchange extends ClientExchange {
+    /** A head up to this size is part of the fixed cost of a connection. */
     private static final int HEAD_BYTES_FREE = 1024;
-    /** A parsed head takes so many times its bytes: names and values are strings in a map. */
+    /** A parsed head takes so many times its bytes: names and values become strings in a map. */
     private static final int HEAD_COPIES = 4;
-    /** A body is held as buffers, and gathered. */
+    /** A body is held twice: as network buffers, and collected. */
     private static final int BODY_COPIES = 2;
 
     private enum Incoming {
         /** No request: the connection waits for one. */
         NONE,
-        /** The head is read; the rest of the body may still be on its way. */
+        /** The head is read; the rest of the body may still arrive. */
         BODY_COMES,
-        /** All of the body has arrived with the head, and is being handed on. */
+        /** The whole body has arrived with the head, and is being handed on. */
         BODY_IS_HERE,
-        /** All of the request is handed on. */
+        /** The whole request is handed on. */
         ENDED
     }
 
     private enum Outgoing {
         /** The handler has not begun to answer. */
         NONE,
-        /** The head is written, with the body's length. */
+        /** The head is written, with the length of the body. */
         SIZED,
-        /** The head is written, and tells no length: the end of a stream may be far away, or never come. */
+        /** The head is written, without a length: the end of a stream may be far away, or never come. */
         UNSIZED,
-        /** All of the answer is written. */
+        /** The whole answer is written. */
         ENDED,
-        /** The connection has answered by itself: nothing that the handler still writes goes out. */
+        /** The connection has answered by itself: nothing that the handler still writes is sent. */
         MUTED
     }
 
-    /** Of the request that the connection is at; the next one's is read when this exchange has ended. */
+    /** The head of the current request; the next one is read when this exchange has ended. */
     private final RequestHead head;
 
-    private final Clients.Client client;
-    private final EventLoop loop;
-    private final BodyTime bodyTime = new BodyTime();
+    private final BodyTimeout bodyTime = new BodyTimeout();
     private Incoming incoming = Incoming.NONE;
     private Outgoing outgoing = Outgoing.NONE;
     private boolean continueExpected;
 
-    /** Whether the connection ends with the answer. */
+    /** Whether the connection ends with this answer. */
     private boolean last;
 
-    /** What the request's head takes of the client's room. */
+    /** Bytes counted for the head. */
     private long headBytes;
 
-    /** What of its body is counted, and not passed on yet. */
+    /** Bytes counted for the part of the body that is not handed on yet. */
     private long bodyBytes;
 
     private long received;
     private @Nullable HttpServerRequest request;
 
-    Http1Exchange(RequestHead head, Clients.Client client, EventLoop loop) {
+    Http1Exchange(RequestHead head, ClientQuotas.Client client, EventLoop loop) {
+        super(client, loop);
         this.head = head;
-        this.client = client;
-        this.loop = loop;
     }
 
-    /** @return false, if there is no room for the head */
+    /** @return false if there is no room for the head */
     boolean begin() {
         int length = head.end() - head.start();
         long cost = length <= HEAD_BYTES_FREE ? 0 : (long) HEAD_COPIES * length;
@@ -100,12 +95,12 @@ final class Http1Exchange implements Exchange {
         request = incoming == Incoming.ENDED ? null : parsed;
     }
 
-    /** @param isHere whether all of it is */
+    /** @param isHere whether it is complete */
     void bodyComes(boolean isHere) {
         incoming = isHere ? Incoming.BODY_IS_HERE : Incoming.BODY_COMES;
     }
 
-    /** @return false, if there is no room for so much more of the body */
+    /** @return false if there is no room for so much more of the body */
     boolean received(int more) {
         received += more;
         long cost = (long) BODY_COPIES * more;
@@ -127,7 +122,7 @@ final class Http1Exchange implements Exchange {
         continueExpected = false;
     }
 
-    /** @param atLatest whether the connection ends with this answer anyway */
+    /** @param atLatest whether the connection ends with this answer in any case */
     void answerBegins(HttpResponse answer, boolean atLatest) {
         if (outgoing == Outgoing.MUTED) {
             return;
@@ -162,7 +157,7 @@ final class Http1Exchange implements Exchange {
         return endsByClosing || !headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true);
     }
 
-    /** A body that nobody read must not stand before the next request. */
+    /** A body that nobody has read must not block the next request. */
     void answerEnds() {
         outgoing = Outgoing.ENDED;
         if (request != null && !last) {
@@ -171,7 +166,7 @@ final class Http1Exchange implements Exchange {
         }
     }
 
-    /** From now on nothing that is written for the request goes out. */
+    /** From now on nothing that is written for the request is sent. */
     void mute() {
         if (isOpen()) {
             outgoing = Outgoing.MUTED;
@@ -203,7 +198,7 @@ final class Http1Exchange implements Exchange {
         return last;
     }
 
-    /** Whether an answer still has a reader once the client has closed its side: one without an end has none. */
+    /** Whether an answer still has a reader after the client has closed its side: a stream without an end has none. */
     boolean isWorthFinishing() {
         return outgoing == Outgoing.NONE || outgoing == Outgoing.SIZED;
     }
@@ -211,7 +206,7 @@ final class Http1Exchange implements Exchange {
     /**
      * Whether the body takes too long.
      *
-     * @param notReadNanos for how long it was not read, since we were not ready for it
+     * @param notReadNanos how long it was not read, because this process was not ready
      */
     boolean isBodyLate(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
         return bodyTime.isLate(nowNanos, received, notReadNanos, times);
@@ -228,11 +223,6 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public InetAddress peer() {
-        return client.address();
-    }
-
-    @Override
     public boolean takeForBody(int more) {
         return true;
     }
@@ -245,29 +235,8 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public boolean takeForAnswer(int more) {
-        return client.take(more);
-    }
-
-    @Override
-    public void giveForAnswer(int less) {
-        client.give(less);
-    }
-
-    @Override
     public boolean isBodyHere() {
         return incoming != Incoming.BODY_COMES;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        loop.execute(task);
-    }
-
-    @Override
-    public Runnable after(Duration wait, Runnable task) {
-        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
     }
 
     @Override

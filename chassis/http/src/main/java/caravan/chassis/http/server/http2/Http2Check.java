@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of an HTTP/2 request what {@link RequestHead} checks of one over HTTP/1, as far as Netty and Vert.x do not. */
+/** Checks of an HTTP/2 request what {@link RequestHead} checks of an HTTP/1 request, as far as Netty and Vert.x do not. */
 final class Http2Check {
     private Http2Check() {}
 
@@ -28,7 +28,8 @@ final class Http2Check {
         if ((!target.startsWith("/") && !isOfServer) || !isVisible(target)) {
             return ListenerRefusal.malformed("A target is a path that begins with a slash.");
         }
-        // Vert.x takes a host for a missing :authority (RFC 9113, 8.3.1), and resets what has both if they differ.
+        // If :authority is missing, Vert.x takes the host (RFC 9113, 8.3.1); if both are there and differ, it resets
+        // the stream.
         if (request.authority() == null
                 || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             return ListenerRefusal.malformed("Send one :authority, or one host.");

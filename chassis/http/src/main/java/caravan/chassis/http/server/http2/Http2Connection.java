@@ -1,10 +1,10 @@
 package caravan.chassis.http.server.http2;
 
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
 import caravan.chassis.http.server.bounds.ListenerState;
-import caravan.chassis.http.server.bounds.Outbound;
-import caravan.chassis.http.server.bounds.Watch;
+import caravan.chassis.http.server.bounds.OutboundQuota;
+import caravan.chassis.http.server.bounds.TimeoutChecker;
 import caravan.chassis.http.server.exchange.ProblemAnswer;
 import caravan.chassis.http.server.exchange.RequestHandler;
 import caravan.chassis.http.server.framing.ListenerRefusal;
@@ -28,17 +28,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines and the room of one HTTP/2 connection. Its framing is Netty's, which is strict and bounds floods of resets,
- * settings, pings and CONTINUATION frames.
+ * The timeouts and the quota of one HTTP/2 connection. Netty does its framing; it is strict, and bounds floods of resets, settings, pings
+ * and CONTINUATION frames.
  */
-public final class Http2Connection extends ChannelInboundHandlerAdapter implements Watch.Watched {
+public final class Http2Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Connection {
     /** A reset that only says that the rest of the request is not needed (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;
 
     private final ListenerState listener;
-    private final Watch watch;
-    private final Clients.Client client;
-    private final Outbound outbound;
+    private final TimeoutChecker timeouts;
+    private final ClientQuotas.Client client;
+    private final OutboundQuota outbound;
     private final RequestHandler handler;
     private final IntObjectMap<Http2Exchange> exchanges = new IntObjectHashMap<>();
     private final Http2ConnectionHandler codec;
@@ -51,17 +51,17 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
 
     public Http2Connection(
             ListenerState listener,
-            Watch watch,
-            Clients.Client client,
+            TimeoutChecker timeouts,
+            ClientQuotas.Client client,
             RequestHandler handler,
             Http2ConnectionHandler codec) {
         this.codec = codec;
         this.frames = codec.connection();
         this.listener = listener;
-        this.watch = watch;
+        this.timeouts = timeouts;
         this.client = client;
         this.handler = handler;
-        this.outbound = new Outbound(client, listener.limits().times());
+        this.outbound = new OutboundQuota(client, listener.limits().times());
         this.hasRoom = client.take(ListenerLimits.HTTP2_BYTES);
     }
 
@@ -69,7 +69,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         return hasRoom;
     }
 
-    /** To be told of streams that are over. */
+    /** A listener that is told of streams that have ended. */
     public Http2ConnectionAdapter streams() {
         return new Http2ConnectionAdapter() {
             @Override
@@ -80,7 +80,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         };
     }
 
-    /** Hears of the windows that the client opens: they tell how much of an answer it has taken. */
+    /** A listener that is told of the windows that the client opens, which show how much of an answer it has read. */
     public Http2FrameListener hearing(Http2FrameListener next) {
         return new Http2FrameListenerDecorator(next) {
             @Override
@@ -110,9 +110,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         handler.handle(request, exchange);
     }
 
-    /** A stream that is refused does not stay open for its body: it is reset when the answer is written. */
+    /** A refused stream does not stay open for its body: it is reset when the answer is written. */
     private void refuse(HttpServerRequest request, ListenerRefusal why) {
-        listener.figures().refused(why);
+        listener.metrics().refused(why);
         ProblemAnswer.send(request.response(), why).onComplete(written -> {
             if (!request.isEnded()) {
                 request.response().reset(NO_ERROR);
@@ -129,12 +129,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        watch.add(this);
+        timeouts.add(this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
-        watch.remove(this);
+        timeouts.remove(this);
         exchanges.values().forEach(Http2Connection::end);
         exchanges.clear();
         outbound.close();
@@ -158,14 +158,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    /** Whether we have let the client send more of a body than it has. */
+    /** Whether the client may send more of a body than it has sent. */
     private boolean maySend(int streamId) {
         Http2LocalFlowController windows = frames.local().flowController();
         Http2Stream stream = frames.stream(streamId);
         return windows.windowSize(frames.connectionStream()) > 0 && (stream == null || windows.windowSize(stream) > 0);
     }
 
-    /** Not by Vert.x, which takes an answer that it has handed over for one that has left. */
+    /** Not through Vert.x, which takes an answer that it has handed over for sent. */
     private void reset(int streamId) {
         ChannelHandlerContext at = context.pipeline().context(codec);
         codec.resetStream(at, streamId, Http2Error.CANCEL.code(), at.newPromise());
@@ -184,10 +184,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     @Override
-    public void look(long nowNanos, long sinceLastNanos) {
+    public void checkTimeouts(long nowNanos, long sinceLastNanos) {
         ListenerLimits.Times times = listener.limits().times();
         if (!outbound.hasRoom(context.channel())) {
-            listener.figures().cutOff();
+            listener.metrics().cutOff();
             context.close();
             return;
         }

@@ -1,42 +1,35 @@
 package caravan.chassis.http.server.http2;
 
-import caravan.chassis.http.server.bounds.AnswerTime;
-import caravan.chassis.http.server.bounds.BodyTime;
-import caravan.chassis.http.server.bounds.Clients;
+import caravan.chassis.http.server.bounds.AnswerTimeout;
+import caravan.chassis.http.server.bounds.BodyTimeout;
+import caravan.chassis.http.server.bounds.ClientQuotas;
 import caravan.chassis.http.server.bounds.ListenerLimits;
-import caravan.chassis.http.server.exchange.Exchange;
+import caravan.chassis.http.server.exchange.ClientExchange;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /** One stream of an HTTP/2 connection. */
-final class Http2Exchange implements Exchange {
-    /** A parsed head takes so many times its bytes, as over HTTP/1; here there are many at once, so small ones count, too. */
+final class Http2Exchange extends ClientExchange {
+    /** A parsed head takes so many times its bytes, as over HTTP/1. Here there are many at once, so small ones count, too. */
     private static final int HEAD_COPIES = 4;
 
-    private final Clients.Client client;
-    private final EventLoop loop;
     private final HttpServerRequest request;
     private final boolean continueExpected;
-    private final BodyTime bodyTime = new BodyTime();
-    private final AnswerTime answerTime = new AnswerTime();
+    private final BodyTimeout bodyTime = new BodyTimeout();
+    private final AnswerTimeout answerTime = new AnswerTimeout();
     private long headBytes;
     private long bodyBytes;
     private long windowBytesGiven;
 
-    Http2Exchange(Clients.Client client, EventLoop loop, HttpServerRequest request) {
-        this.client = client;
-        this.loop = loop;
+    Http2Exchange(ClientQuotas.Client client, EventLoop loop, HttpServerRequest request) {
+        super(client, loop);
         this.request = request;
         this.continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("expect"));
     }
 
-    /** @return false, if there is no room for the head */
+    /** @return false if there is no room for the head */
     boolean begin() {
         long head = 0;
         for (Map.Entry<String, String> each : request.headers()) {
@@ -51,11 +44,6 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public InetAddress peer() {
-        return client.address();
-    }
-
-    @Override
     public boolean takeForBody(int more) {
         if (!client.take(more)) {
             return false;
@@ -66,36 +54,15 @@ final class Http2Exchange implements Exchange {
 
     @Override
     public void giveForBody(int less) {
-        // Of a piece that was passed on at once nothing was taken; and the head stays until the stream ends.
+        // Nothing was taken for a piece that was forwarded at once; and the head counts until the stream ends.
         long given = Math.min(bodyBytes, less);
         bodyBytes -= given;
         client.give(given);
     }
 
     @Override
-    public boolean takeForAnswer(int more) {
-        return client.take(more);
-    }
-
-    @Override
-    public void giveForAnswer(int less) {
-        client.give(less);
-    }
-
-    @Override
     public boolean isBodyHere() {
         return request.isEnded();
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        loop.execute(task);
-    }
-
-    @Override
-    public Runnable after(Duration wait, Runnable task) {
-        ScheduledFuture<?> timer = loop.schedule(task, TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
     }
 
     @Override
@@ -108,16 +75,20 @@ final class Http2Exchange implements Exchange {
         windowBytesGiven += more;
     }
 
-    /** Whether its body comes too slowly: {@code notReadNanos} is for how long the client could not send, since we were not ready for it. */
+    /**
+     * Whether its body comes too slowly.
+     *
+     * @param notReadNanos how long the client could not send, because this process was not ready
+     */
     boolean isBodyLate(long nowNanos, long notReadNanos, ListenerLimits.Times times) {
         return !request.isEnded() && bodyTime.isLate(nowNanos, request.bytesRead(), notReadNanos, times);
     }
 
     /**
-     * Whether the client takes the answer too slowly.
+     * Whether the client reads the answer too slowly.
      *
      * @param isQueued whether a part of it waits for the client's window
-     * @param windowBytesUsed the size that the window began with, less its size now
+     * @param windowBytesUsed the first size of the window, less its size now
      */
     boolean isAnswerSlow(long nowNanos, boolean isQueued, long windowBytesUsed, ListenerLimits.Times times) {
         HttpServerResponse answer = request.response();

@@ -41,7 +41,7 @@ final class Rehearsal {
     }
 
     /**
-     * Returns once it is there.
+     * Returns when the cache exists.
      *
      * @param classPath of jars alone
      * @param run the folder in which the test JVMs meet
@@ -54,7 +54,7 @@ final class Rehearsal {
             if (!Files.exists(cache)) {
                 deleteOthers(run);
                 Path folder = run.resolve("rehearsal");
-                // What a killed one left.
+                // Deletes what a killed process left.
                 delete(folder);
                 Files.createDirectories(folder);
                 Path made = new Rehearsal(classPath, folder).run();

@@ -45,12 +45,12 @@ public final class TestCaravan implements AutoCloseable {
         return start(all(), environment);
     }
 
-    /** Starts these services alone. */
+    /** Starts only these services. */
     public static TestCaravan start(List<Service> services, Map<String, String> environment) {
         return start(services, environment, Optional.empty(), UnaryOperator.identity());
     }
 
-    /** Starts every service on the class path, each of which reaches its database by a way of the test's. */
+    /** Starts every service on the class path. The test gives the address of each database. */
     public static TestCaravan start(Map<String, String> environment, UnaryOperator<DatabaseAddress> way) {
         return start(all(), environment, Optional.empty(), way);
     }
@@ -99,12 +99,12 @@ public final class TestCaravan implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + caravan.port());
     }
 
-    /** The running process, for looking at its routes and whether it is drained. */
+    /** The running process, to check its routes and whether it is drained. */
     public Caravan caravan() {
         return caravan;
     }
 
-    /** The database under it, for planting what no service may do. */
+    /** The database, so that a test can write what no service may write. */
     public TestPostgres.TestDatabase database() {
         return database;
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between clients and PostgreSQL, and counts what they ask: statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats")
- * and round trips (a Sync or Query behind which nothing more has come by then). Can lose a commit or its answer. Plain connections only: asked
- * for TLS, it declines.
+ * A proxy between clients and PostgreSQL. It counts statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats") and round
+ * trips (a Sync or Query behind which nothing more has come by then). Can lose a commit or its answer. Plain connections only: asked for
+ * TLS, it declines.
  */
 public final class CountingProxy implements AutoCloseable {
     private static final int TLS_REQUEST = 80_877_103;
@@ -72,7 +72,7 @@ public final class CountingProxy implements AutoCloseable {
         return roundTrips.get();
     }
 
-    /** Loses the next commit that passes by. */
+    /** Loses the next commit. */
     public void loseNextCommit(LostCommit how) {
         toLose.set(how);
     }

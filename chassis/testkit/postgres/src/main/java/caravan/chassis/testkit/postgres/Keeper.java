@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** The process that starts the run's PostgreSQL, and stops it once no JVM uses it. */
+/** The process that starts the test run's PostgreSQL, and stops it when no JVM uses it. */
 final class Keeper {
     private Keeper() {}
 
@@ -29,7 +29,7 @@ final class Keeper {
         awaitNoUsers(folder, Duration.parse(arguments[1]));
     }
 
-    /** What an earlier keeper left when it was killed is found again: its server is taken over. */
+    /** If an earlier keeper was killed, its data folder is found again, and its server is taken over. */
     private static Path dataFolder(Path folder) throws IOException {
         Path note = dataNote(folder);
         if (Files.exists(note)) {
@@ -48,8 +48,8 @@ final class Keeper {
     }
 
     /**
-     * Nobody reads these data after a crash, so nothing waits for the disk. Nothing comes by the clock into hundreds of databases that
-     * soon go. And whoever opens a connection need not stretch a random password.
+     * These data are not needed after a crash, so nothing waits for the disk. Autovacuum is off, since hundreds of databases live only
+     * briefly. The password is random, so a login needs no iterated hash.
      */
     private static void prepareForTests(EmbeddedPostgres server) {
         var administrator = server.administrator();
@@ -78,7 +78,7 @@ final class Keeper {
                 Thread.sleep(unusedMax);
                 try (FileLock nobody = users.tryLock()) {
                     if (nobody != null) {
-                        // Whoever comes from now on waits for this lock, finds no address, and starts another.
+                        // A JVM that comes now waits for this lock, finds no address, and starts another server.
                         KeptServer.delete(folder);
                         Files.deleteIfExists(dataNote(folder));
                         return;

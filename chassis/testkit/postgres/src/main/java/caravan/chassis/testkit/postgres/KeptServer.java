@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the run's server is, as its keeper wrote it down.
+ * The address of the run's server, which its keeper has written to a file.
  *
- * @param keeper process id
+ * @param keeper the keeper's process id
  */
 record KeptServer(DatabaseAddress administrator, long keeper) {
-    /** Empty if there is none, or if its keeper is gone. */
+    /** Reads the file; empty if there is none, or if its keeper has ended. */
     static Optional<KeptServer> read(Path folder) throws IOException {
         List<String> lines;
         try {

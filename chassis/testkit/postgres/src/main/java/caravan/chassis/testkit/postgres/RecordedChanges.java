@@ -3,13 +3,13 @@ package caravan.chassis.testkit.postgres;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** What a service's trail holds. */
+/** The records of a service's trail. */
 public final class RecordedChanges {
     private RecordedChanges() {}
 
     /**
-     * In the order in which they were written, also where a test's clock stands still. Each record as "actor role action kind thing before after", in order; {@code -} for none, the name of a worker as its
-     * actor.
+     * The records in the order of their writes, even if a test's clock stands still. Each is "actor role action kind thing before after",
+     * with {@code -} for an empty part. A worker's actor is its name.
      */
     public static List<String> of(Jdbi service) {
         return service.withHandle(

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one PostgreSQL of a test run. Each JVM that uses it holds a shared lock on {@code postgres.users}; the first one starts a {@link
- * Keeper}, which stops the server once nobody holds that lock. The system drops a lock when its process ends, so that a killed run
+ * Keeper}, which stops the server once nobody holds that lock. The operating system releases a lock when its process ends, so a killed run
  * leaves no server behind.
  */
 final class RunServer {
@@ -37,7 +37,7 @@ final class RunServer {
         this.unusedMax = unusedMax;
     }
 
-    /** Takes part in the run of this checkout. To be called once in a JVM. */
+    /** Joins the test run of this checkout. Call it once in a JVM. */
     static RunServer join() throws IOException {
         return join(TestRun.folder(), UNUSED_MAX);
     }
@@ -49,7 +49,7 @@ final class RunServer {
         return new RunServer(folder, users, unusedMax);
     }
 
-    /** As its superuser; started if it does not run. */
+    /** The superuser's login. Starts the server if it does not run. */
     DatabaseAddress administrator() throws IOException {
         try (FileChannel alone = alone("start")) {
             Optional<KeptServer> running = KeptServer.read(folder);
@@ -57,7 +57,7 @@ final class RunServer {
         }
     }
 
-    /** Keeps other JVMs out until it is closed. */
+    /** A lock against other JVMs, until it is closed. */
     FileChannel alone(String what) throws IOException {
         FileChannel channel = FileChannel.open(
                 folder.resolve("postgres." + what), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -77,7 +77,7 @@ final class RunServer {
     private DatabaseAddress startKeeper() throws IOException {
         Path log = folder.resolve("postgres.log");
         List<String> command = new ArrayList<>();
-        // A session of its own: what kills a whole run at once must not kill the keeper before its server.
+        // A separate session, so that a kill of the whole run does not kill the keeper before its server.
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }

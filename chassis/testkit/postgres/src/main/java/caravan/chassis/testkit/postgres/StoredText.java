@@ -3,7 +3,7 @@ package caravan.chassis.testkit.postgres;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks for a text wherever a database keeps it, as a test does for what must not be there. */
+/** Looks for a text in all tables of a database, for tests of what must not be stored. */
 public final class StoredText {
     private StoredText() {}
 

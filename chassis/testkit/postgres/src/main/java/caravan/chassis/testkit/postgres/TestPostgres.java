@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * no test sets their passwords.
  */
 public final class TestPostgres {
-    /** Of a pool whose users are soon told that something takes too long. */
+    /** The bounds of a pool with short timeouts. */
     public static final PoolBounds IMPATIENT = new PoolBounds(
             PoolBounds.DEFAULT.connectionsMax(),
             Duration.ofSeconds(5),
@@ -45,6 +45,7 @@ public final class TestPostgres {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
             true);
 
     private static @Nullable TestPostgres shared;
@@ -97,7 +98,7 @@ public final class TestPostgres {
         return copyOf(templates.computeIfAbsent(new TreeSet<>(Arrays.asList(services)), this::makeTemplate));
     }
 
-    /** A fresh database with all that is in another, to which nobody may be connected: what a shop left, of which several tests have their own. */
+    /** A fresh copy of another database, to which nobody may be connected, so that several tests can each have their own. */
     public synchronized TestDatabase copyOf(TestDatabase original) {
         DatabaseAddress address = create(original.administrator().database());
         String database = address.database();
@@ -107,8 +108,8 @@ public final class TestPostgres {
     }
 
     /**
-     * A fresh database with one service in it, as the migrations up to a version left it: {@link TestDatabase#jdbi} puts data of then into it, and
-     * {@link TestDatabase#service} takes it to the version of now, as a start does.
+     * A fresh database with one service in it, migrated up to an earlier version: {@link TestDatabase#jdbi} writes data of that version,
+     * and {@link TestDatabase#service} migrates it to the present version, as a start does.
      *
      * @param version of the service's last migration of then; of the chassis, those are there that sort before it
      * @param locations of migrations that are no more, as Flyway names them

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a folder of its own, as another checkout's run. */
+/** Its own folder, like that of another checkout. */
 class RunServerTest {
     private static final Duration UNUSED_MAX = Duration.ofMillis(200);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The folder in which the test JVMs of one checkout meet. */
+/** The folder that the test JVMs of one checkout share. */
 public final class TestRun {
     private TestRun() {}
 

@@ -1,11 +1,11 @@
 package caravan.chassis.testkit.transports;
 
 import caravan.chassis.messages.Transport;
-import caravan.chassis.messages.outbox.Delivery;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.Sequence;
 import caravan.chassis.messages.subscriptions.MissingMessages;
 import caravan.chassis.messages.subscriptions.Receiver;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,13 +113,13 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public long open(String source, Sequence sequence) {
+        public long open(String source, DeliveryOrder sequence) {
             return receiver.open(source, sequence);
         }
 
         @Override
-        public synchronized List<MissingMessages> receive(String source, Sequence sequence, List<Delivery> deliveries)
-                throws InterruptedException {
+        public synchronized List<MissingMessages> receive(
+                String source, DeliveryOrder sequence, List<Delivery> deliveries) throws InterruptedException {
             Thread.sleep(random.nextInt(DELAY_MILLIS_MAX));
             List<Delivery> earlier = remembered.computeIfAbsent(source, ignored -> new ArrayList<>());
             int begun = random.nextInt(deliveries.size() + 1);
@@ -157,7 +157,7 @@ public final class UnreliableTransport implements Transport {
         }
 
         @Override
-        public boolean askForSnapshotOrStop(MissingMessages missing, Sequence sequence) {
+        public boolean askForSnapshotOrStop(MissingMessages missing, DeliveryOrder sequence) {
             return receiver.askForSnapshotOrStop(missing, sequence);
         }
 

@@ -3,7 +3,7 @@ package caravan.commerce.catalog.contract;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Catalog: what is sold, and for how much. */
+/** Describes catalog: products and their prices. */
 public final class CatalogDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {
@@ -11,7 +11,7 @@ public final class CatalogDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("Products and their prices.")
                 .routes("GET /products", "GET /products/{sku}", "PUT /products/{sku}", "DELETE /products/{sku}")
-                // What is withdrawn keeps its entry, so these two tell all.
+                // A withdrawn product keeps its entry, so these two types tell the whole state.
                 .state(CatalogMessage.PRODUCT_CHANGED.name(), CatalogMessage.PRODUCT_WITHDRAWN.name())
                 .build();
     }

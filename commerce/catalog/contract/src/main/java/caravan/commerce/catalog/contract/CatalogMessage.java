@@ -3,7 +3,7 @@ package caravan.commerce.catalog.contract;
 import caravan.kernel.MessageType;
 import java.util.List;
 
-/** What catalog tells. */
+/** The messages that catalog sends. */
 public sealed interface CatalogMessage permits ProductChanged, ProductWithdrawn {
     MessageType<ProductChanged> PRODUCT_CHANGED = new MessageType<>("catalog.product-changed.v1", ProductChanged.class);
     MessageType<ProductWithdrawn> PRODUCT_WITHDRAWN =

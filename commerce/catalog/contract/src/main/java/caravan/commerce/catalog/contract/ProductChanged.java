@@ -4,8 +4,8 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.Sku;
 
 /**
- * A product is on sale at a price, from now on. Keyed by the SKU.
+ * A product is now on sale at this price. Keyed by the SKU.
  *
- * @param version from 1, one up at each change, withdrawals included
+ * @param version starts at 1 and rises by one at each change, withdrawals included
  */
 public record ProductChanged(Sku sku, String name, Money price, long version) implements CatalogMessage {}

@@ -1,2 +1,2 @@
-/** The messages that catalog takes and sends: all that another service may know of it. */
+/** The messages of catalog: all that other services may know of it. */
 package caravan.commerce.catalog.contract;

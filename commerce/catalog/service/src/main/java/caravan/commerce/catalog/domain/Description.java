@@ -2,11 +2,11 @@ package caravan.commerce.catalog.domain;
 
 import java.util.regex.Pattern;
 
-/** What is said about a product: lines of up to {@value #CHARACTERS_MAX} characters in all. */
+/** The description of a product: lines of text, up to {@value #CHARACTERS_MAX} characters in all. */
 public record Description(String value) {
     public static final int CHARACTERS_MAX = 2_000;
 
-    /** As {@link ProductName}'s, but with line breaks and tabs. */
+    /** Like {@link ProductName}'s, but line breaks and tabs are allowed. */
     private static final Pattern FORM = Pattern.compile("[\\P{Cc}\\n\\r\\t&&\\P{Cs}]{0," + CHARACTERS_MAX + "}");
 
     /** @throws IllegalArgumentException if the text has another form */

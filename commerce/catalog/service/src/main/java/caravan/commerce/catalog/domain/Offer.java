@@ -3,7 +3,7 @@ package caravan.commerce.catalog.domain;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What staff say of a product: all that a PUT replaces. */
+/** What staff enter for a product: a PUT replaces all of it. */
 public record Offer(ProductName name, Price price, Optional<Description> description) {
     public Offer {
         Objects.requireNonNull(name, "name");

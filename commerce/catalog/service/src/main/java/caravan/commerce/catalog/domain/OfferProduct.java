@@ -4,7 +4,7 @@ import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Put a product on sale as this offer says, or change what is said of it. */
+/** Put a product on sale with this offer, or change its offer. */
 public record OfferProduct(Sku sku, Offer offer, Precondition precondition) implements ProductCommand {
     @Override
     public ProductOutcome decide(Optional<Product> current, Instant now) {

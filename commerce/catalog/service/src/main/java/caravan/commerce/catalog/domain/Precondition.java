@@ -3,12 +3,12 @@ package caravan.commerce.catalog.domain;
 import caravan.kernel.ExpectedVersion;
 import java.util.Optional;
 
-/** What a caller takes for granted about the product on sale (RFC 9110, section 13.1). */
+/** What the caller requires of the product on sale (RFC 9110, section 13.1). */
 public sealed interface Precondition {
     /** {@code If-None-Match: *}. */
     record NotOnSale() implements Precondition {}
 
-    /** {@code If-Match}, if anything. */
+    /** {@code If-Match}, or no header. */
     record AtVersion(ExpectedVersion version) implements Precondition {}
 
     /** @param onSale the product, if it is on sale */

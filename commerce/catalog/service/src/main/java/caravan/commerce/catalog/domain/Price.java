@@ -5,7 +5,7 @@ import caravan.commerce.kernel.Money;
 import java.util.Objects;
 
 /**
- * What one piece costs; nothing, if it is free.
+ * The price of one piece; 0 if it is free.
  *
  * @param amount minor units of the currency, 0 to {@link Money#AMOUNT_MAX}
  */

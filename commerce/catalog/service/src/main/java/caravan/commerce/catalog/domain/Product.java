@@ -4,10 +4,10 @@ import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 
 /**
- * A SKU's entry in the catalog. A withdrawn one stays, off sale, so that its versions go on where they were when it
- * comes back: a subscriber must never see an old version number tell something new.
+ * A SKU's entry in the catalog. A withdrawn product keeps its entry, so that its versions continue when it comes back: no version number
+ * may ever mean two states.
  *
- * @param version from 1, one up at each change, withdrawals included
+ * @param version starts at 1 and rises by one at each change, withdrawals included
  */
 public record Product(Sku sku, Offer offer, boolean onSale, long version, Instant changedAt) {
     static Product first(Sku sku, Offer offer, Instant now) {

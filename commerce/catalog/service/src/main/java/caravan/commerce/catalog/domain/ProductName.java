@@ -2,14 +2,14 @@ package caravan.commerce.catalog.domain;
 
 import java.util.regex.Pattern;
 
-/** What a product is called: one line of 1 to {@value #CHARACTERS_MAX} characters, without blanks around it. */
+/** The name of a product: one line of 1 to {@value #CHARACTERS_MAX} characters, without blanks around it. */
 public record ProductName(String value) {
     public static final int CHARACTERS_MAX = 200;
 
-    /** Neither control characters nor halves of surrogate pairs: PostgreSQL can store neither NUL nor the latter. */
+    /** No control characters and no halves of surrogate pairs: PostgreSQL cannot store NUL, nor such halves. */
     private static final Pattern FORM = Pattern.compile("[\\P{Cc}&&\\P{Cs}]{1," + CHARACTERS_MAX + "}");
 
-    /** @throws IllegalArgumentException if nothing is left without the blanks around it, or the text has another form */
+    /** @throws IllegalArgumentException if the text is blank or has another form */
     public ProductName {
         value = value.strip();
         if (!FORM.matcher(value).matches()) {

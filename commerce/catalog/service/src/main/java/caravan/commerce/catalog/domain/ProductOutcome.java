@@ -2,7 +2,7 @@ package caravan.commerce.catalog.domain;
 
 import java.util.Optional;
 
-/** What came of a {@link ProductCommand}. */
+/** The outcome of a {@link ProductCommand}. */
 public sealed interface ProductOutcome {
     /** The product is on sale, and was not before. */
     record Created(Product product) implements ProductOutcome {}
@@ -10,7 +10,7 @@ public sealed interface ProductOutcome {
     /** Something about the product changed. */
     record Replaced(Product product) implements ProductOutcome {}
 
-    /** The product already was as asked: no new version, and nothing to tell. */
+    /** The product was already like this: no new version, and no message. */
     record Unchanged(Product product) implements ProductOutcome {}
 
     /** The product is off sale. */
@@ -19,6 +19,6 @@ public sealed interface ProductOutcome {
     /** There is no such product on sale. */
     record NotOnSale() implements ProductOutcome {}
 
-    /** @param version of the product on sale, if there is one */
+    /** @param version the product's, if it is on sale */
     record PreconditionFailed(Optional<Long> version) implements ProductOutcome {}
 }

@@ -4,12 +4,12 @@ import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Take a product off sale. */
+/** Withdraw a product from sale. */
 public record WithdrawProduct(Sku sku, Precondition precondition) implements ProductCommand {
     @Override
     public ProductOutcome decide(Optional<Product> current, Instant now) {
         Optional<Product> onSale = current.filter(Product::onSale);
-        // What is not there is told before the precondition is looked at (RFC 9110, section 13.2.1).
+        // A missing product is answered before the precondition is checked (RFC 9110, section 13.2.1).
         if (onSale.isEmpty()) {
             return new ProductOutcome.NotOnSale();
         }

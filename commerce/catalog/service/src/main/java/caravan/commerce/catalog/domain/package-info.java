@@ -1,2 +1,2 @@
-/** What catalog decides, purely: values, commands and their outcomes. */
+/** Catalog's decisions, pure: values, commands and their outcomes. */
 package caravan.commerce.catalog.domain;

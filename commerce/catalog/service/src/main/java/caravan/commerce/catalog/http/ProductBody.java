@@ -8,7 +8,7 @@ import caravan.commerce.kernel.CurrencyCode;
 import java.util.Currency;
 import java.util.Optional;
 
-/** What PUT takes. */
+/** The body of a PUT. */
 record ProductBody(ProductName name, AskedPrice price, Optional<Description> description) {
     Offer asOffer() {
         return new Offer(name, price.asPrice(), description);
@@ -16,7 +16,7 @@ record ProductBody(ProductName name, AskedPrice price, Optional<Description> des
 
     record AskedPrice(long amount, Payable currency) {
         AskedPrice {
-            // Refused here, where its place in the body is known.
+            // Checked here, where the field's place in the body is known.
             var unused = new Price(amount, currency.code());
         }
 
@@ -25,9 +25,9 @@ record ProductBody(ProductName name, AskedPrice price, Optional<Description> des
         }
     }
 
-    /** A currency that something can cost: {@code XXX} (none), gold and the like have a code, and no minor unit. */
+    /** A currency for prices. {@code XXX} (no currency), gold and the like have a code, but no minor unit, so they are refused. */
     record Payable(String value) {
-        /** @throws IllegalArgumentException if it is none */
+        /** @throws IllegalArgumentException if it is not such a currency */
         Payable {
             var unused = new CurrencyCode(value);
             if (Currency.getInstance(value).getDefaultFractionDigits() < 0) {

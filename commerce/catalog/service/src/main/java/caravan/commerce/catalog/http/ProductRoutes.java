@@ -8,8 +8,8 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
-import caravan.commerce.catalog.ChangingProducts;
-import caravan.commerce.catalog.ReadingProducts;
+import caravan.commerce.catalog.ChangeProducts;
+import caravan.commerce.catalog.ReadProducts;
 import caravan.commerce.catalog.domain.OfferProduct;
 import caravan.commerce.catalog.domain.Precondition;
 import caravan.commerce.catalog.domain.Product;
@@ -22,12 +22,12 @@ import java.util.Optional;
 
 /** The routes under {@code /products}. */
 public final class ProductRoutes {
-    private final Batcher<ChangingProducts.Command, ProductOutcome> changes;
-    private final ReadingProducts reading;
+    private final Batcher<ChangeProducts.Command, ProductOutcome> changes;
+    private final ReadProducts readProducts;
 
-    public ProductRoutes(Batcher<ChangingProducts.Command, ProductOutcome> changes, ReadingProducts reading) {
+    public ProductRoutes(Batcher<ChangeProducts.Command, ProductOutcome> changes, ReadProducts readProducts) {
         this.changes = changes;
-        this.reading = reading;
+        this.readProducts = readProducts;
     }
 
     public void declare(Routes routes) {
@@ -37,18 +37,19 @@ public final class ProductRoutes {
                 .delete("/products/{sku}", Access.STAFF, this::withdraw);
     }
 
-    /** A page of usual size: writing a larger one takes too long for an event loop. */
+    /** Answers a page of the default size or less. Writing a larger one takes too long for an event loop. */
     private Optional<Reply> knownList(Request request) {
         PageRequest page = request.page();
-        return page.limit() > PageRequest.LIMIT_OTHERWISE
+        return page.limit() > PageRequest.LIMIT_DEFAULT
                 ? Optional.empty()
-                : reading.knownPage(request.query("after", Sku::new), page.rowsToRead())
+                : readProducts
+                        .knownPage(request.query("after", Sku::new), page.rowsToRead())
                         .map(products -> reply(page, products));
     }
 
     private Reply list(Request request) {
         PageRequest page = request.page();
-        return reply(page, reading.page(request.query("after", Sku::new), page.rowsToRead()));
+        return reply(page, readProducts.page(request.query("after", Sku::new), page.rowsToRead()));
     }
 
     private static Reply reply(PageRequest page, List<Product> products) {
@@ -59,11 +60,12 @@ public final class ProductRoutes {
     }
 
     private Optional<Reply> known(Request request) {
-        return reading.known(request.path("sku", Sku::new)).map(ProductRoutes::reply);
+        return readProducts.known(request.path("sku", Sku::new)).map(ProductRoutes::reply);
     }
 
     private Reply show(Request request) {
-        return reading.one(request.path("sku", Sku::new))
+        return readProducts
+                .one(request.path("sku", Sku::new))
                 .map(ProductRoutes::reply)
                 .orElseGet(() -> Reply.notFound("product"));
     }
@@ -83,8 +85,7 @@ public final class ProductRoutes {
     }
 
     private Reply submit(Request request, ProductCommand asked) {
-        ChangingProducts.Command command =
-                new ChangingProducts.Command(asked, Actor.of(request.caller()), request.cause());
+        ChangeProducts.Command command = new ChangeProducts.Command(asked, Actor.of(request.caller()), request.cause());
         return changes.submit(request.idempotencyKey(), command, ProductRoutes::reply);
     }
 

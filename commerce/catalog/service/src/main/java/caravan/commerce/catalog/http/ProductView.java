@@ -8,7 +8,7 @@ import caravan.commerce.kernel.Sku;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A product on sale, as everyone sees it. */
+/** A product on sale in JSON. */
 record ProductView(
         Sku sku, ProductName name, Price price, Optional<Description> description, long version, Instant changedAt) {
     static ProductView of(Product product) {

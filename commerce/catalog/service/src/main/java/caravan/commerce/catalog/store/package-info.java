@@ -1,2 +1,2 @@
-/** Catalog's rows in PostgreSQL. */
+/** Catalog's repository in PostgreSQL. */
 package caravan.commerce.catalog.store;

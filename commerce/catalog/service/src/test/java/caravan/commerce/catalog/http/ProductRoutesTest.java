@@ -10,7 +10,7 @@ import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.caravan.TestCaravan;
 import caravan.chassis.testkit.values.RandomIdentifiers;
 import caravan.commerce.catalog.CatalogService;
-import caravan.commerce.catalog.ChangingProducts;
+import caravan.commerce.catalog.ChangeProducts;
 import caravan.commerce.catalog.domain.Offer;
 import caravan.commerce.catalog.domain.OfferProduct;
 import caravan.commerce.catalog.domain.Precondition;
@@ -18,7 +18,7 @@ import caravan.commerce.catalog.domain.Price;
 import caravan.commerce.catalog.domain.ProductCommand;
 import caravan.commerce.catalog.domain.ProductName;
 import caravan.commerce.catalog.domain.WithdrawProduct;
-import caravan.commerce.catalog.store.ProductTable;
+import caravan.commerce.catalog.store.PostgresProductRepository;
 import caravan.commerce.kernel.CurrencyCode;
 import caravan.commerce.kernel.Sku;
 import caravan.kernel.ExpectedVersion;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The routes that need no sign-in, over HTTP; changes are made as another instance on the same database makes them. */
+/** The public routes over HTTP. Changes are made as another instance on the same database makes them. */
 class ProductRoutesTest {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"next\"");
 
@@ -115,12 +115,13 @@ class ProductRoutesTest {
         Clock clock = Clock.systemUTC();
         RandomIdentifiers identifiers = new RandomIdentifiers(clock);
         Transactions otherInstance = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);
-        ChangingProducts changing = new ChangingProducts(new ProductTable(otherInstance), clock, _ -> {});
-        List<ChangingProducts.Command> batch = List.of(commands).stream()
+        ChangeProducts changeProducts =
+                new ChangeProducts(new PostgresProductRepository(otherInstance), clock, _ -> {});
+        List<ChangeProducts.Command> batch = List.of(commands).stream()
                 .map(command ->
-                        new ChangingProducts.Command(command, new Actor.Worker("test"), identifiers.startTrace("test")))
+                        new ChangeProducts.Command(command, new Actor.Worker("test"), identifiers.startTrace("test")))
                 .toList();
-        otherInstance.write(transaction -> changing.handle(transaction, batch));
+        otherInstance.write(transaction -> changeProducts.handle(transaction, batch));
     }
 
     private static ProductCommand put(String sku, long amount) {

@@ -2,7 +2,7 @@ package caravan.commerce.inventory.contract;
 
 import caravan.commerce.kernel.ReservationId;
 
-/** What inventory is asked to do; asked twice, it does it once and answers again. */
+/** The commands that inventory takes. A repeated command does nothing more and is answered again. */
 public sealed interface InventoryCommand extends InventoryMessage
         permits ReserveStock, ReleaseStock, CommitStock, ReturnStock {
     ReservationId reservationId();

@@ -4,7 +4,7 @@ import caravan.kernel.MessageType;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Inventory: how much there is of what is sold. */
+/** Describes inventory: stock and its reservations. */
 public final class InventoryDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {
@@ -13,7 +13,7 @@ public final class InventoryDescriptor implements DescriptorProvider {
                 .summary("Stock and its reservations.")
                 .routes("GET /stock", "GET /stock/{sku}", "POST /stock/{sku}/receipts", "POST /stock/{sku}/adjustments")
                 .subscription(
-                        "commands",
+                        "handle-reservation-commands",
                         InventoryMessage.COMMANDS.stream()
                                 .map(MessageType::name)
                                 .toArray(String[]::new))

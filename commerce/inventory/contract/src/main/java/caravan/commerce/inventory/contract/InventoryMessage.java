@@ -3,7 +3,7 @@ package caravan.commerce.inventory.contract;
 import caravan.kernel.MessageType;
 import java.util.List;
 
-/** What inventory takes and tells, all keyed by the reservation's id. */
+/** The messages that inventory takes and sends, all keyed by the reservation's id. */
 public sealed interface InventoryMessage permits InventoryCommand, InventoryReply {
     MessageType<ReserveStock> RESERVE_STOCK = new MessageType<>("inventory.reserve-stock.v1", ReserveStock.class);
     MessageType<ReleaseStock> RELEASE_STOCK = new MessageType<>("inventory.release-stock.v1", ReleaseStock.class);

@@ -2,7 +2,7 @@ package caravan.commerce.inventory.contract;
 
 import caravan.commerce.kernel.ReservationId;
 
-/** What inventory answers. */
+/** The replies of inventory. */
 public sealed interface InventoryReply extends InventoryMessage
         permits StockReserved, StockRefused, StockReleased, StockCommitted, StockReturned {
     ReservationId reservationId();

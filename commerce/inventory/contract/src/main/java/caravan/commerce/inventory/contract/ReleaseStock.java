@@ -2,5 +2,5 @@ package caravan.commerce.inventory.contract;
 
 import caravan.commerce.kernel.ReservationId;
 
-/** Give back what the reservation holds; one that holds nothing, or was never made, is released all the same. */
+/** Release the reservation's pieces. A reservation that holds nothing, or was never made, is released, too. */
 public record ReleaseStock(ReservationId reservationId) implements InventoryCommand {}

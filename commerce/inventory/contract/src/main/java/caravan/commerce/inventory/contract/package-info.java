@@ -1,2 +1,2 @@
-/** The messages that inventory takes and sends: all that another service may know of it. */
+/** The messages of inventory: all that other services may know of it. */
 package caravan.commerce.inventory.contract;

@@ -3,7 +3,7 @@ package caravan.commerce.inventory.domain;
 import caravan.commerce.kernel.Sku;
 import java.util.Optional;
 
-/** A count found more or fewer pieces than were known of. */
+/** Corrects a count: there are more or fewer pieces than the level says. */
 public record AdjustStock(Sku sku, CountDifference difference, AdjustmentReason reason) implements StockCommand {
     @Override
     public StockOutcome decide(StockLevel level, String cause) {

@@ -2,14 +2,14 @@ package caravan.commerce.inventory.domain;
 
 import java.util.regex.Pattern;
 
-/** Why a count was put right: one line of 1 to {@value #CHARACTERS_MAX} characters, without blanks around it. */
+/** Why a count was corrected: one line of 1 to {@value #CHARACTERS_MAX} characters, without blanks around it. */
 public record AdjustmentReason(String value) {
     public static final int CHARACTERS_MAX = 200;
 
-    /** Neither control characters nor halves of surrogate pairs: PostgreSQL can store neither NUL nor the latter. */
+    /** No control characters and no halves of surrogate pairs: PostgreSQL cannot store NUL, nor such halves. */
     private static final Pattern FORM = Pattern.compile("[\\P{Cc}&&\\P{Cs}]{1," + CHARACTERS_MAX + "}");
 
-    /** @throws IllegalArgumentException if nothing is left without the blanks around it, or the text has another form */
+    /** @throws IllegalArgumentException if the text is blank or has another form */
     public AdjustmentReason {
         value = value.strip();
         if (!FORM.matcher(value).matches()) {

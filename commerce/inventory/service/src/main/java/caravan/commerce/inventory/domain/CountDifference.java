@@ -1,6 +1,6 @@
 package caravan.commerce.inventory.domain;
 
-/** How far a count was off: pieces to add or, below zero, to take away; not 0, and {@value #PIECES_MAX} at most either way. */
+/** The correction of a count: pieces to add or, below zero, to remove. Not 0, and at most {@value #PIECES_MAX} either way. */
 public record CountDifference(int value) {
     public static final int PIECES_MAX = 1_000_000;
 

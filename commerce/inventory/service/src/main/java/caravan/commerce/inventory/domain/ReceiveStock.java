@@ -4,7 +4,7 @@ import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.Optional;
 
-/** Pieces came in; the first ones make the SKU known. */
+/** Adds received pieces. The first receipt makes the SKU known. */
 public record ReceiveStock(Sku sku, Quantity quantity) implements StockCommand {
     @Override
     public StockOutcome decide(StockLevel level, String cause) {

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Pieces that were asked for together. Kept for ever, whatever its state: that is what makes a repeated command answer
- * again and do nothing.
+ * Pieces that were asked for together. A reservation is kept for ever, so that a repeated command does nothing and gets the same answer.
  *
- * @param lines what is, or once was, held; none if nothing ever was
- * @param shortages what it was refused for
+ * @param lines the pieces that are or were held; empty if none ever were
+ * @param shortages why it was refused
  */
 public record Reservation(ReservationId id, State state, List<Line> lines, List<Shortage> shortages) {
-    /** Where a reservation stands: held → released, or held → committed → returned; or refused. */
+    /** The state of a reservation: held → released, or held → committed → returned; or refused. */
     public enum State {
         HELD,
         RELEASED,
@@ -23,13 +22,13 @@ public record Reservation(ReservationId id, State state, List<Line> lines, List<
         REFUSED
     }
 
-    /** So many pieces of a SKU. */
+    /** A number of pieces of a SKU. */
     public record Line(Sku sku, Quantity quantity) {}
 
     /**
      * There was too little of a SKU.
      *
-     * @param available pieces that were left; unknown of what was refused before this was kept
+     * @param available pieces that were left; unknown for reservations that an earlier version refused
      */
     public record Shortage(Sku sku, OptionalLong available) {}
 
@@ -46,7 +45,7 @@ public record Reservation(ReservationId id, State state, List<Line> lines, List<
         return new Reservation(id, State.REFUSED, List.of(), shortages);
     }
 
-    /** Of one that was released before it was asked for: when the request comes, it is too late. */
+    /** A reservation that was released before its request came. The request then holds nothing. */
     static Reservation neverHeld(ReservationId id) {
         return new Reservation(id, State.RELEASED, List.of(), List.of());
     }

@@ -3,7 +3,7 @@ package caravan.commerce.inventory.domain;
 import caravan.commerce.kernel.ReservationId;
 import java.util.List;
 
-/** What is wanted of a reservation; asked twice, it is done once. */
+/** A command for a reservation. A repeat does nothing more. */
 public sealed interface ReservationCommand {
     ReservationId reservationId();
 
@@ -14,12 +14,12 @@ public sealed interface ReservationCommand {
         }
     }
 
-    /** Let go of what is held, or will be asked for. */
+    /** Release the held pieces. If the request has not come yet, it will hold nothing. */
     record Release(ReservationId reservationId) implements ReservationCommand {}
 
-    /** The held pieces leave the house. */
+    /** The held pieces leave the stock. */
     record Commit(ReservationId reservationId) implements ReservationCommand {}
 
-    /** The pieces that had left are in the house again. */
+    /** The committed pieces are back in the stock. */
     record TakeBack(ReservationId reservationId) implements ReservationCommand {}
 }

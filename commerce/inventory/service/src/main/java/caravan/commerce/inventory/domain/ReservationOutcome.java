@@ -3,14 +3,14 @@ package caravan.commerce.inventory.domain;
 import caravan.commerce.kernel.ReservationId;
 import java.util.List;
 
-/** What a {@link ReservationCommand} came to, now or before. */
+/** The outcome of a {@link ReservationCommand}; of a repeat, the earlier outcome. */
 public sealed interface ReservationOutcome {
     ReservationId reservationId();
 
     /** All of the pieces are, or were, held. */
     record Reserved(ReservationId reservationId) implements ReservationOutcome {}
 
-    /** @param shortages of what there was not enough */
+    /** @param shortages the SKUs of which there was too little */
     record Refused(ReservationId reservationId, List<Reservation.Shortage> shortages) implements ReservationOutcome {
         public Refused {
             shortages = List.copyOf(shortages);

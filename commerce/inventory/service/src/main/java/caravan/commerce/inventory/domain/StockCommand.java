@@ -2,7 +2,7 @@ package caravan.commerce.inventory.domain;
 
 import caravan.commerce.kernel.Sku;
 
-/** What staff ask for. Decided purely: what comes of it depends on the level as it is. */
+/** A command of staff. It is decided purely: the outcome depends only on the current level. */
 public sealed interface StockCommand permits ReceiveStock, AdjustStock {
     Sku sku();
 

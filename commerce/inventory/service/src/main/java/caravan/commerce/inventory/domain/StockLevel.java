@@ -6,15 +6,15 @@ import caravan.commerce.kernel.Sku;
 /**
  * How many pieces of a SKU there are: always 0 ≤ reserved ≤ on hand.
  *
- * @param onHand pieces in the house; receipts and adjustments keep it within {@value #ON_HAND_MAX}
- * @param reserved pieces of these that are held for someone
- * @param version 0 for a SKU that never had stock, one up at each change
+ * @param onHand pieces in the stock; receipts and adjustments keep it within {@value #ON_HAND_MAX}
+ * @param reserved how many of them are held
+ * @param version 0 for a SKU that never had stock; rises by one at each change
  */
 public record StockLevel(Sku sku, long onHand, long reserved, long version) {
-    /** More is taken for a slip of the keyboard; far from where sums of a long would overflow. */
+    /** A larger number is surely a typing error. Sums stay far below the range of a long. */
     public static final long ON_HAND_MAX = 1_000_000_000;
 
-    /** @throws IllegalArgumentException if more is reserved than there is, or less than nothing: a bug, never a refusal */
+    /** @throws IllegalArgumentException if more is reserved than is on hand, or a number is negative: a bug, never a refusal */
     public StockLevel {
         if (reserved < 0 || reserved > onHand) {
             throw new IllegalArgumentException(
@@ -27,7 +27,7 @@ public record StockLevel(Sku sku, long onHand, long reserved, long version) {
         return new StockLevel(sku, 0, 0, 0);
     }
 
-    /** Pieces that may still be promised. */
+    /** Pieces that can still be reserved. */
     public long available() {
         return onHand - reserved;
     }
@@ -44,7 +44,7 @@ public record StockLevel(Sku sku, long onHand, long reserved, long version) {
         return new StockLevel(sku, onHand, reserved - quantity.value(), version + 1);
     }
 
-    /** The held pieces leave the house. */
+    /** The held pieces leave the stock. */
     StockLevel committing(Quantity quantity) {
         return new StockLevel(sku, onHand - quantity.value(), reserved - quantity.value(), version + 1);
     }

@@ -4,11 +4,11 @@ import caravan.commerce.kernel.Sku;
 import java.util.Optional;
 
 /**
- * An entry of the journal of what came and went: the changes of a SKU add up to what is on hand.
+ * An entry of the journal. The changes of a SKU add up to its pieces on hand.
  *
- * @param change pieces, never 0; below 0 if they went
- * @param cause the reservation's id, or the id of the request
- * @param reason what staff gave as the reason of an adjustment
+ * @param change pieces that came, or below 0 pieces that left; never 0
+ * @param cause the id of the reservation or of the request
+ * @param reason of an adjustment, as staff gave it
  */
 public record StockMovement(Sku sku, Kind kind, long change, String cause, Optional<AdjustmentReason> reason) {
     /** Why pieces move. */

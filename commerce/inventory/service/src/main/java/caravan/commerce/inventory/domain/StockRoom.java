@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch of commands touches, in memory: each command is decided against what those before it left, so hundreds
- * of buyers after one last piece cost one row's change. For one batch and one thread.
+ * The stock and reservations of one batch, in memory. Each command sees what the commands before it changed, so hundreds of requests for
+ * one SKU change its row once. For one batch and one thread.
  */
 public final class StockRoom {
     private final Map<Sku, StockLevel> levels;
@@ -27,8 +27,8 @@ public final class StockRoom {
     private final List<StockMovement> movements = new ArrayList<>();
 
     /**
-     * @param levels of every SKU that has stock and that the commands touch
-     * @param reservations those of the commands that are known already
+     * @param levels the level of every SKU of the commands that has stock
+     * @param reservations the known reservations of the commands
      */
     public StockRoom(Map<Sku, StockLevel> levels, Map<ReservationId, Reservation> reservations) {
         this.levels = new HashMap<>(levels);
@@ -36,10 +36,10 @@ public final class StockRoom {
     }
 
     /**
-     * Does what is asked, and answers it; a command that comes again changes nothing and is answered again.
+     * Does a command and returns its outcome. A repeat changes nothing and gets the same outcome.
      *
-     * @throws IllegalStateException if what was not held is to be committed, or what was not committed returned: the
-     *     sender is wrong about its own order of commands, and no reply could tell it
+     * @throws IllegalStateException if a reservation is to be committed that is not held, or returned that is not committed: the sender has
+     *     a bug that no reply could tell it
      * @throws IllegalArgumentException if a SKU stands twice in a request
      */
     public ReservationOutcome handle(ReservationCommand command) {
@@ -54,17 +54,17 @@ public final class StockRoom {
         };
     }
 
-    /** Levels that are others than at the beginning. */
+    /** The levels that changed. */
     public Collection<StockLevel> changedLevels() {
         return changedLevels.values();
     }
 
-    /** Reservations that are new, or in another state than at the beginning. */
+    /** The reservations that are new or changed their state. */
     public Collection<Reservation> changedReservations() {
         return changedReservations.values();
     }
 
-    /** What came and went, in order. */
+    /** The movements, in order. */
     public List<StockMovement> movements() {
         return movements;
     }
@@ -89,7 +89,7 @@ public final class StockRoom {
         return switch (known.state()) {
             case HELD, COMMITTED, RETURNED -> new ReservationOutcome.Reserved(known.id());
             case REFUSED -> new ReservationOutcome.Refused(known.id(), known.shortages());
-            // Not "reserved", though it once may have been: the sender would count on pieces that nobody holds.
+            // Not "reserved", even if it was once: the sender would rely on pieces that are not held any more.
             case RELEASED -> new ReservationOutcome.Released(known.id());
         };
     }
@@ -122,7 +122,7 @@ public final class StockRoom {
 
     private ReservationOutcome takeBack(ReservationId id, @Nullable Reservation known) {
         if (known != null && known.state() == Reservation.State.COMMITTED) {
-            // No bound here: the pieces are in the house again, whatever was received meanwhile.
+            // No bound here: the pieces are back in the stock, whatever was received meanwhile.
             change(
                     known.lines(),
                     (level, line) -> level.onHandChangedBy(line.quantity().value()));

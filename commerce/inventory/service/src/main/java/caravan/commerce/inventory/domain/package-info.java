@@ -1,2 +1,2 @@
-/** What inventory decides, purely: levels, reservations, commands and their outcomes. */
+/** Inventory's decisions, pure: levels, reservations, commands and their outcomes. */
 package caravan.commerce.inventory.domain;

@@ -9,23 +9,30 @@ import caravan.chassis.api.http.Reply;
 import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
-import caravan.commerce.inventory.ChangingStock;
-import caravan.commerce.inventory.StockLevels;
+import caravan.commerce.inventory.ChangeStock;
+import caravan.commerce.inventory.StockLevelRepository;
 import caravan.commerce.inventory.domain.AdjustStock;
+import caravan.commerce.inventory.domain.AdjustmentReason;
+import caravan.commerce.inventory.domain.CountDifference;
 import caravan.commerce.inventory.domain.ReceiveStock;
 import caravan.commerce.inventory.domain.StockCommand;
 import caravan.commerce.inventory.domain.StockLevel;
 import caravan.commerce.inventory.domain.StockOutcome;
+import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.Optional;
 
 /** The routes under {@code /stock}. */
 public final class StockRoutes {
-    private final Batcher<ChangingStock.Command, StockOutcome> changes;
-    private final StockLevels stock;
+    private final Batcher<ChangeStock.Command, StockOutcome> changes;
+    private final StockLevelRepository stock;
 
-    public StockRoutes(Batcher<ChangingStock.Command, StockOutcome> changes, StockLevels stock) {
+    record ReceiptBody(Quantity quantity) {}
+
+    record AdjustmentBody(CountDifference change, AdjustmentReason reason) {}
+
+    public StockRoutes(Batcher<ChangeStock.Command, StockOutcome> changes, StockLevelRepository stock) {
         this.changes = changes;
         this.stock = stock;
     }
@@ -67,7 +74,7 @@ public final class StockRoutes {
         Optional<IdempotencyKey> key = request.idempotencyKey();
         return changes.submit(
                 key,
-                new ChangingStock.Command(asked, request.ifMatch(), key, Actor.of(request.caller()), request.cause()),
+                new ChangeStock.Command(asked, request.ifMatch(), key, Actor.of(request.caller()), request.cause()),
                 StockRoutes::reply);
     }
 

@@ -1,2 +1,2 @@
-/** Inventory's rows in PostgreSQL. */
+/** Inventory's repositories in PostgreSQL. */
 package caravan.commerce.inventory.store;

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random commands in random batches, held against a model that knows nothing of levels: it counts pieces one by one. */
+/** Compares random commands in random batches with a model that knows no levels: it counts pieces one by one. */
 class StockRoomRandomTest {
     private static final List<Sku> SKUS = List.of(new Sku("a"), new Sku("b"), new Sku("c"));
     private static final int RESERVATIONS = 40;
@@ -74,7 +74,7 @@ class StockRoomRandomTest {
                 .sum();
     }
 
-    /** Who has which pieces: the stock room's promises, taken at their word. */
+    /** The model: which reservation has which pieces, by the stock room's replies. */
     private static final class Model {
         private final Map<Sku, Integer> onHand = new HashMap<>();
         private final Map<ReservationId, List<Reservation.Line>> asked = new HashMap<>();
@@ -82,7 +82,9 @@ class StockRoomRandomTest {
         private final Map<ReservationId, List<Reservation.Line>> goneTo = new HashMap<>();
         private final Set<ReservationId> over = new HashSet<>();
 
-        /** Any command but those that a right sender never sends: a commit of what is not held, a return of what did not leave. */
+        /**
+         * Any command that a correct sender may send: no commit of a reservation that is not held, no return of one that is not committed.
+         */
         ReservationCommand nextCommand(Random random) {
             ReservationId id = StockRoomTest.id(random.nextInt(RESERVATIONS));
             boolean left = goneTo.containsKey(id);
@@ -128,7 +130,7 @@ class StockRoomRandomTest {
             }
         }
 
-        /** Puts the pieces back on hand, and leaves nothing that could come back again. */
+        /** Puts the pieces back on hand; they cannot come back a second time. */
         private List<Reservation.Line> back(List<Reservation.Line> lines) {
             lines.forEach(line -> onHand.merge(line.sku(), line.quantity().value(), Integer::sum));
             return List.of();

@@ -169,7 +169,7 @@ class StockRoomTest {
         assertThatIllegalArgumentException().isThrownBy(() -> room.handle(twice));
     }
 
-    /** Answers the last command's reply. */
+    /** Returns the last command's reply. */
     private ReservationOutcome afterAll(ReservationCommand... commands) {
         return Arrays.stream(commands).map(room::handle).toList().getLast();
     }

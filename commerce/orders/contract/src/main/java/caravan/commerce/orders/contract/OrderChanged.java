@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An order was placed or its status changed; each version is told in exactly one message.
+ * An order was placed, or its status changed. Each version is sent in exactly one message.
  *
  * @param version from 1, one up at each change
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
  * @param reason why it was rejected or cancelled
- * @param shortages what was left of each SKU for want of which it was rejected; missing in messages from before it was told
+ * @param shortages the SKUs with too little stock, if it was rejected for that; older messages do not have it
  */
 public record OrderChanged(
         OrderId orderId,
@@ -29,7 +29,7 @@ public record OrderChanged(
     /**
      * There was too little of a SKU.
      *
-     * @param available pieces that were left, from 0 on; fewer than were ordered
+     * @param available pieces that were left: from 0 on, and fewer than were ordered
      */
     public record Shortage(Sku sku, long available) {}
 }

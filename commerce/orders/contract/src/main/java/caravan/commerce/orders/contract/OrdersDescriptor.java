@@ -3,7 +3,7 @@ package caravan.commerce.orders.contract;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Orders: the way of each from placed to shipped. Messages of others are named in words, since a contract knows no other. */
+/** Describes orders. It names the messages of other services as texts, since a contract knows no other contract. */
 public final class OrdersDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {
@@ -19,20 +19,20 @@ public final class OrdersDescriptor implements DescriptorProvider {
                         "POST /orders/{id}/shipment",
                         "POST /orders/{id}/return")
                 .subscription(
-                        "heeding-inventory",
+                        "handle-stock-replies",
                         "inventory.stock-reserved.v1",
                         "inventory.stock-refused.v1",
                         "inventory.stock-released.v1",
                         "inventory.stock-committed.v1",
                         "inventory.stock-returned.v1")
                 .subscription(
-                        "heeding-payments",
+                        "handle-payment-replies",
                         "payments.payment-authorized.v1",
                         "payments.payment-declined.v1",
                         "payments.payment-captured.v1",
                         "payments.payment-voided.v1",
                         "payments.payment-refunded.v1")
-                .subscription("learning-prices", "catalog.product-changed.v1", "catalog.product-withdrawn.v1")
+                .subscription("remember-prices", "catalog.product-changed.v1", "catalog.product-withdrawn.v1")
                 .subscription("remember-customers", "users.user-changed.v2", "users.user-deleted.v1")
                 .processes(2)
                 .welcome("""

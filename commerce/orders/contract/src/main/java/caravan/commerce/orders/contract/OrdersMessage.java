@@ -3,7 +3,7 @@ package caravan.commerce.orders.contract;
 import caravan.kernel.MessageType;
 import java.util.List;
 
-/** What orders tells, keyed by the order's id. */
+/** The messages that orders sends. Their key is the order's id. */
 public sealed interface OrdersMessage permits OrderChanged {
     MessageType<OrderChanged> ORDER_CHANGED = new MessageType<>("orders.order-changed.v1", OrderChanged.class);
 

@@ -1,2 +1,2 @@
-/** The messages that orders takes and sends: all that another service may know of it. */
+/** The messages of orders. Other services may know these, and nothing else of orders. */
 package caravan.commerce.orders.contract;

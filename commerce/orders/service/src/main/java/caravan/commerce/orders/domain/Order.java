@@ -1,40 +1,32 @@
 package caravan.commerce.orders.domain;
 
-import static caravan.commerce.orders.domain.Instruction.AUTHORIZE_PAYMENT;
-import static caravan.commerce.orders.domain.Instruction.CAPTURE_PAYMENT;
-import static caravan.commerce.orders.domain.Instruction.COMMIT_STOCK;
-import static caravan.commerce.orders.domain.Instruction.REFUND_PAYMENT;
-import static caravan.commerce.orders.domain.Instruction.RELEASE_STOCK;
-import static caravan.commerce.orders.domain.Instruction.RESERVE_STOCK;
-import static caravan.commerce.orders.domain.Instruction.RETURN_STOCK;
-import static caravan.commerce.orders.domain.Instruction.VOID_PAYMENT;
-
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.kernel.Quantity;
+import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An order, and all that can become of it.
- *
- * <p>Its status is what the customer sees. Beside it run two hidden states: how far the stock and how far the payment
- * have come. One rule keeps every interleaving harmless: a reply moves a hidden state only if that very reply is
- * awaited, so what is late or repeated changes nothing, and what was asked for last is what it ends in.
+ * An order. {@link OrderSaga} says what an event does to it.
  *
  * @param userId whose order it is
- * @param paymentId chosen when it was placed, so that asking for the payment twice pays once
+ * @param paymentId chosen when the order is placed: two requests for the payment make one payment
  * @param reason why it was rejected or cancelled
- * @param shortages what was left of each SKU for want of which it was rejected, if inventory told
- * @param version from 1, one up at each visible change
- * @param changedAt when it last changed visibly
+ * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
+ * @param version from 1, one up at each change of the status
+ * @param stock how far the stock is; hidden from the customer
+ * @param payment how far the payment is; hidden from the customer
+ * @param changedAt when the status changed last
  */
 public record Order(
         OrderId id,
         UserId userId,
-        List<OrderLine> lines,
+        List<Line> lines,
         Money total,
         PaymentId paymentId,
         PaymentMethod paymentMethod,
@@ -52,21 +44,56 @@ public record Order(
         shortages = List.copyOf(shortages);
     }
 
-    /** Places an order, and has its stock reserved. */
+    /** A SKU with its quantity, and its price when the order was placed. */
+    public record Line(Sku sku, Quantity quantity, Money unitPrice) {}
+
+    /**
+     * There was too little of a SKU for an order.
+     *
+     * @param available pieces that were left when inventory refused, from 0 on
+     */
+    public record Shortage(Sku sku, long available) {}
+
+    /** What an event does to an order. */
+    public sealed interface Decision {
+        /** The order after the event. */
+        Order order();
+
+        /**
+         * The order has changed.
+         *
+         * @param instructions what inventory and payments are to do next
+         * @param visible whether the status has changed; then the version is one higher, and an {@code OrderChanged} message is sent
+         */
+        record Changed(Order order, List<Instruction> instructions, boolean visible) implements Decision {
+            public Changed {
+                instructions = List.copyOf(instructions);
+            }
+        }
+
+        /** The event happened before, or it came too late. */
+        record Unchanged(Order order) implements Decision {}
+
+        /** The order's status does not allow what was requested. */
+        record Refused(Order order) implements Decision {}
+    }
+
+    /** Places an order. Inventory is to reserve its stock. */
     public static Decision.Changed place(
             OrderId id, PaymentId paymentId, UserId userId, Quote.Priced quote, PaymentMethod method, Instant now) {
         Order placed = placed(id, userId, quote.lines(), quote.total(), paymentId, method, now);
-        return new Decision.Changed(placed, List.of(RESERVE_STOCK), true);
+        return new Decision.Changed(placed, OrderSaga.PLACED.instructions(), true);
     }
 
     private static Order placed(
             OrderId id,
             UserId userId,
-            List<OrderLine> lines,
+            List<Line> lines,
             Money total,
             PaymentId paymentId,
             PaymentMethod method,
             Instant now) {
+        OrderSaga.State first = OrderSaga.PLACED.to();
         return new Order(
                 id,
                 userId,
@@ -74,202 +101,64 @@ public record Order(
                 total,
                 paymentId,
                 method,
-                OrderStatus.PENDING,
+                first.status().orElseThrow(),
                 Optional.empty(),
                 List.of(),
                 1,
-                StockState.REQUESTED,
-                PaymentState.NONE,
+                first.stock().orElseThrow(),
+                first.payment().orElseThrow(),
                 now,
                 now);
     }
 
-    /** This order as it was when it was placed: what a repeat of that request is answered, whatever happened since. */
+    /** This order as it was when it was placed. A repeated request gets it as its answer, whatever happened since. */
     public Order asPlaced() {
         return placed(id, userId, lines, total, paymentId, paymentMethod, placedAt);
     }
 
-    /** What an event makes of this order. */
+    /** Decides what an event does to this order. */
     public Decision decide(OrderEvent event, Instant now) {
-        return switch (event) {
-            case OrderEvent.Request request -> answer(request, now);
-            case OrderEvent.Reply reply -> heed(reply, now);
-            case OrderEvent.StockRefused(var missing) ->
-                stock == StockState.REQUESTED ? rejectForWantOfStock(missing, now) : unchanged();
-        };
+        return OrderSaga.rowFor(this, event)
+                .map(row -> row.changesNothing() ? new Decision.Unchanged(this) : changed(row, event, now))
+                .orElseGet(() -> switch (event) {
+                    case OrderEvent.Request _ -> new Decision.Refused(this);
+                    case OrderEvent.Reply _, OrderEvent.StockRefused _ -> new Decision.Unchanged(this);
+                });
     }
 
-    /** Whether nothing is awaited any more, from inventory, from payments or to settle the order. */
+    private Decision changed(OrderSaga.Row row, OrderEvent event, Instant now) {
+        OrderSaga.State next = row.to();
+        boolean visible = next.status().isPresent();
+        Order after = new Order(
+                id,
+                userId,
+                lines,
+                total,
+                paymentId,
+                paymentMethod,
+                next.status().orElse(status),
+                row.reason().or(() -> reason),
+                event instanceof OrderEvent.StockRefused(List<Shortage> missing) ? missing : shortages,
+                visible ? version + 1 : version,
+                next.stock().orElse(stock),
+                next.payment().orElse(payment),
+                placedAt,
+                visible ? now : changedAt);
+        return new Decision.Changed(after, row.instructions(), visible);
+    }
+
+    /** Whether it costs nothing. Then it has no payment. */
+    boolean isFree() {
+        return total.amount() == 0;
+    }
+
+    /** Whether the order is settled, and no reply from inventory or payments is awaited. */
     public boolean isDrained() {
         return status != OrderStatus.PENDING && !stock.isAwaited() && !payment.isAwaited();
     }
 
-    /** This version, as a line of the order's history. */
+    /** This version, as an entry of the order's history. */
     public OrderChange asChange() {
         return new OrderChange(id, version, status, reason, shortages, changedAt);
-    }
-
-    private Decision answer(OrderEvent.Request request, Instant now) {
-        return switch (request) {
-            case CANCELLATION_REQUESTED ->
-                switch (status) {
-                    case PENDING, CONFIRMED -> cancel(Reason.REQUESTED, now);
-                    case CANCELLED -> unchanged();
-                    case SHIPPED, RETURNED, REJECTED -> refused();
-                };
-            case EXPIRED ->
-                switch (status) {
-                    case PENDING -> cancel(Reason.EXPIRED, now);
-                    case CONFIRMED, SHIPPED, RETURNED, REJECTED, CANCELLED -> unchanged();
-                };
-            case SHIPMENT_REQUESTED ->
-                switch (status) {
-                    case CONFIRMED -> ship(now);
-                    case SHIPPED -> unchanged();
-                    case PENDING, RETURNED, REJECTED, CANCELLED -> refused();
-                };
-            case RETURN_REQUESTED ->
-                switch (status) {
-                    case SHIPPED -> takeBack(now);
-                    case RETURNED -> unchanged();
-                    case PENDING, CONFIRMED, REJECTED, CANCELLED -> refused();
-                };
-        };
-    }
-
-    private Decision heed(OrderEvent.Reply reply, Instant now) {
-        return switch (reply) {
-            case STOCK_RESERVED -> stock == StockState.REQUESTED ? stockHeld(now) : unchanged();
-            case PAYMENT_AUTHORIZED -> payment == PaymentState.REQUESTED ? confirm(now) : unchanged();
-            case PAYMENT_DECLINED -> payment == PaymentState.REQUESTED ? rejectForWantOfPayment(now) : unchanged();
-
-            case STOCK_RELEASED -> settleStock(StockState.RELEASING, StockState.RELEASED);
-            case STOCK_COMMITTED -> settleStock(StockState.COMMITTING, StockState.COMMITTED);
-            case STOCK_RETURNED -> settleStock(StockState.RETURNING, StockState.RETURNED);
-            case PAYMENT_VOIDED -> settlePayment(PaymentState.VOIDING, PaymentState.VOIDED);
-            case PAYMENT_CAPTURED -> settlePayment(PaymentState.CAPTURING, PaymentState.CAPTURED);
-            case PAYMENT_REFUNDED -> settlePayment(PaymentState.REFUNDING, PaymentState.REFUNDED);
-        };
-    }
-
-    /** An order that costs nothing has no payment, from its confirmation to its return. */
-    private Decision stockHeld(Instant now) {
-        return total.amount() == 0
-                ? changed(become(OrderStatus.CONFIRMED, now).withStock(StockState.RESERVED))
-                : changed(withStock(StockState.RESERVED).withPayment(PaymentState.REQUESTED), AUTHORIZE_PAYMENT);
-    }
-
-    private Decision confirm(Instant now) {
-        return changed(become(OrderStatus.CONFIRMED, now).withPayment(PaymentState.AUTHORIZED));
-    }
-
-    private Decision rejectForWantOfStock(List<Shortage> missing, Instant now) {
-        return changed(become(OrderStatus.REJECTED, now)
-                .because(Reason.OUT_OF_STOCK)
-                .wanting(missing)
-                .withStock(StockState.REFUSED));
-    }
-
-    private Decision rejectForWantOfPayment(Instant now) {
-        return changed(
-                become(OrderStatus.REJECTED, now)
-                        .because(Reason.PAYMENT_DECLINED)
-                        .withPayment(PaymentState.DECLINED)
-                        .withStock(StockState.RELEASING),
-                RELEASE_STOCK);
-    }
-
-    /** Gives back at once what may have been taken: inventory and payments work off what they are told in its order. */
-    private Decision cancel(Reason why, Instant now) {
-        Order cancelled = become(OrderStatus.CANCELLED, now).because(why).withStock(StockState.RELEASING);
-        return payment == PaymentState.NONE
-                ? changed(cancelled, RELEASE_STOCK)
-                : changed(cancelled.withPayment(PaymentState.VOIDING), VOID_PAYMENT, RELEASE_STOCK);
-    }
-
-    private Decision ship(Instant now) {
-        Order shipped = become(OrderStatus.SHIPPED, now).withStock(StockState.COMMITTING);
-        return payment == PaymentState.NONE
-                ? changed(shipped, COMMIT_STOCK)
-                : changed(shipped.withPayment(PaymentState.CAPTURING), CAPTURE_PAYMENT, COMMIT_STOCK);
-    }
-
-    private Decision takeBack(Instant now) {
-        Order returned = become(OrderStatus.RETURNED, now).withStock(StockState.RETURNING);
-        return payment == PaymentState.NONE
-                ? changed(returned, RETURN_STOCK)
-                : changed(returned.withPayment(PaymentState.REFUNDING), REFUND_PAYMENT, RETURN_STOCK);
-    }
-
-    private Decision settleStock(StockState awaiting, StockState end) {
-        return stock == awaiting ? changed(withStock(end)) : unchanged();
-    }
-
-    private Decision settlePayment(PaymentState awaiting, PaymentState end) {
-        return payment == awaiting ? changed(withPayment(end)) : unchanged();
-    }
-
-    private Decision changed(Order after, Instruction... instructions) {
-        return new Decision.Changed(after, List.of(instructions), after.version != version);
-    }
-
-    private Decision unchanged() {
-        return new Decision.Unchanged(this);
-    }
-
-    private Decision refused() {
-        return new Decision.Refused(this);
-    }
-
-    private Order become(OrderStatus next, Instant now) {
-        return new Order(
-                id,
-                userId,
-                lines,
-                total,
-                paymentId,
-                paymentMethod,
-                next,
-                reason,
-                shortages,
-                version + 1,
-                stock,
-                payment,
-                placedAt,
-                now);
-    }
-
-    private Order because(Reason why) {
-        return with(Optional.of(why), shortages, stock, payment);
-    }
-
-    private Order wanting(List<Shortage> missing) {
-        return with(reason, missing, stock, payment);
-    }
-
-    private Order withStock(StockState next) {
-        return with(reason, shortages, next, payment);
-    }
-
-    private Order withPayment(PaymentState next) {
-        return with(reason, shortages, stock, next);
-    }
-
-    private Order with(Optional<Reason> why, List<Shortage> missing, StockState nextStock, PaymentState nextPayment) {
-        return new Order(
-                id,
-                userId,
-                lines,
-                total,
-                paymentId,
-                paymentMethod,
-                status,
-                why,
-                missing,
-                version,
-                nextStock,
-                nextPayment,
-                placedAt,
-                changedAt);
     }
 }

@@ -1,15 +1,16 @@
 package caravan.commerce.orders.domain;
 
 import caravan.commerce.kernel.OrderId;
+import caravan.commerce.orders.domain.Order.Shortage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One version in an order's history.
+ * One version of an order, as an entry of its history.
  *
  * @param version from 1, one up at each change
- * @param shortages what was left of each SKU for want of which it was rejected, if inventory told
+ * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
  */
 public record OrderChange(
         OrderId orderId,

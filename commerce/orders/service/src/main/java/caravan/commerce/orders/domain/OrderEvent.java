@@ -1,31 +1,45 @@
 package caravan.commerce.orders.domain;
 
+import caravan.commerce.orders.domain.Order.Shortage;
 import java.util.List;
+import java.util.Locale;
 
 /** What can happen to an order once it is placed. */
 public sealed interface OrderEvent {
+    /** Its name in {@link OrderSaga}. */
+    String text();
 
-    /** Someone, or the clock, wants something of the order, which its status may not allow. */
+    /** A person or the clock asks for a change. The order's status may not allow it. */
     enum Request implements OrderEvent {
         CANCELLATION_REQUESTED,
         SHIPMENT_REQUESTED,
         RETURN_REQUESTED,
-        /** It was pending for longer than its limit. */
-        EXPIRED
+        /** The order was pending for longer than its limit. */
+        EXPIRED;
+
+        @Override
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace("_requested", "");
+        }
     }
 
     /**
-     * Inventory holds nothing for the order, for want of these.
+     * Inventory has too little stock, and holds nothing for the order.
      *
-     * @param shortages none if inventory did not tell what was left
+     * @param shortages the SKUs with too little stock; none if inventory did not say
      */
     record StockRefused(List<Shortage> shortages) implements OrderEvent {
         public StockRefused {
             shortages = List.copyOf(shortages);
         }
+
+        @Override
+        public String text() {
+            return "stock_refused";
+        }
     }
 
-    /** Inventory or payments has answered; an answer that is late or repeated finds nothing left to do. */
+    /** Inventory or payments has answered. A late or repeated answer changes nothing. */
     enum Reply implements OrderEvent {
         STOCK_RESERVED,
         STOCK_RELEASED,
@@ -35,6 +49,11 @@ public sealed interface OrderEvent {
         PAYMENT_DECLINED,
         PAYMENT_VOIDED,
         PAYMENT_CAPTURED,
-        PAYMENT_REFUNDED
+        PAYMENT_REFUNDED;
+
+        @Override
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

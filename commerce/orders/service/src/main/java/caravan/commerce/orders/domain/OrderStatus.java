@@ -1,23 +1,23 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** Where an order stands, as its customer sees it. */
+/** The status of an order, which its customer sees. */
 public enum OrderStatus {
-    /** Placed; stock and payment are being seen to. */
+    /** It is placed. The stock is being reserved, and the payment authorized. */
     PENDING,
-    /** The stock is held, and the payment authorized for exactly the total. */
+    /** The stock is reserved, and the payment is authorized for exactly the total. */
     CONFIRMED,
-    /** The goods have left, and the payment is taken. */
+    /** The goods are sent, and the payment is captured. */
     SHIPPED,
-    /** The goods came back, and the payment with them. */
+    /** The goods came back, and the payment is refunded. */
     RETURNED,
-    /** It could not be fulfilled or paid; nothing is held. */
+    /** There was too little stock, or the payment was declined. Nothing is reserved. */
     REJECTED,
-    /** Called off before shipping; whatever was taken is given back. */
+    /** It was cancelled before it was shipped. Stock and payment are given back. */
     CANCELLED;
 
-    /** Whether no further change can come. */
+    /** Whether the order can never change again. */
     public boolean isFinal() {
         return switch (this) {
             case RETURNED, REJECTED, CANCELLED -> true;
@@ -27,7 +27,7 @@ public enum OrderStatus {
 
     /** Its name on the wire and in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such status */

@@ -2,7 +2,7 @@ package caravan.commerce.orders.domain;
 
 import java.util.regex.Pattern;
 
-/** The means of payment that a customer chose, in the words of the payment provider: orders passes it on unread. */
+/** The payment method that a customer chose. It is a word of the payment provider; orders does not interpret it. */
 public record PaymentMethod(String value) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 

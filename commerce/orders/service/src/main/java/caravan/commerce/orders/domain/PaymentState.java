@@ -1,8 +1,8 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** How far an order's payment has come; those that end in -ING, and {@link #REQUESTED}, await payments' reply. */
+/** The state of an order's payment. {@link #REQUESTED} and the states that end in -ING await a reply of payments. */
 public enum PaymentState {
     NONE,
     REQUESTED,
@@ -15,7 +15,7 @@ public enum PaymentState {
     REFUNDING,
     REFUNDED;
 
-    /** Whether payments owes a reply. */
+    /** Whether a reply of payments is awaited. */
     public boolean isAwaited() {
         return switch (this) {
             case REQUESTED, VOIDING, CAPTURING, REFUNDING -> true;
@@ -25,11 +25,11 @@ public enum PaymentState {
 
     /** Its name in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
     public static PaymentState parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(PaymentState.class, text);
     }
 }

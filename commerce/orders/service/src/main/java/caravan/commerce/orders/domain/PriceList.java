@@ -11,27 +11,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What products on sale cost; a SKU that is missing is unknown or withdrawn. */
+/** The prices of products on sale. A SKU that is not there is unknown or withdrawn. */
 public record PriceList(Map<Sku, Money> prices) {
-    /** Items of one order; bounds the work and the row that it makes. */
+    /** The most items of one order. It limits the work for an order, and its row. */
     public static final int ITEMS_MAX = 100;
+
+    /**
+     * A SKU and how many pieces a customer asks for.
+     *
+     * @param seenUnitPrice the price of a piece that the customer saw; the order is refused if the price is another. The price itself never
+     *     comes from the customer
+     */
+    public record Item(Sku sku, Quantity quantity, Optional<Money> seenUnitPrice) {
+        public Item(Sku sku, Quantity quantity) {
+            this(sku, quantity, Optional.empty());
+        }
+    }
 
     public PriceList {
         prices = Map.copyOf(prices);
     }
 
     /**
-     * Prices the items of an order, if they cost what the customer saw, as far as that is said.
+     * Prices the items of an order. Refuses them if the customer saw other prices, as far as the request says so.
      *
      * @param items 1 to {@value #ITEMS_MAX}
-     * @param seenTotal what the customer saw all of it cost
+     * @param seenTotal the total that the customer saw
      */
-    public Quote quote(List<OrderItem> items, Optional<Money> seenTotal) {
+    public Quote quote(List<Item> items, Optional<Money> seenTotal) {
         Quote quote = quote(items);
         return quote instanceof Quote.Priced now ? compared(items, seenTotal, now) : quote;
     }
 
-    private Quote compared(List<OrderItem> items, Optional<Money> seenTotal, Quote.Priced now) {
+    private Quote compared(List<Item> items, Optional<Money> seenTotal, Quote.Priced now) {
         for (int position = 0; position < items.size(); position++) {
             Optional<Money> seen = items.get(position).seenUnitPrice();
             if (seen.isPresent()
@@ -44,13 +56,13 @@ public record PriceList(Map<Sku, Money> prices) {
                 : now;
     }
 
-    /** A SKU that stands more than once becomes one line, where it stood first. */
-    Quote quote(List<OrderItem> items) {
-        Map<Sku, OrderLine> lines = new LinkedHashMap<>();
+    /** A SKU that stands more than once becomes one line, at its first place. */
+    Quote quote(List<Item> items) {
+        Map<Sku, Order.Line> lines = new LinkedHashMap<>();
         long total = 0;
         CurrencyCode currency = null;
         for (int position = 0; position < items.size(); position++) {
-            OrderItem item = items.get(position);
+            Item item = items.get(position);
             Money unitPrice = prices.get(item.sku());
             if (unitPrice == null) {
                 return new Quote.UnknownSku(position, item.sku());
@@ -60,19 +72,19 @@ public record PriceList(Map<Sku, Money> prices) {
             }
             currency = unitPrice.currency();
 
-            OrderLine before = lines.get(item.sku());
+            Order.Line before = lines.get(item.sku());
             int pieces = item.quantity().value()
                     + (before == null ? 0 : before.quantity().value());
             if (pieces > Quantity.MAX) {
                 return new Quote.QuantityTooLarge(position, item.sku());
             }
-            // Divided instead of multiplied, so that nothing can overflow before it is compared.
+            // A division, since a product could overflow before it is compared.
             if (unitPrice.amount()
                     > (Money.AMOUNT_MAX - total) / item.quantity().value()) {
                 return new Quote.TotalTooLarge(position);
             }
             total += unitPrice.amount() * item.quantity().value();
-            lines.put(item.sku(), new OrderLine(item.sku(), new Quantity(pieces), unitPrice));
+            lines.put(item.sku(), new Order.Line(item.sku(), new Quantity(pieces), unitPrice));
         }
         if (currency == null) {
             throw new IllegalArgumentException("an order has at least one item");

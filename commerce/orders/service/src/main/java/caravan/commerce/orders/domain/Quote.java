@@ -6,28 +6,28 @@ import caravan.commerce.kernel.Sku;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What the items of an order would cost, or why they cannot be priced. Positions count from 0. */
+/** The price of an order's items, or why they have none. Positions count from 0. */
 public sealed interface Quote {
     /** @param lines one for each SKU */
-    record Priced(List<OrderLine> lines, Money total) implements Quote {
+    record Priced(List<Order.Line> lines, Money total) implements Quote {
         public Priced {
             lines = List.copyOf(lines);
         }
     }
 
-    /** Why the items cannot be priced. */
+    /** Why the items have no price. */
     sealed interface Refused extends Quote {}
 
-    /** There is no such product on sale. */
+    /** No product with this SKU is on sale. */
     record UnknownSku(int position, Sku sku) implements Refused {}
 
-    /** An order is paid in one currency. */
+    /** The items have prices in two currencies, and an order is paid in one. */
     record MixedCurrencies(int position, CurrencyCode first, CurrencyCode other) implements Refused {}
 
-    /** The pieces of a SKU, added up over the items, are too many. */
+    /** All items together have too many pieces of a SKU. */
     record QuantityTooLarge(int position, Sku sku) implements Refused {}
 
-    /** The total is out of bounds from this item on. */
+    /** With this item the total is too large. */
     record TotalTooLarge(int position) implements Refused {}
 
     /** The customer saw another price of an item, or another total. */

@@ -1,23 +1,23 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** Why an order was rejected or cancelled. */
 public enum Reason {
     OUT_OF_STOCK,
     PAYMENT_DECLINED,
-    /** Its customer, or staff, asked for it. */
+    /** Its customer, or staff, cancelled it. */
     REQUESTED,
     /** It was pending for longer than its limit. */
     EXPIRED;
 
     /** Its name on the wire and in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such reason */
     public static Reason parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(Reason.class, text);
     }
 }

@@ -1,8 +1,8 @@
 package caravan.commerce.orders.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** How far an order's stock has come; those that end in -ING, and {@link #REQUESTED}, await inventory's reply. */
+/** The state of an order's stock. {@link #REQUESTED} and the states that end in -ING await a reply of inventory. */
 public enum StockState {
     REQUESTED,
     RESERVED,
@@ -14,7 +14,7 @@ public enum StockState {
     RETURNING,
     RETURNED;
 
-    /** Whether inventory owes a reply. */
+    /** Whether a reply of inventory is awaited. */
     public boolean isAwaited() {
         return switch (this) {
             case REQUESTED, RELEASING, COMMITTING, RETURNING -> true;
@@ -24,11 +24,11 @@ public enum StockState {
 
     /** Its name in the database. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return WireNames.of(this);
     }
 
     /** @throws IllegalArgumentException if there is no such state */
     public static StockState parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return WireNames.parse(StockState.class, text);
     }
 }

@@ -1,2 +1,2 @@
-/** What an order is and how it moves: pure decisions, with time and ids as arguments. */
+/** What an order is, and how it changes. Decisions are pure: times and ids are arguments. */
 package caravan.commerce.orders.domain;

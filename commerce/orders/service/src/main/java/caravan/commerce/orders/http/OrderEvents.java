@@ -1,51 +1,56 @@
 package caravan.commerce.orders.http;
 
+import caravan.chassis.api.ChangeWatchers;
 import caravan.chassis.api.http.EventSource;
 import caravan.chassis.api.http.OverloadedException;
 import caravan.chassis.api.http.Reply;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.Orders;
-import caravan.commerce.orders.WaitingRoom;
+import caravan.commerce.orders.OrderRepository;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderChange;
+import caravan.commerce.orders.domain.Reason;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** An order's changes as server-sent events: every version in its order, first those that were, then those that come. */
+/** An order's changes as server-sent events: one event for each version, first the past ones, then the new ones as they come. */
 final class OrderEvents {
     private static final String EVENT = "order-changed";
 
-    private final Orders orders;
-    private final WaitingRoom waitingRoom;
+    private final OrderRepository orders;
+    private final ChangeWatchers<OrderId> watchers;
 
-    OrderEvents(Orders orders, WaitingRoom waitingRoom) {
+    OrderEvents(OrderRepository orders, ChangeWatchers<OrderId> watchers) {
         this.orders = orders;
-        this.waitingRoom = waitingRoom;
+        this.watchers = watchers;
     }
 
     /**
-     * 204 tells a client that has seen the end not to come back (HTML, section 9.2.3); otherwise it would wait for ever.
+     * A client that has seen the last event gets 204, which tells it not to reconnect (HTML, section 9.2.3). Without it, the client
+     * would wait for ever.
      *
-     * @param lastEventId the version that the client has seen last; one that cannot be read means none
+     * @param lastEventId the last version that the client has seen; a text that is not a number counts as none
      */
     Reply of(Order order, Optional<String> lastEventId) {
         long seen = lastEventId.map(OrderEvents::version).orElse(0L);
         if (order.status().isFinal() && seen >= order.version()) {
             return Reply.noContent();
         }
-        if (waitingRoom.isFull()) {
+        if (watchers.isFull()) {
             throw new OverloadedException(
-                    "all " + WaitingRoom.SEATS_MAX + " seats of those who wait for orders are taken");
+                    ChangeWatchers.WATCHERS_MAX + " callers wait for changes of orders, which is the limit");
         }
         return Reply.events(sink -> writeTo(sink, order.id(), seen));
     }
 
     private void writeTo(EventSource.Sink sink, OrderId id, long seenBefore) throws InterruptedException {
-        Optional<WaitingRoom.Seat> free = waitingRoom.enter(id);
+        Optional<ChangeWatchers<OrderId>.Watcher> free = watchers.watch(id);
         if (free.isEmpty()) {
-            return; // Filled up since it was looked at: the client comes back by itself.
+            return; // Others took the last place meanwhile. The client reconnects by itself.
         }
-        try (WaitingRoom.Seat seat = free.get()) {
-            sink.whenClosed(seat::wake);
+        try (ChangeWatchers<OrderId>.Watcher watcher = free.get()) {
+            sink.whenClosed(watcher::wake);
             long seen = seenBefore;
             while (sink.isOpen()) {
                 for (OrderChange change : orders.historyAfter(id, seen)) {
@@ -55,7 +60,7 @@ final class OrderEvents {
                         return;
                     }
                 }
-                if (!seat.await(sink.patience())) {
+                if (!watcher.await(sink.waitMax())) {
                     sink.keepAlive();
                 }
             }
@@ -67,6 +72,25 @@ final class OrderEvents {
             return Math.max(0, Long.parseLong(lastEventId));
         } catch (NumberFormatException notAVersion) {
             return 0;
+        }
+    }
+
+    /** The data of one event: one version of an order. */
+    public record OrderChangeView(
+            OrderId orderId,
+            long version,
+            String status,
+            Optional<String> reason,
+            Optional<List<Shortage>> shortages,
+            Instant changedAt) {
+        static OrderChangeView of(OrderChange change) {
+            return new OrderChangeView(
+                    change.orderId(),
+                    change.version(),
+                    change.status().text(),
+                    change.reason().map(Reason::text),
+                    OrderView.shortages(change.shortages()),
+                    change.changedAt());
         }
     }
 }

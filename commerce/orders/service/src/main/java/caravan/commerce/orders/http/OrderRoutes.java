@@ -1,6 +1,7 @@
 package caravan.commerce.orders.http;
 
 import caravan.chassis.api.Batcher;
+import caravan.chassis.api.ChangeWatchers;
 import caravan.chassis.api.http.Accepted;
 import caravan.chassis.api.http.Access;
 import caravan.chassis.api.http.Caller;
@@ -11,55 +12,39 @@ import caravan.chassis.api.http.Rfc3339;
 import caravan.chassis.api.http.Routes;
 import caravan.chassis.api.trail.Actor;
 import caravan.commerce.kernel.OrderId;
-import caravan.commerce.orders.ChangingOrders;
-import caravan.commerce.orders.ChangingOrders.ChangeOrder;
+import caravan.commerce.orders.ChangeOrders;
+import caravan.commerce.orders.ChangeOrders.ChangeOrder;
 import caravan.commerce.orders.OrderFilter;
-import caravan.commerce.orders.OrderPage;
-import caravan.commerce.orders.Orders;
-import caravan.commerce.orders.PlacingOrders;
-import caravan.commerce.orders.PlacingOrders.PlaceOrder;
-import caravan.commerce.orders.WaitingRoom;
+import caravan.commerce.orders.OrderRepository;
+import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
-import caravan.commerce.orders.domain.PaymentMethod;
-import caravan.commerce.orders.domain.PriceList;
 import caravan.kernel.UserId;
-import java.time.Duration;
 import java.util.Optional;
 
-/** The routes under {@code /orders}. */
+/** The routes of orders that exist: lists, one order, its events, and the requests to change it. */
 public final class OrderRoutes {
-    private final Orders orders;
-    private final Settlement settlement;
+    private final OrderRepository orders;
     private final OrderEvents events;
-    private final Batcher<PlaceOrder, PlacingOrders.Outcome> placing;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> shipping;
-    private final Batcher<ChangeOrder, ChangingOrders.Outcome> returning;
-    private final PaymentMethod defaultPaymentMethod;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> cancel;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> ship;
+    private final Batcher<ChangeOrder, ChangeOrders.Outcome> takeBack;
 
-    /** @param defaultPaymentMethod of orders that name none */
     public OrderRoutes(
-            Orders orders,
-            WaitingRoom waitingRoom,
-            Batcher<PlaceOrder, PlacingOrders.Outcome> placing,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> cancelling,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> shipping,
-            Batcher<ChangeOrder, ChangingOrders.Outcome> returning,
-            PaymentMethod defaultPaymentMethod) {
+            OrderRepository orders,
+            ChangeWatchers<OrderId> watchers,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> cancel,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> ship,
+            Batcher<ChangeOrder, ChangeOrders.Outcome> takeBack) {
         this.orders = orders;
-        this.settlement = new Settlement(orders, waitingRoom);
-        this.events = new OrderEvents(orders, waitingRoom);
-        this.placing = placing;
-        this.cancelling = cancelling;
-        this.shipping = shipping;
-        this.returning = returning;
-        this.defaultPaymentMethod = defaultPaymentMethod;
+        this.events = new OrderEvents(orders, watchers);
+        this.cancel = cancel;
+        this.ship = ship;
+        this.takeBack = takeBack;
     }
 
     public void declare(Routes routes) {
-        routes.post("/orders", Access.SIGNED_IN, this::place)
-                .get(
+        routes.get(
                         "/orders",
                         Access.SIGNED_IN,
                         Accepted.page("user_id", "status", "placed_after", "placed_before"),
@@ -70,43 +55,20 @@ public final class OrderRoutes {
                         "/orders/{id}/cancellation",
                         Access.SIGNED_IN,
                         Accepted.NOTHING,
-                        request -> change(request, cancelling))
-                .post("/orders/{id}/shipment", Access.STAFF, Accepted.NOTHING, request -> change(request, shipping))
-                .post("/orders/{id}/return", Access.STAFF, Accepted.NOTHING, request -> change(request, returning));
-    }
-
-    private Reply place(Request request) throws InterruptedException {
-        PlaceOrderBody body = request.body(PlaceOrderBody.class);
-        Caller caller = request.caller();
-        UserId userId = body.userId().orElse(caller.id());
-        if (!userId.equals(caller.id()) && !caller.isStaff()) {
-            return forbiddenUser(
-                    "/user_id", "An order for someone else takes staff: leave user_id out, or send your own.");
-        }
-        if (body.items().isEmpty() || body.items().size() > PriceList.ITEMS_MAX) {
-            return Reply.problem(
-                    400, "invalid_items", "An order has 1 to " + PriceList.ITEMS_MAX + " items.", "/items");
-        }
-        // Read before anything is done: a preference that makes no sense must not leave an order behind.
-        Optional<Duration> patience = request.preferWait();
-        PlaceOrder command = new PlaceOrder(
-                userId,
-                !userId.equals(caller.id()),
-                body.orderItems(),
-                body.expectedTotal(),
-                body.paymentMethod().orElse(defaultPaymentMethod),
-                request.idempotencyKey(),
-                request.cause());
-        // The reply that is stored under the key is this one, pending; waiting only answers later.
-        Reply placed = placing.submit(request.idempotencyKey(), command, OrderReplies::of);
-        return patience.isPresent() ? request.waiting(patience.get(), left -> settlement.await(placed, left)) : placed;
+                        request -> change(request, cancel))
+                .post("/orders/{id}/shipment", Access.STAFF, Accepted.NOTHING, request -> change(request, ship))
+                .post("/orders/{id}/return", Access.STAFF, Accepted.NOTHING, request -> change(request, takeBack));
     }
 
     private Reply list(Request request) {
         Caller caller = request.caller();
         Optional<UserId> asked = request.query("user_id", UserId::parse);
         if (asked.isPresent() && !asked.get().equals(caller.id()) && !caller.isStaff()) {
-            return forbiddenUser("user_id", "Orders of someone else take staff: leave user_id out, or send your own.");
+            return Reply.problem(
+                    403,
+                    "forbidden",
+                    "Only staff may list orders of someone else: leave user_id out, or send your own.",
+                    "user_id");
         }
         Optional<UserId> whose = caller.isStaff() ? asked : Optional.of(caller.id());
         PageRequest page = request.page();
@@ -124,20 +86,20 @@ public final class OrderRoutes {
     private Reply show(Request request) {
         return visibleOrder(request)
                 .map(order -> Reply.ok(OrderView.of(order)).withVersion(order.version()))
-                .orElseGet(OrderReplies::notFound);
+                .orElseGet(OrderRoutes::notFound);
     }
 
     private Reply events(Request request) {
         return visibleOrder(request)
                 .map(order -> events.of(order, request.header("Last-Event-ID")))
-                .orElseGet(OrderReplies::notFound);
+                .orElseGet(OrderRoutes::notFound);
     }
 
-    private Reply change(Request request, Batcher<ChangeOrder, ChangingOrders.Outcome> changing) {
+    private Reply change(Request request, Batcher<ChangeOrder, ChangeOrders.Outcome> change) {
         OrderId id = request.path("id", OrderId::parse);
         ChangeOrder command = new ChangeOrder(
                 id, ownerNeeded(request), request.ifMatch(), Actor.of(request.caller()), request.cause());
-        return changing.submit(request.idempotencyKey(), command, OrderReplies::of);
+        return change.submit(request.idempotencyKey(), command, OrderRoutes::reply);
     }
 
     private Optional<Order> visibleOrder(Request request) {
@@ -146,13 +108,42 @@ public final class OrderRoutes {
                 .filter(order -> owner.isEmpty() || owner.get().equals(order.userId()));
     }
 
-    /** Whose an order must be for this caller to see it; staff see all. */
+    /** The user whose orders this caller may see; empty for staff, who see all. */
     private static Optional<UserId> ownerNeeded(Request request) {
         Caller caller = request.caller();
         return caller.isStaff() ? Optional.empty() : Optional.of(caller.id());
     }
 
-    private static Reply forbiddenUser(String field, String detail) {
-        return Reply.problem(403, "forbidden_user", detail, field);
+    private static Reply reply(ChangeOrders.Outcome outcome) {
+        return switch (outcome) {
+            case ChangeOrders.Outcome.Done(Order order) ->
+                Reply.ok(OrderView.of(order)).withVersion(order.version());
+            case ChangeOrders.Outcome.NotFound() -> notFound();
+            case ChangeOrders.Outcome.Stale(Order order) ->
+                Reply.problem(
+                        412,
+                        "precondition_failed",
+                        "The order is at version " + order.version()
+                                + ": read it again, and ask with If-Match of that version.");
+            case ChangeOrders.Outcome.NotAllowed(Order order) ->
+                Reply.problem(
+                        409,
+                        "wrong_status",
+                        "The order is " + order.status().text() + ", and nothing was changed: " + whatIsPossible(order)
+                                + ".");
+        };
+    }
+
+    private static String whatIsPossible(Order order) {
+        return switch (order.status()) {
+            case PENDING -> "it can be cancelled, or shipped once it is confirmed";
+            case CONFIRMED -> "it can be cancelled or shipped";
+            case SHIPPED -> "it can be returned";
+            case RETURNED, REJECTED, CANCELLED -> "it cannot change any more";
+        };
+    }
+
+    private static Reply notFound() {
+        return Reply.notFound("order");
     }
 }

@@ -5,15 +5,15 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Order;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.domain.Shortage;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An order as its customer sees it. Nothing here may change without a new version, which is its ETag. */
+/** An order as its customer sees it. A change of anything here needs a new version, since the version is the ETag. */
 public record OrderView(
         OrderId id,
         UserId userId,
@@ -30,7 +30,13 @@ public record OrderView(
     /** One line of an order. */
     public record Item(Sku sku, Quantity quantity, Money unitPrice) {}
 
-    /** Absent where there are none: most orders want for nothing. */
+    static List<Item> items(List<Order.Line> lines) {
+        return lines.stream()
+                .map(line -> new Item(line.sku(), line.quantity(), line.unitPrice()))
+                .toList();
+    }
+
+    /** Absent if there are none, as for most orders. */
     static Optional<List<Shortage>> shortages(List<Shortage> shortages) {
         return shortages.isEmpty() ? Optional.empty() : Optional.of(shortages);
     }
@@ -42,9 +48,7 @@ public record OrderView(
                 order.status().text(),
                 order.reason().map(Reason::text),
                 shortages(order.shortages()),
-                order.lines().stream()
-                        .map(line -> new Item(line.sku(), line.quantity(), line.unitPrice()))
-                        .toList(),
+                items(order.lines()),
                 order.total(),
                 order.paymentMethod(),
                 order.version(),

@@ -1,2 +1,2 @@
-/** Orders over HTTP: its routes, and what they read and write as JSON. */
+/** The routes of orders, and their JSON bodies. */
 package caravan.commerce.orders.http;

@@ -2,7 +2,7 @@ package caravan.commerce.orders.store;
 
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.orders.OrderFilter;
-import caravan.commerce.orders.OrderPage;
+import caravan.commerce.orders.OrderRepository.OrderPage;
 import caravan.commerce.orders.domain.Order;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.kernel.UuidV7;
@@ -16,12 +16,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads lists of orders, newest first. Only the conditions that hold are in a statement, so that each form of it gets its own fitting plan, by
- * the ids, which sort by the moment of placing, or by users and ids. No index tells an order's status, since that would make each
- * change dearer: of a status, so many orders are looked at for a page.
+ * Reads lists of orders, newest first. A statement has only the conditions that the filter gives, so PostgreSQL plans each form by itself:
+ * by the ids, which sort by time, or by users and ids. No index has an order's status, since it would make each change of an order more
+ * expensive. So a page of one status reads a limited number of orders.
  */
 final class OrderList {
-    /** Takes some milliseconds, wherever they are. */
+    /** Orders that a page of one status reads. It takes some milliseconds. */
     static final int LOOKED_AT_MAX = 5_000;
 
     private static final String NEWEST_FIRST = " ORDER BY id DESC LIMIT :rows_max";
@@ -52,9 +52,9 @@ final class OrderList {
                         Optional.of(orders.get(limit - 1).id()));
     }
 
-    /** They are among the youngest, or known one by one. */
+    /** Pending orders are younger than {@code looked_up_to}, or are stored one by one. */
     private static List<Order> pending(Handle handle, OrderFilter filter, Optional<OrderId> before, int rowsMax) {
-        // Read before the list, so that its plan fits; an older one is as true, since no order becomes pending again.
+        // Read first, so that the plan of the list fits. An older value is still true: no order becomes pending again.
         UUID lookedUpTo = handle.createQuery("SELECT looked_up_to FROM pending_known")
                 .mapTo(UUID.class)
                 .one();
@@ -90,7 +90,7 @@ final class OrderList {
                         .map(OrderId::new));
     }
 
-    /** A literal, not a parameter: each status gets its own plan. The text is one of our own names. */
+    /** A literal and not a parameter: each status gets its own plan. The text is the name of a constant. */
     private static String ofStatus(OrderStatus status) {
         return " AND status = '" + status.text() + "'";
     }

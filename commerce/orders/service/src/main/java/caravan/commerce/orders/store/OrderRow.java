@@ -7,12 +7,11 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
 import caravan.commerce.orders.domain.Order;
-import caravan.commerce.orders.domain.OrderLine;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.commerce.orders.domain.OrderStatus;
 import caravan.commerce.orders.domain.PaymentMethod;
 import caravan.commerce.orders.domain.PaymentState;
 import caravan.commerce.orders.domain.Reason;
-import caravan.commerce.orders.domain.Shortage;
 import caravan.commerce.orders.domain.StockState;
 import caravan.kernel.UserId;
 import java.sql.Array;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A row of {@code orders}, without its history. */
+/** Reads a row of the table {@code orders}, without its history. */
 final class OrderRow {
     static final String COLUMNS = """
             id, user_id, skus, quantities, unit_prices, currency, total, payment_id, payment_method, status, reason,
@@ -66,13 +65,14 @@ final class OrderRow {
         return shortages;
     }
 
-    private static List<OrderLine> lines(ResultSet row, CurrencyCode currency) throws SQLException {
+    private static List<Order.Line> lines(ResultSet row, CurrencyCode currency) throws SQLException {
         String[] skus = (String[]) row.getArray("skus").getArray();
         Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();
         Long[] unitPrices = (Long[]) row.getArray("unit_prices").getArray();
-        List<OrderLine> lines = new ArrayList<>(skus.length);
+        List<Order.Line> lines = new ArrayList<>(skus.length);
         for (int i = 0; i < skus.length; i++) {
-            lines.add(new OrderLine(new Sku(skus[i]), new Quantity(quantities[i]), new Money(unitPrices[i], currency)));
+            lines.add(
+                    new Order.Line(new Sku(skus[i]), new Quantity(quantities[i]), new Money(unitPrices[i], currency)));
         }
         return lines;
     }

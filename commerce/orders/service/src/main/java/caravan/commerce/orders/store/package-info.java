@@ -1,2 +1,2 @@
-/** Orders, their history and the prices in PostgreSQL. */
+/** The repositories of orders, prices and customers in PostgreSQL. */
 package caravan.commerce.orders.store;

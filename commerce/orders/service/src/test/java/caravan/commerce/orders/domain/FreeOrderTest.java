@@ -7,17 +7,19 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What costs nothing is held, shipped and returned, and no payment is ever asked for. */
+/** An order that costs nothing is reserved, shipped and returned without a payment. */
 class FreeOrderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Quote.Priced FREE = new Quote.Priced(
-            List.of(new OrderLine(new Sku("leaflet"), new Quantity(3), Money.of(0, "EUR"))), Money.of(0, "EUR"));
+            List.of(new Order.Line(new Sku("leaflet"), new Quantity(3), Money.of(0, "EUR"))), Money.of(0, "EUR"));
 
     private final Order placed = Order.place(
                     new OrderId(new UUID(0, 1)),

@@ -5,6 +5,8 @@ import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.kernel.Quantity;
 import caravan.commerce.kernel.Sku;
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.Order.Shortage;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,7 +29,7 @@ final class OrderExamples {
     private OrderExamples() {}
 
     static Decision.Changed placing() {
-        OrderLine line = new OrderLine(new Sku("lamp"), new Quantity(2), Money.of(1999, "EUR"));
+        Order.Line line = new Order.Line(new Sku("lamp"), new Quantity(2), Money.of(1999, "EUR"));
         return Order.place(
                 new OrderId(UUID.fromString("01890000-0000-7000-8000-000000000001")),
                 new PaymentId(UUID.fromString("01890000-0000-7000-8000-000000000002")),
@@ -37,7 +39,7 @@ final class OrderExamples {
                 PLACED_AT);
     }
 
-    /** A placed order to which these have happened. */
+    /** A placed order after these events. */
     static Order after(OrderEvent... events) {
         Order order = placing().order();
         for (OrderEvent event : events) {
@@ -46,7 +48,7 @@ final class OrderExamples {
         return order;
     }
 
-    /** Every order that any events whatever can make of a placed one. */
+    /** Every order that a placed order can become, by any events. */
     static Set<Order> reachable() {
         Set<Order> found = new LinkedHashSet<>();
         Deque<Order> open = new ArrayDeque<>(List.of(placing().order()));

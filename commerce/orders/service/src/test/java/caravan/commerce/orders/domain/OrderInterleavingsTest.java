@@ -11,6 +11,8 @@ import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RESERVED;
 import static caravan.commerce.orders.domain.OrderEvent.Reply.STOCK_RETURNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,8 +21,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Orders among an inventory and a payments that work off what they are told in its order, each at its own pace, with
- * replies told twice and requests at any moment.
+ * An order with an inventory and a payments that handle their commands in order, each at its own speed. Replies may come twice, and
+ * requests at any time.
  */
 class OrderInterleavingsTest {
     private static final int RUNS = 20_000;
@@ -106,7 +108,7 @@ class OrderInterleavingsTest {
             follow(placing);
         }
 
-        /** Takes steps until nobody has anything left to say. */
+        /** Takes steps until no message and no request is left. */
         void runDry() {
             while (!isDry()) {
                 switch (random.nextInt(5)) {
@@ -135,7 +137,7 @@ class OrderInterleavingsTest {
             }
         }
 
-        /** Now and then a reply is told again later, as if its sender had been asked twice. */
+        /** Sometimes a reply comes again later. */
         void hear(Deque<OrderEvent> replies) {
             if (!replies.isEmpty()) {
                 tell(random.nextInt(4) == 0 ? replies.peek() : replies.remove());

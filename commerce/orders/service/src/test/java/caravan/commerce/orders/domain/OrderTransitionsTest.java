@@ -2,6 +2,8 @@ package caravan.commerce.orders.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.commerce.orders.domain.Order.Decision;
+import caravan.commerce.orders.domain.OrderSaga.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,9 +17,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The whole table: every state that an order can be in, and every event. */
+/** Every state of an order with every event, against a table that was written apart from {@link OrderSaga}. */
 class OrderTransitionsTest {
-    /** All that moves an order; * is any, and = is as before. Whatever is not here changes nothing. */
+    /** All changes of an order; * is any, and = is as before. What is not here changes nothing. */
     private static final List<Move> MOVES = """
             pending    requested   none        stock_reserved          pending    reserved    requested   authorize_payment
             pending    requested   none        stock_refused           rejected   refused     none        -
@@ -38,7 +40,7 @@ class OrderTransitionsTest {
             *          *           refunding   payment_refunded        =          =           refunded    -
             """.lines().map(Move::parse).toList();
 
-    /** What is refused, and in which statuses. */
+    /** The statuses in which a request is refused. */
     private static final Map<OrderEvent, Set<OrderStatus>> REFUSALS = Map.of(
             OrderEvent.Request.CANCELLATION_REQUESTED,
             Set.of(OrderStatus.SHIPPED, OrderStatus.RETURNED, OrderStatus.REJECTED),

@@ -63,15 +63,15 @@ class PriceListTest {
 
     @Test
     void whatTheCustomerSawIsWhatItCosts() {
-        OrderItem seen = new OrderItem(LAMP, new Quantity(2), Optional.of(Money.of(1999, "EUR")));
+        PriceList.Item seen = new PriceList.Item(LAMP, new Quantity(2), Optional.of(Money.of(1999, "EUR")));
 
         assertThat(PRICES.quote(List.of(seen), Optional.of(Money.of(3998, "EUR"))))
                 .isEqualTo(PRICES.quote(List.of(item(LAMP, 2))));
     }
 
     @Test
-    void anotherPriceThanTheCustomerSawIsRefusedAndTheCurrentOnesAreTold() {
-        OrderItem seen = new OrderItem(DESK, new Quantity(1), Optional.of(Money.of(9_999, "EUR")));
+    void anotherPriceThanTheCustomerSawIsRefusedWithTheCurrentPrices() {
+        PriceList.Item seen = new PriceList.Item(DESK, new Quantity(1), Optional.of(Money.of(9_999, "EUR")));
 
         assertThat(PRICES.quote(List.of(item(LAMP, 1), seen), Optional.empty()))
                 .isEqualTo(new Quote.PriceChanged(
@@ -83,7 +83,7 @@ class PriceListTest {
 
     @Test
     void anotherCurrencyIsAnotherPrice() {
-        OrderItem seen = new OrderItem(TEAPOT, new Quantity(1), Optional.of(Money.of(500, "EUR")));
+        PriceList.Item seen = new PriceList.Item(TEAPOT, new Quantity(1), Optional.of(Money.of(500, "EUR")));
 
         assertThat(PRICES.quote(List.of(seen), Optional.empty())).isInstanceOf(Quote.PriceChanged.class);
     }
@@ -116,11 +116,11 @@ class PriceListTest {
         assertThat(PRICES.quote(List.of(item(YACHT, Quantity.MAX)))).isEqualTo(new Quote.TotalTooLarge(0));
     }
 
-    private static OrderItem item(Sku sku, int quantity) {
-        return new OrderItem(sku, new Quantity(quantity));
+    private static PriceList.Item item(Sku sku, int quantity) {
+        return new PriceList.Item(sku, new Quantity(quantity));
     }
 
-    private static OrderLine line(Sku sku, int quantity, long unitPrice) {
-        return new OrderLine(sku, new Quantity(quantity), Money.of(unitPrice, "EUR"));
+    private static Order.Line line(Sku sku, int quantity, long unitPrice) {
+        return new Order.Line(sku, new Quantity(quantity), Money.of(unitPrice, "EUR"));
     }
 }

@@ -60,8 +60,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * All that orders has around it, reduced to what their contracts say: users' key, catalog's prices, an inventory without
- * any of {@link #SOLD_OUT} and without an answer for {@link #UNANSWERED}, and a payments that declines when told to.
+ * The other services, as far as their contracts say: the key of users, prices of catalog, an inventory that has no {@link #SOLD_OUT}
+ * and does not reply about {@link #UNANSWERED}, and a payments that declines the method {@code decline}.
  */
 final class Neighbours implements Service {
     static final Sku LAMP = new Sku("lamp");

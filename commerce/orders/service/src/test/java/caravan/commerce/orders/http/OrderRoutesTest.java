@@ -85,7 +85,7 @@ class OrderRoutesTest {
         "lamp, decline, rejected, payment_declined",
         "sold-out, approve, rejected, out_of_stock"
     })
-    void whoeverPrefersToWaitIsToldHowItEnded(String sku, String method, String status, String reason) {
+    void aWaitAnswersWithTheSettledOrder(String sku, String method, String status, String reason) {
         HttpResponse<String> reply = post(
                 ann,
                 "/orders",
@@ -101,7 +101,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void whoeverWaitsInVainIsToldThatTheOrderIsPending() {
+    void aWaitThatTimesOutAnswersWithThePendingOrder() {
         HttpResponse<String> reply = post(ann, "/orders", UNANSWERED, "Prefer", "wait=1");
 
         assertThat(json(reply).at("/status").asString()).isEqualTo("pending");
@@ -135,8 +135,8 @@ class OrderRoutesTest {
             delimiter = '|',
             value = {
                 "{\"items\":[\"lamp\",\"no-such-thing\"]}                   | 422 | unknown_sku       | /items/1/sku",
-                "{\"items\":[]}                                             | 400 | invalid_items     | /items",
-                "{\"items\":[\"lamp\"],\"user_id\":\"" + BENS_ID + "\"}     | 403 | forbidden_user    | /user_id",
+                "{\"items\":[]}                                             | 400 | invalid_field     | /items",
+                "{\"items\":[\"lamp\"],\"user_id\":\"" + BENS_ID + "\"}     | 403 | forbidden    | /user_id",
                 "{\"items\":[{\"sku\":\"lamp\",\"quantity\":1000000},\"lamp\"]} | 422 | quantity_too_large | /items/1/quantity"
             })
     void whatCannotBeOrderedIsRefusedByName(String body, int status, String code, String field) {

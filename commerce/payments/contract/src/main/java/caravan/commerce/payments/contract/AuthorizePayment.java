@@ -6,10 +6,9 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.UserId;
 
 /**
- * Hold the amount on the customer's means of payment.
+ * Hold the amount with the customer's payment method.
  *
- * @param method the means of payment, 1 to 64 letters, digits, underscores and hyphens in the provider's words: only the
- *     provider reads it
+ * @param method the payment method: 1 to 64 letters, digits, underscores and hyphens. Only the provider reads it
  */
 public record AuthorizePayment(PaymentId paymentId, OrderId orderId, UserId userId, Money amount, String method)
         implements PaymentsCommand {}

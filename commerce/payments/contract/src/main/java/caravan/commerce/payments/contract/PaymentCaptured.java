@@ -4,5 +4,5 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 
-/** The amount is taken. */
+/** The amount is captured. */
 public record PaymentCaptured(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentsReply {}

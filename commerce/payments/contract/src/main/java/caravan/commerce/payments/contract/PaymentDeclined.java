@@ -3,5 +3,5 @@ package caravan.commerce.payments.contract;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 
-/** The provider refused; nothing is held. */
+/** The provider declined; nothing is held. */
 public record PaymentDeclined(PaymentId paymentId, OrderId orderId, String reason) implements PaymentsReply {}

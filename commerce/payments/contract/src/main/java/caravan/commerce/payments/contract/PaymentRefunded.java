@@ -4,5 +4,5 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 
-/** The taken amount is given back. */
+/** The captured amount is refunded. */
 public record PaymentRefunded(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentsReply {}

@@ -2,7 +2,7 @@ package caravan.commerce.payments.contract;
 
 import caravan.commerce.kernel.PaymentId;
 
-/** What payments is asked to do; asked twice, it does it once. */
+/** The commands that payments takes. A repeated command does nothing more. */
 public sealed interface PaymentsCommand extends PaymentsMessage
         permits AuthorizePayment, CapturePayment, VoidPayment, RefundPayment {
     PaymentId paymentId();

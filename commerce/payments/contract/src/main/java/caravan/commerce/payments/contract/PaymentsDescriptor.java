@@ -4,7 +4,7 @@ import caravan.kernel.MessageType;
 import caravan.kernel.descriptor.DescriptorProvider;
 import caravan.kernel.descriptor.ServiceDescriptor;
 
-/** Payments: money that is held, taken and given back. */
+/** Describes payments: money that is held, captured and refunded. */
 public final class PaymentsDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {
@@ -13,7 +13,7 @@ public final class PaymentsDescriptor implements DescriptorProvider {
                 .summary("Payments and the ledger of them.")
                 .routes("GET /payments", "GET /payments/{id}", "GET /ledger")
                 .subscription(
-                        "take-payment-commands",
+                        "handle-payment-commands",
                         PaymentsMessage.COMMANDS.stream().map(MessageType::name).toArray(String[]::new))
                 .build();
     }

@@ -3,7 +3,7 @@ package caravan.commerce.payments.contract;
 import caravan.kernel.MessageType;
 import java.util.List;
 
-/** What payments takes and tells, all keyed by the order's id. */
+/** The messages that payments takes and sends, all keyed by the order's id. */
 public sealed interface PaymentsMessage permits PaymentsCommand, PaymentsReply {
     MessageType<AuthorizePayment> AUTHORIZE_PAYMENT =
             new MessageType<>("payments.authorize-payment.v1", AuthorizePayment.class);

@@ -3,7 +3,7 @@ package caravan.commerce.payments.contract;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 
-/** What payments answers. */
+/** The replies of payments. */
 public sealed interface PaymentsReply extends PaymentsMessage
         permits PaymentAuthorized, PaymentDeclined, PaymentCaptured, PaymentVoided, PaymentRefunded {
     PaymentId paymentId();

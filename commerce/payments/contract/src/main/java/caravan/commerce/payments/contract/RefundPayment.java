@@ -2,5 +2,5 @@ package caravan.commerce.payments.contract;
 
 import caravan.commerce.kernel.PaymentId;
 
-/** Give the taken amount back. */
+/** Refund the captured amount. */
 public record RefundPayment(PaymentId paymentId) implements PaymentsCommand {}

@@ -2,5 +2,5 @@ package caravan.commerce.payments.contract;
 
 import caravan.commerce.kernel.PaymentId;
 
-/** Let go of the held amount, or never hold it; a declined payment is void already. */
+/** Release the held amount, or never hold it. A declined payment is void already. */
 public record VoidPayment(PaymentId paymentId) implements PaymentsCommand {}

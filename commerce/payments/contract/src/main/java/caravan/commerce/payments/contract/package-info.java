@@ -1,2 +1,2 @@
-/** The messages that payments takes and sends: all that another service may know of it. */
+/** The messages of payments: all that other services may know of it. */
 package caravan.commerce.payments.contract;

@@ -5,18 +5,18 @@ import caravan.commerce.kernel.PaymentId;
 import java.util.Optional;
 
 /**
- * Whoever moves the money: a service of the world outside. A key stands for one operation: asked again with the same
- * key, the provider does nothing more and answers as before. Never called in a transaction.
+ * An external service that moves the money. A key stands for one operation: if a call repeats a key, the provider does nothing more and
+ * answers as before. Never call it in a transaction.
  *
- * <p>All methods block until the answer is there; they throw {@link ProviderUnreachableException} if it does not come,
- * in which case the operation may have been done or not. They are called from many virtual threads at once.
+ * <p>All methods block until the answer is there. They throw {@link ProviderUnreachableException} if no answer comes; then the operation
+ * may have been done or not. Many virtual threads call them at once.
  */
 public interface PaymentProvider {
     /**
      * Holds an amount.
      *
-     * @param method the means of payment that the customer chose, 1 to 64 characters, passed on unread: a method that the
-     *     provider does not know is an answer, {@link ProviderReply.Declined} with the reason {@code unknown_payment_method}
+     * @param method the payment method that the customer chose, 1 to 64 characters, unchecked. If the provider does not know it, the answer
+     *     is {@link ProviderReply.Declined} with the reason {@code unknown_payment_method}
      */
     ProviderReply authorize(OperationKey key, PaymentId paymentId, Money amount, String method)
             throws ProviderUnreachableException, InterruptedException;
@@ -33,6 +33,6 @@ public interface PaymentProvider {
     ProviderReply refund(OperationKey key, String capture, Money amount)
             throws ProviderUnreachableException, InterruptedException;
 
-    /** What the provider answered to a key, whether or not that answer arrived; empty if it never did anything for it. */
+    /** The provider's answer to a key, even if it did not arrive; empty if the provider did nothing for this key. */
     Optional<ProviderReply> lookUp(OperationKey key) throws ProviderUnreachableException, InterruptedException;
 }

@@ -2,20 +2,20 @@ package caravan.commerce.payments.provider;
 
 import caravan.chassis.api.Assembly;
 
-/** A provider that payments can be started with, found by {@link java.util.ServiceLoader}. */
+/** Makes a payment provider. Payments finds it with {@link java.util.ServiceLoader}. */
 public interface PaymentProviderFactory {
-    /** What the setting {@code payments.provider} chooses it by: lower-case letters, digits and hyphens. */
+    /** The provider's name in the setting {@code payments.provider}: lower-case letters, digits and hyphens. */
     String name();
 
-    /** One line for whoever starts the process: what it means to be paid through this provider. */
+    /** One line for the operator, printed at the start: what this provider does with money. */
     String notice();
 
     /**
-     * Makes the provider ready, once, while payments is assembled.
+     * Makes the provider. Called once, while payments is assembled.
      *
-     * @param assembly payments' own: the provider's settings are payments' settings, its tables are in payments' schema,
-     *     brought up to date as a part of it ({@code db/payments.parts})
-     * @throws IllegalArgumentException if a setting does not fit
+     * @param assembly the one of payments: the provider reads its settings from payments' settings, and keeps its tables in payments'
+     *     schema ({@code db/payments.parts} names its migrations)
+     * @throws IllegalArgumentException if a setting is not valid
      */
     PaymentProvider open(Assembly assembly);
 }

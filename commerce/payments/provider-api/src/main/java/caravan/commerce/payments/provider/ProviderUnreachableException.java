@@ -1,10 +1,10 @@
 package caravan.commerce.payments.provider;
 
-/** The provider's answer did not come: it timed out or the connection broke. What was asked may have been done. */
+/** No answer came from the provider: the call timed out, or the connection broke. The operation may have been done. */
 public final class ProviderUnreachableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was asked, and how the answer got lost */
+    /** @param message names the operation, and says how the answer was lost */
     public ProviderUnreachableException(String message) {
         super(message);
     }

@@ -1,2 +1,2 @@
-/** What a payment provider implements: the only thing that payments and its providers know of each other. */
+/** The interfaces that a payment provider implements. Payments and its providers know nothing else of each other. */
 package caravan.commerce.payments.provider;

@@ -1,24 +1,24 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** The ledger's accounts. */
 public enum Account {
-    /** What customers' means of payment hold for us; off the balance sheet, against {@link #AUTHORIZATIONS_OWED}. */
+    /** Amounts that are held for us. Off the balance sheet, against {@link #AUTHORIZATIONS_OWED}. */
     AUTHORIZATIONS_HELD,
     AUTHORIZATIONS_OWED,
-    /** What the provider took for us and has still to pay out. */
+    /** Amounts that the provider has captured and not yet paid to us. */
     PROVIDER_RECEIVABLE,
     SALES,
     SALES_RETURNS;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no account has the code */
-    public static Account ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such account */
+    public static Account parse(String wireName) {
+        return WireNames.parse(Account.class, wireName);
     }
 }

@@ -3,14 +3,14 @@ package caravan.commerce.payments.domain;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a command or a provider's answer comes to. */
+/** The outcome of a command or of a provider's answer. */
 public sealed interface Decision {
     /**
      * The payment changes.
      *
-     * @param operation what the provider is to be asked for
-     * @param reply what whoever asked for the payment is told
-     * @param posting what the ledger gets
+     * @param operation the operation to ask the provider for
+     * @param reply the reply to the service that asked for the payment
+     * @param posting the transfer to add to the ledger
      */
     record Changed(
             Payment payment,
@@ -19,12 +19,12 @@ public sealed interface Decision {
             Optional<PostingKind> posting)
             implements Decision {}
 
-    /** It was done before; whoever asks again is told again, if there is an answer yet. */
+    /** It was done before. The reply is sent again, if there is one yet. */
     record Repeated(Optional<PaymentOutcome> reply) implements Decision {}
 
-    /** It does not fit where the payment stands, so nothing happens. */
+    /** It does not fit the payment's status, so nothing happens. */
     record Refused(String why) implements Decision {}
 
-    /** @param delay how long to wait before the provider is asked */
+    /** @param delay how long to wait before the provider is called */
     record OperationRequest(OperationKind kind, Duration delay) {}
 }

@@ -1,20 +1,20 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** What was asked of a payment while the provider had not answered, and is to be done once it has. */
+/** A command that came before the provider's answer, and is done after it. */
 public enum FollowUp {
     NONE,
     VOID,
     REFUND;
 
     /** The name in tables. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no follow-up has the code */
-    public static FollowUp ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such follow-up */
+    public static FollowUp parse(String wireName) {
+        return WireNames.parse(FollowUp.class, wireName);
     }
 }

@@ -1,7 +1,7 @@
 package caravan.commerce.payments.domain;
 
 import caravan.commerce.kernel.Money;
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
 /** One line of a ledger transfer, as double-entry bookkeeping shows it. */
 public record LedgerEntry(Account account, Side side, Money amount) {
@@ -11,12 +11,12 @@ public record LedgerEntry(Account account, Side side, Money amount) {
         CREDIT;
 
         /** The name in JSON. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT);
+        public String wireName() {
+            return WireNames.of(this);
         }
     }
 
-    /** @throws IllegalArgumentException if the amount is zero, which would say nothing */
+    /** @throws IllegalArgumentException if the amount is zero */
     public LedgerEntry {
         if (amount.amount() == 0) {
             throw new IllegalArgumentException("a ledger entry needs an amount above zero");

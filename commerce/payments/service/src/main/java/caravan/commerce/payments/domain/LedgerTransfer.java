@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the ledger says of one approved intent: an amount moves from one account to another, so debits equal credits by
- * construction. Never changed once it is there.
+ * A ledger transfer for one approved intent: an amount moves from one account to another, so debits equal credits by construction. It never
+ * changes.
  *
- * @param intentId the intent that the provider approved; it is booked once
- * @param holdReleased how much of the payment's hold ends with it, beside the amount that moves: only a capture's
+ * @param intentId the approved intent; each is booked once
+ * @param holdReleased how much of the payment's hold ends with it, besides the amount that moves; only for a capture
  */
 public record LedgerTransfer(
         IntentId intentId,
@@ -24,7 +24,7 @@ public record LedgerTransfer(
         Money holdReleased,
         Instant at) {
 
-    /** @throws IllegalArgumentException if nothing moves, nothing changes its account, or the currencies differ */
+    /** @throws IllegalArgumentException if the amount is zero, both accounts are the same, or the currencies differ */
     public LedgerTransfer {
         if (amount.amount() == 0) {
             throw new IllegalArgumentException("a transfer needs an amount above zero");
@@ -38,7 +38,7 @@ public record LedgerTransfer(
         }
     }
 
-    /** Books what the provider did for an intent; nothing, if it costs nothing. */
+    /** The transfer for what the provider did; empty if the amount is zero. */
     public static Optional<LedgerTransfer> of(ProviderIntent intent, PostingKind kind, Instant at) {
         Money amount = intent.amount();
         if (amount.amount() == 0) {
@@ -56,7 +56,7 @@ public record LedgerTransfer(
                 at));
     }
 
-    /** The lines of double-entry bookkeeping; the view {@code ledger_line} makes the same of a row. */
+    /** The entries of double-entry bookkeeping. The view {@code ledger_line} computes the same from a row. */
     public List<LedgerEntry> entries() {
         List<LedgerEntry> entries = new ArrayList<>();
         if (holdReleased.amount() > 0) {

@@ -1,8 +1,8 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** What a provider can be asked to do with money. */
+/** The operations of a provider. */
 public enum OperationKind {
     AUTHORIZE,
     CAPTURE,
@@ -10,12 +10,12 @@ public enum OperationKind {
     REFUND;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no kind has the code */
-    public static OperationKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such kind */
+    public static OperationKind parse(String wireName) {
+        return WireNames.parse(OperationKind.class, wireName);
     }
 }

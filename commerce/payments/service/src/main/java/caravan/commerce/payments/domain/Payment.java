@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A payment: one authorization and what follows from it. Every command and every answer has a decision in every status.
+ * A payment: one authorization and what follows from it. In every status, every command and every answer has a decision.
  *
- * @param followUp what was asked while the provider had not answered
+ * @param followUp what to do once the provider has answered
  * @param version from 1, one up at each change
  */
 public record Payment(
@@ -32,18 +32,18 @@ public record Payment(
         Instant changedAt) {
 
     /**
-     * How long to wait before a capture, void or refund that the provider refused is asked for again. It is never
-     * dropped: somebody's money would stay held or kept.
+     * How long to wait after the provider refused a capture, void or refund, before it is asked again. It is never given up: somebody's
+     * money would stay held or captured.
      */
     public static final Duration REFUSED_OPERATION_DELAY = Duration.ofMinutes(10);
 
-    /** A new payment, for which the provider is to be asked. */
+    /** A new payment: the provider is called. */
     public static Changed authorize(PaymentRequest request, Instant now) {
         Payment payment = first(request, PaymentStatus.AUTHORIZING, now);
         return new Changed(payment, ask(OperationKind.AUTHORIZE), Optional.empty(), Optional.empty());
     }
 
-    /** A payment whose void came before it did: nothing is asked of the provider, ever. */
+    /** A payment whose void came first: the provider is never called. */
     public static Changed authorizeAfterVoid(PaymentRequest request, Instant now) {
         Payment payment = first(request, PaymentStatus.VOIDED, now);
         return new Changed(payment, Optional.empty(), Optional.of(payment.voided()), Optional.empty());
@@ -64,7 +64,7 @@ public record Payment(
                 now);
     }
 
-    /** The same authorization asked for again. */
+    /** A repeat of the authorization. */
     public Decision authorizeAgain(PaymentRequest request) {
         if (!amount.equals(request.amount())
                 || !orderId.equals(request.orderId())
@@ -80,7 +80,7 @@ public record Payment(
         };
     }
 
-    /** Takes what is held. */
+    /** Captures the held amount. */
     public Decision capture(Instant now) {
         return switch (status) {
             case AUTHORIZED -> askingFor(OperationKind.CAPTURE, PaymentStatus.CAPTURING, now);
@@ -90,7 +90,7 @@ public record Payment(
         };
     }
 
-    /** Lets go of what is held, or will be. */
+    /** Releases the amount that is or will be held. */
     public Decision voidAuthorization(Instant now) {
         return switch (status) {
             case AUTHORIZING -> remember(FollowUp.VOID, now);
@@ -101,7 +101,7 @@ public record Payment(
         };
     }
 
-    /** Gives back what was taken, or is about to be. */
+    /** Refunds the amount that is or will be captured. */
     public Decision refund(Instant now) {
         return switch (status) {
             case CAPTURING -> remember(FollowUp.REFUND, now);
@@ -112,10 +112,11 @@ public record Payment(
         };
     }
 
-    /** Takes in the provider's answer to an operation. */
+    /** Applies the provider's answer to an operation. */
     public Decision answer(OperationKind operation, ProviderAnswer answer, Instant now) {
         if (status != waitingFor(operation)) {
-            return new Refused("an answer to " + operation.code() + " came while the payment was " + status.code());
+            return new Refused(
+                    "an answer to " + operation.wireName() + " came while the payment was " + status.wireName());
         }
         return switch (answer) {
             case ProviderAnswer.Approved approved -> approved(operation, approved.reference(), now);
@@ -151,7 +152,7 @@ public record Payment(
         };
     }
 
-    /** With a void waiting, nobody is told that the amount is held: it will not be for long. */
+    /** If a void follows, there is no reply that the amount is held, since it will be released at once. */
     private Changed authorized(String reference, Instant now) {
         boolean unwanted = followUp == FollowUp.VOID;
         Payment next = in(unwanted ? PaymentStatus.VOIDING : PaymentStatus.AUTHORIZED, now)
@@ -212,7 +213,7 @@ public record Payment(
     }
 
     private Refused refuse(String participle) {
-        return new Refused("a payment that is " + status.code() + " cannot be " + participle);
+        return new Refused("a payment that is " + status.wireName() + " cannot be " + participle);
     }
 
     private PaymentOutcome.Voided voided() {
@@ -224,7 +225,7 @@ public record Payment(
                 id, orderId, references.declineReason().orElse("declined"));
     }
 
-    /** What was waiting to follow has followed, or never will. */
+    /** The same payment without a follow-up. */
     private Payment in(PaymentStatus next, Instant now) {
         return new Payment(
                 id, orderId, userId, amount, method, next, FollowUp.NONE, references, version + 1, createdAt, now);

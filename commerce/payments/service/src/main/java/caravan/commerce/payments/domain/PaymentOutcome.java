@@ -4,7 +4,7 @@ import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
 
-/** What whoever asked for a payment is told of it. */
+/** The reply to the service that asked for a payment. */
 public sealed interface PaymentOutcome {
     PaymentId paymentId();
 
@@ -14,18 +14,18 @@ public sealed interface PaymentOutcome {
     record Authorized(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentOutcome {}
 
     /**
-     * The provider refused; nothing is held.
+     * The provider declined; nothing is held.
      *
      * @param reason the provider's code
      */
     record Declined(PaymentId paymentId, OrderId orderId, String reason) implements PaymentOutcome {}
 
-    /** The amount that was held is taken. */
+    /** The held amount is captured. */
     record Captured(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentOutcome {}
 
     /** Nothing is held, and nothing will be. */
     record Voided(PaymentId paymentId, OrderId orderId) implements PaymentOutcome {}
 
-    /** The amount that was taken is given back. */
+    /** The captured amount is refunded. */
     record Refunded(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentOutcome {}
 }

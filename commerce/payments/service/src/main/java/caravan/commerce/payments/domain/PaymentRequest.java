@@ -6,8 +6,8 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.kernel.UserId;
 
 /**
- * An amount that is to be held for an order.
+ * A request to hold an amount for an order.
  *
- * @param method the means of payment, in the provider's words: only the provider reads it
+ * @param method the payment method; only the provider reads it
  */
 public record PaymentRequest(PaymentId paymentId, OrderId orderId, UserId userId, Money amount, String method) {}

@@ -1,8 +1,8 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** Where a payment stands; those in {@code -ing} wait for the provider. */
+/** The status of a payment. A status in {@code -ing} waits for the provider. */
 public enum PaymentStatus {
     AUTHORIZING,
     AUTHORIZED,
@@ -15,12 +15,12 @@ public enum PaymentStatus {
     REFUNDED;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no status has the code */
-    public static PaymentStatus ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such status */
+    public static PaymentStatus parse(String wireName) {
+        return WireNames.parse(PaymentStatus.class, wireName);
     }
 }

@@ -1,26 +1,26 @@
 package caravan.commerce.payments.domain;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** The business events that the ledger knows, each with its rule of posting. */
+/** The kinds of transfer, each with its accounts. */
 public enum PostingKind {
     /** The amount is held, and owed back to the customer. */
     AUTHORIZATION,
-    /** The hold is let go. */
+    /** The hold is released. */
     VOID,
     /** The hold becomes a claim on the provider, earned by a sale. */
     CAPTURE,
-    /** The claim on the provider falls by what was given back. */
+    /** The claim on the provider falls by the refunded amount. */
     REFUND;
 
     /** The name in tables and JSON. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no kind has the code */
-    public static PostingKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such kind */
+    public static PostingKind parse(String wireName) {
+        return WireNames.parse(PostingKind.class, wireName);
     }
 
     Account debit() {
@@ -41,7 +41,7 @@ public enum PostingKind {
         };
     }
 
-    /** Whether the hold ends by as much as is moved. */
+    /** Whether the hold ends with the amount that moves. */
     boolean releasesHold() {
         return switch (this) {
             case CAPTURE -> true;

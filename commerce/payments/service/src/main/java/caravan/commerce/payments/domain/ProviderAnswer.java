@@ -2,9 +2,9 @@ package caravan.commerce.payments.domain;
 
 import java.util.Optional;
 
-/** What the provider said to an operation; said once, it is final for the operation's key. */
+/** The provider's answer to an operation. It is final for the operation's key. */
 public sealed interface ProviderAnswer {
-    /** @param reference the provider's name for what it did, which later operations refer to */
+    /** @param reference the provider's name for the operation, to which later operations refer */
     record Approved(String reference) implements ProviderAnswer {}
 
     /** @param reason the provider's code, such as {@code card_declined} */

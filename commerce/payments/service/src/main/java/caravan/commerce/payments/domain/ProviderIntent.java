@@ -3,5 +3,5 @@ package caravan.commerce.payments.domain;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.PaymentId;
 
-/** An operation that the provider is to be asked for, or was. */
+/** An intent: an operation that the provider must do, or has done. */
 public record ProviderIntent(IntentId id, PaymentId paymentId, OperationKind kind, Money amount) {}

@@ -3,7 +3,7 @@ package caravan.commerce.payments.domain;
 import java.util.Optional;
 
 /**
- * What the provider said that later operations, or a repeat, need.
+ * Parts of the provider's answers that later operations or repeats need.
  *
  * @param authorization what a capture or a void refers to
  * @param capture what a refund refers to

@@ -1,2 +1,2 @@
-/** Payments as pure decisions: what a command or a provider's answer changes, asks of the provider, tells and posts. */
+/** The decisions of payments, pure: what a command or a provider's answer changes, which intent, reply and ledger transfer follow. */
 package caravan.commerce.payments.domain;

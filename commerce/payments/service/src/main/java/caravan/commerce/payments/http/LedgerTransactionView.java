@@ -7,7 +7,7 @@ import caravan.commerce.payments.domain.LedgerTransfer;
 import java.time.Instant;
 import java.util.List;
 
-/** A transfer of the ledger in JSON: a transaction with its entries, by its intent's id. */
+/** A transfer of the ledger in JSON: a transaction with its entries. Its id is the intent's. */
 record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Instant at, List<EntryView> entries) {
     record EntryView(String account, String side, Money amount) {}
 
@@ -15,11 +15,11 @@ record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Inst
         return new LedgerTransactionView(
                 transfer.intentId(),
                 transfer.paymentId(),
-                transfer.kind().code(),
+                transfer.kind().wireName(),
                 transfer.at(),
                 transfer.entries().stream()
                         .map(entry -> new EntryView(
-                                entry.account().code(), entry.side().code(), entry.amount()))
+                                entry.account().wireName(), entry.side().wireName(), entry.amount()))
                         .toList());
     }
 }

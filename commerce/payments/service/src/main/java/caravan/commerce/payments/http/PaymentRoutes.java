@@ -9,18 +9,18 @@ import caravan.chassis.api.http.Request;
 import caravan.chassis.api.http.Routes;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
-import caravan.commerce.payments.PaymentsRead;
+import caravan.commerce.payments.PaymentRepository;
 import caravan.commerce.payments.domain.IntentId;
 import caravan.commerce.payments.domain.Payment;
 import caravan.kernel.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Payments and the ledger to look at; nothing is changed over HTTP. */
+/** The routes that show payments and the ledger. Nothing is changed over HTTP. */
 public final class PaymentRoutes {
-    private final PaymentsRead payments;
+    private final PaymentRepository payments;
 
-    public PaymentRoutes(PaymentsRead payments) {
+    public PaymentRoutes(PaymentRepository payments) {
         this.payments = payments;
     }
 

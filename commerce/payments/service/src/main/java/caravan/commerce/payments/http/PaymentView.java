@@ -26,7 +26,7 @@ record PaymentView(
                 payment.id(),
                 payment.orderId(),
                 payment.userId(),
-                payment.status().code(),
+                payment.status().wireName(),
                 payment.amount(),
                 payment.method(),
                 payment.references().declineReason(),

@@ -1,2 +1,2 @@
-/** Payments' routes and their JSON. */
+/** The routes of payments and their JSON views. */
 package caravan.commerce.payments.http;

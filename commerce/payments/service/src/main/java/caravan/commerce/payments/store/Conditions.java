@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Conditions that hold only if their value is there, so that each query keeps to the index that fits it. */
+/** Builds a WHERE clause of the conditions that have a value, so that each query can use the right index. */
 final class Conditions {
     private final List<String> parts = new ArrayList<>();
     private final Map<String, Object> bindings = new HashMap<>();
 
-    /** @param sql a constant of the code, never input */
+    /** @param sql a constant, never input */
     Conditions and(String sql, String parameter, Optional<?> value) {
         value.ifPresent(present -> {
             parts.add(sql);
@@ -20,7 +20,7 @@ final class Conditions {
         return this;
     }
 
-    /** The clause, or nothing. */
+    /** The clause; empty if there are no conditions. */
     String where() {
         return parts.isEmpty() ? "" : "WHERE " + String.join(" AND ", parts);
     }

@@ -1,2 +1,2 @@
-/** Payments and the ledger in PostgreSQL, a batch at a time. */
+/** The repositories of payments in PostgreSQL, with statements for whole batches. */
 package caravan.commerce.payments.store;

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Random orders of commands, answers, repeats, lost answers and crashes, against a model of provider and ledger. */
+/** Compares random sequences of commands, answers, repeats, lost answers and crashes with a model of the provider and the ledger. */
 class PaymentModelTest {
     private static final int WORLDS = 20_000;
     private static final int STEPS_MAX = 40;
@@ -86,7 +86,7 @@ class PaymentModelTest {
                     });
         }
 
-        /** @param mishap 0 none; 1 killed before the call; 2 killed after the call, its answer lost */
+        /** @param mishap 0: none; 1: killed before the call; 2: killed after the call, so its answer is lost */
         private void worker(int mishap) {
             if (openIntents.isEmpty() || mishap == 1) {
                 return;
@@ -102,7 +102,7 @@ class PaymentModelTest {
             Decision decision = payment.orElseThrow().answer(kind, answer, NOW);
             apply(decision);
             post(key, kind, decision);
-            // The same answer from a second worker whose lease had run out.
+            // The same answer from a second worker whose lease had ended.
             if (random.nextInt(4) == 0) {
                 assertThat(payment.orElseThrow().answer(kind, answer, NOW))
                         .as("seed %d: a second answer to %s", seed, kind)

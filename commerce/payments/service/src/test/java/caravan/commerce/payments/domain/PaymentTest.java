@@ -39,7 +39,7 @@ class PaymentTest {
         assertThat(changed.reply()).containsInstanceOf(PaymentOutcome.Voided.class);
     }
 
-    /** What each command comes to in each status: the next status, again (told again), quiet (known, no answer due), refused. */
+    /** The outcome of each command in each status: the next status, again (the reply is repeated), quiet (known, no reply yet), refused. */
     @ParameterizedTest
     @CsvSource({
         "AUTHORIZING, refused,   AUTHORIZING, refused",
@@ -60,7 +60,7 @@ class PaymentTest {
         assertThat(summary(payment.refund(NOW))).isEqualTo(refund);
     }
 
-    /** What an approval of each operation comes to. */
+    /** The outcome of an approval of each operation. */
     @ParameterizedTest
     @CsvSource({
         "AUTHORIZING, AUTHORIZED, refused,  refused, refused",

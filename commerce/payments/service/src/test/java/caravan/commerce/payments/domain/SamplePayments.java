@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Payments to test with. */
+/** Payments for tests. */
 public final class SamplePayments {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 

@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 
-/** What payments needs of the services around it: someone who signs tokens, and someone who sends commands. */
+/** What payments needs of other services: a signer of tokens, and a sender of commands. */
 final class Neighbours implements Service {
     private static final int TOKEN_SECONDS = 600;
 

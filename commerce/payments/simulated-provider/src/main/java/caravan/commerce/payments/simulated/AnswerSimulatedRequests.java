@@ -16,49 +16,61 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The simulated provider's side of many calls at once: does each key once and logs it, in its own transaction. */
-final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, SimulatedOutcome> {
-    private final SimulatedLog log;
+/** Answers many calls to the simulated provider at once. It does each key once and logs it, in its own transaction. */
+final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, AnswerSimulatedRequests.Outcome> {
+    private final SimulatedOperationRepository operations;
     private final Clock clock;
 
-    AnswerSimulatedRequests(SimulatedLog log, Clock clock) {
-        this.log = log;
+    /** The outcome of a call, before the answer is sent or lost. */
+    sealed interface Outcome {
+        /** Nothing was done, and the call times out. */
+        record TimedOut() implements Outcome {}
+
+        /** @param repeated whether the key was known, so that this call did nothing */
+        record Done(ProviderReply reply, String method, boolean repeated) implements Outcome {}
+    }
+
+    AnswerSimulatedRequests(SimulatedOperationRepository operations, Clock clock) {
+        this.operations = operations;
         this.clock = clock;
     }
 
     @Override
-    public List<SimulatedOutcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
+    public List<Outcome> handle(Transaction transaction, List<SimulatedRequest> requests) {
         Instant now = clock.instant();
         Set<UUID> authorizations = requests.stream()
                 .filter(AnswerSimulatedRequests::dependsOnEarlier)
                 .map(SimulatedRequest::authorizationKey)
                 .collect(Collectors.toSet());
         Map<UUID, List<SimulatedOperation>> known = new HashMap<>();
-        for (SimulatedOperation operation : log.lock(transaction, authorizations)) {
+        for (SimulatedOperation operation : operations.lock(transaction, authorizations)) {
             known.computeIfAbsent(operation.authorizationKey(), _ -> new ArrayList<>())
                     .add(operation);
         }
         Set<UUID> timedOut = timeOutOnce(transaction, requests, known, now);
         List<SimulatedOperation> appended = new ArrayList<>();
-        List<SimulatedOutcome> outcomes = new ArrayList<>(requests.size());
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
         for (SimulatedRequest request : requests) {
             List<SimulatedOperation> earlier =
                     known.computeIfAbsent(request.authorizationKey(), _ -> new ArrayList<>());
             outcomes.add(
                     timedOut.remove(request.key().value())
-                            ? new SimulatedOutcome.TimedOut()
+                            ? new Outcome.TimedOut()
                             : answer(request, earlier, appended));
         }
-        log.append(transaction, appended, now);
+        operations.append(transaction, appended, now);
         return outcomes;
     }
 
-    /** A hold is decided by what is asked alone: asked again, it is answered the same; only an answer that is lost once must know. */
+    /**
+     * Only the request decides an authorization, so a repeat gets the same answer. Only the method that loses its first answer must know
+     * whether the key is new.
+     */
     private static boolean dependsOnEarlier(SimulatedRequest request) {
         return switch (request) {
             case SimulatedRequest.Follow _ -> true;
             case SimulatedRequest.Authorize authorize ->
-                SimulatedMethod.ofCode(authorize.method()).equals(Optional.of(SimulatedMethod.TIMEOUT_AFTER_CHARGE));
+                SimulatedMethod.parse(authorize.method()).equals(Optional.of(SimulatedMethod.TIMEOUT_AFTER_CHARGE));
         };
     }
 
@@ -72,25 +84,24 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
                 .map(request -> request.key().value())
                 .distinct()
                 .toList();
-        return keys.isEmpty() ? new HashSet<>() : log.timeOutOnce(transaction, keys, now);
+        return keys.isEmpty() ? new HashSet<>() : operations.timeOutOnce(transaction, keys, now);
     }
 
     private static Optional<SimulatedMethod> method(
             SimulatedRequest request, Map<UUID, List<SimulatedOperation>> known) {
         return switch (request) {
-            case SimulatedRequest.Authorize authorize -> SimulatedMethod.ofCode(authorize.method());
+            case SimulatedRequest.Authorize authorize -> SimulatedMethod.parse(authorize.method());
             case SimulatedRequest.Follow follow ->
                 authorization(known.getOrDefault(follow.authorizationKey(), List.of()))
-                        .flatMap(authorization -> SimulatedMethod.ofCode(authorization.method()));
+                        .flatMap(authorization -> SimulatedMethod.parse(authorization.method()));
         };
     }
 
-    private static SimulatedOutcome answer(
+    private static Outcome answer(
             SimulatedRequest request, List<SimulatedOperation> earlier, List<SimulatedOperation> appended) {
         Optional<SimulatedOperation> repeated = find(earlier, request.key());
         if (repeated.isPresent()) {
-            return new SimulatedOutcome.Done(
-                    repeated.get().reply(), repeated.get().method(), true);
+            return new Outcome.Done(repeated.get().reply(), repeated.get().method(), true);
         }
         Optional<SimulatedOperation> done = switch (request) {
             case SimulatedRequest.Authorize authorize -> Optional.of(SimulatedOperation.authorize(authorize));
@@ -98,11 +109,11 @@ final class AnswerSimulatedRequests implements UseCase<SimulatedRequest, Simulat
                 authorization(earlier).map(authorization -> authorization.follow(follow, earlier));
         };
         if (done.isEmpty()) {
-            return new SimulatedOutcome.Done(new ProviderReply.Declined("unknown_reference"), "", false);
+            return new Outcome.Done(new ProviderReply.Declined("unknown_reference"), "", false);
         }
         earlier.add(done.get());
         appended.add(done.get());
-        return new SimulatedOutcome.Done(done.get().reply(), done.get().method(), false);
+        return new Outcome.Done(done.get().reply(), done.get().method(), false);
     }
 
     private static Optional<SimulatedOperation> find(List<SimulatedOperation> operations, OperationKey key) {

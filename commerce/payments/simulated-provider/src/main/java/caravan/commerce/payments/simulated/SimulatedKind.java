@@ -1,8 +1,8 @@
 package caravan.commerce.payments.simulated;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 
-/** What the simulated provider can be asked to do with money. */
+/** The operations of the simulated provider. */
 public enum SimulatedKind {
     AUTHORIZE,
     CAPTURE,
@@ -10,12 +10,12 @@ public enum SimulatedKind {
     REFUND;
 
     /** The name in tables and references. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
+    public String wireName() {
+        return WireNames.of(this);
     }
 
-    /** @throws IllegalArgumentException if no kind has the code */
-    public static SimulatedKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** @throws IllegalArgumentException if there is no such kind */
+    public static SimulatedKind parse(String wireName) {
+        return WireNames.parse(SimulatedKind.class, wireName);
     }
 }

@@ -1,29 +1,21 @@
 package caravan.commerce.payments.simulated;
 
-import java.util.Locale;
+import caravan.kernel.WireNames;
 import java.util.Optional;
 
-/** The means of payment that the simulated provider knows, each of which makes it behave in one way. */
+/** The payment methods that the simulated provider knows. Each makes it behave in one way. */
 enum SimulatedMethod {
     APPROVE,
     DECLINE,
-    /** The first call of each operation times out with nothing done; later ones work. */
+    /** The first call of each operation times out and does nothing; later calls work. */
     TIMEOUT_BEFORE_CHARGE,
-    /** Each operation is done, and the answer to the first call gets lost. */
+    /** Each operation is done, but the answer to its first call is lost. */
     TIMEOUT_AFTER_CHARGE,
     /** Answers late. */
     SLOW;
 
-    static Optional<SimulatedMethod> ofCode(String code) {
-        for (SimulatedMethod method : values()) {
-            if (method.code().equals(code)) {
-                return Optional.of(method);
-            }
-        }
-        return Optional.empty();
-    }
-
-    String code() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Empty if there is no such method. */
+    static Optional<SimulatedMethod> parse(String wireName) {
+        return WireNames.find(SimulatedMethod.class, wireName);
     }
 }

@@ -7,7 +7,7 @@ import caravan.commerce.payments.provider.ProviderReply;
 import java.util.List;
 import java.util.UUID;
 
-/** A line of the simulated provider's log. */
+/** An operation that the simulated provider did, as its log keeps it. */
 public record SimulatedOperation(
         OperationKey key,
         SimulatedKind kind,
@@ -17,9 +17,9 @@ public record SimulatedOperation(
         String method,
         ProviderReply reply) {
 
-    /** Decides on a hold. */
+    /** Decides an authorization. */
     static SimulatedOperation authorize(SimulatedRequest.Authorize request) {
-        ProviderReply reply = SimulatedMethod.ofCode(request.method())
+        ProviderReply reply = SimulatedMethod.parse(request.method())
                 .map(method -> switch (method) {
                     case DECLINE -> new ProviderReply.Declined("card_declined");
                     case APPROVE, TIMEOUT_BEFORE_CHARGE, TIMEOUT_AFTER_CHARGE, SLOW ->
@@ -38,9 +38,9 @@ public record SimulatedOperation(
     }
 
     /**
-     * Decides on what builds on this authorization.
+     * Decides a capture, void or refund of this authorization.
      *
-     * @param earlier what was done with it before
+     * @param earlier the operations that were done with it before
      */
     SimulatedOperation follow(SimulatedRequest.Follow request, List<SimulatedOperation> earlier) {
         boolean captured = isApproved(earlier, SimulatedKind.CAPTURE);
@@ -53,7 +53,7 @@ public record SimulatedOperation(
         };
         ProviderReply next = fits
                 ? new ProviderReply.Approved(SimulatedReference.of(request.kind(), authorizationKey))
-                : new ProviderReply.Declined(request.kind().code() + "_not_possible");
+                : new ProviderReply.Declined(request.kind().wireName() + "_not_possible");
         return new SimulatedOperation(request.key(), request.kind(), authorizationKey, paymentId, amount, method, next);
     }
 

@@ -12,27 +12,27 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The simulated provider. It behaves as one in the world outside: it commits what it does in transactions of its own,
- * does each key once, and can time out before or after it charged, or answer late, as the means of payment tells it.
- * Calls that arrive together share a commit, so that it is no slower than what it stands for.
+ * The simulated provider. It behaves like a real one: it commits its work in its own transactions, and does each key once. The payment
+ * method tells it to time out before or after the charge, or to answer late. Concurrent calls share one commit, so that it is not slower
+ * than a real provider.
  */
 final class SimulatedProvider implements PaymentProvider {
-    private final Batcher<SimulatedRequest, SimulatedOutcome> requests;
-    private final SimulatedLog log;
+    private final Batcher<SimulatedRequest, AnswerSimulatedRequests.Outcome> requests;
+    private final SimulatedOperationRepository operations;
     private final Duration timeout;
     private final Duration slowAnswer;
 
     /**
-     * @param timeout how long a caller waits for an answer that does not come
-     * @param slowAnswer how long the means of payment {@code slow} takes
+     * @param timeout how long a caller waits when no answer comes
+     * @param slowAnswer how long an answer takes for the payment method {@code slow}
      */
     SimulatedProvider(
-            Batcher<SimulatedRequest, SimulatedOutcome> requests,
-            SimulatedLog log,
+            Batcher<SimulatedRequest, AnswerSimulatedRequests.Outcome> requests,
+            SimulatedOperationRepository operations,
             Duration timeout,
             Duration slowAnswer) {
         this.requests = requests;
-        this.log = log;
+        this.operations = operations;
         this.timeout = timeout;
         this.slowAnswer = slowAnswer;
     }
@@ -63,7 +63,7 @@ final class SimulatedProvider implements PaymentProvider {
 
     @Override
     public Optional<ProviderReply> lookUp(OperationKey key) {
-        return log.find(key).map(SimulatedOperation::reply);
+        return operations.find(key).map(SimulatedOperation::reply);
     }
 
     private ProviderReply follow(OperationKey key, SimulatedKind kind, String reference)
@@ -76,9 +76,9 @@ final class SimulatedProvider implements PaymentProvider {
 
     private ProviderReply ask(SimulatedRequest request) throws ProviderUnreachableException, InterruptedException {
         return switch (requests.submit(request)) {
-            case SimulatedOutcome.TimedOut _ -> throw timeOut(request, "nothing was done");
-            case SimulatedOutcome.Done done -> {
-                Optional<SimulatedMethod> method = SimulatedMethod.ofCode(done.method());
+            case AnswerSimulatedRequests.Outcome.TimedOut _ -> throw timeOut(request, "nothing was done");
+            case AnswerSimulatedRequests.Outcome.Done done -> {
+                Optional<SimulatedMethod> method = SimulatedMethod.parse(done.method());
                 if (method.equals(Optional.of(SimulatedMethod.SLOW))) {
                     Thread.sleep(slowAnswer);
                 }

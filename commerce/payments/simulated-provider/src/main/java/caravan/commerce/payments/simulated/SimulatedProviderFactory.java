@@ -4,13 +4,13 @@ import caravan.chassis.api.Assembly;
 import caravan.chassis.api.Settings;
 import caravan.commerce.payments.provider.PaymentProvider;
 import caravan.commerce.payments.provider.PaymentProviderFactory;
-import caravan.commerce.payments.simulated.store.PostgresSimulatedLog;
+import caravan.commerce.payments.simulated.store.PostgresSimulatedOperationRepository;
 import java.time.Duration;
 
-/** Lets payments choose the simulated provider, and puts it together. */
+/** Assembles the simulated provider, if payments chooses it. */
 public final class SimulatedProviderFactory implements PaymentProviderFactory {
     private static final Duration LOG_KEPT_DEFAULT = Duration.ofDays(30);
-    /** As long as a usual provider remembers a key. */
+    /** As long as a typical provider remembers a key. */
     private static final Duration LOG_KEPT_MIN = Duration.ofDays(1);
 
     private static final Duration FORGETTING_IDLE = Duration.ofMinutes(10);
@@ -28,14 +28,15 @@ public final class SimulatedProviderFactory implements PaymentProviderFactory {
     @Override
     public PaymentProvider open(Assembly assembly) {
         Settings settings = assembly.settings();
-        SimulatedLog log = new PostgresSimulatedLog(assembly.database());
+        SimulatedOperationRepository operations = new PostgresSimulatedOperationRepository(assembly.database());
         assembly.worker(
-                ForgettingOperations.NAME,
+                ForgetOperations.NAME,
                 FORGETTING_IDLE,
-                new ForgettingOperations(assembly.database(), log, logKept(settings), assembly.clock()));
+                new ForgetOperations(assembly.database(), operations, logKept(settings), assembly.clock()));
         return new SimulatedProvider(
-                assembly.batcher("answer-simulated-requests", new AnswerSimulatedRequests(log, assembly.clock())),
-                log,
+                assembly.batcher(
+                        "answer-simulated-requests", new AnswerSimulatedRequests(operations, assembly.clock())),
+                operations,
                 settings.duration("provider-timeout", Duration.ofMillis(200)),
                 settings.duration("simulated-slow-answer", Duration.ofSeconds(1)));
     }

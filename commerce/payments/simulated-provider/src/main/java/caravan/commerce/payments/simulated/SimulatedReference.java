@@ -4,15 +4,15 @@ import caravan.kernel.UuidV7;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The simulated provider's names for what it did: the kind, a colon, the key of the authorization it belongs to. */
+/** The simulated provider's references: the kind of the operation, a colon, and the key of its authorization. */
 final class SimulatedReference {
     private SimulatedReference() {}
 
     static String of(SimulatedKind kind, UUID authorizationKey) {
-        return kind.code() + ":" + authorizationKey;
+        return kind.wireName() + ":" + authorizationKey;
     }
 
-    /** The authorization's key; empty if the provider never gave out such a reference. */
+    /** The authorization's key; empty if this is not a reference of this provider. */
     static Optional<UUID> authorizationKey(String reference) {
         try {
             return Optional.of(UuidV7.parse(reference.substring(reference.indexOf(':') + 1)));

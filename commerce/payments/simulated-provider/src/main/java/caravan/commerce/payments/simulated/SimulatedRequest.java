@@ -5,14 +5,14 @@ import caravan.commerce.kernel.PaymentId;
 import caravan.commerce.payments.provider.OperationKey;
 import java.util.UUID;
 
-/** A call as it arrives at the simulated provider. */
+/** A call to the simulated provider. */
 sealed interface SimulatedRequest {
     OperationKey key();
 
     /** The key of the authorization that the call makes or refers to. */
     UUID authorizationKey();
 
-    /** Asks for a hold. */
+    /** Asks to hold an amount. */
     record Authorize(OperationKey key, PaymentId paymentId, Money amount, String method) implements SimulatedRequest {
         @Override
         public UUID authorizationKey() {
@@ -20,6 +20,6 @@ sealed interface SimulatedRequest {
         }
     }
 
-    /** Asks for something that builds on an authorization, for its whole amount. */
+    /** Asks to capture, void or refund an authorization's whole amount. */
     record Follow(OperationKey key, SimulatedKind kind, UUID authorizationKey) implements SimulatedRequest {}
 }

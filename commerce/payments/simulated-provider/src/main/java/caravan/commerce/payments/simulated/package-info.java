@@ -1,5 +1,4 @@
 /**
- * A payment provider that behaves like one in the world outside, keeps its own log of what it charged, and moves no real
- * money.
+ * A payment provider that behaves like a real one and keeps its own log of charges, but moves no real money.
  */
 package caravan.commerce.payments.simulated;

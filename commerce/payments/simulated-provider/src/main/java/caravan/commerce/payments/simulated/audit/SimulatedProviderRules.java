@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The simulated provider's log tells the same of money as payments, its ledger and orders: further rules of commerce's parts. */
+/** Checks that the simulated provider's log agrees with payments, the ledger and orders. Adds rules to commerce's parts. */
 public final class SimulatedProviderRules implements AuditRules {
-    /** Over the operations of a window; {@code %1$s} stands before each name. */
+    /** Selects the operations of a window. {@code %1$s} is the prefix of each name. */
     private static final String VIEWS = """
             -- One authorization at the provider, as its log tells it.
             %1$sprovider_authorization AS (
@@ -161,7 +161,7 @@ public final class SimulatedProviderRules implements AuditRules {
         return Set.of("catalog", "inventory", "orders", "payments");
     }
 
-    /** None: what is with the provider is an open intent of payments, which the platform's rules count. */
+    /** None: an operation that is with the provider is an open intent of payments, and the platform's rules count those. */
     @Override
     public List<String> waiting() {
         return List.of();

@@ -1,2 +1,2 @@
-/** What must always hold between the simulated provider's log, payments and orders, as queries that the audit applies. */
+/** The audit's rules for the simulated provider: what must always hold between its log, payments and orders. */
 package caravan.commerce.payments.simulated.audit;

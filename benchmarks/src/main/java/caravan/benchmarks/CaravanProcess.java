@@ -1,0 +1,91 @@
+package caravan.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code ./caravan up} in a process of its own, on a data folder and a free port. It ends with this process, even if this one is killed.
+ */
+final class CaravanProcess implements AutoCloseable {
+    /** The system property for the repository; the script {@code caravan} sets it. */
+    private static final String HOME = "caravan.home";
+
+    private static final Pattern LISTENING = Pattern.compile("Listening\\s+(http://\\S+)");
+    private static final String PASSWORD = "CARAVAN_ADMIN_PASSWORD";
+    private static final int STOP_SECONDS_MAX = 120;
+
+    private final Process process;
+    private final URI address;
+
+    private CaravanProcess(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** @throws IOException if it does not start; contains its output */
+    static CaravanProcess start(Path data) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(data)).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_") && !name.equals(PASSWORD));
+        builder.environment().put("CARAVAN_STOP_WITH_PARENT", "true");
+        Process process = builder.start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher listening = LISTENING.matcher(line);
+            if (listening.find()) {
+                // It would block once nobody reads its output.
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("output")
+                        .start(() -> output.lines().forEach(_ -> {}));
+                return new CaravanProcess(process, URI.create(listening.group(1)));
+            }
+            said.append(' ').append(line.strip());
+        }
+        throw new IOException("a Caravan of its own did not start:" + said);
+    }
+
+    private static List<String> command(Path data) throws IOException {
+        String home = System.getProperty(HOME);
+        if (home == null) {
+            throw new IOException("start it with ./caravan bench, which tells where the JVM's options are");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of(home, "run", "launcher", "jvm.options"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:AOTCache="))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "caravan.run.launcher.Main"));
+        command.addAll(List.of("up", BenchCommand.PLATFORM, "--port", "0", "--data", data.toString()));
+        return command;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Stops it in an orderly way. */
+    @Override
+    public void close() {
+        // By its handle: Process.destroy() would also close its output, which it still writes to.
+        process.toHandle().destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package caravan.chassis.http;
+
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.http.headers.Cors;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.Route;
+import caravan.kernel.Outage;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Prepares and sends the answer of one request, records it in metrics and log, and counts requests whose answer is not sent yet. */
+final class AnswerSender {
+    static final String TRACE_ID = "trace_id";
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerSender.class);
+    private static final Reply NO_ROOM =
+            Refusal.unavailable("overloaded", "This process has no room for the answer; try again in a moment.");
+
+    private final Cors cors;
+    private final Function<Throwable, Optional<Reply>> unavailable;
+    private final IntFunction<Timer> unroutedTimers;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /**
+     * @param unavailable the reply to a failure that is no bug: something outside, such as the database, is away
+     * @param unroutedTimers by status, for requests whose address leads nowhere
+     */
+    AnswerSender(Cors cors, Function<Throwable, Optional<Reply>> unavailable, IntFunction<Timer> unroutedTimers) {
+        this.cors = cors;
+        this.unavailable = unavailable;
+        this.unroutedTimers = unroutedTimers;
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** A request has arrived. */
+    void began() {
+        inFlight.incrementAndGet();
+    }
+
+    /** A request is not in flight any more: it is answered, its client is gone, or it has become an event stream. */
+    void ended() {
+        inFlight.decrementAndGet();
+    }
+
+    /**
+     * Makes the answer's head and body. A reply that cannot be written is a bug of its route, and becomes a 500. The body takes room from
+     * here on, since answers can be made faster than clients read them; without room the answer is 503 and has no body.
+     */
+    ReplyWriter.Prepared prepare(RequestContext context, Reply reply, @Nullable IncomingRequest request) {
+        ReplyWriter.Prepared prepared;
+        try {
+            prepared = ReplyWriter.prepare(context.source(), reply, context.trace(), request);
+        } catch (RuntimeException | Error failed) {
+            prepared = ReplyWriter.prepare(context.source(), failure(context, failed), context.trace(), null);
+        }
+        if (context.exchange().takeForAnswer(prepared.length())) {
+            addCors(context);
+            return prepared;
+        }
+        ReplyWriter.Prepared none = ReplyWriter.prepare(context.source(), NO_ROOM, context.trace(), null);
+        addCors(context);
+        // Without a body it needs no room.
+        context.source().response().headers().remove(HttpHeaders.CONTENT_TYPE);
+        return new ReplyWriter.Prepared(none.status(), null);
+    }
+
+    private void addCors(RequestContext context) {
+        HttpServerRequest source = context.source();
+        cors.addTo(source.response().headers(), source.method(), source.headers());
+    }
+
+    /** On the event loop. */
+    void send(RequestContext context, ReplyWriter.Prepared prepared) {
+        HttpServerResponse response = context.source().response();
+        Buffer body = prepared.body();
+        try {
+            response.setStatusCode(prepared.status());
+            Future<Void> written = body == null ? response.end() : response.end(body);
+            written.onComplete(done -> sent(context, prepared));
+        } catch (IllegalStateException closed) {
+            sent(context, prepared);
+        }
+        record(context, prepared.status());
+    }
+
+    private void sent(RequestContext context, ReplyWriter.Prepared prepared) {
+        context.exchange().giveForAnswer(prepared.length());
+        ended();
+    }
+
+    /** The reply to a failure. What failed is written to the log only. */
+    Reply failure(RequestContext context, Throwable failed) {
+        Optional<Reply> away = unavailable.apply(failed);
+        if (away.isPresent()) {
+            // One line, without a stack trace: an outage fails many requests.
+            logged(LOG.atWarn(), context)
+                    .addKeyValue("failure", Outage.line(failed))
+                    .log("A request failed because something that it needs is away");
+            return away.get();
+        }
+        logged(LOG.atError(), context).setCause(failed).log("A request failed unexpectedly");
+        return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
+    }
+
+    /** Adds the trace id where the thread does not know it: on an event loop, which many requests share. */
+    private static LoggingEventBuilder logged(LoggingEventBuilder event, RequestContext context) {
+        return MDC.get(TRACE_ID) == null
+                ? event.addKeyValue(TRACE_ID, context.trace().traceId())
+                : event;
+    }
+
+    void record(RequestContext context, int status) {
+        long nanos = System.nanoTime() - context.startedNanos();
+        Route route = context.route();
+        Timer timer = route == null ? unroutedTimers.apply(status) : route.timer(status);
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+        if (LOG.isDebugEnabled()) {
+            LOG.atDebug()
+                    .addKeyValue("method", context.source().method().name())
+                    .addKeyValue("path", context.source().path())
+                    .addKeyValue("status", status)
+                    .addKeyValue("duration", Duration.ofNanos(nanos))
+                    .log("Answered");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package caravan.chassis.http.headers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuotedStringTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"abc|abc", "\"abc\"|abc", "\"a\\\"b\"|a\"b", "\"a\\\\b\"|a\\b", "a\"b|a\"b"})
+    void quotesAreNoPartOfIt(String header, String said) {
+        assertThat(QuotedString.unquoted(header)).contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"abc", "\"abc\"d", "\"a\"b\"", "\"a\\", "\"a\\\"", "\"a\\n\"", "\"abc\";p=1"})
+    void whatBeginsWithAQuoteEndsWithOne(String header) {
+        assertThat(QuotedString.unquoted(header)).isEmpty();
+    }
+
+    @Test
+    void nothingInQuotesIsNothing() {
+        assertThat(QuotedString.unquoted("\"\"")).contains("");
+    }
+}

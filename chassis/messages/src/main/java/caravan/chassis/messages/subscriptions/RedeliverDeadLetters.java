@@ -1,0 +1,88 @@
+package caravan.chassis.messages.subscriptions;
+
+import caravan.chassis.api.UseCase;
+import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.store.SqlTransaction;
+import caravan.chassis.messages.outbox.Transactions;
+import caravan.chassis.messages.wire.Delivery;
+import caravan.chassis.messages.wire.DeliveryOrder;
+import caravan.chassis.messages.wire.UndecodableException;
+import caravan.chassis.postgres.DatabaseFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Sends a subscription's dead letters again. */
+final class RedeliverDeadLetters<P> {
+    /** The most letters of a key that one call sends again. */
+    static final int REDELIVERED_MAX = 1_000;
+
+    private final String name;
+    private final Transactions transactions;
+    private final UseCase<Message<P>, ?> useCase;
+    private final AppliedPositions positions;
+    private final SubscriptionMetrics metrics;
+
+    RedeliverDeadLetters(
+            String name,
+            Transactions transactions,
+            UseCase<Message<P>, ?> useCase,
+            AppliedPositions positions,
+            SubscriptionMetrics metrics) {
+        this.name = name;
+        this.transactions = transactions;
+        this.useCase = useCase;
+        this.positions = positions;
+        this.metrics = metrics;
+    }
+
+    /** Sends a key's letters again, each in a separate transaction, until one fails or none is left. */
+    RedeliveryOutcome redeliver(String source, String key, MessageDecoder<P> decoder, RedeliveryRequest request) {
+        for (int redelivered = 0; redelivered < REDELIVERED_MAX; redelivered++) {
+            Optional<DeadLetter> first = transactions.read(handle -> DeadLetterTable.first(handle, name, source, key));
+            if (first.isEmpty()) {
+                return new RedeliveryOutcome.Applied(redelivered);
+            }
+            DeadLetter letter = first.get();
+            try {
+                redeliverOne(letter, decoder, request);
+            } catch (RuntimeException failure) {
+                if (DatabaseFailure.of(failure).isPassing()) {
+                    throw failure;
+                }
+                String error = DeadLetter.bounded(failure.toString());
+                transactions.run(name + ".redelivery-failed", transaction -> {
+                    DeadLetterTable.noteFailure(SqlTransaction.handle(transaction), letter.id(), error);
+                    return error;
+                });
+                return new RedeliveryOutcome.FailedAgain(redelivered, error);
+            }
+        }
+        return new RedeliveryOutcome.Applied(REDELIVERED_MAX);
+    }
+
+    private void redeliverOne(DeadLetter letter, MessageDecoder<P> decoder, RedeliveryRequest request) {
+        Delivery delivery =
+                new Delivery(letter.partition(), letter.position(), Delivery.UNKNOWN, "", letter.key(), letter.event());
+        Message<P> message = switch (decoder.decode(delivery)) {
+            case IncomingMessage.Readable<P> readable -> readable.message();
+            case IncomingMessage.Unreadable<P> unreadable -> throw new UndecodableException(unreadable.error());
+        };
+        boolean removed = transactions.run(name + ".redelivery", transaction -> {
+            Handle handle = SqlTransaction.handle(transaction);
+            positions.lock(handle, letter.source(), DeliveryOrder.WITHIN_PARTITIONS, Set.of(letter.partition()));
+            if (DeadLetterTable.find(handle, letter.id()).isEmpty()) {
+                // Another call sent it while this one waited for the lock.
+                return false;
+            }
+            useCase.handle(transaction, List.of(message));
+            DeadLetterTable.remove(handle, letter.id());
+            transaction.trail().add(request.redelivered(letter));
+            positions.countLetters(handle, letter.source(), Map.of(letter.partition(), -1));
+            return true;
+        });
+        metrics.lettersAdded(letter.source(), removed ? -1 : 0);
+    }
+}

@@ -1,0 +1,13 @@
+package caravan.chassis.messages.subscriptions;
+
+/** The result of sending a key's letters again. */
+sealed interface RedeliveryOutcome {
+    /** Some letters were applied, in order. None is left, or the limit of one call was reached. */
+    record Applied(int redelivered) implements RedeliveryOutcome {}
+
+    /** Some letters were applied, then one failed again. It stays, with those after it. */
+    record FailedAgain(int redelivered, String error) implements RedeliveryOutcome {}
+
+    /** The letter's subscription is no longer there. */
+    record NobodyTakesIt() implements RedeliveryOutcome {}
+}

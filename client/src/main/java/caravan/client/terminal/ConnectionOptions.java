@@ -1,0 +1,151 @@
+package caravan.client.terminal;
+
+import caravan.client.CaravanClient;
+import caravan.client.Credentials;
+import caravan.client.Outcome;
+import caravan.client.ProblemDetails;
+import caravan.client.RetryPolicy;
+import caravan.client.SignedIn;
+import caravan.client.UnreachableException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that speaks to a running Caravan as its administrator; a picocli mixin. */
+public final class ConnectionOptions {
+    /** Where a start without options listens. */
+    private static final URI DEFAULT_ADDRESS = URI.create("http://127.0.0.1:8080");
+
+    private static final int UNAUTHORIZED = 401;
+
+    /** Of one process, and of a fleet; the one whose password is accepted is running. */
+    private static final List<Path> DEFAULT_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
+
+    @Option(
+            names = "--url",
+            paramLabel = "ADDRESS",
+            description = "where Caravan listens (what runs on the data folder, else http://127.0.0.1:8080)")
+    Optional<URI> url = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "the running system's data folder, where its address and the administrator's password are kept"
+                            + " (.caravan/data, or .caravan/fleet of a fleet). With --url alone, a folder's password is sent only"
+                            + " to what runs on that folder. CARAVAN_ADMIN_PASSWORD overrides it")
+    Optional<Path> dataFolder = Optional.empty();
+
+    /** The folders in which a running system is looked for; tests replace them. */
+    List<Path> defaultDataFolders = DEFAULT_DATA_FOLDERS;
+
+    /** The address that is named, or else of what runs on the data folder, or else the default. */
+    public URI address() {
+        return url.orElseGet(() -> folders().stream()
+                .flatMap(folder -> RunningInstance.addressOf(folder).stream())
+                .findFirst()
+                .orElse(DEFAULT_ADDRESS));
+    }
+
+    /** The folder that is named, or else of what runs at the address, or else that of one process. */
+    public Path dataFolder() {
+        return dataFolder.orElseGet(
+                () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(defaultDataFolders.getFirst()));
+    }
+
+    private List<Path> folders() {
+        return dataFolder.map(List::of).orElse(defaultDataFolders);
+    }
+
+    /**
+     * Signs in as the administrator. A password from a folder that nobody named is sent only to the instance that runs on it.
+     *
+     * @throws NotConnectedException if nothing listens, there is no password, or it is refused; with a message of one line
+     */
+    public SignedIn signInAsAdministrator(CaravanClient client) throws InterruptedException {
+        return signInAsAdministrator(client, System.getenv());
+    }
+
+    SignedIn signInAsAdministrator(CaravanClient client, Map<String, String> environment) throws InterruptedException {
+        URI address = address();
+        if (dataFolder.isPresent() && url.isEmpty() && !runsAtAddress(dataFolder.get())) {
+            throw new NotConnectedException("nothing runs on the data folder " + dataFolder.get()
+                    + ": start it with ./caravan up --data " + dataFolder.get() + ", or name its address with --url");
+        }
+        List<Credentials> known = AdministratorPassword.fromEnvironment(environment)
+                .map(List::of)
+                .orElseGet(() -> folders().stream()
+                        .filter(folder -> dataFolder.isPresent() || runsAtAddress(folder))
+                        .flatMap(folder -> AdministratorPassword.find(Map.of(), folder).stream())
+                        .distinct()
+                        .toList());
+        try {
+            askOnce(address);
+            if (known.isEmpty()) {
+                throw new NotConnectedException(noPassword(address));
+            }
+            return signInAsAnyOf(known, client);
+        } catch (UnreachableException nobody) {
+            throw new NotConnectedException(Objects.toString(nobody.getMessage()), nobody);
+        }
+    }
+
+    private boolean runsAtAddress(Path folder) {
+        URI address = address();
+        return RunningInstance.addressOf(folder)
+                .filter(own -> isSame(own, address))
+                .isPresent();
+    }
+
+    /** Whether two addresses are the same: localhost is often written for 127.0.0.1. */
+    private static boolean isSame(URI one, URI other) {
+        return Objects.equals(one.getScheme(), other.getScheme())
+                && one.getPort() == other.getPort()
+                && host(one).equals(host(other));
+    }
+
+    private static String host(URI address) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals("localhost") ? "127.0.0.1" : host;
+    }
+
+    private String noPassword(URI address) {
+        return dataFolder
+                        .map(folder -> "no administrator's password: " + AdministratorPassword.fileIn(folder)
+                                + " cannot be read. Name the running system's folder with --data")
+                        .orElseGet(() -> "no administrator's password for " + address + ": it does not run on "
+                                + defaultDataFolders.getFirst() + " or " + defaultDataFolders.getLast()
+                                + " in this folder. Name its data folder with --data")
+                + ", or set " + AdministratorPassword.ENVIRONMENT_VARIABLE;
+    }
+
+    private SignedIn signInAsAnyOf(List<Credentials> known, CaravanClient client) throws InterruptedException {
+        Optional<ProblemDetails> last = Optional.empty();
+        for (Credentials credentials : known) {
+            switch (client.signIn(credentials)) {
+                case Outcome.Done<SignedIn>(int _, SignedIn administrator) -> {
+                    return administrator;
+                }
+                case Outcome.Refused<SignedIn>(ProblemDetails problem) -> last = Optional.of(problem);
+            }
+        }
+        throw new NotConnectedException(
+                "cannot sign in as " + AdministratorPassword.USERNAME + " at " + address() + ": "
+                        + last.map(ProblemDetails::toString).orElse("")
+                        + last.filter(problem -> problem.status() == UNAUTHORIZED)
+                                .map(_ -> "; is this the password of the system that runs there?")
+                                .orElse(""));
+    }
+
+    /** Without retries: a mistyped address should be reported at once. */
+    private static void askOnce(URI address) throws InterruptedException {
+        try (CaravanClient once = CaravanClient.at(address, RetryPolicy.NEVER)) {
+            once.get("/health/live");
+        }
+    }
+}

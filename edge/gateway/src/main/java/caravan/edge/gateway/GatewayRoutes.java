@@ -1,0 +1,197 @@
+package caravan.edge.gateway;
+
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.http.Authorizer;
+import caravan.chassis.http.addresses.MetricsReaders;
+import caravan.chassis.http.documents.ErrorPages;
+import caravan.chassis.http.documents.MetricsPage;
+import caravan.chassis.http.problems.ErrorCodes;
+import caravan.chassis.http.problems.Refusal;
+import caravan.chassis.http.routing.AcceptedInput;
+import caravan.chassis.http.routing.QueryString;
+import caravan.chassis.json.Json;
+import caravan.chassis.runtime.telemetry.Metrics;
+import caravan.edge.gateway.documents.JoinedDocuments;
+import caravan.edge.gateway.exchange.ClientRequest;
+import caravan.edge.gateway.forwarding.GatewayRefusal;
+import caravan.edge.gateway.routing.RouteTable;
+import caravan.edge.gateway.upstream.Upstreams;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's own routes: health and metrics of its process, the joined documents of the services, and the pages of error codes. */
+final class GatewayRoutes {
+    private static final String JSON = "application/json";
+    private static final String DOCUMENTS = "openapi";
+    private static final String ERROR = ErrorPages.PATH + "/";
+
+    private final Upstreams upstreams;
+    private final JoinedDocuments documents;
+    private final ErrorPages errors = new ErrorPages(ErrorCodes.onClassPath());
+    private final MetricsPage metrics;
+    private final MetricsReaders metricsReaders;
+    private final Authorizer authorizer;
+    private volatile boolean stopping;
+
+    private record Health(String status, List<Check> checks) {}
+
+    private record Check(String name, String status) {}
+
+    private record DocumentLink(String service, String href) {}
+
+    /** The answer. */
+    sealed interface Answer {
+        record Body(int status, String mediaType, byte[] bytes, Map<String, String> headers) implements Answer {}
+
+        record No(GatewayRefusal refused) implements Answer {}
+    }
+
+    /** A request with its whole body. */
+    record Asked(ClientRequest client, byte[] body) {}
+
+    GatewayRoutes(
+            Upstreams upstreams,
+            JoinedDocuments documents,
+            Metrics metrics,
+            MetricsReaders metricsReaders,
+            Authorizer authorizer) {
+        this.upstreams = upstreams;
+        this.documents = documents;
+        this.metrics = new MetricsPage(metrics::scrape);
+        this.metricsReaders = metricsReaders;
+        this.authorizer = authorizer;
+    }
+
+    /** Reports not ready from now on, so that no new requests are sent to it. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Whether it is a health check, which {@link #answer} answers without blocking. */
+    static boolean isHealth(String path) {
+        return path.equals("/health/live") || path.equals("/health/ready");
+    }
+
+    /** Whether it is another own route; {@link #answer} may block for it. */
+    static boolean isOwn(String path) {
+        return switch (path) {
+            case "/metrics", "/openapi", "/openapi.json", ErrorPages.PATH -> true;
+            default -> path.startsWith(ERROR);
+        };
+    }
+
+    /** Whether it asks for a document; finding its service may block. */
+    static boolean isDocument(List<String> segments) {
+        return segments.size() == 2 && segments.getFirst().equals(DOCUMENTS);
+    }
+
+    Answer answer(Asked asked) {
+        HttpMethod method = asked.client().method();
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            return new Answer.No(GatewayRefusal.notAllowed("GET, HEAD"));
+        }
+        try {
+            AcceptedInput.requireKnown(
+                    Accepted.NOTHING, new QueryString(asked.client().query()));
+            String path = asked.client().path();
+            AcceptedInput.requireNoOtherBody(Accepted.NOTHING, "GET " + path, asked.body());
+            return answer(path, asked.client());
+        } catch (Refusal refusal) {
+            return new Answer.No(GatewayRefusal.of(refusal));
+        }
+    }
+
+    /** @throws Refusal if the caller may not read it */
+    private Answer answer(String path, ClientRequest client) {
+        return switch (path) {
+            case "/health/live" -> json(200, new Health("up", List.of()));
+            case "/health/ready" -> ready();
+            case "/metrics" -> meters(client);
+            case "/openapi" -> list();
+            case "/openapi.json" -> new Answer.Body(200, JSON, documents.joined(), Map.of());
+            case ErrorPages.PATH -> page(errors.list(accept(client)));
+            default -> error(path, client);
+        };
+    }
+
+    private Answer meters(ClientRequest client) {
+        letOperatorIn(client);
+        MetricsPage.Page page = (metrics.takeTurn() ? metrics.page() : Optional.<MetricsPage.Page>empty())
+                .orElseThrow(() -> new Refusal(MetricsPage.tooMany()));
+        boolean gzip = MetricsPage.isGzipAsked(client.headers().get(HttpHeaders.ACCEPT_ENCODING));
+        return new Answer.Body(
+                200,
+                MetricsPage.MEDIA_TYPE,
+                gzip ? page.gzip() : page.text(),
+                gzip
+                        ? Map.of("Vary", "Accept-Encoding", "Content-Encoding", "gzip")
+                        : Map.of("Vary", "Accept-Encoding"));
+    }
+
+    private void letOperatorIn(ClientRequest client) {
+        boolean isReader =
+                metricsReaders.admit(client.client().address(), client.client().isForwardedByProxy(), client.headers());
+        String authorization = client.authorization();
+        if (!isReader && authorization == null) {
+            throw Authorizer.operatorsOnly();
+        }
+        Access access = isReader ? Access.ANYONE : Access.ADMINISTRATOR;
+        authorizer.authorize(access, authorizer.checkKnown(access, authorization));
+    }
+
+    private Answer ready() {
+        boolean known = upstreams.areAnyKnown();
+        boolean up = known && !stopping;
+        return json(
+                up ? 200 : 503, new Health(up ? "up" : "down", List.of(new Check("discovery", known ? "up" : "down"))));
+    }
+
+    private Answer list() {
+        return json(
+                200,
+                documents.names().stream()
+                        .map(name -> new DocumentLink(name, "/" + DOCUMENTS + "/" + name))
+                        .toList());
+    }
+
+    private Answer error(String path, ClientRequest client) {
+        if (!path.startsWith(ERROR)) {
+            throw new IllegalArgumentException(path + " is not the gateway's own");
+        }
+        return errors.of(path.substring(ERROR.length()), accept(client))
+                .map(GatewayRoutes::page)
+                .orElseGet(() -> new Answer.No(GatewayRefusal.of(404, "not_found", "There is no such error code.")));
+    }
+
+    private static Answer page(ErrorPages.Page page) {
+        return new Answer.Body(
+                200,
+                page.mediaType(),
+                page.bytes(),
+                Map.of("Cache-Control", ErrorPages.CACHE_CONTROL, "Vary", "Accept"));
+    }
+
+    private static @Nullable String accept(ClientRequest client) {
+        List<String> all = client.headers().getAll(HttpHeaders.ACCEPT);
+        return all.isEmpty() ? null : String.join(",", all);
+    }
+
+    private static Answer json(int status, Object body) {
+        return new Answer.Body(status, JSON, Json.write(body), Map.of());
+    }
+
+    /** Which service has a document: {@code /openapi/orders} and {@code /openapi/orders.json} come from orders. */
+    Optional<RouteTable.Place> placeOf(List<String> segments) {
+        if (!isDocument(segments)) {
+            return Optional.empty();
+        }
+        String file = segments.get(1);
+        String name = file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+        return documents.sourceOf(name).map(service -> new RouteTable.Place(service, "/" + DOCUMENTS));
+    }
+}

@@ -1,0 +1,103 @@
+package caravan.users.http;
+
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
+import caravan.users.domain.Password;
+import caravan.users.sessions.ExchangeRefreshToken;
+import caravan.users.sessions.SignInWithPassword;
+import caravan.users.tokens.TokenPair;
+
+/** The routes that issue tokens. */
+public final class TokenRoutes {
+    private final SignInWithPassword signInWithPassword;
+    private final ExchangeRefreshToken exchangeRefreshToken;
+    private final Devices devices;
+
+    record SignInBody(String username, Password password) {}
+
+    /** A refresh token as a client sends it; never printed. */
+    record ShownToken(String value) {
+        private static final int CHARACTERS_MAX = 256;
+
+        ShownToken {
+            if (value.isEmpty() || value.length() > CHARACTERS_MAX) {
+                throw new IllegalArgumentException("must be 1 to " + CHARACTERS_MAX + " characters");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "ShownToken[hidden]";
+        }
+    }
+
+    record RefreshBody(ShownToken refreshToken) {}
+
+    /** The fields have the names of OAuth 2.0 (RFC 6749, section 5.1). {@code expiresIn} is in seconds. */
+    record TokensView(String accessToken, String tokenType, long expiresIn, String refreshToken) {
+        static TokensView of(TokenPair tokens) {
+            return new TokensView(
+                    tokens.accessToken(), "Bearer", tokens.lifetime().toSeconds(), tokens.refreshToken());
+        }
+
+        @Override
+        public String toString() {
+            return "TokensView[hidden]";
+        }
+    }
+
+    /** @param ownTls whether this process itself speaks TLS */
+    public TokenRoutes(
+            SignInWithPassword signInWithPassword, ExchangeRefreshToken exchangeRefreshToken, boolean ownTls) {
+        this.signInWithPassword = signInWithPassword;
+        this.exchangeRefreshToken = exchangeRefreshToken;
+        this.devices = new Devices(ownTls);
+    }
+
+    public void declare(Routes routes) {
+        routes.post("/sessions", Access.ANYONE, this::signIn).post("/sessions/refresh", Access.ANYONE, this::refresh);
+    }
+
+    private Reply signIn(Request request) throws InterruptedException {
+        SignInBody body = request.body(SignInBody.class);
+        SignInWithPassword.Outcome outcome = signInWithPassword.signIn(new SignInWithPassword.Asked(
+                body.username(),
+                body.password(),
+                Clients.of(request),
+                Devices.shown(request),
+                request::waiting,
+                request.cause()));
+        return switch (outcome) {
+            case SignInWithPassword.Outcome.SignedIn signedIn ->
+                devices.known(
+                        request,
+                        notStored(Reply.created("/sessions/" + signedIn.sessionId(), TokensView.of(signedIn.tokens()))),
+                        signedIn.deviceTokens());
+            case SignInWithPassword.Outcome.WrongCredentials _ ->
+                Reply.problem(401, "wrong_credentials", "The username or the password is wrong.");
+            case SignInWithPassword.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
+        };
+    }
+
+    private Reply refresh(Request request) {
+        ShownToken shown = request.body(RefreshBody.class).refreshToken();
+        ExchangeRefreshToken.Outcome outcome =
+                exchangeRefreshToken.exchange(shown.value(), Clients.of(request), request.cause());
+        return switch (outcome) {
+            case ExchangeRefreshToken.Outcome.Exchanged exchanged ->
+                notStored(Reply.ok(TokensView.of(exchanged.tokens())));
+            case ExchangeRefreshToken.Outcome.Refused _ ->
+                Reply.problem(
+                        401,
+                        "invalid_refresh_token",
+                        "The refresh token is unknown, has run out or was used before; sign in again.");
+        };
+    }
+
+    /** No cache on the way may store tokens. */
+    private static Reply notStored(Reply reply) {
+        return reply.withHeader("Cache-Control", "no-store");
+    }
+}

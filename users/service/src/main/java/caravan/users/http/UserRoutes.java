@@ -1,0 +1,52 @@
+package caravan.users.http;
+
+import caravan.chassis.api.Cache;
+import caravan.chassis.api.http.Accepted;
+import caravan.chassis.api.http.Access;
+import caravan.chassis.api.http.PageRequest;
+import caravan.chassis.api.http.Reply;
+import caravan.chassis.api.http.Request;
+import caravan.chassis.api.http.Routes;
+import caravan.kernel.UserId;
+import caravan.users.AccountRepository;
+import caravan.users.domain.Account;
+
+/** The routes that show accounts. Customers see their own; staff see all. */
+public final class UserRoutes {
+    private final AccountRepository accounts;
+    private final Cache<UserId, Account> cache;
+
+    public UserRoutes(AccountRepository accounts, Cache<UserId, Account> cache) {
+        this.accounts = accounts;
+        this.cache = cache;
+    }
+
+    public void declare(Routes routes) {
+        routes.get("/users", Access.STAFF, Accepted.page(), this::page)
+                .get(
+                        "/users/me",
+                        Access.SIGNED_IN,
+                        request -> show(request.caller().id()))
+                .get("/users/{id}", Access.SIGNED_IN, this::one);
+    }
+
+    private Reply page(Request request) {
+        PageRequest page = request.page();
+        return Reply.page(
+                page,
+                accounts.page(request.query("after", UserId::parse), page.rowsToRead()).stream()
+                        .map(UserView::of)
+                        .toList(),
+                view -> view.id().toString());
+    }
+
+    private Reply one(Request request) {
+        UserId id = request.path("id", UserId::parse);
+        boolean allowed = request.caller().isStaff() || request.caller().id().equals(id);
+        return allowed ? show(id) : Reply.notFound("user");
+    }
+
+    private Reply show(UserId id) {
+        return cache.get(id, accounts::find).map(UserView::reply).orElseGet(() -> Reply.notFound("user"));
+    }
+}

@@ -1,0 +1,145 @@
+package caravan.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.chassis.api.Service;
+import caravan.chassis.runtime.Caravan;
+import caravan.chassis.settings.Configuration;
+import caravan.chassis.settings.SettingRead;
+import caravan.chassis.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts all that can be started, notes which settings are read, and holds docs/configuration.md against them. */
+class SettingsPageTest {
+    private static final Path ROOT = Path.of("../..");
+    private static final Path PAGE = ROOT.resolve("docs/configuration.md");
+    private static final String NOBODY_LISTENS = "127.0.0.1:1";
+    private static final Pattern VARIABLE = Pattern.compile("CARAVAN_[A-Z][A-Z_]*[A-Z]\\b");
+
+    private static final List<SettingsPage.Line> LINES = SettingsPage.lines(ROOT);
+
+    @TempDir
+    static Path folder;
+
+    private static List<SettingRead> read;
+
+    @BeforeAll
+    static void startAllThatThereIs() {
+        read = new ArrayList<>(ofAllServices());
+        read.addAll(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
+        Map<String, String> addresses = new TreeMap<>(Map.of("CARAVAN_DISCOVERY", "static"));
+        Workloads.services()
+                .forEach(service -> addresses.put(
+                        Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
+        read.addAll(ofGateway(addresses));
+    }
+
+    private static List<SettingRead> ofAllServices() {
+        String[] names = Workloads.services().stream().map(Service::name).toArray(String[]::new);
+        TestPostgres.TestDatabase database = TestPostgres.shared().database(names);
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "CARAVAN_DATABASE_URL",
+                database.administrator().jdbcUrl(),
+                "CARAVAN_KAFKA",
+                NOBODY_LISTENS,
+                "CARAVAN_DISCOVERY",
+                "registry",
+                "CARAVAN_REGISTRY",
+                NOBODY_LISTENS,
+                "CARAVAN_LEAVING_GRACE",
+                "0s"));
+        for (String name : names) {
+            environment.put(
+                    Configuration.environmentName(name + ".database-password"),
+                    database.login(name).password());
+        }
+        Configuration configuration =
+                Configuration.of(environment, folder).with("host", "127.0.0.1").with("port", "0");
+        Caravan.join(configuration, Workloads.services()).close();
+        return configuration.read();
+    }
+
+    private static List<SettingRead> ofGateway(Map<String, String> environment) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put("CARAVAN_LEAVING_GRACE", "0s");
+        Configuration configuration =
+                Configuration.of(all, folder).with("host", "127.0.0.1").with("port", "0");
+        Workloads.standalone("gateway").orElseThrow().start(configuration).close();
+        return configuration.read();
+    }
+
+    @Test
+    void eachSettingThatIsReadHasASentenceInItsModule() {
+        assertThat(read).isNotEmpty();
+        assertThat(read.stream().map(SettingRead::name).distinct())
+                .as("settings that no settings.txt has: add a line to that of the module that reads it")
+                .allSatisfy(name -> assertThat(SettingsPage.lineOf(name, LINES)).isPresent());
+    }
+
+    @Test
+    void eachVariableThatTheSourcesNameHasASentence() throws IOException {
+        assertThat(variables())
+                .as("variables in the sources that no settings.txt has")
+                .isNotEmpty()
+                .allSatisfy(variable -> assertThat(LINES)
+                        .anyMatch(line -> variable.endsWith(line.variable().substring("CARAVAN".length()))));
+    }
+
+    @Test
+    void noLineIsAboutASettingThatNobodyReads() throws IOException {
+        SortedSet<String> variables = variables();
+        assertThat(LINES)
+                .filteredOn(line -> !variables.contains(line.variable()))
+                .allSatisfy(line -> assertThat(read)
+                        .anyMatch(
+                                each -> SettingsPage.lineOf(each.name(), LINES).equals(Optional.of(line))));
+    }
+
+    @Test
+    void eachSettingHasOneSentence() {
+        assertThat(LINES.stream().map(SettingsPage.Line::name)).doesNotHaveDuplicates();
+        assertThat(LINES).allSatisfy(line -> assertThat(line.sentence()).endsWith("."));
+    }
+
+    @Test
+    void thePageHasThem() throws IOException {
+        String page = SettingsPage.textOf(PAGE);
+        String written = SettingsPage.of(page, LINES, read);
+        Path file = Files.writeString(Path.of("target/configuration.md"), written);
+        assertThat(page)
+                .as("to write it anew: cp verification/deployment/%s docs/configuration.md", file)
+                .isEqualTo(written);
+    }
+
+    /** Names of variables in string constants of the programs, and in the launcher's script. */
+    private static SortedSet<String> variables() throws IOException {
+        SortedSet<String> variables = new TreeSet<>();
+        try (Stream<Path> sources = Files.find(ROOT, 20, (file, _) -> isOfAProgram(file.toString()))) {
+            sources.forEach(source -> SettingsPage.textOf(source)
+                    .lines()
+                    .filter(line -> line.contains("\"") || source.endsWith("caravan"))
+                    .flatMap(line -> VARIABLE.matcher(line).results())
+                    .forEach(found -> variables.add(found.group())));
+        }
+        return variables;
+    }
+
+    private static boolean isOfAProgram(String file) {
+        return file.endsWith("../../caravan")
+                || file.contains("/src/main/java/") && file.endsWith(".java") && !file.contains("/testkit/");
+    }
+}
