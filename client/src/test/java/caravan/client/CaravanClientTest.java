@@ -76,7 +76,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void aServerThatAsksForMorePatienceThanThereIsIsTakenAtItsWord() throws Exception {
+    void aRetryAfterThatIsLongerThanTheLongestWaitIsTakenAsItStands() throws Exception {
         answers("GET /products", 503, "{\"code\":\"overloaded\"}", Map.of("Retry-After", "60"));
 
         assertThat(client.get("/products").refused()).map(ProblemDetails::code).contains("overloaded");

@@ -10,7 +10,7 @@ public sealed interface ServiceRole {
     record IssuesTokens(String keysPath) implements ServiceRole {}
 
     /**
-     * Ends sessions before their tokens expire. Every process learns this from a message. Because a message may be late, it also asks this
+     * Ends sessions before their tokens expire. A message tells this to every process. Because a message may be late, it also asks this
      * service (the chassis' {@code Sessions.readFrom}).
      *
      * @param messageType names a message whose payload has {@code session_id} and {@code access_tokens_until}, the time when the session's

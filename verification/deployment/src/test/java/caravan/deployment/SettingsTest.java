@@ -137,7 +137,7 @@ class SettingsTest {
         return Configuration.of(environment, folder).with("host", "127.0.0.1").with("port", "0");
     }
 
-    /** What a test has instead of the fleet's surroundings; nobody needs to answer for a process to start. */
+    /** What a test sets instead of what the fleet gives: a process starts without any of them. */
     private static Map<String, String> replacements() {
         Map<String, String> replacements = new TreeMap<>(Map.of(
                 "CARAVAN_DATABASE_URL",

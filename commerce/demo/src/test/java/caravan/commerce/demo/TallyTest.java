@@ -19,7 +19,7 @@ class TallyTest {
     }
 
     @Test
-    void anOrderThatEndsOtherwiseIsNamed() {
+    void anOrderThatEndsDifferentlyIsNamed() {
         assertThat(new Tally(PLAN, List.of(played(OrderKind.DECLINED, "confirmed"))).surprises())
                 .singleElement()
                 .asString()

@@ -274,7 +274,7 @@ class EdgeTest {
     @Test
     void answersCarryWhatKeepsBrowsersFromGuessing() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
-                TestGateway gateway = new TestGateway().with("orders", orders)) {
+                TestGateway gateway = new TestGateway("cors-origins", "https://shop.example").with("orders", orders)) {
             assertThat(gateway.get("/orders").headers().firstValue("x-content-type-options"))
                     .contains("nosniff");
             HttpResponse<String> own = gateway.get("/nowhere");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param code snake_case and stable: what a program switches on
  * @param detail for people: what was wrong, where, and what to do about it; never SQL, a stack trace or a secret
  * @param field the field at fault
- * @param current a record that tells how things stand instead, where the caller expected otherwise; written as {@code current}
+ * @param current a record of the current state, if it differs from what the caller expected; written as {@code current}
  */
 public record Problem(int status, String code, String detail, Optional<String> field, Optional<Object> current) {
     public Problem(int status, String code, String detail, Optional<String> field) {
