@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a request comes from, and how long its sender waits for the answer. Only trusted gateways are believed about both. */
+/** Where a request comes from, and how long its sender waits for the answer. Only what a trusted gateway reports about both counts. */
 final class RequestOrigin {
     /** The longest deadline that is accepted; a longer one counts as this. */
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);
@@ -22,7 +22,7 @@ final class RequestOrigin {
     private final TrustedGateways gateways;
     private final MetricsReaders metricsReaders;
 
-    /** @param gateways the peers that are believed */
+    /** @param gateways the peers that are trusted */
     RequestOrigin(TrustedGateways gateways, MetricsReaders metricsReaders) {
         this.gateways = gateways;
         this.metricsReaders = metricsReaders;

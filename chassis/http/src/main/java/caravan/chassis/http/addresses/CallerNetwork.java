@@ -11,7 +11,7 @@ public final class CallerNetwork {
 
     private CallerNetwork() {}
 
-    /** The address itself for IPv4; the first of its /64 for IPv6, since whoever has one address there has all of them. */
+    /** The address itself for IPv4; the first of its /64 for IPv6, since a client with one address there has all of them. */
     public static InetAddress of(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length < IPV6_BYTES) {

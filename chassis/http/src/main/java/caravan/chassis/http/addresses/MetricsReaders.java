@@ -27,12 +27,12 @@ public final class MetricsReaders {
 
     /**
      * Whether it may read. A proxy on this machine that is not trusted forwards requests of strangers from 127.0.0.1. So a request with a
-     * forwarding header, from a peer that is not believed, does not count as a request of that peer.
+     * forwarding header, from a peer that is not trusted, does not count as a request of that peer.
      *
-     * @param client the caller, as far as it is believed
-     * @param isBelieved whether the peer is believed
+     * @param client the address of the caller, as a trusted gateway reports it, or else of the peer
+     * @param isTrusted whether the peer is a trusted gateway
      */
-    public boolean admit(InetAddress client, boolean isBelieved, MultiMap headers) {
-        return addresses.contains(client) && (isBelieved || FORWARDING.stream().noneMatch(headers::contains));
+    public boolean admit(InetAddress client, boolean isTrusted, MultiMap headers) {
+        return addresses.contains(client) && (isTrusted || FORWARDING.stream().noneMatch(headers::contains));
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which peers are believed when they say for whom they ask and how long they wait. With a secret: those that send it, and, if addresses
+ * Which peers are trusted to report the address of their caller, and how long it waits. With a secret: those that send it, and, if addresses
  * are set too, have one of them. Without a secret: those that have one of the addresses. An address alone proves little: every program of
  * a machine has 127.0.0.1.
  */
@@ -71,7 +71,7 @@ public final class TrustedGateways {
             LOG.atWarn()
                     .addKeyValue("peer", peer.getHostAddress())
                     .log("A peer at a trusted gateway's address sends another trusted-gateway-secret than this process"
-                            + " has: what it says about its callers is not believed");
+                            + " has: what it reports about its callers is ignored");
         }
     }
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What one error code means, for whoever gets a problem with it.
+ * What one error code means, for a client that gets a problem with it.
  *
- * @param code snake_case; means the same wherever it is answered
+ * @param code snake_case; it has one meaning in all services
  * @param statuses the HTTP statuses that it is answered with, 400 to 599
  * @param meaning one sentence: what happened
  * @param remedy one sentence: what the caller should do

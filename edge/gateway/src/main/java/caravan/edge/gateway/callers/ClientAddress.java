@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.InetAddress;
 
 /**
- * Where a request comes from, as far as that is believed.
+ * The address that a request comes from, as the peer or a trusted proxy reports it.
  *
  * @param address of the client, or of the nearest proxy that is not trusted
  * @param isForwardedByProxy whether a trusted proxy forwarded it
@@ -23,7 +23,7 @@ public record ClientAddress(InetAddress address, boolean isForwardedByProxy, Str
      *
      * @param scheme that the peer used
      * @param host that the peer asked for
-     * @param trusted proxies that are believed about where a request comes from
+     * @param trusted proxies that are trusted to report where a request comes from
      */
     public static ClientAddress of(
             InetAddress peer, String scheme, String host, MultiMap headers, AddressRanges trusted) {

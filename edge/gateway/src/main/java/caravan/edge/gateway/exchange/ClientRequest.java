@@ -45,7 +45,7 @@ public final class ClientRequest {
         this.path = query < 0 ? uri : uri.substring(0, query);
     }
 
-    /** @param trustedProxies proxies that are believed about where a request comes from */
+    /** @param trustedProxies proxies that are trusted to report where a request comes from */
     public static ClientRequest of(HttpServerRequest request, Exchange exchange, AddressRanges trustedProxies) {
         MultiMap headers = request.headers();
         ClientRequest made = new ClientRequest(

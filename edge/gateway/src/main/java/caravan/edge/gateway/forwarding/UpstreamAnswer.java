@@ -39,7 +39,7 @@ public final class UpstreamAnswer {
         whenLate.run();
     }
 
-    /** Removes the deadline: whoever forwards the answer watches it. */
+    /** Removes the deadline: the code that forwards the answer watches it. */
     public void hasNoDeadline() {
         if (timer >= 0) {
             vertx.cancelTimer(timer);

@@ -1,2 +1,2 @@
-/** One request and its answer, as the listener hands it to whoever answers. */
+/** One request and its answer, as the listener hands it to the handler. */
 package caravan.chassis.http.server.exchange;

@@ -45,7 +45,7 @@ final class AnswerByteCounter extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** A connection that is being closed gracefully is not closed at once, whoever asks for it. */
+    /** A connection that is being closed gracefully is never closed at once. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing.isBegun()) {

@@ -69,7 +69,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         return hasRoom;
     }
 
-    /** A listener that is told of streams that have ended. */
+    /** A listener that is called when a stream has ended. */
     public Http2ConnectionAdapter streams() {
         return new Http2ConnectionAdapter() {
             @Override
@@ -80,7 +80,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         };
     }
 
-    /** A listener that is told of the windows that the client opens, which show how much of an answer it has read. */
+    /** A listener that is called when the client opens a window, which show how much of an answer it has read. */
     public Http2FrameListener hearing(Http2FrameListener next) {
         return new Http2FrameListenerDecorator(next) {
             @Override
