@@ -21,8 +21,8 @@ final class ErrorCodesPage {
 
             The `type` is the address of the code's description, on the same server. `GET /errors` lists the codes of everything that runs
             there. `GET /errors/{code}` describes one code, as JSON or, for a browser, as HTML. Every process and the gateway serve both,
-            to anyone. The address is a relative reference with the full path (RFC 9457, 3.1.1), because a process does not know the address that its
-            callers use.
+            to anyone. The address is a relative reference with the full path (RFC 9457, 3.1.1), because a process does not know the
+            address that its callers use.
 
             ## What each status means
 
