@@ -38,7 +38,7 @@ final class ErrorCodesPage {
             | 429 | This caller sends too many requests. | wait |
             | 502, 503, 504 | The server cannot do it now, or its answer was lost. | repeat the request; a write with its `Idempotency-Key` |
 
-            A 4xx changed nothing, unless its description says otherwise.
+            A 4xx changed nothing, except where its description says that it did.
             """;
 
     private static final String END = """

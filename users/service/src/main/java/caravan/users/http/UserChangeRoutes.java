@@ -78,6 +78,8 @@ public final class UserChangeRoutes {
 
     static Reply lastAdministrator() {
         return Reply.problem(
-                409, "last_administrator", "This is the last administrator: make another account an administrator first.");
+                409,
+                "last_administrator",
+                "This is the last administrator: make another account an administrator first.");
     }
 }

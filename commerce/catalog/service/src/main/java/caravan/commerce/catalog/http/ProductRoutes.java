@@ -113,7 +113,8 @@ public final class ProductRoutes {
                         "precondition_failed",
                         version.map(current -> "The product is at version " + current
                                         + ": read it again, and send If-Match with that version.")
-                                .orElse("There is no such product on sale: send the request without If-Match to create it."));
+                                .orElse(
+                                        "There is no such product on sale: send the request without If-Match to create it."));
         };
     }
 }
