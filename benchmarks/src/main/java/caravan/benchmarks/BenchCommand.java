@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures a running Caravan over HTTP, beside a plain loop of one commit a row on its PostgreSQL; or a"
-                        + " fleet.",
+                "Measure a running Caravan over HTTP, or a fleet. For comparison, a plain loop writes one row per commit to the"
+                        + " same PostgreSQL.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements PlatformTool {
     static final String PLATFORM = "commerce";
@@ -60,51 +60,55 @@ public final class BenchCommand implements PlatformTool {
             split = ",",
             defaultValue = "1,64",
             paramLabel = "N",
-            description = "numbers of concurrent callers, measured one after the other (${DEFAULT-VALUE})")
+            description =
+                    "The numbers of concurrent callers, measured one after the other (default: ${DEFAULT-VALUE}).")
     List<Integer> callers = List.of(1, 64);
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "how long callers place orders, as fast as they are answered, for each number of callers ("
-                    + DEFAULT_SECONDS + "; of a fleet, how long each round takes: " + DEFAULT_SECONDS_OF_FLEET
-                    + "); every other measurement takes as long, but at most 10 s")
+            description =
+                    "How long callers place orders, for each number of callers. Each caller sends its next order after the answer. With"
+                            + " --fleet: how long each round takes. Other measurements take as long, but at most 10 s (default: "
+                            + DEFAULT_SECONDS + ", with --fleet " + DEFAULT_SECONDS_OF_FLEET + ").")
     Optional<Integer> seconds = Optional.empty();
 
     @Option(
             names = "--connections",
             defaultValue = "10",
             paramLabel = "N",
-            description = "connections of the plain commit loop: as many as a service's pool holds (${DEFAULT-VALUE})")
+            description =
+                    "The connections of the plain commit loop (default: ${DEFAULT-VALUE}, as a service's pool has).")
     int connections = 10;
 
     @Option(
             names = "--fleet",
-            description = "start a fleet, and measure the cost of the gateway, the orders confirmed with one and with"
-                    + " two processes of each service, and the cost of each process; options other than --seconds do not"
-                    + " apply")
+            description =
+                    "Start a fleet and measure it: the cost of the gateway, the orders confirmed with one and with"
+                            + " two processes of each service, and the cost of each process. Only --seconds has an effect then.")
     boolean fleet;
 
     @Option(
             names = "--grown",
             paramLabel = "N",
-            description = "start a new Caravan with " + GrownBenchmark.FEW
+            description = "Start a new Caravan with " + GrownBenchmark.FEW
                     + " orders in its tables and one with N, up to " + GROWN_MAX
-                    + ", and compare their figures; --url and --data do not apply")
+                    + ", and compare their figures. --url and --data have no effect then.")
     Optional<Integer> grown = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "FOLDER",
-            description = "with --grown: keep the data in this folder, in few and grown (a temporary folder, which is"
-                    + " deleted)")
+            description =
+                    "With --grown: keep the data in this folder, as few and grown (default: a temporary folder, which is"
+                            + " deleted).")
     Optional<Path> keep = Optional.empty();
 
     @Option(
             names = "--json",
             description =
-                    "print the figures as one JSON object, and nothing else, on the standard output; progress goes"
-                            + " to the standard error")
+                    "Print only the figures to the standard output, as one JSON object. Progress goes to the standard"
+                            + " error.")
     boolean json;
 
     @Override

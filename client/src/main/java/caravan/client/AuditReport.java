@@ -19,7 +19,7 @@ public record AuditReport(
         /**
          * Everything.
          *
-         * @param reason that it was asked for, or why the changes were not known
+         * @param reason that the request asked for it, or why the changes were not known
          */
         record Full(String reason) implements Extent {}
 

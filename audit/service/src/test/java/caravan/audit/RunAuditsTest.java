@@ -33,7 +33,7 @@ class RunAuditsTest {
     });
 
     @Test
-    void whoeverAsksWhileAnAuditRunsGetsThatOne() throws InterruptedException {
+    void aRequestDuringAnAuditJoinsThatAudit() throws InterruptedException {
         AuditRun first = audits.ask(false);
         Thread worker = Thread.ofVirtual().start(audits::work);
         begun.await();
@@ -70,7 +70,7 @@ class RunAuditsTest {
     }
 
     @Test
-    void whoeverWaitsForAnAuditThatFailsIsToldWhy() {
+    void aWaitForAFailedAuditGetsItsCause() {
         RunAudits failing = auditsOf(_ -> {
             throw new IllegalStateException("no table");
         });
@@ -86,7 +86,7 @@ class RunAuditsTest {
             @Override
             public Report examine(Instant now, boolean full, Consumer<Progress> progress) {
                 work.accept(progress);
-                return new Report(now, new Extent.Full("it was asked for"), 0, List.of());
+                return new Report(now, new Extent.Full("the request asked for it"), 0, List.of());
             }
 
             @Override

@@ -29,16 +29,17 @@ public final class ConnectionOptions {
     @Option(
             names = "--url",
             paramLabel = "ADDRESS",
-            description = "where Caravan listens (what runs on the data folder, else http://127.0.0.1:8080)")
+            description = "The address of the running system%n(default: that of the system on the data folder,%nor else"
+                    + " http://127.0.0.1:8080).")
     Optional<URI> url = Optional.empty();
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             description =
-                    "the running system's data folder, where its address and the administrator's password are kept"
-                            + " (.caravan/data, or .caravan/fleet of a fleet). With --url alone, a folder's password is sent only"
-                            + " to what runs on that folder. CARAVAN_ADMIN_PASSWORD overrides it")
+                    "The data folder of the running system. It has the system's address and the administrator's password."
+                            + " CARAVAN_ADMIN_PASSWORD overrides that password. Without --data, a folder's password is sent only to"
+                            + " the system that runs on that folder%n(default: .caravan/data, or .caravan/fleet of a fleet).")
     Optional<Path> dataFolder = Optional.empty();
 
     /** The folders in which a running system is looked for; tests replace them. */

@@ -19,7 +19,7 @@ public final class PlatformOptions {
             arity = "0..*",
             paramLabel = "PLATFORM",
             defaultValue = DEFAULT,
-            description = "the platforms, each with all of its services (${DEFAULT-VALUE})")
+            description = "The platforms, each with all of its services (default: ${DEFAULT-VALUE}).")
     private List<String> names = List.of(DEFAULT);
 
     public List<String> names() {

@@ -15,7 +15,7 @@ import caravan.users.http.UserRoutes;
 import caravan.users.passwords.CheckPasswords;
 import java.time.Duration;
 
-/** Assembles how accounts are shown, changed, deleted and told to other services. */
+/** Assembles how accounts are shown, changed, deleted and sent to other services. */
 final class AccountFlow {
     /** Size of an account with its longest names. */
     private static final int ACCOUNT_BYTES = 800;

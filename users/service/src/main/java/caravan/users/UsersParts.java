@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * What all flows of the service work with.
+ * The parts that all flows of the service use.
  *
  * @param clock ticks as finely as PostgreSQL stores times, so that an answer shows the same time at once as when it is read back
  * @param revoker ends sessions, whatever the reason

@@ -14,7 +14,7 @@ class StartSettingsTest {
             delimiter = '|',
             value = {
                 "CARAVAN_ADMIN_PASSWORD|short|CARAVAN_ADMIN_PASSWORD",
-                "CARAVAN_ADMIN_PASSWORD|iloveyou123|is one of the passwords that are guessed first",
+                "CARAVAN_ADMIN_PASSWORD|iloveyou123|is one of the most common passwords",
                 "CARAVAN_USERS_REFRESH_GRACE|2m|users.refresh-grace must be from PT0S to PT1M",
                 "CARAVAN_USERS_FRESH_SIGN_IN|25h|users.fresh-sign-in",
                 "CARAVAN_USERS_REGISTRATION_REFILL|0s|users.registration-refill",

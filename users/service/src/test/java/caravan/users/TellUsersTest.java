@@ -21,7 +21,7 @@ class TellUsersTest {
     }
 
     @Test
-    void everyAccountIsToldThenThoseThatAreGone() {
+    void allAccountsAreSentThenTheDeletedOnes() {
         Account ada = users.customer("ada.smith");
         Account ben = users.customer("ben.smith");
         Account cleo = users.customer("cleo.smith");

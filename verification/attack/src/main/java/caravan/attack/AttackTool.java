@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Send hostile HTTP requests to a running system, and check that it stays healthy.",
-            "That means: one answer for each request, no server error, no stall, no effect on other callers.",
-            "Use it only on a system of your own, whose data do not matter."
+            "Each request must get one answer. There must be no server error, no stall, and no effect on other callers.",
+            "Use it only on your own system, with data that do not matter."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:nothing was found", "1:something was found", "2:the attack could not run, or did not finish"
@@ -40,31 +40,34 @@ public final class AttackTool implements Tool {
             names = "--url",
             defaultValue = "http://127.0.0.1:8080",
             paramLabel = "ADDRESS",
-            description = "where the system listens: one process, or a gateway (${DEFAULT-VALUE})")
+            description = "The address of one process or of a gateway (default: ${DEFAULT-VALUE}).")
     URI address = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "the same requests as the run that printed this seed (a new one each time)")
+            description = "Send the same requests as the run that printed this seed (default: a new seed).")
     Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--requests",
             defaultValue = "10000",
             paramLabel = "N",
-            description = "how many hostile connections, 0 to " + REQUESTS_MAX
-                    + " (${DEFAULT-VALUE}); the table of cases is run before and after them")
+            description = "The number of hostile connections, 0 to " + REQUESTS_MAX
+                    + ". The table of cases runs before and after them (default: ${DEFAULT-VALUE}).")
     long requests = 10_000;
 
     @Option(
             names = "--minutes",
             defaultValue = "30",
             paramLabel = "N",
-            description = "it stops after so many minutes, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
+            description =
+                    "The most minutes that the attack takes, 1 to " + MINUTES_MAX + " (default: ${DEFAULT-VALUE}).")
     int minutes = 30;
 
-    @Option(names = "--i-own-this-host", description = "attack an address that is not this machine's own loopback")
+    @Option(
+            names = "--i-own-this-host",
+            description = "Allow an address that is not a loopback address of this machine.")
     boolean ownsHost;
 
     private final PrintStream out;

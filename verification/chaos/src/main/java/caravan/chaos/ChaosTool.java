@@ -30,14 +30,14 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a fleet of its own, kill and freeze its processes under load, and check that nothing was lost.",
-            "It restarts every service too, and audits the databases at the end."
+            "Start a new fleet, kill and freeze its processes under load, and check that nothing was lost.",
+            "It also restarts every service, and audits the databases at the end."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:nothing was lost, all settled, and the audit is clean",
-            "1:something did not hold",
-            "2:it could not run"
+            "1:something was lost or not settled, or the audit is not clean",
+            "2:the command could not run"
         })
 public final class ChaosTool implements PlatformTool {
     private static final String PLATFORM = "commerce";
@@ -53,27 +53,28 @@ public final class ChaosTool implements PlatformTool {
             names = "--minutes",
             defaultValue = "5",
             paramLabel = "N",
-            description = "how long faults strike, 1 to " + MINUTES_MAX + " (${DEFAULT-VALUE})")
+            description = "How many minutes there are faults, 1 to " + MINUTES_MAX + " (default: ${DEFAULT-VALUE}).")
     int minutes = 5;
 
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "the same faults in the same order as the run that printed this seed (a new one each time)")
+            description =
+                    "Cause the same faults in the same order as the run that printed this seed (default: a new seed).")
     Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--orders",
             defaultValue = "2",
             paramLabel = "N",
-            description = "how many processes of orders, 1 to " + ORDERS_MAX + " (${DEFAULT-VALUE})")
+            description = "The number of processes of orders, 1 to " + ORDERS_MAX + " (default: ${DEFAULT-VALUE}).")
     int orders = 2;
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             description =
-                    "where the fleet's data and logs are kept (a temporary folder, which is deleted if all is well)")
+                    "The folder for the fleet's data and logs (default: a temporary folder, which is deleted if nothing was lost).")
     Optional<Path> data = Optional.empty();
 
     private final PrintStream out;

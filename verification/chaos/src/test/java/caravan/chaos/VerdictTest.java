@@ -115,7 +115,7 @@ class VerdictTest {
                 violations == 0 ? List.of() : List.of(new AuditReport.Violation("order", "1", "2", "3")));
         return new AuditReport(
                 Instant.EPOCH,
-                new AuditReport.Extent.Full("it was asked for"),
+                new AuditReport.Extent.Full("the request asked for it"),
                 drained,
                 drained ? 0 : 3,
                 List.of(rule),

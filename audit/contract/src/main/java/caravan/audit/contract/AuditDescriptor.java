@@ -8,7 +8,7 @@ public final class AuditDescriptor implements DescriptorProvider {
     @Override
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("audit")
-                .summary("Checks over all schemas, which it may read and not change.")
+                .summary("Checks of all schemas, which it can only read.")
                 .routes("GET /audit", "GET /audit/status", "GET /audit/runs/{id}")
                 .readsEverySchema()
                 .build();

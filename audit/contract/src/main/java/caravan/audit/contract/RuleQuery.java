@@ -5,7 +5,7 @@ package caravan.audit.contract;
  *
  * @param name kebab-case
  * @param title what must hold, as a sentence
- * @param onceDrained whether it holds only when no work is in progress; or else it holds in every snapshot
+ * @param onceDrained whether it holds only when no work is in progress; if false, it holds in every snapshot
  * @param about the kind of thing that can violate it, such as {@code order}
  * @param population a relation with one row for each thing that the rule checks
  * @param violations a query that returns {@code id}, {@code found} and {@code expected} for each thing that breaks the rule

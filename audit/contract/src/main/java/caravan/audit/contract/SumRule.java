@@ -11,7 +11,7 @@ import java.util.Map;
  * @param foundForm the text of a finding; {@code %s} stands for the number
  * @param expectedForm the same for the expected number
  * @param carried whether the terms of {@code expected} are what was added since the last clean audit; then the sums of that audit are
- *     added. Or else both are sums over the rows of this audit
+ *     added. If false, both are sums over the rows of this audit
  */
 public record SumRule(
         RuleQuery rule, Map<String, String> terms, String foundForm, String expectedForm, boolean carried) {

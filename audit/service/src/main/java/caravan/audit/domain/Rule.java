@@ -10,7 +10,7 @@ package caravan.audit.domain;
 public record Rule(String name, String title, Holds holds) {
     /** When a rule holds. */
     public enum Holds {
-        /** In every snapshot, whatever work is in progress. */
+        /** In every snapshot, even while work is in progress. */
         ALWAYS,
         /** Only when no message waits and no order or payment is between states. */
         ONCE_DRAINED

@@ -4,7 +4,7 @@ package caravan.audit.domain;
  * One violation of a rule.
  *
  * @param about the kind of thing that breaks the rule: {@code order}, {@code sku}, {@code service} and the like
- * @param id which one
+ * @param id of the thing
  * @param found what is there
  * @param expected what should be
  */

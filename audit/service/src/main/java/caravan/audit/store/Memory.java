@@ -90,23 +90,23 @@ final class Memory {
 
     private Extent extent(Optional<Remembered> remembered, Optional<String> unusable, boolean fullAsked) {
         if (fullAsked) {
-            return new Extent.Full("it was asked for");
+            return new Extent.Full("the request asked for it");
         }
         if (unusable.isPresent()) {
             return new Extent.Full(unusable.get());
         }
         Remembered last = remembered.orElseThrow();
         if (last.brokenSince()) {
-            return new Extent.Full("the last full audit found what is broken");
+            return new Extent.Full("the last full audit found a broken rule");
         }
         return last.rules().equals(rules.digest())
                 ? new Extent.Changed(last.at(), last.fullAt())
-                : new Extent.Full("the rules are not those of the last clean audit");
+                : new Extent.Full("the rules have changed since the last clean audit");
     }
 
     private Optional<String> whyUnusable(Remembered remembered) {
         if (!remembered.database().equals(database())) {
-            return Optional.of("what is remembered is of another database");
+            return Optional.of("the last clean audit was of another database");
         }
         for (String source : sources) {
             String of = " WHERE r.source = " + Sql.literal(source);
@@ -116,7 +116,7 @@ final class Memory {
                             + " AND (h.position < r.position OR (p.position < r.position AND r.digest <> "
                             + DIGEST.formatted(source, "r.position") + "))")
                     > 0) {
-                return Optional.of("the messages of " + source + " are not those that are remembered");
+                return Optional.of("the messages of " + source + " are not those that the last clean audit read");
             }
             if (sql.number("SELECT count(*) FROM audit.remembered_position r, " + source + ".outbox_epoch e" + of
                             + " AND e.begins_after > r.position")
@@ -124,7 +124,7 @@ final class Memory {
                 return Optional.of(source + " was restored: its outbox has begun an epoch");
             }
             if (sql.number("SELECT count(*)" + read + " AND p.position > r.position") > 0) {
-                return Optional.of("messages of " + source + " were purged that no audit has read");
+                return Optional.of("messages of " + source + " were purged before an audit read them");
             }
         }
         return Optional.empty();

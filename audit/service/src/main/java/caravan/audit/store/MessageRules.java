@@ -8,27 +8,27 @@ final class MessageRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
                     "every-outbox-is-known",
-                    "Every schema with an outbox is of a service that the audit knows, so none is left out.",
+                    "Every schema with an outbox belongs to a service that the audit knows. So no service is left out.",
                     "schema",
                     "there",
                     """
-                    SELECT t.name AS id, 'an outbox' AS found, 'none, for no service here has this name' AS expected
+                    SELECT t.name AS id, 'an outbox' AS found, 'none, because no service here has this name' AS expected
                     FROM there t LEFT JOIN described d ON d.name = t.name WHERE d.name IS NULL
                     """),
             RuleQuery.always(
                     "platform-is-whole",
-                    "Where one service of a platform has a schema, all of its services have one.",
+                    "If one service of a platform has a schema, all of its services have one.",
                     "service",
                     "described",
                     """
-                    SELECT d.name AS id, 'no schema' AS found, 'one, as the others of ' || d.platform || ' have' AS expected
+                    SELECT d.name AS id, 'no schema' AS found, 'a schema, as the other services of ' || d.platform || ' have' AS expected
                     FROM described d LEFT JOIN there t ON t.name = d.name
                     WHERE t.name IS NULL
                         AND EXISTS (SELECT FROM described o JOIN there USING (name) WHERE o.platform = d.platform)
                     """),
             RuleQuery.always(
                     "positions-without-gap",
-                    "A service's messages have every position up to the last one that was given out, from the first that is not purged or audited.",
+                    "A service's messages have every position, from the first one that is not purged or audited to the last one that was given out.",
                     "service",
                     "head",
                     """
@@ -56,7 +56,7 @@ final class MessageRules {
                     """),
             RuleQuery.always(
                     "purged-is-applied",
-                    "No message was purged that a subscription takes and has not applied.",
+                    "Every subscription has applied the purged messages that it takes.",
                     "subscription",
                     "subscription",
                     """
@@ -73,7 +73,7 @@ final class MessageRules {
                     """),
             RuleQuery.always(
                     "subscription-lacks-nothing",
-                    "No subscription waits for a snapshot, since messages are gone that it has not applied.",
+                    "No subscription lacks messages that are gone, and waits for a snapshot.",
                     "subscription",
                     "applied",
                     """
@@ -83,7 +83,7 @@ final class MessageRules {
                     """),
             RuleQuery.always(
                     "nothing-applied-ahead",
-                    "No subscription has applied more than its source has told.",
+                    "No subscription has applied more than its source has sent.",
                     "subscription",
                     "applied",
                     """
@@ -91,7 +91,7 @@ final class MessageRules {
                         'at most ' || h.position AS expected
                     FROM applied a JOIN head h ON h.source = a.source WHERE a.position > h.position
                     """),
-            RuleQuery.always("no-dead-letters", "No message failed for good.", "message", "subscription", """
+            RuleQuery.always("no-dead-letters", "No message is a dead letter.", "message", "subscription", """
                     SELECT key || ', ' || source || ' ' || position AS id,
                         subscriber || ' ' || subscription || ' ' || reason || ': ' || left(error, 200) AS found,
                         'applied' AS expected

@@ -95,11 +95,11 @@ public final class SnapshotEvidence implements Evidence {
 
     private static void prepare(Sql sql) {
         sql.execute("SET LOCAL statement_timeout = " + QUERY_TIME_MAX.toMillis());
-        // PostgreSQL has this setting since version 17. An audit may take long as a whole.
+        // PostgreSQL has this setting since version 17. A whole audit may take long.
         sql.list(
                 "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'",
                 row -> row.getString(1));
-        // Indexes find the windows, whatever the size of a table. A small sample of a window is enough for its
+        // Indexes find the windows in tables of any size. A small sample of a window is enough for its
         // statistics.
         sql.execute("SET LOCAL random_page_cost = 1.1");
         sql.execute("SET LOCAL default_statistics_target = 10");

@@ -29,7 +29,7 @@ final class Windows {
 
     /** Makes {@code changed_<name>}, which later parts can read. */
     void findChanged(Part part) {
-        progress.accept(new Progress("what has changed of " + part.name(), 0, 0, "", 0, findings.rules()));
+        progress.accept(new Progress("changed " + part.name(), 0, 0, "", 0, findings.rules()));
         String table = "changed_" + part.name();
         sql.execute("CREATE TEMPORARY TABLE " + table + " (key " + Keyed.columnType(part.keyType())
                 + " PRIMARY KEY) ON COMMIT DROP");

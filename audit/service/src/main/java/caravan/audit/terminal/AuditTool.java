@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "checks in the databases of a running system what must always hold",
+        description = "Check in the databases of a running system what must always hold.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every rule holds",
@@ -46,14 +46,14 @@ public final class AuditTool implements Tool {
             names = "--wait",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "how long to wait until no work is in progress, so that every rule applies, 0 to "
-                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE}); with 0 a busy system is checked as it is")
+            description = "How long to wait until no work is in progress, so that every rule applies, 0 to "
+                    + WAIT_SECONDS_MAX + ". With 0 a busy system is checked as it is (default: ${DEFAULT-VALUE}).")
     int waitSeconds = 60;
 
     @Option(
             names = "--full",
             description =
-                    "checks everything, however long that takes, and not only what has changed since the last clean audit")
+                    "Check everything, even if that takes long. The default is to check what has changed since the last clean audit.")
     boolean full;
 
     private final PrintStream out;
@@ -64,7 +64,7 @@ public final class AuditTool implements Tool {
         this(System.out, System.err);
     }
 
-    /** Prints elsewhere: for tests. */
+    /** Prints to other streams, for tests. */
     public AuditTool(PrintStream out, PrintStream problems) {
         this.out = out;
         this.problems = problems;

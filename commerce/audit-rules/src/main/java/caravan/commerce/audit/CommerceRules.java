@@ -43,7 +43,7 @@ public final class CommerceRules implements AuditRules {
         return Set.of("catalog", "inventory", "orders", "payments");
     }
 
-    /** Counts intents that are not settled: new ones, and those that wait. Of any other open intent the payment is between states. */
+    /** Counts intents that are not settled: new ones, and those that wait. The payment of any other open intent is between states. */
     @Override
     public List<String> waiting() {
         return List.of("""

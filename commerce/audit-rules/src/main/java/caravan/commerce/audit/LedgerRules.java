@@ -5,12 +5,12 @@ import caravan.audit.contract.SumRule;
 import java.util.List;
 import java.util.Map;
 
-/** Rules for the ledger: it agrees with the payments. Each transfer balances by its form. */
+/** Rules for the ledger: it agrees with the payments. A transfer always balances, because it is one row with both accounts. */
 final class LedgerRules {
     static final SumRule ACCOUNTS = new SumRule(
             RuleQuery.always(
                     "accounts-agree-with-payments",
-                    "Each account's balance is what the payments add up to.",
+                    "Each account's balance is the sum that follows from the payments.",
                     "account",
                     "",
                     ""),
@@ -35,13 +35,13 @@ final class LedgerRules {
 
     static final List<RuleQuery> OF_INTENTS = List.of(RuleQuery.always(
             "transfers-are-of-intents",
-            "Each transfer of the ledger is what an approved intent did, and each approved intent of an amount has one.",
+            "Each transfer of the ledger belongs to an approved intent, and each approved intent with an amount has one transfer.",
             "order",
             "the_intents_transfer",
             """
                     SELECT coalesce(p.order_id::text, 'unknown, payment ' || coalesce(t.payment_id, i.payment_id)) AS id,
                         coalesce(t.kind || ' of ' || t.amount || ' ' || t.currency, 'no transfer') AS found,
-                        coalesce(i.does || ' of ' || i.amount || ' ' || i.currency, 'no transfer, for no intent was approved')
+                        coalesce(i.does || ' of ' || i.amount || ' ' || i.currency, 'no transfer, because no intent was approved')
                             || ', of a known payment' AS expected
                     FROM the_intents_transfer t
                     FULL JOIN (
@@ -56,13 +56,13 @@ final class LedgerRules {
     static final List<RuleQuery> OF_PAYMENTS = List.of(
             RuleQuery.always(
                     "money-stays-within-authorization",
-                    "Of each payment, what is captured or voided is within what was authorized, and refunds within captures.",
+                    "Each payment captures or voids at most the authorized amount, and refunds at most the captured amount.",
                     "order",
                     "(SELECT DISTINCT payment_id FROM the_transfer) AS payments",
                     """
                     SELECT coalesce(p.order_id::text, 'unknown, payment ' || t.payment_id) AS id,
                         'captured ' || t.captured || ', released ' || t.released || ', refunded ' || t.refunded AS found,
-                        'both within ' || t.authorized || ', refunds within captures' AS expected
+                        'captured and released at most ' || t.authorized || ', refunded at most what was captured' AS expected
                     FROM (
                         SELECT payment_id,
                             coalesce(sum(amount) FILTER (WHERE kind = 'authorization'), 0) AS authorized,
@@ -75,12 +75,12 @@ final class LedgerRules {
                     """),
             RuleQuery.always(
                     "ledger-tells-each-payment",
-                    "The ledger tells of each payment what its status says has happened, each event once.",
+                    "The ledger has what each payment's status says has happened, each event once.",
                     "order",
                     "the_payment",
                     """
                     SELECT p.order_id::text AS id, coalesce(s.kinds, 'nothing') AS found,
-                        e.kinds || ', for it is ' || p.status AS expected
+                        e.kinds || ', because it is ' || p.status AS expected
                     FROM the_payment p
                     LEFT JOIN ledger_story s ON s.payment_id = p.id
                     CROSS JOIN LATERAL (

@@ -14,7 +14,7 @@ final class OrderRules {
                     // The index refuses a second order. If the index is missing or invalid, the rule looks for each
                     // key.
                     """
-                    SELECT o.id::text AS id, 'an order of a key that made ' || e.id || ' before' AS found, 'one order for one key' AS expected
+                    SELECT o.id::text AS id, 'an order with a key that already made ' || e.id AS found, 'one order per key' AS expected
                     FROM the_order o
                     JOIN orders.orders e ON e.idempotency_key = o.idempotency_key AND e.id < o.id
                     WHERE NOT EXISTS (
@@ -32,12 +32,12 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "price-was-catalogs",
-                    "Every unit price is one that catalog has told for that SKU, where what it told is not purged.",
+                    "Catalog sent every unit price for its SKU. Prices whose messages are purged are not checked.",
                     "order",
                     "order_line",
                     """
                     SELECT l.order_id::text AS id, l.sku || ' at ' || l.unit_price || ' ' || l.currency AS found,
-                        'a price that catalog told' AS expected
+                        'a price that catalog sent' AS expected
                     FROM order_line l
                     CROSS JOIN prices_unread
                     WHERE l.placed_at > prices_unread.until
@@ -46,15 +46,15 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "versions-go-up-by-one",
-                    "An order's history has every version from 1 to its own, once, and ends in its status and reason.",
+                    "An order's history has each version from 1 to the current one once. The last one has the order's status and reason.",
                     "order",
                     "the_order",
                     """
                     SELECT id::text AS id,
-                        cardinality(history_statuses) || ' versions, the last '
+                        cardinality(history_statuses) || ' versions, the last is '
                             || coalesce(history_statuses[cardinality(history_statuses)], 'none')
                             || coalesce(', ' || history_reasons[cardinality(history_reasons)], '') AS found,
-                        version || ' versions, the last ' || status || coalesce(', ' || reason, '') AS expected
+                        version || ' versions, the last is ' || status || coalesce(', ' || reason, '') AS expected
                     FROM the_order
                     WHERE cardinality(history_statuses) <> version
                         OR cardinality(history_reasons) <> version
@@ -64,12 +64,12 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "steps-are-legal",
-                    "An order goes from pending to confirmed, shipped and returned, or is rejected or cancelled before it is shipped.",
+                    "An order becomes confirmed, shipped and returned in this order, or is rejected or cancelled before it is shipped.",
                     "order",
                     "order_change",
                     """
                     SELECT order_id::text AS id, status || ' after ' || coalesce(before, 'nothing') AS found,
-                        'a step that an order can take' AS expected
+                        'a change of status that is allowed' AS expected
                     FROM (
                         SELECT order_id, status, lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
                         FROM order_change
@@ -81,13 +81,13 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "version-is-told-once",
-                    "Each version of an order is told in exactly one OrderChanged, with its status, unless that was purged since.",
+                    "Exactly one OrderChanged is sent for each version of an order, with its status. Purged messages are not checked.",
                     "order",
                     "order_change",
                     """
-                    SELECT h.order_id::text AS id, 'version ' || h.version || ' told ' || coalesce(t.times, 0) || ' times'
+                    SELECT h.order_id::text AS id, 'version ' || h.version || ' sent ' || coalesce(t.times, 0) || ' times'
                             || coalesce(' as ' || t.status, '') AS found,
-                        'told once as ' || h.status AS expected
+                        'sent once as ' || h.status AS expected
                     FROM order_change h
                     CROSS JOIN orders_unread
                     LEFT JOIN (
@@ -99,30 +99,30 @@ final class OrderRules {
                     """),
             RuleQuery.always(
                     "nothing-told-that-is-not",
-                    "No OrderChanged tells of an order or a version that is not there.",
+                    "Each OrderChanged is about an order and a version that exist.",
                     "order",
                     "order_told",
                     """
-                    SELECT t.order_id::text AS id, 'version ' || t.version || ' told' AS found,
-                        'a version that is there' AS expected
+                    SELECT t.order_id::text AS id, 'version ' || t.version || ' sent' AS found,
+                        'a version that exists' AS expected
                     FROM order_told t
                     LEFT JOIN order_change h ON h.order_id = t.order_id AND h.version = t.version
                     WHERE h.order_id IS NULL
                     """),
             RuleQuery.always(
                     "pending-order-is-known",
-                    "Every pending order is where those that expire are looked for: it is known, or not yet looked at.",
+                    "The worker that expires orders knows each pending order, or has not read it yet.",
                     "order",
                     "the_order",
                     """
-                    SELECT o.id::text AS id, 'pending, and looked up to ' || k.looked_up_to AS found,
+                    SELECT o.id::text AS id, 'pending, and the worker has read up to ' || k.looked_up_to AS found,
                         'known to be pending' AS expected
                     FROM the_order o CROSS JOIN orders.pending_known k
                     WHERE o.status = 'pending' AND o.id <= k.looked_up_to AND o.id <> ALL (k.orders)
                     """),
             RuleQuery.onceDrained(
                     "no-order-between-states",
-                    "No order is pending, or awaits a reply about its stock or its payment.",
+                    "No order is pending or awaits a reply about its stock or its payment.",
                     "order",
                     "the_order",
                     """

@@ -31,9 +31,9 @@ final class OrdersPart {
                 FROM the_note WHERE note LIKE '% %'
             ),
             order_asked AS (SELECT order_id, note AS command FROM the_note WHERE note NOT LIKE '% %'),
-            -- What orders told up to then may not be among the notes.
+            -- There may be no notes of messages that orders sent up to then.
             orders_unread AS (SELECT until FROM looked_from WHERE source = 'orders'),
-            -- The orders all of whose messages are among the notes.
+            -- Orders with notes of all their messages.
             read_order AS (
                 SELECT o.id FROM the_order o CROSS JOIN orders_unread WHERE o.history_times[1] > orders_unread.until
             ),
@@ -59,7 +59,7 @@ final class OrdersPart {
                     SELECT key::uuid FROM changed_message
                     WHERE source IN ('inventory', 'payments') AND key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                     """,
-                    // New orders of which there is no message.
+                    // New orders without a message.
                     "SELECT id AS key FROM orders.orders WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT id AS key FROM inventory.reservation WHERE id >= current_setting('audit.low_id')::uuid",
                     "SELECT order_id AS key FROM payments.payment WHERE order_id >= current_setting('audit.low_id')::uuid",

@@ -22,11 +22,11 @@ final class PaymentParts {
                             "the_transfer",
                             "SELECT t.* FROM looked_payments k JOIN payments.ledger_transfer t ON t.payment_id = k.key")),
             """
-            -- For each payment: which business events the ledger tells.
+            -- For each payment: the business events in the ledger.
             ledger_story AS (
                 SELECT payment_id, string_agg(kind, '+' ORDER BY kind) AS kinds FROM the_transfer GROUP BY payment_id
             ),
-            -- A transfer's lines, as the books show them.
+            -- A transfer's lines, as double-entry bookkeeping shows them.
             ledger_line AS (
                 SELECT debit AS account, amount AS balance, currency FROM the_transfer
                 UNION ALL SELECT credit, -amount, currency FROM the_transfer

@@ -8,7 +8,7 @@ final class PaymentRules {
     static final List<RuleQuery> ALL = List.of(
             RuleQuery.always(
                     "confirmed-is-authorized",
-                    "A confirmed order's payment is authorized for exactly its total; an order that costs nothing has none.",
+                    "A confirmed order's payment is authorized for exactly its total. An order with a total of 0 has no payment.",
                     "order",
                     "the_order WHERE status = 'confirmed'",
                     """
@@ -29,13 +29,13 @@ final class PaymentRules {
                     "the_order_payment",
                     """
                     SELECT p.order_id::text AS id, 'payment ' || p.id AS found,
-                        coalesce('payment ' || o.payment_id, 'no payment, for there is no such order') AS expected
+                        coalesce('payment ' || o.payment_id, 'no payment, because there is no such order') AS expected
                     FROM the_order_payment p LEFT JOIN the_order o ON o.id = p.order_id
                     WHERE p.id IS DISTINCT FROM o.payment_id
                     """),
             RuleQuery.onceDrained(
                     "given-up-order-keeps-no-money",
-                    "Of a rejected or cancelled order nothing is held and nothing is kept, by payments' word.",
+                    "The payment of a rejected or cancelled order is declined or voided, in payments' data.",
                     "order",
                     "the_order WHERE status IN ('rejected', 'cancelled')",
                     """
@@ -46,7 +46,7 @@ final class PaymentRules {
                     """),
             RuleQuery.onceDrained(
                     "shipped-is-paid",
-                    "A shipped order's payment is captured, and a returned order's is refunded, by payments' word, unless it cost nothing.",
+                    "A shipped order's payment is captured, and a returned order's is refunded, in payments' data. A total of 0 has none.",
                     "order",
                     "the_order WHERE status IN ('shipped', 'returned')",
                     """

@@ -22,7 +22,7 @@ final class RepliesPart {
             "",
             List.of(RuleQuery.always(
                     "acknowledged-order-exists",
-                    "Every order that a stored answer names is there: none that was acknowledged is lost.",
+                    "Every order in a stored answer exists, so no acknowledged order is lost.",
                     "order",
                     "the_reply",
                     """

@@ -10,7 +10,7 @@ final class StockRules {
     static final SumRule RESERVED = new SumRule(
             RuleQuery.always(
                     "reserved-is-what-is-held",
-                    "What is reserved of a SKU is what held reservations add up to.",
+                    "The reserved pieces of a SKU are the sum of its held reservations.",
                     "sku",
                     "",
                     ""),
@@ -26,7 +26,7 @@ final class StockRules {
     static final SumRule ON_HAND = new SumRule(
             RuleQuery.always(
                     "on-hand-is-what-moved",
-                    "What is on hand of a SKU is what its movements add up to.",
+                    "The pieces on hand of a SKU are the sum of its movements.",
                     "sku",
                     "",
                     ""),
@@ -42,7 +42,7 @@ final class StockRules {
     static final List<RuleQuery> OF_SKUS = List.of(
             RuleQuery.always(
                     "stock-within-bounds",
-                    "No SKU has fewer than no pieces reserved, nor more than there are on hand.",
+                    "The reserved pieces of a SKU are between 0 and the pieces on hand.",
                     "sku",
                     "the_stock",
                     """
@@ -51,7 +51,7 @@ final class StockRules {
                     """),
             RuleQuery.onceDrained(
                     "price-list-is-catalogs",
-                    "The price list that orders keeps is what catalog sells, at its prices.",
+                    "The price list in orders has exactly the products and prices of catalog.",
                     "sku",
                     "the_product",
                     """
@@ -65,7 +65,7 @@ final class StockRules {
     static final List<RuleQuery> OF_ORDERS = List.of(
             RuleQuery.always(
                     "pieces-leave-and-return-once",
-                    "A reservation's pieces leave the house once if it is committed, return once if it is returned.",
+                    "The pieces of a committed reservation leave the stock once. Those of a returned one come back once.",
                     "order",
                     "the_reservation",
                     """
@@ -89,7 +89,7 @@ final class StockRules {
                     """),
             RuleQuery.always(
                     "reservation-is-its-orders",
-                    "Every reservation belongs to an order, and holds what that order asks for.",
+                    "Every reservation belongs to an order, and has the lines of that order.",
                     "order",
                     "the_reservation",
                     """
@@ -108,7 +108,7 @@ final class StockRules {
                             SELECT order_id, sku, sum(quantity) AS quantity FROM order_line GROUP BY order_id, sku
                         ) by_sku GROUP BY order_id
                     ) o ON o.id = r.id
-                    -- One that was refused, or released before it was made, never had lines.
+                    -- A reservation that was refused, or released before it was made, never had lines.
                     WHERE o.id IS NULL
                         OR (r.lines IS NULL AND r.state NOT IN ('refused', 'released'))
                         OR (r.lines IS NOT NULL AND r.lines <> o.lines)
@@ -125,7 +125,7 @@ final class StockRules {
                     """),
             RuleQuery.onceDrained(
                     "given-up-order-holds-no-stock",
-                    "A rejected or cancelled order holds no stock, and took none.",
+                    "The reservation of a rejected or cancelled order is refused or released.",
                     "order",
                     "the_order WHERE status IN ('rejected', 'cancelled')",
                     """
@@ -137,7 +137,7 @@ final class StockRules {
                     """),
             RuleQuery.onceDrained(
                     "shipped-stock-has-left",
-                    "A shipped order's stock has left the house; a returned order's is back.",
+                    "The stock of a shipped order has left. The stock of a returned order is back.",
                     "order",
                     "the_order WHERE status IN ('shipped', 'returned')",
                     """

@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "fills a running system with a sample shop and orders of every kind, then audits it",
+        description = "Fill a running system with a sample shop and orders of every kind, then audit it.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every order ended as expected and the audit is clean",
-            "1:an order did not, or the audit is not clean",
+            "1:an order ended in another way, or the audit is not clean",
             "2:the demo could not run"
         })
 public final class DemoTool implements PlatformTool {
@@ -49,28 +49,29 @@ public final class DemoTool implements PlatformTool {
             names = "--orders",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "how many orders, 1 to " + ORDERS_MAX + " (${DEFAULT-VALUE})")
+            description = "The number of orders, 1 to " + ORDERS_MAX + " (default: ${DEFAULT-VALUE}).")
     int orders = 1000;
 
     @Option(
             names = "--buyers",
             defaultValue = "32",
             paramLabel = "N",
-            description = "how many buyers order at once, 1 to " + BUYERS_MAX + " (${DEFAULT-VALUE})")
+            description =
+                    "The number of buyers that order at once, 1 to " + BUYERS_MAX + " (default: ${DEFAULT-VALUE}).")
     int buyersAtOnce = 32;
 
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "plans the same orders as the run that printed this seed (a new one each time)")
+            description = "Plan the same orders as the run that printed this seed (default: a new seed).")
     Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--wait",
             defaultValue = "120",
             paramLabel = "SECONDS",
-            description = "how long to wait, after the last order, until no work is in progress, 0 to "
-                    + WAIT_SECONDS_MAX + " (${DEFAULT-VALUE})")
+            description = "How long to wait, after the last order, until no work is in progress, 0 to "
+                    + WAIT_SECONDS_MAX + " (default: ${DEFAULT-VALUE}).")
     int waitSeconds = 120;
 
     private final PrintStream out;

@@ -135,7 +135,7 @@ final class Demonstration {
             }
             return results;
         } catch (ExecutionException failed) {
-            // Otherwise the other buyers would go on for minutes before the failure is shown.
+            // Without this, the other buyers would go on for minutes before the failure is shown.
             buyers.shutdownNow();
             throw failed.getCause() instanceof RuntimeException broken ? broken : new IllegalStateException(failed);
         }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Places one order as a new customer does, and prints each call with its answer. At the end it cancels the order, so that nothing is held
- * or paid. It can be repeated. It prints no passwords and no tokens.
+ * Places one order as a new customer does, and prints each call with its answer. At the end it cancels the order, so it holds no
+ * stock and no money. It can be repeated. It prints no passwords and no tokens.
  */
 final class FirstOrder {
     private static final String SKU = "try-tea";

@@ -1,6 +1,6 @@
 package caravan.commerce.demo;
 
-/** The kinds of order that the demo plays: how each is brought about, and how it ends. */
+/** The kinds of order that the demo plays: how each comes about, and how it ends. */
 enum OrderKind {
     PAID("paid", "approve", "confirmed", 28),
     DECLINED("declined", "decline", "rejected (payment_declined)", 10),

@@ -14,7 +14,7 @@ record PlannedOrder(OrderKind kind, int customer, List<OrderRequest.Line> lines)
         lines = List.copyOf(lines);
     }
 
-    /** The SKU that the order is about; in a rush, the one that too many customers want. */
+    /** The SKU of the order; in a rush, the SKU that too many customers want. */
     Sku firstSku() {
         return lines.getFirst().sku();
     }

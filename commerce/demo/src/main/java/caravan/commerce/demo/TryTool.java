@@ -17,12 +17,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "try",
         mixinStandardHelpOptions = true,
-        description = "places a first order on a running system, and prints each call and its answer",
+        description = "Place a first order on a running system, and print each call and its answer.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the order was confirmed, and cancelled again",
             "1:the order was not confirmed",
-            "2:the command line is not valid"
+            "2:an option is not valid"
         })
 public final class TryTool implements PlatformTool {
     private static final int CONFIRMED = 0;
@@ -56,7 +56,7 @@ public final class TryTool implements PlatformTool {
         try (CaravanClient client = CaravanClient.at(connection.address(), RetryPolicy.DEFAULT)) {
             out.println("A first order at " + connection.address());
             new FirstOrder(client, connection.signInAsAdministrator(client), out).place(username);
-            out.println("The order was confirmed. It is cancelled again, so that nothing is held.");
+            out.println("The order was confirmed. It is cancelled again, so it holds no stock.");
             return CONFIRMED;
         } catch (NotConnectedException | RefusedException | UnreachableException | FirstOrder.FailedException broken) {
             problems.println("caravan try: " + broken.getMessage());

@@ -34,7 +34,7 @@ class PlanTest {
     }
 
     @Test
-    void whatIsNotRushedIsInStockForEveryone() {
+    void productsOutsideARushAreInStockForEveryone() {
         Map<Sku, Integer> wanted = new HashMap<>();
         for (PlannedOrder order : THOUSAND.orders()) {
             if (order.kind() != OrderKind.LAST_PIECE) {

@@ -60,7 +60,7 @@ public final class Growth {
 
     /**
      * @param superuser a connection to the database that all services share
-     * @param toldOrdersMax how many orders keep their messages, about; those of older orders are purged, as a service does after a while
+     * @param toldOrdersMax about how many orders keep their messages; those of older orders are purged, as a service does
      */
     public Growth(Connection superuser, long toldOrdersMax) {
         this.connection = superuser;
@@ -78,7 +78,7 @@ public final class Growth {
     public long growTo(long ordersMin, LongConsumer progress) throws SQLException {
         long template = number("SELECT count(*) FROM orders.orders");
         if (template == 0 || number("SELECT count(*) FROM orders.orders WHERE status = 'pending'") > 0) {
-            throw new IllegalStateException("to grow, a shop needs orders, and none of them pending");
+            throw new IllegalStateException("the shop must have orders, and none of them may be pending");
         }
         long copies = Math.ceilDiv(Math.max(0, ordersMin - template), template);
         long told = Math.min(copies, Math.ceilDiv(toldOrdersMax, template));
@@ -110,7 +110,7 @@ public final class Growth {
         return template * (copies + 1);
     }
 
-    /** If any copy keeps no messages, one more copy is written, which shows where the last messages are. */
+    /** If any copy keeps no messages, one more copy is written. It shows where the last messages are. */
     private void write(TableTemplate table, long copies, long kept, Runnable oneMore) throws SQLException {
         String name = table.table().qualified();
         IndexesAside indexes = IndexesAside.drop(connection, table.table());
@@ -126,7 +126,7 @@ public final class Growth {
         }
     }
 
-    /** Vacuums and analyzes the tables, so that PostgreSQL does not start to during a measurement. */
+    /** Vacuums and analyzes the tables, so that PostgreSQL does not do it during a measurement. */
     public void tidy() throws SQLException {
         execute("VACUUM (ANALYZE)");
         execute("CHECKPOINT");

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * An amount in a currency's minor units (cents of EUR), 0 to {@value #AMOUNT_MAX}.
  *
- * @param amount minor units, never negative; the use of the money tells its direction
+ * @param amount minor units, never negative; the use of the money says its direction
  */
 public record Money(long amount, CurrencyCode currency) {
     /** With this bound, sums of orders fit into a long, and an amount is exact as a JSON number. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantityTest {
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, Quantity.MAX + 1, Integer.MAX_VALUE})
-    void refusesWhatIsOutOfBounds(int value) {
+    void refusesValuesOutOfBounds(int value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Quantity(value));
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Write the Compose file and the Kubernetes manifests of deploy/ from the descriptors of the services.",
-        footer = {"", "Files of deploy/ that name no service are written by hand; this command does not change them."})
+        footer = {"", "People write the files of deploy/ that name no service. This command keeps them."})
 public final class DeployTool implements Tool {
     @Mixin
     private PlatformOptions platforms = new PlatformOptions();
@@ -29,7 +29,7 @@ public final class DeployTool implements Tool {
     @Option(
             names = "--to",
             paramLabel = "FOLDER",
-            description = "the folder to write into (deploy, in the folder of the caravan script)")
+            description = "The folder to write into (default: deploy, beside the caravan script).")
     private Optional<Path> folder = Optional.empty();
 
     @Spec

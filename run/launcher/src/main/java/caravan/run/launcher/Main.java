@@ -78,7 +78,7 @@ public final class Main implements Runnable {
                         + (bare
                                 ? unknown(command, arguments)
                                 : mistake.getMessage() + "; 'caravan " + nameOf(command)
-                                        + " --help' shows what it takes"));
+                                        + " --help' shows its options"));
         return CommandLine.ExitCode.USAGE;
     }
 

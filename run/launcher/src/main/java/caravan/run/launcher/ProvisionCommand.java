@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Set up a PostgreSQL for a fleet: a schema and a login for each service.",
         footer = {
             "",
-            "Set these variables: CARAVAN_DATABASE_URL, _USER and _PASSWORD of an administrator, and",
-            "CARAVAN_<SERVICE>_DATABASE_PASSWORD for each service, which then signs in under its own name."
+            "Set these variables of the environment:",
+            "  CARAVAN_DATABASE_URL, _USER, _PASSWORD   the login of an administrator",
+            "  CARAVAN_<SERVICE>_DATABASE_PASSWORD      a password for each service"
         })
 final class ProvisionCommand implements Callable<Integer> {
     private static final int PASSWORD_CHARACTERS_MIN = 16;

@@ -21,16 +21,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Start one service of a fleet, or several in one process, or the gateway.",
+        description = "Start one service of a fleet, several services in one process, or the gateway.",
         footer = {
             "",
-            "Set what it needs in the environment (or in --settings FILE). For orders:",
-            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   its own database; it opens no other",
-            "  CARAVAN_KAFKA=host:port                         the broker of the messages",
-            "  CARAVAN_DISCOVERY=registry, CARAVAN_REGISTRY=host:port",
-            "                                                  where services find each other",
-            "  CARAVAN_KAFKA_SECURITY, CARAVAN_REGISTRY_PASSWORD   if broker and registry need a login",
-            "SIGTERM stops it: it withdraws from the registry, finishes its requests, then ends."
+            "Set these variables of the environment, or settings in --settings FILE (for",
+            "orders):",
+            "  CARAVAN_ORDERS_DATABASE_URL, _USER, _PASSWORD   the service's own database",
+            "  CARAVAN_KAFKA=host:port                         the broker",
+            "  CARAVAN_DISCOVERY=registry                      how services find each other",
+            "  CARAVAN_REGISTRY=host:port                      the registry",
+            "  CARAVAN_KAFKA_SECURITY                          if the broker needs a login",
+            "  CARAVAN_REGISTRY_PASSWORD                       if the registry needs one",
+            "SIGTERM stops the process: it leaves the registry, finishes its requests, and",
+            "ends."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec
@@ -39,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions serving = new ServerOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "what to run: services, or 'gateway' alone")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The services to run, or only 'gateway'.")
     private List<String> names = List.of();
 
     @Override

@@ -29,28 +29,28 @@ final class ServerOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "${env:CARAVAN_PORT:-" + DEFAULT_PORT + "}",
-            description = "the port to listen on; 0 for any free one (${DEFAULT-VALUE})")
+            description = "The port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "${env:CARAVAN_HOST:-" + DEFAULT_HOST + "}",
-            description = "the address to listen on; 0.0.0.0 for all (${DEFAULT-VALUE})")
+            description = "The address to listen on, 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     private String host = DEFAULT_HOST;
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             defaultValue = "${env:CARAVAN_DATA:-" + DEFAULT_DATA + "}",
-            description = "where data, secrets and logs are kept (${DEFAULT-VALUE})")
+            description = "The folder for data, secrets and logs%n(default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(DEFAULT_DATA);
 
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "a file of further settings, name=value on each line (orders.pending-limit=10m);"
-                    + " the environment (CARAVAN_ORDERS_PENDING_LIMIT) overrides it")
+            description = "A file of settings, name=value on each line%n(orders.pending-limit=10m)."
+                    + " The environment (CARAVAN_ORDERS_PENDING_LIMIT) overrides it.")
     private Optional<Path> settingsFile = Optional.empty();
 
     private Optional<Configuration> configuration = Optional.empty();

@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description =
-                "Start platforms: all their services in one process, over an embedded PostgreSQL unless another is given.",
+                "Start all services of some platforms in one process, with an embedded PostgreSQL or a given one.",
         footer = {
             "",
-            "Each option is also read from the environment: CARAVAN_PORT, CARAVAN_HOST, CARAVAN_DATA,",
-            "CARAVAN_DATABASE_URL. CARAVAN_LOG=stdout writes the log there instead of to the data folder.",
-            "Ctrl-C stops it: requests in flight finish, and nothing is lost."
+            "The environment can set the same options: CARAVAN_PORT, CARAVAN_HOST,",
+            "CARAVAN_DATA, CARAVAN_DATABASE_URL. With CARAVAN_LOG=stdout the log goes to the",
+            "standard output, and not to the data folder.",
+            "Ctrl-C stops the process. It finishes its requests, and nothing is lost."
         })
 final class UpCommand implements Callable<Integer> {
     static final String LOG = "caravan";
@@ -45,8 +46,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "a PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database;"
-                    + " its user and password are read from CARAVAN_DATABASE_USER and CARAVAN_DATABASE_PASSWORD")
+            description = "The PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database."
+                    + " CARAVAN_DATABASE_USER and CARAVAN_DATABASE_PASSWORD name its user and password.")
     private Optional<String> databaseUrl = Optional.empty();
 
     @Override

@@ -7,6 +7,6 @@ import caravan.kernel.UserId;
  * deleted (docs/decisions/0029).
  *
  * @param role customer, staff or administrator
- * @param version from 1, one up at each change
+ * @param version from 1; it goes up by one at each change
  */
 public record UserChanged(UserId userId, String role, long version) implements UsersMessage {}

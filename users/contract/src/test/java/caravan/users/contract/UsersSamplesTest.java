@@ -42,7 +42,7 @@ class UsersSamplesTest {
     }
 
     @Test
-    void anEndTellsItsReason() {
+    void anEndedSessionHasItsReason() {
         SessionEnded ended = new SessionEnded(SESSION, ANN, UNTIL, Optional.of("role_changed"));
         MessageSamples.assertSampleDecodesTo(UsersMessage.SESSION_ENDED, "with-reason", ended);
         MessageSamples.assertIsWrittenAsSample(UsersMessage.SESSION_ENDED, "with-reason", ended);

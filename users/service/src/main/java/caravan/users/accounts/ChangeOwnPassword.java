@@ -23,7 +23,7 @@ public final class ChangeOwnPassword {
 
     /** The outcome. */
     public sealed interface Outcome {
-        /** The new password is in force. */
+        /** The password is changed. */
         record Changed() implements Outcome {}
 
         /** The current password is not the account's, or no longer. */
@@ -32,7 +32,7 @@ public final class ChangeOwnPassword {
         /** The new password breaks a rule. */
         record InvalidPassword(Refusal refusal) implements Outcome {}
 
-        /** Too many passwords were wrong: this one was not looked at. */
+        /** Too many passwords were wrong: this one was not checked. */
         record Slowed(Duration retryAfter) implements Outcome {}
     }
 

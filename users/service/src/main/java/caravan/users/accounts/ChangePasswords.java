@@ -34,7 +34,7 @@ public final class ChangePasswords implements UseCase<ChangePasswords.Command, C
 
     /** The outcome. */
     public sealed interface Outcome {
-        /** The new password is in force. */
+        /** The password is changed. */
         record Changed() implements Outcome {}
 
         /** The account was deleted, or its password changed, after the current password was checked. */

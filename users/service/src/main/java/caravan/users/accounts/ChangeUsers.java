@@ -144,7 +144,7 @@ public final class ChangeUsers implements UseCase<ChangeUsers.Command, ChangeUse
         transaction.afterCommit(() -> changed.forEach(afterChange));
     }
 
-    /** What one batch has loaded and decided so far. */
+    /** What a batch has loaded and decided so far. */
     private static final class Batch {
         private final Map<UserId, Account> accounts = new HashMap<>();
         private final Map<UserId, Account> changed = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ public final class PrepareRegistration {
     private final Clock clock;
 
     /**
-     * What somebody asks for.
+     * A request.
      *
      * @param username as it was typed
      * @param actor who is signed in, if anybody is
@@ -72,7 +72,7 @@ public final class PrepareRegistration {
         /** This address has registered too many accounts. */
         record TooManyRegistrations(Duration retryAfter) implements Outcome {}
 
-        /** Too many passwords were wrong; a repeat shows a password, too. */
+        /** Too many passwords were wrong; a repeat sends a password, too. */
         record Slowed(Duration retryAfter) implements Outcome {}
     }
 
@@ -108,7 +108,7 @@ public final class PrepareRegistration {
         if (LookalikeNames.skeleton(username).equals(RESERVED)) {
             return new Outcome.UsernameTaken();
         }
-        // Before the password is checked: who is refused must not show whether a password is right.
+        // This comes before the check of the password: a refusal must not show whether a password is right.
         Optional<Duration> wait = bound.take(asked.attempt().client().network());
         if (wait.isPresent()) {
             return new Outcome.TooManyRegistrations(wait.get());
@@ -118,7 +118,7 @@ public final class PrepareRegistration {
     }
 
     /**
-     * Of the first request's password nothing is stored but the account's hash. So a request is a repeat if its password is the account's.
+     * Only the hash of the first request's password is stored, in the account. So a request is a repeat if its password is the account's.
      * That is a guess like any other, and counts as one.
      */
     private Outcome prepareRepeat(Username username, Asked asked) throws InterruptedException {

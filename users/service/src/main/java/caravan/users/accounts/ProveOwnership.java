@@ -20,10 +20,10 @@ public final class ProveOwnership {
         /** {@link DeleteAccounts} decides whether the proof is enough. */
         record Proven(Proof proof) implements Outcome {}
 
-        /** The password is not the account's. */
+        /** The password is wrong. */
         record WrongPassword() implements Outcome {}
 
-        /** Too many passwords were wrong: this one was not looked at. */
+        /** Too many passwords were wrong: this one was not checked. */
         record Slowed(Duration retryAfter) implements Outcome {}
     }
 

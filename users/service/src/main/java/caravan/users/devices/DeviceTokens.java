@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 
 /**
  * Tokens with which a device proves that it has signed in to an account before: up to {@value #ACCOUNTS_MAX} tokens, the latest first, with
- * dots between them. A token holds the ids of the account and of the device and the time, with an HMAC over them. The server stores nothing
- * of it. It gives no access: it only gives the device its own allowance of guesses (docs/decisions/0038).
+ * dots between them. A token holds the ids of the account and of the device and the time, with an HMAC over them. The server does not store
+ * it. It gives no access: it only gives the device its own allowance of guesses (docs/decisions/0038).
  */
 public final class DeviceTokens {
-    /** Accounts that one device proves sign-ins to. */
+    /** The most accounts of which one device can have a token. */
     static final int ACCOUNTS_MAX = 5;
 
     /** Since the device's last sign-in. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A user's account, without its password.
  *
- * @param version from 1, one up at each change
+ * @param version from 1; it goes up by one at each change
  */
 public record Account(
         UserId id,

@@ -20,7 +20,7 @@ public record Client(String address, String description) {
         description = printable(description, DESCRIPTION_CHARACTERS_MAX);
     }
 
-    /** What the bounds of one address count: an IPv4 address, or an IPv6 /64 network, since who has one address of it has all. */
+    /** What the bounds of one address count: an IPv4 address, or an IPv6 /64 network, since the owner of one address there has all. */
     public String network() {
         if (address.indexOf(':') < 0) {
             return address;

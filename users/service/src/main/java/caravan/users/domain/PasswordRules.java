@@ -14,7 +14,7 @@ public final class PasswordRules {
     public enum Refusal {
         TOO_SHORT("must have at least " + CHARACTERS_MIN + " characters"),
         TOO_LONG("must have at most " + CHARACTERS_MAX + " characters"),
-        COMMON("is one of the passwords that are guessed first; choose another"),
+        COMMON("is one of the most common passwords; choose another"),
         SAME_AS_USERNAME("must not be the username");
 
         private final String detail;

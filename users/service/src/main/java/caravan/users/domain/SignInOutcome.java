@@ -6,7 +6,7 @@ import caravan.kernel.WireNames;
 public enum SignInOutcome {
     SUCCEEDED,
     WRONG_CREDENTIALS,
-    /** A refresh token was used again: somebody has a copy. */
+    /** A refresh token was used again: somebody may have a copy. */
     REFRESH_TOKEN_REUSED;
 
     /** The name in JSON and the database. */

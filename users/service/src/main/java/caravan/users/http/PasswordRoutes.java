@@ -33,7 +33,7 @@ public final class PasswordRoutes {
         return switch (outcome) {
             case Outcome.Changed _ -> Reply.noContent();
             case Outcome.WrongPassword _ ->
-                Reply.problem(422, "wrong_password", "The current password is not the account's.", "/current_password");
+                Reply.problem(422, "wrong_password", "The current password is wrong.", "/current_password");
             case Outcome.InvalidPassword invalid -> RegistrationRoutes.refused(invalid.refusal(), "/new_password");
             case Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };

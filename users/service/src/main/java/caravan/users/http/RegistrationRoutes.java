@@ -91,7 +91,7 @@ public final class RegistrationRoutes {
         return Reply.problem(
                 409,
                 "username_taken",
-                "Somebody has this username, or one that looks the same; choose another.",
+                "Another account has this username, or one that looks the same: choose another.",
                 "/username");
     }
 }

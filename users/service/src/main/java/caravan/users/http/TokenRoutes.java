@@ -92,11 +92,11 @@ public final class TokenRoutes {
                 Reply.problem(
                         401,
                         "invalid_refresh_token",
-                        "The refresh token is unknown, has run out or was used before; sign in again.");
+                        "The refresh token is unknown or has expired, or was used before: sign in again.");
         };
     }
 
-    /** No cache on the way may store tokens. */
+    /** No cache between server and client may store tokens. */
     private static Reply notStored(Reply reply) {
         return reply.withHeader("Cache-Control", "no-store");
     }

@@ -73,11 +73,13 @@ public final class UserChangeRoutes {
         return Reply.problem(
                 412,
                 "precondition_failed",
-                "The account is at version " + version + " now: read it again, and ask with If-Match of that version.");
+                "The account is at version " + version + " now: read it again, and send If-Match with that version.");
     }
 
     static Reply lastAdministrator() {
         return Reply.problem(
-                409, "last_administrator", "This is the last administrator; make another account one first.");
+                409,
+                "last_administrator",
+                "This is the last administrator: make another account an administrator first.");
     }
 }

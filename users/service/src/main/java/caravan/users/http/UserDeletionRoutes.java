@@ -43,7 +43,7 @@ public final class UserDeletionRoutes {
         return switch (proveOwnership.prove(request.caller(), password, Clients.attempt(request))) {
             case ProveOwnership.Outcome.Proven proven -> delete(request, proven.proof());
             case ProveOwnership.Outcome.WrongPassword _ ->
-                Reply.problem(422, "wrong_password", "The password is not the account's.", "/password");
+                Reply.problem(422, "wrong_password", "The password is wrong.", "/password");
             case ProveOwnership.Outcome.Slowed slowed -> Clients.slowed(slowed.retryAfter());
         };
     }

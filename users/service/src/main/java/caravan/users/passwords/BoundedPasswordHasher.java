@@ -85,7 +85,7 @@ public final class BoundedPasswordHasher implements PasswordHasher, AutoCloseabl
         } catch (ExecutionException failed) {
             throw new IllegalStateException("hashing a password failed", failed.getCause());
         } finally {
-            // Nobody waits for this work any more.
+            // No caller waits for this work any more.
             task.cancel(false);
             threads.withdraw(urgency, task);
         }

@@ -24,7 +24,7 @@ public record HashTurn(Urgency urgency, Waiting waiting) {
         <T> T waiting(Duration timeout, Request.Wait<T> wait) throws InterruptedException;
     }
 
-    /** For work that no request waits for. */
+    /** For work without a waiting request. */
     public static HashTurn ofNoRequest() {
         return new HashTurn(Urgency.NEW_PASSWORD, HashTurn::asLong);
     }

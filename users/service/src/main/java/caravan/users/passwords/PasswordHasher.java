@@ -12,7 +12,7 @@ public interface PasswordHasher {
     /** @throws OverloadedException if too many wait, or the wait takes too long */
     boolean matches(Password password, PasswordHash hash, HashTurn turn) throws InterruptedException;
 
-    /** Takes as long as {@link #matches}, and never matches: for names that nobody has. */
+    /** Takes as long as {@link #matches}, and never matches: for unknown names. */
     boolean matchesNobody(Password password, HashTurn turn) throws InterruptedException;
 
     /** Whether a hash is weaker than today's. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Slows down the guessing of passwords: for one name from one address, for all names from one address, and for one name from all addresses.
+ * Limits guesses of passwords: for one name from one address, for all names from one address, and for one name from all addresses.
  * A device or session that has signed in to the account before has its own allowance, so guesses of others cannot lock it out
  * (docs/decisions/0038). Only wrong guesses count. The counts are bounded and in memory; a restart forgets them, and no attacker can cause
  * one.
@@ -40,7 +40,7 @@ public final class SlowGuesses {
     private final Clock clock;
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
-    /** Who guesses. */
+    /** The guesser: what the count belongs to. */
     public sealed interface Guesser {
         /** The guesser's allowance. */
         Rule rule();
@@ -105,7 +105,7 @@ public final class SlowGuesses {
     }
 
     /**
-     * Asks for a guess, before the password is checked. So many guesses at once get no more than their share.
+     * Asks for a guess, before the password is checked. So guesses at the same moment get no more than their share.
      *
      * @param network the caller's IPv4 address, or its IPv6 /64 network
      * @param known the id of the caller's known device or session
@@ -168,7 +168,7 @@ public final class SlowGuesses {
         return known.isPresent()
                 ? List.of(new Guesser.Known(known.get()))
                 : List.of(
-                        // First, so that a slowed address makes no more counters, however many names it tries.
+                        // First: an address that is refused makes no more counters, even if it tries many names.
                         new Guesser.Address(network),
                         new Guesser.AddressForName(network, name),
                         new Guesser.Name(name));

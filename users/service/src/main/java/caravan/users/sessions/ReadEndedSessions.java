@@ -23,7 +23,7 @@ public final class ReadEndedSessions implements EndedSessionPages {
     /** A verifier whose clock is late accepts a token a little longer. */
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
-    /** A transaction ends within 30 s. The rest allows for a database whose clock was set back. */
+    /** A transaction ends within 30 s. The rest is for a database whose clock was set back. */
     private static final Duration COMMITTED_WITHIN_MAX = Duration.ofMinutes(1);
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -86,7 +86,7 @@ public final class ReadEndedSessions implements EndedSessionPages {
     private static Instant moment(String micros) {
         long value = Long.parseLong(micros);
         if (value < 0 || value > ChronoUnit.MICROS.between(Instant.EPOCH, LATEST)) {
-            throw new IllegalArgumentException("a mark's time is none");
+            throw new IllegalArgumentException("the time of a mark is not valid");
         }
         return Instant.EPOCH.plus(value, ChronoUnit.MICROS);
     }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 
 /**
  * Exchanges refresh tokens, each once. For a short grace period a repeat gets the same next token, as long as that was not used: two tabs
- * may refresh at once, and an answer may be lost. Any later repeat means that somebody copied the token. Nobody can tell the thief from the
+ * may refresh at once, and an answer may be lost. Any later repeat may be by a thief with a copy. Nobody can tell the thief from the
  * owner, so the session ends for both (RFC 9700, section 4.14.2; docs/decisions/0039).
  */
 public final class RefreshSessions implements UseCase<RefreshSessions.Command, RefreshSessions.Outcome> {
@@ -157,7 +157,7 @@ public final class RefreshSessions implements UseCase<RefreshSessions.Command, R
         return new Outcome.Refreshed(account, used);
     }
 
-    /** What one batch has loaded and decided so far. A later command sees what an earlier one did. */
+    /** What a batch has loaded and decided so far. A later command sees what an earlier one did. */
     private static final class Batch {
         private final Map<UserId, Credentials> locked;
         private final Map<RefreshTokenHash, IssuedToken> tokens = new HashMap<>();

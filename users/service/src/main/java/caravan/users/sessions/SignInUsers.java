@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /** Begins sessions for right passwords, and adds every attempt to the audit trail. */
 public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUsers.Outcome> {
-    /** Beyond this many sessions of a user, the least recently used ones end, so that sign-ins in a loop cannot fill the table. */
+    /** A user has at most this many sessions: then the least recently used ones end. So sign-ins in a loop cannot fill the table. */
     static final int SESSIONS_PER_USER_MAX = 500;
 
     private final AccountRepository accounts;
@@ -161,7 +161,7 @@ public final class SignInUsers implements UseCase<SignInUsers.Command, SignInUse
         revoker.end(transaction, EndReason.TOO_MANY_SESSIONS, surplus);
     }
 
-    /** What one batch has decided so far. */
+    /** What a batch has decided so far. */
     private static final class Batch {
         private final Map<UserId, Credentials> locked;
         private final List<Session> sessions = new ArrayList<>();

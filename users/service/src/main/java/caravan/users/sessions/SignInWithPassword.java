@@ -36,7 +36,7 @@ public final class SignInWithPassword {
     private final Clock clock;
 
     /**
-     * What somebody asks for.
+     * A request.
      *
      * @param username as it was typed
      * @param deviceTokens what the device showed of earlier sign-ins; empty if nothing
@@ -62,7 +62,7 @@ public final class SignInWithPassword {
         /** The name or the password was wrong, or the password changed while it was checked. */
         record WrongCredentials() implements Outcome {}
 
-        /** Too many passwords were wrong: this one was not looked at. */
+        /** Too many passwords were wrong: this one was not checked. */
         record Slowed(Duration retryAfter) implements Outcome {}
     }
 

@@ -9,7 +9,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Encrypts signing keys at rest (AES-256 in GCM, NIST SP 800-38D). Who has only the database cannot sign tokens. */
+/** Encrypts signing keys at rest (AES-256 in GCM, NIST SP 800-38D). Someone who has only the database cannot sign tokens. */
 public final class PrivateKeyEncryption {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;

@@ -80,7 +80,7 @@ class ChangeUsersTest {
     }
 
     @Test
-    void whoLosesRightsIsSignedOut() {
+    void aUserWhoLosesRightsIsSignedOut() {
         change(role(ann, AccountRole.STAFF));
         users.signIn(ann);
         change(role(ann, AccountRole.CUSTOMER));
@@ -89,7 +89,7 @@ class ChangeUsersTest {
     }
 
     @Test
-    void whoGainsRightsStaysSignedIn() {
+    void aUserWhoGainsRightsStaysSignedIn() {
         Session session = users.signIn(ann);
         change(role(ann, AccountRole.STAFF));
 
@@ -122,7 +122,7 @@ class ChangeUsersTest {
     }
 
     @Test
-    void aDeletedAccountLeavesNothingThatTellsAboutThePerson() {
+    void aDeletedAccountLeavesNoDataAboutThePerson() {
         users.signIn(ann);
         delete(ann);
 
@@ -133,7 +133,7 @@ class ChangeUsersTest {
     }
 
     @Test
-    void aDeletionIsToldAfterTheEndOfItsSessions() {
+    void aDeletionIsSentAfterTheEndOfItsSessions() {
         users.signIn(ann);
         delete(ann);
 
@@ -149,7 +149,7 @@ class ChangeUsersTest {
     }
 
     @Test
-    void theTrailTellsWhoDidWhatToAnAccountAndNobodysName() {
+    void theTrailSaysWhoChangedAnAccountAndHasNoNames() {
         change(displayName(ann, new ExpectedVersion.Any(), "Ann"));
         change(displayName(ann, new ExpectedVersion.Any(), "Ann"));
         change(displayName(ann, ExpectedVersion.of(1), "Refused"));

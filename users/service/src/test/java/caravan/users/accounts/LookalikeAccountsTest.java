@@ -26,14 +26,14 @@ class LookalikeAccountsTest {
     }
 
     @Test
-    void ofTwoNamesThatLookTheSameTheFirstIsTaken() {
+    void onlyTheFirstOfTwoNamesThatLookTheSameIsRegistered() {
         assertThat(isRegistered("coco")).isTrue();
         assertThat(isRegistered("\u0441\u043E\u0441\u043E")).isFalse();
         assertThat(isRegistered("coca")).isTrue();
     }
 
     @Test
-    void ofTwoInOneBatchTheFirstIsTaken() {
+    void onlyTheFirstOfTwoLookalikesInABatchIsRegistered() {
         List<Outcome> outcomes = users.run(
                 users.registerUsers,
                 List.of(

@@ -36,7 +36,7 @@ class RegisterUsersTest {
     }
 
     @Test
-    void ofTwoInOneBatchTheFirstGetsTheName() {
+    void theFirstOfTwoInABatchGetsTheName() {
         List<Outcome> outcomes = users.run(
                 users.registerUsers,
                 List.of(
@@ -50,7 +50,7 @@ class RegisterUsersTest {
     }
 
     @Test
-    void onlyWhatWasMadeIsTold() {
+    void onlyNewAccountsAreSent() {
         users.customer("ann");
         users.customer("ann");
 

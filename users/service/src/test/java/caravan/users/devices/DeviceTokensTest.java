@@ -56,7 +56,7 @@ class DeviceTokensTest {
     }
 
     @Test
-    void whatIsAlteredForeignOrNonsenseProvesNothing() {
+    void alteredForeignOrMalformedTokensProveNothing() {
         String shown = tokens.signedIn("", ANN, LAPTOP, NOW);
         char first = shown.charAt(0) == 'A' ? 'B' : 'A';
 

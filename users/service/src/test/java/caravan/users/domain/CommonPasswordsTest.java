@@ -69,7 +69,7 @@ class CommonPasswordsTest {
                 "caravan123",
                 "superman2026"
             })
-    void whatIsGuessedFirstIsCommon(String password) {
+    void aPasswordThatIsGuessedFirstIsCommon(String password) {
         assertThat(CommonPasswords.contain(password)).isTrue();
     }
 
@@ -83,7 +83,7 @@ class CommonPasswordsTest {
                 "tq8#vmzl02",
                 "12"
             })
-    void whatNobodyGuessesFirstIsNot(String password) {
+    void aPasswordThatNobodyGuessesFirstIsNotCommon(String password) {
         assertThat(CommonPasswords.contain(password)).isFalse();
     }
 }

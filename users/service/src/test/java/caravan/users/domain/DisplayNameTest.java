@@ -15,7 +15,7 @@ class DisplayNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "a\nb", "a\u0000b", "a\u202Eb", "a\uD800b"})
-    void whatCannotBeShownOrStoredIsRefused(String typed) {
+    void charactersThatCannotBeShownOrStoredAreRefused(String typed) {
         assertThatIllegalArgumentException().isThrownBy(() -> new DisplayName(typed));
     }
 

@@ -18,7 +18,7 @@ class PasswordRulesTest {
         "ｐａｓｓｗｏｒｄ,COMMON",
         "Ann-of-Green-Gables,SAME_AS_USERNAME"
     })
-    void whatIsGuessedFirstIsRefused(String typed, Refusal refusal) {
+    void aPasswordThatIsGuessedFirstIsRefused(String typed, Refusal refusal) {
         assertThat(PasswordRules.refusal(new Password(typed), ANN)).contains(refusal);
     }
 

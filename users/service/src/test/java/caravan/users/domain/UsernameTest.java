@@ -21,14 +21,14 @@ class UsernameTest {
         "ΣΊΣΥΦΟΣ,σίσυφοσ",
         "a.n-n_1,a.n-n_1"
     })
-    void whatLooksTheSameIsOneName(String typed, String name) {
+    void namesThatLookTheSameHaveOneSkeleton(String typed, String name) {
         assertThat(Username.normalized(typed).value()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "ab", "  ab  ", "an n", "ann!", ".ann", "-ann", "ann\u0000", "an\u202En", "a/b/c", "😀😀😀"})
-    void whatIsNoNameIsRefused(String typed) {
+    void aTextThatIsNoNameIsRefused(String typed) {
         assertThatIllegalArgumentException().isThrownBy(() -> Username.normalized(typed));
     }
 

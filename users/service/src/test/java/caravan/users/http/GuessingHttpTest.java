@@ -165,7 +165,7 @@ class GuessingHttpTest {
     }
 
     @Test
-    void whatTheRulesRefuseIsNotCounted() {
+    void aRegistrationThatTheRulesRefuseIsNotCounted() {
         for (int time = 0; time < 20; time++) {
             assertThat(users.send(
                                     "POST",

@@ -63,7 +63,7 @@ class UsersHttpTest {
         "\u0430dmin,correct horse battery,422,mixed_scripts,/username",
         "somebody-else,Somebody-Else,422,password_is_username,/password"
     })
-    void whatBreaksTheRulesIsRefusedWithItsField(
+    void aRefusalNamesTheFieldThatBreaksTheRules(
             String username, String password, int status, String code, String field) {
         Answer refused = users.post("/users", UsersOverHttp.credentials(username, password));
 
@@ -222,7 +222,7 @@ class UsersHttpTest {
     }
 
     @Test
-    void whoeverGuessesIsToldToWait() {
+    void aGuesserMustWait() {
         Person ann = users.customer();
         Answer answer = users.signIn(ann.username(), "wrong password");
         for (int guess = 0; guess < 10 && answer.status() == 401; guess++) {

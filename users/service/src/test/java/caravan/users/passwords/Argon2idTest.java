@@ -13,7 +13,7 @@ class Argon2idTest {
     private static final Argon2id CHEAP = new Argon2id(64, 1, 1);
 
     @Test
-    void aHashTellsItsOwnCostInPhcFormat() {
+    void aHashHasItsCostInPhcFormat() {
         assertThat(Argon2id.TODAY.hash(new Password("password"), SALT).value())
                 .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$c29tZXNhbHRzb21lc2FsdA\\$[A-Za-z0-9+/]{43}");
     }

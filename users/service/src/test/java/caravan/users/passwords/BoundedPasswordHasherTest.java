@@ -106,7 +106,7 @@ class BoundedPasswordHasherTest {
     }
 
     @Test
-    void whoWaitsForAHashHoldsNoPlace() throws InterruptedException {
+    void aRequestThatWaitsForAHashHoldsNoPlace() throws InterruptedException {
         BoundedPasswordHasher hasher = hasher(new Argon2id(32 * 1024, 4, 1), 1, 1, Duration.ofSeconds(60));
         Place place = new Place();
         HashTurn turn = new HashTurn(HashTurn.Urgency.SIGN_IN, place);

@@ -118,7 +118,7 @@ class CheckPasswordsTest {
     }
 
     @Test
-    void whoeverGuessesIsSlowed() throws InterruptedException {
+    void aGuesserIsSlowed() throws InterruptedException {
         assertThat(guessUntilSlowed("ann")).isEqualTo(new Result.Slowed(Duration.ofSeconds(30)));
     }
 
@@ -184,7 +184,7 @@ class CheckPasswordsTest {
     }
 
     @Test
-    void aKnownDeviceGetsInWhateverOthersGuess() throws InterruptedException {
+    void guessesOfOthersDoNotLockOutAKnownDevice() throws InterruptedException {
         for (int guess = 0; guess < 200; guess++) {
             checkPasswords.check("ann", WRONG, from("198.51.100." + guess));
             checkPasswords.check("name-" + guess, WRONG, OWNER);
@@ -234,7 +234,7 @@ class CheckPasswordsTest {
     }
 
     @Test
-    void ofManyWrongOnesAtOnceNoMoreAreLookedAtThanOneAfterTheOther() throws Exception {
+    void wrongPasswordsAtOnceGetNoMoreChecksThanOneAfterTheOther() throws Exception {
         hasher.held = new CountDownLatch(1);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Result>> results = new ArrayList<>();

@@ -87,7 +87,7 @@ class HashingThreadsTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsTakenOut() {
+    void aJobThatNobodyWaitsForIsRemoved() {
         Runnable withdrawn = () -> done.add("withdrawn");
         threads.offer(Urgency.SIGN_IN, held());
         threads.offer(Urgency.SIGN_IN, withdrawn);
@@ -99,7 +99,7 @@ class HashingThreadsTest {
     }
 
     @Test
-    void allIsComputedByTheSameThreadsHoweverLongTheyWereIdle() {
+    void theSameThreadsComputeAllHashesEvenAfterALongPause() {
         threads = new HashingThreads(2, 10);
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
         for (int round = 0; round < 20; round++) {

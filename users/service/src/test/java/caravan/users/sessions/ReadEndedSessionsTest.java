@@ -62,7 +62,7 @@ class ReadEndedSessionsTest {
     }
 
     @Test
-    void whatEndsLaterIsReadFromTheLastMarkAlsoIfItIsCommittedLate() {
+    void aLaterEndIsReadFromTheLastMarkEvenIfItIsCommittedLate() {
         end();
         Page before = ended.after(Optional.empty(), 100);
         assertThat(before.isLast()).isTrue();
@@ -79,7 +79,7 @@ class ReadEndedSessionsTest {
     }
 
     @Test
-    void whatEndedLongAgoIsNotToldAgain() {
+    void aSessionThatEndedLongAgoIsNotReadAgain() {
         SessionId old = end();
         users.database
                 .jdbi()
@@ -98,7 +98,7 @@ class ReadEndedSessionsTest {
     }
 
     @Test
-    void theReasonIsTold() {
+    void anEndedSessionIsReadWithItsReason() {
         Account staff = users.register("sam", AccountRole.STAFF);
         Session session = users.signIn(staff);
         users.run(
@@ -124,12 +124,12 @@ class ReadEndedSessionsTest {
                 ".999999999999999999.0-0-0-0-0",
                 ".-1.0-0-0-0-0"
             })
-    void whatIsNoMarkIsSaidToBeNone(String text) {
+    void aTextThatIsNoMarkIsRefused(String text) {
         assertThatThrownBy(() -> ended.after(Optional.of(text), 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void sessionsThatEndedUnderTheVersionBeforeAreToldToo() {
+    void sessionsThatEndedUnderTheVersionBeforeAreReadToo() {
         try (TestPostgres.TestDatabase earlier = TestPostgres.shared().earlier("users", "2")) {
             earlier.jdbi("users").useHandle(handle -> handle.execute("""
                     INSERT INTO ended_session VALUES

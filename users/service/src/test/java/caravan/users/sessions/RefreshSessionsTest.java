@@ -91,7 +91,7 @@ class RefreshSessionsTest {
     }
 
     @Test
-    void theReuseOfATokenIsToldAndInTheAuditTrail() {
+    void theReuseOfATokenIsSentAndInTheAuditTrail() {
         users.signIn(ann, "a");
         refresh("a", "b");
         users.clock.advance(UsersOnPostgres.REFRESH_GRACE);

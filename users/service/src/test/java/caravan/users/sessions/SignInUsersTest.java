@@ -157,7 +157,7 @@ class SignInUsersTest {
     }
 
     @Test
-    void ofTwoPasswordChangesThatCheckedTheSamePasswordOneWins() {
+    void onlyOneOfTwoChangesThatCheckedTheSamePasswordWins() {
         SessionId session = users.signIn(ann).id();
         ChangePasswords.Command change =
                 new ChangePasswords.Command(ann.id(), UsersOnPostgres.HASH, OTHER_HASH, session, users.cause());
@@ -169,7 +169,7 @@ class SignInUsersTest {
     }
 
     @Test
-    void whatRanOutIsForgotten() {
+    void expiredRowsAreDeleted() {
         users.signIn(ann);
         Session ended = users.signIn(ann);
         users.run(users.endSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));
@@ -185,7 +185,7 @@ class SignInUsersTest {
     }
 
     @Test
-    void whatStillCountsIsNotForgotten() {
+    void rowsThatStillCountAreKept() {
         Session live = users.signIn(ann);
         Session ended = users.signIn(ann);
         users.run(users.endSessions, new EndSessions.Command(ann.id(), ended.id(), users.cause()));

@@ -13,7 +13,7 @@ class PrivateKeyEncryptionTest {
             new PrivateKeyEncryption(new ServiceKey(new byte[32]), RANDOM);
 
     @Test
-    void whatIsEncryptedIsReadAgainWithTheSameKey() {
+    void anEncryptedTextIsReadAgainWithTheSameKey() {
         String encrypted = ENCRYPTION.encrypt("key-1", "secret");
 
         assertThat(encrypted).doesNotContain("secret");

@@ -53,7 +53,7 @@ class ChangedSinceTest {
                 EveryRule.over(new ReadOnlyDatabase(database.superuser())).examine(Instant.EPOCH, false, _ -> {});
 
         assertThat(broken(first)).isEmpty();
-        assertThat(first.extent()).isEqualTo(new Extent.Full("what is remembered is of another database"));
+        assertThat(first.extent()).isEqualTo(new Extent.Full("the last clean audit was of another database"));
     }
 
     static Stream<Fault> faults() {
@@ -119,7 +119,7 @@ class ChangedSinceTest {
             assertThat(broken(audit.full())).containsExactly("total-is-sum-of-lines");
             Report next = audit.ofWhatHasChanged();
             assertThat(broken(next)).containsExactly("total-is-sum-of-lines");
-            assertThat(next.extent()).isEqualTo(new Extent.Full("the last full audit found what is broken"));
+            assertThat(next.extent()).isEqualTo(new Extent.Full("the last full audit found a broken rule"));
 
             audit.plant("UPDATE orders.orders SET total = total + 1 WHERE id = :sold_out");
             assertThat(broken(audit.ofWhatHasChanged())).isEmpty();
@@ -150,7 +150,7 @@ class ChangedSinceTest {
                     """);
 
             assertThat(audit.ofWhatHasChanged().extent())
-                    .isEqualTo(new Extent.Full("the messages of users are not those that are remembered"));
+                    .isEqualTo(new Extent.Full("the messages of users are not those that the last clean audit read"));
         });
     }
 

@@ -1,2 +1,2 @@
-/** Catalog: which products are on sale, and at what price. Here are the use cases, their ports, and the service's assembly. */
+/** Catalog: the products on sale, and their prices. Here are the use cases, their ports, and the service's assembly. */
 package caravan.commerce.catalog;

@@ -72,7 +72,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void whatIsStoredIsReadBackTheSame() {
+    void storedValuesAreReadBackTheSame() {
         Offer offer = new Offer(
                 new ProductName("Teapot \uD83E\uDED6"),
                 new Price(9_000_000_000_000_000L, new CurrencyCode("JPY")),
@@ -99,7 +99,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void eachVersionIsToldOnceAndInOrder() {
+    void eachVersionIsSentOnceAndInOrder() {
         handle(put(KETTLE, 100), put(KETTLE, 200));
         handle(put(KETTLE, 200), new WithdrawProduct(KETTLE, NONE));
         handle(put(KETTLE, 200));
@@ -112,7 +112,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void theTrailTellsWhoChangedWhat() {
+    void theTrailSaysWhoChangedWhat() {
         handle(put(KETTLE, 100), put(KETTLE, 120));
         handle(new OfferProduct(
                 KETTLE,
@@ -138,7 +138,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void whatIsRefusedOrAlreadySoIsNoChangeInTheTrail() {
+    void theTrailHasNoRefusalsAndNoWritesThatChangeNothing() {
         handle(put(KETTLE, 100));
         handle(
                 put(KETTLE, 100),
@@ -148,7 +148,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void onlyWhatChangedIsToldToHaveBeenCommitted() {
+    void onlyChangedProductsAreReportedAfterTheCommit() {
         handle(put(KETTLE, 100));
         committed.clear();
         handle(put(KETTLE, 100), put(new Sku("cup"), 100));
@@ -156,7 +156,7 @@ class ChangeProductsTest {
     }
 
     @Test
-    void aPageHasWhatIsOnSaleBehindTheCursor() {
+    void aPageHasTheProductsOnSaleAfterTheCursor() {
         handle(
                 put(new Sku("b"), 1),
                 put(new Sku("B"), 1),

@@ -78,7 +78,7 @@ public final class ChangeStock implements UseCase<ChangeStock.Command, StockOutc
         return outcomes;
     }
 
-    /** The outcomes of keys that changed a level, however long ago. */
+    /** The outcomes of keys that changed a level, even long ago. */
     public List<Made<StockOutcome>> changedUnder(Transaction transaction, Collection<String> asked) {
         return keys.find(transaction, asked).stream()
                 .map(made -> new Made<StockOutcome>(

@@ -1,2 +1,2 @@
-/** Inventory: how many pieces there are, and for whom they are held. Here are the use cases, their ports, and the service's assembly. */
+/** Inventory: the stock of each SKU, and the reservations of orders. Here are the use cases, their ports, and the service's assembly. */
 package caravan.commerce.inventory;

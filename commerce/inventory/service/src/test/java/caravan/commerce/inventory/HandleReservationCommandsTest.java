@@ -99,7 +99,7 @@ class HandleReservationCommandsTest {
     }
 
     @Test
-    void whatIsMissingIsToldAgainInALaterBatch() {
+    void aLaterBatchNamesTheMissingPiecesAgain() {
         receive(CUP, 1);
         ReservationId id = newId();
         ReserveStock reserve = new ReserveStock(id, List.of(line(KETTLE, 1), line(CUP, 4)));
@@ -132,7 +132,7 @@ class HandleReservationCommandsTest {
     }
 
     @Test
-    void ofManyBuyersAfterTheLastPieceOneGetsIt() {
+    void onlyOneOfManyBuyersGetsTheLastPiece() {
         receive(KETTLE, 1);
         InventoryCommand[] buyers = Stream.generate(() -> new ReserveStock(newId(), List.of(line(KETTLE, 1))))
                 .limit(500)
@@ -227,7 +227,7 @@ class HandleReservationCommandsTest {
     }
 
     @Test
-    void theTrailTellsWhoChangedTheStockAndNothingOfReservations() {
+    void theTrailSaysWhoChangedTheStockAndHasNoReservations() {
         receive(CUP, 5);
         ReservationId id = newId();
         handle(

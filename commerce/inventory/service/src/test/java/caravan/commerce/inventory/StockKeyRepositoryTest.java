@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A key changes a level once, however late a repeat comes; two instances of the service share the database. */
+/** A key changes a level once, even if the repeat comes late. Two instances of the service share the database. */
 class StockKeyRepositoryTest {
     private static final Sku CUP = new Sku("cup");
 

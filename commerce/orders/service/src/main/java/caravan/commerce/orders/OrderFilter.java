@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which orders to list. An empty field does not restrict the list.
+ * The filter of a list of orders. An empty field does not restrict the list.
  *
  * @param placedAfter only orders that were placed later, to the millisecond
  * @param placedBefore only orders that were placed earlier

@@ -24,8 +24,8 @@ public interface OrderRepository {
     List<Made<Order>> madeUnder(Transaction transaction, Collection<String> keys);
 
     /**
-     * What the pending orders of these customers hold. A customer without a pending order is absent. Of one customer's latest orders,
-     * it looks at some thousands.
+     * What the pending orders of these customers hold. A customer without a pending order is absent. It reads only some thousands of a
+     * customer's latest orders.
      */
     Map<UserId, PendingSum> pendingSumsOf(Transaction transaction, Collection<UserId> customers);
 

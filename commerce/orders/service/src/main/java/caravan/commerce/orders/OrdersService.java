@@ -34,7 +34,7 @@ public final class OrdersService implements Service {
     private static final int PENDING_ORDERS_DEFAULT = 1_000;
 
     private static final int PENDING_PIECES_DEFAULT = 10_000;
-    /** The simulated provider, which is the default of payments, takes this word. Another provider needs another word. */
+    /** The simulated provider, which is the default of payments, knows this value. Another provider needs another value. */
     private static final String PAYMENT_METHOD_DEFAULT = "approve";
 
     private static final Duration EXPIRY_IDLE = Duration.ofSeconds(1);

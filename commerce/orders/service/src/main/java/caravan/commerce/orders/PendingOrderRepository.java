@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the pending orders are. They are found with it, although no index has an order's status. */
+/** Stores where the pending orders are, because no index has an order's status. */
 public interface PendingOrderRepository {
     /** Orders that are stored one by one. With so many pending orders, the search goes on once some of them are settled. */
     int KNOWN_MAX = 10_000;

@@ -127,7 +127,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
         };
     }
 
-    /** The outcomes of keys that placed an order, however long ago: each order as it was when it was placed. */
+    /** The outcomes of keys that placed an order, even long ago: each order as it was when it was placed. */
     public List<Made<Outcome>> placedUnder(Transaction transaction, Collection<String> keys) {
         return orders.madeUnder(transaction, keys).stream()
                 .map(made -> new Made<Outcome>(
@@ -149,7 +149,7 @@ public final class PlaceOrders implements UseCase<PlaceOrders.PlaceOrder, PlaceO
                 UuidV7.momentOf(id.value()));
     }
 
-    /** Of the customers that staff orders for, those that exist. It asks the database only if there are any. */
+    /** The customers that exist, of those that staff orders for. It asks the database only if there are any. */
     private Set<UserId> knownOfOthers(Transaction transaction, List<PlaceOrder> commands) {
         Set<UserId> others = commands.stream()
                 .filter(PlaceOrder::forSomeoneElse)

@@ -19,7 +19,7 @@ public interface PriceRepository {
     /**
      * The price of a SKU, as a message of catalog says.
      *
-     * @param version of the product: one up at each change, also at a withdrawal
+     * @param version of the product; it goes up by one at each change, also at a withdrawal
      * @param price empty if the product was withdrawn
      */
     record PriceNews(Sku sku, long version, Optional<Money> price) {}

@@ -139,7 +139,7 @@ class ChangeOrdersTest {
     }
 
     @Test
-    void whatTheStatusDoesNotAllowChangesNothing() {
+    void aRequestThatTheStatusDoesNotAllowChangesNothing() {
         Order order = shop.place(ANN);
 
         assertThat(shop.run(shipping, byStaff(order))).isEqualTo(new Outcome.NotAllowed(order));
@@ -147,7 +147,7 @@ class ChangeOrdersTest {
     }
 
     @Test
-    void theTrailTellsWhoShippedTookBackAndCancelled() {
+    void theTrailSaysWhoShippedTookBackAndCancelled() {
         Order order = shop.placeConfirmed(ANN);
         Order other = shop.placeConfirmed(ANN);
         shop.run(shipping, List.of(byStaff(order), byStaff(order)));
@@ -164,7 +164,7 @@ class ChangeOrdersTest {
     }
 
     @Test
-    void whatNobodyAskedOfAnOrderThatIsThereIsNotInTheTrail() {
+    void theTrailHasOnlyChangesByAPerson() {
         shop.place(ANN);
         shop.clock.advance(Duration.ofHours(1));
         shop.expiring(Duration.ofMinutes(15)).work();

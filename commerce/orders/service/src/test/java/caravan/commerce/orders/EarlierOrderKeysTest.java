@@ -55,7 +55,7 @@ class EarlierOrderKeysTest {
     }
 
     @Test
-    void ofTwoOrdersThatOneKeyMadeOverTimeTheLastKeepsIt() {
+    void theLastOfTwoOrdersWithOneKeyKeepsIt() {
         assertThat(madeUnder("ann used-twice"))
                 .extracting(made -> made.outcome().id(), Made::fingerprint)
                 .containsExactly(tuple(id(4), Optional.of("of-second")));

@@ -138,7 +138,7 @@ class ExpireOrdersTest {
     }
 
     @Test
-    void aLimitShorterThanTheClocksMayDifferHoldsForWhatIsThereAlready() {
+    void aLimitShorterThanTheClocksDifferHoldsForExistingOrders() {
         Duration second = Duration.ofSeconds(1);
         Order order = shop.place(ANN);
         shop.clock.advance(second.plusSeconds(1));

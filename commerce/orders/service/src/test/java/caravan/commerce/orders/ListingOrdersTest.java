@@ -104,7 +104,7 @@ class ListingOrdersTest {
     }
 
     @Test
-    void ofARareStatusAPageLooksAtSoManyAndTellsWhereToGoOn() {
+    void aPageOfARareStatusReadsABoundedNumberAndNamesTheNextPage() {
         OrderFilter shipped = new OrderFilter(Optional.empty(), Optional.of(OrderStatus.CONFIRMED));
         OrderRepository lookingAtTwo = new PostgresOrderRepository(shop.transactions, 2);
         Order fourth = placeLater();
@@ -120,7 +120,7 @@ class ListingOrdersTest {
     }
 
     @Test
-    void theHistoryIsToldFromAVersionOn() {
+    void theHistoryIsReadFromAVersionOn() {
         assertThat(shop.orders.historyAfter(second.id(), 1))
                 .extracting(change -> change.status())
                 .containsExactly(OrderStatus.CONFIRMED);

@@ -61,7 +61,7 @@ class OrderKeysTest {
     }
 
     @Test
-    void anotherRequestWithTheKeyIsRefusedHoweverLate() {
+    void anotherRequestWithTheKeyIsRefusedEvenIfItComesLate() {
         place(one, key("f"), A_LAMP);
         shop.clock.advance(Duration.ofDays(1_000));
         purge();

@@ -50,7 +50,7 @@ class PlaceOrdersTest {
     }
 
     @Test
-    void itIsToldAndAsksForItsStock() {
+    void anOrderIsSentAndItsStockRequested() {
         Order placed = place(TWO_LAMPS);
 
         assertThat(shop.sentFor(placed)).containsExactly("order-changed", "reserve-stock");

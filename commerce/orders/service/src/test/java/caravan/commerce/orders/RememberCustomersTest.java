@@ -47,7 +47,7 @@ class RememberCustomersTest {
     }
 
     @Test
-    void ofMessagesInOneBatchTheLastCounts() {
+    void theLastMessageInABatchCounts() {
         tell(new UserChanged(ANN, "customer", 1), new UserDeleted(ANN, 2));
 
         assertThat(orderOfStaffForAnn()).isEqualTo(new PlaceOrders.Outcome.UnknownCustomer(ANN));

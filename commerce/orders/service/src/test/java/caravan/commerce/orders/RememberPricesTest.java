@@ -41,7 +41,7 @@ class RememberPricesTest {
     }
 
     @Test
-    void ofSeveralChangesInOneBatchTheLastHolds() {
+    void theLastOfSeveralChangesInABatchCounts() {
         remember(changed(2, 2499), changed(3, 999), changed(4, 2999));
 
         assertThat(price()).contains(Money.of(2999, "EUR"));

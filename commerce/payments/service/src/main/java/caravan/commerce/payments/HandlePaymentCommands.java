@@ -107,7 +107,7 @@ final class HandlePaymentCommands implements UseCase<Message<PaymentsCommand>, D
                         .addKeyValue("message_type", message.type().name())
                         .addKeyValue("message_id", message.id())
                         .addKeyValue("reason", refused.why())
-                        .log("Nothing done for a payment command that does not fit");
+                        .log("A payment command does not fit the payment's status. Nothing was done");
         }
     }
 }

@@ -118,14 +118,14 @@ class CallProviderTest {
     }
 
     @Test
-    void whereNothingWaitsAndNothingWasLeftOpenThereIsNothingToLookThrough() {
+    void withoutWaitingAndOpenIntentsThereIsNothingToSweep() {
         assertThat(isAnyOpen()).isFalse();
         authorize(1);
         assertThat(isAnyOpen()).as("nobody was told of the intent").isTrue();
     }
 
     @Test
-    void itLooksHalfAsOftenWhileNothingWaitsAndNeverSoSeldomThatALeaseEndsUnseen() throws InterruptedException {
+    void itLooksHalfAsOftenWhileNothingWaitsButOftenEnoughForTheLease() throws InterruptedException {
         Duration idle = Duration.ofSeconds(1);
         assertThat(worker.pause(idle)).as("before the first look").isEqualTo(idle);
         worker.work();
@@ -141,7 +141,7 @@ class CallProviderTest {
     }
 
     @Test
-    void whatWasCommittedIsAskedForWithoutALookAtTheDatabase() {
+    void aCommittedIntentIsSentWithoutReadingTheDatabase() {
         worker = worker(50);
         handOver.goesTo(worker::take);
 
@@ -153,7 +153,7 @@ class CallProviderTest {
     }
 
     @Test
-    void whatNoCallIsFreeForWaitsInMemoryAndWhatIsTooManyInTheDatabase() throws InterruptedException {
+    void intentsWithoutAFreeCallWaitInMemoryAndTheRestInTheDatabase() throws InterruptedException {
         handOver.goesTo(worker::take);
         provider.open = new CountDownLatch(1);
         authorize(CALLS_MAX);
@@ -198,7 +198,7 @@ class CallProviderTest {
     }
 
     @Test
-    void whatAKilledProcessHadInItsHandsIsTakenUpWhenItsLeaseEndsAndNotBefore() throws InterruptedException {
+    void anIntentOfAKilledProcessIsTakenWhenItsLeaseEndsAndNotBefore() throws InterruptedException {
         authorize(1);
         for (int i = 0; i < 3; i++) {
             worker.work();

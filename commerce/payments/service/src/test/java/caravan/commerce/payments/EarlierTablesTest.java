@@ -60,7 +60,7 @@ class EarlierTablesTest {
     }
 
     @Test
-    void whatWasWithTheProviderGoesOn() throws InterruptedException {
+    void anIntentThatWasWithTheProviderGoesOn() throws InterruptedException {
         try (ServiceDatabase database = open();
                 RunningPayments _ = new RunningPayments(database, clock, _ -> {}, Map.of())) {
             await().until(() -> read(

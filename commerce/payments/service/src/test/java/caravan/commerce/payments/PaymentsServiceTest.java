@@ -50,7 +50,7 @@ class PaymentsServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"approve", "timeout_before_charge", "timeout_after_charge", "slow"})
-    void whateverTheProviderDoesEachOperationIsDoneOnce(String method) throws InterruptedException {
+    void eachOperationIsDoneOnceWithEveryMethod(String method) throws InterruptedException {
         try (RunningPayments payments = start()) {
             payments.deliver(Payloads.authorize(ID, method));
             awaitStatus("authorized");
@@ -111,7 +111,7 @@ class PaymentsServiceTest {
     }
 
     @Test
-    void aDeclinedPaymentIsToldAndHoldsNothing() throws InterruptedException {
+    void aDeclinedPaymentIsReportedAndHoldsNothing() throws InterruptedException {
         try (RunningPayments payments = start()) {
             payments.deliver(Payloads.authorize(ID, "decline"));
             awaitStatus("declined");
@@ -187,7 +187,7 @@ class PaymentsServiceTest {
     }
 
     @Test
-    void whatIsInTheLedgerCannotBeChanged() throws InterruptedException {
+    void theLedgerCannotBeChanged() throws InterruptedException {
         try (RunningPayments payments = start()) {
             payments.deliver(Payloads.authorize(ID, "approve"));
             awaitStatus("authorized");

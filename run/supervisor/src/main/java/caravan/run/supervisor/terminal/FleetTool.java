@@ -35,16 +35,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {StatusCommand.class, ScaleCommand.class, RestartCommand.class, StopCommand.class},
         description = {
-            "Start a fleet on this machine: each service in processes of its own, over Kafka, behind one gateway.",
-            "A process that dies is started again. Ctrl-C, or 'fleet stop', stops all."
+            "Start a fleet on this machine: each service in its own processes, with Kafka, behind one gateway.",
+            "A process that dies is started again. Ctrl-C or 'fleet stop' stops the fleet."
         },
-        commandListHeading = "%nWhile it runs, from another terminal:%n",
+        commandListHeading = "%nCommands for a running fleet, from another terminal:%n",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:done", "1:it failed", "2:the command line is wrong", "3:no fleet runs there"},
+        exitCodeList = {
+            "0:done",
+            "1:the command failed",
+            "2:an option or argument is not valid",
+            "3:no fleet runs on the data folder"
+        },
         footer = {
             "",
-            "--port, --host and --data are also read from CARAVAN_PORT, CARAVAN_HOST and CARAVAN_DATA;",
-            "settings of services (CARAVAN_ORDERS_PENDING_LIMIT) reach their processes."
+            "The environment can set the same options: CARAVAN_PORT, CARAVAN_HOST,",
+            "CARAVAN_DATA. Settings of services (CARAVAN_ORDERS_PENDING_LIMIT) reach their",
+            "processes."
         })
 public final class FleetTool implements Tool {
     static final String DEFAULT_DATA = ".caravan/fleet";
@@ -62,30 +68,30 @@ public final class FleetTool implements Tool {
             paramLabel = "FOLDER",
             scope = ScopeType.INHERIT,
             defaultValue = "${env:CARAVAN_DATA:-" + DEFAULT_DATA + "}",
-            description = "where the fleet's data, secrets and logs are kept (${DEFAULT-VALUE})")
+            description = "The folder for the fleet's data, secrets and logs%n(default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(DEFAULT_DATA);
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "${env:CARAVAN_PORT:-8080}",
-            description = "the port that the gateway listens on; 0 for any free one (${DEFAULT-VALUE})")
+            description = "The port that the gateway listens on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "${env:CARAVAN_HOST:-127.0.0.1}",
-            description = "the address that the gateway listens on; 0.0.0.0 for all (${DEFAULT-VALUE})")
+            description = "The address that the gateway listens on, 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--database-url",
             paramLabel = "URL",
             defaultValue = "${env:CARAVAN_DATABASE_URL}",
-            description = "a PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database;"
-                    + " the user, who may make roles, and the password are read from CARAVAN_DATABASE_USER and"
-                    + " CARAVAN_DATABASE_PASSWORD")
+            description = "The PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host:5432/database."
+                    + " CARAVAN_DATABASE_USER and CARAVAN_DATABASE_PASSWORD name its user and password. The user must be"
+                    + " able to create roles.")
     private Optional<String> databaseUrl = Optional.empty();
 
     @Mixin

@@ -10,11 +10,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restart",
         description = {
-            "Replace the processes of a service one by one; each ends once a new one serves in its place.",
-            "Gateway, broker and registry have one process each: it is stopped, then started at the same address."
+            "Replace the processes of a service one by one. Each ends after a new one serves in its place.",
+            "Gateway, broker and registry have one process each. It is stopped, then started at the same address."
         })
 final class RestartCommand extends RunningFleetCommand {
-    @Parameters(index = "0", paramLabel = "NAME", description = "a service, or gateway, broker or registry")
+    @Parameters(index = "0", paramLabel = "NAME", description = "A service, or gateway, broker or registry.")
     private String name = "";
 
     @Override

@@ -10,12 +10,15 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet scale orders 4}: more or fewer processes of a service. */
 @Command(
         name = "scale",
-        description = "Start more processes of a service, or stop some: those finish their requests first.")
+        description = "Start more processes of a service, or stop some. They finish their requests first.")
 final class ScaleCommand extends RunningFleetCommand {
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "a service, such as orders")
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "A service, for example orders.")
     private String service = "";
 
-    @Parameters(index = "1", paramLabel = "N", description = "the number of processes, 1 to " + FleetPlan.INSTANCES_MAX)
+    @Parameters(
+            index = "1",
+            paramLabel = "N",
+            description = "The number of processes, 1 to " + FleetPlan.INSTANCES_MAX + ".")
     private int count;
 
     @Override

@@ -18,8 +18,8 @@ final class ServiceOptions {
             command.addOption(OptionSpec.builder(option(service))
                     .paramLabel("N")
                     .type(Integer.class)
-                    .description("how many processes of " + service.name() + ", 1 to " + FleetPlan.INSTANCES_MAX + " ("
-                            + service.processes() + ")")
+                    .description("The number of processes of " + service.name() + ", 1 to " + FleetPlan.INSTANCES_MAX
+                            + " (default: " + service.processes() + ").")
                     .build());
         }
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code fleet status}: the state of each process. */
 @Command(name = "status", description = "Show each process with its address, health, memory and lag.")
 final class StatusCommand extends RunningFleetCommand {
-    @Option(names = "--json", description = "print JSON, for programs")
+    @Option(names = "--json", description = "Print JSON, for programs.")
     private boolean json;
 
     @Override

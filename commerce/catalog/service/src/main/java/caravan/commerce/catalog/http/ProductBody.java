@@ -31,7 +31,7 @@ record ProductBody(ProductName name, AskedPrice price, Optional<Description> des
         Payable {
             var unused = new CurrencyCode(value);
             if (Currency.getInstance(value).getDefaultFractionDigits() < 0) {
-                throw new IllegalArgumentException("must be a currency that is paid in, such as EUR");
+                throw new IllegalArgumentException("must be a currency for payments, for example EUR");
             }
         }
 

@@ -112,8 +112,9 @@ public final class ProductRoutes {
                         412,
                         "precondition_failed",
                         version.map(current -> "The product is at version " + current
-                                        + ": read it again, and ask with If-Match of that version.")
-                                .orElse("There is no such product on sale: ask without If-Match to create it."));
+                                        + ": read it again, and send If-Match with that version.")
+                                .orElse(
+                                        "There is no such product on sale: send the request without If-Match to create it."));
         };
     }
 }

@@ -49,7 +49,7 @@ class ProductCommandTest {
     }
 
     @Test
-    void whatIsWithdrawnCannotBeWithdrawnAgain() {
+    void aWithdrawnProductCannotBeWithdrawnAgain() {
         assertThat(new WithdrawProduct(SKU, new Precondition.AtVersion(ExpectedVersion.of(5)))
                         .decide(Optional.of(WITHDRAWN), NOW))
                 .isEqualTo(new ProductOutcome.NotOnSale());
@@ -77,19 +77,19 @@ class ProductCommandTest {
     }
 
     @Test
-    void whatMustNotExistYetIsRefusedWhereItDoes() {
+    void aPreconditionOfAbsenceRefusesAProductOnSale() {
         assertThat(new OfferProduct(SKU, offer(1), new Precondition.NotOnSale()).decide(Optional.of(ON_SALE), NOW))
                 .isEqualTo(new ProductOutcome.PreconditionFailed(Optional.of(4L)));
     }
 
     @Test
-    void whatMustNotExistYetIsCreatedWhereItIsWithdrawn() {
+    void aPreconditionOfAbsenceAllowsAWithdrawnProduct() {
         assertThat(new OfferProduct(SKU, offer(1), new Precondition.NotOnSale()).decide(Optional.of(WITHDRAWN), NOW))
                 .isInstanceOf(ProductOutcome.Created.class);
     }
 
     @Test
-    void whatMustExistIsRefusedWhereItIsWithdrawn() {
+    void aPreconditionOfPresenceRefusesAWithdrawnProduct() {
         assertThat(new OfferProduct(SKU, offer(1), new Precondition.AtVersion(new ExpectedVersion.Existing()))
                         .decide(Optional.of(WITHDRAWN), NOW))
                 .isEqualTo(new ProductOutcome.PreconditionFailed(Optional.empty()));

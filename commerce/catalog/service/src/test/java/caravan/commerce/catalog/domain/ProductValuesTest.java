@@ -31,7 +31,7 @@ class ProductValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "two\nlines", "nul\u0000", "half a pair \uD83E"})
-    void whatIsNoNameIsRefused(String text) {
+    void aTextThatIsNoNameIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ProductName(text));
     }
 
@@ -42,7 +42,7 @@ class ProductValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nul\u0000", "half a pair \uD83E", "\u001b[31m"})
-    void whatPostgresqlCannotStoreOrATerminalWouldObeyIsNoDescription(String text) {
+    void aDescriptionHasNoCharactersThatPostgresqlCannotStoreOrATerminalObeys(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Description(text));
     }
 

@@ -78,7 +78,7 @@ class ProductRoutesTest {
     }
 
     @Test
-    void whatAnotherInstanceChangedIsSoonSeenPastTheCaches() throws Exception {
+    void aChangeByAnotherInstanceIsSoonSeenDespiteTheCaches() throws Exception {
         change(put("kettle", 1_999));
         await().until(() -> get("/products").body().contains("1999")
                 && get("/products/kettle").statusCode() == 200);
@@ -88,7 +88,7 @@ class ProductRoutesTest {
     }
 
     @Test
-    void whatAnotherInstanceWithdrewIsSoonGone() throws Exception {
+    void aWithdrawalByAnotherInstanceIsSoonSeen() throws Exception {
         change(put("kettle", 1_999));
         await().until(() -> get("/products/kettle").statusCode() == 200);
         change(new WithdrawProduct(new Sku("kettle"), new Precondition.AtVersion(new ExpectedVersion.Any())));

@@ -63,7 +63,7 @@ class InventorySamplesTest {
     }
 
     @Test
-    void whatWasLeftIsToldSinceTheFirstSampleOfARefusal() {
+    void aLaterSampleOfARefusalHasTheRemainingPieces() {
         StockRefused refused =
                 new StockRefused(ID, List.of(KETTLE), Optional.of(List.of(new StockRefused.Shortage(KETTLE, 1))));
         MessageSamples.assertSampleDecodesTo(InventoryMessage.STOCK_REFUSED, "shortages", refused);

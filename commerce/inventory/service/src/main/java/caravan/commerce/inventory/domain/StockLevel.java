@@ -11,10 +11,10 @@ import caravan.commerce.kernel.Sku;
  * @param version 0 for a SKU that never had stock; rises by one at each change
  */
 public record StockLevel(Sku sku, long onHand, long reserved, long version) {
-    /** A larger number is surely a typing error. Sums stay far below the range of a long. */
+    /** A larger number must be a typing error. Sums stay far below the range of a long. */
     public static final long ON_HAND_MAX = 1_000_000_000;
 
-    /** @throws IllegalArgumentException if more is reserved than is on hand, or a number is negative: a bug, never a refusal */
+    /** @throws IllegalArgumentException if more is reserved than is on hand, or a number is negative; this is a bug, not a refusal */
     public StockLevel {
         if (reserved < 0 || reserved > onHand) {
             throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import caravan.commerce.kernel.Sku;
 import java.util.Optional;
 
 /**
- * An entry of the journal. The changes of a SKU add up to its pieces on hand.
+ * An entry of the journal. The sum of a SKU's changes is its pieces on hand.
  *
  * @param change pieces that came, or below 0 pieces that left; never 0
  * @param cause the id of the reservation or of the request

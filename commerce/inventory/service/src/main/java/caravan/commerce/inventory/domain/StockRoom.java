@@ -39,8 +39,8 @@ public final class StockRoom {
      * Does a command and returns its outcome. A repeat changes nothing and gets the same outcome.
      *
      * @throws IllegalStateException if a reservation is to be committed that is not held, or returned that is not committed: the sender has
-     *     a bug that no reply could tell it
-     * @throws IllegalArgumentException if a SKU stands twice in a request
+     *     a bug that no reply could report
+     * @throws IllegalArgumentException if a SKU comes twice in a request
      */
     public ReservationOutcome handle(ReservationCommand command) {
         ReservationId id = command.reservationId();
@@ -89,7 +89,7 @@ public final class StockRoom {
         return switch (known.state()) {
             case HELD, COMMITTED, RETURNED -> new ReservationOutcome.Reserved(known.id());
             case REFUSED -> new ReservationOutcome.Refused(known.id(), known.shortages());
-            // Not "reserved", even if it was once: the sender would rely on pieces that are not held any more.
+            // Not "reserved", even if it was reserved once: the sender would rely on pieces that are not held any more.
             case RELEASED -> new ReservationOutcome.Released(known.id());
         };
     }
@@ -122,7 +122,7 @@ public final class StockRoom {
 
     private ReservationOutcome takeBack(ReservationId id, @Nullable Reservation known) {
         if (known != null && known.state() == Reservation.State.COMMITTED) {
-            // No bound here: the pieces are back in the stock, whatever was received meanwhile.
+            // No bound here: the pieces are back in the stock, even if much was received meanwhile.
             change(
                     known.lines(),
                     (level, line) -> level.onHandChangedBy(line.quantity().value()));

@@ -99,9 +99,9 @@ public final class StockRoutes {
                         412,
                         "precondition_failed",
                         level.version() == 0
-                                ? "There never was stock of it: ask without If-Match to receive the first."
+                                ? "This SKU never had stock: send the request without If-Match."
                                 : "The stock is at version " + level.version()
-                                        + ": read it again, and ask with If-Match of that version.");
+                                        + ": read it again, and send If-Match with that version.");
             case StockOutcome.UnknownSku() -> Reply.notFound("stock");
         };
     }

@@ -46,7 +46,7 @@ class StockCommandTest {
     }
 
     @Test
-    void anAdjustmentNeverTakesAwayWhatIsHeld() {
+    void anAdjustmentNeverRemovesHeldPieces() {
         assertThat(new AdjustStock(CUP, new CountDifference(-3), REASON).decide(FIVE_THREE_HELD, "request"))
                 .isEqualTo(new StockOutcome.BelowReserved(FIVE_THREE_HELD));
     }
@@ -59,7 +59,7 @@ class StockCommandTest {
     }
 
     @Test
-    void whatNeverHadStockCannotBeAdjusted() {
+    void aSkuThatNeverHadStockCannotBeAdjusted() {
         assertThat(new AdjustStock(CUP, new CountDifference(1), REASON).decide(StockLevel.none(CUP), "request"))
                 .isEqualTo(new StockOutcome.UnknownSku());
     }

@@ -25,7 +25,7 @@ class StockRoomTest {
             Map.of(CUP, new StockLevel(CUP, 10, 0, 1), KETTLE, new StockLevel(KETTLE, 1, 0, 1)), Map.of());
 
     @Test
-    void whatIsAvailableIsHeld() {
+    void availablePiecesAreHeld() {
         assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4)))))
                 .isEqualTo(new ReservationOutcome.Reserved(ID));
         assertThat(room.changedLevels()).containsExactly(new StockLevel(CUP, 10, 4, 2));
@@ -39,14 +39,14 @@ class StockRoomTest {
     }
 
     @Test
-    void whatNeverHadStockIsMissing() {
+    void aSkuThatNeverHadStockIsMissing() {
         Sku unknown = new Sku("teapot");
         assertThat(afterAll(new ReservationCommand.Reserve(ID, List.of(line(unknown, 1)))))
                 .isEqualTo(new ReservationOutcome.Refused(ID, List.of(left(unknown, 0))));
     }
 
     @Test
-    void ofManyBuyersAfterTheLastPieceOneGetsIt() {
+    void onlyOneOfManyBuyersGetsTheLastPiece() {
         List<ReservationOutcome> replies = IntStream.rangeClosed(1, 500)
                 .mapToObj(buyer -> room.handle(new ReservationCommand.Reserve(id(buyer), List.of(line(KETTLE, 1)))))
                 .toList();
@@ -151,14 +151,14 @@ class StockRoomTest {
     }
 
     @Test
-    void whatIsNotHeldCannotBeCommitted() {
+    void onlyHeldPiecesCanBeCommitted() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> room.handle(new ReservationCommand.Commit(ID)))
                 .withMessageContaining(ID.toString());
     }
 
     @Test
-    void whatDidNotLeaveCannotBeReturned() {
+    void onlyCommittedPiecesCanBeReturned() {
         room.handle(new ReservationCommand.Reserve(ID, List.of(line(CUP, 4))));
         assertThatIllegalStateException().isThrownBy(() -> room.handle(new ReservationCommand.TakeBack(ID)));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * An order was placed, or its status changed. Each version is sent in exactly one message.
  *
- * @param version from 1, one up at each change
+ * @param version from 1; it goes up by one at each change
  * @param status pending, confirmed, shipped, returned, rejected or cancelled
  * @param reason why it was rejected or cancelled
  * @param shortages the SKUs with too little stock, if it was rejected for that; older messages do not have it

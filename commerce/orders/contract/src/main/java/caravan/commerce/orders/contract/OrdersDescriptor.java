@@ -9,7 +9,7 @@ public final class OrdersDescriptor implements DescriptorProvider {
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("orders")
                 .platform("commerce")
-                .summary("Orders, each with its way from placed to shipped.")
+                .summary("Orders, from placed to shipped.")
                 .routes(
                         "GET /orders",
                         "POST /orders",

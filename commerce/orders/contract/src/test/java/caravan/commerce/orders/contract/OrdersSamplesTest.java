@@ -49,7 +49,7 @@ class OrdersSamplesTest {
     }
 
     @Test
-    void whatWasLeftIsToldSinceTheFirstSample() {
+    void aLaterSampleHasTheRemainingPieces() {
         OrderChanged rejected = new OrderChanged(
                 OrderId.parse("019af2c4-5d6e-7a31-8c02-9b1f4e7d6a50"),
                 UserId.parse("019af2c4-1111-7a31-8c02-9b1f4e7d6a50"),

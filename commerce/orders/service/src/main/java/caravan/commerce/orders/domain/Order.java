@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param paymentId chosen when the order is placed: two requests for the payment make one payment
  * @param reason why it was rejected or cancelled
  * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
- * @param version from 1, one up at each change of the status
+ * @param version from 1; it goes up by one at each change of the status
  * @param stock how far the stock is; hidden from the customer
  * @param payment how far the payment is; hidden from the customer
  * @param changedAt when the status changed last
@@ -111,7 +111,7 @@ public record Order(
                 now);
     }
 
-    /** This order as it was when it was placed. A repeated request gets it as its answer, whatever happened since. */
+    /** This order as it was when it was placed. A repeated request gets it as its answer, even if the order has changed since. */
     public Order asPlaced() {
         return placed(id, userId, lines, total, paymentId, paymentMethod, placedAt);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One version of an order, as an entry of its history.
  *
- * @param version from 1, one up at each change
+ * @param version from 1; it goes up by one at each change
  * @param shortages the SKUs with too little stock, if it was rejected for that and inventory said which
  */
 public record OrderChange(

@@ -10,13 +10,13 @@ import java.util.function.Function;
  * The saga of an order, as a table: what happens to an order in which state, what it becomes, and what inventory and payments are to do
  * next. {@link Order} decides by this table, and a test draws the diagram in the README from it.
  *
- * <p>An order has three states. The customer sees its status. Its stock and its payment are hidden. A reply has a row only where that
- * reply is awaited. So a late or repeated reply changes nothing, whatever came first.
+ * <p>An order has three states. The customer sees its status. Its stock and its payment are hidden. A reply has rows only for
+ * states that await it. In other states no row fits, so a late or repeated reply changes nothing.
  */
 public final class OrderSaga {
     /**
-     * The first row that fits an order counts. Before the bar is the order's state: {@code *} is any, and {@code free} is an order that
-     * costs nothing. Behind it is what it becomes: {@code =} is the state as before, and {@code status:reason} is a status with its
+     * The first row that fits an order counts. Before the bar is the order's state: {@code *} is any, and {@code free} is an order with
+     * a total of 0. After the bar is the new state: {@code =} is the state as before, and {@code status:reason} is a status with its
      * reason. Then come the instructions: {@code -} is none.
      *
      * <p>If no row fits, a request is refused, and any other event changes nothing.

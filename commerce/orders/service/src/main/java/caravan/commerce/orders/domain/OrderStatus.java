@@ -14,7 +14,7 @@ public enum OrderStatus {
     RETURNED,
     /** There was too little stock, or the payment was declined. Nothing is reserved. */
     REJECTED,
-    /** It was cancelled before it was shipped. Stock and payment are given back. */
+    /** It was cancelled before it was shipped. Its stock and its payment are released. */
     CANCELLED;
 
     /** Whether the order can never change again. */

@@ -2,7 +2,7 @@ package caravan.commerce.orders.domain;
 
 import java.util.regex.Pattern;
 
-/** The payment method that a customer chose. It is a word of the payment provider; orders does not interpret it. */
+/** The payment method that a customer chose. The payment provider defines its values; orders does not check them. */
 public record PaymentMethod(String value) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 

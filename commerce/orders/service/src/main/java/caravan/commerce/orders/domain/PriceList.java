@@ -56,7 +56,7 @@ public record PriceList(Map<Sku, Money> prices) {
                 : now;
     }
 
-    /** A SKU that stands more than once becomes one line, at its first place. */
+    /** A SKU that comes more than once becomes one line, at its first place. */
     Quote quote(List<Item> items) {
         Map<Sku, Order.Line> lines = new LinkedHashMap<>();
         long total = 0;

@@ -124,7 +124,7 @@ public final class OrderRoutes {
                         412,
                         "precondition_failed",
                         "The order is at version " + order.version()
-                                + ": read it again, and ask with If-Match of that version.");
+                                + ": read it again, and send If-Match with that version.");
             case ChangeOrders.Outcome.NotAllowed(Order order) ->
                 Reply.problem(
                         409,

@@ -29,7 +29,7 @@ class OrderInterleavingsTest {
     private static final long SEED = 20_260_301;
 
     @Test
-    void whateverTheInterleavingAnOrderEndsDrainedAndHoldsWhatItsStatusSays() {
+    void inEveryInterleavingAnOrderEndsDrainedWithStockAndPaymentOfItsStatus() {
         for (int run = 0; run < RUNS; run++) {
             long seed = SEED + run;
             World world = new World(new Random(seed));

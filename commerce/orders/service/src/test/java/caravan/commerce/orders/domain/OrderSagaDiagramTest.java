@@ -62,7 +62,7 @@ class OrderSagaDiagramTest {
                 .allSatisfy(file -> assertThat(root.resolve(file + ".java")).exists());
     }
 
-    /** A word that the table does not know would be an event that never happens. */
+    /** A name that the table does not know would be an event that never happens. */
     @Test
     void everyEventOfTheTableIsOneThatCanHappen() {
         Set<String> events = new HashSet<>(Set.of("placed"));

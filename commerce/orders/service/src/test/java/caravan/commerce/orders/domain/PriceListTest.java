@@ -62,7 +62,7 @@ class PriceListTest {
     }
 
     @Test
-    void whatTheCustomerSawIsWhatItCosts() {
+    void anOrderCostsWhatTheCustomerSaw() {
         PriceList.Item seen = new PriceList.Item(LAMP, new Quantity(2), Optional.of(Money.of(1999, "EUR")));
 
         assertThat(PRICES.quote(List.of(seen), Optional.of(Money.of(3998, "EUR"))))

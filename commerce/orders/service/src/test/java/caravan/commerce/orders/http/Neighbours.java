@@ -60,7 +60,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The other services, as far as their contracts say: the key of users, prices of catalog, an inventory that has no {@link #SOLD_OUT}
+ * The other services, with what their contracts say: the key of users, prices of catalog, an inventory that has no {@link #SOLD_OUT}
  * and does not reply about {@link #UNANSWERED}, and a payments that declines the method {@code decline}.
  */
 final class Neighbours implements Service {

@@ -139,7 +139,7 @@ class OrderRoutesTest {
                 "{\"items\":[\"lamp\"],\"user_id\":\"" + BENS_ID + "\"}     | 403 | forbidden    | /user_id",
                 "{\"items\":[{\"sku\":\"lamp\",\"quantity\":1000000},\"lamp\"]} | 422 | quantity_too_large | /items/1/quantity"
             })
-    void whatCannotBeOrderedIsRefusedByName(String body, int status, String code, String field) {
+    void aRefusalNamesTheItemThatCannotBeOrdered(String body, int status, String code, String field) {
         HttpResponse<String> reply = post(ann, "/orders", body);
 
         assertThat(reply.statusCode()).isEqualTo(status);
@@ -222,7 +222,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void anOrderThatLacksStockNamesTheSkuAndWhatIsLeft() {
+    void anOrderWithoutStockNamesTheSkuAndTheRemainingPieces() {
         HttpResponse<String> reply = post(ann, "/orders", "{\"items\":[\"lamp\",\"sold-out\"]}", "Prefer", "wait=30");
 
         assertThat(json(reply).at("/reason").asString()).isEqualTo("out_of_stock");
@@ -282,7 +282,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void whatTheStatusDoesNotAllowNamesTheStatus() {
+    void aRequestThatTheStatusDoesNotAllowNamesTheStatus() {
         String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
 
         HttpResponse<String> reply = post(staff, path + "/shipment", "");
@@ -324,7 +324,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void everyVersionIsToldWhileItHappensUntilTheLast() throws IOException, InterruptedException {
+    void everyVersionIsSentWhenItHappensUntilTheLast() throws IOException, InterruptedException {
         String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
         HttpResponse<Stream<String>> stream =
                 http.send(request(ann, path + "/events").GET().build(), HttpResponse.BodyHandlers.ofLines());
@@ -343,7 +343,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void whoeverComesBackIsToldWhatWasMissed() {
+    void aClientThatReconnectsGetsTheMissedVersions() {
         String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
         post(ann, path + "/cancellation", "");
 
@@ -377,7 +377,7 @@ class OrderRoutesTest {
     }
 
     @Test
-    void whoeverHasSeenTheEndIsToldNotToComeBack() {
+    void aClientThatHasSeenTheLastVersionMustNotReconnect() {
         String path = "/orders/" + idOf(post(ann, "/orders", UNANSWERED));
         post(ann, path + "/cancellation", "");
 

@@ -10,7 +10,7 @@ public final class PaymentsDescriptor implements DescriptorProvider {
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("payments")
                 .platform("commerce")
-                .summary("Payments and the ledger of them.")
+                .summary("Payments and their ledger.")
                 .routes("GET /payments", "GET /payments/{id}", "GET /ledger")
                 .subscription(
                         "handle-payment-commands",

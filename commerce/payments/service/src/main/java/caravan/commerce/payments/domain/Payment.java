@@ -16,7 +16,7 @@ import java.util.Optional;
  * A payment: one authorization and what follows from it. In every status, every command and every answer has a decision.
  *
  * @param followUp what to do once the provider has answered
- * @param version from 1, one up at each change
+ * @param version from 1; it goes up by one at each change
  */
 public record Payment(
         PaymentId id,

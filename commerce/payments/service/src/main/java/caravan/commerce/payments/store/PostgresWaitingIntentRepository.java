@@ -20,7 +20,7 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
     /**
      * If the table was restored from a dump, transactions have new numbers, and the sweep looks at all intents once. The query must use the
      * index of the numbers. Without OFFSET, PostgreSQL would read the whole table for the few open intents. Without the query for the last
-     * number, it would do so for a new one, which it expects to find soon.
+     * number, it would do the same for new intents, because it expects to find one soon.
      */
     private static final String SWEEP = """
             WITH sweep AS (
@@ -46,7 +46,7 @@ public final class PostgresWaitingIntentRepository implements WaitingIntentRepos
             RETURNING sweep.now_noted < sweep.noted AS restored
             """;
 
-    /** Looks at the ends of two indexes. Also true if transactions have new numbers, since the sweep must then run. */
+    /** Looks at the ends of two indexes. It is also true if transactions have new numbers, because the sweep must run then. */
     private static final String ANY_OPEN = """
             SELECT EXISTS (SELECT FROM waiting_intent)
                 OR coalesce((SELECT inserted_by FROM provider_intent ORDER BY inserted_by DESC LIMIT 1) >= swept_to, false)

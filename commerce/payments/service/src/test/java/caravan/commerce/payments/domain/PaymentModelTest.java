@@ -20,7 +20,7 @@ class PaymentModelTest {
     private static final int STEPS_MAX = 40;
 
     @Test
-    void whateverHappensInWhateverOrderNothingIsChargedTwiceAndTheBooksBalance() {
+    void inEveryOrderOfEventsNothingIsChargedTwiceAndTheBooksBalance() {
         long seed = Long.getLong("seed", 20260102L);
         for (int i = 0; i < WORLDS; i++) {
             World world = new World(seed + i);

@@ -20,7 +20,7 @@ class PaymentTest {
     private static final ProviderAnswer DECLINED = new ProviderAnswer.Declined("card_declined");
 
     @Test
-    void aNewPaymentAsksTheProviderAndTellsNobodyYet() {
+    void aNewPaymentAsksTheProviderAndSendsNoReplyYet() {
         Changed changed = Payment.authorize(SamplePayments.request(1, "approve"), NOW);
 
         assertThat(changed.payment().status()).isEqualTo(PaymentStatus.AUTHORIZING);
@@ -86,7 +86,7 @@ class PaymentTest {
     }
 
     @Test
-    void anApprovedAuthorizationIsToldAndPosted() {
+    void anApprovedAuthorizationIsReportedAndPosted() {
         Changed changed =
                 changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, APPROVED, NOW));
 
@@ -96,7 +96,7 @@ class PaymentTest {
     }
 
     @Test
-    void aDeclinedAuthorizationIsToldWithItsReasonAndPostsNothing() {
+    void aDeclinedAuthorizationIsReportedWithItsReasonAndPostsNothing() {
         Changed changed =
                 changed(SamplePayments.in(PaymentStatus.AUTHORIZING).answer(OperationKind.AUTHORIZE, DECLINED, NOW));
 

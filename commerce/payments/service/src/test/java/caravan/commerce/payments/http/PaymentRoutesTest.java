@@ -105,7 +105,7 @@ class PaymentRoutesTest {
     }
 
     @Test
-    void whatIsNoIdIsRefused() throws Exception {
+    void aTextThatIsNoIdIsRefused() throws Exception {
         assertThat(get("/payments?order_id=one", ANNA, "customer").statusCode()).isEqualTo(400);
         assertThat(get("/payments/one", ANNA, "customer").statusCode()).isEqualTo(404);
     }

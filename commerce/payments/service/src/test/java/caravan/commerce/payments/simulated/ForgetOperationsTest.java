@@ -39,7 +39,7 @@ class ForgetOperationsTest {
     }
 
     @Test
-    void whatEndedLongAgoIsForgottenAndWhatIsHeldOrKeptNever() {
+    void oldFinishedOperationsAreDeletedAndHeldOrCapturedOnesNever() {
         authorize("decline");
         follow(authorize("approve"), SimulatedKind.VOID);
         follow(follow(authorize("approve"), SimulatedKind.CAPTURE), SimulatedKind.REFUND);
@@ -57,7 +57,7 @@ class ForgetOperationsTest {
     }
 
     @Test
-    void whatEndedLatelyIsToldHoweverOldItsAuthorizationIs() {
+    void anOperationThatEndedLatelyStaysEvenIfItsAuthorizationIsOld() {
         OperationKey old = authorize("approve");
         clock.advance(KEPT);
         follow(old, SimulatedKind.VOID);

@@ -15,7 +15,7 @@ import java.util.Set;
 public final class SimulatedProviderRules implements AuditRules {
     /** Selects the operations of a window. {@code %1$s} is the prefix of each name. */
     private static final String VIEWS = """
-            -- One authorization at the provider, as its log tells it.
+            -- One authorization at the provider, from its log.
             %1$sprovider_authorization AS (
                 SELECT authorization_key, payment_id,
                     count(*) FILTER (WHERE kind = 'authorize') AS authorizations,
@@ -53,7 +53,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     """),
             RuleQuery.onceDrained(
                     "provider-keeps-nothing-of-given-up-orders",
-                    "Of a rejected or cancelled order the provider holds nothing and keeps nothing.",
+                    "The provider holds and keeps no money of a rejected or cancelled order.",
                     "order",
                     "the_order WHERE status IN ('rejected', 'cancelled')",
                     """
@@ -65,7 +65,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     """),
             RuleQuery.onceDrained(
                     "provider-took-what-was-shipped",
-                    "The provider took a shipped order's total, and gave a returned order's total back.",
+                    "The provider captured a shipped order's total, and refunded a returned order's total.",
                     "order",
                     "the_order WHERE status IN ('shipped', 'returned')",
                     """
@@ -77,7 +77,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     CROSS JOIN LATERAL (SELECT CASE o.status WHEN 'returned' THEN o.total ELSE 0 END AS refunded) e
                     WHERE o.status IN ('shipped', 'returned')
                         AND (coalesce(l.captured, 0) <> o.total OR coalesce(l.refunded, 0) <> e.refunded)
-                        -- What was given back before this moment may be forgotten, whole. What was declined or voided adds up to nothing, told or not.
+                        -- Refunded payments from before this moment may be gone from the log. Declined and voided ones add up to 0.
                         AND NOT (o.status = 'returned' AND l.payment_id IS NULL
                             AND o.placed_at < (SELECT forgotten_before FROM payments.simulated_forgetting))
                     """));
@@ -85,25 +85,25 @@ public final class SimulatedProviderRules implements AuditRules {
     private static final List<RuleQuery> OF_PAYMENTS = List.of(
             RuleQuery.always(
                     "one-live-authorization",
-                    "The provider holds at most one live authorization for an order, and every one is a known payment's.",
+                    "The provider has at most one live authorization per payment, and each belongs to a known payment.",
                     "order",
                     "provider_payment",
                     """
                     SELECT coalesce(p.order_id::text, 'unknown, payment ' || l.payment_id) AS id,
                         l.holds || ' live authorizations' AS found,
-                        CASE WHEN p.id IS NULL THEN 'none, for there is no such payment' ELSE 'at most 1' END AS expected
+                        CASE WHEN p.id IS NULL THEN 'none, because there is no such payment' ELSE 'at most 1' END AS expected
                     FROM provider_payment l LEFT JOIN the_payment p ON p.id = l.payment_id
                     WHERE l.holds > 1 OR p.id IS NULL
                     """),
             RuleQuery.always(
                     "taken-and-given-back-once",
-                    "The provider takes a payment's amount at most once, and gives it back at most once.",
+                    "The provider captures a payment's amount at most once, and refunds it at most once.",
                     "order",
                     "provider_payment WHERE captures > 0",
                     """
                     SELECT p.order_id::text AS id,
                         l.captures || ' captures of ' || l.captured || ', ' || l.refunds || ' refunds of ' || l.refunded AS found,
-                        'at most 1 capture of ' || p.amount || ', and a refund of no more' AS expected
+                        'at most 1 capture of ' || p.amount || ', and at most one refund of it' AS expected
                     FROM provider_payment l JOIN the_payment p ON p.id = l.payment_id
                     WHERE l.captures > 1 OR l.refunds > l.captures
                         OR (l.captures = 1 AND l.captured <> p.amount)
@@ -111,7 +111,7 @@ public final class SimulatedProviderRules implements AuditRules {
                     """),
             RuleQuery.onceDrained(
                     "payments-and-provider-agree",
-                    "What payments believes of each payment is what the provider's log tells.",
+                    "Payments and the provider's log agree about each payment.",
                     "order",
                     "the_payment",
                     """
@@ -135,7 +135,7 @@ public final class SimulatedProviderRules implements AuditRules {
     private static final SumRule ACCOUNTS = new SumRule(
             RuleQuery.onceDrained(
                     "accounts-agree-with-provider",
-                    "What the ledger says is held, and is to be paid out, is what the provider's log adds up to.",
+                    "The ledger's held and receivable amounts are the sums of the provider's log.",
                     "account",
                     "",
                     ""),
