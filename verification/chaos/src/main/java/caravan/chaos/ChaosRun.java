@@ -1,5 +1,18 @@
 package caravan.chaos;
 
+import caravan.chaos.faults.FaultInjector;
+import caravan.chaos.faults.FaultOutcome;
+import caravan.chaos.faults.FaultPlan;
+import caravan.chaos.faults.Seconds;
+import caravan.chaos.faults.Signals;
+import caravan.chaos.load.CannotRunException;
+import caravan.chaos.load.OrderBook;
+import caravan.chaos.load.ProbeClients;
+import caravan.chaos.load.Shop;
+import caravan.chaos.load.Shoppers;
+import caravan.chaos.verdict.Evidence;
+import caravan.chaos.verdict.Figures;
+import caravan.chaos.verdict.FinalChecks;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RequestKey;

@@ -1,5 +1,9 @@
 package caravan.chaos;
 
+import caravan.chaos.faults.FaultPlan;
+import caravan.chaos.load.CannotRunException;
+import caravan.chaos.verdict.Evidence;
+import caravan.chaos.verdict.Verdict;
 import caravan.chassis.api.PlatformTool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;

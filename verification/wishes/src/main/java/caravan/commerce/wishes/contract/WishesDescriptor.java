@@ -11,7 +11,7 @@ public final class WishesDescriptor implements DescriptorProvider {
                 .platform("commerce")
                 .summary("What can be wished for.")
                 .routes("GET /wishes/{sku}")
-                .subscription("notice-products", "catalog.product-changed.v1")
+                .subscription("remember-products", "catalog.product-changed.v1")
                 .build();
     }
 }
