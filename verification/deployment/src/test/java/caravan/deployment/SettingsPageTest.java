@@ -7,6 +7,7 @@ import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.settings.SettingRead;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.run.supervisor.processes.SupervisorLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class SettingsPageTest {
                 .forEach(service -> addresses.put(
                         Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
         read.addAll(ofGateway(addresses));
+        read.addAll(ofSupervisor());
     }
 
     private static List<SettingRead> ofAllServices() {
@@ -79,6 +81,12 @@ class SettingsPageTest {
         Configuration configuration =
                 Configuration.of(all, folder).with("host", "127.0.0.1").with("port", "0");
         Workloads.standalone("gateway").orElseThrow().start(configuration).close();
+        return configuration.read();
+    }
+
+    private static List<SettingRead> ofSupervisor() {
+        Configuration configuration = Configuration.of(Map.of(), folder);
+        SupervisorLimits.of(configuration.process());
         return configuration.read();
     }
 
