@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts all that can be started, notes which settings are read, and holds docs/configuration.md against them. */
+/** Starts all programs, records which settings they read, and compares docs/configuration.md with them. */
 class SettingsPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGE = ROOT.resolve("docs/configuration.md");
@@ -39,7 +39,7 @@ class SettingsPageTest {
     private static List<SettingRead> read;
 
     @BeforeAll
-    static void startAllThatThereIs() {
+    static void startAllPrograms() {
         read = new ArrayList<>(ofAllServices());
         read.addAll(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
         Map<String, String> addresses = new TreeMap<>(Map.of("CARAVAN_DISCOVERY", "static"));
@@ -108,7 +108,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void noLineIsAboutASettingThatNobodyReads() throws IOException {
+    void everyLineDescribesASettingThatIsRead() throws IOException {
         SortedSet<String> variables = variables();
         assertThat(LINES)
                 .filteredOn(line -> !variables.contains(line.variable()))
@@ -124,7 +124,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void thePageHasThem() throws IOException {
+    void thePageHasAllSettings() throws IOException {
         String page = SettingsPage.textOf(PAGE);
         String written = SettingsPage.of(page, LINES, read);
         Path file = Files.writeString(Path.of("target/configuration.md"), written);

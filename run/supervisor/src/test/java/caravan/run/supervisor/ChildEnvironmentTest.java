@@ -76,7 +76,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theCertificateAndItsKeyAreTheGatewaysAlone() {
+    void onlyTheGatewayGetsTheCertificateAndItsKey() {
         assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
                 .containsEntry("CARAVAN_TLS_CERTIFICATE", "/etc/caravan/certificate.pem")
                 .containsEntry("CARAVAN_TLS_KEY", "/etc/caravan/key.pem");
@@ -85,7 +85,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theBrokerAndTheRegistryGetNothingOfCaravans() {
+    void theBrokerAndTheRegistryGetNoSettingOfCaravan() {
         assertThat(environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", "its own")))
                 .containsOnly(
                         Map.entry("PATH", "/usr/bin"),

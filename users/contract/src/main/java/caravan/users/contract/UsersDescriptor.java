@@ -32,7 +32,7 @@ public final class UsersDescriptor implements DescriptorProvider {
                 .role(new ServiceRole.IssuesTokens(KEYS))
                 .role(new ServiceRole.EndsSessions(UsersMessage.SESSION_ENDED.name()))
                 .role(new ServiceRole.HasFirstAdministrator("admin", "admin-password", "admin-password"))
-                .secret("admin-password", "Of the first administrator, admin.")
+                .secret("admin-password", "The password of the first administrator, admin.")
                 .secret(
                         "users.key-encryption-key",
                         "Encrypts the keys that sign tokens, so it must stay the same: openssl rand -base64 32")

@@ -39,7 +39,7 @@ public final class FaultInjector {
         this.callers = callers;
     }
 
-    /** Since the first fault could have struck. */
+    /** The time since the first fault could have struck. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - beganNanos);
     }
@@ -53,23 +53,23 @@ public final class FaultInjector {
         };
     }
 
-    /** @param standing how long the process stands still; empty if it is killed */
-    private FaultOutcome hit(Fault fault, FleetProcess process, Optional<Duration> standing)
+    /** @param stopped how long the process is stopped; empty if it is killed */
+    private FaultOutcome hit(Fault fault, FleetProcess process, Optional<Duration> stopped)
             throws InterruptedException {
         Duration at = elapsed();
         boolean isPublisher = process.kind() == ProcessKind.SERVICE && isPublisherAmongOthers(process);
         callers.during(new Phase(Phase.Kind.FAULT, fault + ", " + process.id()));
         long struck = System.nanoTime();
-        if (standing.isPresent()) {
+        if (stopped.isPresent()) {
             signals.stop(process.processId());
         } else {
             signals.kill(process.processId());
         }
         FutureTask<Optional<Duration>> takeover =
-                aside(() -> isPublisher ? publishedAgain(process, standing.isEmpty(), struck) : Optional.empty());
+                aside(() -> isPublisher ? publishedAgain(process, stopped.isEmpty(), struck) : Optional.empty());
         FutureTask<Optional<Duration>> order = aside(() -> shoppers.settledOrder(RECOVERY_MAX));
-        if (standing.isPresent()) {
-            letGoAfter(process, standing.get());
+        if (stopped.isPresent()) {
+            letGoAfter(process, stopped.get());
         } else {
             awaitNoticed(process);
         }
@@ -91,7 +91,7 @@ public final class FaultInjector {
         return new FaultOutcome(at, fault.toString(), ALL, recovered, result(order), false, Optional.empty());
     }
 
-    /** What struck is gone once all processes serve, every kind of request succeeds, and a new order is settled. */
+    /** The fleet has recovered when all processes serve, every kind of request succeeds, and a new order is settled. */
     private Optional<Duration> recover(long struck, FutureTask<Optional<Duration>> order, Duration max)
             throws InterruptedException {
         long end = struck + max.toNanos();
@@ -168,7 +168,7 @@ public final class FaultInjector {
                         .isPresent();
     }
 
-    /** By another process, or by the same one, if it goes on before its lease is over. */
+    /** Another process publishes, or the same one, if it continues before its lease ends. */
     private Optional<Duration> publishedAgain(FleetProcess process, boolean killed, long struck)
             throws InterruptedException {
         while (System.nanoTime() - struck < RECOVERY_MAX.toNanos()) {

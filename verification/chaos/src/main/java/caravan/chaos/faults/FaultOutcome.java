@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A fault that struck, and what came of it.
+ * A fault that struck, and its effects.
  *
- * @param at since the first one could have
+ * @param at the time since the first fault could have struck
  * @param fault as planned
- * @param process which process it met; {@code -} for a rolling restart
- * @param recovered since it struck, until all processes served, every kind of request succeeded and a new order was settled; empty if
- *     that did not come about in time
- * @param orderSettled since it struck, until an order that was placed after it was settled
- * @param publishedAgain if the process published an outbox: since it struck, until another one did, or it went on; empty if that
- *     did not come about in time
+ * @param process the process that it struck; {@code -} for a rolling restart
+ * @param recovered the time from the fault until all processes served, every kind of request succeeded and a new order was settled; empty
+ *     if that did not happen in time
+ * @param orderSettled the time from the fault until an order that was placed after it was settled; empty if that did not happen in time
+ * @param publishedAgain if the process published an outbox: the time from the fault until another process did, or it continued; empty if
+ *     that did not happen in time
  * @param wasPublishing whether the process published the outbox of a service that has further processes
  */
 public record FaultOutcome(

@@ -18,11 +18,11 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Which faults a fleet gets, in which order: it follows from the seed, and has no end. Each kind comes once, shuffled, before any comes
- * again, so that a long run has all of them.
+ * The faults of a run, in their order. The seed decides them, and they do not end. Each kind comes once, shuffled, before any comes again,
+ * so a long run has all of them.
  */
 public final class FaultPlan {
-    /** Shorter than anybody needs to miss the process. */
+    /** Too short for others to notice that the process is stopped. */
     private static final Range SHORT = new Range(1_000, 4_000);
     /** Longer than the sessions of the registry and of consumers (6 s) and the lease of a relay (4 s). */
     private static final Range LONG = new Range(7_500, 12_000);
@@ -70,8 +70,8 @@ public final class FaultPlan {
      * broker or the registry killed), and then a rolling restart.
      *
      * @param services the services to restart
-     * @param publishing the service that must have two processes
-     * @param stalled the other one
+     * @param publishing the service whose publisher is killed; it must have two processes
+     * @param stalled the service that is stopped
      */
     public static FaultPlan brief(long seed, Collection<String> services, String publishing, String stalled) {
         List<String> names = services.stream().sorted().toList();

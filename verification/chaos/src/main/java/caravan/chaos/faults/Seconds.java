@@ -3,7 +3,7 @@ package caravan.chaos.faults;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How a time is printed. */
+/** Prints a time in seconds. */
 public final class Seconds {
     private Seconds() {}
 

@@ -1,14 +1,14 @@
 package caravan.chaos.faults;
 
-/** Which process a fault is for: decided in the plan, found in the fleet when it strikes. */
+/** The process that a fault strikes. The plan names it, and the fleet's process is chosen when the fault strikes. */
 public sealed interface Target {
-    /** Of what the process runs: a service, {@code gateway}, {@code broker}, {@code registry} or {@code postgresql}. */
+    /** The name of what the process runs: a service, {@code gateway}, {@code broker}, {@code registry} or {@code postgresql}. */
     String name();
 
     /**
      * One of the processes of a name.
      *
-     * @param turn from 0; counted round where there are fewer
+     * @param turn from 0; if there are fewer processes, it starts again at the first
      */
     record Instance(String name, int turn) implements Target {
         @Override

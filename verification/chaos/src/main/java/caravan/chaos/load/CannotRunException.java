@@ -1,6 +1,6 @@
 package caravan.chaos.load;
 
-/** The faults could not be tried at all, which says nothing about how the fleet survives them. */
+/** The faults could not be tried, so the run says nothing about the fleet. */
 public final class CannotRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

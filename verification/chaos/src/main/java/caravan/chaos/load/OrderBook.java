@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What customers asked for, and what was acknowledged. Thread-safe. */
+/** The requests of customers, and the acknowledged orders. Thread-safe. */
 public final class OrderBook {
     private final Map<RequestKey, OrderRequest> asked = new ConcurrentHashMap<>();
     private final Map<RequestKey, OrderId> acknowledged = new ConcurrentHashMap<>();

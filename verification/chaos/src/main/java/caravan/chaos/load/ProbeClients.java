@@ -29,12 +29,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * is seen. Only the retries of the gateway hide faults from them.
  */
 public final class ProbeClients {
-    /** Ten kinds of requests each quarter of a second: the fleet should be busy, but not overloaded. */
+    /** Each of ten kinds of requests is sent four times a second. The fleet should be busy, but not overloaded. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Duration SIGN_IN_PAUSE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    /** Enough to see what goes wrong; bounded in case everything fails. */
+    /** Enough failures to find a fault. There is a bound in case everything fails. */
     private static final int FAILURES_KEPT_MAX = 2_000;
 
     private final Map<String, Caller> callers = new LinkedHashMap<>();

@@ -74,7 +74,7 @@ public record Shop(SignedIn staff, SignedIn customer, Credentials customersCrede
             }
             Thread.sleep(LOOK_EVERY);
         }
-        throw new CannotRunException("orders has not heard of the price of " + sku + " within "
+        throw new CannotRunException("orders does not know the price of " + sku + " within "
                 + Seconds.of(LOOK_EVERY.multipliedBy(LOOKS_MAX)));
     }
 

@@ -28,7 +28,7 @@ public final class Shoppers {
             List.of("approve", "approve", "approve", "decline", "timeout_before_charge", "timeout_after_charge");
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
-    /** A shopper continues an order after so many others: it is paid by then. */
+    /** A shopper continues an order after so many others. By then it is paid. */
     private static final int EARLIER_ORDERS = 30;
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -51,7 +51,7 @@ public final class Shoppers {
         }
     }
 
-    /** Their last requests may stay unanswered. */
+    /** Stops all shoppers. Stops all shoppers. Their last requests may stay unanswered. */
     public void stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {
@@ -85,7 +85,7 @@ public final class Shoppers {
     }
 
     /**
-     * Continues an order, whatever the result: the books must be right.
+     * Continues an order and ignores the result. The audit checks the books later.
      *
      * @param settled an order that is settled, unless a fault delays it
      * @param open an order that is probably not settled yet

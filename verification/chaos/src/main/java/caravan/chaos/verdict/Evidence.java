@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that a run found, from which its verdict follows.
+ * Everything that a run found. The verdict is computed from it.
  *
  * @param struck the faults
  * @param acknowledged acknowledged orders

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a run measured, for people. */
+/** The figures of a run as lines for people. */
 public final class Figures {
     private Figures() {}
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Whether a fleet stood the faults.
+ * Whether a fleet survived the faults.
  *
- * @param breaches what it did not keep, a line each; none if it stood them
+ * @param breaches a line for each guarantee that did not hold; empty if the fleet survived
  */
 public record Verdict(List<String> breaches) {
     /** A dead instance's outbox is published by another one within this time. */
@@ -28,7 +28,7 @@ public record Verdict(List<String> breaches) {
         return breaches.isEmpty();
     }
 
-    /** Judges what was found: without an order, a fault, or a request during a rolling restart, nothing was shown. */
+    /** Judges the evidence. A run without an order, a fault, or a request during a rolling restart proves nothing. */
     public static Verdict of(Evidence evidence) {
         List<String> breaches = new ArrayList<>();
         if (evidence.struck().isEmpty()) {
@@ -77,7 +77,7 @@ public record Verdict(List<String> breaches) {
         }
         AuditReport audit = evidence.audit().get();
         if (!audit.drained()) {
-            breaches.add("messages, orders or payments are still on their way: " + audit.waiting());
+            breaches.add("messages, orders or payments are still in progress: " + audit.waiting());
         }
         audit.rules().stream()
                 .filter(rule -> rule.violationsTotal() > 0)

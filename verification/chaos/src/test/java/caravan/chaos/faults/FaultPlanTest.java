@@ -50,7 +50,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void everyProcessIsStoppedForLongerThanSessionsAndLeasesToo() {
+    void everyProcessIsStoppedForLongerAndShorterThanSessionsAndLeases() {
         List<Stall> stalls = first(KINDS, 5).stream()
                 .map(Planned::fault)
                 .filter(Stall.class::isInstance)

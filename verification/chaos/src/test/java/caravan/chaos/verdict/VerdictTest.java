@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each thing that a run can find is planted once, in evidence that is clean without it. */
+/** Plants each possible finding once, in evidence that is otherwise clean. */
 class VerdictTest {
     private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(7));
 
-    /** What is planted, and what the verdict must tell of it. */
+    /** A planted finding, and the text that the verdict must contain. */
     private enum Planted {
         LOST("lost", found -> found.lost.add("an order: 404")),
         UNANSWERED("unanswered", found -> found.unanswered.add("a key: 503")),
@@ -38,7 +38,7 @@ class VerdictTest {
         NOTHING_ORDERED("no order was acknowledged", found -> found.acknowledged = 0),
         NOBODY_ASKED("no request was made", found -> found.guarded = 0),
         NO_AUDIT("no audit", found -> found.audit = Optional.empty()),
-        NOT_DRAINED("still on their way", found -> found.audit = Optional.of(audit(false, 0))),
+        NOT_DRAINED("still in progress", found -> found.audit = Optional.of(audit(false, 0))),
         VIOLATED("audit, ledger-tells-each-payment: 2 times", found -> found.audit = Optional.of(audit(true, 2)));
 
         private final String told;
@@ -50,7 +50,7 @@ class VerdictTest {
         }
     }
 
-    /** Clean evidence, to be spoilt. */
+    /** Clean evidence, into which a test plants a finding. */
     private static final class Found {
         final List<FaultOutcome> struck = new ArrayList<>(List.of(
                 struck("orders-1", SOON, SOON),
@@ -71,13 +71,13 @@ class VerdictTest {
     }
 
     @Test
-    void aFleetThatKeepsEverythingIsClean() {
+    void evidenceWithoutAFindingIsClean() {
         assertThat(new Found().verdict().breaches()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void whateverIsWrongIsTold(Planted planted) {
+    void everyPlantedFindingIsReported(Planted planted) {
         Found found = new Found();
         planted.plant.accept(found);
 
@@ -88,7 +88,7 @@ class VerdictTest {
     }
 
     @Test
-    void aRequestMayFailOnlyWhileAFaultIsAtWork() {
+    void aRequestMayFailOnlyDuringAFault() {
         Phase fault = new Phase(Phase.Kind.FAULT, "SIGKILL orders");
         Phase restart = new Phase(Phase.Kind.ROLLING_RESTART, "rolling restart of orders");
 

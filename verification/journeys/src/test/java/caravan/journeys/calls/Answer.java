@@ -6,7 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What came back. */
+/** The answer to a request. */
 public record Answer(int status, HttpHeaders headers, byte[] body) {
     private static final JsonMapper JSON = JsonMapper.shared();
 

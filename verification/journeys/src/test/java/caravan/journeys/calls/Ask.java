@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A request as it goes over the wire: nothing is added to it that it does not say. */
+/** A request as it goes over the wire. Nothing is added to it. */
 public record Ask(String method, String target, List<String> headers, Optional<byte[]> body) {
     public static Ask of(String method, String target) {
         return new Ask(method, target, List.of(), Optional.empty());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.http.problems.ErrorCode;
 import caravan.chassis.http.problems.ErrorCodes;
 
-/** What every refusal looks like (RFC 9457). */
+/** Checks the form of a refusal (RFC 9457). */
 public final class Problems {
     private static final ErrorCodes DESCRIBED = ErrorCodes.onClassPath();
 
@@ -17,7 +17,7 @@ public final class Problems {
         assertThat(answer.field("code")).as(answer.text()).isEqualTo(code);
     }
 
-    /** Whatever was wrong: it is told as problem details, and never as a stack trace or SQL. */
+    /** Every refusal has problem details, and never a stack trace or SQL. */
     public static void assertIsProblem(Answer answer) {
         assertThat(answer.header("Content-Type")).as(answer.text()).contains("application/problem+json");
         assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Plain HTTP/1.1 from one address of this machine to a running shop; no repeats, no help. */
+/** Plain HTTP/1.1 from one address of this machine to a running shop, without retries. */
 public final class Wire implements AutoCloseable {
     private static final Duration ANSWER_WITHIN_MAX = Duration.ofSeconds(30);
 

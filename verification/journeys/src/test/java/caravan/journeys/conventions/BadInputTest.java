@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever does not fit is refused with a problem that names it, and leaves nothing behind in any service's tables. */
+/** Bad input is refused with a problem that names the field, and changes no table of any service. */
 @InTopologies(Layout.ONE_PROCESS)
 class BadInputTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
@@ -31,7 +31,7 @@ class BadInputTest {
     private final String staff;
     private final String administrator;
 
-    /** What is asked, and how it must be refused; no field where none is at fault. */
+    /** A request, and the required refusal. The field is empty if no field is at fault. */
     private record Case(String name, Ask ask, int status, String code, String field) {}
 
     BadInputTest(RunningShop shop) {
@@ -71,7 +71,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> jsonThatIsNoneIsRefused() {
+    Stream<DynamicTest> invalidJsonIsRefused() {
         return refused(List.of(
                 badOrder("nothing", "", ""),
                 badOrder("cut off", "{\"items\":[\"mug\"", ""),
@@ -101,7 +101,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> anOrderThatDoesNotFitIsRefused() {
+    Stream<DynamicTest> anInvalidOrderIsRefused() {
         String items = IntStream.range(0, 101)
                 .mapToObj(i -> "\"mug\"")
                 .reduce((a, b) -> a + "," + b)
@@ -161,7 +161,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aQuantityThatIsNoneIsRefused() {
+    Stream<DynamicTest> anInvalidQuantityIsRefused() {
         return refused(Stream.of(
                         "0",
                         "-1",
@@ -196,7 +196,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatStaffSendsIsCheckedAsWell() {
+    Stream<DynamicTest> invalidInputOfStaffIsRefused() {
         List<Case> cases = new ArrayList<>();
         for (String price : List.of("-1", "9000000000000001", "1.5", "\"1\"", "null", "1e400")) {
             String field = price.matches("-?[0-9]+") ? "/price" : "/price/amount";
@@ -272,7 +272,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aHeaderThatDoesNotFitIsRefused() {
+    Stream<DynamicTest> anInvalidHeaderIsRefused() {
         List<Case> cases = new ArrayList<>();
         for (String wait : List.of("wait", "wait=", "wait=-1", "wait=soon", "wait=1.5", "wait=99999999999")) {
             cases.add(headed("Prefer: " + wait, "Prefer", wait));
@@ -296,7 +296,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatNoRouteTakesIsRefusedNotIgnored() {
+    Stream<DynamicTest> unexpectedBodiesAndUnknownParametersAreRefused() {
         List<Case> cases = new ArrayList<>();
         String order = shop.confirmedOrder(shop.ann());
         shop.awaitQuiet();
@@ -354,7 +354,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aParameterThatDoesNotFitIsRefused() {
+    Stream<DynamicTest> anInvalidParameterIsRefused() {
         List<Case> cases = new ArrayList<>();
         for (String limit : List.of("0", "101", "-1", "ten", "1.5", "", "99999999999", "+1")) {
             for (String path :
@@ -395,7 +395,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsNotThereIsNotFound() {
+    Stream<DynamicTest> unknownThingsAreNotFound() {
         List<Case> cases = new ArrayList<>();
         for (String id : List.of("1", "nonsense", RunningShop.unknownId(), "%20", "a".repeat(300))) {
             for (String path : List.of("/orders/", "/payments/", "/users/", "/dead-letters/orders/")) {
@@ -419,9 +419,9 @@ class BadInputTest {
         return refused(cases);
     }
 
-    /** A service looks for what is named so; a gateway does not even ask it. */
+    /** A service looks for a thing with this name and finds none. A gateway refuses the path itself. */
     @TestFactory
-    Stream<DynamicTest> aPathThatClimbsLeadsNowhere() {
+    Stream<DynamicTest> aPathWithDotsLeadsNowhere() {
         return Stream.of("/orders/..%2F..", "/users/..%2Fme", "/dead-letters/orders/..%2F..", "/products/%2e%2e")
                 .flatMap(target -> Stream.of(
                         Ask.get(target).as(administrator), Ask.delete(target).as(administrator)))
@@ -435,7 +435,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> anothersOrderIsNotThere() {
+    Stream<DynamicTest> anOrderOfAnotherUserIsNotFound() {
         String order = shop.confirmedOrder(shop.ben());
         shop.awaitQuiet();
         return refused(List.of(
@@ -452,7 +452,7 @@ class BadInputTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatTakesStaffIsForbiddenToCustomers() {
+    Stream<DynamicTest> routesForStaffAreForbiddenToCustomers() {
         String order = shop.confirmedOrder(shop.ann());
         shop.awaitQuiet();
         return refused(Stream.of(
@@ -477,13 +477,13 @@ class BadInputTest {
 
     /** RFC 9110, 9.1: 405 is for a method that the server knows. */
     @Test
-    void aMethodThatNoRouteHasIsNotImplemented() throws Exception {
+    void anUnknownMethodIsNotImplemented() throws Exception {
         Answer answer = shop.send(Ask.of("PROPFIND", "/orders").as(administrator));
         Problems.assertProblem(answer, 501, "method_not_implemented");
     }
 
     @TestFactory
-    Stream<DynamicTest> anotherMethodIsToldWhichThereAre() {
+    Stream<DynamicTest> aWrongMethodIsRefusedWithTheListOfMethods() {
         return Map.of(
                         "/orders", "GET, POST",
                         "/products/mug", "GET, PUT, DELETE",

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Pages, versions, keys and waiting behave the same wherever they are offered. */
+/** Pages, versions, idempotency keys and waiting behave the same on all routes that have them. */
 @InTopologies({Layout.FLEET, Layout.ONE_PROCESS}) // messages that are repeated or late change no convention of HTTP
 class ConventionsTest {
     private static final String A_MUG = "{\"items\":[\"mug\"]}";
@@ -106,7 +106,7 @@ class ConventionsTest {
     }
 
     @Test
-    void whoHasTheVersionIsNotSentItAgain() {
+    void aCallerWhoHasTheVersionGets304() {
         String order = shop.confirmedOrder(ann);
         String payment = paymentOf(order).path("id").asString();
         for (String path : List.of(
@@ -128,7 +128,7 @@ class ConventionsTest {
     }
 
     @Test
-    void aChangeUnderTheCurrentVersionIsDoneAndUnderAnOldOneIsNot() {
+    void aChangeNeedsTheCurrentVersion() {
         String order = shop.confirmedOrder(ann);
         Problems.assertProblem(
                 shop.send(change(order, "shipment").as(staff.token()).with("If-Match", "\"1\"")),
@@ -146,7 +146,7 @@ class ConventionsTest {
     }
 
     @Test
-    void eachAnswerTellsItsMomentInGmt() {
+    void eachAnswerHasItsDateInGmt() {
         for (String path : List.of("/products/mug", "/no-such-address")) {
             String date = shop.send(Ask.get(path)).header("Date").orElseThrow();
             assertThat(date).matches("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
@@ -157,7 +157,7 @@ class ConventionsTest {
     }
 
     @Test
-    void stockIsChangedUnderAVersionThatIsListedAndNotUnderAnOldOne() {
+    void stockCanBeChangedWithAListedVersionAndNotWithAnOldOne() {
         offer("counted");
         Ask receipt = Ask.post("/stock/counted/receipts", "{\"quantity\":5}").as(staff.token());
         Problems.assertProblem(shop.send(receipt.with("If-Match", "*")), 412, "precondition_failed");
@@ -222,7 +222,7 @@ class ConventionsTest {
     }
 
     @Test
-    void aKeyIsEachCallersOwn() {
+    void twoCallersMayUseTheSameKey() {
         String key = key();
         Answer anns = shop.send(Ask.post("/orders", A_MUG).as(ann.token()).with("Idempotency-Key", key));
         Answer bens =
@@ -232,7 +232,7 @@ class ConventionsTest {
     }
 
     @Test
-    void manyAtOnceWithOneKeyMakeOneOrder() {
+    void manyConcurrentRequestsWithOneKeyMakeOneOrder() {
         Person buyer = shop.newCustomer();
         Ask ask = Ask.post("/orders", A_MUG).as(buyer.token()).with("Idempotency-Key", key());
         List<Answer> answers =
@@ -245,7 +245,7 @@ class ConventionsTest {
     }
 
     @Test
-    void theArticlesMinimalBodyOrdersOnePieceOfEach() {
+    void aListOfSkusOrdersOnePieceOfEach() {
         Answer placed =
                 shop.send(Ask.post("/orders", "{\"user_id\": \"" + ann.id() + "\", \"items\": [\"mug\", \"lamp\"]}")
                         .as(ann.token()));
@@ -261,7 +261,7 @@ class ConventionsTest {
     }
 
     @Test
-    void whoWaitsIsToldHowItWentAndWhoDoesNotThatItIsPending() {
+    void aCallerWhoWaitsGetsTheResultAndOthersGetPending() {
         Ask ask = Ask.post("/orders", A_MUG).as(ann.token());
         Answer waited = shop.send(ask.with("Prefer", "respond-async, wait=20"));
         assertThat(waited.field("status")).isEqualTo("confirmed");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Random requests to every declared route: none is answered with 500. A failure names the seed; give it as
- * {@code -Dcaravan.random-input.seed} to see it again.
+ * Sends random requests to every declared route. None is answered with 500. A failure names the seed; {@code -Dcaravan.random-input.seed}
+ * repeats the requests.
  */
 @ExtendWith(InRunningShop.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -124,7 +124,7 @@ class RandomInputTest {
         this.wire = Wire.from(CLIENT, shop.topology().address());
         this.customer = shop.newCustomer();
         this.employee = shop.newStaff();
-        // Streams of an order that is over end by themselves.
+        // The stream of a finished order ends by itself.
         String over = shop.cancelledOrder(customer);
         this.segments = List.of(
                 over,
@@ -189,7 +189,7 @@ class RandomInputTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             ask = ask.with(any(HEADERS, random), any(TEXTS, random));
         }
-        // Nobody of the test's own shall delete themselves or their session by accident.
+        // No random request may delete the test's own users.
         boolean endsItself = route.method().equals("DELETE") && route.path().equals("/users/me");
         return as(endsItself ? Ask.of(ask.method(), ask.target()).with("If-Match", "\"0\"") : ask, route, random);
     }

@@ -31,17 +31,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The documents that the services serve say what the services do: every route, every status, every body. */
+/** The services behave as their documents say: every route, every status, every body. */
 @ExtendWith(InRunningShop.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentsTest {
-    /** Health, metrics and the documents themselves: the same in every process, and for machines that know them. */
+    /** Health, metrics and the documents themselves are the same in every process. No document lists them. */
     private static final String UNDOCUMENTED = "chassis";
 
     private static final String ANY_SERVICE = "{service}";
     private static final String LINES_OF_JSON = "application/x-ndjson";
 
-    /** Of each service, whatever it keeps: only a service that there is not is not found. */
+    /** Every service has these routes, so only the name of an unknown service is not found. */
     private static final Set<String> OF_EACH_SERVICE =
             Set.of("/dead-letters/{service}", "/changes/{service}", "/changes/{service}/export");
 
@@ -89,7 +89,7 @@ class DocumentsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatEachRouteTakesIsWhatItsDocumentSays() {
+    Stream<DynamicTest> eachRouteTakesTheParametersOfItsDocument() {
         return ((OneProcess) shop.topology())
                 .routes().stream()
                         .filter(route -> !route.service().equals(UNDOCUMENTED))
@@ -144,7 +144,7 @@ class DocumentsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> eachOperationSaysWhatItTakesAndAnswers() {
+    Stream<DynamicTest> eachOperationDescribesItsInputAndAnswers() {
         Set<String> ids = new TreeSet<>();
         return each(operation -> {
             assertThat(ids.add(operation.id())).as("unique " + operation.id()).isTrue();
@@ -171,7 +171,7 @@ class DocumentsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatEachOperationAnswersFitsItsDocument() {
+    Stream<DynamicTest> theAnswersOfEachOperationFitItsDocument() {
         return each(operation -> {
             Supplier<Ask> good = goodAsks.get(operation.id());
             if (good == null) {
@@ -185,7 +185,7 @@ class DocumentsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> howEachOperationRefusesFitsItsDocument() {
+    Stream<DynamicTest> theRefusalsOfEachOperationFitItsDocument() {
         return each(operation -> badAsks(operation).forEach((status, ask) -> {
             Answer answer = shop.send(ask);
             assertThat(answer.status()).as("%s: %s", ask, answer.text()).isEqualTo(status);
@@ -231,7 +231,7 @@ class DocumentsTest {
         }
     }
 
-    /** Each way of being refused that an operation's document leads one to expect, by its status. */
+    /** For each status that an operation's document lists for a refusal, a request that gets it. */
     private Map<Integer, Ask> badAsks(Operation operation) {
         Map<Integer, Ask> asks = new HashMap<>();
         String target = operation
@@ -338,7 +338,7 @@ class DocumentsTest {
         });
     }
 
-    /** They are asked in the document's order: the letter is there until it is sent again. */
+    /** Requests follow the document's order, so the dead letter exists until it is delivered again. */
     private void tellDeadLetters(String administrator) {
         String letters = "/dead-letters/orders";
         goodAsks.put("listDeadLetters", () -> {
@@ -357,7 +357,7 @@ class DocumentsTest {
                 () -> Ask.of("POST", planted.get() + "/redelivery").as(administrator));
     }
 
-    /** A price that orders cannot take, for a moment: its table refuses the row. */
+    /** Makes the table of prices refuse one row for a moment, so that the message becomes a dead letter. */
     private void plantDeadLetter() {
         shop.superuser()
                 .execute("ALTER TABLE orders.price ADD CONSTRAINT fault CHECK (sku <> 'unlearnable') NOT VALID");

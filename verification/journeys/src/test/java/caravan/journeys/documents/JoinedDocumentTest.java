@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** The joined document keeps the main of the rules that Redocly's and Spectral's linters recommend, which this build does not run. */
+/** The joined document follows the main rules of the linters of Redocly and Spectral. This build does not run them. */
 @ExtendWith(InRunningShop.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JoinedDocumentTest {
@@ -40,7 +40,7 @@ class JoinedDocumentTest {
     }
 
     @Test
-    void itsHeadIsWhole() {
+    void itsInfoIsComplete() {
         JsonNode info = joined.document().path("info");
         for (String member : List.of("title", "version", "description")) {
             assertThat(info.path(member).asString()).as(member).isNotBlank();
@@ -75,7 +75,7 @@ class JoinedDocumentTest {
     }
 
     @Test
-    void everyOperationTellsWhatAnyMayAnswer() {
+    void everyOperationHasTheCommonRefusals() {
         assertThat(joined.operations()).allSatisfy(operation -> {
             for (int status : List.of(400, 401, 429, 502, 503, 504)) {
                 JsonNode response = operation.response(status).orElseThrow();
@@ -86,7 +86,7 @@ class JoinedDocumentTest {
     }
 
     @Test
-    void pathsAreSoundAndTheirParametersDeclared() {
+    void pathsAreValidAndTheirParametersDeclared() {
         Map<String, String> shapes = new HashMap<>();
         for (Operation operation : joined.operations()) {
             assertThat(operation.path()).startsWith("/").doesNotEndWith("/").doesNotContain("?");

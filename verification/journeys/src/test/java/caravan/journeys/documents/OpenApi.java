@@ -47,7 +47,7 @@ record OpenApi(String service, JsonNode document) {
             return node.has("requestBody");
         }
 
-        /** Whether it is for those who have signed in. */
+        /** Whether it needs a token. */
         boolean isSecured() {
             JsonNode security =
                     node.has("security") ? node.path("security") : in.document().path("security");
@@ -84,8 +84,8 @@ record OpenApi(String service, JsonNode document) {
     }
 
     /**
-     * What does not fit; empty if the value is as the schema says. Schemas of answers are open, so that clients bear added fields; a service
-     * must document each field all the same.
+     * The parts of a value that do not fit a schema; empty if all fit. Schemas of answers are open, so that clients accept added fields. A
+     * service must still document each field.
      */
     List<Error> errors(JsonNode schema, JsonNode value) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
@@ -94,7 +94,7 @@ record OpenApi(String service, JsonNode document) {
         return SCHEMAS.getSchema(root).validate(value);
     }
 
-    /** @param isPart whether others add fields to it: those of {@code allOf}, and problem details */
+    /** @param isPart whether other schemas add fields to it: true for parts of {@code allOf} and for problem details */
     private static JsonNode closed(JsonNode node, boolean isPart) {
         return switch (node) {
             case ObjectNode object -> {
@@ -126,7 +126,7 @@ record OpenApi(String service, JsonNode document) {
         return copy;
     }
 
-    /** All values of a member of this name, wherever it is. */
+    /** All values of the members with this name, at any depth. */
     List<JsonNode> all(String member) {
         return document.findValues(member);
     }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** The real services behind a gateway that a setting tells where they are; the journeys walk through one that finds them by itself. */
+/**
+ * The real services behind a gateway that has their addresses from a setting. The gateway of the other journeys finds them in the registry.
+ */
 class ShopBehindGatewayTest {
     private static final List<String> SERVICES = List.of("users", "catalog", "inventory", "orders", "payments");
     private static final Duration DOCUMENTS_WITHIN_MAX = Duration.ofSeconds(30);
@@ -73,7 +75,7 @@ class ShopBehindGatewayTest {
         }
     }
 
-    /** On a busy machine a service may answer too late at first, and is asked again. */
+    /** On a busy machine a service may answer too late at first. The gateway asks it again. */
     private static JsonNode joinedWithout(Wire wire, List<String> unavailable) {
         Await.until(
                 "the documents without " + unavailable,
@@ -92,7 +94,7 @@ class ShopBehindGatewayTest {
     }
 
     @Test
-    void aServiceThatIsAwayIsNamedAndTheRestOfTheShopIsOpen() {
+    void aMissingServiceIsNamedAndTheOthersWork() {
         addresses.put("payments", NOBODY_LISTENS);
         try (Standalone.Running gateway = gateway();
                 Wire wire = wireTo(gateway)) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed or stopped under load, and one
- * service restarted.
+ * The short run of {@code ./caravan chaos}, on the fleet of the journeys: processes are killed or stopped under load, and one service
+ * restarted.
  *
- * <p>The seed is printed; {@code -Dcaravan.seed=…} lets the same faults strike in the same order again.
+ * <p>The seed is printed; {@code -Dcaravan.seed=…} repeats the same faults in the same order.
  */
-@Order(Integer.MAX_VALUE) // the journeys' fleet is theirs first, and faults strike once most else is done
+@Order(Integer.MAX_VALUE) // runs last, when the other journeys have finished with the fleet
 class ChaosTest {
     @RegisterExtension
     static final InRunningShop IN_A_FLEET = new InRunningShop(Layout.FLEET);

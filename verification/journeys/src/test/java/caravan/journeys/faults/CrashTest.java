@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the real process with SIGKILL under load: at named steps of an order's way, and at random moments between.
- * After the restarts every acknowledged order is there, all settle, and the audit is clean.
+ * Kills the real process with SIGKILL under load, at named steps of an order and at random moments. After the restarts every acknowledged
+ * order is there, all settle, and the audit is clean.
  *
  * <p>The seed is printed; {@code -Dcaravan.seed=…} kills at the same steps and waits the same times again.
  */
@@ -39,15 +39,16 @@ class CrashTest {
     private static final Duration STEP_REACHED_MAX = Duration.ofSeconds(30);
     private static final int ORDERS_BEFORE_RECORDING_ENDS = 150;
     private static final int RANDOM_MOMENT_MILLISECONDS_MAX = 400;
-    /** Of the steps, in an order that the seed gives: each run takes others, and {@code -Dcaravan.crash.steps=100} takes all. */
+    /** The number of steps of a run. The seed chooses them, so each run takes others. {@code -Dcaravan.crash.steps=100} takes all. */
     private static final int STEPS_MAX = Integer.getInteger("caravan.crash.steps", 3);
 
-    /** Settling takes longer than a start, and what is broken stays broken: the next kill may come before it. */
+    /** Settling takes longer than a start. A fault stays visible after further kills, so the test settles only after so many kills. */
     private static final int KILLS_UNTIL_SETTLED = 3;
 
-    /** Setting up the shop and clearing away are not on an order's way, and shoppers do not lead there. */
+    /** The steps of an order. Shoppers do not reach the steps of setup and cleanup. */
     private static final Pattern ON_AN_ORDERS_WAY = Pattern.compile(
-            "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|purging-replies|purging-outbox|forget-simulated-operations).*"
+            "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|"
+                    + "purging-replies|purging-outbox|forget-simulated-operations).*"
                     + "(?<!pass-over\\.(before|after)-commit)");
 
     private final long seed = Seed.VALUE;
@@ -76,7 +77,7 @@ class CrashTest {
     }
 
     @Test
-    void whereverTheProcessIsKilledNothingIsLostAndTheBooksAreRight() throws InterruptedException {
+    void aKillAtAnyStepLosesNothingAndTheAuditIsClean() throws InterruptedException {
         List<String> steps = new ArrayList<>(recordSteps());
         assertThat(steps).as("named steps of an order's way").hasSizeGreaterThan(20);
         Collections.shuffle(steps, random);
@@ -103,7 +104,7 @@ class CrashTest {
                         + shoppers.acknowledgedCount() + " acknowledged orders");
     }
 
-    /** A first run under load tells which steps there are. Ends with a kill, too. */
+    /** A first run under load finds the steps. It ends with a kill, too. */
     private List<String> recordSteps() throws InterruptedException {
         List<Thread> shopping = shoppers.shop(random.nextLong());
         Await.until(
@@ -135,7 +136,7 @@ class CrashTest {
     private void shopUntilKilledAtRandom() throws InterruptedException {
         killsSinceSettled.add("a random moment");
         List<Thread> shopping = shoppers.shop(random.nextLong());
-        // The moment itself is the point here: there is no condition to wait for.
+        // Waits for a random time on purpose: there is no condition to wait for.
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(RANDOM_MOMENT_MILLISECONDS_MAX))
                 .toNanos());
         caravan.kill();
@@ -162,7 +163,7 @@ class CrashTest {
     }
 
     @Test
-    void whenPostgresIsKilledTheServicesComeBackByThemselves() throws InterruptedException {
+    void theServicesRecoverFromAKillOfPostgres() throws InterruptedException {
         if (caravan.isPaused()) {
             caravan.kill();
         }
@@ -176,7 +177,7 @@ class CrashTest {
         long killed = caravan.killPostgres();
         shopping.forEach(Thread::interrupt);
         join(shopping);
-        // What the killed one leaves behind may still answer for a moment.
+        // Child processes of the killed one may still answer for a moment.
         Await.until("PostgreSQL is started again", SETTLING_MAX, () -> caravan.isOnAnotherPostgresThan(killed));
         Await.until("the process is ready", SETTLING_MAX, caravan::isReady);
         settleAndAudit();

@@ -10,10 +10,10 @@ import caravan.journeys.shop.RunningShop;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A shop whose disk has less room than its reserve: here a reserve that no disk has. */
+/** A shop whose disk has less free room than its reserve. The test sets a reserve that no disk has. */
 class FullDiskTest {
     @Test
-    void nothingIsWrittenWhatIsReadIsAnsweredAndReadinessSaysSo() {
+    void writesAreRefusedReadsAreAnsweredAndReadinessSaysSo() {
         try (TestCaravan caravan =
                         TestCaravan.start(Map.of("CARAVAN_DISK_FOLDERS", "/", "CARAVAN_DISK_RESERVE", "10PiB"));
                 Wire wire = Wire.to(caravan.address())) {

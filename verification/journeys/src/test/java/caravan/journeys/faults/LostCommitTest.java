@@ -11,18 +11,18 @@ import caravan.journeys.shop.OneProcess;
 import caravan.journeys.shop.RunningShop;
 import org.junit.jupiter.api.Test;
 
-/** The answer to a commit gets lost between PostgreSQL and the shop: the order stands, and its buyer cannot be told so. */
+/** The answer to a commit gets lost between PostgreSQL and the shop. The order exists, but the shop cannot know it. */
 class LostCommitTest {
     private static final int ATTEMPTS_MAX = 20;
 
     @Test
-    void anOrderWhoseCommitIsUnknownIsFoundAgainByItsKey() {
+    void anOrderWithAnUnknownCommitIsFoundByItsKey() {
         try (CountingProxy proxy = CountingProxy.before(TestPostgres.shared().administrator());
                 RunningShop shop = RunningShop.open(OneProcess.startBehind(proxy))) {
             RunningShop.Person buyer = shop.newCustomer();
             int orders = 1;
             Answer lost = orderWithItsCommitLost(proxy, shop, buyer, orders);
-            // Somebody else's commit may have come first, such as a sweep's.
+            // Another commit may have come first, such as one of a worker.
             while (lost.status() == 201 && orders < ATTEMPTS_MAX) {
                 lost = orderWithItsCommitLost(proxy, shop, buyer, ++orders);
             }

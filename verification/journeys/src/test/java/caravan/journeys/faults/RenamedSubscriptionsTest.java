@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Databases of the version whose subscriptions had other names, with messages that it applied and one of each kind that it did not. */
+/** Starts on databases of the version whose subscriptions had other names. That version applied some messages and left one of each kind. */
 class RenamedSubscriptionsTest {
     private static final List<String> SERVICES = List.of("catalog", "inventory", "orders", "payments");
     private static final Sku TEA = new Sku("tea");
@@ -55,7 +55,7 @@ class RenamedSubscriptionsTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final RandomIdentifiers IDS = new RandomIdentifiers(CLOCK);
 
-    /** A subscription: whose it is, whose messages it takes, and its names. */
+    /** A subscription: its service, the service whose messages it takes, and its names. */
     private record Renamed(String service, String source, String before, String now) {}
 
     private static final List<Renamed> RENAMED = List.of(
@@ -88,7 +88,7 @@ class RenamedSubscriptionsTest {
     }
 
     @Test
-    void whatWasAppliedIsNotAppliedAgainAndWhatWasLeftIsNotSkipped() {
+    void appliedMessagesAreNotRepeatedAndOthersAreNotSkipped() {
         try (Caravan caravan = start()) {
             awaitOneOfEach(caravan);
             await().until(caravan::isDrained);
@@ -97,7 +97,7 @@ class RenamedSubscriptionsTest {
     }
 
     @Test
-    void deadLettersAndWhatSourcesKnowOfTheirSubscribersMoveToTheNewName() {
+    void deadLettersAndAppliedPositionsMoveToTheNewName() {
         start().close();
         for (Renamed each : RENAMED) {
             assertThat(texts(each.service(), "SELECT subscription FROM dead_letter"))
@@ -109,7 +109,7 @@ class RenamedSubscriptionsTest {
     }
 
     @Test
-    void aProcessOfTheVersionBeforeCannotBeginAnew() {
+    void aProcessOfTheVersionBeforeCannotStartAgain() {
         start().close();
         for (Renamed each : RENAMED) {
             assertThatThrownBy(() -> in(each.service(), handle -> handle.execute("""
@@ -144,7 +144,7 @@ class RenamedSubscriptionsTest {
         handle.execute("COMMENT ON TABLE flyway_schema_history IS 'the version before'");
     }
 
-    /** A command to each, and a price: replies follow. Nobody placed an order for them, so orders takes the replies for strays. */
+    /** Sends one command to each service, and a price; replies follow. They belong to no order, so orders ignores them. */
     private void tellOneOfEach() {
         PaymentId payment = new PaymentId(IDS.next());
         OrderId order = new OrderId(IDS.next());
@@ -190,7 +190,7 @@ class RenamedSubscriptionsTest {
                         handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
-    /** Since the start of the process: each subscription has applied one message, and no more. */
+    /** Waits until each subscription has applied exactly one message since the start of the process. */
     private static void awaitOneOfEach(Caravan caravan) {
         await().untilAsserted(() -> {
             String metrics = metrics(caravan.port());

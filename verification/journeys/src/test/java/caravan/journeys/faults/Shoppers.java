@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Customers who order whatever comes, remember what was acknowledged, and ask again where an answer was lost. */
+/** Customers who place random orders, remember acknowledged orders, and repeat requests whose answer was lost. */
 final class Shoppers {
     private static final int SHOPPERS = 4;
     private static final List<String> PAYMENT_METHODS =
@@ -40,7 +40,7 @@ final class Shoppers {
     private final Map<RequestKey, OrderRequest> requests = new ConcurrentHashMap<>();
     private final Map<RequestKey, OrderId> acknowledged = new ConcurrentHashMap<>();
 
-    /** Acknowledged orders that were looked for already. */
+    /** Acknowledged orders that were checked already. */
     private final Set<OrderId> looked = new HashSet<>();
 
     private Shoppers(SignedIn customer, SignedIn staff) {
@@ -83,7 +83,7 @@ final class Shoppers {
         return staff;
     }
 
-    /** Starts shopping with everyone; each stops at the first call that nobody answers. */
+    /** Starts all shoppers. Each stops at its first call without an answer. */
     List<Thread> shop(long seed) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < SHOPPERS; i++) {
@@ -110,7 +110,7 @@ final class Shoppers {
                 }
             }
         } catch (UnreachableException | RefusedException | InterruptedException over) {
-            // The process is gone, or stands still: which is what this is about.
+            // The process was killed or paused, as this test wants.
         }
     }
 
@@ -121,7 +121,7 @@ final class Shoppers {
         return order;
     }
 
-    /** Asks again, with the same keys, for whatever was not answered. */
+    /** Repeats all requests without an answer, with the same keys. */
     void askAgain() throws InterruptedException {
         for (Map.Entry<RequestKey, OrderRequest> each : requests.entrySet()) {
             if (!acknowledged.containsKey(each.getKey())) {
@@ -130,7 +130,7 @@ final class Shoppers {
         }
     }
 
-    /** Those orders acknowledged since it was asked before that are not there any more. */
+    /** The lost orders among those that were acknowledged since the last call. */
     List<OrderId> newlyLost() throws InterruptedException {
         List<OrderId> lost = new ArrayList<>();
         for (OrderId order : acknowledged.values()) {
@@ -141,13 +141,13 @@ final class Shoppers {
         return lost;
     }
 
-    /** Those of all acknowledged orders that are not there any more. */
+    /** The lost orders among all acknowledged ones. */
     List<OrderId> lost() throws InterruptedException {
         looked.clear();
         return newlyLost();
     }
 
-    /** Those keys whose replay names another order than the first answer did. */
+    /** The keys whose replay answers another order than before. It checks a tenth of the keys, at random. */
     List<RequestKey> forgottenKeys(Random random) throws InterruptedException {
         List<RequestKey> forgotten = new ArrayList<>();
         for (Map.Entry<RequestKey, OrderId> each : acknowledged.entrySet()) {

@@ -27,7 +27,7 @@ class StoppedSubscriptionTest {
     Path folder;
 
     @Test
-    void aServiceWhoseMessagesAreGoneIsNotReadyAndSaysSo() throws Exception {
+    void aServiceWithMissingMessagesIsNotReadyAndSaysSo() throws Exception {
         TestPostgres.TestDatabase database = TestPostgres.shared().database("inventory", "orders");
         database.jdbi("inventory").useTransaction(inventory -> purge(inventory, "inventory.stock-reserved.v1"));
         try (Caravan caravan = start(database, Set.of("inventory", "orders"))) {
@@ -43,7 +43,7 @@ class StoppedSubscriptionTest {
     }
 
     @Test
-    void pricesThatOrdersMissedAreToldAgainWithWhatWasWithdrawn() {
+    void missedPricesAreSentAgainWithWithdrawnProducts() {
         TestPostgres.TestDatabase database = TestPostgres.shared().database("catalog", "orders");
         database.jdbi("catalog").useTransaction(catalog -> {
             catalog.execute("""
@@ -75,7 +75,7 @@ class StoppedSubscriptionTest {
                 Optional.empty());
     }
 
-    /** As if five messages had been told, and purged, before orders was there. */
+    /** Sets the tables as if five messages had been sent and purged before orders started. */
     private static void purge(Handle source, String type) {
         source.execute("UPDATE outbox_head SET position = 5");
         source.execute("UPDATE outbox_purge SET position = 5");

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A stop in the middle of the rush: whoever was told of an order finds it in the database, and nobody sees an error. */
+/** A shutdown under load: each acknowledged order is in the database, and no caller gets an error. */
 class StoppingTest {
     private static final int BUYERS = 16;
     private static final int ORDERS_BEFORE_STOP = 100;
@@ -33,7 +33,7 @@ class StoppingTest {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     @Test
-    void whatWasAcknowledgedIsThereAfterAStopInTheRush() throws ExecutionException, InterruptedException {
+    void acknowledgedOrdersAreStoredAfterAShutdownUnderLoad() throws ExecutionException, InterruptedException {
         RunningShop shop = RunningShop.open(OneProcess.start());
         Future<Answer> waiting;
         Set<String> stored;
@@ -77,7 +77,7 @@ class StoppingTest {
                 answers.add(shop.send(A_MUG.as(token)));
             }
         } catch (UncheckedIOException closed) {
-            // The shop takes no more, which is what this is about.
+            // The shop accepts no more connections, as this test wants.
         }
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a stranger does first, with the client that the tools use: a product, stock, an account, an order. */
+/** The first steps of a new user, with the client of the tools: a product, stock, an account, an order. */
 @InTopologies
 class FirstOrderTest {
     private static final Sku CUP = new Sku("first-cup");
@@ -55,7 +55,7 @@ class FirstOrderTest {
     }
 
     @AfterEach
-    void leave() {
+    void closeClient() {
         client.close();
     }
 
@@ -84,7 +84,7 @@ class FirstOrderTest {
     }
 
     @Test
-    void anAnswerThatTheProviderLostIsFoundAgain() throws InterruptedException {
+    void aLostAnswerOfTheProviderIsFoundAgain() throws InterruptedException {
         Order order = Commerce.as(customer)
                 .placeOrder(A_CUP.paidBy("timeout_after_charge"), RequestKey.fresh())
                 .orThrow();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** An order's whole life, in whatever way it goes, and what stock, payments and the ledger tell of it. */
+/** All ways of an order, and their effect on stock, payments and the ledger. */
 @InTopologies
 class OrderLifeTest {
     private static final Ask A_MUG = Ask.post("/orders", "{\"items\":[\"mug\"]}");
@@ -42,7 +42,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void anOrdersChangesAreToldInTheirOrder() {
+    void theChangesOfAnOrderAreStreamedInOrder() {
         String order = shop.send(A_MUG.as(ann.token())).field("id");
         List<String> ids = new ArrayList<>();
         List<String> statuses = new ArrayList<>();
@@ -70,7 +70,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void aMeansOfPaymentThatTheProviderDoesNotKnowIsDeclinedAndThePaymentSaysWhy() {
+    void anUnknownPaymentMethodIsDeclinedAndThePaymentSaysWhy() {
         Answer rejected = shop.order(ann, "mug", "seashells");
 
         assertThat(rejected.field("status")).isEqualTo("rejected");
@@ -101,7 +101,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void whatIsFreeIsOrderedShippedAndReturnedWithoutAPayment() {
+    void aFreeOrderNeedsNoPayment() {
         String sku = "leaflet-" + shop.freshName();
         shop.stock(sku, 0, "EUR");
         shop.awaitQuiet();
@@ -118,7 +118,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void atAnotherPriceThanTheCustomerSawNothingIsOrderedAndTheCurrentOneIsTold() {
+    void anOrderAtAnOldPriceIsRefusedWithTheCurrentPrice() {
         String seen =
                 "{\"items\":[{\"sku\":\"mug\",\"quantity\":2,\"unit_price\":{\"amount\":%d,\"currency\":\"EUR\"}}],"
                         + "\"expected_total\":{\"amount\":%d,\"currency\":\"EUR\"}}";
@@ -202,7 +202,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void whatIsOutOfStockIsNeitherHeldNorCharged() {
+    void anOrderOutOfStockIsNeitherHeldNorCharged() {
         Answer order = shop.order(ann, RunningShop.GHOST, "approve");
         assertThat(order.field("status") + " " + order.field("reason")).isEqualTo("rejected out_of_stock");
         assertThat(shop.send(Ask.get("/payments?order_id=" + order.field("id")).as(ann.token()))
@@ -224,7 +224,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void whatWasAnsweredIsThereForTheNextRequest() {
+    void theNextRequestSeesWhatWasAnswered() {
         String order = shop.send(A_MUG.as(ann.token())).field("id");
         assertThat(order(order).path("id").asString()).isEqualTo(order);
         assertThat(shop.send(Ask.get("/orders?limit=1").as(ann.token()))
@@ -244,7 +244,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void anOrderThatIsNotWaitedForSettlesAllTheSame() {
+    void anOrderSettlesEvenIfNobodyWaitsForIt() {
         String order = shop.send(A_MUG.as(ann.token())).field("id");
         shop.awaitQuiet();
         assertThat(order(order).path("status").asString()).isEqualTo("confirmed");
@@ -253,7 +253,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void theLastPiecesAreSoldOnceHoweverManyAskAtOnce() {
+    void concurrentBuyersGetTheLastPiecesOnlyOnce() {
         String sku = "last-pieces";
         shop.stock(sku, 100, "EUR", 5);
         shop.awaitQuiet();
@@ -269,7 +269,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void aNewPriceIsThatOfLaterOrdersAndAWithdrawnProductIsNotSold() {
+    void aNewPriceCountsForLaterOrdersAndAWithdrawnProductIsNotSold() {
         String sku = "repriced";
         shop.stock(sku, 100, "EUR");
         shop.awaitQuiet();
@@ -286,7 +286,7 @@ class OrderLifeTest {
     }
 
     @Test
-    void afterAllThatTheAuditIsClean() {
+    void theAuditIsClean() {
         shop.awaitQuiet();
         Answer audit = shop.send(Ask.get("/audit").as(shop.administrator().token()));
         assertThat(audit.json().path("clean").asBoolean()).as(audit.text()).isTrue();
@@ -297,7 +297,7 @@ class OrderLifeTest {
             case "confirmed" -> shop.send(change(order, "shipment").as(staff.token()));
             case "shipped" -> shop.send(change(order, "return").as(staff.token()));
             default -> {
-                // The next change comes by itself, or none does.
+                // The next change comes by itself, or there is none.
             }
         }
     }
@@ -337,7 +337,7 @@ class OrderLifeTest {
         return ledger(order).stream().map(each -> each.path("kind").asString()).toList();
     }
 
-    /** Debits less credits of each account that the order's payment touched. */
+    /** The balance (debits minus credits) of each account that the order's payment touched. */
     private Map<String, Long> balances(String order) {
         Map<String, Long> balances = new TreeMap<>();
         ledger(order).stream()

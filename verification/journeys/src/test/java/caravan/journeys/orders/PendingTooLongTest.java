@@ -11,18 +11,18 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An order for which somebody does not answer in time is called off, and gives back what it took. */
+/** An order that waits too long for an answer of a service is cancelled, and releases its stock and payment. */
 class PendingTooLongTest {
     private static final Map<String, String> LIMITED = Map.of("CARAVAN_ORDERS_PENDING_LIMIT", "500ms");
     private static final Duration CALLED_OFF_WITHIN_MAX = Duration.ofSeconds(20);
     private static final Ask A_MUG = Ask.post("/orders", "{\"items\":[\"mug\"]}");
 
     @Test
-    void anOrderThatIsPendingForTooLongExpiresAndLeavesNothingHeld() {
+    void anOrderThatIsPendingTooLongExpiresAndHoldsNothing() {
         try (RunningShop shop = RunningShop.open(OneProcess.start(LIMITED))) {
             Person ann = shop.ann();
             String order = shop.superuser().inTransaction(payments -> {
-                // Payments can write down nothing, so it answers nobody.
+                // Payments cannot write, so it does not answer.
                 payments.execute("LOCK TABLE payments.payment IN EXCLUSIVE MODE");
                 return expiredOrder(shop, ann);
             });

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an order costs, as far as no machine changes it: the rows that it leaves. A row more is processor time in each order of each shop. */
+/** Counts the rows of an order, a cost that is the same on every machine. Each further row costs processor time in every order. */
 @ExtendWith(InRunningShop.class)
 class RowsOfAnOrderTest {
     private final RunningShop shop;
@@ -33,7 +33,7 @@ class RowsOfAnOrderTest {
         Map<String, Long> added = rows();
         added.replaceAll((table, rows) -> rows - before.getOrDefault(table, 0L));
         added.values().removeIf(more -> more == 0);
-        // Somebody else may sign in meanwhile.
+        // Another test may sign in meanwhile.
         added.remove("users.session");
         assertThat(added)
                 .isEqualTo(Map.of(
@@ -53,7 +53,8 @@ class RowsOfAnOrderTest {
         List<String> tables =
                 shop.superuser().createQuery("""
                         SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
-                        WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'""").mapTo(String.class).list();
+                        WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
+                            AND table_type = 'BASE TABLE'""").mapTo(String.class).list();
         String all = tables.stream()
                 .map(table -> "SELECT '%s' AS name, count(*) AS number FROM %s".formatted(table, table))
                 .collect(Collectors.joining(" UNION ALL "));

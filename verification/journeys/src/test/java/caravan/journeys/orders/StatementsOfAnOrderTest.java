@@ -11,24 +11,24 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an order costs, as far as no machine changes it: what all services ask of PostgreSQL from its request to its confirmation. Orders
- * come one after another, so that none shares a transaction with another.
+ * Counts the statements of an order, a cost that is the same on every machine: all services together, from its request to its confirmation.
+ * Orders come one after another, so no two share a transaction.
  */
 class StatementsOfAnOrderTest {
     private static final int ORDERS = 20;
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(20);
 
-    /** Two more than it takes; to be lowered when it takes fewer. */
+    /** Two more than an order takes. Lower it when an order takes fewer. */
     private static final long STATEMENTS_MAX = 45;
 
     private static final long ROUND_TRIPS_MAX = 18;
 
-    /** The least of some orders: what services ask by the clock comes between most, and is not an order's. */
+    /** Takes the smallest count of some orders, since most counts include statements of periodic workers. */
     @Test
-    void anOrderThatIsConfirmedAloneTakesSoManyStatementsAndRoundTrips() {
+    void aLoneOrderTakesFewStatementsAndRoundTrips() {
         try (CountingProxy proxy = CountingProxy.before(TestPostgres.shared().administrator());
                 RunningShop shop = RunningShop.open(OneProcess.startBehind(proxy))) {
-            // Not counted: what is late after it would be the second one's.
+            // The first order is not counted: late statements of it would count for the second.
             confirm(shop);
             long statementsMin = Long.MAX_VALUE;
             long roundTripsMin = Long.MAX_VALUE;
@@ -46,7 +46,7 @@ class StatementsOfAnOrderTest {
 
     private static void confirm(RunningShop shop) {
         shop.confirmedOrder(shop.ann());
-        // Not by the audit, whose statements would be counted.
+        // Does not use the audit, whose statements would be counted.
         Await.until("nothing is on its way", DRAINED_WITHIN, shop.topology()::isDrained);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Tokens that are absent, forged or out of their time open no route of any service. */
+/** Missing, forged and expired tokens open no route of any service. */
 @InTopologies(Layout.ONE_PROCESS)
 class BadTokensTest {
     private static final List<Ask> ASKS = List.of(
@@ -34,7 +34,7 @@ class BadTokensTest {
     }
 
     @Test
-    void aTokenWithoutFaultThatIsSignedLikeTheForgedOnesIsTaken() {
+    void aValidTokenThatTheTestSignedIsAccepted() {
         assertThat(shop.send(Ask.get("/users/me").as(tokens.with(claims -> claims)))
                         .status())
                 .isEqualTo(200);
@@ -61,7 +61,7 @@ class BadTokensTest {
     }
 
     @Test
-    void withoutATokenNoRouteForTheSignedInIsOpen() {
+    void withoutATokenNoProtectedRouteIsOpen() {
         for (Ask ask : ASKS) {
             assertUnauthorized(shop.send(ask), "no_token");
         }

@@ -11,7 +11,7 @@ import caravan.journeys.shop.RunningShop.Person;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of somebody who bought something and is gone, no service keeps the name. Replies to keyed writes are another test's, in users. */
+/** No service keeps the name of a deleted user who had ordered. A test in users checks the stored replies to keyed writes. */
 @InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
 class DeletedUserTest {
     private static final String DISPLAY_NAME = "Zephyrine Canary";
@@ -30,7 +30,7 @@ class DeletedUserTest {
         shop.confirmedOrder(canary);
         shop.send(Ask.patch("/users/" + canary.id(), "{\"role\":\"staff\"}")
                 .as(shop.administrator().token()));
-        // Whose trail goes on without the account: by the id alone.
+        // The record of this change stays after the account is deleted. It has only the user's id.
         shop.send(Ask.put("/products/canary", "{\"name\":\"Seeds\",\"price\":{\"amount\":1,\"currency\":\"EUR\"}}")
                 .as(shop.signIn(canary.username(), RunningShop.PASSWORD).token()));
         shop.cancelledOrder(canary);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A session that has ended is over in every service. */
+/** Every service refuses the tokens of an ended session. */
 @InTopologies
 class EndedSessionsTest {
     private static final Duration APPLIED_WITHIN_MAX = Duration.ofSeconds(10);
@@ -35,7 +35,8 @@ class EndedSessionsTest {
 
         shop.send(Ask.delete("/sessions/" + shop.sessionOf(person.token())).as(person.token()));
 
-        // Elsewhere it is heard of by a message; a service may have several processes, so each is asked more than once.
+        // Other services get a message. A service may have several processes, so the test asks each service more than
+        // once.
         await().atMost(APPLIED_WITHIN_MAX)
                 .untilAsserted(() -> assertThat(
                                 Stream.of(everywhere, everywhere, everywhere).flatMap(List::stream))
@@ -71,7 +72,7 @@ class EndedSessionsTest {
                 shop.wire().lines(Ask.get("/orders/" + order + "/events").as(reader.token()))) {
             Iterator<String> events = lines.iterator();
             while (!events.next().equals("id: 2")) {
-                // The order is confirmed, and its stream has told it.
+                // Reads until the stream has sent the confirmation.
             }
             end.run();
             List<String> last = new ArrayList<>();

@@ -30,10 +30,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Access tokens that must not be taken. Some are signed with the shop's own key, got out of its database, so that the one
- * fault that each has is all that is wrong with it.
- */
+/** Access tokens that must be refused. Some are signed with the shop's own key from its database, so each has exactly one fault. */
 final class ForgedTokens {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -47,7 +44,7 @@ final class ForgedTokens {
         this.good = good;
     }
 
-    /** @param token a good one, whose claims the forged ones start from */
+    /** @param token a valid token, whose claims the forged tokens copy */
     static ForgedTokens in(RunningShop shop, String token) {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
@@ -74,12 +71,12 @@ final class ForgedTokens {
         return new String(cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
     }
 
-    /** Signed with the shop's key, of the right type and with the claims of the good token, but for a change. */
+    /** A token of the right type, signed with the shop's key. It has the claims of the valid token with one change. */
     String with(UnaryOperator<JWTClaimsSet.Builder> change) {
         return sign(ACCESS_TOKEN, change.apply(new JWTClaimsSet.Builder(good)).build());
     }
 
-    /** Each bad token by what is wrong with it. */
+    /** The bad tokens by their faults. */
     Map<String, String> all() {
         Map<String, String> tokens = new LinkedHashMap<>();
         Instant past = Instant.now().minusSeconds(3600);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From registering to deleting the account: who gets in, who does not, and who is let go. All of it happens within one service, so it
- * does not depend on messages. {@link EndedSessionsTest} tests what other services learn.
+ * Registration, sign-in, sessions and deletion of accounts. One service does all of this, so it does not depend on messages. {@link
+ * EndedSessionsTest} tests the other services.
  */
 @InTopologies({Layout.FLEET, Layout.ONE_PROCESS})
 class SessionsJourneyTest {
@@ -57,7 +57,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void aNameIsOnePersonHoweverItIsTyped() {
+    void aNameIsOnePersonInAllSpellings() {
         Answer first = register("  Zo\u00CB.Smith ", PASSWORD);
         assertThat(first.status()).as(first.text()).isEqualTo(201);
         assertThat(first.field("username")).isEqualTo("zo\u00EB.smith");
@@ -74,7 +74,7 @@ class SessionsJourneyTest {
         "seven77, 400, invalid_field",
         "a-name-of-mine, 422, password_is_username"
     })
-    void aPasswordThatIsGuessedFirstIsNotTaken(String password, int status, String code) {
+    void aCommonPasswordIsRefused(String password, int status, String code) {
         Answer refused = register("a-name-of-mine", password);
         Problems.assertProblem(refused, status, code);
         assertThat(refused.field("field")).isEqualTo("/password");
@@ -83,12 +83,12 @@ class SessionsJourneyTest {
 
     @ParameterizedTest
     @CsvSource({"ab", "-ann", "a b", "ann@example.com", "<script>", "admin'--"})
-    void aNameOfAnotherFormIsNotTaken(String name) {
+    void anInvalidNameIsRefused(String name) {
         Problems.assertProblem(register(name, PASSWORD), 400, "invalid_field");
     }
 
     @Test
-    void theFirstAdministratorsNameIsNobodyElses() {
+    void nobodyElseGetsTheNameOfTheFirstAdministrator() {
         Problems.assertProblem(register("ADMIN", PASSWORD), 409, "username_taken");
     }
 
@@ -108,7 +108,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void tokensAreNotToBeKeptByAnyCache() {
+    void noCacheMayKeepTokens() {
         RunningShop.Person person = shop.newCustomer();
         Answer tokens = refresh(person.refreshToken());
         assertThat(tokens.header("Cache-Control")).contains("no-store");
@@ -116,7 +116,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void twoRefreshesAtOnceGetTheSameAndBothWork() {
+    void twoConcurrentRefreshesGetTheSameTokenAndBothWork() {
         RunningShop.Person person = shop.newCustomer();
         Answer first = refresh(person.refreshToken());
         Answer again = refresh(person.refreshToken());
@@ -128,7 +128,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void aRefreshTokenThatIsUsedAfterItsSuccessorEndsTheSessionForAll() {
+    void anOldRefreshTokenEndsTheSession() {
         RunningShop.Person person = shop.newCustomer();
         Answer next = refresh(refresh(person.refreshToken()).field("refresh_token"));
         assertThat(next.status()).isEqualTo(200);
@@ -143,7 +143,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void anEndedSessionsTokensAreRefusedAtOnceAndOtherSessionsGoOn() {
+    void theTokensOfAnEndedSessionAreRefusedAtOnceAndOtherSessionsGoOn() {
         RunningShop.Person phone = shop.newCustomer();
         RunningShop.Person laptop = shop.signIn(phone.username(), PASSWORD);
         String lost = shop.sessionOf(phone.token());
@@ -185,7 +185,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void anAdministratorMakesStaffAndTakesItBack() {
+    void anAdministratorGivesAndTakesTheRoleOfStaff() {
         RunningShop.Person person = shop.newStaff();
         assertThat(shop.send(Ask.get("/users").as(person.token())).status()).isEqualTo(200);
 
@@ -199,7 +199,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void staffMakesNobodyStaff() {
+    void staffCannotGiveTheRoleOfStaff() {
         Problems.assertProblem(
                 shop.send(Ask.patch("/users/" + shop.ann().id(), "{\"role\":\"staff\"}")
                         .as(shop.staff().token())),
@@ -208,7 +208,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void theLastAdministratorStays() {
+    void theLastAdministratorCannotBeRemoved() {
         String administrator = shop.administrator().token();
         Problems.assertProblem(shop.send(Ask.delete("/users/me").as(administrator)), 409, "last_administrator");
         Problems.assertProblem(
@@ -241,7 +241,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void whoGuessesIsSlowedAndTheOwnerGetsInFromElsewhere() {
+    void guessesAreLimitedAndTheOwnerCanSignInFromAnotherAddress() {
         String victim = shop.newCustomer().username();
         try (Wire guesser = Wire.from("127.0.0.66", shop.topology().address())) {
             List<Answer> answers = new ArrayList<>();
@@ -260,7 +260,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void theRightPasswordIsNoGuess() {
+    void theRightPasswordIsNotLimited() {
         String name = shop.newCustomer().username();
         List<Integer> statuses =
                 Stream.generate(() -> signIn(name, PASSWORD).status()).limit(7).toList();
@@ -278,7 +278,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void theTrailTellsWhoSignedInAndWhoTriedTo() {
+    void theTrailHasAllSignInsAndFailedAttempts() {
         RunningShop.Person person = shop.newCustomer();
         signIn(person.username(), "not the password");
         refresh(refresh(person.refreshToken()).field("refresh_token"));
@@ -303,7 +303,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void theTrailForgetsWhereTheDeletedWere() {
+    void theTrailHasNoAddressOfADeletedUser() {
         RunningShop.Person person = shop.newCustomer();
         shop.send(Ask.delete("/users/me").as(person.token()));
         shop.send(Ask.get("/sign-ins?limit=100").as(shop.administrator().token()))
@@ -315,7 +315,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void nothingThatIsSecretIsInTheDatabaseAsItIs() {
+    void noSecretIsInTheDatabaseInPlainText() {
         RunningShop.Person person = shop.newCustomer();
         for (String table : List.of("account", "session", "refresh_token", "outbox", "idempotent_reply", "sign_in")) {
             for (String secret : List.of(PASSWORD, person.refreshToken(), person.token())) {
@@ -331,7 +331,7 @@ class SessionsJourneyTest {
     }
 
     @Test
-    void aDisplayNameIsChangedUnderItsVersion() {
+    void aDisplayNameIsChangedWithItsVersion() {
         RunningShop.Person person = shop.newCustomer();
         Ask change = Ask.patch("/users/me", "{\"display_name\":\"Zo\u00EB\"}").as(person.token());
         Answer changed = shop.send(change.with("If-Match", "\"1\""));

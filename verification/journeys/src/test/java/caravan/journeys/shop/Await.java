@@ -6,15 +6,14 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /**
- * Waits for a condition, with looks that become rarer: many a look is an audit, which would be most of what a loaded machine does if they
- * came one after another.
+ * Waits for a condition with pauses that become longer. Many of these checks are audits, which would otherwise keep a busy machine busy.
  */
 public final class Await {
     private static final Backoff BETWEEN_LOOKS = new Backoff(Duration.ofMillis(20), Duration.ofMillis(300));
 
     private Await() {}
 
-    /** @param what is awaited, for the failure's message */
+    /** @param what a name for the condition, for the failure's message */
     public static void until(String what, Duration longest, BooleanSupplier condition) {
         Awaitility.await(what)
                 .atMost(longest)

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The real process, as {@code ./caravan up} starts it, on a data folder that outlives it. */
+/** The real process, as {@code ./caravan up} starts it. Its data folder stays when it ends. */
 public final class CaravanProcess implements AutoCloseable {
     public static final String ADMINISTRATOR_PASSWORD = "a password for the crash tests";
     private static final String REACHED = "reached";
@@ -57,7 +57,8 @@ public final class CaravanProcess implements AutoCloseable {
             environment.put("CARAVAN_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
             environment.put("CARAVAN_STEPS_FOLDER", steps().toString());
             environment.put("CARAVAN_PAYMENTS_PROVIDER_TIMEOUT", "100ms");
-            // A killed process leaves its calls leased, and unanswered: the next one need not wait for long.
+            // A killed process leaves leases of its calls. With this setting the next process waits only a short time
+            // for them.
             environment.put("CARAVAN_PAYMENTS_PROVIDER_LEASE", "500ms");
             environment.put("CARAVAN_PAYMENTS_PROVIDER_BACKOFF_FIRST", "100ms");
             Path output = folder.resolve("output.log");
@@ -104,7 +105,7 @@ public final class CaravanProcess implements AutoCloseable {
         return !process.map(Process::isAlive).orElse(false);
     }
 
-    /** From now on, the next thread that comes to this step stands still. */
+    /** From now on, the next thread that reaches this step pauses there. */
     public void pauseAt(String step) {
         try {
             Files.writeString(steps().resolve(PAUSE_AT), step);
@@ -135,7 +136,7 @@ public final class CaravanProcess implements AutoCloseable {
         return folder.resolve("steps");
     }
 
-    /** SIGKILL, to the process alone: its PostgreSQL is left behind. */
+    /** Sends SIGKILL to the process alone. Its PostgreSQL keeps running. */
     public void kill() {
         process.ifPresent(running -> {
             running.destroyForcibly();
@@ -144,7 +145,7 @@ public final class CaravanProcess implements AutoCloseable {
         process = Optional.empty();
     }
 
-    /** SIGTERM: an orderly stop. @return the exit code */
+    /** Sends SIGTERM for an orderly stop. @return the exit code */
     public int stop() {
         Process running = process.orElseThrow();
         running.destroy();
@@ -153,7 +154,7 @@ public final class CaravanProcess implements AutoCloseable {
         return running.exitValue();
     }
 
-    /** SIGKILL to the embedded PostgreSQL's postmaster. Returns its process id. */
+    /** Sends SIGKILL to the first process of the embedded PostgreSQL. Returns its process id. */
     public long killPostgres() {
         long postmaster = postmaster().orElseThrow();
         ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
@@ -164,7 +165,7 @@ public final class CaravanProcess implements AutoCloseable {
         return postmaster().stream().anyMatch(running -> running != killed);
     }
 
-    /** Empty while it starts: its file is not there, or has no line yet. */
+    /** Empty while it starts: its file does not exist, or has no line yet. */
     private OptionalLong postmaster() {
         try (Stream<String> lines = Files.lines(folder.resolve("data/postgresql/postmaster.pid"))) {
             return lines.limit(1)

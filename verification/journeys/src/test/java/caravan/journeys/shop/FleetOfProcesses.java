@@ -52,7 +52,7 @@ public final class FleetOfProcesses implements Topology {
                 here.java(), start.options(), start.classPath(), here.brokerClassPath(), here.registryClassPath());
     }
 
-    /** For what only a fleet can do: to stop, kill and add processes. */
+    /** For tests that stop, kill or add processes. */
     public Fleet fleet() {
         return fleet;
     }
@@ -82,13 +82,13 @@ public final class FleetOfProcesses implements Topology {
         }
     }
 
-    /** No process knows of the others' messages: the audit alone can tell. */
+    /** No process knows the messages of the others, so only the audit can tell. */
     @Override
     public boolean isDrained() {
         return true;
     }
 
-    /** What the processes wrote is kept where the build keeps its reports. */
+    /** Copies the logs of the processes to the build folder. */
     @Override
     public void close() {
         try {

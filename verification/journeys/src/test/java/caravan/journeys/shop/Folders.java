@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Clears away what a real process left. */
+/** Copies and deletes the folders of real processes. */
 final class Folders {
     private Folders() {}
 
-    /** Copies the files of one folder to another, in which nothing else is left. */
+    /** Copies the files of one folder to another, and deletes all others there. */
     static void replace(Path to, Path from) {
         try (Stream<Path> files = Files.list(from)) {
             if (Files.exists(to)) {

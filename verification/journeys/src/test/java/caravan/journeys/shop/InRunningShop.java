@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Opens one {@link RunningShop} a layout for all test classes of the JVM, and closes it after the last one. Classes run side by side,
- * but those of one shop take turns: they look at the same shelves.
+ * Opens one {@link RunningShop} a layout for all test classes of the JVM, and closes it after the last one. Classes run side by side, but
+ * those of one shop take turns, since they share its stock.
  */
 public final class InRunningShop
         implements ParameterResolver,
@@ -85,12 +85,12 @@ public final class InRunningShop
         return parameter.getParameter().getType() == RunningShop.class;
     }
 
-    /** What an instance for all tests of a class does in its constructor comes before all other callbacks: it takes the turn here. */
+    /** A test instance for a whole class uses the shop in its constructor, before all callbacks. So it takes its turn here. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         if (!hasTurn) {
             takeTurn();
-            // Also where the constructor fails, after which no callback comes.
+            // Ends the turn even if the constructor fails, since then no callback comes.
             context.getStore(SHARED).put(this, (AutoCloseable) this::endTurn);
         }
         RunningShop shop = opening(context, layout).shop();
@@ -98,9 +98,9 @@ public final class InRunningShop
         return shop;
     }
 
-    /** A shop that could not be opened is not opened again for each test: a fleet takes its time to fail. */
+    /** If a shop cannot be opened, it is not tried again for each test, since a fleet needs long to fail. */
     private static final class Opening implements AutoCloseable {
-        /** One shop after another: a dozen processes that start at once on two processors all start late. */
+        /** Shops open one after another: a dozen processes that start together on two processors are all slow. */
         private static final Semaphore TURN = new Semaphore(1, true);
 
         private final CompletableFuture<RunningShop> shop = new CompletableFuture<>();
@@ -128,7 +128,7 @@ public final class InRunningShop
 
         @Override
         public void close() {
-            // One that is still being opened is closed, too: its processes would outlive the tests.
+            // Also closes a shop that is still being opened, since its processes would outlive the tests.
             shop.handle((opened, _) -> Optional.ofNullable(opened)).join().ifPresent(RunningShop::close);
         }
     }

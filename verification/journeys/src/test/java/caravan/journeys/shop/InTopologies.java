@@ -14,17 +14,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Journeys that are walked once in each of these layouts; the constructor takes the {@link RunningShop}. */
+/** Runs a test class once in each of these layouts. The constructor takes the {@link RunningShop}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
 @Order(InTopologies.BEFORE_OTHERS)
 @ExtendWith(InTopologies.Walks.class)
 public @interface InTopologies {
-    /** So that no shop is idle while others wait for their turn. */
+    /** These classes run first, so that no shop is idle while others wait for their turn. */
     int BEFORE_OTHERS = 2;
 
-    /** The fleet first: the faults that strike it last are then side by side with what is left of the others. */
+    /** The fleet comes first. Then its faults, which run last, run beside the rest of the other layouts. */
     Layout[] value() default {Layout.FLEET, Layout.ONE_PROCESS, Layout.UNRELIABLE_MESSAGES};
 
     final class Walks implements ClassTemplateInvocationContextProvider {

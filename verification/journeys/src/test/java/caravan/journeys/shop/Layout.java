@@ -3,7 +3,7 @@ package caravan.journeys.shop;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** The topologies in which every journey must go the same way. */
+/** The topologies in which every journey must have the same result. */
 public enum Layout {
     ONE_PROCESS("one process", OneProcess::start),
     UNRELIABLE_MESSAGES(
@@ -12,7 +12,7 @@ public enum Layout {
 
     private final String title;
     private final Supplier<Topology> opening;
-    /** First come, first served, whatever thread goes on. */
+    /** A fair semaphore: first come, first served, and any thread may release it. */
     private final Semaphore turns = new Semaphore(1, true);
 
     Layout(String title, Supplier<Topology> opening) {
@@ -30,7 +30,7 @@ public enum Layout {
         return turns;
     }
 
-    /** What a failure has to tell: the seed, where chance has a part. */
+    /** For the names of tests: it includes the seed if the layout uses one. */
     @Override
     public String toString() {
         return title;

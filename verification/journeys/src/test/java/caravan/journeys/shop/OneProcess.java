@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** All services in the tests' own process, as {@code ./caravan up} has them. */
 public final class OneProcess implements Topology {
-    /** All who register come from this machine. */
+    /** All users register from this machine, so the limit for one address is high. */
     private static final Map<String, String> SETTINGS = Map.of(
             "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
             KEY_ENCRYPTION_KEY,
@@ -37,12 +37,12 @@ public final class OneProcess implements Topology {
         return new OneProcess(TestCaravan.start(all));
     }
 
-    /** Whose services ask PostgreSQL by way of this proxy. */
+    /** A process whose services reach PostgreSQL through this proxy. */
     public static OneProcess startBehind(CountingProxy proxy) {
         return new OneProcess(TestCaravan.start(SETTINGS, proxy::address));
     }
 
-    /** Whose messages come late and more than once. */
+    /** A process whose messages come late and more than once. */
     static OneProcess startUnreliable(long seed) {
         return new OneProcess(TestCaravan.start(SETTINGS, new UnreliableTransport(new LocalTransport(), seed)));
     }
@@ -67,7 +67,7 @@ public final class OneProcess implements Topology {
         return caravan.caravan().isDrained();
     }
 
-    /** All that it answers to. */
+    /** All its routes. */
     public List<DeclaredRoute> routes() {
         return caravan.caravan().routes();
     }

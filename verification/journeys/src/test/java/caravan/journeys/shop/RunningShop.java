@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** A shop with people signed in and full shelves; {@link InRunningShop} shares one for each layout. */
+/** A shop with users who are signed in, and products in stock. {@link InRunningShop} shares one for each layout. */
 public final class RunningShop implements AutoCloseable {
     public static final String PASSWORD = "a password of the journeys";
     public static final String MUG = "mug";
@@ -23,7 +23,7 @@ public final class RunningShop implements AutoCloseable {
     static final String LAMP = "lamp";
     static final String YEN_BOWL = "yen-bowl";
 
-    /** On sale, and never in stock. */
+    /** A product that is on sale, and never in stock. */
     public static final String GHOST = "ghost";
 
     private static final int PLENTY = 100_000;
@@ -61,7 +61,7 @@ public final class RunningShop implements AutoCloseable {
         awaitQuiet();
     }
 
-    /** Fills a shop that has just been started; closes it if that cannot be done. */
+    /** Fills a shop that has just been started. Closes it if that fails. */
     public static RunningShop open(Topology topology) {
         try {
             return new RunningShop(topology);
@@ -71,7 +71,7 @@ public final class RunningShop implements AutoCloseable {
         }
     }
 
-    /** Gives its people new tokens once theirs are old; called before each test. */
+    /** Gives its users new tokens if theirs are old. It is called before each test. */
     synchronized void refreshTokens() {
         if (System.nanoTime() - signedInAtNanos > TOKENS_KEPT_MAX.toNanos()) {
             administrator = refreshed(administrator);
@@ -90,7 +90,7 @@ public final class RunningShop implements AutoCloseable {
                 person.id(), person.username(), session.field("access_token"), session.field("refresh_token"));
     }
 
-    /** Puts a product on sale, with pieces enough for all. */
+    /** Puts a product on sale, with enough pieces for all tests. */
     public void stock(String sku, long cents, String currency) {
         stock(sku, cents, currency, PLENTY);
     }
@@ -230,9 +230,9 @@ public final class RunningShop implements AutoCloseable {
     }
 
     /**
-     * Of every table its rows and what is in them: equal footprints mean that nothing was changed. What the audit
-     * remembers is left out, and four tables that a service updates with the time and no request: which instance publishes an outbox, and how far
-     * expiry, the sweep of open intents and subscriptions, which note now and then what they pass over, have looked.
+     * The number of rows and a hash of the contents of every table. Equal footprints mean that nothing was changed. The tables of the audit
+     * are left out, and four tables that services update without a request: which instance publishes an outbox, and the positions of
+     * expiry, of the sweep of open intents and of subscriptions.
      */
     public Map<String, String> footprint() {
         List<String> tables = superuser.createQuery("""

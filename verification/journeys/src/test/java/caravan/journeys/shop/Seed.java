@@ -1,6 +1,6 @@
 package caravan.journeys.shop;
 
-/** What chance starts from, of all tests of this JVM: printed where it is used, and given again as {@code -Dcaravan.seed}. */
+/** The seed of all random choices of this JVM's tests. Tests print it, and {@code -Dcaravan.seed} repeats it. */
 public final class Seed {
     public static final long VALUE = Long.getLong("caravan.seed", System.nanoTime() & 0xFFFF_FFFFL);
 

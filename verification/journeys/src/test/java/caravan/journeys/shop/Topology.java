@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Base64;
 import org.jdbi.v3.core.Jdbi;
 
-/** How the processes of a shop are laid out: the journeys know one address, and must not see a difference. */
+/** The processes of a shop. Journeys know only its one address, and must not see a difference between topologies. */
 public interface Topology extends AutoCloseable {
     /** Encrypts the keys that sign tokens, in every topology: 32 bytes in base64. Tests decrypt a key with it and forge tokens. */
     String KEY_ENCRYPTION_KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -12,13 +12,13 @@ public interface Topology extends AutoCloseable {
     /** The one address for all routes. */
     URI address();
 
-    /** Of the first administrator. */
+    /** The password of the first administrator. */
     String administratorPassword();
 
-    /** Looks into every schema, past the services. */
+    /** Reads every schema directly, without the services. */
     Jdbi superuser();
 
-    /** Whether it knows of messages that are still on their way; the audit's answer counts everywhere. */
+    /** Whether this process knows of no message in progress. In a fleet only the audit knows. */
     boolean isDrained();
 
     @Override

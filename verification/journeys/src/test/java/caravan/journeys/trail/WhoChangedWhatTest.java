@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** People change things of every kind, and an administrator reads who did what. */
+/** Users make changes of every kind, and an administrator reads who did what. */
 @InTopologies
 class WhoChangedWhatTest {
     /** An export leaves out the last ten seconds. */
@@ -42,7 +42,7 @@ class WhoChangedWhatTest {
         return StreamSupport.stream(answer.json().spliterator(), false).toList();
     }
 
-    /** Each as "role action before after", the oldest first, having looked that the actor is this one. */
+    /** The changes of this actor as "role action before after", the oldest first. */
     private List<String> of(String service, String thing, Person actor) {
         List<String> told = new ArrayList<>();
         for (JsonNode change : changes(service, "thing=" + thing).reversed()) {
@@ -55,7 +55,7 @@ class WhoChangedWhatTest {
     }
 
     @Test
-    void whoPricesReceivesAdjustsAndWithdraws() {
+    void theTrailSaysWhoChangedProductsAndStock() {
         Person staff = shop.staff();
         String sku = shop.freshName();
         done(Ask.put("/products/" + sku, tray(500)).as(staff.token()));
@@ -90,7 +90,7 @@ class WhoChangedWhatTest {
     }
 
     @Test
-    void whoCancelsShipsAndTakesBackAnOrderAndThatPlacingItIsNoChange() {
+    void theTrailSaysWhoCancelledShippedAndReturnedAnOrder() {
         Person staff = shop.staff();
         Person ann = shop.ann();
         String order = shop.confirmedOrder(ann);
@@ -109,7 +109,7 @@ class WhoChangedWhatTest {
     }
 
     @Test
-    void whoGivesARoleAndWhatOnesOwnAccountWentThrough() {
+    void theTrailSaysWhoChangedAccountsAndRoles() {
         Person eve = shop.newCustomer();
         Person administrator = shop.administrator();
         done(Ask.patch("/users/me", "{\"display_name\":\"Eve Canary\"}").as(eve.token()));
@@ -153,7 +153,7 @@ class WhoChangedWhatTest {
     }
 
     @Test
-    void filtersChooseAndPagesLeadToOneAnother() {
+    void filtersAndPagesWorkTogether() {
         Person staff = shop.newStaff();
         Instant before = Instant.now().minusSeconds(1);
         for (int price = 1; price <= 5; price++) {
@@ -203,7 +203,7 @@ class WhoChangedWhatTest {
     }
 
     @Test
-    void onlyAdministratorsReadItAndNobodyWritesIt() {
+    void onlyAdministratorsReadTheTrailAndNobodyWritesIt() {
         for (String path : List.of("/changes/users", "/changes/orders/export")) {
             assertThat(shop.send(Ask.get(path)).status()).isEqualTo(401);
             assertThat(shop.send(Ask.get(path).as(shop.staff().token())).status())

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each route that changes something either has its action in the trail, or a reason here not to. */
+/** Each route that changes something has an action in the trail, or a reason here why not. */
 @ExtendWith(InRunningShop.class)
 class WritesInTheTrailTest {
     private static final Map<String, String> RECORDED = Map.ofEntries(
@@ -42,7 +42,7 @@ class WritesInTheTrailTest {
     }
 
     @Test
-    void eachIsDecided() {
+    void eachRouteHasAnActionOrAReason() {
         TreeSet<String> writes = ((OneProcess) shop.topology())
                 .routes().stream()
                         .filter(route -> !route.method().equals("GET"))

@@ -9,7 +9,7 @@ public final class WishesDescriptor implements DescriptorProvider {
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("wishes")
                 .platform("commerce")
-                .summary("What can be wished for.")
+                .summary("Products that customers wish for.")
                 .routes("GET /wishes/{sku}")
                 .subscription("remember-products", "catalog.product-changed.v1")
                 .build();
