@@ -41,7 +41,7 @@ public final class BenchCommand implements PlatformTool {
     private static final int DONE = 0;
     private static final int COULD_NOT_RUN = 2;
     private static final int CALLERS_MAX = 1_024;
-    /** Less than the ten minutes that an access token lives: a run sends the tokens that it began with. */
+    /** Less than the ten minutes of an access token: a run uses the same tokens until its end. */
     private static final int SECONDS_MAX = 300;
 
     private static final int CONNECTIONS_MAX = 100;
@@ -194,7 +194,7 @@ public final class BenchCommand implements PlatformTool {
         try {
             Path folder = keep.map(path -> path.toAbsolutePath().normalize())
                     .orElseGet(() -> TemporaryFolder.make("caravan-bench"));
-            // Of PostgreSQL's start, and of what it takes over: for nobody between the figures.
+            // Lines about the start of PostgreSQL must not appear between the figures.
             DataFolder.makeOwnerOnly(folder);
             Logging.toFile(folder.resolve("bench.log"));
             try {

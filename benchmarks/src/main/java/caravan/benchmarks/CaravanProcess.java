@@ -42,7 +42,7 @@ final class CaravanProcess implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
-                // It would block once nobody reads its output.
+                // It would block if nobody read its output.
                 Thread.ofPlatform()
                         .daemon()
                         .name("output")
@@ -77,7 +77,7 @@ final class CaravanProcess implements AutoCloseable {
     /** Stops it in an orderly way. */
     @Override
     public void close() {
-        // By its handle: Process.destroy() would also close its output, which it still writes to.
+        // Uses the handle: Process.destroy() would also close its output, and it still writes there.
         process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {

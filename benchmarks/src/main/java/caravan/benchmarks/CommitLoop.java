@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The limit of doing one commit an order: a plain loop on the same PostgreSQL, as many connections as a pool holds,
- * each inserting one row the size of an order and committing it.
+ * Measures the limit of one commit an order. It is a plain loop on the same PostgreSQL with as many connections as a pool holds. Each
+ * inserts one row of the size of an order and commits it.
  */
 final class CommitLoop {
     private final Database database;
@@ -61,7 +61,7 @@ final class CommitLoop {
         }
     }
 
-    /** Begins once all are connected, so that connecting does not count. */
+    /** Begins when all are connected, so the time to connect does not count. */
     private long loop(CountDownLatch connected, Duration duration) throws SQLException, InterruptedException {
         String body = "x".repeat(300);
         long commits = 0;

@@ -36,7 +36,7 @@ final class FleetBenchmark {
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(5);
     private static final List<Integer> HOP_CALLERS = List.of(1, 16);
     private static final List<Integer> CONFIRMED_CALLERS = List.of(16, 64);
-    /** Callers of these that are answered once their order is settled. */
+    /** So many of the callers wait until their order is settled. */
     private static final int WAITING_CALLERS = 2;
     /** A share of the confirmed rate: a load that the fleet can keep up with. */
     private static final double PACE_OF_CONFIRMED = 0.5;
@@ -55,7 +55,7 @@ final class FleetBenchmark {
         this.duration = duration;
     }
 
-    /** The result of one way of asking. */
+    /** The result of one way to send requests: direct, or through the gateway. */
     record Round(double perSecond, double medianMilliseconds) {
         static Round of(Load.Result result) {
             return new Round(result.perSecond(), result.milliseconds(50));
@@ -129,7 +129,7 @@ final class FleetBenchmark {
         }
     }
 
-    /** Code that is not compiled yet would say nothing about the number of processes. */
+    /** Warms up first: code that is not compiled yet would hide the effect of the number of processes. */
     private void warmUp(Fleet fleet, ShopUnderLoad shop) throws InterruptedException {
         InetSocketAddress gateway = socket(fleet.address());
         long end = System.nanoTime() + WARM_UP_MAX.toNanos();
@@ -217,7 +217,7 @@ final class FleetBenchmark {
     }
 
     /**
-     * With few orders, both processes of each service get some, and one of them publishes; more would be gathered (docs/decisions/0007).
+     * Few orders reach both processes of each service, and one of the two publishes. More orders would be gathered (docs/decisions/0007).
      */
     private void published(Fleet fleet, ShopUnderLoad shop) throws InterruptedException, IOException {
         PublishingDelays before = PublishingDelays.now(fleet);

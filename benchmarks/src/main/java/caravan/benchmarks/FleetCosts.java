@@ -24,7 +24,7 @@ record FleetCosts(Map<String, Duration> byName, Duration compilers) {
         return new FleetCosts(byName, compilers);
     }
 
-    /** What was spent since, if the processes are still the same. */
+    /** The processor time since an earlier moment, if the processes are still the same. */
     FleetCosts since(FleetCosts before) {
         Map<String, Duration> spent = new LinkedHashMap<>();
         byName.forEach((name, time) -> spent.put(name, time.minus(before.byName.getOrDefault(name, Duration.ZERO))));

@@ -74,7 +74,7 @@ final class FleetReport {
                 orders, 100 * shareOfCompilers);
     }
 
-    /** @param load what the others do meanwhile */
+    /** @param load of the other callers meanwhile */
     void confirmation(String load, Load.Result confirmation) {
         say(
                 "Until an order is settled, %s: p50 %.1f ms, p99 %.1f ms.",
@@ -99,8 +99,7 @@ final class FleetReport {
 
     void memory(List<FleetProcess> processes) {
         say("");
-        say(
-                "Memory: of what processes share (the cache of classes, PostgreSQL's buffers) each its part (PSS); resident, with all of it (RSS):");
+        say("Memory: shared pages (the cache of classes, PostgreSQL's buffers) in parts (PSS), and in full (RSS):");
         double parts = 0;
         double resident = 0;
         for (FleetProcess process : processes) {

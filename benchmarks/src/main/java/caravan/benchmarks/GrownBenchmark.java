@@ -40,7 +40,7 @@ final class GrownBenchmark {
     private static final int CONFIRMED_ORDERS = 700;
 
     private static final int DEMO_ORDERS = 300;
-    /** As many as are placed until messages are purged: those of a week, at a hundred a minute. */
+    /** As many orders as a shop with a hundred a minute gets in a week. After that messages are purged. */
     private static final int TOLD_ORDERS_MAX = 1_000_000;
 
     /** The first audit checks everything: ten million orders took 38 minutes on a busy machine. */
@@ -60,9 +60,9 @@ final class GrownBenchmark {
     }
 
     /**
-     * What was measured with so many orders.
+     * The figures with one number of orders.
      *
-     * @param orders in the tables at the beginning
+     * @param orders the number of orders in the tables at the beginning
      * @param filling how long it took to copy them
      * @param auditing how long the audit took; zero if it did not come to an end
      */
@@ -149,7 +149,7 @@ final class GrownBenchmark {
         }
     }
 
-    /** Figures of broken data would say nothing. An audit that does not end does not prove that they are broken. */
+    /** Stops if the audit finds faults, since figures of broken data are useless. If the audit does not end, the data may be sound. */
     private Duration audit(SignedIn administrator) throws InterruptedException, IOException {
         report.say("Auditing them …");
         long begin = System.nanoTime();

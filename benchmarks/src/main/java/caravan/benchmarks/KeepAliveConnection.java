@@ -39,7 +39,7 @@ final class KeepAliveConnection implements AutoCloseable {
         return new KeepAliveConnection(socket);
     }
 
-    /** Sends one request and reads its answer whole. @return the status */
+    /** Sends one request and reads the whole answer. @return the status */
     int exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         int status = status(readLine());

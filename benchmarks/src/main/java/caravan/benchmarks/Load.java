@@ -13,9 +13,9 @@ import org.HdrHistogram.Histogram;
 /**
  * Callers that send requests for a while, and the result.
  *
- * <p>With a rate the loop is open, as in wrk2: request n is due at n divided by the rate, whether or not earlier requests are answered,
- * and its latency counts from then. So the waiting that a slow server causes is not hidden ("coordinated omission"). Without a rate every
- * caller sends as fast as it is answered, which measures the throughput.
+ * <p>With a rate the loop is open, as in wrk2: request n is due at n divided by the rate, whether or not earlier requests are answered, and
+ * its latency counts from then. So the figures include the waits that a slow server causes (they avoid "coordinated omission"). Without a
+ * rate every caller sends as fast as it is answered, which measures the throughput.
  */
 final class Load {
     private static final long LATENCY_NANOSECONDS_MAX = Duration.ofSeconds(60).toNanos();
@@ -53,12 +53,12 @@ final class Load {
         return run(callers, duration, Double.POSITIVE_INFINITY);
     }
 
-    /** Requests due at an even pace, whoever is free takes the next. */
+    /** Requests are due at an even pace, and a free caller takes the next one. */
     Result pace(int callers, Duration duration, double requestsPerSecond) throws InterruptedException {
         return run(callers, duration, requestsPerSecond);
     }
 
-    /** As {@link #saturate}, while the caller of this goes on. */
+    /** Like {@link #saturate}, but returns at once. */
     Running begin(int callers, Duration duration) {
         return begin(callers, duration, Double.POSITIVE_INFINITY);
     }
@@ -115,7 +115,7 @@ final class Load {
         }
     }
 
-    /** A platform thread: a virtual one would share its carrier with the timing of its neighbours. */
+    /** A platform thread: virtual threads that share a carrier would disturb each other's timing. */
     private final class Caller extends Thread {
         private final Schedule schedule;
         private final AtomicLong tickets;

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param seconds how long the callers sent
  * @param settledAfter from the last answer until no order was pending and every subscription had applied all
  * @param lag the subscription that was furthest behind at the last answer
- * @param processor what JVM and PostgreSQL spent from the first request until all was settled; empty if they are not on this machine
+ * @param processor the processor time of JVM and PostgreSQL from the first request until all was settled; empty if they are not on this
+ *     machine
  * @param paced the open loop at half of the acknowledged rate
- * @param confirmation from the request to its answer, of orders placed meanwhile that were answered once they were settled
+ * @param confirmation from the request to its answer, for the orders whose callers waited until they were settled
  * @param requestBatches commands in a transaction, in the mean, by service and use case
  * @param messageBatches messages in a transaction, in the mean, by service and subscription
  */
@@ -41,7 +42,7 @@ record OrderFigures(
         return orders / seconds;
     }
 
-    /** Counted until the last of them was settled. */
+    /** Confirmed orders a second, counted until the last order was settled. */
     double confirmedPerSecond() {
         return orders / (seconds + settledAfter.toNanos() / 1e9);
     }

@@ -27,7 +27,7 @@ final class Report {
         out.flush();
     }
 
-    /** Prints a line only every few seconds, where there would be many. */
+    /** Prints a line only every few seconds. */
     void sayNowAndThen(String text) {
         long now = System.nanoTime();
         if (now - saidAt > PAUSE.toNanos()) {
@@ -94,7 +94,7 @@ final class Report {
         say("        PostgreSQL %.3f: %s", run.millisecondsPerOrder(spent.postgres()), parts(run, spent.byRole()));
     }
 
-    /** The dearest first; what rounds to nothing is left out. */
+    /** The largest part comes first. Parts that round to zero are left out. */
     private static String parts(OrderFigures run, Map<String, Duration> parts) {
         return parts.entrySet().stream()
                 .filter(part -> run.millisecondsPerOrder(part.getValue()) >= 0.0005)

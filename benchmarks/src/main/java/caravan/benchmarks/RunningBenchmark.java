@@ -26,7 +26,7 @@ final class RunningBenchmark {
 
     private static final int WARM_UP_CALLERS = 16;
 
-    /** Warming up starts no further round of orders after so many times a measured run. */
+    /** Warm-up ends after so many times the duration of a measured run. */
     private static final int WARM_UP_FACTOR_MAX = 6;
 
     /** The share of processor time that compilers take once most of the hot code is compiled. */
@@ -132,7 +132,7 @@ final class RunningBenchmark {
         return figures;
     }
 
-    /** Code that is not compiled yet would show the cost of a start, not of an order. */
+    /** Warms up first: code that is not compiled yet would show the cost of a start, not of an order. */
     private void placeOrdersUntilWarm() throws InterruptedException {
         long end = System.nanoTime() + plan.warmUpMax().toNanos();
         double shareOfCompilers;

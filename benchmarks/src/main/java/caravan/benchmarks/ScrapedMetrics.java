@@ -39,7 +39,7 @@ final class ScrapedMetrics {
     private ScrapedMetrics() {}
 
     /**
-     * Reads a page that was made after this was called: readers of {@code /metrics} share pages, which are up to a second old.
+     * Reads a page that was made after this call. Readers of {@code /metrics} share pages, which are up to a second old.
      *
      * @throws IOException if there is no such page after some seconds
      */
@@ -49,7 +49,7 @@ final class ScrapedMetrics {
                 .getBytes(StandardCharsets.US_ASCII);
         try (KeepAliveConnection connection = KeepAliveConnection.open(address)) {
             for (int tries = 0; tries < PAGES_READ_MAX; tries++) {
-                // A page that is refused because of too many readers has no time.
+                // A refused page has no time: there were too many readers.
                 if (connection.exchange(request) == OK) {
                     ScrapedMetrics metrics = parse(connection.body());
                     if (metrics.madeMillis() >= askedMillis - CLOCK_MILLIS) {
@@ -62,7 +62,7 @@ final class ScrapedMetrics {
         throw new IOException("no new page of meters at " + address + " within some seconds");
     }
 
-    /** When the page was made: the start of the process plus its age, which are both on it. */
+    /** When the page was made: the start of the process plus its age. The page has both. */
     private double madeMillis() {
         OptionalDouble started = value("process_start_time_seconds");
         OptionalDouble age = value("process_uptime_seconds");
@@ -106,7 +106,7 @@ final class ScrapedMetrics {
         return byName.getOrDefault(name, List.of()).stream();
     }
 
-    /** Of a metric without labels. */
+    /** The value of a metric without labels. */
     OptionalDouble value(String name) {
         return samples(name).mapToDouble(Sample::value).findFirst();
     }

@@ -34,7 +34,7 @@ final class ShopUnderLoad {
     private final List<SignedIn> customers;
     private final List<Sku> skus;
 
-    /** @param receipts of each product, each of as many pieces as one takes */
+    /** @param receipts the number of receipts of each product, each with as many pieces as one receipt takes */
     record Size(int products, int receipts, int customers) {}
 
     private ShopUnderLoad(String host, SignedIn administrator, List<SignedIn> customers, List<Sku> skus) {
@@ -97,7 +97,7 @@ final class ShopUnderLoad {
         };
     }
 
-    /** The article's body: two bare SKUs. */
+    /** The shortest body: two SKUs, one piece of each. */
     LongFunction<byte[]> placingOrders() throws InterruptedException {
         return placingOrders("");
     }
@@ -115,7 +115,7 @@ final class ShopUnderLoad {
         }
     }
 
-    /** The same, answered once the order is settled. */
+    /** The same request, but its answer comes when the order is settled. */
     LongFunction<byte[]> placingOrdersUntilSettled() throws InterruptedException {
         return placingOrders("Prefer: wait=" + ANSWER_SECONDS_MAX + "\r\n");
     }

@@ -1,2 +1,2 @@
-/** Load on a running Caravan over HTTP, beside what its PostgreSQL does with one commit a row. */
+/** Measures a running Caravan over HTTP, and compares it with a plain loop of one commit a row on its PostgreSQL. */
 package caravan.benchmarks;

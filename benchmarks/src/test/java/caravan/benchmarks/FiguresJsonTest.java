@@ -17,7 +17,7 @@ class FiguresJsonTest {
     private static final long MILLISECOND = 1_000_000;
 
     @Test
-    void theBestRunIsOnTopAndIsComparedWithTheCommitLoop() {
+    void theRunWithTheMostOrdersComesFirstAndIsComparedWithTheCommitLoop() {
         JsonNode json = json(run(1, 400, Duration.ofMillis(50)), run(64, 3_000, Duration.ofMillis(500)));
 
         assertThat(json.path("callers").asInt()).isEqualTo(64);
@@ -33,7 +33,7 @@ class FiguresJsonTest {
     }
 
     @Test
-    void processorTimeIsToldInAllAndByPart() {
+    void processorTimeIsWrittenInTotalAndByPart() {
         JsonNode json = json(run(64, 3_000, Duration.ofMillis(500)));
 
         assertThat(json.path("processor_ms_per_order").asDouble()).isEqualTo(0.7);
@@ -46,7 +46,7 @@ class FiguresJsonTest {
     }
 
     @Test
-    void readsAreToldWithTheirThroughputAndLatency() {
+    void readsHaveTheirThroughputAndLatency() {
         JsonNode read = json(run(64, 3_000, Duration.ofMillis(500))).at("/reads/0");
 
         assertThat(read.path("request").asString()).isEqualTo("GET /products");
@@ -64,7 +64,7 @@ class FiguresJsonTest {
     }
 
     @Test
-    void whatIsNotOnThisMachineIsNullAndNotZero() {
+    void processesOfAnotherMachineAreNullAndNotZero() {
         JsonNode json = json(new OrderFigures(
                 64,
                 30,

@@ -27,7 +27,7 @@ class GrownReportTest {
     }
 
     @Test
-    void theJsonHasBothWholeAndTheRatios() {
+    void theJsonHasBothFiguresAndTheirRatios() {
         JsonNode json = JsonMapper.shared().readTree(GrownReport.json(BOTH));
 
         assertThat(json.at("/few/acknowledged_per_second").asDouble()).isEqualTo(3_000);

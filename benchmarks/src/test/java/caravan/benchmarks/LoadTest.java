@@ -22,7 +22,7 @@ class LoadTest {
     private final AtomicInteger seen = new AtomicInteger();
     private HttpServer server;
 
-    /** Stalls once, at the tenth request: what a closed loop would count as a single slow answer. */
+    /** Stalls once, at the tenth request. A closed loop would count only one slow answer. */
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,9 +44,9 @@ class LoadTest {
     }
 
     @Test
-    void waitingThatAStallCausesIsNotHidden() throws InterruptedException {
+    void waitsThatAStallCausesAreMeasured() throws InterruptedException {
         Load.Result result = load(200).pace(1, Duration.ofSeconds(1), 200);
-        // 300 ms of 1 s were stalled, so over a tenth of the requests waited over 100 ms for their turn.
+        // The server stalled for 300 ms of 1 s, so more than a tenth of the requests waited more than 100 ms.
         assertThat(result.milliseconds(90)).isGreaterThan(100);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PublishingDelaysTest {
     @Test
-    void aMedianIsOfWhatAllProcessesHaveAcknowledgedSinceByWhoCommittedIt() {
+    void medianDelaysAreTakenOverAllProcessesAndSplitByTheCommittingProcess() {
         PublishingDelays before = PublishingDelays.of(List.of(process(0, 0, 90), process(0, 0, 0)));
         PublishingDelays delays = PublishingDelays.of(List.of(process(1, 3, 95), process(0, 1, 1)))
                 .since(before);
@@ -21,7 +21,7 @@ class PublishingDelaysTest {
         assertThat(PublishingDelays.medianMilliseconds(delays.here())).isEqualTo(OptionalDouble.empty());
     }
 
-    /** How many took a millisecond at most, five at most, and all. */
+    /** The numbers of messages that took at most 1 ms, at most 5 ms, and all. */
     private static ScrapedMetrics process(int one, int five, int all) {
         return ScrapedMetrics.parse(String.format(Locale.ROOT, """
                 caravan_relay_delay_seconds_bucket{committed="elsewhere",service="orders",le="0.001"} %d

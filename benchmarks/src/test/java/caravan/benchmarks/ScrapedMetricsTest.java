@@ -22,7 +22,7 @@ class ScrapedMetricsTest {
             """;
 
     @Test
-    void aMeanIsOfWhatWasRecordedInBetween() {
+    void aMeanIsOfTheValuesBetweenTwoPages() {
         assertThat(ScrapedMetrics.parse(AFTER)
                         .meansSince(ScrapedMetrics.parse(BEFORE), "caravan_batch_commands", "service", "use_case"))
                 .isEqualTo(Map.of("orders place-order", 41.0));
@@ -36,7 +36,7 @@ class ScrapedMetricsTest {
     }
 
     @Test
-    void aLabelMayHoldWhatEndsLabels() {
+    void aLabelMayContainABrace() {
         assertThat(ScrapedMetrics.parse(AFTER).samples("jvm_gc_overhead"))
                 .singleElement()
                 .satisfies(sample -> assertThat(sample.label("area")).isEqualTo("a } b"));

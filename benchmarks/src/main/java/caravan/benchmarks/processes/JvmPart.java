@@ -2,11 +2,11 @@ package caravan.benchmarks.processes;
 
 import java.util.List;
 
-/** What a thread of the JVM is for, by the first 15 letters of its name. */
+/** The purpose of a JVM thread, by the first 15 letters of its name. */
 enum JvmPart {
     /** Reads and writes HTTP, checks tokens, answers from caches. */
     HTTP("vert.x-"),
-    /** Carry the virtual threads, on which requests, messages and workers run, and wake them. */
+    /** Threads that carry and wake the virtual threads of requests, messages and workers. */
     SERVICES("ForkJoinPool", "VirtualThread", "Read-Poller", "Write-Poller", "MasterPoller"),
     GARBAGE_COLLECTION("VM Thread", "GC Thread", "G1 ", "Serial"),
     COMPILER("C1 Compiler", "C2 Compiler"),

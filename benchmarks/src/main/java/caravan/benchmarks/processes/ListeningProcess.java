@@ -21,7 +21,7 @@ final class ListeningProcess {
 
     private ListeningProcess() {}
 
-    /** Empty if none does, it belongs to another user, or the system is not Linux. */
+    /** Empty if no process does, if it belongs to another user, or if the system is not Linux. */
     static OptionalLong on(int port) {
         Set<String> sockets = new HashSet<>();
         addSockets(Path.of("/proc/net/tcp"), port, sockets);

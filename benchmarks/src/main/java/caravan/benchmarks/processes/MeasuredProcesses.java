@@ -39,7 +39,7 @@ public record MeasuredProcesses(long jvm, long postgres) {
         }
     }
 
-    /** What they have spent up to now. */
+    /** Their processor time up to now. */
     public ProcessorTimes now() {
         Map<Long, Duration> byProcess = new HashMap<>();
         Map<Long, String> parts = new HashMap<>();

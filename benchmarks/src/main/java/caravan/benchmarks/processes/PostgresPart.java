@@ -3,7 +3,7 @@ package caravan.benchmarks.processes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process of PostgreSQL is for, by the title that it gives itself: {@code postgres: orders caravan 127.0.0.1(40522) idle}. */
+/** The purpose of a PostgreSQL process, read from its title: {@code postgres: orders caravan 127.0.0.1(40522) idle}. */
 final class PostgresPart {
     private static final Pattern BACKEND =
             Pattern.compile("postgres: (\\S+) \\S+ (?:\\S+\\(\\d+\\)|\\[local\\])(?: .*)?");
@@ -11,7 +11,7 @@ final class PostgresPart {
 
     private PostgresPart() {}
 
-    /** The role that a connection signed in as, which is its service's name; else what the process does, such as {@code walwriter}. */
+    /** The role of a connection, which is its service's name; of another process its work, such as {@code walwriter}. */
     static String of(String title) {
         Matcher backend = BACKEND.matcher(title);
         if (backend.matches()) {

@@ -24,14 +24,14 @@ public final class ProcessorTime {
 
     private ProcessorTime() {}
 
-    /** Of a process and its descendants, including those that ended. Zero if it is gone. */
+    /** The processor time of a process and its descendants, including those that ended. Zero if the process is gone. */
     public static Duration ofFamily(long processId) {
         return family(processId)
                 .map(each -> of(each).plus(ofEndedChildren(each)))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Of the compilers of a process and of all that it started; nothing of what is no JVM. */
+    /** The processor time of the compilers in a process and in its descendants. Zero for a process that is no JVM. */
     public static Duration ofCompilers(long processId) {
         return family(processId)
                 .flatMap(each -> ofThreads(each).entrySet().stream())
@@ -40,17 +40,17 @@ public final class ProcessorTime {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Of the process alone, with all its threads. */
+    /** The processor time of the process alone, with all its threads. */
     static Duration of(long processId) {
         return time(process(processId), USER_TIME, SYSTEM_TIME);
     }
 
-    /** Of those it started that have ended. */
+    /** The processor time of its children that have ended. */
     static Duration ofEndedChildren(long processId) {
         return time(process(processId), CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME);
     }
 
-    /** Of its running threads, all of a name together. Linux keeps the first 15 bytes of a name. */
+    /** The processor time of its running threads, added up by name. Linux keeps the first 15 bytes of a name. */
     static Map<String, Duration> ofThreads(long processId) {
         Map<String, Duration> byName = new TreeMap<>();
         try (DirectoryStream<Path> threads =

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the processes had spent at one moment.
+ * The processor time of the processes at one moment.
  *
  * @param jvm all its threads, those that ended among them
  * @param threads running ones, by name
@@ -26,7 +26,7 @@ public record ProcessorTimes(
         parts = Map.copyOf(parts);
     }
 
-    /** What was spent since: by groups of threads, and by the roles and workers of PostgreSQL. */
+    /** The processor time since an earlier moment, by groups of threads, and by roles and workers of PostgreSQL. */
     public Spent since(ProcessorTimes before) {
         Map<String, Duration> byThreads = new TreeMap<>();
         Duration ofGroups = Duration.ZERO;
@@ -50,7 +50,7 @@ public record ProcessorTimes(
                 parts.getOrDefault(id, "other"),
                 notNegative(time.minus(before.postgres.getOrDefault(id, Duration.ZERO))),
                 Duration::plus));
-        // What an ended process had spent before counts as its own then, not as spent since.
+        // Subtracts the time that an ended process had used before the first moment.
         Duration earlier = before.postgres.entrySet().stream()
                 .filter(process -> !postgres.containsKey(process.getKey()))
                 .map(Map.Entry::getValue)
@@ -64,12 +64,12 @@ public record ProcessorTimes(
     }
 
     /**
-     * What was spent between two moments.
+     * The processor time between two moments.
      *
      * @param jvm in all
      * @param byThreads {@code http}, {@code services}, {@code garbage_collection}, {@code compiler}, {@code other}
-     * @param byRole each service's connections by its name, {@code walwriter}, {@code checkpointer}, {@code autovacuum} and
-     *     the like; {@code ended} are processes that ended meanwhile, such as autovacuum's workers
+     * @param byRole each service's connections by its name, {@code walwriter}, {@code checkpointer}, {@code autovacuum} and the like;
+     *     {@code ended} are processes that ended meanwhile, such as autovacuum's workers
      */
     public record Spent(Duration jvm, Map<String, Duration> byThreads, Map<String, Duration> byRole) {
         public Spent {

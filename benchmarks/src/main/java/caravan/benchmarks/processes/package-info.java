@@ -1,2 +1,2 @@
-/** What the measured processes spend, as Linux tells it (proc(5)). */
+/** The processor time of the measured processes, as Linux reports it (proc(5)). */
 package caravan.benchmarks.processes;

@@ -15,7 +15,7 @@ class MeasuredProcessesTest {
     Path data;
 
     @Test
-    void theJvmIsTheProcessThatListensAndItsThreadsAreToldApart() throws Exception {
+    void theJvmIsTheListeningProcessAndItsThreadsAreSeparated() throws Exception {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(ListeningProcess.on(listening.getLocalPort()))
                     .hasValue(ProcessHandle.current().pid());
@@ -25,7 +25,7 @@ class MeasuredProcessesTest {
     }
 
     @Test
-    void postgresIsTheOneWhoseFileStandsInTheDataFolder() throws Exception {
+    void postgresIsTheProcessInThePidFileOfTheDataFolder() throws Exception {
         Path file = Files.createDirectory(data.resolve("postgresql")).resolve("postmaster.pid");
         Files.writeString(file, "4711\n/data\n");
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

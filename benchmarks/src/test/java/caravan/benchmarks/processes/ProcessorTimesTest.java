@@ -11,7 +11,7 @@ class ProcessorTimesTest {
     private static final Map<Long, String> PARTS = Map.of(1L, "orders", 2L, "orders", 3L, "autovacuum");
 
     @Test
-    void threadsCountForTheirGroupAndTheRestOfTheProcessForOthers() {
+    void threadsCountForTheirGroupAndTheRestCountsAsOther() {
         ProcessorTimes before = times(100, Map.of("vert.x-eventloo", 10, "ForkJoinPool-1-", 40), Map.of(), 0);
         ProcessorTimes after =
                 times(200, Map.of("vert.x-eventloo", 30, "ForkJoinPool-1-", 70, "C2 CompilerThre", 5), Map.of(), 0);
@@ -28,7 +28,7 @@ class ProcessorTimesTest {
     }
 
     @Test
-    void theCompilersShareIsOfAllThatWasSpent() {
+    void theCompilersShareIsOfTheWholeTime() {
         ProcessorTimes.Spent spent =
                 times(60, Map.of("C2 CompilerThre", 20), Map.of(1L, 40), 0).since(times(0, Map.of(), Map.of(), 0));
 
@@ -45,8 +45,8 @@ class ProcessorTimesTest {
     }
 
     @Test
-    void ofAProcessThatEndedOnlyWhatItSpentMeanwhileCounts() {
-        // 3 had spent 40 before, and 60 when it ended.
+    void onlyTheLatestTimeOfAnEndedProcessCounts() {
+        // Process 3 had used 40 before, and 60 when it ended.
         ProcessorTimes.Spent spent = times(0, Map.of(), Map.of(), 160).since(times(0, Map.of(), Map.of(3L, 40), 100));
 
         assertThat(spent.byRole()).isEqualTo(Map.of("ended", Duration.ofMillis(20)));

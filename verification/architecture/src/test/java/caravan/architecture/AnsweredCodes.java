@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The error codes that the sources of all modules answer: string literals beside a status, or in a call that refuses. */
+/** Finds the error codes that the sources of all modules answer. They are string literals beside a status, or in a call that refuses. */
 final class AnsweredCodes {
     /** The root of the project. */
     static final Path ROOT = Path.of("../..");
 
     private static final Pattern WITH_STATUS = Pattern.compile("\\b([45][0-9]{2}),\\s*\"([^\"]*)\"\\s*,");
     private static final Pattern UNAVAILABLE = Pattern.compile("\\bunavailable\\(\\s*\"([^\"]*)\"\\s*,");
-    /** Every call that makes a problem, with its status and its code as they are written. */
+    /** Every call that makes a problem, with its status and its code as the source has them. */
     private static final Pattern REFUSAL = Pattern.compile(
             "\\b(?:(?:Reply\\.|[^.\\w])problem|new Problem|new ListenerRefusal|Refusal\\.of|GatewayRefusal\\.(?:of|later))"
                     + "\\(\\s*((?:[^,()]|\\([^()]*\\))*),\\s*([^,]*),");
@@ -77,7 +77,7 @@ final class AnsweredCodes {
         return answered;
     }
 
-    /** The files with calls whose code is no literal: where it comes from must be looked at by hand. */
+    /** The files with calls whose code is no literal. A person must check where these codes come from. */
     SortedSet<String> unread() {
         return unread;
     }

@@ -24,9 +24,9 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/** Who may know whom (DESIGN.md, "The house"). The rules speak of a class's {@link Place} and name no service. */
+/** Which classes may use which (DESIGN.md, "The house"). The rules use the {@link Place} of a class and name no service. */
 final class Arrows {
-    /** What each module of the chassis may know of the others; the testkit is for tests alone. */
+    /** Which other modules each module of the chassis may use. Only tests may use the testkit. */
     private static final Map<String, Set<String>> CHASSIS = Map.of(
             "api", Set.of(),
             "json", Set.of(),
@@ -137,7 +137,7 @@ final class Arrows {
     static final ArchRule USE_CASES_KNOW_NEITHER_HTTP_NOR_STORE = classes()
             .that(stand("among the use cases", place -> place.is(Layer.USE_CASES)))
             .and()
-            // What assembles a service, one of its flows, or a provider that it takes.
+            // Classes that assemble a service, one of its flows, or a provider.
             .haveNameNotMatching(".*(Service|Flow|Factory)")
             .should(know(
                     "neither routes nor stores",
@@ -195,7 +195,7 @@ final class Arrows {
         return DescribedPredicate.describe("stand " + where, type -> predicate.test(Place.of(type)));
     }
 
-    /** Of Caravan's own classes; of libraries {@link #knowLibraries} speaks. */
+    /** For Caravan's own classes. {@link #knowLibraries} has the rule for libraries. */
     private static ArchCondition<JavaClass> know(String whom, BiPredicate<Place, Place> allowed) {
         return eachDependency(
                 "know only " + whom,

@@ -39,7 +39,7 @@ class ArrowsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("caravan");
 
-    /** Each rule beside classes that break it: a rule that cannot fail holds nothing. */
+    /** Tests each rule with classes that break it, since a rule that cannot fail is useless. */
     static Stream<Arguments> rules() {
         return Stream.of(
                 rule("a place", Arrows.EVERY_CLASS_HAS_A_PLACE, ClassThatStandsNowhere.class),
@@ -98,9 +98,9 @@ class ArrowsTest {
                 .isTrue();
     }
 
-    /** A rule over classes that are not on the class path would hold without looking. */
+    /** If no class of a layer were on the class path, its rule would pass without a check. */
     @Test
-    void servicesOfEveryLayerAreSeen() {
+    void everyLayerHasClassesOnTheClassPath() {
         assertThat(CARAVAN.stream().map(Place::of).filter(Place::isService).map(Place::layer))
                 .contains(Place.Layer.values());
         assertThat(CARAVAN.stream().map(type -> Place.of(type).area()))

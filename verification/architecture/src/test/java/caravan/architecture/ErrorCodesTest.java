@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the programs answer and what is described are the same error codes; docs/errors.md lists them. */
+/** The programs answer exactly the error codes that are described, and docs/errors.md lists them. */
 class ErrorCodesTest {
     private static final Path KEPT = AnsweredCodes.ROOT.resolve("docs/errors.md");
     private static final Path WRITTEN = Path.of("target/errors.md");
@@ -30,9 +30,9 @@ class ErrorCodesTest {
                         .hasValueSatisfying(code -> assertThat(code.statuses()).contains(each.status())));
     }
 
-    /** These pass on a code that their caller names, or one that was stored before. */
+    /** These files pass on a code of their caller, or a stored code. */
     @Test
-    void aCodeStandsWhereItIsAnswered() {
+    void everyCodeIsALiteralWhereItIsAnswered() {
         assertThat(answered.unread())
                 .as("write the code as a literal beside its status, so that this test sees it")
                 .containsExactly(
@@ -66,7 +66,7 @@ class ErrorCodesTest {
     }
 
     @Test
-    void thePageListsThem() throws IOException {
+    void thePageListsTheDescribedCodes() throws IOException {
         String page = ErrorCodesPage.of(described.all());
         Files.createDirectories(WRITTEN.getParent());
         Files.writeString(WRITTEN, page);

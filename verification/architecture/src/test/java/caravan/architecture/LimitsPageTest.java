@@ -21,7 +21,7 @@ class LimitsPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern CONSTANT = Pattern.compile("`([A-Z]\\w+)\\.([A-Z][A-Z_]+)`");
     private static final Pattern SETTING = Pattern.compile("`(CARAVAN_[A-Z_]+)`");
-    /** Of defaults, those that are a number or a duration; the others are told in words. */
+    /** The defaults that are a number or a duration. The page describes the others in words. */
     private static final Pattern COMPARABLE = Pattern.compile("([0-9]+)(ms|s|m|h|d)?");
 
     private static final Map<String, String> UNITS = Map.of("s", "s", "m", "min", "h", "h", "d", "d", "ms", "ms");

@@ -68,7 +68,7 @@ class LinksTest {
         }
     }
 
-    /** As GitHub makes them of headings. */
+    /** Makes the anchor of a heading as GitHub does. */
     private static List<String> anchors(Path page) throws IOException {
         return Files.readAllLines(page).stream()
                 .filter(line -> line.startsWith("#"))

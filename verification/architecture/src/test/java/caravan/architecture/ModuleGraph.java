@@ -15,9 +15,9 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The modules of the build that are not for tests, by their folders, and what each depends on outside its tests. */
+/** The modules of the build that are not for tests, by their folders, with the dependencies of each outside its tests. */
 record ModuleGraph(List<String> folders, List<Dependency> dependencies) {
-    /** Under {@code verification}, the tools that the command line has. */
+    /** The modules under {@code verification} that are tools of the command line. */
     private static final Set<String> TOOLS = Set.of("verification/chaos", "verification/attack");
 
     record Dependency(String from, String to) {}

@@ -58,7 +58,7 @@ record ModulePicture(Map<String, List<String>> nodes, List<Arrow> arrows) {
                         .toList());
     }
 
-    /** The node that a module belongs to. A pattern that ends with a star gives way to others. */
+    /** The node that a module belongs to. A pattern with a star at its end applies only if no other node matches. */
     Optional<String> nodeOf(String folder) {
         return nodes.entrySet().stream()
                 .flatMap(node -> node.getValue().stream()
@@ -72,7 +72,7 @@ record ModulePicture(Map<String, List<String>> nodes, List<Arrow> arrows) {
         return folder.matches(Pattern.quote(pattern).replace("*", "\\E[^/]+\\Q"));
     }
 
-    /** Folders that it names and that no module has. */
+    /** Folders in the picture that belong to no module. */
     List<String> foldersWithout(Collection<String> modules) {
         return nodes.values().stream()
                 .flatMap(List::stream)
@@ -80,7 +80,7 @@ record ModulePicture(Map<String, List<String>> nodes, List<Arrow> arrows) {
                 .toList();
     }
 
-    /** Whether arrows lead from one node to another, or both are one. */
+    /** Whether arrows lead from one node to another, or both are the same node. */
     boolean leads(String from, String to) {
         Set<String> seen = new HashSet<>(Set.of(from));
         Deque<String> open = new ArrayDeque<>(seen);

@@ -11,7 +11,7 @@ class ModulePictureTest {
     private static final ModuleGraph MODULES = ModuleGraph.of(Path.of("../.."));
 
     @Test
-    void everyModuleThatIsNotForTestsIsInIt() {
+    void everyModuleThatIsNotForTestsIsInThePicture() {
         assertThat(MODULES.folders())
                 .isNotEmpty()
                 .allSatisfy(folder -> assertThat(PICTURE.nodeOf(folder))
@@ -43,7 +43,7 @@ class ModulePictureTest {
     }
 
     @Test
-    void aNodeOfNoModuleIsFound() {
+    void aNodeWithoutAModuleIsFound() {
         assertThat(PICTURE.foldersWithout(MODULES.folders())).isEmpty();
         assertThat(ModulePicture.of("x[\"kernel<br>nowhere/*\"]\n").foldersWithout(MODULES.folders()))
                 .containsExactly("nowhere/*");

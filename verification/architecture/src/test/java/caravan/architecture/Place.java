@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a class stands in the house, read from its package alone, so that a further service, layer or nested package is
- * held to the rules without a word in this module.
+ * The place of a class in the house, read only from its package. So the rules apply to a new service, layer or package without a change
+ * here.
  *
- * @param platform of a service or a platform's own parts; empty for what all platforms share
- * @param part a service's name, or a module's of the chassis
- * @param layer of a service; the use cases where the package names none
+ * @param platform the platform of a service, or of a platform's own parts; empty for parts that all platforms share
+ * @param part the name of a service, or of a module of the chassis
+ * @param layer the layer of a service; if the package names none, the use cases
  */
 record Place(Area area, String platform, String part, Layer layer) {
     enum Area {
@@ -124,7 +124,7 @@ record Place(Area area, String platform, String part, Layer layer) {
         return is(Layer.CONTRACT) && (platform.isEmpty() || platform.equals(other.platform));
     }
 
-    /** The slice in which no circle may run: a service, a module of the chassis, a tool. */
+    /** The slice that may not be part of a circle: a service, a module of the chassis, a tool. */
     String slice() {
         return (platform.isEmpty() ? "" : platform + ".") + area + "." + part;
     }

@@ -26,14 +26,14 @@ final class ServiceNames {
         this.names = names;
     }
 
-    /** Of the services on the class path. A message type's name begins with its service's, so it is found with it. */
+    /** The names of the services on the class path. The name of a message type begins with its service's name, so it is found too. */
     static ServiceNames onClassPath() {
         return new ServiceNames(ServiceDescriptors.onClassPath().all().stream()
                 .map(ServiceDescriptor::name)
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Each string constant that has a service's name as a word, in whatever case. */
+    /** Each string constant that has a service's name as a word, in upper or lower case. */
     List<String> in(JavaClass type) {
         return StreamSupport.stream(
                         ClassFile.of().parse(bytes(type)).constantPool().spliterator(), false)

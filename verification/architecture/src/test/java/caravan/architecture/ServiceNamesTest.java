@@ -16,7 +16,7 @@ class ServiceNamesTest {
     private final ServiceNames names = ServiceNames.onClassPath();
 
     @Test
-    void theChassisAndTheGatewayKnowNoServiceNotEvenInAString() {
+    void noStringOfTheChassisOrTheGatewayNamesAService() {
         assertThat(CHASSIS_AND_GATEWAY.stream().map(type -> type.getPackageName()))
                 .contains("caravan.chassis.runtime", "caravan.edge.gateway");
         assertThat(CHASSIS_AND_GATEWAY.stream().flatMap(type -> names.in(type).stream()))

@@ -1,4 +1,4 @@
 package caravan.nowhere;
 
-/** A wrong fixture: a platform has services, and no classes of its own. */
+/** A wrong fixture: a class in a platform's folder, outside of any service. */
 public record ClassThatStandsNowhere() {}

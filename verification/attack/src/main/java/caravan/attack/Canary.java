@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** A user who existed before the attack, and must be unchanged afterwards. */
+/** A user from before the attack, who must be unchanged after it. */
 final class Canary {
     private static final String ACCOUNT = "/users/me";
     private static final byte[] NOTHING = {};
@@ -69,6 +69,6 @@ final class Canary {
     }
 
     private Optional<Finding> finding(String came) {
-        return Optional.of(new Finding("another user's data are not what they were", before.toString(), NOTHING, came));
+        return Optional.of(new Finding("another user's data have changed", before.toString(), NOTHING, came));
     }
 }

@@ -17,13 +17,13 @@ class AttackToolTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsNotAttackedUnasked() {
+    void anAddressOfAnotherMachineNeedsTheOption() {
         assertThat(run("--url", "http://192.0.2.1:80")).isEqualTo(2);
         assertThat(problems.toString(StandardCharsets.UTF_8)).contains("--i-own-this-host");
     }
 
     @Test
-    void unusableArgumentsAreTold() {
+    void invalidArgumentsAreReported() {
         assertThat(run("--url", "https://127.0.0.1")).isEqualTo(2);
         assertThat(run("--requests", "-1")).isEqualTo(2);
         assertThat(run("--requests", "many")).isEqualTo(2);
@@ -31,7 +31,7 @@ class AttackToolTest {
     }
 
     @Test
-    void whereNobodyListensThereIsNothingToAttack() {
+    void ifNobodyListensTheAttackFails() {
         assertThat(run("--url", "http://127.0.0.1:1")).isEqualTo(2);
         assertThat(problems.toString(StandardCharsets.UTF_8)).contains("127.0.0.1:1");
     }

@@ -1,5 +1,18 @@
 package caravan.chaos;
 
+import caravan.chaos.faults.FaultInjector;
+import caravan.chaos.faults.FaultOutcome;
+import caravan.chaos.faults.FaultPlan;
+import caravan.chaos.faults.Seconds;
+import caravan.chaos.faults.Signals;
+import caravan.chaos.load.CannotRunException;
+import caravan.chaos.load.OrderBook;
+import caravan.chaos.load.ProbeClients;
+import caravan.chaos.load.Shop;
+import caravan.chaos.load.Shoppers;
+import caravan.chaos.verdict.Evidence;
+import caravan.chaos.verdict.Figures;
+import caravan.chaos.verdict.FinalChecks;
 import caravan.client.CaravanClient;
 import caravan.client.Credentials;
 import caravan.client.RequestKey;
@@ -17,7 +30,7 @@ import java.util.function.Consumer;
 /** Runs the faults of a plan on a fleet under load, and checks the result. */
 public final class ChaosRun {
     private static final int SHOPPERS = 3;
-    /** Clients that repeat requests themselves need no retries. */
+    /** Shoppers repeat requests themselves, so their client needs few retries. */
     private static final RetryPolicy SHOPPERS_RETRIES =
             new RetryPolicy(2, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
@@ -56,7 +69,7 @@ public final class ChaosRun {
             ProbeClients callers = new ProbeClients(once, shop, administrator, first.id());
             Shoppers shoppers = new Shoppers(hastyShop, book);
             List<FaultOutcome> struck = strikeUnderLoad(shoppers, callers, time);
-            progress.accept("No more faults: waiting until nothing is on its way, then looking at everything");
+            progress.accept("No more faults: waiting until no message is in progress, then checking everything");
             FinalChecks settling = new FinalChecks(shop, book);
             Evidence evidence = settling.look(struck, callers.failures(), callers.guarded());
             Figures.of(evidence, settling.statuses(), book.longest(), callers.failedCount())
@@ -86,7 +99,7 @@ public final class ChaosRun {
                 struck.add(outcome);
                 progress.accept("         %s %s".formatted(outcome.process(), outcome));
                 if (outcome.recovered().isEmpty()) {
-                    progress.accept("         The fleet does not recover, so no further fault would show anything");
+                    progress.accept("         The fleet does not recover, so further faults would show nothing");
                     break;
                 }
             }

@@ -1,5 +1,9 @@
 package caravan.chaos;
 
+import caravan.chaos.faults.FaultPlan;
+import caravan.chaos.load.CannotRunException;
+import caravan.chaos.verdict.Evidence;
+import caravan.chaos.verdict.Verdict;
 import caravan.chassis.api.PlatformTool;
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.postgres.PostgresStartException;
@@ -132,7 +136,7 @@ public final class ChaosTool implements PlatformTool {
         FaultPlan faults = FaultPlan.of(chosen, fleetPlan.services());
         out.println(String.format(
                 Locale.ROOT,
-                "Caravan chaos for %d min; --seed %d lets the same faults strike in the same order",
+                "Caravan chaos for %d min; --seed %d repeats the same faults in the same order",
                 minutes,
                 chosen));
         Thread hook = null;
@@ -140,7 +144,7 @@ public final class ChaosTool implements PlatformTool {
         DataFolder locked = DataFolder.open(folder);
         FleetLog.open(folder);
         try (Fleet fleet = Fleet.start(fleetPlan, locked, _ -> {})) {
-            // Ctrl-C must not leave PostgreSQL running; the stop also kills what is frozen.
+            // Ctrl-C must not leave PostgreSQL running; the stop also kills stopped processes.
             hook = new Thread(fleet::close, "chaos-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             Credentials administrator = AdministratorPassword.find(System.getenv(), fleet.data())

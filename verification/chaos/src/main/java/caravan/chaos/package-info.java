@@ -1,4 +1,4 @@
-/** Faults on a running fleet under load, and what must hold afterwards. */
+/** The command {@code ./caravan chaos}: runs faults on a fleet under load, and judges the result. */
 @NullMarked
 package caravan.chaos;
 

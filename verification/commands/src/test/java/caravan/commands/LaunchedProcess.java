@@ -54,7 +54,7 @@ final class LaunchedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** As if whoever started it were gone. */
+    /** Closes its input, as if its parent had ended. */
     void closeInput() throws IOException {
         process.getOutputStream().close();
     }

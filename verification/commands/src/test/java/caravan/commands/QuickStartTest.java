@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The JVM ignores a cache that does not fit, without a word: tests would pass, and take more of the processors. */
+/** The JVM ignores a cache that does not fit, and says nothing. Tests would pass, but use more processor time. */
 class QuickStartTest {
     @Test
-    void theCacheFitsAlsoWhereAClassPathGoesOnBehindTheLaunchersJars() throws Exception {
+    void theCacheAlsoFitsAClassPathWithMoreJarsAfterTheLaunchers() throws Exception {
         assumeThat(System.getProperty("java.class.path"))
                 .as("jars, which verify makes")
                 .containsPattern("caravan-launcher-[^/]*\\.jar");
@@ -22,7 +22,7 @@ class QuickStartTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(start.options());
-        // Ends at once with a cache that does not fit.
+        // With this option a JVM ends at once if the cache does not fit.
         command.addAll(List.of("-XX:AOTMode=on", "-cp", start.classPath(), "caravan.run.launcher.Main", "--version"));
 
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

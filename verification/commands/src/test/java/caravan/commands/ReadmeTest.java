@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lines of README.md's first order, pasted into a shell. */
+/** Pastes the lines of README.md's first order into a shell. */
 class ReadmeTest {
     private static final Path README = Path.of("../../README.md");
     private static final int LINES_MAX = 65;

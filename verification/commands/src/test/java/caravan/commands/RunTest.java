@@ -33,7 +33,7 @@ class RunTest {
     private static final List<String> SERVICES =
             List.of("audit", "catalog", "inventory", "orders", "payments", "users");
 
-    /** Roles are the whole server's: those with the passwords of these tests would lock out what else runs on a shared one. */
+    /** Roles belong to the whole server. On a shared server the passwords of these tests would lock out other tests. */
     @TempDir
     static Path serverFolder;
 
@@ -68,7 +68,7 @@ class RunTest {
     }
 
     @Test
-    void provisioningNamesThePasswordThatIsMissing() throws Exception {
+    void provisionNamesTheMissingPassword() throws Exception {
         Map<String, String> environment = new HashMap<>(administratorsLogin());
         assertThatItFails(1, environment, "_DATABASE_PASSWORD", "provision");
         SERVICES.forEach(service -> environment.put(passwordOf(service), "short"));
@@ -76,7 +76,7 @@ class RunTest {
     }
 
     @Test
-    void aServiceRunsAloneOnItsOwnLoginWhichOpensNoOthersTables() throws Exception {
+    void aServiceRunsWithItsOwnLoginAndCannotReadOtherSchemas() throws Exception {
         Map<String, String> environment = new HashMap<>(administratorsLogin());
         SERVICES.forEach(service -> environment.put(passwordOf(service), "the password of " + service));
         try (LaunchedProcess provisioning = LaunchedProcess.start(folder, environment, "provision")) {
@@ -100,7 +100,7 @@ class RunTest {
     }
 
     @Test
-    void aLoginThatIsRefusedIsToldAtOnce() throws Exception {
+    void aRefusedLoginIsReportedAtOnce() throws Exception {
         Map<String, String> own = Map.of(
                 "CARAVAN_CATALOG_DATABASE_URL",
                 administrator.jdbcUrl(),

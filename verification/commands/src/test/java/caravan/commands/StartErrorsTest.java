@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever keeps Caravan from starting is one line on stderr, which says what is wrong and what to do. */
+/** Every reason for a failed start is one line on stderr. It says what is wrong and what to do. */
 class StartErrorsTest {
     private static final String FOLDER = "FOLDER";
 

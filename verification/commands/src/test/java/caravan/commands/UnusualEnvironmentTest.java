@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A whole platform, and the audit's command, where all is odd at once: a time zone a day ahead, Arabic digits and another calendar, a
- * locale that is not installed, files that anybody could write, and a folder whose name is neither ASCII nor one word.
+ * Starts a whole platform and runs the audit's command in an unusual environment: a time zone a day ahead, Arabic digits and another
+ * calendar, a locale that is not installed, a umask that lets everybody write, and a folder whose name is neither ASCII nor one word.
  */
 class UnusualEnvironmentTest {
     private static final Duration START_MAX = Duration.ofMinutes(3);
@@ -46,7 +46,7 @@ class UnusualEnvironmentTest {
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
-    /** Goes where the name is bytes, so that the tests' own charset does not matter, as the caravan script does. */
+    /** Changes the folder in a shell, where its name is bytes, as the caravan script does. So the charset of the tests does not matter. */
     private static final String ODD_SHELL = """
             umask 000
             mkdir -p "$FOLDER"/$'B\\xc3\\xbcro \\xc5\\x9f' && cd "$FOLDER"/$'B\\xc3\\xbcro \\xc5\\x9f' || exit
@@ -57,7 +57,7 @@ class UnusualEnvironmentTest {
     Path folder;
 
     @Test
-    void aPlatformServesAsAnywhereElse() throws Exception {
+    void aPlatformServesAsInAUsualEnvironment() throws Exception {
         Path output = folder.resolve("up.txt");
         Process up = start(output, "up", "--port", "0", "--data", "data");
         try (HttpClient http = HttpClient.newHttpClient()) {

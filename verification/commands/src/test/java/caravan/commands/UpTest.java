@@ -23,7 +23,7 @@ class UpTest {
     Path folder;
 
     @Test
-    void aTakenPortIsOneLine() throws Exception {
+    void aTakenPortIsReportedInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatUpFails(
                     Integer.toString(taken.getLocalPort()), Map.of(), "up", "--port", "" + taken.getLocalPort());
@@ -31,14 +31,14 @@ class UpTest {
     }
 
     @Test
-    void dataOfAnotherVersionAreOneLine() throws Exception {
+    void dataOfAnotherPostgresVersionAreReportedInOneLine() throws Exception {
         Files.createDirectories(folder.resolve("data/postgresql"));
         Files.writeString(folder.resolve("data/postgresql/PG_VERSION"), "17\n");
         assertThatUpFails("PostgreSQL 17", Map.of(), "up", "--port", "0", "--data", "data");
     }
 
     @Test
-    void anUnknownPlatformIsOneLineThatNamesThoseThereAre() throws Exception {
+    void anUnknownPlatformIsReportedInOneLineWithTheListOfPlatforms() throws Exception {
         try (LaunchedProcess process =
                 LaunchedProcess.start(folder, Map.of(), "up", "comerce", "--port", "0", "--data", "data")) {
             assertThat(process.exitCode()).isEqualTo(2);
@@ -50,7 +50,7 @@ class UpTest {
     }
 
     @Test
-    void anUnreachableDatabaseIsOneLine() throws Exception {
+    void anUnreachableDatabaseIsReportedInOneLine() throws Exception {
         int port = freePort();
         assertThatUpFails(
                 "Cannot reach the database",
@@ -63,7 +63,7 @@ class UpTest {
     }
 
     @Test
-    void aSettingsFileThatIsNotThereIsAMistakeOfUseAndNothingIsMade() throws Exception {
+    void aMissingSettingsFileIsAUsageErrorAndNoFileIsMade() throws Exception {
         try (LaunchedProcess process = LaunchedProcess.start(
                 folder, Map.of(), "up", "--port", "0", "--data", "data", "--settings", "none.properties")) {
             assertThat(process.exitCode()).isEqualTo(2);
@@ -74,7 +74,7 @@ class UpTest {
     }
 
     @Test
-    void aSettingOfTheFileThatDoesNotFitIsOneLine() throws Exception {
+    void aWrongSettingOfTheFileIsReportedInOneLine() throws Exception {
         Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=soon\n");
         assertThatUpFails(
                 "pending-limit", Map.of(), "up", "--port", "0", "--data", "data", "--settings", "caravan.properties");
@@ -94,7 +94,7 @@ class UpTest {
     }
 
     @Test
-    void itTellsHowToSignInGoesOnUntilItIsToldToStopAndKeepsTheFolderToItself() throws Exception {
+    void itPrintsTheLoginRunsUntilSigtermAndLocksItsFolder() throws Exception {
         Path data = folder.resolve("data");
         try (LaunchedProcess first = LaunchedProcess.start(folder, Map.of(), "up", "--port", "0", "--data", "data")) {
             await().atMost(START_MAX).until(() -> first.output().contains("Ctrl-C stops it") || !first.isAlive());
@@ -117,7 +117,7 @@ class UpTest {
             throws IOException, InterruptedException {
         try (LaunchedProcess process = LaunchedProcess.start(folder, environment, arguments)) {
             assertThat(process.exitCode()).isEqualTo(1);
-            // No JSON of the log between what is for people.
+            // No JSON of the log among the lines for people.
             assertThat(process.output()).doesNotContain("{");
             assertThat(process.errorLines())
                     .singleElement()

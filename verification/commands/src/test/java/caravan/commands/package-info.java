@@ -1,2 +1,2 @@
-/** The commands that start processes, in processes of their own. */
+/** Tests of the commands that start processes, each in a process of its own. */
 package caravan.commands;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What holds for every container of the Compose file, beyond that the file is well formed. */
+/** The rules for every container of the Compose file. A schema checks its form. */
 final class ComposeRules {
     static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z0-9_]+):\\?[^}]+\\}");
 
@@ -26,7 +26,7 @@ final class ComposeRules {
         ComposeRules rules = new ComposeRules(file);
         rules.file.path("services").propertyStream().forEach(rules::check);
         rules.onlyTheGatewayIsPublished();
-        rules.theGatewayIsTheOneThatIsBelieved();
+        rules.everyServiceTrustsTheGatewayAndNoOther();
         return rules.violations;
     }
 
@@ -109,21 +109,21 @@ final class ComposeRules {
         require(file.at("/networks/fleet/internal").asBoolean(false), "fleet", "the network is not internal");
     }
 
-    private void theGatewayIsTheOneThatIsBelieved() {
+    private void everyServiceTrustsTheGatewayAndNoOther() {
         String address =
                 file.at("/services/gateway/networks/fleet/ipv4_address").asString("none");
         file.path("services").propertyStream().forEach(service -> {
-            String believed = service.getValue()
+            String trusted = service.getValue()
                     .at("/environment/CARAVAN_TRUSTED_GATEWAYS")
                     .asString(address);
             require(
-                    believed.equals(address),
+                    trusted.equals(address),
                     service.getKey(),
-                    "it believes " + believed + ", and the gateway is " + address);
+                    "it trusts " + trusted + ", but the gateway's address is " + address);
         });
     }
 
-    /** What ends when it is done. */
+    /** Containers that end when their work is done. */
     private static boolean isJob(JsonNode service) {
         return holds(service.path("command"), "provision");
     }

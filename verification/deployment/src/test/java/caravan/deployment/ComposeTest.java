@@ -40,7 +40,7 @@ class ComposeTest {
             kafka: {condition: service_healthy}   | broker: {condition: service_healthy}  | waits for broker
             internal: true                        | internal: false                       | not internal
             networks: [fleet]                     | networks: [fleet, edge]               | gateway alone is outside
-            CARAVAN_TRUSTED_GATEWAYS: 172.30.88.10 | CARAVAN_TRUSTED_GATEWAYS: 172.30.88.11 | believes 172.30.88.11
+            CARAVAN_TRUSTED_GATEWAYS: 172.30.88.10 | CARAVAN_TRUSTED_GATEWAYS: 172.30.88.11 | trusts 172.30.88.11
             postgres:/var/lib/postgresql          | postgre:/var/lib/postgresql           | no volume postgre
             """)
     void aWrongFileIsFound(String right, String wrong, String told) throws IOException {
@@ -49,7 +49,7 @@ class ComposeTest {
     }
 
     @Test
-    void everySecretIsInTheExampleWithoutAValue() {
+    void everySecretIsInTheExampleFileWithoutAValue() {
         List<String> lines = DeployFolder.text(DeployFolder.COMPOSE_ENVIRONMENT)
                 .lines()
                 .filter(line -> !line.startsWith("#"))

@@ -16,7 +16,7 @@ class ContainerfileTest {
     private static final Pattern CLASS = Pattern.compile("caravan\\.run\\.launcher\\.[A-Za-z]+");
 
     @Test
-    void theImageIsSmallUnprivilegedAndTellsItsHealth() {
+    void theImageIsUnprivilegedAndHasAHealthCheck() {
         assertThat(faults(FILE)).isEmpty();
     }
 

@@ -35,7 +35,7 @@ final class DeployFolder {
         }
     }
 
-    /** All documents of a YAML text, with anchors and merge keys resolved; a key that stands twice is an error. */
+    /** All documents of a YAML text, with anchors and merge keys resolved; a duplicate key is an error. */
     static List<JsonNode> documents(String yaml) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
@@ -50,7 +50,7 @@ final class DeployFolder {
         return documents(text(COMPOSE)).getFirst();
     }
 
-    /** Every manifest, whatever file it stands in. */
+    /** Every manifest of all files. */
     static List<JsonNode> manifests() {
         return manifestFiles().stream()
                 .flatMap(file -> documents(text(file)).stream())

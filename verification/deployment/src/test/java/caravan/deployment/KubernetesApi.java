@@ -24,8 +24,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Kubernetes' own API, by the models that its project generates from the API's OpenAPI document: a field that is unknown,
- * missing or of another type is a fault.
+ * Checks manifests with the models that the Kubernetes project generates from its API. A field that is unknown, missing or of another type
+ * is a fault.
  */
 final class KubernetesApi {
     private static final Map<String, Kind<?>> KINDS = Map.of(
@@ -63,7 +63,7 @@ final class KubernetesApi {
         JsonElement document = JsonParser.parseString(manifest.toString());
         try {
             kind.validation().validate(document);
-            // Beyond names: numbers, quantities and the like.
+            // Checks values, too: numbers, quantities and the like.
             Object read = GSON.fromJson(document, kind.model());
             return read == null
                     ? Optional.of(manifest.at("/metadata/name").asString() + ": is empty")
@@ -73,7 +73,7 @@ final class KubernetesApi {
         }
     }
 
-    /** Times are the API server's to write. */
+    /** Only the API server writes times. */
     private static final class NoTimes extends TypeAdapter<OffsetDateTime> {
         @Override
         public void write(JsonWriter out, OffsetDateTime value) {

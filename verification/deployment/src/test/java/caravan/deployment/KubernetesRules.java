@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What holds for the manifests together and for every container in them, beyond that each is well formed. */
+/** The rules for all manifests together and for every container in them. {@link KubernetesApi} checks the form of each. */
 final class KubernetesRules {
-    /** After leaving, a process has 10 s for requests and some seconds each for batches, messages and the database. */
+    /** After its grace period a process needs 10 s for requests, and some seconds each for batches, messages and the database. */
     private static final int STOP_SECONDS_BESIDE_LEAVING_MIN = 30;
     /** One statement of a migration takes at most as long. */
     private static final int MIGRATION_SECONDS = 3600;
@@ -72,7 +72,7 @@ final class KubernetesRules {
                                 * container.at("/startupProbe/failureThreshold").asInt(0)
                         >= MIGRATION_SECONDS,
                 name,
-                "it is killed while it brings the tables of millions of rows up to date");
+                "it is killed while it migrates tables with millions of rows");
         require(
                 container.at("/readinessProbe/httpGet/path").asString("").equals("/health/ready"),
                 name,
@@ -85,14 +85,14 @@ final class KubernetesRules {
                 pod.at("/spec/terminationGracePeriodSeconds").asInt(0)
                         >= leavingSeconds(container) + STOP_SECONDS_BESIDE_LEAVING_MIN,
                 name,
-                "it is killed before it has left and finished its requests");
+                "it is killed before it has withdrawn and finished its requests");
         boolean scaled = of("HorizontalPodAutoscaler").stream()
                 .anyMatch(scaler ->
                         scaler.at("/spec/scaleTargetRef/name").asString().equals(name));
         require(
                 scaled != deployment.at("/spec").has("replicas"),
                 name,
-                "either it or an autoscaler says how many there are");
+                "the number of replicas is set twice or nowhere: by it and by an autoscaler");
     }
 
     private int leavingSeconds(JsonNode container) {
@@ -120,7 +120,7 @@ final class KubernetesRules {
         require(
                 spec.at("/securityContext/seccompProfile/type").asString("").equals("RuntimeDefault"),
                 name,
-                "it may make every system call");
+                "it may use every system call");
         require(
                 !spec.path("automountServiceAccountToken").asBoolean(true),
                 name,
@@ -177,7 +177,7 @@ final class KubernetesRules {
                                 .path("data")
                                 .has(reference.path("key").asString()),
                 name,
-                variableName + " is taken from where nothing is: " + reference);
+                variableName + " is taken from a source that does not exist: " + reference);
     }
 
     private void configMap(JsonNode map) {
@@ -186,7 +186,7 @@ final class KubernetesRules {
                 .forEach(key -> require(
                         !Texts.namesASecret(key),
                         map.at("/metadata/name").asString(),
-                        key + " is a secret, and everybody may read this"));
+                        key + " is a secret, and everybody may read its value"));
     }
 
     private void service(JsonNode service) {
@@ -202,12 +202,12 @@ final class KubernetesRules {
                                 .allMatch(pod -> names(pod.at("/spec/containers/0/ports"))
                                         .contains(port.path("targetPort").asString(""))),
                         name,
-                        "its Service leads to a port that is not there: " + port));
+                        "its Service leads to a port that does not exist: " + port));
         require(names(service.at("/spec/ports")).contains("http"), name, "no port makes a record _http._tcp." + name);
         require(
                 service.at("/spec/clusterIP").asString("").equals("None") != name.equals("gateway"),
                 name,
-                "services are headless and found by their instances, the gateway is not");
+                "services must be headless, since callers look up their instances; the gateway must not be");
     }
 
     private void disruptionBudget(JsonNode budget) {
@@ -217,7 +217,7 @@ final class KubernetesRules {
                                 budget.at("/spec/selector/matchLabels"),
                                 deployment.at("/spec/template/metadata/labels"))),
                 budget.at("/metadata/name").asString(),
-                "its PodDisruptionBudget is about nothing");
+                "its PodDisruptionBudget selects no pods");
     }
 
     private void autoscaler(JsonNode scaler) {
@@ -239,13 +239,13 @@ final class KubernetesRules {
                         && spec.path("policyTypes").size() == 2
                         && !spec.has("ingress")
                         && !spec.has("egress"));
-        require(deniesTheRest, "network policies", "what is not named is let through");
+        require(deniesTheRest, "network policies", "traffic that no policy names is let through");
         for (JsonNode policy : policies) {
             policy.findValues("podSelector")
                     .forEach(selector -> require(
                             selectsSomething(selector),
                             policy.at("/metadata/name").asString(),
-                            "it is about nobody: " + selector));
+                            "it selects no pods: " + selector));
         }
     }
 

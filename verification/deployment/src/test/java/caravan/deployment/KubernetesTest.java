@@ -37,15 +37,15 @@ class KubernetesTest {
             CARAVAN_KAFKA: kafka                 | CARAVAN_KAFKA_PASSWORD: kafka       | is a secret
             secretKeyRef: {name: caravan-orders, key: database-password} | configMapKeyRef: {name: caravan-orders, key: database-password} | not referred to
             configMapRef: {name: caravan-stores} | configMapRef: {name: caravan-store} | there is no
-            targetPort: http                     | targetPort: web                     | a port that is not there
+            targetPort: http                     | targetPort: web                     | a port that does not exist
             {name: http, port: 8080              | {name: web, port: 8080              | no port makes a record
-            clusterIP: None                      | type: ClusterIP                     | are headless
+            clusterIP: None                      | type: ClusterIP                     | must be headless
             selector: {app.kubernetes.io/name: orders} | selector: {app.kubernetes.io/name: order} | selects 0 workloads
             kind: Deployment, name: orders       | kind: Deployment, name: order       | scales nothing
-            matchLabels: {app.kubernetes.io/name: orders} | matchLabels: {app.kubernetes.io/name: order} | is about nothing
+            matchLabels: {app.kubernetes.io/name: orders} | matchLabels: {app.kubernetes.io/name: order} | selects no pods
             terminationGracePeriodSeconds: 90    | terminationGracePeriodSeconds: 30   | killed before
             policyTypes: [Ingress, Egress]       | policyTypes: [Ingress]              | let through
-            matchLabels: {app.kubernetes.io/component: provision} | matchLabels: {app.kubernetes.io/component: provisioning} | about nobody
+            matchLabels: {app.kubernetes.io/component: provision} | matchLabels: {app.kubernetes.io/component: provisioning} | selects no pods
             kind: ConfigMap                      | kind: Secret                        | do not belong here
             """)
     void aWrongManifestIsFound(String right, String wrong, String told) {

@@ -32,19 +32,19 @@ final class SettingsPage {
      * @param sentence what it is
      */
     record Line(Path file, String section, String name, String defaultValue, String sentence) {
-        /** Whether a service's setting may be this one: the line names no service, or any. */
+        /** Whether this line may describe a service's setting: the line names no service. */
         private boolean isOfAnyService(String read) {
             return read.endsWith("." + name)
                     || name.startsWith("<service>.") && read.endsWith(name.substring("<service>".length()));
         }
 
-        /** As the environment names it. */
+        /** The name of its environment variable. */
         String variable() {
             return Configuration.environmentName(name);
         }
     }
 
-    /** The line about what was read: that of its very name, or else one that is for any service. */
+    /** The line for a setting that was read: the line with its full name, or else one for all services. */
     static Optional<Line> lineOf(String read, List<Line> lines) {
         return lines.stream()
                 .filter(line -> line.name().equals(read))
@@ -78,7 +78,7 @@ final class SettingsPage {
         return lines;
     }
 
-    /** The page with its tables written anew. */
+    /** The page with new tables. */
     static String of(String page, List<Line> lines, Collection<SettingRead> read) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);

@@ -7,6 +7,7 @@ import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
 import caravan.chassis.settings.SettingRead;
 import caravan.chassis.testkit.postgres.TestPostgres;
+import caravan.run.supervisor.processes.SupervisorLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts all that can be started, notes which settings are read, and holds docs/configuration.md against them. */
+/** Starts all programs, records which settings they read, and compares docs/configuration.md with them. */
 class SettingsPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGE = ROOT.resolve("docs/configuration.md");
@@ -38,7 +39,7 @@ class SettingsPageTest {
     private static List<SettingRead> read;
 
     @BeforeAll
-    static void startAllThatThereIs() {
+    static void startAllPrograms() {
         read = new ArrayList<>(ofAllServices());
         read.addAll(ofGateway(Map.of("CARAVAN_DISCOVERY", "dns", "CARAVAN_DNS_ZONE", "caravan.example")));
         Map<String, String> addresses = new TreeMap<>(Map.of("CARAVAN_DISCOVERY", "static"));
@@ -46,6 +47,7 @@ class SettingsPageTest {
                 .forEach(service -> addresses.put(
                         Configuration.environmentName(service.name() + ".addresses"), "http://" + NOBODY_LISTENS));
         read.addAll(ofGateway(addresses));
+        read.addAll(ofSupervisor());
     }
 
     private static List<SettingRead> ofAllServices() {
@@ -82,6 +84,12 @@ class SettingsPageTest {
         return configuration.read();
     }
 
+    private static List<SettingRead> ofSupervisor() {
+        Configuration configuration = Configuration.of(Map.of(), folder);
+        SupervisorLimits.of(configuration.process());
+        return configuration.read();
+    }
+
     @Test
     void eachSettingThatIsReadHasASentenceInItsModule() {
         assertThat(read).isNotEmpty();
@@ -100,7 +108,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void noLineIsAboutASettingThatNobodyReads() throws IOException {
+    void everyLineDescribesASettingThatIsRead() throws IOException {
         SortedSet<String> variables = variables();
         assertThat(LINES)
                 .filteredOn(line -> !variables.contains(line.variable()))
@@ -116,7 +124,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void thePageHasThem() throws IOException {
+    void thePageHasAllSettings() throws IOException {
         String page = SettingsPage.textOf(PAGE);
         String written = SettingsPage.of(page, LINES, read);
         Path file = Files.writeString(Path.of("target/configuration.md"), written);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starts what Compose and Kubernetes start, with the same names set, and looks at what is read. */
+/** Starts the programs that Compose and Kubernetes start, with the same variables, and checks that each variable is read. */
 class SettingsTest {
     private static final String GATEWAY = "gateway";
     private static final String MISSPELT = "CARAVAN_ODERS_PENDING_LIMIT";
@@ -53,7 +53,7 @@ class SettingsTest {
                 .filter(workload -> workload.command().getFirst().equals("provision"));
     }
 
-    /** All services in one process, since a start is dear; that none is told what is another's is checked below. */
+    /** Starts all services in one process, since a start is expensive. Another test checks that no service gets another's secret. */
     @ParameterizedTest
     @ValueSource(strings = {"Compose", "Kubernetes"})
     void theServicesReadWhateverIsSetAndNothingThatIsMisspelt(String where) {
@@ -80,7 +80,7 @@ class SettingsTest {
                                 && variable.startsWith(Configuration.environmentName(other + "."))));
     }
 
-    /** Left out, messages would stay within the process, and nobody would find it. */
+    /** Without this variable messages would stay within the process, and nobody would notice. */
     @ParameterizedTest
     @MethodSource("processes")
     void aProcessOfAFleetIsToldWhereTheOthersAre(Workload workload) {
@@ -96,7 +96,7 @@ class SettingsTest {
         }
     }
 
-    /** Else it would route to services that its image holds and that nobody has deployed. */
+    /** Without this variable it would route to services that are in the image but not deployed. */
     @ParameterizedTest
     @MethodSource("processes")
     void theGatewayAloneIsToldThePlatformsThatAreDeployed(Workload workload) {
@@ -137,7 +137,7 @@ class SettingsTest {
         return Configuration.of(environment, folder).with("host", "127.0.0.1").with("port", "0");
     }
 
-    /** What a test sets instead of what the fleet gives: a process starts without any of them. */
+    /** The test replaces these variables of the fleet. A process also starts without them. */
     private static Map<String, String> replacements() {
         Map<String, String> replacements = new TreeMap<>(Map.of(
                 "CARAVAN_DATABASE_URL",

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What images, numbers of users and names of secrets look like, wherever they stand. */
+/** The forms of image names, user numbers and names of secrets. */
 final class Texts {
     private static final Pattern SECRET = Pattern.compile("PASSWORD|SECRET|TOKEN|(^|_)KEY($|_)");
     private static final Pattern NUMBER_OF_A_USER = Pattern.compile("[1-9][0-9]*(:[1-9][0-9]*)?");
@@ -20,7 +20,7 @@ final class Texts {
         return NUMBER_OF_A_USER.matcher(user).matches();
     }
 
-    /** Whether an image has a tag that stays what it is, and names no registry. */
+    /** Whether an image has a fixed tag, and names no registry. */
     static boolean isPinned(String image) {
         String first = image.contains("/") ? image.substring(0, image.indexOf('/')) : "";
         int tag = image.lastIndexOf(':');
@@ -28,7 +28,7 @@ final class Texts {
         return !namesRegistry && tag > image.lastIndexOf('/') && !image.endsWith(":latest");
     }
 
-    /** The texts of an array; none if it is something else. */
+    /** The texts of an array. Empty if it is no array. */
     static Stream<String> texts(JsonNode array) {
         return array.valueStream().filter(JsonNode::isString).map(JsonNode::asString);
     }

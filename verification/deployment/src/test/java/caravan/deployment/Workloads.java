@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What is started by Compose and Kubernetes, each as its command and its environment. */
+/** The containers that Compose and Kubernetes start, with their commands and environments. */
 final class Workloads {
     static final String ANY_SECRET = "stands-for-a-secret-of-any-kind";
 
@@ -21,9 +21,9 @@ final class Workloads {
     /**
      * A container of Caravan's.
      *
-     * @param where in which file it is named
+     * @param where the file that names it
      * @param command such as {@code run orders}
-     * @param environment with something in the place of secrets
+     * @param environment with test values for secrets
      */
     record Workload(String where, List<String> command, Map<String, String> environment) {
         @Override
@@ -45,7 +45,7 @@ final class Workloads {
                 .findFirst();
     }
 
-    /** The names of all that {@code caravan run} starts. */
+    /** The names that {@code caravan run} accepts. */
     static SortedSet<String> runnable() {
         SortedSet<String> names = new TreeSet<>(List.of("gateway"));
         services().forEach(service -> names.add(service.name()));

@@ -21,7 +21,7 @@ class WrittenFilesTest {
     private static final ServiceDescriptors SERVICES =
             ServiceDescriptors.onClassPath().ofPlatforms(PLATFORMS);
 
-    /** If one fails: {@code ./caravan deploy}, and look at the difference. */
+    /** If a test fails, run {@code ./caravan deploy} and look at the difference. */
     @TestFactory
     List<DynamicTest> whatIsCommittedIsWhatIsWritten() {
         return DeployFiles.of(SERVICES, PLATFORMS, PLATFORMS).entrySet().stream()
@@ -33,7 +33,7 @@ class WrittenFilesTest {
     }
 
     @Test
-    void aFurtherServiceIsInEveryFileAndKeepsTheRules() {
+    void aNewServiceIsInEveryFileAndFollowsTheRules() {
         List<ServiceDescriptor> all = new ArrayList<>(SERVICES.all());
         all.add(ServiceDescriptor.of("ships")
                 .platform(PlatformOptions.DEFAULT)

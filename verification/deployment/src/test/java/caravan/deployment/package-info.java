@@ -1,2 +1,2 @@
-/** Checks of what is in {@code deploy/}, as far as they can be made without a container engine. */
+/** Checks the files in {@code deploy/} as far as this is possible without a container engine. */
 package caravan.deployment;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** A short attack on one process, and on a gateway: the seed is printed, and {@code ./caravan attack} sends the same. */
+/** A short attack on one process, and on a gateway. It prints the seed, with which {@code ./caravan attack} sends the same requests. */
 class ShortAttackTest {
     private static final String SEED = System.getProperty("caravan.seed", "8");
     private static final String REQUESTS = System.getProperty("caravan.attack.requests", "3000");
@@ -23,14 +23,14 @@ class ShortAttackTest {
     }
 
     @Test
-    void oneProcessStaysWell() {
+    void oneProcessStaysHealthy() {
         try (AttackedSystem system = AttackedSystem.nothing()) {
             assertNothingIsFoundIn(system);
         }
     }
 
     @Test
-    void aGatewayStaysWell() {
+    void aGatewayStaysHealthy() {
         try (AttackedSystem system = AttackedSystem.aGateway()) {
             assertNothingIsFoundIn(system);
         }

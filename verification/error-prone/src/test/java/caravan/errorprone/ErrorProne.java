@@ -16,8 +16,8 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
- * The JDK's compiler with Error Prone as its plugin (https://errorprone.info/docs/installation). It reads and checks, and writes no
- * class. All calls share the tests' class loader, so that Error Prone's own classes are loaded and compiled once.
+ * The JDK's compiler with Error Prone as its plugin (https://errorprone.info/docs/installation). It checks the sources and writes no class
+ * files. All calls share the tests' class loader, so that Error Prone's own classes are loaded and compiled once.
  */
 final class ErrorProne {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
@@ -25,25 +25,25 @@ final class ErrorProne {
     private static final String NULL_CHECKS =
             " -Xep:NullAway:ERROR -XepOpt:NullAway:AnnotatedPackages=caravan -XepOpt:NullAway:JSpecifyMode=false";
 
-    /** A method that nobody calls is often one that somebody forgot to call. */
+    /** Somebody often forgot to call a method that is never called. */
     private static final String DEAD_CODE = " -Xep:UnusedMethod:ERROR";
 
-    /** What a process does is the same under every time zone, locale and charset: each of these takes the machine's where it is not told. */
+    /** A process does the same under every time zone, locale and charset. These checks find calls that take the machine's. */
     private static final String ENVIRONMENT_CHECKS = " -Xep:DefaultLocale:ERROR -Xep:StringCaseLocaleUsage:ERROR"
             + " -Xep:DefaultCharset:ERROR -Xep:JavaTimeDefaultTimeZone:ERROR";
 
-    /** Of the warnings, those that this code does not follow. */
+    /** The warnings that this code does not follow. */
     private static final String WARNINGS =
             " -Xep:MissingSummary:OFF -Xep:InvalidBlockTag:OFF -Xep:EmptyBlockTag:OFF -Xep:StringSplitter:OFF";
 
     private final boolean warns;
 
-    /** @param warns whether to look for warnings, too, which takes twice as long */
+    /** @param warns whether to report warnings, too; that takes twice as long */
     ErrorProne(boolean warns) {
         this.warns = warns;
     }
 
-    /** What it finds, a text with file and line for each; empty if all is well. */
+    /** The findings, each as a text with file and line. Empty if there are none. */
     List<String> findings(List<Path> sources) throws IOException {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files =
@@ -63,7 +63,7 @@ final class ErrorProne {
         return diagnostic.getCode().startsWith("compiler.warn.error.prone");
     }
 
-    /** Tests set up fields in @BeforeEach, and hand over null to see what comes of it: there it would be noise. */
+    /** Not NullAway for tests: they set fields in @BeforeEach, and pass null on purpose. */
     private static boolean isNullInATest(Diagnostic<? extends JavaFileObject> diagnostic) {
         return diagnostic.getMessage(Locale.ROOT).startsWith("[NullAway]")
                 && diagnostic.getSource().toUri().getPath().contains("/src/test/java/");
@@ -78,14 +78,15 @@ final class ErrorProne {
                 "-XDcompilePolicy=simple",
                 "--should-stop=ifError=FLOW",
                 "-XDaddTypeAnnotationsToSymbol=true",
-                // The compiler gives up after a hundred errors, and those in tests are passed over only afterwards.
+                // The compiler stops after a hundred errors. Errors in tests count too, although they are dropped
+                // later.
                 "-Xmaxerrs",
                 "10000",
                 "-Xplugin:ErrorProne" + (warns ? WARNINGS : " -XepDisableAllWarnings") + NULL_CHECKS + DEAD_CODE
                         + ENVIRONMENT_CHECKS,
                 "-classpath",
                 classPath,
-                // NullAway is looked for on the processors' path alone.
+                // The compiler looks for NullAway only on the processor path.
                 "-processorpath",
                 classPath);
     }

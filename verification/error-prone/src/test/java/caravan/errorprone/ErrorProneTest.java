@@ -20,7 +20,7 @@ class ErrorProneTest {
     Path folder;
 
     @Test
-    void itFindsNothing() throws IOException {
+    void theSourcesHaveNoFindings() throws IOException {
         assertThat(findings(Sources.of(ROOT).files())).isEmpty();
     }
 
@@ -33,7 +33,7 @@ class ErrorProneTest {
     }
 
     @Test
-    void itFindsAMethodThatNobodyCalls() throws IOException {
+    void itFindsAMethodThatIsNeverCalled() throws IOException {
         assertThat(findings("main", "package caravan.wrong; class Wrong { private void forgotten() {} }"))
                 .singleElement()
                 .asString()
@@ -41,7 +41,7 @@ class ErrorProneTest {
     }
 
     @Test
-    void itFindsANullWhereNoneMayBe() throws IOException {
+    void itFindsAForbiddenNull() throws IOException {
         assertThat(findings("main", NULL)).singleElement().asString().contains("Wrong.java:1:", "[NullAway]");
     }
 

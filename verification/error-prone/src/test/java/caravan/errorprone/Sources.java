@@ -21,7 +21,7 @@ record Sources(List<Path> folders) {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
 
-    /** Below these are no modules, or none of this build. */
+    /** Folders without modules of this build. */
     private static final Set<String> LEFT_OUT = Set.of("src", "target", ".git", "node_modules");
 
     static Sources of(Path root) throws IOException {
@@ -44,7 +44,7 @@ record Sources(List<Path> folders) {
                 .toList());
     }
 
-    /** All files that can be compiled together: of a package's {@code package-info.java} that several modules have, the first. */
+    /** All files that can be compiled together: if several modules have the same {@code package-info.java}, only the first. */
     List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         Set<Path> names = new HashSet<>();

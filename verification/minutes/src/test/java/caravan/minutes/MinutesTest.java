@@ -17,7 +17,7 @@ class MinutesTest {
     Path folder;
 
     @Test
-    void noModulesTestsTookFarLongerThanIsWrittenDown() throws IOException {
+    void noModulesTestsTookFarLongerThanExpected() throws IOException {
         TestTimes times = TestTimes.read(ROOT, ROOT.resolve("verification/minutes/minutes.properties"));
         times.taken().forEach((module, seconds) -> System.out.printf("%6.1f s  %s%n", seconds, module));
         assertThat(times.tooLong())
@@ -26,7 +26,7 @@ class MinutesTest {
     }
 
     @Test
-    void everyModuleThatIsWrittenDownIsThere() throws IOException {
+    void everyListedModuleExists() throws IOException {
         assertThat(TestTimes.read(ROOT, ROOT.resolve("verification/minutes/minutes.properties"))
                         .expected()
                         .keySet())
@@ -35,7 +35,7 @@ class MinutesTest {
     }
 
     @Test
-    void whatTakesThreeTimesAsLongAndAMinuteIsNamed() throws IOException {
+    void aModuleThatTakesThreeTimesAsLongAndAMinuteMoreIsNamed() throws IOException {
         report("slow", "a.SlowTest", "100.5");
         report("slow", "a.OtherSlowTest", "21");
         report("far/off/bearable", "a.BearableTest", "120");
@@ -47,7 +47,7 @@ class MinutesTest {
     }
 
     @Test
-    void aReportOfAClassThatIsNoMoreCountsForNothing() throws IOException {
+    void aReportOfADeletedClassDoesNotCount() throws IOException {
         report("slow", "a.SlowTest", "1000");
         Files.delete(folder.resolve("slow/target/test-classes/a/SlowTest.class"));
         Path figures = Files.writeString(folder.resolve("figures"), "slow=20\n");

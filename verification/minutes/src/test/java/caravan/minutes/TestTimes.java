@@ -17,14 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Seconds that the test classes of a module took, added up, as the reports of Surefire tell them, and those expected of it. */
+/** The seconds that the test classes of a module took, added up from the reports of Surefire, and the expected seconds. */
 record TestTimes(SortedMap<String, Double> taken, Map<String, Double> expected) {
-    /** A build fails only at what nobody would take for a slow machine. */
+    /** A build fails only if a slow machine does not explain the time. */
     static final double TIMES_EXPECTED_MAX = 3;
 
     static final double SECONDS_ON_TOP = 60;
 
-    /** Of a module that has no line: its tests are quick. */
+    /** For a module without a line, whose tests are quick. */
     static final double EXPECTED_OF_OTHERS = 10;
 
     private static final int FOLDERS_DEEP_MAX = 7;
@@ -50,7 +50,7 @@ record TestTimes(SortedMap<String, Double> taken, Map<String, Double> expected) 
         return new TestTimes(taken, expected);
     }
 
-    /** What took far longer than expected, a line for each. */
+    /** A line for each module that took far longer than expected. */
     List<String> tooLong() {
         List<String> lines = new ArrayList<>();
         taken.forEach((module, seconds) -> {
@@ -66,7 +66,7 @@ record TestTimes(SortedMap<String, Double> taken, Map<String, Double> expected) 
         return REPORT.matcher(root.relativize(file).toString()).matches();
     }
 
-    /** Reports of classes that are no more stay until the next clean. */
+    /** Reports of deleted classes stay until the next clean. */
     private static boolean isOfThisBuild(Path module, String className) {
         String topLevel = className.split("\\$", 2)[0];
         return Files.exists(module.resolve("target/test-classes/" + topLevel.replace('.', '/') + ".class"));

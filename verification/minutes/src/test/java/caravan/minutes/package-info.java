@@ -1,2 +1,2 @@
-/** How long each module's tests took, against what is written down. */
+/** How long each module's tests took, compared with the expected times. */
 package caravan.minutes;

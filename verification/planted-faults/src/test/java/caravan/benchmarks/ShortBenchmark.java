@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code ./caravan bench --json} does, in a second, on a Caravan that runs already. */
+/** Runs {@code ./caravan bench --json} for a second on a running Caravan. */
 public final class ShortBenchmark {
     private static final Duration EACH_RUN = Duration.ofMillis(100);
 

@@ -92,7 +92,13 @@ public final class ServiceMessaging {
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
         Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
         Subscription<P> subscription = new Subscription<>(
-                service + "." + name, decoder, application, ofAMessage, metrics, snapshots.sourceOf(decoder.types()));
+                service + "." + name,
+                decoder,
+                application,
+                ofAMessage,
+                metrics,
+                snapshots.sourceOf(decoder.types()),
+                snapshots.waitMax());
         if (subscriptions.putIfAbsent(name, subscription) != null) {
             throw new IllegalArgumentException(
                     service + " has two subscriptions named " + name + ": their positions would be mixed up");

@@ -140,7 +140,7 @@ final class ProcessAssembly {
                 identifiers,
                 metrics.registry(),
                 Retention.of(process, joined),
-                Snapshots.of(joined),
+                Snapshots.of(process, joined),
                 writeGuard,
                 Retries.ofAMessage(process));
     }

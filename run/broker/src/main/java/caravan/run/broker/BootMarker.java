@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that names the boot of the machine on which a broker runs, from before its first write until an orderly stop has flushed
- * everything. If it names another boot, the machine went down while the broker ran: what was written last may not be on the disk.
+ * A file with the id of the machine's boot. It exists from before the broker's first write until an orderly stop has flushed everything. If
+ * it names another boot, the machine went down while the broker ran, and its last writes may not be on the disk.
  */
 final class BootMarker {
     private final Path file;
@@ -27,7 +27,7 @@ final class BootMarker {
         return Files.exists(file) && !Files.readString(file).strip().equals(boot);
     }
 
-    /** Writes the file and flushes it to the disk: without it, lost data would go unnoticed. */
+    /** Writes the file and flushes it to the disk. Without the file nobody would notice lost data. */
     void set() throws IOException {
         try (FileChannel written = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -37,13 +37,13 @@ final class BootMarker {
             }
             written.force(true);
         }
-        // The name of the file, too.
+        // The folder is flushed too, because it has the file's name.
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
             folder.force(true);
         }
     }
 
-    /** After everything is flushed. Losing this removal does no harm. */
+    /** Deletes the file. Call it after everything is flushed. It does no harm if the deletion is lost. */
     void remove() throws IOException {
         Files.deleteIfExists(file);
     }

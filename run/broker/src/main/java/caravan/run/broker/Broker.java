@@ -31,19 +31,19 @@ public final class Broker implements AutoCloseable {
     private static final String NODE = "1";
     private static final String CONTROLLERS = "CONTROLLER";
 
-    /** The file by which Kafka marks an orderly stop, in the log folder until the next start. */
+    /** Kafka writes this file at an orderly stop. It stays in the log folder until the next start. */
     private static final String STOPPED_MARK = ".kafka_cleanshutdown";
 
-    /** After a kill, the controller accepts the broker again when it has missed it for so long: a restart waits for that. */
+    /** After a kill, the controller accepts the broker again after this time without heartbeats. A restart waits for that. */
     private static final int MISSED_AFTER_KILL_MILLIS = 3_000;
 
     /**
-     * While it runs, no other broker could replace this one: a broker that is missed on a busy machine would only lose its groups and
-     * load them again. Well below the minute in which a start tries to register.
+     * How long heartbeats may be missing while the broker serves. No other broker could replace it, so a short time would only make a
+     * broker on a busy machine lose its groups and load them again. It is well below the minute in which a start tries to register.
      */
     private static final int MISSED_WHILE_SERVING_MILLIS = 20_000;
 
-    /** A heartbeat is a request and a record of the controller, so there are few of them: six before a broker is missed. */
+    /** Each heartbeat costs a request and a record of the controller, so there are few: six before the controller gives up a broker. */
     private static final int HEARTBEAT_MILLIS_MAX = 1_000;
 
     private static final int HEARTBEATS_BEFORE_MISSED = 6;
@@ -51,7 +51,7 @@ public final class Broker implements AutoCloseable {
     /** Threads of each working kind: each idle one wakes three times a second, and the reference machine has two cores. */
     private static final String WORKING_THREADS = "2";
 
-    /** How long written data may stay unflushed: a start after a kill reads through that. */
+    /** How long written data may stay unflushed. A start after a kill reads that data again. */
     private static final int FLUSHED_AFTER_MILLIS = 30_000;
 
     private static final Logger LOG = Logger.getLogger(Broker.class.getName());
@@ -82,8 +82,8 @@ public final class Broker implements AutoCloseable {
     /**
      * As {@link #start(int, Path)}.
      *
-     * @param password that clients must know, as {@link BrokerLogin#USER}: letters, digits, hyphens and underscores. Without one
-     *     everybody on this machine is served.
+     * @param password the password of the clients, whose user is {@link BrokerLogin#USER}: letters, digits, hyphens and underscores.
+     *     Without a password everybody on this machine is served.
      */
     public static Broker start(int port, Path folder, Optional<String> password) {
         return start(port, folder, password, BootId.id());
@@ -229,7 +229,7 @@ public final class Broker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.num.partitions", "1");
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
-        // Consumers join at once: there is no crowd of them to wait for.
+        // Consumers join at once: there are too few of them to wait for more.
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("num.network.threads", "1");
         settings.put("num.io.threads", WORKING_THREADS);
@@ -237,9 +237,9 @@ public final class Broker implements AutoCloseable {
         settings.put("num.recovery.threads.per.data.dir", "2");
         settings.put("background.threads", "2");
         settings.put("queued.max.requests", "100");
-        // Empty records, two a second, for followers of the metadata; there are none.
+        // Only followers of the metadata need the two empty records a second. This broker has no followers.
         settings.put("metadata.max.idle.interval.ms", "0");
-        // How far partitions are replicated: the only copy is always complete.
+        // This file says how far partitions are replicated. The only copy is always complete.
         settings.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(60_000));
         return settings;
     }

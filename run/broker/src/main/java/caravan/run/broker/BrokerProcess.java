@@ -55,7 +55,7 @@ public final class BrokerProcess {
         new CountDownLatch(1).await();
     }
 
-    /** Starts the broker. What Kafka throws is in its log; the user reads one line. */
+    /** Starts the broker. If it fails, Kafka's exception is in its log, and the user reads one line. */
     static @Nullable Broker startOrReport(Options options, PrintStream errors) {
         try {
             return Broker.start(
@@ -92,7 +92,7 @@ public final class BrokerProcess {
         }
     }
 
-    @SuppressWarnings("StatementWithEmptyBody") // what the parent writes is read away
+    @SuppressWarnings("StatementWithEmptyBody") // what the parent writes is ignored
     private static void awaitEndOfInput() throws IOException {
         while (System.in.read() >= 0) {}
     }

@@ -14,8 +14,8 @@ import java.util.logging.Logger;
 import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 
 /**
- * Keeps Kafka's meters from computing rates. Nobody reads them of this broker, and each of some two hundred meters wakes a thread every
- * five seconds. Kafka has no setting for that, so the clock of the meters is replaced.
+ * Keeps Kafka's meters from computing rates. Nobody reads the meters of this broker, and each of some two hundred meters wakes a thread
+ * every five seconds. Kafka has no setting for that, so the clock of the meters is replaced.
  */
 final class DisabledMeters {
     /** The name that the registry of meters gives to the thread pool that computes rates. */

@@ -18,7 +18,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    /** The port that is asked for; for 0 the one in the file, which is written if it does not exist. */
+    /** The wanted port. For 0 it is the port in the file, which is written if it does not exist. */
     static int remembered(Path file, int asked) throws IOException {
         if (asked != 0) {
             return asked;

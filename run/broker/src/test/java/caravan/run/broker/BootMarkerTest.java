@@ -14,21 +14,21 @@ class BootMarkerTest {
     private Path folder;
 
     @Test
-    void aKillWithinABootIsNone() throws IOException {
+    void aKillIsNoCrashOfTheMachine() throws IOException {
         mark("first").set();
 
         assertThat(mark("first").isOfAnotherBoot()).isFalse();
     }
 
     @Test
-    void aBootMeanwhileIsSeen() throws IOException {
+    void aBootWhileTheBrokerRanIsSeen() throws IOException {
         mark("first").set();
 
         assertThat(mark("second").isOfAnotherBoot()).isTrue();
     }
 
     @Test
-    void aBootAfterAnOrderlyStopIsNone() throws IOException {
+    void aBootAfterAnOrderlyStopIsNoCrash() throws IOException {
         mark("first").set();
         mark("first").remove();
 
@@ -45,7 +45,7 @@ class BootMarkerTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void theMachineTellsTheSameBootTwice() {
+    void theBootIdIsTheSameWithinABoot() {
         assertThat(BootId.id()).isPresent().isEqualTo(BootId.id());
     }
 

@@ -15,7 +15,7 @@ class BrokerProcessTest {
     Path folder;
 
     @Test
-    void dataThatCannotBeUsedAreToldInOneLine() throws Exception {
+    void aFolderThatCannotBeUsedIsReportedInOneLine() throws Exception {
         Files.writeString(folder.resolve("log"), "no folder");
         ByteArrayOutputStream told = new ByteArrayOutputStream();
 

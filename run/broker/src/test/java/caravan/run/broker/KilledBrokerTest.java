@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fleet's own broker after it was killed. What Kafka's group coordinator does at a start, it tells only in its log. */
+/** Tests the fleet's broker after a kill. Kafka's group coordinator reports what it does at a start only in its log. */
 class KilledBrokerTest {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final SimpleFormatter FORMAT = new SimpleFormatter();
@@ -36,7 +36,7 @@ class KilledBrokerTest {
     private static final long REACHED = 7;
 
     private final Logger coordinators = Logger.getLogger("org.apache.kafka.coordinator");
-    /** Added to by the broker's threads while it is read. */
+    /** The broker's threads add to it while the test reads it. */
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     private final Handler listener = new Handler() {
@@ -69,7 +69,7 @@ class KilledBrokerTest {
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void groupsAreLoadedOnceSoThatNoneIsTakenForLoadedBeforeItIs() throws IOException {
+    void groupsAreLoadedOnceAfterAKill() throws IOException {
         killAfterAGroupReadSomething();
         try (Broker broker = Broker.start(0, folder);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
@@ -84,10 +84,10 @@ class KilledBrokerTest {
         }
     }
 
-    /** What was written last may not be on the disk then: gaps would look like all there is. */
+    /** After a crash of the machine the last writes may not be on the disk, and the broker could not see the gaps. */
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void ofABrokerThatServedWhenTheMachineWentDownNothingIsKeptSoThatRelaysPublishAgain() throws Exception {
+    void afterACrashOfTheMachineTheBrokerBeginsWithoutDataSoThatRelaysPublishAgain() throws Exception {
         killAfterAGroupReadSomething();
         try (Broker broker = Broker.start(0, folder, Optional.empty(), Optional.of("another boot"));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
@@ -99,7 +99,7 @@ class KilledBrokerTest {
     }
 
     @Test
-    void whereTheMachineDoesNotTellItsBootsEachWriteIsFlushed() throws Exception {
+    void withoutABootIdEachWriteIsFlushed() throws Exception {
         ConfigResource settings = new ConfigResource(ConfigResource.Type.BROKER, "1");
         try (Broker broker = Broker.start(0, folder, Optional.empty(), Optional.empty());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
@@ -159,7 +159,7 @@ class KilledBrokerTest {
                 .offset();
     }
 
-    /** Partitions of the groups' topic in what was said since the broker started that serves now. */
+    /** Partitions of the groups' topic that the log names since the running broker started. */
     private List<String> saidWhileServing(String begin) {
         List<String> lines = List.copyOf(said);
         int served = lines.lastIndexOf("[GroupCoordinator id=1] Starting up.");

@@ -9,7 +9,7 @@ import java.util.List;
  * A secret of a service as an environment variable.
  *
  * @param key in the service's Kubernetes secret
- * @param about for people; may be empty
+ * @param about a sentence for people; may be empty
  */
 record Secret(String variable, String key, String about) {
     static Secret databasePassword(ServiceDescriptor service) {

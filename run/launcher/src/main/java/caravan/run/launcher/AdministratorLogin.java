@@ -47,7 +47,7 @@ record AdministratorLogin(
     AdministratorLogin afterStart() throws IOException {
         Optional<String> made =
                 Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-        // The password generated at the first start counts, whatever the variable says now.
+        // The password of the first start stays valid, even if the variable has another one now.
         return new AdministratorLogin(
                 username, variable, fromEnvironment && made.isEmpty(), file, isNew && made.isPresent(), made);
     }

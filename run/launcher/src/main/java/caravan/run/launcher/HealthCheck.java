@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Asks the process on 127.0.0.1 and {@code CARAVAN_PORT} whether it is ready: for container images, which have no other program for that.
- * Ends with 0 if it is, or else with 1.
+ * Asks the process on 127.0.0.1 and {@code CARAVAN_PORT} whether it is ready. Container images have no other program for that. The exit
+ * code is 0 if the process is ready, or else 1.
  *
  * <p>Not a command like the others: it starts every few seconds, so it loads only the base of the JDK.
  */
 public final class HealthCheck {
-    private static final int WELL = 0;
-    private static final int UNWELL = 1;
+    private static final int HEALTHY = 0;
+    private static final int UNHEALTHY = 1;
     private static final int ANSWER_MILLIS_MAX =
             Math.toIntExact(Duration.ofSeconds(2).toMillis());
     private static final String DEFAULT_PORT = "8080";
@@ -38,12 +38,12 @@ public final class HealthCheck {
             connection.setReadTimeout(ANSWER_MILLIS_MAX);
             int status = connection.getResponseCode();
             if (status == HttpURLConnection.HTTP_OK) {
-                return WELL;
+                return HEALTHY;
             }
             problems.println(address + " answers " + status);
         } catch (IOException silent) {
             problems.println(address + " does not answer: " + silent.getMessage());
         }
-        return UNWELL;
+        return UNHEALTHY;
     }
 }

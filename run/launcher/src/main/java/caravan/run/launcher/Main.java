@@ -69,7 +69,7 @@ public final class Main implements Runnable {
         });
     }
 
-    /** Reports the mistake in one line, as everything that keeps Caravan from starting. */
+    /** Reports the mistake in one line, like every reason for a failed start. */
     private static int refuse(ParameterException mistake, String... arguments) {
         CommandLine command = mistake.getCommandLine();
         boolean bare = command.getParent() == null;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** What can be run: services and standalone programs, found on the class path and named nowhere. */
+/** The services and standalone programs on the class path. No source names them. */
 final class Program {
     private Program() {}
 

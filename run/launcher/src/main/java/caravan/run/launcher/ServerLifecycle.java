@@ -26,7 +26,7 @@ final class ServerLifecycle {
     /** How long a shutdown waits for a start in progress. */
     private static final Duration START_MAX = Duration.ofMinutes(2);
 
-    /** A slower start is reported, since it may do something that people want to know, such as a migration of many rows. */
+    /** A start that takes longer is reported, since it may be a migration of many rows. */
     private static final Duration SLOW_START = Duration.ofSeconds(20);
 
     private static final int EXIT_STOPPED = 143;

@@ -76,7 +76,7 @@ final class ServerOptions {
         return made;
     }
 
-    /** Adds to a message where each setting that it names was set. */
+    /** Adds to a message where each setting in it was set. */
     String locating(String message) {
         return configuration.map(made -> made.locating(message)).orElse(message);
     }

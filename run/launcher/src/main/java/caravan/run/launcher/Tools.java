@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /**
- * The commands on the class path. If each platform has its own version of a command, {@code caravan COMMAND PLATFORM} picks one; without
- * a name it is that of the default platform.
+ * The commands on the class path. If each platform has its own version of a command, {@code caravan COMMAND PLATFORM} picks one. Without a
+ * name the version of the default platform runs.
  */
 final class Tools {
     private Tools() {}

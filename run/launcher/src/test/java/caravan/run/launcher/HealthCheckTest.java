@@ -31,14 +31,14 @@ class HealthCheckTest {
     }
 
     @Test
-    void aReadyProcessIsWell() {
+    void aReadyProcessIsHealthy() {
         answer("/health/ready", 200);
         assertThat(ask("/health/ready")).isZero();
         assertThat(problems.size()).isZero();
     }
 
     @Test
-    void aProcessThatIsNotReadyIsUnwellThoughItLives() {
+    void aProcessThatRunsButIsNotReadyIsUnhealthy() {
         answer("/health/ready", 503);
         assertThat(ask("/health/ready")).isEqualTo(1);
         assertThat(problems.toString(StandardCharsets.UTF_8)).contains("/health/ready answers 503");
@@ -46,7 +46,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void aProcessThatIsGoneIsUnwell() {
+    void aStoppedProcessIsUnhealthy() {
         process.stop(0);
         assertThat(ask("/health/live")).isEqualTo(1);
         assertThat(problems.toString(StandardCharsets.UTF_8)).contains("does not answer");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 class HelpTextsTest {
     private static final Path TEXTS = Path.of("../../docs/commands");
 
-    /** Where what the commands print is put, to be copied from. */
+    /** The test writes the commands' output here, so that it can be copied. */
     private static final Path PRINTED = Path.of("target/commands");
 
     @Test

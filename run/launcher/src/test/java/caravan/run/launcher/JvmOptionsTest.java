@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class JvmOptionsTest {
-    /** docs/memory.md adds up what one process holds within these. */
+    /** docs/memory.md adds up the memory of one process within these options. */
     @Test
-    void theHeapAndTheMemoryOutsideItAreThoseThatBoundsAreAddedUpFor() throws Exception {
+    void theHeapAndTheMemoryOutsideItAreThoseOfTheMemoryPage() throws Exception {
         assertThat(Files.readAllLines(Path.of("jvm.options")))
                 .contains(
                         ProcessHeap.ONE_PROCESS.options().getLast(),
                         "-XX:MaxDirectMemorySize=" + ProcessHeap.DIRECT_MEBIBYTES + "m");
     }
 
-    /** Each would stop all requests: with this heap for a tenth of a second, on a busy machine for nearly one. */
+    /** Each full collection would stop all requests: for a tenth of a second with this heap, for nearly one on a busy machine. */
     @Test
-    void noFullCollectionIsMadeForClassesOrCompiledCode() throws Exception {
+    void neitherClassesNorCompiledCodeCauseAFullCollection() throws Exception {
         assertThat(Files.readAllLines(Path.of("jvm.options")))
                 .contains("-XX:MaxMetaspaceSize=96m", "-XX:MetaspaceSize=96m", "-XX:SweeperThreshold=100");
     }

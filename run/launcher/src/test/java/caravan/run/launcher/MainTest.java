@@ -20,17 +20,17 @@ class MainTest {
             List.of("caravan.broker.class-path", "caravan.registry.class-path");
 
     @BeforeAll
-    static void takeBrokerAndRegistryForBuilt() {
+    static void pretendThatBrokerAndRegistryAreBuilt() {
         BUILT_WITH_A_FLEET.forEach(name -> System.setProperty(name, "anywhere"));
     }
 
     @AfterAll
-    static void forgetThem() {
+    static void endPretending() {
         BUILT_WITH_A_FLEET.forEach(System::clearProperty);
     }
 
     @Test
-    void bareItListsItsCommands() {
+    void withoutACommandItListsTheCommands() {
         StringWriter output = new StringWriter();
         CommandLine line = Main.commandLine().setOut(new PrintWriter(output));
         assertThat(line.execute()).isZero();
@@ -68,7 +68,7 @@ class MainTest {
     }
 
     @Test
-    void anUnknownCommandIsAMistakeOfUse() {
+    void anUnknownCommandIsAUsageError() {
         StringWriter problems = new StringWriter();
         CommandLine line = Main.commandLine().setErr(new PrintWriter(problems));
         assertThat(line.execute("fly")).isEqualTo(CommandLine.ExitCode.USAGE);

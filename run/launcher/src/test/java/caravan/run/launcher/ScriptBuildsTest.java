@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the script {@code caravan} builds, and what it deletes; a JDK and a Maven that do next to nothing stand in for the real ones. */
+/** Tests when the script {@code caravan} builds, and what it deletes. Small scripts replace the JDK and Maven. */
 class ScriptBuildsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** Tells how it was started, and runs until its input ends. */
+    /** Prints how it was started, and runs until its input ends. */
     private static final String JAVA = """
             #!/bin/sh
             echo "java $*"
@@ -81,7 +81,7 @@ class ScriptBuildsTest {
     }
 
     @Test
-    void aNewerJdkBuildsAnew() throws Exception {
+    void aNewerJdkCausesABuild() throws Exception {
         run(Map.of(), "up");
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.2\"\n");
         run(Map.of(), "up");
@@ -89,7 +89,7 @@ class ScriptBuildsTest {
     }
 
     @Test
-    void anAgentIsKeptFromTheBuildAndFromTheCache() throws Exception {
+    void anAgentReachesNeitherTheBuildNorTheCache() throws Exception {
         String output = run(Map.of("JAVA_TOOL_OPTIONS", "-Dproxy=p -agentlib:jdwp=transport=x"), "up");
         assertThat(builds()).containsExactly("built with [ -Dproxy=p]");
         assertThat(output).doesNotContain("AOTCache").contains("-XX:ErrorFile=");
@@ -99,7 +99,7 @@ class ScriptBuildsTest {
     }
 
     @Test
-    void whatRunsKeepsItsFolderAndLosesItLater() throws Exception {
+    void aRunningInstanceKeepsItsBuildUntilItEnds() throws Exception {
         Process first = start(Map.of(), "up");
         await().atMost(TIMEOUT).until(() -> homes().size() == 1 && isStarted(first));
         Path old = homes().getFirst();
@@ -144,14 +144,14 @@ class ScriptBuildsTest {
     }
 
     @Test
-    void aBuildWithoutNetworkIsOneLine() throws Exception {
+    void aBuildWithoutNetworkFailsInOneLine() throws Exception {
         Files.writeString(folder.resolve("maven-says"), "[ERROR] repo.example: Unknown host repo.example\n\tat x.Y\n");
         assertThat(run(Map.of(), "up").lines().skip(1))
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("caravan: ").contains("network", "build.log"));
     }
 
-    /** With links to what the script needs, and nothing else. */
+    /** A folder of links to the programs that the script needs, and to no others. */
     private String pathWithoutFlock() throws IOException {
         Path programs = Files.createDirectories(folder.resolve("programs"));
         for (String name : List.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code caravan}, in a folder that has nothing to build: whatever it answers, it answers without a build. */
+/** Tests the script {@code caravan} in a folder without anything to build, so each answer comes without a build. */
 class ScriptTest {
     private static final Path ROOT = Path.of("../..");
 
@@ -75,7 +75,7 @@ class ScriptTest {
             })
     void whatFitsGoesOnToTheBuild(String line) throws Exception {
         Answer answer = caravan(line);
-        // The first thing that a build needs, and that is not in this folder.
+        // A build needs this first, and this folder does not have it.
         assertThat(answer.output()).contains("find-jdk.sh").doesNotContain("no option", "no command");
         assertThat(answer.code()).isEqualTo(1);
     }
@@ -86,9 +86,9 @@ class ScriptTest {
                 .isEqualTo(new Answer(0, Files.readString(ROOT.resolve("docs/commands/fleet-status.txt"))));
     }
 
-    /** Of each command and each sub-command, in both ways of asking; and bare. */
+    /** Asks for the help of each command and each sub-command in both forms, and without a command. */
     @Test
-    void helpIsToldWithoutABuild() throws Exception {
+    void helpIsPrintedWithoutABuild() throws Exception {
         assertThat(caravan("")).isEqualTo(caravan("help")).isEqualTo(caravan("--help"));
         try (Stream<Path> texts = Files.list(ROOT.resolve("docs/commands"))) {
             for (Path text : texts.filter(file -> file.toString().endsWith(".txt"))

@@ -25,7 +25,7 @@ class ToolsTest {
     }
 
     @Test
-    void anUnknownPlatformIsRefusedAndThoseThereAreNamed() {
+    void anUnknownPlatformIsRefusedWithTheListOfPlatforms() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tools.forCommandLine("demo", "space"))
                 .withMessageContainingAll("'space'", "commerce");

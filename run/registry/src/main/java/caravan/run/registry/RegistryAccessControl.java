@@ -20,7 +20,7 @@ import org.apache.zookeeper.data.ACL;
 final class RegistryAccessControl {
     /** Nodes below {@code /caravan}: far more than a fleet has instances. */
     static final int NODES_MAX = 10_000;
-    /** Bytes of all of them. */
+    /** Bytes of all nodes together. */
     static final int NODE_BYTES_ALL_MAX = 8 * 1024 * 1024;
 
     private static final String TREE = "/caravan";
@@ -76,7 +76,7 @@ final class RegistryAccessControl {
         return limits.getStatsBytes();
     }
 
-    /** The parent takes over system properties for TLS, and loads Netty for their names, which is not on the class path. */
+    /** The parent reads system properties for TLS. For their names it loads Netty, which is not on the class path. */
     private static final class WithoutTls extends ZKClientConfig {
         WithoutTls() {
             setProperty(ENABLE_CLIENT_SASL_KEY, "false");
@@ -84,7 +84,7 @@ final class RegistryAccessControl {
 
         @Override
         protected void handleBackwardCompatibility() {
-            // All is as it is set here.
+            // Only the values that are set here count.
         }
     }
 }

@@ -33,7 +33,7 @@ public final class RegistryServer implements AutoCloseable {
     private static final int CONNECTIONS_PER_ADDRESS_MAX = 512;
     /** Bytes of a request, and so of a node: the node of an instance has some 60. */
     static final int REQUEST_BYTES_MAX = 16 * 1024;
-    /** Bytes of what is on disk already: earlier versions allowed nodes of 1 MiB. */
+    /** Bytes of a node that is on disk already: earlier versions allowed 1 MiB. */
     private static final int BYTES_ON_DISK_MAX = 2 * 1024 * 1024;
 
     private static final int WORKERS_MAX = 2;
@@ -113,7 +113,7 @@ public final class RegistryServer implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // The same as held by another process.
+            // This JVM has the lock already: treat it like the lock of another process.
         }
         channel.close();
         throw new IOException("another registry uses " + data + ": stop it, or name another folder");

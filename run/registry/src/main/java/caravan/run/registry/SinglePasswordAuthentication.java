@@ -60,9 +60,9 @@ public final class SinglePasswordAuthentication implements AuthenticationProvide
             return KeeperException.Code.AUTHFAILED;
         }
         connection.addAuthInfo(idOf(right));
-        // Those who have the password may do everything, also with nodes that were made with an earlier password, or by
-        // strangers before
-        // there was one.
+        // Clients with the password may do everything, also with nodes of an earlier password, or of strangers from
+        // before there was a
+        // password.
         connection.addAuthInfo(new Id("super", ""));
         return KeeperException.Code.OK;
     }

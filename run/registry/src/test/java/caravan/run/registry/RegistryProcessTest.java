@@ -43,7 +43,7 @@ class RegistryProcessTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterAKillAndItEndsWhenToldTo() throws Exception {
+    void dataSurvivesAKillAndSigtermEndsTheProcess() throws Exception {
         Running first = start(0, false);
         write(first.port(), "/kept", "value");
         first.process().destroyForcibly().waitFor();
@@ -59,7 +59,7 @@ class RegistryProcessTest {
     }
 
     @Test
-    void itIsForThisMachineAloneSharesItsFolderWithNobodyAndEndsWithItsParent() throws Exception {
+    void itListensOnlyOnThisMachineLocksItsFolderAndEndsWithItsParent() throws Exception {
         Running running = start(0, true);
 
         for (InetAddress outside : outsideAddresses()) {
@@ -86,7 +86,7 @@ class RegistryProcessTest {
     }
 
     @Test
-    void aStrangerNeitherReadsNorMakesAnything() throws Exception {
+    void aClientWithoutThePasswordCanNeitherReadNorWrite() throws Exception {
         try (RegistryServer server = RegistryServer.start(0, data, PASSWORD);
                 ZooKeeper ours = client(server.port())) {
             for (String login : List.of("", "caravan:guess", "someone:" + PASSWORD, "caravan:")) {
@@ -109,7 +109,7 @@ class RegistryProcessTest {
     }
 
     @Test
-    void aLargeNodeAndTooMuchInAllAreRefusedAndTheRegistryLives() throws Exception {
+    void aLargeNodeAndTooManyBytesAreRefusedAndTheRegistryGoesOn() throws Exception {
         try (RegistryServer server = RegistryServer.start(0, data, PASSWORD)) {
             try (ZooKeeper large = client(server.port())) {
                 byte[] tooLarge = new byte[RegistryServer.REQUEST_BYTES_MAX];
@@ -135,7 +135,7 @@ class RegistryProcessTest {
 
     /** An earlier version let anyone write anything, and its data are there at the next start. */
     @Test
-    void whatStandsThereFromBeforeIsClosedToo() throws Exception {
+    void nodesOfAnEarlierVersionAreProtectedToo() throws Exception {
         try (RegistryServer first = RegistryServer.start(0, data, "an earlier password");
                 ZooKeeper client = new ZooKeeper(
                         "127.0.0.1:" + first.port(), SESSION_MILLIS, event -> {}, new ConfigurationWithoutTls())) {
@@ -222,7 +222,7 @@ class RegistryProcessTest {
         return client;
     }
 
-    /** TLS' settings would load Netty, which is not there. */
+    /** Settings for TLS would load Netty, which is not on the class path. */
     private static final class ConfigurationWithoutTls extends ZKClientConfig {
         @Override
         protected void handleBackwardCompatibility() {

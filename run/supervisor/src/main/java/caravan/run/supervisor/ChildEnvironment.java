@@ -26,7 +26,8 @@ record ChildEnvironment(Map<String, String> given, Collection<String> services, 
             "CARAVAN_DATABASE_PASSWORD",
             "CARAVAN_PORT",
             "CARAVAN_HOST",
-            "CARAVAN_DATA");
+            "CARAVAN_DATA",
+            "CARAVAN_PROCESS_STOP_MAX");
 
     private static final Set<String> OF_THE_GATEWAY = Set.of("CARAVAN_TLS_CERTIFICATE", "CARAVAN_TLS_KEY");
 

@@ -2,6 +2,7 @@ package caravan.run.supervisor;
 
 import caravan.chassis.postgres.DataFolder;
 import caravan.chassis.runtime.network.OwnCertificate;
+import caravan.chassis.settings.Configuration;
 import caravan.client.terminal.RunningInstance;
 import caravan.run.supervisor.control.ControlServer;
 import caravan.run.supervisor.control.FleetControl;
@@ -59,6 +60,8 @@ public final class Fleet implements AutoCloseable, FleetControl {
         this.http = httpClient(plan);
         opened.push(folder);
         try {
+            SupervisorLimits limits = SupervisorLimits.of(
+                    Configuration.of(plan.environment(), data).process());
             Path working = folder.service("processes");
             Path logs = folder.service("logs");
             OrphanProcesses.await(working);
@@ -74,7 +77,7 @@ public final class Fleet implements AutoCloseable, FleetControl {
                             .all(database::loginOf, name -> readiness(name, registry)),
                     working,
                     logs,
-                    SupervisorLimits.defaults(),
+                    limits,
                     progress);
             opened.push(supervisor);
         } catch (BindException taken) {

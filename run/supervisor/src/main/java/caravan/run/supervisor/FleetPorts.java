@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** The ports that stay the same as long as the fleet runs, whichever process is started again. */
+/** The ports that stay the same while the fleet runs, even if processes are started again. */
 record FleetPorts(int gateway, int registry, int broker) {
     private static final int PORT_MAX = 0xFFFF;
 
@@ -34,7 +34,7 @@ record FleetPorts(int gateway, int registry, int broker) {
             throw new FleetStartException(
                     "Cannot listen (there is no address '" + host + "'): name one of this machine with --host.");
         } catch (IOException failure) {
-            throw new UncheckedIOException("no port can be had on " + host, failure);
+            throw new UncheckedIOException("no port is free on " + host, failure);
         }
     }
 

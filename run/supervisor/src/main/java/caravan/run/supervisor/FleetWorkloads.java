@@ -110,7 +110,7 @@ final class FleetWorkloads {
                 environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", secrets.brokerPassword())));
     }
 
-    /** The broker gets the compiler option, too: for a quick start its compilers would take most of a short life. */
+    /** The broker gets the option for quick compilation, too: compilers would use most of the processor time of a short run. */
     private Stream<String> compilation() {
         return plan.programs().options().stream().filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
     }

@@ -32,7 +32,7 @@ record ProcessInspection(HttpClient http) {
     /** Messages that wait for the subscriptions of the process, and messages of its outbox that the broker has not got. */
     private static final Set<String> LAGS = Set.of("caravan_outbox_lag", "caravan_relay_lag");
 
-    /** In the answer of a process that is ready but refuses one kind of work, namely writes. */
+    /** The answer of a process contains this if it is ready but refuses writes. */
     private static final String REFUSED = "\"status\":\"refused\"";
 
     private static final String PUBLISHES = "caravan_relay_publishes";

@@ -22,7 +22,7 @@ final class PrometheusText {
         return end < 0 ? "" : line.substring(0, end);
     }
 
-    /** After the labels, whose values may hold spaces. */
+    /** The text after the labels. Values of labels may contain spaces. */
     private static double valueIn(String line) {
         String[] fields = line.substring(Math.max(line.lastIndexOf('}') + 1, line.indexOf(' ')))
                 .strip()

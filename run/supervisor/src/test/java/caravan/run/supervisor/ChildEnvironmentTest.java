@@ -56,6 +56,16 @@ class ChildEnvironmentTest {
     }
 
     @Test
+    void theSupervisorsSettingReachesNoProcess() {
+        ChildEnvironment environment =
+                new ChildEnvironment(Map.of("CARAVAN_PROCESS_STOP_MAX", "60s"), List.of("orders"), Map.of());
+
+        assertThat(environment.ofService("orders", Optional.empty())).doesNotContainKey("CARAVAN_PROCESS_STOP_MAX");
+        assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
+                .doesNotContainKey("CARAVAN_PROCESS_STOP_MAX");
+    }
+
+    @Test
     void theGatewayGetsNoSecret() {
         assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
                 .containsEntry("CARAVAN_PORT", "8443")
@@ -66,7 +76,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theCertificateAndItsKeyAreTheGatewaysAlone() {
+    void onlyTheGatewayGetsTheCertificateAndItsKey() {
         assertThat(environment.ofGateway("0.0.0.0", 8443, ServiceDescriptors.of(List.of(SHIPS))))
                 .containsEntry("CARAVAN_TLS_CERTIFICATE", "/etc/caravan/certificate.pem")
                 .containsEntry("CARAVAN_TLS_KEY", "/etc/caravan/key.pem");
@@ -75,7 +85,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theBrokerAndTheRegistryGetNothingOfCaravans() {
+    void theBrokerAndTheRegistryGetNoSettingOfCaravan() {
         assertThat(environment.ofInfrastructure(Map.of("CARAVAN_BROKER_PASSWORD", "its own")))
                 .containsOnly(
                         Map.entry("PATH", "/usr/bin"),

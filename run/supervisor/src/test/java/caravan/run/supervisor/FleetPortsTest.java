@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FleetPortsTest {
     @Test
-    void aHostThatIsNoneIsToldInOneLine() {
+    void anUnknownHostIsReportedInOneLine() {
         assertThatExceptionOfType(FleetStartException.class)
                 .isThrownBy(() -> FleetPorts.choose("no-such-host.invalid", 0))
                 .withMessage(

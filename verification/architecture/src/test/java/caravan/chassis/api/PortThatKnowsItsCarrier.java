@@ -1,4 +1,4 @@
 package caravan.chassis.api;
 
-/** A wrong fixture: a port that knows a library. */
+/** A wrong fixture: a port of the chassis that knows a library. */
 public record PortThatKnowsItsCarrier(com.zaxxer.hikari.HikariDataSource pool) {}

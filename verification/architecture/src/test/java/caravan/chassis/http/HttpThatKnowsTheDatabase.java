@@ -1,4 +1,4 @@
 package caravan.chassis.http;
 
-/** A wrong fixture: a module of the chassis that knows one it does not stand on. */
+/** A wrong fixture: a module of the chassis that uses a module it may not use. */
 public record HttpThatKnowsTheDatabase(caravan.chassis.postgres.DataFolder folder) {}

@@ -1,4 +1,4 @@
 package caravan.other.stand;
 
-/** A wrong fixture: of another platform. */
+/** A wrong fixture: a use case of another platform. */
 public record UseCaseOfAnotherPlatform() {}

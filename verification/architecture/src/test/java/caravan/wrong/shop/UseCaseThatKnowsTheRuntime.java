@@ -1,4 +1,4 @@
 package caravan.wrong.shop;
 
-/** A wrong fixture: a use case that knows what carries it. */
+/** A wrong fixture: a use case that knows the runtime. */
 public record UseCaseThatKnowsTheRuntime(caravan.chassis.settings.Configuration configuration) {}

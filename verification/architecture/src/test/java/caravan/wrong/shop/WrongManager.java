@@ -1,4 +1,4 @@
 package caravan.wrong.shop;
 
-/** A wrong fixture: a drawer. */
+/** A wrong fixture: a name for unrelated things. */
 public record WrongManager() {}

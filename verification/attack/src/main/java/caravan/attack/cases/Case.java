@@ -44,7 +44,7 @@ public record Case(String name, String why, List<Step> steps, List<Expected> ans
         CLOSES,
         /** A further request on it must be answered. */
         STAYS,
-        /** Either; a further request is answered once, or not at all. */
+        /** Either: a further request is answered once, or gets no answer. */
         EITHER
     }
 

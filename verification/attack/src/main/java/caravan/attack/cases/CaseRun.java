@@ -132,7 +132,7 @@ public final class CaseRun {
         if (end.isEmpty()) {
             wrong.add("the connection was not ended");
         } else if (end.get() instanceof Connection.Broken(String why)) {
-            wrong.add("an answer that is none: " + why);
+            wrong.add("an invalid answer: " + why);
         }
         return wrong.isEmpty() ? Optional.empty() : Optional.of(finding(wrong));
     }
@@ -151,7 +151,7 @@ public final class CaseRun {
         return List.of(
                 rest.isEmpty()
                         ? "the connection was ended, though it must stay"
-                        : "answers that nobody asked for: "
+                        : "answers without a request: "
                                 + rest.stream().map(Answer::status).toList());
     }
 

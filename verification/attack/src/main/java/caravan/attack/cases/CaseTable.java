@@ -111,7 +111,7 @@ public final class CaseTable {
     private void endCase() {
         if (!name.isEmpty()) {
             if (steps.isEmpty() || answers.isEmpty() || why.isEmpty()) {
-                throw new IllegalArgumentException("case " + name + " sends or expects nothing, or says not why");
+                throw new IllegalArgumentException("case " + name + " sends or expects nothing, or does not say why");
             }
             cases.add(new Case(name, why, List.copyOf(steps), List.copyOf(answers), ending));
         }

@@ -158,10 +158,10 @@ public final class ShotRun {
         long interims = answers.size() - finals();
         if (interims > asked.stream().filter(ParsedRequest::expectsContinue).count()
                 || answers.stream().anyMatch(answer -> answer.isInterim() && answer.status() != 100)) {
-            return wrong("an interim answer", "100 alone, and only for who expects it");
+            return wrong("an interim answer", "only a 100, and only if the request expects it");
         }
         if (end.orElseThrow() instanceof Connection.Broken(String why) && !mayBeHeadless()) {
-            return wrong("an answer that is none: " + why, "HTTP/1.1");
+            return wrong("an invalid answer: " + why, "HTTP/1.1");
         }
         boolean saidSo = !answers.isEmpty() && answers.getLast().saysClose();
         if (finals() < due && !saidSo) {

@@ -52,7 +52,7 @@ public final class Shots {
         boolean abandons = dice < 97;
         return new Shot(
                 number,
-                abandons ? "a caller that goes away" : "a silent caller",
+                abandons ? "a client that disconnects" : "a silent caller",
                 split(random.nextBoolean() ? requests.request() : half(random, requests), random),
                 abandons ? Shot.Finish.ABANDON : Shot.Finish.HOLD);
     }

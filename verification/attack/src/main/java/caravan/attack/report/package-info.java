@@ -1,4 +1,4 @@
-/** What an attack says at its end. */
+/** The report of an attack. */
 @NullMarked
 package caravan.attack.report;
 

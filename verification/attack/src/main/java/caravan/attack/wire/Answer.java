@@ -58,7 +58,7 @@ public record Answer(
         return Optional.of(type.lookingAt() ? type.group(1) : "");
     }
 
-    /** For a report: the head and the beginning of the body. */
+    /** The head and the beginning of the body, for a report. */
     @Override
     public String toString() {
         return head + "\n\n" + new String(bodyStart, StandardCharsets.UTF_8);

@@ -37,7 +37,7 @@ public final class AnswerReader {
      *
      * @param toHead whether it answers a HEAD, and has no body
      * @return empty if the connection ended where an answer would begin
-     * @throws NotHttpException if it is none
+     * @throws NotHttpException if the bytes are no answer
      */
     Optional<Answer> next(boolean toHead) throws IOException {
         in.mark(1);

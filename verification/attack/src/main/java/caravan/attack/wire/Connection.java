@@ -37,7 +37,7 @@ public final class Connection implements AutoCloseable {
      */
     public record Ended(boolean reset) implements Event {}
 
-    /** What came is not an answer, or only a part of one. */
+    /** The bytes are no answer, or only a part of one. */
     public record Broken(String why) implements Event {}
 
     private final Socket socket;
@@ -147,7 +147,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** Ends it with a reset, as a caller that goes away. */
+    /** Ends it with a reset, as a client that disconnects. */
     public void abandon() {
         try {
             socket.setSoLinger(true, 0);

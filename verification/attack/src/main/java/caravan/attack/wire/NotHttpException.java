@@ -2,7 +2,7 @@ package caravan.attack.wire;
 
 import java.io.IOException;
 
-/** What came is not an answer in HTTP/1.1. */
+/** The bytes are not an answer in HTTP/1.1. */
 public final class NotHttpException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ package caravan.attack.wire;
  *
  * @param method its beginning, up to the first space
  * @param form whether a server can know where it ends
- * @param expectsContinue whether 100 may be answered before its answer
- * @param closes whether nothing may be answered after it
+ * @param expectsContinue whether a 100 may come before its answer
+ * @param closes whether no answer may come after it
  * @param end where the next one begins
  */
 public record ParsedRequest(String method, Form form, boolean expectsContinue, boolean closes, int end) {

@@ -32,7 +32,7 @@ public final class RequestReader {
         this.text = new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** The requests in what is sent over one connection, in order; what follows one that is malformed is none. */
+    /** The requests in the bytes of one connection, in order. Nothing after a malformed request counts as a request. */
     public static List<ParsedRequest> read(byte[] bytes) {
         RequestReader reader = new RequestReader(bytes);
         List<ParsedRequest> all = new ArrayList<>();
@@ -153,7 +153,7 @@ public final class RequestReader {
         }
     }
 
-    /** Takes a field in; false if nobody can know then where the request ends. */
+    /** Takes a field in. False if after it nobody can know where the request ends. */
     private static boolean field(Head head, String name, String value) {
         String lower = value.toLowerCase(Locale.ROOT);
         switch (name) {
@@ -197,7 +197,7 @@ public final class RequestReader {
             if (head.length >= 0 && head.length != length) {
                 return false;
             }
-            // The same again may be refused or taken once (RFC 9112, 6.3).
+            // A server may refuse the same length twice, or take it once (RFC 9112, 6.3).
             head.doubt(head.length >= 0);
             head.length = length;
         }
@@ -236,7 +236,7 @@ public final class RequestReader {
                 return;
             }
             if (size + 2 > text.length() - at) {
-                // What is there may be wrong already, and refused at once.
+                // The bytes so far may be wrong already, and refused at once.
                 at = text.length();
                 head.form = ParsedRequest.Form.CUT;
                 return;
@@ -260,7 +260,7 @@ public final class RequestReader {
         return head.form == ParsedRequest.Form.MALFORMED || head.form == ParsedRequest.Form.CUT;
     }
 
-    /** As {@link #line}, but a bare LF is malformed: within chunks it has led readers to see different requests. */
+    /** As {@link #line}, but a bare LF is malformed: within chunks, readers have understood it in different ways. */
     private String strictLine(Head head) {
         int from = at;
         String line = line(head);

@@ -17,7 +17,7 @@ class CaseTableTest {
     private static final List<Case> CASES = CaseTable.read("127.0.0.1:8080", "token");
 
     @Test
-    void eachCaseHasANameOfItsOwn() {
+    void caseNamesAreUnique() {
         assertThat(CASES).hasSizeGreaterThan(80);
         assertThat(CASES).extracting(Case::name).doesNotHaveDuplicates();
     }
@@ -44,7 +44,7 @@ class CaseTableTest {
     }
 
     @Test
-    void linesAreSentAsTheyAreWritten() {
+    void linesAreSentExactlyAsWritten() {
         List<Case> cases = CaseTable.read("""
                 # words
                 [one]
@@ -68,7 +68,7 @@ class CaseTableTest {
     }
 
     @Test
-    void aLineThatIsNoneIsRefused() {
+    void anInvalidLineIsRefused() {
         assertThatThrownBy(() -> CaseTable.read("[a]\nRFC 1: why\n> x\n< 200\nstay", Map.of()))
                 .hasMessageContaining("stay");
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a server may do, and what is a finding. */
+/** Tests which answers are allowed, and which are findings. */
 class ShotRunTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -47,7 +47,7 @@ class ShotRunTest {
     }
 
     @Test
-    void anAnswerTooManyIsFound() throws Exception {
+    void anExtraAnswerIsFound() throws Exception {
         assertWrong(answered(GET, OK + OK), "2 answers");
         assertWrong(answered("nonsense\r\n\r\n" + GET, OK + OK), "2 answers");
     }
@@ -60,7 +60,7 @@ class ShotRunTest {
     }
 
     @Test
-    void aProblemThatIsNotDescribedIsFound() throws Exception {
+    void anUndescribedProblemIsFound() throws Exception {
         assertThat(answered(GET, "HTTP/1.1 429 Slow\r\n" + PROBLEM)).isEqualTo(new ShotRun.Fine(List.of(429)));
         assertWrong(answered(GET, "HTTP/1.1 429 Slow\r\n" + problem("too_fast")), "a problem whose error code");
         assertWrong(
@@ -71,18 +71,18 @@ class ShotRunTest {
     }
 
     @Test
-    void whatIsNoHttpIsFound() throws Exception {
-        assertWrong(answered(GET, "java.lang.NullPointerException\r\n"), "an answer that is none");
-        assertWrong(answered(GET, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok"), "an answer that is none");
+    void anInvalidAnswerIsFound() throws Exception {
+        assertWrong(answered(GET, "java.lang.NullPointerException\r\n"), "an invalid answer");
+        assertWrong(answered(GET, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok"), "an invalid answer");
     }
 
     @Test
-    void anInterimAnswerThatNobodyExpectsIsFound() throws Exception {
+    void anUnexpectedInterimAnswerIsFound() throws Exception {
         assertWrong(answered(GET, "HTTP/1.1 100 Continue\r\n\r\n" + OK), "an interim answer");
     }
 
     @Test
-    void aSoundRequestThatIsNotAnsweredIsTold() throws Exception {
+    void anUnansweredValidRequestIsReported() throws Exception {
         assertThat(answered(GET + GET, OK)).isInstanceOf(ShotRun.Unanswered.class);
         assertThat(answered(GET + GET, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"))
                 .as("the server has said that it closes")

@@ -64,7 +64,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void halfAnAnswerIsNone() {
+    void anIncompleteAnswerIsInvalid() {
         assertThatThrownBy(() ->
                         over("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab").next(false))
                 .isInstanceOf(EOFException.class);

@@ -29,7 +29,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void nothingFollowsWhatCannotBeRead() {
+    void nothingFollowsAMalformedRequest() {
         formsOf("GET / HTTP/1.1\r\nX : y\r\n\r\n" + GET).containsExactly(MALFORMED);
         formsOf("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + GET)
                 .containsExactly(MALFORMED);
@@ -39,7 +39,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void nothingFollowsAConnectionThatCloses() {
+    void nothingFollowsARequestThatCloses() {
         formsOf("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + GET).containsExactly(SOUND);
         formsOf("GET / HTTP/1.0\r\n\r\n" + GET).containsExactly(SOUND);
         formsOf("GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n" + GET)
@@ -48,7 +48,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void whatIsNotWholeIsCut() {
+    void anIncompleteRequestIsCut() {
         formsOf("GET / HTTP/1.1\r\nHost").containsExactly(CUT);
         formsOf(GET + "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab")
                 .containsExactly(SOUND, CUT);
@@ -57,7 +57,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void whatAServerMayTakeOrRefuseIsDoubtful() {
+    void aRequestThatAServerMayRefuseIsDoubtful() {
         formsOf("GET / HTTP/1.1\nHost: a\n\n" + GET).containsExactly(DOUBTFUL, SOUND);
         formsOf("GET / HTTP/1.1\r\n\r\n" + GET).containsExactly(DOUBTFUL, SOUND);
         formsOf("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\nabc" + GET)

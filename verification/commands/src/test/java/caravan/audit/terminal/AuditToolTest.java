@@ -24,10 +24,10 @@ class AuditToolTest {
     }
 
     @Test
-    void aPlatformsNameIsTakenAsUpTakesIt() {
+    void aPlatformCanBeNamedAsForUp() {
         assertThat(run("commerce", "--url", NOBODY_LISTENS)).isEqualTo(COULD_NOT_RUN);
         assertThat(told().lines())
-                .as("no complaint but that nobody listens")
+                .as("the only complaint is that nobody listens")
                 .singleElement()
                 .asString()
                 .startsWith("caravan audit: ")

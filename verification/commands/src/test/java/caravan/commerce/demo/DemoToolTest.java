@@ -21,7 +21,7 @@ import picocli.CommandLine;
 
 class DemoToolTest {
     private static TestCaravan caravan;
-    /** The first run on the system, which takes some seconds: several tests look at it. */
+    /** The first run of the demo takes some seconds, so several tests share it. */
     private static int firstExitCode;
 
     private static String first;
@@ -67,7 +67,7 @@ class DemoToolTest {
     }
 
     @Test
-    void itMayRunAgainOnTheSameSystem() {
+    void itCanRunAgainOnTheSameSystem() {
         assertThat(demo(caravan.address(), "--orders", "5")).isZero();
     }
 
@@ -93,7 +93,7 @@ class DemoToolTest {
     }
 
     @Test
-    void whereNothingListensItSaysSoInOneLine() throws IOException {
+    void ifNobodyListensItSaysSoInOneLine() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Every case of the table, as a test of its own; then whether the one whose token they carried is still there. */
+/** Runs every case of the table as a test of its own. At the end it checks the user whose token the cases sent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HttpCasesSuite {
-    private static final Credentials SOMEBODY = new Credentials("somebody", "who comes to no harm");
+    private static final Credentials SOMEBODY = new Credentials("somebody", "that user is unchanged");
 
     private final AttackedSystem system;
     private final CaravanClient client;
@@ -38,7 +38,7 @@ abstract class HttpCasesSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> eachRequestIsAnsweredAsItMustBe() throws InterruptedException {
+    Stream<DynamicTest> eachCaseIsAnsweredAsTheTableSays() throws InterruptedException {
         InetSocketAddress server = new InetSocketAddress(
                 system.address().getHost(), system.address().getPort());
         String host = system.address().getAuthority();

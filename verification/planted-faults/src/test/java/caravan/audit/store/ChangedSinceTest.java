@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Audits of what has changed since a first full one, over what a real shop left; each test is rolled back. */
+/** Audits of changes since a first full audit, over the data of a real shop. Each test is rolled back. */
 class ChangedSinceTest {
-    /** All that there is counts as made since. */
+    /** Makes all rows count as changed since the last audit. */
     private static final String EVERYTHING_IS_NEW = "UPDATE audit.remembered SET at = now() - interval '10 years'";
 
-    /** Nothing does, but for what messages tell of. */
+    /** Makes no row count as changed, except rows that messages name. */
     private static final String EVERYTHING_IS_OLD = "UPDATE audit.remembered SET at = now() + interval '1 hour'";
 
-    /** Their rules look at messages that were audited before: a full audit finds these. */
+    /** The rules of these faults look at older messages, so only a full audit finds them. */
     private static final Set<String> UNSEEN = Set.of(
             "a change of an order is not told",
             "a change of an order is not told, and only earlier messages are purged",
@@ -77,7 +77,7 @@ class ChangedSinceTest {
     }
 
     @Test
-    void whatHasNotChangedIsNotLookedAt() {
+    void unchangedRowsAreNotChecked() {
         inTransaction(audit -> {
             audit.plant(EVERYTHING_IS_OLD);
 
@@ -93,7 +93,7 @@ class ChangedSinceTest {
     }
 
     @Test
-    void aMessageMakesTheAuditLookAtItsOrderAgain() {
+    void aMessageMakesTheAuditCheckItsOrderAgain() {
         inTransaction(audit -> {
             audit.plant(
                     EVERYTHING_IS_OLD,
@@ -111,7 +111,7 @@ class ChangedSinceTest {
     }
 
     @Test
-    void anOldRowThatWasChangedSilentlyIsFoundByAFullAuditAloneAndToldFromThenOn() {
+    void onlyAFullAuditFindsASilentChangeOfAnOldRowAndLaterAuditsReportIt() {
         inTransaction(audit -> {
             audit.plant(EVERYTHING_IS_OLD, "UPDATE orders.orders SET total = total - 1 WHERE id = :sold_out");
 
@@ -142,7 +142,7 @@ class ChangedSinceTest {
     }
 
     @Test
-    void afterARestoreEverythingIsLookedAt() {
+    void afterARestoreEverythingIsChecked() {
         inTransaction(audit -> {
             audit.plant("""
                     WITH gone AS (DELETE FROM users.outbox WHERE position = (SELECT max(position) FROM users.outbox) RETURNING count)
@@ -154,9 +154,9 @@ class ChangedSinceTest {
         });
     }
 
-    /** A backup that is younger than the last clean audit has all messages that are remembered, but its rows are written anew. */
+    /** A backup that is younger than the last clean audit has all remembered messages, but a restore writes its rows again. */
     @Test
-    void afterARestoreOfOneServiceEverythingIsLookedAt() {
+    void afterARestoreOfOneServiceEverythingIsChecked() {
         inTransaction(audit -> {
             audit.plant("""
                     INSERT INTO inventory.outbox_epoch (begins_after, ended_at, database, begun_at)
@@ -168,7 +168,7 @@ class ChangedSinceTest {
     }
 
     @Test
-    void whatIsOnItsWayIsLookedAtAgain() {
+    void ordersInProgressAreCheckedAgain() {
         inTransaction(audit -> {
             audit.plant(
                     EVERYTHING_IS_OLD,

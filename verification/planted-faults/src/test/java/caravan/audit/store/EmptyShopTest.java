@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class EmptyShopTest {
     @Test
-    void aShopThatNeverOpenedIsCleanByEveryRule() {
+    void anEmptyShopIsCleanByEveryRule() {
         try (var database =
                 TestPostgres.shared().database("users", "catalog", "inventory", "orders", "payments", "audit")) {
-            // With the audit's own role: it must be let into every schema.
+            // Uses the audit's own role, which must be allowed to read every schema.
             Report report = EveryRule.over(
                             new ReadOnlyDatabase(database.service("audit").jdbi()))
                     .examine(Instant.EPOCH, true, _ -> {});

@@ -19,7 +19,7 @@ final class EveryRule {
         return new SnapshotEvidence(database, ServiceDescriptors.onClassPath(), OF_PLATFORMS);
     }
 
-    /** Queries for what may have changed that compare with a setting, and look at no other part's changes. */
+    /** Queries for possible changes: they compare with a setting, and use the changes of no other part. */
     static List<String> changedSinceASetting() {
         return new RulesToApply(OF_PLATFORMS)
                 .parts().stream()

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something that must never happen, made to happen.
+ * A fault that must never happen, and that a test makes happen.
  *
- * @param rule the rule that has to name it
- * @param id what that rule has to name: a kind of order of {@link RanShop}, or anything else as it is
- * @param also further rules that cannot but break with it
+ * @param rule the rule that must find it
+ * @param id the id in the finding: a kind of order of {@link RanShop}, or any other text
+ * @param also further rules that the fault breaks, too
  * @param plant statements; {@code :paid} and the like are the orders
  */
 record Fault(String name, String rule, String id, Set<String> also, List<String> plant) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The planted faults, each with the rules that it breaks: no fewer, and no more. */
+/** The planted faults, each with exactly the rules that it breaks. */
 final class Faults {
     private static final String NOBODYS = "01900000-0000-7000-8000-000000000000";
 
-    /** Adds a message as if its transaction had committed it. */
+    /** Adds a message to an outbox, as a committed transaction does. */
     static String tell(String service, String type, String key, String payload) {
         return """
                 WITH next AS (UPDATE %1$s.outbox_head SET position = position + 1 RETURNING position)
@@ -25,7 +25,7 @@ final class Faults {
                 """.formatted(subscriber, source);
     }
 
-    /** Purges a service's outbox up to a row, as the service does it with old ones. */
+    /** Purges a service's outbox up to a row, as the service purges old messages. */
     static String purge(String service, String row) {
         return """
                 WITH gone AS (DELETE FROM %1$s.outbox WHERE position <= (SELECT %2$s(position) FROM %1$s.outbox) RETURNING position, time)
@@ -33,7 +33,7 @@ final class Faults {
                 """.formatted(service, row);
     }
 
-    /** Begins an epoch of a service's outbox, as the service does it at a start on a restored database. */
+    /** Begins an epoch of a service's outbox, as the service does at a start on a restored database. */
     static List<String> beginEpoch(String service) {
         return List.of(
                 """
@@ -198,7 +198,7 @@ final class Faults {
                     """,
                     "UPDATE inventory.stock SET on_hand = on_hand - 2 WHERE sku = 'tea'"),
             Fault.of(
-                    "stock is held for an order that is not",
+                    "stock is held for an order that does not exist",
                     "reservation-is-its-orders",
                     NOBODYS,
                     Set.of(),
@@ -245,7 +245,7 @@ final class Faults {
                     WHERE payment_id = (SELECT payment_id FROM orders.orders WHERE id = :paid)
                     """),
             Fault.of(
-                    "the provider holds another amount than payments believes",
+                    "the provider holds another amount than payments has stored",
                     "confirmed-is-held-at-provider",
                     "paid",
                     Set.of("payments-and-provider-agree", "accounts-agree-with-provider"),
@@ -302,7 +302,7 @@ final class Faults {
                     Set.of(),
                     "UPDATE orders.orders SET payment_id = '" + NOBODYS + "' WHERE id = :declined"),
             Fault.of(
-                    "payments believes in a refund that the provider never made",
+                    "payments has stored a refund that the provider never made",
                     "payments-and-provider-agree",
                     "returned",
                     Set.of("provider-took-what-was-shipped", "accounts-agree-with-provider"),

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a real shop left, grown to some hundred orders of every kind. */
+/** The data of a real shop, grown to some hundred orders of every kind. */
 class GrownShopTest {
     private static final int ORDERS = 300;
     /** Messages of older ones are purged. */
@@ -61,19 +61,19 @@ class GrownShopTest {
                 DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
             grown = new Growth(connection, TOLD_ORDERS).growTo(ORDERS, _ -> {});
         }
-        // Before a test adds one.
+        // Counted before a test adds an order.
         counted = number("SELECT count(*) FROM orders.orders");
     }
 
     @Test
-    void itHasAsManyOrdersAsItSaysAndNoFewerThanAskedFor() {
+    void itHasTheReportedNumberOfOrdersAndAtLeastTheWantedNumber() {
         assertThat(grown).isGreaterThanOrEqualTo(ORDERS).isLessThan(ORDERS + 10);
         assertThat(counted).isEqualTo(grown);
         assertThat(number("SELECT count(DISTINCT status) FROM orders.orders")).isEqualTo(5);
     }
 
     @Test
-    void itPassesTheAuditWithNothingOnItsWay() {
+    void itPassesTheAuditAndNoMessageIsInProgress() {
         Report report = EveryRule.over(new ReadOnlyDatabase(superuser)).examine(Instant.EPOCH, true, _ -> {});
 
         assertThat(report.drained()).isTrue();
@@ -88,7 +88,7 @@ class GrownShopTest {
     }
 
     @Test
-    void messagesOfOlderOrdersArePurgedAndIndexesAreWhatTheyWere() throws Exception {
+    void messagesOfOlderOrdersArePurgedAndIndexesAreUnchanged() throws Exception {
         assertThat(
                         number(
                                 "SELECT count(*) FROM orders.orders WHERE id::text NOT IN (SELECT key FROM orders.outbox_message)"))
@@ -129,7 +129,7 @@ class GrownShopTest {
     }
 
     @Test
-    void eachMessageIsOfThePartitionThatItsKeyBelongsTo() {
+    void eachMessageIsInThePartitionOfItsKey() {
         List<String> wrong = superuser.withHandle(handle -> handle.createQuery("""
                         SELECT key, partition FROM orders.outbox_message UNION ALL SELECT key, partition FROM payments.outbox_message
                         """)
@@ -142,7 +142,7 @@ class GrownShopTest {
     }
 
     @Test
-    void itTakesFurtherOrdersAndCanBeMeasured() throws Exception {
+    void itAcceptsNewOrdersAndCanBeMeasured() throws Exception {
         try (Caravan caravan = start();
                 CaravanClient client = CaravanClient.at(address(caravan), RetryPolicy.DEFAULT)) {
             SignedIn customer = client.signIn(RanShop.CUSTOMER).orThrow();

@@ -5,7 +5,7 @@ import caravan.chassis.api.store.SqlDatabase;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** Sees what its transaction has planted. */
+/** Reads through one connection, so it sees the faults of its transaction. */
 record OneConnection(Handle handle) implements SqlDatabase {
     @Override
     public <R> R read(Function<Handle, R> work) {

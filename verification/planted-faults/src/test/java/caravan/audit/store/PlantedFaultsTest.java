@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Each fault is planted into what a real shop left, looked at, and rolled back. */
+/** Plants each fault into the data of a real shop, audits it, and rolls back. */
 class PlantedFaultsTest {
     private static final Map<Fault, Report> REPORTS = new ConcurrentHashMap<>();
 
@@ -47,7 +47,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void aShopThatWasLeftAloneIsClean() {
+    void aShopWithoutAFaultIsClean() {
         assertThat(shop.report().drained()).isTrue();
         assertThat(shop.report().rules()).allSatisfy(rule -> {
             assertThat(rule.applied()).isTrue();
@@ -102,7 +102,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void everyRuleHadSomethingToLookAt() {
+    void everyRuleCheckedSomething() {
         assertThat(shop.report().rules())
                 .filteredOn(rule -> rule.checked() == 0)
                 .extracting(AuditReport.Rule::name)
@@ -115,7 +115,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void theDocumentDescribesTheRouteThatThereIs() throws IOException {
+    void theDocumentDescribesTheRoute() throws IOException {
         List<String> described = new ArrayList<>();
         document()
                 .get("paths")
@@ -128,7 +128,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void theDocumentDescribesWhatTheRouteAnswers() throws IOException {
+    void theDocumentDescribesTheAnswerOfTheRoute() throws IOException {
         JsonNode schemas = document().at("/components/schemas");
         JsonNode report = shop.answerOnBroken();
         JsonNode broken = report.get("rules")
@@ -149,13 +149,13 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void theCommandTellsACleanShopFromABrokenOneByItsExitCode() {
+    void theExitCodeOfTheCommandSaysWhetherTheShopIsClean() {
         assertThat(shop.commandOnClean().exitCode()).isZero();
         assertThat(shop.commandOnBroken().exitCode()).isEqualTo(1);
     }
 
     @Test
-    void theCommandNamesTheRuleTheOrderAndWhatWasFound() {
+    void theCommandNamesTheRuleTheOrderAndTheValues() {
         assertThat(shop.commandOnBroken().printed())
                 .contains("Audit FAILED: 1 of " + EveryRule.all().size() + " rules are broken")
                 .containsPattern("BROKEN +total-is-sum-of-lines")
@@ -195,7 +195,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void whileAMessageIsOnItsWayOnlyRulesThatAlwaysHoldAreApplied() {
+    void whileAMessageIsInProgressOnlyRulesThatAlwaysHoldAreApplied() {
         Report report = reportWith(List.of("DELETE FROM orders.applied_position WHERE source = 'catalog'"));
 
         assertThat(report.drained()).isFalse();
@@ -206,7 +206,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void aCallToTheProviderThatIsNotSettledIsOnItsWay() {
+    void anUnsettledCallToTheProviderIsInProgress() {
         String justInserted = """
                 UPDATE payments.provider_intent SET state = 'open', settled_at = NULL, outcome = NULL,
                     inserted_by = pg_current_xact_id()
@@ -225,7 +225,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void theRulesOfAPlatformAreLeftOutWhereItIsNot() {
+    void theRulesOfAnAbsentPlatformAreLeftOut() {
         Report report = reportWith(List.of(
                 "DROP SCHEMA catalog CASCADE",
                 "DROP SCHEMA inventory CASCADE",
@@ -262,7 +262,7 @@ class PlantedFaultsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Each fault is looked at by two tests, and planted once. */
+    /** Two tests use each fault, so it is planted only once. */
     private static Report reportWith(Fault fault) {
         return REPORTS.computeIfAbsent(fault, each -> reportWith(each.plant()));
     }

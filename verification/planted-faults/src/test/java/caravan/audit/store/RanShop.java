@@ -38,12 +38,12 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is left of a real shop, after it ran with an order of every kind and stopped.
+ * The data and answers of a real shop that ran with an order of every kind and has stopped.
  *
- * @param database that it left
- * @param report what the route answered before the shop stopped
- * @param toCustomer what a customer was answered there
- * @param commandOnClean what {@code caravan audit} made of it
+ * @param database its database
+ * @param report the route's answer before the shop stopped
+ * @param toCustomer the route's answer to a customer
+ * @param commandOnClean the result of {@code caravan audit}
  * @param commandOnBroken the same, while the order that was sold out had a total of one cent too much
  * @param answerOnBroken the route's whole answer meanwhile
  * @param routes below {@code /audit}, as {@code GET /path}
@@ -62,7 +62,7 @@ record RanShop(
     /** A command that ended. */
     record Command(int exitCode, String printed) {}
 
-    /** With the key that its signing keys are encrypted with, so that it can be opened again elsewhere. */
+    /** The key that encrypts its signing keys, so that another process can open the shop again. */
     static final Map<String, String> SETTINGS =
             Map.of("CARAVAN_USERS_KEY_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
 
@@ -73,7 +73,7 @@ record RanShop(
 
     private static @Nullable RanShop shared;
 
-    /** The one that all tests of this module look at: whoever changes what it left puts it back, or takes a copy. */
+    /** The one shop of all tests of this module. A test that changes its data restores them, or uses a copy. */
     static synchronized RanShop shared() throws InterruptedException, IOException {
         if (shared == null) {
             shared = run();
@@ -149,7 +149,7 @@ record RanShop(
                         new OrderRequest.Line(SOLD_OUT, new Quantity(Quantity.MAX))),
                 "approve",
                 Duration.ZERO);
-        Awaitility.await("orders hears of the prices")
+        Awaitility.await("orders knows the prices")
                 .atMost(SETTLED)
                 .until(() -> Commerce.as(customer)
                         .placeOrder(beyondAnyLimit, RequestKey.fresh())

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The catalog tells of products; the last name of each is kept. */
+/** Remembers the last name of each product, from the catalog's messages. */
 public final class RememberProducts implements UseCase<Message<ProductChanged>, String> {
     private final WishRepository wishes;
 

@@ -19,7 +19,7 @@ public final class WishesService implements Service {
     @Override
     public void assemble(Assembly assembly) {
         WishRepository wishes = new PostgresWishRepository(assembly.database());
-        assembly.subscribe("notice-products", List.of(CatalogMessage.PRODUCT_CHANGED), new RememberProducts(wishes));
+        assembly.subscribe("remember-products", List.of(CatalogMessage.PRODUCT_CHANGED), new RememberProducts(wishes));
         new WishRoutes(wishes).declare(assembly.routes());
         assembly.openApi("openapi/wishes.yaml");
     }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class FleetStatusTest {
-    /** It, and the one that issues tokens: a whole platform would take a minute. */
+    /** This service, and the one that issues tokens. A whole platform would take a minute. */
     private static final List<String> STARTED = List.of("wishes", "users");
 
     @Test
-    void aFleetStartsItAndTellsOfIt() throws Exception {
+    void aFleetStartsTheServiceAndListsIt() throws Exception {
         Path data = Files.createTempDirectory("caravan-wishes");
         FleetPlan plan = FleetPlan.of(
                         data, ServiceDescriptors.onClassPath().matching(each -> STARTED.contains(each.name())))
@@ -53,7 +53,7 @@ class FleetStatusTest {
     }
 
     @Test
-    void theCommandHasAnOptionForIt() {
+    void theCommandHasAnOptionForTheService() {
         assertThat(new CommandLine(new FleetTool()).getUsageMessage()).contains("--wishes=N");
     }
 }

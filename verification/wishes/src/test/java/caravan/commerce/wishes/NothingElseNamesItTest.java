@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A further service is its folder and its module line: whatever lists services finds it on the class path. */
+/** A new service is only its folder and its module line: everything that lists services finds it on the class path. */
 class NothingElseNamesItTest {
     private static final Sku TEA = new Sku("tea");
 
@@ -50,8 +50,7 @@ class NothingElseNamesItTest {
         administrator = client.signIn(new Credentials("admin", TestCaravan.ADMINISTRATOR_PASSWORD))
                 .orThrow();
         Commerce.as(administrator).putProduct(TEA, "Tea", Money.of(450, "EUR")).orThrow();
-        await("wishes hears of tea")
-                .until(() -> client.get("/wishes/tea").done().isPresent());
+        await("wishes knows tea").until(() -> client.get("/wishes/tea").done().isPresent());
     }
 
     @AfterAll
@@ -67,7 +66,7 @@ class NothingElseNamesItTest {
                         CaravanClient.at(URI.create("http://127.0.0.1:" + gateway.port()), RetryPolicy.DEFAULT)) {
             assertThat(outside.get("/wishes/tea").orThrow().path("name").asString())
                     .isEqualTo("Tea");
-            // A service that is too busy to answer is not joined, and asked again with the next request.
+            // The document of a service that is too busy is left out. The next request asks the service again.
             await("the joined document has it")
                     .atMost(JOINED_WITHIN)
                     .until(() -> outside.get("/openapi.json")
@@ -84,7 +83,7 @@ class NothingElseNamesItTest {
     }
 
     @Test
-    void theAuditSeesItsMessagesPileUp() throws InterruptedException {
+    void theAuditCountsItsWaitingMessages() throws InterruptedException {
         await("all is applied").until(() -> administrator.audit().orThrow().drained());
         AuditReport before = administrator.audit(true, _ -> {}).orThrow();
         assertThat(before.clean()).isTrue();
@@ -100,7 +99,7 @@ class NothingElseNamesItTest {
     }
 
     @Test
-    void theDeploymentHasIt() {
+    void theDeployFilesHaveTheService() {
         List<String> platforms = List.of(PlatformOptions.DEFAULT);
         Map<String, String> files =
                 DeployFiles.of(ServiceDescriptors.onClassPath().ofPlatforms(platforms), platforms, platforms);

@@ -12,26 +12,26 @@ import org.slf4j.LoggerFactory;
 
 /** Recovers a subscription by a snapshot of the one source that can publish all that it takes. */
 final class Recovery {
-    /**
-     * The timeout of a snapshot, after which the subscription asks again: its marks may be purged, or an instance of an earlier version may
-     * have skipped them. It must be longer than a snapshot takes, since a new request publishes it again.
-     */
-    static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(15);
-
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final String subscription;
     private final String source;
     private final Application<?> application;
+    private final Duration waitMax;
     private final String markType;
     private final MessageDecoder<SnapshotMark> marks;
     private volatile Optional<UUID> request = Optional.empty();
 
-    /** @param subscription {@code <service>.<subscription>} */
-    Recovery(String subscription, String source, Application<?> application) {
+    /**
+     * @param subscription {@code <service>.<subscription>}
+     * @param waitMax after this time without a snapshot the subscription asks again: its marks may be purged, or an instance of an earlier
+     *     version may have skipped them
+     */
+    Recovery(String subscription, String source, Application<?> application, Duration waitMax) {
         this.subscription = subscription;
         this.source = source;
         this.application = application;
+        this.waitMax = waitMax;
         this.markType = SnapshotMark.typeOf(source).name();
         this.marks = new MessageDecoder<>(List.of(SnapshotMark.typeOf(source)));
     }
@@ -74,11 +74,11 @@ final class Recovery {
     synchronized Optional<UUID> readRequest() {
         Optional<UUID> before = request;
         request = application.snapshotRequest(source);
-        if (request.isPresent() && application.isOlder(request.get(), ASKED_AGAIN_AFTER)) {
+        if (request.isPresent() && application.isOlder(request.get(), waitMax)) {
             LOG.atWarn()
                     .addKeyValue("subscription", subscription)
                     .addKeyValue("source", source)
-                    .addKeyValue("waited", ASKED_AGAIN_AFTER)
+                    .addKeyValue("waited", waitMax)
                     .log("A snapshot has not come: the subscription asks for one anew");
             application.askAgain(source, request.get());
             request = application.snapshotRequest(source);

@@ -53,6 +53,7 @@ public final class Subscription<P> implements Receiver {
     /**
      * @param name {@code <service>.<subscription>}
      * @param stateOf the source whose whole state its types carry, if they do
+     * @param snapshotWaitMax how long it waits for a snapshot of that state before it asks again
      */
     public Subscription(
             String name,
@@ -60,13 +61,14 @@ public final class Subscription<P> implements Receiver {
             Application<P> application,
             Retries ofAMessage,
             SubscriptionMetrics metrics,
-            Optional<String> stateOf) {
+            Optional<String> stateOf,
+            Duration snapshotWaitMax) {
         this.name = name;
         this.decoder = decoder;
         this.application = application;
         this.ofAMessage = ofAMessage;
         this.metrics = metrics;
-        this.recovery = stateOf.map(source -> new Recovery(name, source, application));
+        this.recovery = stateOf.map(source -> new Recovery(name, source, application, snapshotWaitMax));
         metrics.watchStopped(
                 missingMessages::size, () -> recovery.map(Recovery::isWhole).orElse(true) ? 0 : 1);
     }

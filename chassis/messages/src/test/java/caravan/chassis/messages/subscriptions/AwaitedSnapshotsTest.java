@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class AwaitedSnapshotsTest {
     private static final String SOURCE = "shop";
 
+    private static final Duration WAIT_MAX = Duration.ofMinutes(40);
+
     private final MovableClock clock = MovableClock.at("2026-01-02T03:04:05Z");
     private final RandomIdentifiers identifiers = new RandomIdentifiers(clock);
     private final ServiceDatabase database = TestPostgres.shared().open("receiver");
@@ -34,7 +36,7 @@ class AwaitedSnapshotsTest {
             identifiers,
             clock,
             new SubscriptionMetrics(new SimpleMeterRegistry(), "receiver", "news"));
-    private final Recovery recovery = new Recovery("receiver.news", SOURCE, application);
+    private final Recovery recovery = new Recovery("receiver.news", SOURCE, application, WAIT_MAX);
 
     @AfterEach
     void close() {
@@ -81,7 +83,7 @@ class AwaitedSnapshotsTest {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
-        clock.advance(Recovery.ASKED_AGAIN_AFTER);
+        clock.advance(WAIT_MAX);
         assertThat(recovery.readRequest()).isEqualTo(request);
 
         clock.advance(Duration.ofMillis(1));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * are killed.
  */
 final class ChildProcess {
-    private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(1);
+    private static final Duration LAST_OUTPUT_MAX = Duration.ofSeconds(1);
     private static final Pattern LISTENING = Pattern.compile("Listening on (\\S+).*");
 
     /** Ctrl-C and hang-up of a terminal reach only the supervisor, which then stops its processes in order. */
@@ -38,7 +38,7 @@ final class ChildProcess {
         this.ended = process.onExit().thenAcceptAsync(_ -> {
             try {
                 // The last output says why it ended.
-                reader.join(LAST_WORDS_MAX);
+                reader.join(LAST_OUTPUT_MAX);
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }

@@ -55,7 +55,7 @@ public final class OrphanProcesses {
         }
     }
 
-    /** Looks for processes there. Their ends cannot be awaited: nobody reports them if their new parent does not. */
+    /** Looks for processes there again and again: they are not children of this process, so it cannot wait for their ends. */
     private static boolean becameEmpty(Path folder, Duration max) throws InterruptedException {
         long end = System.nanoTime() + max.toNanos();
         while (!in(folder).isEmpty()) {

@@ -56,7 +56,7 @@ final class ProcessGroup {
     }
 
     /** The last output of a process that died again and again, and never served. */
-    Optional<String> lastWordsOfTheHopeless() {
+    Optional<String> lastOutputOfAFailedStart() {
         return slots.values().stream()
                 .filter(slot -> !slot.wasEverReady && slot.deathsInARow >= FIRST_DEATHS_MAX)
                 .map(slot -> StartFailureReason.of(id(slot), slot.log))

@@ -67,7 +67,7 @@ final class ProcessLog {
                 out.write(bytes);
             }
         } catch (IOException full) {
-            LOG.atWarn().addKeyValue("file", file).setCause(full).log("A process' line could not be written");
+            LOG.atWarn().addKeyValue("file", file).setCause(full).log("A line of a process could not be written");
         }
     }
 

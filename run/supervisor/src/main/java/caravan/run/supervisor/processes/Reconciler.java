@@ -152,7 +152,7 @@ final class Reconciler {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
-            LOG.atError().setCause(bug).log("A process' readiness cannot be told");
+            LOG.atError().setCause(bug).log("The readiness of a process cannot be checked");
         }
     }
 

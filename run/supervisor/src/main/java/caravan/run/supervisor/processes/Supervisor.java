@@ -115,7 +115,7 @@ public final class Supervisor implements AutoCloseable {
         lock.lock();
         try {
             return groups.values().stream()
-                    .flatMap(group -> group.lastWordsOfTheHopeless().stream())
+                    .flatMap(group -> group.lastOutputOfAFailedStart().stream())
                     .findFirst();
         } finally {
             lock.unlock();
@@ -202,7 +202,7 @@ public final class Supervisor implements AutoCloseable {
                     reconciler.turn(now());
                 } catch (RuntimeException bug) {
                     // Whatever it is, the other processes must still be supervised.
-                    LOG.atError().setCause(bug).log("The supervisor failed at a turn");
+                    LOG.atError().setCause(bug).log("A check of the supervisor failed");
                 }
                 boolean isSettled = groups.values().stream().allMatch(ProcessGroup::isSettled);
                 Duration pause = isSettled ? LOOK_PAUSE_SETTLED : LOOK_PAUSE;

@@ -28,7 +28,7 @@ class ControlServerTest {
     private ControlServer server;
     private volatile Runnable whenStopped = () -> {};
 
-    /** Notes what it is asked for. */
+    /** Records the commands that it gets. */
     private final class NotingFleet implements FleetControl {
         @Override
         public FleetStatus status() {
@@ -71,7 +71,7 @@ class ControlServerTest {
     }
 
     @Test
-    void whoeverCanReadTheFileIsServed() throws Exception {
+    void aCallerThatCanReadTheFileIsServed() throws Exception {
         try (ControlClient client = ControlClient.of(data)) {
             client.scale("orders", 4);
             client.restart("users");
@@ -83,7 +83,7 @@ class ControlServerTest {
     }
 
     @Test
-    void aStopIsAnsweredThoughItEndsTheServerAtOnce() throws Exception {
+    void aStopIsAnsweredBeforeTheServerEnds() throws Exception {
         whenStopped = server::close;
         try (ControlClient client = ControlClient.of(data)) {
             client.stop();
@@ -117,7 +117,7 @@ class ControlServerTest {
     }
 
     @Test
-    void aRefusalTellsWhy() throws Exception {
+    void aRefusalSaysWhy() throws Exception {
         try (ControlClient client = ControlClient.of(data)) {
             assertThatThrownBy(() -> client.scale("ordres", 2))
                     .isInstanceOf(ControlClient.RefusedException.class)
@@ -138,7 +138,7 @@ class ControlServerTest {
     }
 
     @Test
-    void aFileThatAKilledFleetLeftMeansNoFleet() throws Exception {
+    void theFileOfAKilledFleetMeansNoFleet() throws Exception {
         ControlFile left = ControlFile.read(data).orElseThrow();
         server.close();
         assertThatThrownBy(() -> ControlClient.of(data)).isInstanceOf(ControlClient.NoFleetException.class);

@@ -15,28 +15,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaPlannerTest {
     @Test
-    void whatIsMissingIsStartedUnderTheLowestFreeNumbers() {
+    void missingProcessesAreStartedUnderTheLowestFreeNumbers() {
         assertThat(next(3, ready(2))).containsExactly(new Start(1), new Start(3));
     }
 
     @Test
-    void theYoungestGoesFirstWhenThereAreTooMany() {
+    void ofTooManyProcessesTheYoungestIsStoppedFirst() {
         assertThat(next(1, ready(1), ready(2), ready(3))).containsExactly(new Stop(3), new Stop(2));
     }
 
     @Test
-    void oneThatDoesNotServeGoesBeforeOneThatDoes() {
+    void aProcessThatDoesNotServeIsStoppedBeforeOneThatServes() {
         assertThat(next(2, member(1, ProcessState.STARTING), ready(2), ready(3)))
                 .containsExactly(new Stop(1));
     }
 
     @Test
-    void oneThatDiedAndIsStartedAgainStillCounts() {
+    void aProcessThatDiedAndIsStartedAgainStillCounts() {
         assertThat(next(2, ready(1), member(2, ProcessState.WAITING))).isEmpty();
     }
 
     @Test
-    void oneThatIsStoppingCountsNoMoreButKeepsItsNumber() {
+    void aStoppingProcessDoesNotCountButKeepsItsNumber() {
         assertThat(next(1, member(1, ProcessState.STOPPING))).containsExactly(new Start(2));
     }
 
@@ -46,7 +46,7 @@ class ReplicaPlannerTest {
     }
 
     @Test
-    void aRestartStopsNobodyWhileTheNewOneDoesNotServe() {
+    void aRestartStopsNoProcessWhileTheNewOneDoesNotServe() {
         assertThat(next(2, outdated(1), outdated(2), member(3, ProcessState.STARTING)))
                 .isEmpty();
         assertThat(next(2, outdated(1), outdated(2), member(3, ProcessState.WAITING)))
@@ -59,7 +59,7 @@ class ReplicaPlannerTest {
     }
 
     @Test
-    void aProcessThatCannotHaveAnotherBesideItEndsBeforeItIsReplaced() {
+    void aProcessThatMustBeAloneEndsBeforeItIsReplaced() {
         assertThat(ReplicaPlanner.next(1, true, List.of(outdated(1)))).containsExactly(new Stop(1));
         assertThat(ReplicaPlanner.next(1, true, List.of(new Member(1, ProcessState.STOPPING, true))))
                 .isEmpty();
@@ -67,15 +67,15 @@ class ReplicaPlannerTest {
     }
 
     @Test
-    void nothingIsReplacedThatIsNotWantedAnyMore() {
+    void unwantedProcessesAreStoppedAndNotReplaced() {
         assertThat(next(0, outdated(1), ready(2))).containsExactlyInAnyOrder(new Stop(1), new Stop(2));
         assertThat(ReplicaPlanner.next(0, true, List.of(outdated(1)))).containsExactly(new Stop(1));
     }
 
-    /** Whatever happens to the processes meanwhile, a restart comes to its end and as many serve as before, less those that died. */
+    /** A restart ends, whatever happens to the processes. Then as many serve as before, except those that died. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void aRestartComesToItsEndAndNeverTakesAwayMoreThanItBrings(long seed) {
+    void aRestartEndsAndNeverStopsMoreThanItStarts(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int wanted = 1 + random.nextInt(4);
         List<Member> members = new ArrayList<>();

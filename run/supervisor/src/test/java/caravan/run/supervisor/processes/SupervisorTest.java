@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With real processes, of a shell: they start in milliseconds. */
+/** Uses real shell processes, which start in milliseconds. */
 class SupervisorTest {
     private static final Duration MAX = Duration.ofSeconds(20);
     private static final RestartPolicy SOON =
@@ -54,7 +54,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aProcessThatNeverServesIsTriedWithPausesAndItsLastWordsAreTold() {
+    void aProcessThatNeverServesIsRetriedWithPausesAndItsLastOutputIsReported() {
         Supervisor supervisor =
                 supervise(service("orders", "echo noise; echo 'caravan: the database is away' >&2; exit 1"));
         supervisor.want("orders", 1);
@@ -75,7 +75,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aProcessIsToldToEndAndMayFinishWhatItDoes() throws Exception {
+    void aProcessMayFinishItsWorkAfterSigterm() throws Exception {
         Supervisor supervisor = supervise(service(
                 "orders",
                 "trap 'echo finished; exit 0' TERM; echo Listening on 127.0.0.1:1; while read -r _; do :; done"));
@@ -85,7 +85,7 @@ class SupervisorTest {
         supervisor.want("orders", 0);
 
         assertThat(supervisor.awaitSettled("orders", MAX)).isTrue();
-        // Its last words may still be on their way through the pipe.
+        // Its last output may still be in the pipe.
         await().untilAsserted(() ->
                 assertThat(folder.resolve("orders-1.log")).content().endsWith("finished\n"));
     }
@@ -125,7 +125,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whatEndsByItselfWhileTheFleetStopsIsNotStartedAgain() throws Exception {
+    void aProcessThatEndsDuringAStopIsNotStartedAgain() throws Exception {
         Path starts = folder.resolve("starts");
         Path signalled = folder.resolve("signalled");
         Supervisor supervisor = supervise(

@@ -43,7 +43,7 @@ class StatusTableTest {
             "http://127.0.0.1:8080", "/data", 42, Instant.EPOCH, List.of("gateway"), List.of(SERVING, DEAD));
 
     @Test
-    void aProcessIsALineWithAllThatIsKnownOfIt() {
+    void eachProcessHasALine() {
         assertThat(StatusTable.of(STATUS))
                 .anySatisfy(line -> assertThat(line)
                         .contains(
@@ -58,18 +58,18 @@ class StatusTableTest {
     }
 
     @Test
-    void whatIsNotKnownIsADash() {
+    void unknownValuesAreDashes() {
         assertThat(StatusTable.of(STATUS))
                 .anySatisfy(line -> assertThat(line).startsWith("gateway-1").contains("waiting", "none", " - "));
     }
 
     @Test
-    void whatIsOnItsWayIsTold() {
+    void unsettledNamesAreListed() {
         assertThat(StatusTable.of(STATUS)).last().asString().contains("gateway");
     }
 
     @Test
-    void programsReadWhatWasWritten() {
+    void theJsonCanBeReadBack() {
         String json = ControlJson.MAPPER.writeValueAsString(STATUS);
 
         assertThat(json).contains("\"process_id\":4711", "\"memory_bytes\":157286400", "\"state\":\"READY\"");

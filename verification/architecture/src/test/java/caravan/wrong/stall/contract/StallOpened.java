@@ -1,4 +1,4 @@
 package caravan.wrong.stall.contract;
 
-/** A wrong fixture: a contract that knows back, which makes a circle. */
+/** A wrong fixture: two contracts that know each other, which is a circle. */
 public record StallOpened(caravan.wrong.shop.contract.ContractThatKnowsAnother other) {}

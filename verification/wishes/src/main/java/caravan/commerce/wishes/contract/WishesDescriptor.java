@@ -9,9 +9,9 @@ public final class WishesDescriptor implements DescriptorProvider {
     public ServiceDescriptor descriptor() {
         return ServiceDescriptor.of("wishes")
                 .platform("commerce")
-                .summary("What can be wished for.")
+                .summary("Products that customers wish for.")
                 .routes("GET /wishes/{sku}")
-                .subscription("notice-products", "catalog.product-changed.v1")
+                .subscription("remember-products", "catalog.product-changed.v1")
                 .build();
     }
 }

@@ -1,2 +1,2 @@
-/** What others may know of wishes. */
+/** The part of wishes that other modules may use: its descriptor. */
 package caravan.commerce.wishes.contract;

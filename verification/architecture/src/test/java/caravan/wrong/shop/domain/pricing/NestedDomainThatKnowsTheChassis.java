@@ -1,4 +1,4 @@
 package caravan.wrong.shop.domain.pricing;
 
-/** A wrong fixture: one package deeper. */
+/** A wrong fixture: a domain class that knows the chassis, one package deeper. */
 public record NestedDomainThatKnowsTheChassis(caravan.chassis.api.tracing.Cause cause) {}

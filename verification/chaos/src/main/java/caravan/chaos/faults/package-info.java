@@ -1,0 +1,5 @@
+/** Faults: their plan from a seed, their injection into a fleet, and the outcome of each. */
+@NullMarked
+package caravan.chaos.faults;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** The HTTP conventions that all services share, with wrong and random input. */
+package caravan.journeys.conventions;

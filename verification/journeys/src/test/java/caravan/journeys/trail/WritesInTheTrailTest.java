@@ -1,0 +1,58 @@
+package caravan.journeys.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.journeys.shop.InRunningShop;
+import caravan.journeys.shop.OneProcess;
+import caravan.journeys.shop.RunningShop;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each route that changes something has an action in the trail, or a reason here why not. */
+@ExtendWith(InRunningShop.class)
+class WritesInTheTrailTest {
+    private static final Map<String, String> RECORDED = Map.ofEntries(
+            Map.entry("PUT /products/{sku}", "product_offered, price_changed, product_changed"),
+            Map.entry("DELETE /products/{sku}", "product_withdrawn"),
+            Map.entry("POST /stock/{sku}/receipts", "stock_received"),
+            Map.entry("POST /stock/{sku}/adjustments", "stock_adjusted"),
+            Map.entry("POST /orders/{id}/cancellation", "order_cancelled"),
+            Map.entry("POST /orders/{id}/shipment", "order_shipped"),
+            Map.entry("POST /orders/{id}/return", "order_returned"),
+            Map.entry("POST /users", "user_registered"),
+            Map.entry("PATCH /users/me", "display_name_changed"),
+            Map.entry("DELETE /users/me", "user_deleted"),
+            Map.entry("POST /users/me/password", "password_changed"),
+            Map.entry("PATCH /users/{id}", "role_changed"),
+            Map.entry("POST /dead-letters/{service}/{id}/redelivery", "dead_letter_redelivered"));
+
+    private static final Map<String, String> NOT_RECORDED = Map.of(
+            "POST /orders", "a new order has its user, and its history begins with it",
+            "POST /sessions", "the trail of sign-ins has it",
+            "POST /sessions/refresh", "the same session goes on",
+            "DELETE /sessions/{id}", "one's own session ends, and its token with it");
+
+    private final RunningShop shop;
+
+    WritesInTheTrailTest(RunningShop shop) {
+        this.shop = shop;
+    }
+
+    @Test
+    void eachRouteHasAnActionOrAReason() {
+        TreeSet<String> writes = ((OneProcess) shop.topology())
+                .routes().stream()
+                        .filter(route -> !route.method().equals("GET"))
+                        .map(route -> route.method() + " "
+                                + route.path().replace("/dead-letters/" + route.service(), "/dead-letters/{service}"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> decided = new TreeSet<>(RECORDED.keySet());
+        decided.addAll(NOT_RECORDED.keySet());
+        assertThat(writes)
+                .as("routes that change something: does the trail tell who?")
+                .isEqualTo(decided);
+    }
+}
