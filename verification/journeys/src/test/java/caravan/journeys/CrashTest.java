@@ -44,7 +44,7 @@ class CrashTest {
 
     /** Setting up the shop and clearing away are not on an order's way, and shoppers do not lead there. */
     private static final Pattern ON_AN_ORDERS_WAY = Pattern.compile(
-            "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|purging-replies|purging-outbox|forget-simulated-operations).*"
+            "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|purge-replies|purge-outbox|forget-simulated-operations).*"
                     + "(?<!pass-over\\.(before|after)-commit)");
 
     private final long seed = Seed.VALUE;

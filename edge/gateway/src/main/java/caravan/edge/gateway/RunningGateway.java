@@ -127,7 +127,7 @@ final class RunningGateway implements Standalone.Running {
     public void close() {
         handler.markNotReady();
         try {
-            Thread.sleep(settings.leavingGrace());
+            Thread.sleep(settings.deregistrationGrace());
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -27,7 +27,7 @@ public final class AdaptiveLimit {
 
     private static final int WINDOW_SAMPLES_MIN = 10;
     private static final double GRADIENT_MIN = 0.5;
-    /** A request counts at most as so many times its tolerated time: one very slow request is no sign of overload. */
+    /** A request counts at most as this many times its tolerated time: one very slow request is no sign of overload. */
     private static final long SAMPLE_TOLERATED_TIMES_MAX = 10;
 
     private final Bounds bounds;
@@ -44,7 +44,7 @@ public final class AdaptiveLimit {
         public Bounds {
             if (min < 1 || initial < min || max < initial) {
                 throw new IllegalArgumentException(
-                        "the bounds of a limit rise from 1: " + min + ", " + initial + ", " + max);
+                        "a limit needs 1 <= min <= initial <= max, not " + min + ", " + initial + ", " + max);
             }
         }
     }

@@ -67,7 +67,7 @@ class PublicationTest {
     }
 
     @Test
-    void howFarItCameIsStoredOnceNothingIsLeft() throws InterruptedException {
+    void thePositionIsStoredWhenNothingIsLeftToPublish() throws InterruptedException {
         process.send("key", 1);
         publication.step();
         process.send("key", 2);
@@ -80,7 +80,7 @@ class PublicationTest {
     }
 
     @Test
-    void whatOthersCommittedBehindOwnMessagesIsPublishedThoughMemoryLacksIt() {
+    void commitsOfOthersAfterOwnMessagesArePublishedAlthoughMemoryLacksThem() {
         process.send("key", 1);
         process.send("key", 2);
         recent.add(1, List.of(inMemory()));

@@ -42,7 +42,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void whatATransportAcrossPartitionsAskedForWaitsInEachPartitionAfterIt() {
+    void aRequestOfATransportAcrossPartitionsMovesToEachPartition() {
         application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
         ask(Partitions.ALL, DeliveryOrder.ACROSS_PARTITIONS);
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
@@ -52,7 +52,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void whatATransportWithinPartitionsAskedForWaitsInOneRowAfterIt() {
+    void aRequestOfATransportWithinPartitionsMovesToOneRow() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
@@ -61,7 +61,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void partitionsThatLackSomethingAskOnceUntilASnapshotBegins() {
+    void partitionsWithMissingMessagesAskOnceUntilASnapshotBegins() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
@@ -77,7 +77,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void aSnapshotThatDoesNotComeIsAskedForAnew() {
+    void aSnapshotThatDoesNotComeIsRequestedAgain() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
