@@ -46,7 +46,7 @@ public final class AuditTable {
                         "%d messages are still on their way, so rules that need a drained system were left out",
                         report.waiting());
         String extent = switch (report.extent()) {
-            case AuditReport.Extent.Full(String reason) -> "everything was checked, for " + reason;
+            case AuditReport.Extent.Full(String reason) -> "everything was checked, because " + reason;
             case AuditReport.Extent.Changed(Instant since, Instant fullAt) ->
                 "what has changed since " + since + " was checked; last full audit at " + fullAt;
         };

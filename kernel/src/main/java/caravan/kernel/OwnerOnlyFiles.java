@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
 /**
- * Files and folders that only their owner can read, whatever the umask is. Each file appears whole or not at all. Where the file system has
+ * Files and folders that only their owner can read, whatever the umask is. Each file appears whole or not at all. If the file system has
  * no POSIX permissions, its defaults apply.
  */
 public final class OwnerOnlyFiles {

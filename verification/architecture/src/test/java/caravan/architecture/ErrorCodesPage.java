@@ -12,7 +12,7 @@ final class ErrorCodesPage {
     private static final String START = """
             # Error codes
 
-            An error is a problem (RFC 9457) with a `code`. One code means one thing, whoever answers it. A program decides by the `code`;
+            An error is a problem (RFC 9457) with a `code`. One code means one thing, whichever service answers it. A program decides by the `code`;
             the `detail` is for people and may change. `field` names the field, parameter or header at fault, `trace_id` finds the request
             in the logs.
 

@@ -108,7 +108,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     @Override
     void awaitOutageNoticed(Discovery discovery) {
         await().atMost(Duration.ofSeconds(8))
-                .until(() -> !outageLines("is away").isEmpty());
+                .until(() -> !outageLines("Addresses cannot be read now").isEmpty());
     }
 
     private List<ILoggingEvent> outageLines(String part) {
@@ -251,7 +251,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
         sourceGoesAway();
         awaitOutageNoticed(announcing);
         Discovery inOutage = open();
-        await().until(() -> outageLines("is away").size() == 2);
+        await().until(() -> outageLines("Addresses cannot be read now").size() == 2);
         sourceComesBack();
         awaitAddresses(inOutage, "orders", FIRST);
         await().until(() -> outageLines("Addresses can be read again").size() == 2);

@@ -36,8 +36,8 @@ final class AnswerSender {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
-     * @param unavailable the reply to a failure that is no bug: something outside, such as the database, is away
-     * @param unroutedTimers by status, for requests whose address leads nowhere
+     * @param unavailable the reply to a failure that is not a bug: another system, such as the database, is unavailable
+     * @param unroutedTimers by status, for requests whose address has no route
      */
     AnswerSender(Cors cors, Function<Throwable, Optional<Reply>> unavailable, IntFunction<Timer> unroutedTimers) {
         this.cors = cors;

@@ -56,7 +56,7 @@ final class IncomingRequest implements Request {
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
 
-    /** What all requests share. */
+    /** The parts that all requests share. */
     record Edge(Identifiers identifiers, int bodyBytesMax, RequestOrigin origin) {}
 
     /** @param body all of it */

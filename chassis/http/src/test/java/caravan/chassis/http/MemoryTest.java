@@ -46,7 +46,7 @@ final class MemoryTest {
         while (line != null && !line.startsWith("port ")) {
             line = out.readLine();
         }
-        assertThat(line).as("the server's first words").isNotNull();
+        assertThat(line).as("the server's first line").isNotNull();
         port = Integer.parseInt(line.substring("port ".length()));
     }
 

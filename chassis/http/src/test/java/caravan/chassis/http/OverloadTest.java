@@ -142,7 +142,7 @@ class OverloadTest {
                 caller.join();
             }
             assertThat(refused.get() - refusedBefore)
-                    .as("refused after the recovery")
+                    .as("a request is refused after the recovery")
                     .isLessThan(48);
         }
     }

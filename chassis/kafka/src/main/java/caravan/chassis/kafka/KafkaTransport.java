@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries messages over Kafka. Each contract has a topic, {@code caravan.<service>} with the default prefix, with the outboxes' partitions.
- * A broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
+ * An outage of the broker stops neither a start nor a commit: outboxes grow, and are published after it.
  */
 public final class KafkaTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);

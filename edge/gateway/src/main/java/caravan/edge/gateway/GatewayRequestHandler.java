@@ -34,7 +34,7 @@ final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
-    /** How many own answers that may block (documents, metrics) are made at once, on virtual threads. */
+    /** The most own answers that may block (documents, metrics) and are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
 
     /** A body for an own route is never streamed: it is read completely, or refused. */

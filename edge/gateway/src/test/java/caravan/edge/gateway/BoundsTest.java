@@ -65,7 +65,7 @@ class BoundsTest {
                 Socket second = unread(gateway, "127.0.0.1", "/orders/large")) {
             HttpResponse<String> refused = gateway.get("/orders/large");
             assertThat(refused.statusCode())
-                    .as("the last eighth is for those who have little")
+                    .as("the last eighth is for addresses that have little")
                     .isEqualTo(503);
             assertThat(refused.body()).contains("\"code\":\"overloaded\"");
             assertThat(refused.headers().firstValue("retry-after")).isPresent();

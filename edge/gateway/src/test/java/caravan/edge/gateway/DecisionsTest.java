@@ -52,7 +52,7 @@ class DecisionsTest {
         assertThat(picks(List.of(warm("busy", 5), warm("idle", 1)), List.of(), 0, 100))
                 .containsOnlyKeys("idle");
         assertThat(picks(List.of(warm("a", 9), warm("b", 1), warm("c", 5)), List.of(), 0, 300))
-                .as("the busiest of three never wins")
+                .as("the busiest of three is never picked")
                 .containsOnlyKeys("b", "c");
     }
 
@@ -117,7 +117,7 @@ class DecisionsTest {
         }
         InstanceHealth well = health.succeeded(now + 10 * SECOND, POLICY);
         assertThat(well.failed(now, true, true, POLICY).ejectedUntilNanos() - now)
-                .as("after a time of health it begins anew")
+                .as("after some time of health the ejections count from the beginning")
                 .isEqualTo(SECOND);
     }
 
@@ -169,7 +169,7 @@ class DecisionsTest {
         for (int i = 0; i < 1000; i++) {
             share.requestCame();
         }
-        assertThat(taken(share, SECOND, 100)).as("what can be saved is bounded").isEqualTo(10);
+        assertThat(taken(share, SECOND, 100)).as("the number of saved retries is bounded").isEqualTo(10);
         RetryBudget floor = new RetryBudget(0, 5, 10, 0);
         assertThat(taken(floor, 0, 20)).isEqualTo(5);
         assertThat(taken(floor, SECOND, 20)).isEqualTo(5);

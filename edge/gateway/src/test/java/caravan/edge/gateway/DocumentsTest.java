@@ -54,7 +54,7 @@ class DocumentsTest {
         assertThat(joined.at("/components/schemas").propertyNames())
                 .containsExactlyInAnyOrder("orders.State", "payments.State", "Money", "Problem");
         assertThat(joined.at("/components/responses").propertyNames())
-                .as("Bad reads alike in both, and refers to what is not")
+                .as("Bad is the same in both, but refers to a component that differs")
                 .contains("orders.Bad", "payments.Bad", "Alike")
                 .doesNotContain("Bad", "orders.Alike");
         assertThat(joined.at("/paths").propertyNames()).containsExactly("/orders", "/payments");

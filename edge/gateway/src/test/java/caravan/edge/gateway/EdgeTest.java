@@ -83,7 +83,7 @@ class EdgeTest {
                             == 49);
             assertThat(remaining(
                             gateway.send(gateway.request("/orders").header("Authorization", "Bearer " + token + "x"))))
-                    .as("who only claims to be somebody is an address among others")
+                    .as("a caller with an invalid token counts by its address")
                     .isLessThan(45);
         }
     }
@@ -235,7 +235,7 @@ class EdgeTest {
                 TestGateway gateway = new TestGateway()) {
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/health/ready").statusCode())
-                    .as("it knows nobody")
+                    .as("it knows no instance")
                     .isEqualTo(503);
             gateway.with("orders", orders);
             assertThat(gateway.get("/health/ready").body())

@@ -171,7 +171,7 @@ class EventStreamsTest {
                     .atMost(TIMEOUT)
                     .until(() -> gateway.get("/health/ready").statusCode() == 503);
             assertThat(gateway.get("/health/live").headers().firstValue("connection"))
-                    .as("it serves on while others see that it leaves")
+                    .as("it goes on serving while others notice that it is not ready")
                     .isEmpty();
             Awaitility.await().atMost(TIMEOUT).until(() -> isClosed(gateway));
             go.countDown();

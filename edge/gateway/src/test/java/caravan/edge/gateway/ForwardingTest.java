@@ -230,7 +230,7 @@ class ForwardingTest {
         assertThat(gateway.get("/orders/interim").body()).isEqualTo("ok");
         assertThat(gateway.get("/orders/next").body()).isEqualTo("next");
         assertThat(orders.accepted)
-                .as("only the body until close ends its connection")
+                .as("only a body without a length ends its connection")
                 .hasValue(2);
     }
 

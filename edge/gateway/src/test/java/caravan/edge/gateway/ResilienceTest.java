@@ -175,7 +175,7 @@ class ResilienceTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(gateway.get("/orders").body()).isEqualTo("ok");
             }
-            assertThat(hangs.received).as("left out after two failures").hasSizeLessThanOrEqualTo(2);
+            assertThat(hangs.received).as("not used after two failures").hasSizeLessThanOrEqualTo(2);
             assertThat(gateway.get("/metrics").body())
                     .contains("gateway_ejections_total{kind=\"ejected\",service=\"orders\"} 1.0")
                     .contains("gateway_upstream_failures_total{kind=\"timed_out\",service=\"orders\"} 2.0")

@@ -65,8 +65,8 @@ public interface Request {
     Optional<Duration> preferWait();
 
     /**
-     * Waits for the work of others, such as the settlement of an order. Meanwhile the request does not count as work of this process. If it
-     * did, the process would take the wait for a sign of overload.
+     * Waits for the work of others, such as the settlement of an order. A waiting request does not count as work of this process. If it
+     * did, the wait would look like overload.
      *
      * @param timeout the longest wait; it is shorter if the caller's deadline comes before
      */

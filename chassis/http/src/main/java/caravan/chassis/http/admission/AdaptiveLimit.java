@@ -15,9 +15,9 @@ import java.time.Duration;
  *   <li>Each sample brings its own tolerated time, since routes differ. Gradient2 takes a long-term average over all requests, which
  *       follows the mix of routes and drifts up under a lasting load. Samples are weighted by their time, that is by the room they took:
  *       a slow write counts for more than a hundred quick reads.
- *   <li>After a cut, only requests that began later count, so that one jam cuts once (as TCP does once a round trip).
- *   <li>An unused limit is cut too, but not below twice what was in flight, and grows back to its first value, since a limit found in a
- *       jam does not hold for ever.
+ *   <li>After a cut, only requests that began later count, so that one overload cuts once (as TCP cuts once a round trip).
+ * <li>An unused limit is cut, too, but not below twice what was in flight. Then it grows back to its first value, since a limit found
+ * under overload does not hold for ever.
  * </ul>
  */
 public final class AdaptiveLimit {

@@ -46,7 +46,7 @@ public record ErrorCode(String code, List<Integer> statuses, String meaning, Str
 
     /**
      * The address of its description, and the {@code type} of its problems: a relative reference with the full path (RFC 9457, 3.1.1).
-     * A process does not know the address that its callers use; relative, the reference is right behind every gateway and proxy.
+     * A process does not know the address that its callers use. A relative reference is right through every gateway and proxy.
      */
     public static String addressOf(String code) {
         return "/errors/" + code;

@@ -63,7 +63,7 @@ class AdaptiveLimitTest {
         process.load(5_000, 1, Duration.ofSeconds(10));
         assertThat(process.limit.limit()).isBetween(80, 110);
         assertThat(Duration.ofNanos(process.slowest)).isLessThan(Duration.ofMillis(150));
-        assertThat(process.done).as("all that the process can do").isGreaterThan(7_900);
+        assertThat(process.done).as("the most that the process can do").isGreaterThan(7_900);
     }
 
     @Test

@@ -59,7 +59,7 @@ class MetricsPageTest {
         for (int turn = 0; turn < 100; turn++) {
             taken += metrics.takeTurn() ? 1 : 0;
         }
-        assertThat(taken).as("of one second, or of two").isBetween(20, 40);
+        assertThat(taken).as("a burst of one second, or of two").isBetween(20, 40);
         await().atMost(Duration.ofSeconds(5)).until(metrics::takeTurn);
     }
 

@@ -151,7 +151,7 @@ final class TlsTest {
         Files.copy(other.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
         for (int looks = 0; looks < 10; looks++) {
             assertThat(nameOnCertificate())
-                    .as("the new certificate meets its old key")
+                    .as("the new certificate with its old key")
                     .isEqualTo("CN=second");
         }
         SelfSigned.write(folder, "third", TlsFiles::new);

@@ -54,7 +54,7 @@ class KafkaFaultsTest {
         process.send("key", 1);
         await().atMost(Duration.ofSeconds(30)).until(() -> shop.published() == 1);
         assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofMillis(1_900));
-        assertThat(Relay.LEASE).as("what is left of the ten seconds").isLessThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(Relay.LEASE).as("the lease within the ten seconds").isLessThanOrEqualTo(Duration.ofSeconds(6));
         shop.awaitApplied("key", 1);
     }
 
@@ -120,7 +120,7 @@ class KafkaFaultsTest {
         }
         times.sort(Comparator.naturalOrder());
         assertThat(times.get(times.size() / 2))
-                .as("the median of %s, where looks alone would make it five seconds", times)
+                .as("the median of %s; with polling alone it would be five seconds", times)
                 .isLessThan(Duration.ofSeconds(2));
     }
 
@@ -154,7 +154,7 @@ class KafkaFaultsTest {
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
         assertThat(shop.records())
-                .as("messages: ends of transactions would count")
+                .as("messages; markers of transactions would also count")
                 .isEqualTo(3);
     }
 

@@ -113,7 +113,9 @@ class OutboxEpochsTest {
 
         long next = EPOCH + (1L << 39);
         assertThat(positions(0)).containsExactly(1L, 2L, EPOCH + 2, next + 2);
-        assertThat(positions(7)).as("for who has applied what is lost").containsExactly(EPOCH + 2, next + 2);
+        assertThat(positions(7))
+                .as("for a subscriber that has applied lost messages")
+                .containsExactly(EPOCH + 2, next + 2);
         assertThat(positions(EPOCH + 9)).containsExactly(next + 2);
         assertThat(reader.read(next + 2, Set.of(TOLD.name()), MANY, MANY))
                 .isEqualTo(new OutboxPage(List.of(), next + 2, false));

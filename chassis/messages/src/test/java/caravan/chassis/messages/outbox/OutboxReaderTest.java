@@ -192,7 +192,7 @@ class OutboxReaderTest {
         assertThat(before.goesOn()).isTrue();
         assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(2, 3));
         assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).through())
-                .as("in front of the gap, with nothing to hand on")
+                .as("before the gap, without messages to hand on")
                 .isEqualTo(2);
     }
 

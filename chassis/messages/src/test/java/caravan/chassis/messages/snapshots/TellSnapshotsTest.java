@@ -76,7 +76,7 @@ class TellSnapshotsTest {
         asked = Set.of(SECOND);
         work(worker);
         work(worker);
-        assertThat(snapshots()).as("also later").isEqualTo(1);
+        assertThat(snapshots()).as("the number of snapshots later").isEqualTo(1);
     }
 
     @Test

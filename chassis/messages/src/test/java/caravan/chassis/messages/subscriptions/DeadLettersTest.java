@@ -107,7 +107,7 @@ class DeadLettersTest {
         assertThat(applied()).containsExactly(1, 2, 3);
         assertThat(letters()).isEmpty();
         assertThat(RecordedChanges.of(database.jdbi()))
-                .as("who sent each again")
+                .as("the user who sent each letter again")
                 .hasSize(3)
                 .allMatch(record ->
                         record.startsWith(new UUID(7, 7) + " administrator dead_letter_redelivered dead_letter "));

@@ -166,7 +166,7 @@ class WaitsOfASubscriptionTest {
         await().until(() -> writing.refusal().isPresent());
         hub.start();
         await().during(Duration.ofMillis(200)).until(() -> applied().isEmpty());
-        assertThat(attempts).as("no transaction is begun").hasValue(0);
+        assertThat(attempts).as("transactions that were begun").hasValue(0);
         freeBytes.set(Long.MAX_VALUE);
         await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
         assertThat(applied()).containsExactly(1, 2, 3);

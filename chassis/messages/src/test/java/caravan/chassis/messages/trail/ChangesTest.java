@@ -240,7 +240,7 @@ class ChangesTest {
             running.begin();
             running.execute("SELECT 1");
             assertThat(changes.exported(ALL, Optional.empty(), 9).records())
-                    .as("one is under way")
+                    .as("one transaction is running")
                     .isEmpty();
             running.rollback();
         }

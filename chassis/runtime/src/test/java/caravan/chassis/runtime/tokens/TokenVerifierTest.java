@@ -217,12 +217,12 @@ class TokenVerifierTest {
         verifier = new TokenVerifier(() -> uri, Optional.empty(), age, clock, new SimpleMeterRegistry());
         String token = issuer.token("staff");
         clock.now = clock.now.plusSeconds(40);
-        assertThat(verifier.verify(token)).as("of no fleet").isInstanceOf(TokenCheck.Accepted.class);
+        assertThat(verifier.verify(token)).as("a process without a fleet").isInstanceOf(TokenCheck.Accepted.class);
 
         age.require();
         assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Outdated.class);
         clock.now = clock.now.minusSeconds(20);
-        assertThat(verifier.verify(token)).as("younger than the bound").isInstanceOf(TokenCheck.Accepted.class);
+        assertThat(verifier.verify(token)).as("a token younger than the limit").isInstanceOf(TokenCheck.Accepted.class);
         clock.now = clock.now.plusSeconds(20);
 
         age.confirm(System.nanoTime());

@@ -35,8 +35,8 @@ public final class Forwarder {
     /**
      * Sends a request. Never throws because of what a service does. Call it on an event loop.
      *
-     * <p>A request whose time the caller decides takes no place among the requests in flight, and none of the few calls of a half open
-     * breaker, which it could hold for long.
+     * <p>A request whose time the caller decides does not count as a request in flight. It is also not one of the few test calls of a
+     * half open breaker, which it could hold for long.
      *
      * @return cancel it if the client goes away; empty if it was refused at once
      */

@@ -58,7 +58,7 @@ class RouteTableTest {
         assertThat(allowed("POST", "/ships/7/crew")).isEmpty();
         assertThat(allowed("HEAD", "/ships/7/crew")).isEmpty();
         assertThat(allowed("DELETE", "/ships"))
-                .as("one service, which answers itself")
+                .as("a path of one service, which answers itself")
                 .isEmpty();
         assertThat(allowed("DELETE", "/ships/7/crew/ada"))
                 .as("a path below it, which a service may know")

@@ -208,7 +208,9 @@ abstract class SenderAndReceiver {
     void assertEveryKeyHasAllInOrder(int keys, int messages) {
         Integer[] all = IntStream.range(0, messages).boxed().toArray(Integer[]::new);
         for (int key = 0; key < keys; key++) {
-            assertThat(applied("key-" + key)).as("of key-" + key).containsExactly(all);
+            assertThat(applied("key-" + key))
+                    .as("applied messages of key-" + key)
+                    .containsExactly(all);
         }
     }
 

@@ -69,7 +69,7 @@ public abstract class SnapshotSuite extends SourceAndCopy {
         await().atMost(WITHIN).until(() -> !receiver.lacksNoMessages());
         await().atMost(WITHIN).until(() -> copy("things").equals(Map.of("thing-0", 2)));
         assertThat(receiver.lacksNoMessages())
-                .as("of a source that does not tell its state")
+                .as("a source that does not publish its state")
                 .isFalse();
         startBoth("things");
 
