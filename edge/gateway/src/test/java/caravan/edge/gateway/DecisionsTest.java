@@ -169,7 +169,9 @@ class DecisionsTest {
         for (int i = 0; i < 1000; i++) {
             share.requestCame();
         }
-        assertThat(taken(share, SECOND, 100)).as("the number of saved retries is bounded").isEqualTo(10);
+        assertThat(taken(share, SECOND, 100))
+                .as("the number of saved retries is bounded")
+                .isEqualTo(10);
         RetryBudget floor = new RetryBudget(0, 5, 10, 0);
         assertThat(taken(floor, 0, 20)).isEqualTo(5);
         assertThat(taken(floor, SECOND, 20)).isEqualTo(5);

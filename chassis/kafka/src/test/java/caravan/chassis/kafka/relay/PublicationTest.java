@@ -73,7 +73,9 @@ class PublicationTest {
         process.send("key", 2);
         publication.step();
         assertThat(publication.published()).isEqualTo(2);
-        assertThat(shop.published()).as("the position is not stored with each page").isZero();
+        assertThat(shop.published())
+                .as("the position is not stored with each page")
+                .isZero();
 
         publication.rest();
         assertThat(shop.published()).isEqualTo(2);

@@ -97,9 +97,9 @@ class TokenVerifierTest {
         assertRefused(claims -> claims.issueTime(null), "iat");
         assertRefused(claims -> claims.jwtID(null), "jti");
         assertRefused(claims -> claims.claim("role", "root"), "role");
-        assertRefused(claims -> claims.claim("role", 1), "no signed JWT");
+        assertRefused(claims -> claims.claim("role", 1), "not a signed JWT");
         assertRefused(claims -> claims.claim("sid", null), "sid");
-        assertRefused(claims -> claims.subject("me"), "no signed JWT");
+        assertRefused(claims -> claims.subject("me"), "not a signed JWT");
     }
 
     @Test
@@ -113,8 +113,8 @@ class TokenVerifierTest {
         String none = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
-        assertRefused(none + "." + parts[1] + ".", "no signed JWT");
-        assertRefused(none + "." + parts[1] + "." + parts[2], "no signed JWT");
+        assertRefused(none + "." + parts[1] + ".", "not a signed JWT");
+        assertRefused(none + "." + parts[1] + "." + parts[2], "not a signed JWT");
     }
 
     @Test
