@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 
 /** Asks for an audit and waits until it has ended, however long that takes. */
 final class AuditPoller {
-    /** How often an audit is started again because the server has forgotten it after a restart. */
+    /** How often an audit is started again if the server lost it in a restart. */
     static final int STARTS_MAX = 5;
 
-    /** About how often progress is reported; the server holds its answer back for so long. */
+    /** About how often progress is reported. The server delays its answer by this time. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private static final int RUNNING = 202;

@@ -40,17 +40,17 @@ public final class AuditTable {
                         broken,
                         report.rules().size());
         String left = report.drained()
-                ? "nothing is on its way"
+                ? "no messages are on their way"
                 : String.format(
                         Locale.ROOT,
-                        "%d still on their way, so rules of a drained system were left out",
+                        "%d messages are still on their way, so rules that need a drained system were left out",
                         report.waiting());
         String extent = switch (report.extent()) {
-            case AuditReport.Extent.Full(String reason) -> "everything was looked at, for " + reason;
+            case AuditReport.Extent.Full(String reason) -> "everything was checked, because " + reason;
             case AuditReport.Extent.Changed(Instant since, Instant fullAt) ->
-                "what has changed since " + since + " was looked at; full audit of " + fullAt;
+                "what has changed since " + since + " was checked; last full audit at " + fullAt;
         };
-        return "%s (%s; %s; looked at %s).".formatted(said, left, extent, report.checkedAt());
+        return "%s (%s; %s; checked at %s).".formatted(said, left, extent, report.checkedAt());
     }
 
     private static String line(AuditReport.Rule rule, int nameWidth) {

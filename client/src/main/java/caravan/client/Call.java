@@ -43,7 +43,7 @@ public record Call(
         return new Call("POST", path, Map.of(), Optional.empty(), false, Duration.ZERO);
     }
 
-    /** Makes it repeatable: with the key the server does it once. */
+    /** Adds a key, which makes it repeatable: the server does it once. */
     public Call keyed(RequestKey key) {
         return with("Idempotency-Key", key.value()).asRepeatable();
     }
@@ -52,7 +52,7 @@ public record Call(
         return with("Authorization", "Bearer " + accessToken);
     }
 
-    /** Asks the server to answer only when everything is settled, in whole seconds; 0 asks for nothing. */
+    /** Asks the server to answer only when everything is settled, at most after these whole seconds; 0 asks for nothing. */
     public Call waiting(Duration settledWithin) {
         if (settledWithin.isZero()) {
             return this;

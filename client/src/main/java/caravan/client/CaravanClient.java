@@ -24,7 +24,7 @@ public final class CaravanClient implements AutoCloseable {
         return new CaravanClient(new Exchange(address, retries), Clock.systemUTC());
     }
 
-    /** Registers a customer. Not repeated when its answer is lost: this call itself may have taken the name. */
+    /** Registers a customer. Not repeated if its answer is lost: the lost call may have registered the name. */
     public Outcome<UserId> signUp(Credentials credentials) throws InterruptedException {
         return exchange.send(Call.post("/users", json(credentials)))
                 .as(body -> UserId.parse(body.required("id").asString()));

@@ -4,11 +4,11 @@ import caravan.kernel.Backoff;
 import java.time.Duration;
 
 /**
- * How often a request that is safe to repeat is repeated: on a broken connection, on 503 and on 429.
+ * How often a request that is safe to repeat is sent again, after a broken connection, a 503 or a 429.
  *
  * @param attemptsMax attempts in all, at least 1
- * @param backoff the wait between attempts where the server names none; if {@code Retry-After} asks for more than its limit, the answer is
- *     taken as it is
+ * @param backoff the wait between attempts if the server names none; if {@code Retry-After} is longer than its limit, there is no further
+ * attempt
  */
 public record RetryPolicy(int attemptsMax, Backoff backoff) {
     /** Each request once: for tests and load generators that want to see every failure. */

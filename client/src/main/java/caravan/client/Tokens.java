@@ -8,12 +8,12 @@ import tools.jackson.databind.JsonNode;
 
 /** An access token, the time until which it is worth sending, and the refresh token for the next one. */
 record Tokens(String access, String refresh, Instant usableUntil) {
-    /** A token is renewed so long before it expires, so that it does not expire on its way. */
+    /** A token is renewed this long before it expires, so that it does not expire on its way. */
     private static final Duration RENEWED_BEFORE_END = Duration.ofSeconds(20);
 
     static Outcome<Tokens> fetch(Exchange exchange, Clock clock, Credentials credentials) throws InterruptedException {
         Instant asked = clock.instant();
-        // Signing in twice opens two sessions, of which one is never used: harmless.
+        // Signing in twice opens two sessions. One of them is never used, which is harmless.
         Call call = Call.post("/sessions", CaravanClient.json(credentials)).asRepeatable();
         return exchange.send(call).as(body -> of(body, asked));
     }

@@ -2,7 +2,7 @@ package caravan.client;
 
 import java.net.URI;
 
-/** No complete answer arrived, in spite of every safe retry; whether the request was done is unknown. */
+/** No complete answer arrived, in spite of all safe retries. It is not known whether the request was done. */
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

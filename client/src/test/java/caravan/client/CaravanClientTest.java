@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Against a server that answers what the test scripts, and remembers what it was asked. */
+/** Tests the client on a server that gives the test's answers and records the requests. */
 class CaravanClientTest {
     private static final RetryPolicy QUICK =
             new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)));
@@ -76,7 +76,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void aRetryAfterThatIsLongerThanTheLongestWaitIsTakenAsItStands() throws Exception {
+    void anAnswerWithATooLongRetryAfterIsNotRetried() throws Exception {
         answers("GET /products", 503, "{\"code\":\"overloaded\"}", Map.of("Retry-After", "60"));
 
         assertThat(client.get("/products").refused()).map(ProblemDetails::code).contains("overloaded");
@@ -135,7 +135,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void aTokenThatRanOutIsRenewedOnceForAllWhoWait() throws Exception {
+    void anExpiredTokenIsRenewedOnceForAllCallers() throws Exception {
         signedInAnswers(0);
         answers("POST /sessions/refresh", 201, tokens("second", 600));
         SignedIn alice = client.signIn(ALICE).orThrow();
@@ -168,7 +168,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void aRefreshTokenThatIsNoLongerGoodMakesTheClientSignInAgain() throws Exception {
+    void anInvalidRefreshTokenMakesTheClientSignInAgain() throws Exception {
         signedInAnswers(0);
         answers("POST /sessions/refresh", 401, "{}");
         answers("POST /sessions", 201, tokens("third", 600));
@@ -177,7 +177,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void whereNothingListensTheMessageSaysWhatToDo() throws Exception {
+    void ifNothingListensTheMessageSaysWhatToDo() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -191,7 +191,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void theAdministratorsPasswordComesFromTheEnvironmentBeforeTheFile(@TempDir Path data) throws IOException {
+    void theEnvironmentsAdministratorPasswordWinsOverTheFile(@TempDir Path data) throws IOException {
         Files.createDirectories(data.resolve("users"));
         Files.writeString(AdministratorPassword.fileIn(data), "from the file\n");
 
@@ -206,7 +206,7 @@ class CaravanClientTest {
     }
 
     @Test
-    void anAuditIsStayedWithUntilItHasEndedAndAskedForAnewWhereTheServerForgotIt() throws Exception {
+    void theClientWaitsForAnAuditAndStartsItAgainIfTheServerLostIt() throws Exception {
         signedInAnswers(600);
         String running = "{\"full\":true,\"progress\":{\"part\":\"orders\",\"rows\":20000,\"rows_about\":1000000,"
                 + "\"rule\":\"asked-once\",\"rule_number\":7,\"rules\":48}}";

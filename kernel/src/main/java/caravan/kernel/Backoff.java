@@ -15,7 +15,7 @@ public record Backoff(Duration first, Duration max) {
     public Backoff {
         if (first.isNegative() || first.isZero() || first.compareTo(max) > 0) {
             throw new IllegalArgumentException(
-                    "backoff must begin above zero and at most at " + max + ", not " + first);
+                    "the first delay of a backoff must be above zero and at most " + max + ", not " + first);
         }
     }
 

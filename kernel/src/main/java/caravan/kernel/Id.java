@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * An id: a UUIDv7. Each kind of thing has a record of its own for it, so that nobody passes a user's id where an order's is needed.
+ * An id: a UUIDv7. Each kind of thing has its own record for ids, so that a user's id cannot be passed where an order's is needed.
  * Ids sort as PostgreSQL sorts them.
  *
  * @param <T> the record itself

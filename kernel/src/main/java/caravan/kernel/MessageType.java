@@ -16,7 +16,7 @@ public record MessageType<P>(String name, Class<P> payload) {
     public MessageType {
         Objects.requireNonNull(payload, "payload");
         if (!isName(name)) {
-            throw new IllegalArgumentException("a message type is named service.what-it-says.vN, not " + name);
+            throw new IllegalArgumentException("a message type's name must be service.what-it-says.vN, not " + name);
         }
     }
 

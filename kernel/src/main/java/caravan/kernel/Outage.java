@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which failures of an outage are logged, such as those of a database that is away for hours. It reports the first failure, each
+ * Decides which failures of an outage are logged, for example when a database is unavailable for hours. It reports the first failure, each
  * failure of a new kind, the end, and in between one failure after each of several growing intervals. Thread-safe.
  */
 public final class Outage {

@@ -12,15 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
 /**
- * Files and folders that only their owner can read, whatever the umask is. Each file appears whole or not at all. Where the file system has
+ * Files and folders that only their owner can read, whatever the umask is. Each file appears whole or not at all. If the file system has
  * no POSIX permissions, its defaults apply.
  */
 public final class OwnerOnlyFiles {
     private OwnerOnlyFiles() {}
 
     /**
-     * The file's text, without blanks around it. If there is no file, one is made with the given text. Of several processes that make it at
-     * once, the first one's text stays, and all read that.
+     * The file's text, without blanks around it. If there is no file, one is made with the given text. If several processes make it at
+     * once, the first one's text stays, and all read that text.
      *
      * @throws UncheckedIOException if the folder cannot be written, or the file not be read
      */
@@ -43,7 +43,7 @@ public final class OwnerOnlyFiles {
             // A link fails if the name is taken, and never shows half a file; a move does not promise both.
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException anotherProcessWasFirst) {
-            // Its text counts.
+            // Another process was faster: its text counts.
         } finally {
             Files.delete(draft);
         }
@@ -70,12 +70,12 @@ public final class OwnerOnlyFiles {
                 file.toAbsolutePath().getParent(), file.getFileName() + "-", ".draft", fileAttributes());
     }
 
-    /** What a new file is made with: only its owner can read and write it. */
+    /** The attributes of a new file: only its owner can read and write it. */
     public static FileAttribute<?>[] fileAttributes() {
         return attributes("rw-------");
     }
 
-    /** What a new folder is made with: only its owner can list it, enter it and write to it. */
+    /** The attributes of a new folder: only its owner can list it, enter it and write to it. */
     public static FileAttribute<?>[] folderAttributes() {
         return attributes("rwx------");
     }

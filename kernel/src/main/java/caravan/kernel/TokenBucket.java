@@ -4,12 +4,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A token bucket, for every limit of "so many at once, then so many in a while". It is kept as one moment, the one from which it is
- * full (the generic cell rate algorithm, ITU-T I.371), so nothing is ever rounded and no timer refills it.
+ * A token bucket, for every limit of the form "so many at once, then so many in a while". It stores only the time at which it is full
+ * again (the generic cell rate algorithm, ITU-T I.371). So nothing is rounded, and no timer refills it.
  *
  * <p>Immutable. The times are nanoseconds on one clock of the caller's choice: {@link System#nanoTime} or the wall clock.
  *
- * @param fullAtNanos when the bucket is full; each refill time that is still missing then is one token that is missing
+ * @param fullAtNanos when the bucket is full again; for each refill time until then, one token is missing
  */
 public record TokenBucket(long fullAtNanos) {
     /**
@@ -22,8 +22,9 @@ public record TokenBucket(long fullAtNanos) {
         /** @throws IllegalArgumentException if one of them is not positive */
         public Rate {
             if (tokensMax < 1 || refillNanos < 1) {
-                throw new IllegalArgumentException("a bucket holds at least 1 token, refilled in at least 1 ns, not "
-                        + tokensMax + " and " + refillNanos);
+                throw new IllegalArgumentException(
+                        "a bucket must hold at least 1 token and refill one in at least 1 ns, not " + tokensMax
+                                + " and " + refillNanos);
             }
         }
 
@@ -52,7 +53,7 @@ public record TokenBucket(long fullAtNanos) {
         return Math.max(0, rate.tokensMax() * rate.refillNanos() - nanosUntilFull(nowNanos)) / rate.refillNanos();
     }
 
-    /** With fewer tokens. Takes them even if they are not there: the bucket is then empty for longer. */
+    /** The bucket after tokens were taken. They are taken even if they are not there: then the bucket is empty for longer. */
     public TokenBucket without(int tokens, Rate rate, long nowNanos) {
         return new TokenBucket(nowNanos + nanosUntilFull(nowNanos) + rate.refillNanos() * tokens);
     }

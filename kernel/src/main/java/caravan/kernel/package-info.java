@@ -1,2 +1,2 @@
-/** Values that all platforms share: ids and message types. Knows java.base alone. */
+/** Values that all platforms share: ids and message types. Depends only on java.base. */
 package caravan.kernel;

@@ -12,7 +12,7 @@ class IdTest {
     private static final String HIGH = "f17f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 
     @Test
-    void isReadFromTheFormThatItIsPrintedIn() {
+    void isReadFromItsPrintedForm() {
         UserId id = UserId.parse(LOW);
 
         assertThat(id).isEqualTo(new UserId(UUID.fromString(LOW)));

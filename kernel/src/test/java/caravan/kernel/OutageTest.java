@@ -11,7 +11,7 @@ class OutageTest {
     private final Outage outage = new Outage(nanos::get);
 
     @Test
-    void anOutageOfADayIsToldSomeHundredTimesAtMost() {
+    void anOutageOfADayIsLoggedAtMostAFewHundredTimes() {
         int told = 0;
         for (int second = 0; second < 24 * 60 * 60; second++) {
             told += outage.failed("away").isPresent() ? 1 : 0;
@@ -25,7 +25,7 @@ class OutageTest {
     }
 
     @Test
-    void aFailureOfAnotherKindIsToldAtOnceAndEachKindOnce() {
+    void aNewKindOfFailureIsLoggedAtOnceAndEachKindOnce() {
         assertThat(outage.failed("away"))
                 .hasValueSatisfying(first -> assertThat(first.isNew()).isTrue());
         assertThat(outage.failed("away")).isEmpty();
@@ -35,7 +35,7 @@ class OutageTest {
     }
 
     @Test
-    void kindsWithoutEndAreNotEachTold() {
+    void manyKindsOfFailuresAreNotAllLogged() {
         for (int kind = 0; kind < Outage.KINDS_MAX; kind++) {
             assertThat(outage.failed(kind)).isPresent();
         }
@@ -43,7 +43,7 @@ class OutageTest {
     }
 
     @Test
-    void theEndIsToldOnceAndTheNextOutageBeginsAnew() {
+    void theEndIsLoggedOnceAndTheNextOutageIsNew() {
         assertThat(outage.over()).isEmpty();
         outage.failed("away");
         assertThat(outage.over()).isPresent();

@@ -32,7 +32,7 @@ class OwnerOnlyFilesTest {
     }
 
     @Test
-    void aSecretThatAnotherProcessMadeMeanwhileCounts() throws Exception {
+    void aSecretThatAnotherProcessMadeFirstIsUsed() throws Exception {
         Path file = folder.resolve("secret");
         String read =
                 OwnerOnlyFiles.readOrCreate(file, () -> OwnerOnlyFiles.readOrCreate(file, () -> "the other's") + "!");

@@ -27,7 +27,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void howeverLongNobodyAsksItHoldsNoMoreThanABurst() {
+    void anUnusedBucketHoldsAtMostABurst() {
         TokenBucket empty = TokenBucket.full(0).without(4, RATE, 0);
         assertThat(empty.tokens(RATE, 100 * SECOND)).isEqualTo(4);
         assertThat(empty.without(1, RATE, 100 * SECOND).tokens(RATE, 100 * SECOND))
@@ -35,7 +35,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void moreCanBeTakenThanThereIs() {
+    void moreTokensCanBeTakenThanThereAre() {
         TokenBucket owing = TokenBucket.full(0).without(6, RATE, 0);
         assertThat(owing.tokens(RATE, 0)).isZero();
         assertThat(owing.nanosUntilToken(RATE, 0)).isEqualTo(3 * SECOND / 2);

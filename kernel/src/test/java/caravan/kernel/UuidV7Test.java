@@ -49,7 +49,7 @@ class UuidV7Test {
                 "17f22e2-79b0-7cc3-98c4-dc0c0c07398ff",
                 "017f22e2-79b0-7cc3-98c4-dc0c0c07398f "
             })
-    void refusesAllElse(String text) {
+    void refusesAnyOtherText(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> UuidV7.parse(text));
     }
 }

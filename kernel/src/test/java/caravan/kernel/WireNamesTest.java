@@ -50,7 +50,7 @@ class WireNamesTest {
     }
 
     @Test
-    void aSingleNameIsToldAlone() {
+    void aSingleNameIsListedAlone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WireNames.parse(Lonely.class, "other"))
                 .withMessage("must be only");

@@ -23,7 +23,7 @@ public final class ConnectionOptions {
 
     private static final int UNAUTHORIZED = 401;
 
-    /** Of one process, and of a fleet; the one whose password is accepted is running. */
+    /** The folder of a single process, and that of a fleet. The one whose password is accepted is running. */
     private static final List<Path> DEFAULT_DATA_FOLDERS = List.of(Path.of(".caravan/data"), Path.of(".caravan/fleet"));
 
     @Option(
@@ -45,7 +45,7 @@ public final class ConnectionOptions {
     /** The folders in which a running system is looked for; tests replace them. */
     List<Path> defaultDataFolders = DEFAULT_DATA_FOLDERS;
 
-    /** The address that is named, or else of what runs on the data folder, or else the default. */
+    /** The address of the option; else the address of the system that runs on the data folder; else the default. */
     public URI address() {
         return url.orElseGet(() -> folders().stream()
                 .flatMap(folder -> RunningInstance.addressOf(folder).stream())
@@ -53,7 +53,7 @@ public final class ConnectionOptions {
                 .orElse(DEFAULT_ADDRESS));
     }
 
-    /** The folder that is named, or else of what runs at the address, or else that of one process. */
+    /** The folder of the option; else the folder of the system that runs at the address; else the folder of a single process. */
     public Path dataFolder() {
         return dataFolder.orElseGet(
                 () -> folders().stream().filter(this::runsAtAddress).findFirst().orElse(defaultDataFolders.getFirst()));
@@ -64,7 +64,7 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Signs in as the administrator. A password from a folder that nobody named is sent only to the instance that runs on it.
+     * Signs in as the administrator. A password from a default folder is sent only to the instance that runs on that folder.
      *
      * @throws NotConnectedException if nothing listens, there is no password, or it is refused; with a message of one line
      */

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Tells commands where the instance of a data folder listens. The instance keeps its address in the file {@code address}, readable only
- * by its owner, and holds the file locked. The operating system drops the lock when the process ends, so the address of a killed process
- * is not believed.
+ * by its owner, and holds the file locked. The operating system releases the lock when the process ends, so the address of a killed
+ * process is ignored.
  */
 public final class RunningInstance implements AutoCloseable {
     private static final String FILE = "address";
@@ -36,7 +36,7 @@ public final class RunningInstance implements AutoCloseable {
     /**
      * Publishes the address as long as the process runs, or until this is closed.
      *
-     * @param dataFolder which this process holds locked
+     * @param dataFolder a folder that this process has locked
      * @throws UncheckedIOException if it cannot be written
      */
     public static RunningInstance publish(Path dataFolder, URI address) {

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for the data of a command that starts a system of its own. */
+/** A folder for the data of a command that starts its own system. */
 public final class TemporaryFolder {
     private TemporaryFolder() {}
 

@@ -53,7 +53,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void aPasswordThatIsRefusedMayBeAnotherSystems() {
+    void aRefusedPasswordMayBelongToAnotherSystem() {
         answer = 401;
         assertThat(refusal()).contains("401", "is this the password of the system that runs there?");
     }
@@ -65,7 +65,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void aFoldersPasswordGoesOnlyToWhatRunsOnTheFolder() throws Exception {
+    void aFoldersPasswordIsSentOnlyToTheSystemOnThatFolder() throws Exception {
         ConnectionOptions options = new ConnectionOptions();
         options.defaultDataFolders = List.of(data, data.resolve("none"));
         options.url = Optional.of(listening());
@@ -82,7 +82,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void theAddressIsThatOfWhatRunsOnTheFolder() throws Exception {
+    void theAddressIsThatOfTheSystemOnTheFolder() throws Exception {
         ConnectionOptions options = new ConnectionOptions();
         options.dataFolder = Optional.of(data);
         assertThat(refusal(options)).contains("nothing runs on the data folder " + data, "--url");
@@ -95,7 +95,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void theAddressOfAKilledInstanceIsNotBelieved() throws IOException {
+    void theAddressOfAKilledInstanceIsIgnored() throws IOException {
         Files.writeString(data.resolve("address"), listening() + "\n");
         ConnectionOptions options = new ConnectionOptions();
         options.defaultDataFolders = List.of(data);

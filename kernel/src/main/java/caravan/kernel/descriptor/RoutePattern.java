@@ -26,7 +26,7 @@ public record RoutePattern(Optional<String> method, String path) {
             throw new IllegalArgumentException(
                     "'" + method.map(name -> name + " ").orElse("") + path
                             + "' is no route: write a path such as /orders/{id} of at most " + SEGMENTS_MAX
-                            + " segments, and before it a method such as GET where the route has one method alone");
+                            + " segments; write a method such as GET before it if the route has only that method");
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A subscription: what a service takes from another service's outbox, each message exactly once.
+ * A subscription: the messages that a service takes from another service's outbox, each exactly once.
  *
  * @param name kebab-case, unique within the service
- * @param types names of message types, such as {@code inventory.stock-reserved.v1}; all of one topic
+ * @param types names of message types, such as {@code inventory.stock-reserved.v1}; all of the same topic
  */
 public record SubscriptionDescriptor(String name, Set<String> types) {
     private static final Pattern NAME = Pattern.compile("[a-z]{1,32}(-[a-z]{1,32}){0,8}");

@@ -30,7 +30,7 @@ class RoutePatternTest {
                 "/a?b",
                 "/a b"
             })
-    void refusesWhatIsNoRoute(String text) {
+    void refusesInvalidRoutes(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RoutePattern.parse(text))
                 .withMessageContaining("is no route");

@@ -41,7 +41,7 @@ class ServiceDescriptorsTest {
     }
 
     @Test
-    void aPlatformStartsWithWhatAllShare() {
+    void aPlatformStartsWithTheSharedServices() {
         ServiceDescriptors all = ServiceDescriptors.of(List.of(TRUCKS, SHIPS, KEYS));
         assertThat(all.platforms()).containsExactly("road", "sea");
         assertThat(all.ofPlatforms(Set.of("sea")).names()).containsExactly("keys", "ships");
@@ -49,7 +49,7 @@ class ServiceDescriptorsTest {
     }
 
     @Test
-    void anUnknownPlatformIsRefusedAndThoseThereAreNamed() {
+    void anUnknownPlatformIsRefusedAndTheKnownOnesAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         ServiceDescriptors.of(List.of(TRUCKS, SHIPS, KEYS)).ofPlatforms(Set.of("air")))
@@ -57,7 +57,7 @@ class ServiceDescriptorsTest {
     }
 
     @Test
-    void aRoleIsFoundWithWhoPlaysIt() {
+    void theServiceOfARoleIsFound() {
         assertThat(ServiceDescriptors.of(List.of(SHIPS, KEYS)).withRole(ServiceRole.IssuesTokens.class))
                 .contains(KEYS);
         assertThat(ServiceDescriptors.of(List.of(SHIPS)).withRole(ServiceRole.IssuesTokens.class))
@@ -65,7 +65,7 @@ class ServiceDescriptorsTest {
     }
 
     @Test
-    void aDescriptorThatCannotBeIsRefused() {
+    void anInvalidDescriptorIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceDescriptor.of("Ships").build());
         assertThatIllegalArgumentException()

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.MissingNode;
 
 /** The rules for all manifests together and for every container in them. {@link KubernetesApi} checks the form of each. */
 final class KubernetesRules {
-    /** After its grace period a process needs 10 s for requests, and some seconds each for batches, messages and the database. */
-    private static final int STOP_SECONDS_BESIDE_LEAVING_MIN = 30;
+    /** After its deregistration grace, a process has 10 s for requests and some seconds each for batches, messages and the database. */
+    private static final int STOP_SECONDS_AFTER_DEREGISTRATION_MIN = 30;
     /** One statement of a migration takes at most as long. */
     private static final int MIGRATION_SECONDS = 3600;
 
@@ -83,7 +83,7 @@ final class KubernetesRules {
                 "it has no liveness probe");
         require(
                 pod.at("/spec/terminationGracePeriodSeconds").asInt(0)
-                        >= leavingSeconds(container) + STOP_SECONDS_BESIDE_LEAVING_MIN,
+                        >= deregistrationSeconds(container) + STOP_SECONDS_AFTER_DEREGISTRATION_MIN,
                 name,
                 "it is killed before it has withdrawn and finished its requests");
         boolean scaled = of("HorizontalPodAutoscaler").stream()
@@ -95,7 +95,7 @@ final class KubernetesRules {
                 "the number of replicas is set twice or nowhere: by it and by an autoscaler");
     }
 
-    private int leavingSeconds(JsonNode container) {
+    private int deregistrationSeconds(JsonNode container) {
         int preStop = container.at("/lifecycle/preStop/sleep/seconds").asInt(0);
         return container
                         .path("envFrom")
@@ -104,7 +104,7 @@ final class KubernetesRules {
                                         manifests,
                                         "ConfigMap",
                                         source.at("/configMapRef/name").asString(""))
-                                .at("/data/CARAVAN_LEAVING_GRACE")
+                                .at("/data/CARAVAN_DEREGISTRATION_GRACE")
                                 .asString("0s"))
                         .mapToInt(grace -> Integer.parseInt(grace.substring(0, grace.length() - 1)))
                         .max()

@@ -62,7 +62,7 @@ class SettingsPageTest {
                 "registry",
                 "CARAVAN_REGISTRY",
                 NOBODY_LISTENS,
-                "CARAVAN_LEAVING_GRACE",
+                "CARAVAN_DEREGISTRATION_GRACE",
                 "0s"));
         for (String name : names) {
             environment.put(
@@ -77,7 +77,7 @@ class SettingsPageTest {
 
     private static List<SettingRead> ofGateway(Map<String, String> environment) {
         Map<String, String> all = new TreeMap<>(environment);
-        all.put("CARAVAN_LEAVING_GRACE", "0s");
+        all.put("CARAVAN_DEREGISTRATION_GRACE", "0s");
         Configuration configuration =
                 Configuration.of(all, folder).with("host", "127.0.0.1").with("port", "0");
         Workloads.standalone("gateway").orElseThrow().start(configuration).close();

@@ -146,7 +146,7 @@ class SettingsTest {
                 NOBODY_LISTENS,
                 "CARAVAN_REGISTRY",
                 NOBODY_LISTENS,
-                "CARAVAN_LEAVING_GRACE",
+                "CARAVAN_DEREGISTRATION_GRACE",
                 "0s",
                 "CARAVAN_USERS_KEY_ENCRYPTION_KEY",
                 Base64.getEncoder().encodeToString(new byte[32])));

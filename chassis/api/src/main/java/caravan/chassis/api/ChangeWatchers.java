@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Callers that wait until something changes, such as an order. It knows only keys, and holds no state of what is watched. First call
+ * Callers that wait until something changes, such as an order. This class knows only keys, and no state of the things. First call
  * {@link #watch}, then read the state: no change between the two is missed.
  *
  * @param <K> names what is watched, such as an id; with {@code equals} and {@code hashCode}

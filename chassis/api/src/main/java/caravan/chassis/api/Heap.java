@@ -8,7 +8,7 @@ package caravan.chassis.api;
 public record Heap(long bytes) {
     public Heap {
         if (bytes < 1) {
-            throw new IllegalArgumentException("a heap has bytes");
+            throw new IllegalArgumentException("the heap must have at least 1 byte");
         }
     }
 

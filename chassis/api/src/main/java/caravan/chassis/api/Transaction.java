@@ -4,8 +4,8 @@ import caravan.chassis.api.messages.Outbox;
 import caravan.chassis.api.trail.Trail;
 
 /**
- * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories. Only they see the
- * connection behind it: {@link caravan.chassis.api.store.SqlTransaction}.
+ * A running transaction (read committed) on the service's own schema. A use case passes it to its repositories. Only repositories see its
+ * connection: {@link caravan.chassis.api.store.SqlTransaction}.
  */
 public interface Transaction {
     Outbox outbox();

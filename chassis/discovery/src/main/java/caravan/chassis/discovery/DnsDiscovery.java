@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances from DNS, asked for at an interval, as Kubernetes' headless services need it. If there is no such name, or it has no records,
+ * Instances from DNS, which is asked at an interval, as Kubernetes' headless services need it. If there is no such name, or it has no
+ * records,
  * the service has no instance that is ready. If there is no answer, or the server fails, the last known instances are kept. The
  * orchestrator announces instances.
  */
@@ -114,7 +115,7 @@ final class DnsDiscovery implements Discovery {
         refreshing.shutdownNow();
         try {
             if (!refreshing.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.atInfo().log("A DNS look-up has not ended; it ends with the process");
+                LOG.atInfo().log("A DNS look-up did not stop in time; it ends when the process ends");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

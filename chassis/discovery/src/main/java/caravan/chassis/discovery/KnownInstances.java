@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The known instances. An instance that disappears is removed at once, except for a while after an outage of the source: sessions may
- * have ended then though the instances live, and they need time to announce themselves again. An address too many costs a refused
- * connection; one too few costs a service.
+ * have ended although the instances run, and the instances need time to announce themselves again. A wrong address costs one refused
+ * connection, but a missing one may make a service unreachable.
  */
 final class KnownInstances {
     private final long graceNanos;

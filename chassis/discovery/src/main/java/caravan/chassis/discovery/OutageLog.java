@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs once that a source is away, however often that is noticed, and once that it is back. */
+/** Logs each outage of a source once at its beginning and once at its end, however often failures are noticed. */
 final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
@@ -28,7 +28,7 @@ final class OutageLog {
         LOG.atWarn()
                 .addKeyValue("source", source)
                 .addKeyValue("reason", reason)
-                .log("The source of addresses is away; the last known addresses are used until it is back");
+                .log("Addresses cannot be read now; the last known addresses stay in use");
         return true;
     }
 
@@ -40,7 +40,7 @@ final class OutageLog {
                     .addKeyValue(
                             "away_ms",
                             Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis())
-                    .log("The source of addresses is back");
+                    .log("Addresses can be read again");
         }
     }
 }

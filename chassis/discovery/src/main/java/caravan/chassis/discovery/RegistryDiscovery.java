@@ -133,7 +133,7 @@ final class RegistryDiscovery implements Discovery {
         if (connected) {
             known.sourceRestored();
             outage.ends();
-            // A registry that refuses this process also refuses the watch, whose start would lead to a read.
+            // A registry that refuses this process also refuses the watch, so the watch would never lead to a read.
             tree.read();
         } else {
             known.sourceLost();
@@ -174,7 +174,7 @@ final class RegistryDiscovery implements Discovery {
         Thread worker = Thread.ofVirtual().name("registry-closing").start(work);
         try {
             if (!worker.join(limit)) {
-                LOG.atInfo().log("The registry did not answer in time: what was announced ends with its session");
+                LOG.atInfo().log("The registry did not answer in time: announcements end when their session ends");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -213,7 +213,7 @@ final class RegistryDiscovery implements Discovery {
             try {
                 node.close();
             } catch (IOException | RuntimeException refused) {
-                LOG.atDebug().setCause(refused).log("An announcement was not withdrawn: it ends with its session");
+                LOG.atDebug().setCause(refused).log("An announcement was not withdrawn: it ends when its session ends");
             }
         }
     }

@@ -51,7 +51,7 @@ final class StaticDiscovery implements Discovery {
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
                     "setting " + setting + " must be addresses such as http://10.0.0.7:8080, separated by commas; '"
-                            + address + "' is none",
+                            + address + "' is not such an address",
                     malformed);
         }
     }

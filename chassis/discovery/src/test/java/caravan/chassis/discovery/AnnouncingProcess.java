@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A process of its own, so that a test can stop and kill it. */
+/** A separate process, so that a test can stop and kill it. */
 final class AnnouncingProcess {
     static final String PASSWORD = "the password of all";
 

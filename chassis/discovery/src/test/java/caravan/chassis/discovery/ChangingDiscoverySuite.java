@@ -6,11 +6,11 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a discovery does whose source changes, and may be away. */
+/** Tests of a discovery whose source changes, and may be unavailable. */
 abstract class ChangingDiscoverySuite extends DiscoverySuite {
     private static final Duration OPENING_MAX = Duration.ofSeconds(5);
 
-    /** Makes the source tell of an instance no more. */
+    /** Removes an instance from the source. */
     abstract void removes(String service, URI address) throws Exception;
 
     abstract void sourceGoesAway() throws Exception;
@@ -21,7 +21,7 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
     abstract void awaitOutageNoticed(Discovery discovery) throws Exception;
 
     @Test
-    void whoComesIsFoundAndWhoLeavesIsGone() throws Exception {
+    void anAddedInstanceIsFoundAndARemovedOneIsGone() throws Exception {
         Discovery discovery = open();
 
         comes("orders", FIRST);
@@ -35,7 +35,7 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
     }
 
     @Test
-    void theLastKnownAddressesServeWhileTheSourceIsAwayAndNewOnesAreSeenAfterwards() throws Exception {
+    void theLastKnownAddressesAreUsedDuringAnOutageAndNewOnesAreSeenAfterIt() throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
@@ -50,7 +50,7 @@ abstract class ChangingDiscoverySuite extends DiscoverySuite {
     }
 
     @Test
-    void aStartWhileTheSourceIsAwayNeitherWaitsNorFailsAndSeesThemLater() throws Exception {
+    void aStartDuringAnOutageNeitherWaitsNorFailsAndSeesInstancesLater() throws Exception {
         comes("orders", FIRST);
         sourceGoesAway();
 

@@ -34,7 +34,7 @@ class DiscoveriesTest {
                 "discovery; dns; dns.zone; not/a zone; dns.zone",
                 "discovery; dns; dns.zone; -bad..zone; dns.zone"
             })
-    void whatDoesNotFitIsRefusedAtStartNamingTheSetting(
+    void aWrongSettingIsRefusedAtStartByName(
             String name, String value, String otherName, String otherValue, String named) {
         Configuration bad = configuration.with(name, value);
         Configuration worse = otherName == null ? bad : bad.with(otherName, otherValue);
@@ -46,7 +46,7 @@ class DiscoveriesTest {
 
     @ParameterizedTest
     @CsvSource({"dns.server, 127.0.0.1", "dns.refresh, 10ms", "dns.refresh, 1h", "dns.port, 0", "dns.port, http"})
-    void whatDoesNotFitOfDnsIsRefusedAtStartNamingTheSetting(String name, String value) {
+    void aWrongDnsSettingIsRefusedAtStartByName(String name, String value) {
         Configuration bad = configuration
                 .with("discovery", "dns")
                 .with("dns.zone", "shop.svc.cluster.local")

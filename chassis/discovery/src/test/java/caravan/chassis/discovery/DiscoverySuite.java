@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every discovery does, whatever its source. */
+/** Tests that every discovery must pass. */
 abstract class DiscoverySuite {
     static final URI FIRST = URI.create("http://10.77.0.1:18080");
     static final URI SECOND = URI.create("http://10.77.0.2:18080");
@@ -19,10 +19,10 @@ abstract class DiscoverySuite {
 
     private final List<Discovery> opened = new ArrayList<>();
 
-    /** Makes the source tell of an instance. */
+    /** Adds an instance to the source. */
     abstract void comes(String service, URI address) throws Exception;
 
-    /** A new one, as another process opens it, that may be asked for orders and payments. */
+    /** A new discovery, as another process opens it, for orders and payments. */
     abstract Discovery connect() throws Exception;
 
     final Discovery open() throws Exception {
@@ -48,7 +48,7 @@ abstract class DiscoverySuite {
     }
 
     @Test
-    void everyInstanceThatTheSourceTellsOfIsFound() throws Exception {
+    void everyInstanceOfTheSourceIsFound() throws Exception {
         comes("orders", FIRST);
         comes("orders", SECOND);
 
@@ -84,7 +84,7 @@ abstract class DiscoverySuite {
     }
 
     @Test
-    void announcingAndWithdrawingTakeNoLongerThanACallerCanWait() throws Exception {
+    void announcingAndWithdrawingTakeABoundedTime() throws Exception {
         Discovery discovery = open();
 
         long before = System.nanoTime();

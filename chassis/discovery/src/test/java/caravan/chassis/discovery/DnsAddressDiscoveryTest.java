@@ -40,7 +40,7 @@ class DnsAddressDiscoveryTest extends DnsDiscoverySuite {
 
         server.is(DnsServer.Mood.IS_SILENT);
         int before = server.queries.get();
-        // Two tries for one service, and then the next is asked for: the first has failed.
+        // After two tries the next service is looked up, so the first look-up has failed.
         await().pollInterval(Duration.ofMillis(5)).until(() -> server.queries.get() > before + 2);
 
         assertThat(addresses(discovery, "orders")).containsExactly(FIRST);

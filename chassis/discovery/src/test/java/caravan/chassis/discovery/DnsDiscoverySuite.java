@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a discovery by DNS does, whatever records it asks for. */
+/** Tests of a discovery by DNS, for both types of records. */
 abstract class DnsDiscoverySuite extends ChangingDiscoverySuite {
     static final String ZONE = "shop.svc.cluster.local";
     static final int PORT = 18080;
@@ -58,7 +58,7 @@ abstract class DnsDiscoverySuite extends ChangingDiscoverySuite {
     }
 
     @Test
-    void aNameThatIsGoneHasNoInstances() throws Exception {
+    void aRemovedNameHasNoInstances() throws Exception {
         comes("orders", FIRST);
         comes("payments", SECOND);
         Discovery discovery = open();

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DNS server (RFC 1035) that answers A and SRV (RFC 2782) with what it was told, or fails, or is silent. What does not fit into 512 bytes
- * it cuts off over UDP, and answers over TCP.
+ * A DNS server (RFC 1035) that answers A and SRV (RFC 2782) with the records of the test, or fails, or is silent. Over UDP it cuts off
+ * answers of more than 512 bytes; over TCP it sends them completely.
  */
 final class DnsServer implements AutoCloseable {
     enum Mood {
@@ -40,12 +40,12 @@ final class DnsServer implements AutoCloseable {
     private static final int NO_SUCH_NAME = 3;
     private static final int HEADER_BYTES = 12;
     private static final int UDP_BYTES_MAX = 512;
-    /** In the answer's third byte (RFC 1035, 4.1.1). */
+    /** A flag in the answer's third byte (RFC 1035, 4.1.1). */
     private static final int TRUNCATED = 2;
 
     private static final int TCP_WAITING_MAX = 5;
     private static final int PORT_TRIES_MAX = 20;
-    /** Points to the question's name. */
+    /** A pointer to the question's name. */
     private static final int SAME_NAME = 0xC00C;
 
     final AtomicInteger queries = new AtomicInteger();
@@ -69,7 +69,7 @@ final class DnsServer implements AutoCloseable {
         Thread.ofVirtual().name("dns-server-tcp").start(this::serveTcp);
     }
 
-    /** @return null if another has taken it for UDP */
+    /** @return null if another program has taken the port for UDP */
     private static @Nullable DatagramSocket onPortOf(ServerSocket tcp) throws IOException {
         try {
             return new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
@@ -119,7 +119,7 @@ final class DnsServer implements AutoCloseable {
         return data.toByteArray();
     }
 
-    /** From now on there is no such name. */
+    /** From now on the server answers that there is no such name. */
     void remove(String name) {
         records.keySet().removeIf(key -> key.startsWith(name + "/"));
     }
@@ -143,12 +143,12 @@ final class DnsServer implements AutoCloseable {
                     socket.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
                 }
             } catch (IOException closed) {
-                // The loop's condition tells.
+                // The loop's condition ends it.
             }
         }
     }
 
-    /** The question alone, and that there is more. */
+    /** An answer with only the question, marked as truncated. */
     private static byte[] truncated(byte[] answer, int questionEnd) {
         byte[] head = Arrays.copyOf(answer, questionEnd);
         head[2] |= TRUNCATED;
@@ -170,7 +170,7 @@ final class DnsServer implements AutoCloseable {
                 out.write(answer);
                 out.flush();
             } catch (IOException closed) {
-                // The loop's condition tells.
+                // The loop's condition ends it.
             }
         }
     }

@@ -44,9 +44,9 @@ class DnsTargetDiscoveryTest extends DnsDiscoverySuite {
         awaitAddresses(open(), "orders", FIRST, otherPort);
     }
 
-    /** JNDI would ask the directory that such a name points to. */
+    /** JNDI would ask the directory in such a name. */
     @Test
-    void aTargetThatIsAnAddressOfAnotherDirectoryIsPassedOver() throws Exception {
+    void aTargetInAnotherDirectoryIsIgnored() throws Exception {
         try (DnsServer other = new DnsServer()) {
             server.addTarget(name("orders"), "dns://" + other.address() + "/x", PORT);
             comes("orders", FIRST);
@@ -57,7 +57,7 @@ class DnsTargetDiscoveryTest extends DnsDiscoverySuite {
     }
 
     @Test
-    void aTargetWithoutAnAddressIsPassedOver() throws Exception {
+    void aTargetWithoutAnAddressIsIgnored() throws Exception {
         server.addTarget(name("orders"), "gone.orders." + ZONE, PORT);
         comes("orders", FIRST);
 

@@ -17,7 +17,7 @@ class KnownInstancesTest {
     private final KnownInstances known = new KnownInstances(GRACE, nanos::get);
 
     @Test
-    void whoVanishesIsGoneAtOnce() {
+    void aMissingInstanceIsRemovedAtOnce() {
         known.update(List.of(FIRST, SECOND));
 
         known.update(List.of(SECOND));
@@ -26,7 +26,7 @@ class KnownInstancesTest {
     }
 
     @Test
-    void whoVanishesAfterAnOutageServesUntilTheGraceIsOver() {
+    void anInstanceMissingAfterAnOutageIsKeptUntilTheGraceEnds() {
         known.update(List.of(FIRST));
         known.sourceLost();
         passes(Duration.ofHours(1));
@@ -42,7 +42,7 @@ class KnownInstancesTest {
     }
 
     @Test
-    void whoAnnouncesItselfAgainInTheGraceStays() {
+    void anInstanceThatReturnsWithinTheGraceStays() {
         known.update(List.of(FIRST));
         known.sourceLost();
         known.sourceRestored();
@@ -55,7 +55,7 @@ class KnownInstancesTest {
     }
 
     @Test
-    void whoIsHeldServesThroughAFurtherOutage() {
+    void aKeptInstanceIsKeptThroughAnotherOutage() {
         known.update(List.of(FIRST));
         known.sourceLost();
         known.sourceRestored();
@@ -71,7 +71,7 @@ class KnownInstancesTest {
     }
 
     @Test
-    void afterTheGraceWhoVanishesIsGoneAtOnceAgain() {
+    void afterTheGraceAMissingInstanceIsRemovedAtOnce() {
         known.update(List.of(FIRST));
         known.sourceLost();
         known.sourceRestored();
@@ -83,7 +83,7 @@ class KnownInstancesTest {
     }
 
     @Test
-    void theFirstConnectionBringsNoGrace() {
+    void theFirstConnectionBeginsNoGrace() {
         known.sourceRestored();
         known.update(List.of(FIRST));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An answer of more than 512 bytes: a service with forty instances has one. */
+/** Tests an answer of more than 512 bytes, as for a service with forty instances. */
 class LongDnsAnswerTest {
     private static final String NAME = "orders.shop.example";
     private static final int INSTANCES = 60;
@@ -34,7 +34,7 @@ class LongDnsAnswerTest {
     }
 
     @Test
-    void itIsReadWholeOverTcp() throws Exception {
+    void aLongAnswerIsReadCompletelyOverTcp() throws Exception {
         List<String> found = new DnsLookup(Optional.of(server.address())).records(NAME, "A");
 
         assertThat(found).containsExactlyInAnyOrderElementsOf(addresses);

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     private static final Duration SESSION = Duration.ofSeconds(1);
-    /** So long that nothing in a test happens because it is over. */
+    /** So long that no test reaches its end. */
     private static final Duration LONG_SESSION = Duration.ofSeconds(10);
 
     private static final String PASSWORD = AnnouncingProcess.PASSWORD;
@@ -108,7 +108,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     @Override
     void awaitOutageNoticed(Discovery discovery) {
         await().atMost(Duration.ofSeconds(8))
-                .until(() -> !outageLines("is away").isEmpty());
+                .until(() -> !outageLines("Addresses cannot be read now").isEmpty());
     }
 
     private List<ILoggingEvent> outageLines(String part) {
@@ -118,7 +118,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void whoHasNotThePasswordNeitherReadsNorAnnounces() throws Exception {
+    void aProcessWithoutThePasswordNeitherReadsNorAnnounces() throws Exception {
         Optional<String> password = Optional.of(PASSWORD);
         try (Discovery insider = RegistryDiscovery.open(servers(), SESSION, password);
                 Discovery other = RegistryDiscovery.open(servers(), SESSION, password)) {
@@ -129,7 +129,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
             Discovery anonymous = RegistryDiscovery.open(servers(), SESSION, Optional.empty());
             stranger.register(new Instance("orders", "stranger", SECOND));
             anonymous.register(new Instance("orders", "anonymous", SECOND));
-            // Of two, since the registry tells one request of a connection why, which may be another than the read.
+            // Two clients, since the registry gives the reason to only one request of a connection, which may not be
+            // the read.
             await().until(() -> refusals() >= 1);
             insider.register(new Instance("orders", "last", THIRD));
 
@@ -148,7 +149,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void whoWithdrawsIsGoneAtOnceThoughItsSessionLives() throws Exception {
+    void aWithdrawnInstanceIsGoneAtOnceAlthoughItsSessionLives() throws Exception {
         try (Discovery stopping = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD))) {
             Discovery.Registration registration = stopping.register(new Instance("orders", "stopping", FIRST));
             Discovery discovery = open();
@@ -162,7 +163,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void closingWithdrawsWhatIsStillAnnounced() throws Exception {
+    void closingWithdrawsAllAnnouncements() throws Exception {
         Discovery stopping = RegistryDiscovery.open(servers(), LONG_SESSION, Optional.of(PASSWORD));
         stopping.register(new Instance("orders", "stopping", FIRST));
         Discovery discovery = open();
@@ -175,7 +176,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void whoIsStoppedIsGoneComesBackWhenItGoesOnAndIsGoneWhenItIsKilled() throws Exception {
+    void aPausedInstanceIsGoneReturnsWhenItGoesOnAndIsGoneWhenKilled() throws Exception {
         Discovery discovery = open();
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -211,7 +212,8 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void aRegistryThatLostItsDataIsToldAgainWhoLivesAndNobodyLosesThemMeanwhile(@TempDir Path empty) throws Exception {
+    void aRegistryThatLostItsDataGetsAllAnnouncementsAgainAndNoInstanceIsLostMeanwhile(@TempDir Path empty)
+            throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
@@ -227,7 +229,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void whoIsMissingWhenTheRegistryIsBackServesOnForAWhile(@TempDir Path empty) throws Exception {
+    void anInstanceMissingWhenTheRegistryIsBackIsKeptForAWhile(@TempDir Path empty) throws Exception {
         comes("orders", FIRST);
         Discovery discovery = open();
         awaitAddresses(discovery, "orders", FIRST);
@@ -242,21 +244,21 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void anOutageIsLoggedOnceAndItsEndOnce() throws Exception {
+    void theBeginningAndTheEndOfAnOutageAreLoggedOnce() throws Exception {
         comes("orders", FIRST);
         awaitAddresses(announcing, "orders", FIRST);
 
         sourceGoesAway();
         awaitOutageNoticed(announcing);
         Discovery inOutage = open();
-        await().until(() -> outageLines("is away").size() == 2);
+        await().until(() -> outageLines("Addresses cannot be read now").size() == 2);
         sourceComesBack();
         awaitAddresses(inOutage, "orders", FIRST);
-        await().until(() -> outageLines("of addresses is back").size() == 2);
+        await().until(() -> outageLines("Addresses can be read again").size() == 2);
     }
 
     @Test
-    void withdrawingWhileTheRegistryIsAwayEndsInBoundedTime() throws Exception {
+    void withdrawingDuringAnOutageTakesABoundedTime() throws Exception {
         comes("orders", FIRST);
         awaitAddresses(announcing, "orders", FIRST);
         sourceGoesAway();
@@ -292,7 +294,7 @@ class RegistryDiscoveryTest extends ChangingDiscoverySuite {
     }
 
     @Test
-    void aServerThatTakesConnectionsAndNeverAnswersHoldsUpNobody() throws IOException {
+    void aServerThatAcceptsConnectionsAndNeverAnswersDelaysNobody() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             long before = System.nanoTime();
             Discovery discovery =

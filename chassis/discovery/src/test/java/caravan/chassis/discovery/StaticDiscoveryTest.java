@@ -54,7 +54,7 @@ class StaticDiscoveryTest extends DiscoverySuite {
     }
 
     @Test
-    void moreAddressesThanTheBoundAreRefused() {
+    void moreAddressesThanTheLimitAreRefused() {
         configuration = configuration.with(
                 "orders.addresses",
                 IntStream.rangeClosed(1, StaticDiscovery.ADDRESSES_MAX + 1)

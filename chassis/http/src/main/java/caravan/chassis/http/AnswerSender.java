@@ -36,8 +36,8 @@ final class AnswerSender {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
-     * @param unavailable the reply to a failure that is no bug: something outside, such as the database, is away
-     * @param unroutedTimers by status, for requests whose address leads nowhere
+     * @param unavailable the reply to a failure that is not a bug: another system, such as the database, is unavailable
+     * @param unroutedTimers by status, for requests whose address has no route
      */
     AnswerSender(Cors cors, Function<Throwable, Optional<Reply>> unavailable, IntFunction<Timer> unroutedTimers) {
         this.cors = cors;
@@ -112,11 +112,12 @@ final class AnswerSender {
             // One line, without a stack trace: an outage fails many requests.
             logged(LOG.atWarn(), context)
                     .addKeyValue("failure", Outage.line(failed))
-                    .log("A request failed because something that it needs is away");
+                    .log("A request failed because a system that it needs is unavailable");
             return away.get();
         }
         logged(LOG.atError(), context).setCause(failed).log("A request failed unexpectedly");
-        return Reply.problem(500, "internal_error", "Something went wrong here; the trace id tells us what.");
+        return Reply.problem(
+                500, "internal_error", "Something went wrong in the service; give its operator the trace id.");
     }
 
     /** Adds the trace id where the thread does not know it: on an event loop, which many requests share. */

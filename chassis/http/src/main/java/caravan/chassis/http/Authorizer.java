@@ -81,7 +81,8 @@ public final class Authorizer {
             case TokenCheck.Refused refused -> throw invalidToken(refused.why());
             case TokenCheck.Undecided() -> undecided(access, "Tokens cannot be checked at the moment; try again.");
             case TokenCheck.Outdated() ->
-                undecided(access, "Whether the token's session has ended cannot be told at the moment; try again.");
+                undecided(
+                        access, "It cannot be checked at the moment whether the token's session has ended; try again.");
         };
     }
 

@@ -5,7 +5,7 @@ import caravan.chassis.http.addresses.TrustedGateways;
 import caravan.chassis.http.headers.Cors;
 
 /**
- * Who may do what at a process' port, before any route is asked.
+ * The access rules of a process' port, which apply before any route.
  *
  * @param gateways trusted to report the client's address and the deadline; may have more connections than others
  * @param metricsReaders who may read the metrics without a token

@@ -6,7 +6,7 @@ import caravan.chassis.http.server.bounds.ListenerLimits;
 import java.time.Duration;
 
 /**
- * How much the services of a process take at once.
+ * The limits of a process' HTTP server: how much it handles at once.
  *
  * @param listener limits of connections, heads and buffers
  * @param bodyBytesMax a larger request body is 413
@@ -37,7 +37,7 @@ public record HttpLimits(
     /** Memory of a request while it is handled: its parsed body, rows and views. */
     public static final int REQUEST_BYTES = 16 * 1024;
 
-    /** Requests that are handled may fill one of so many parts of the heap. */
+    /** Requests that are handled may use the heap divided by this. */
     private static final int REQUESTS_HEAP_PARTS = 16;
 
     /** Enough for the open pages of one person. */

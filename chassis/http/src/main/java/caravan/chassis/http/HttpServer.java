@@ -45,7 +45,7 @@ public final class HttpServer {
      * Makes a server that does not listen yet.
      *
      * @param rules who may do what at the port
-     * @param unavailable the reply to a failure that is not a bug: something outside, such as the database, is away
+     * @param unavailable the reply to a failure that is not a bug: another system, such as the database, is unavailable
      */
     public HttpServer(
             EventLoops loops,

@@ -38,7 +38,7 @@ final class IncomingRequest implements Request {
     private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final int LIMIT_DIGITS_MAX = 9;
-    /** Kept free before a deadline, so that the answer can be made and sent. */
+    /** A wait ends this long before the deadline, so that the answer can be made and sent. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(100);
 
     private final HttpServerRequest source;
@@ -56,7 +56,7 @@ final class IncomingRequest implements Request {
     private @Nullable Cause cause;
     private Optional<Duration> appliedWait = Optional.empty();
 
-    /** What all requests share. */
+    /** The parts that all requests share. */
     record Edge(Identifiers identifiers, int bodyBytesMax, RequestOrigin origin) {}
 
     /** @param body all of it */
@@ -117,7 +117,7 @@ final class IncomingRequest implements Request {
 
     private static String reason(IllegalArgumentException refused) {
         String message = refused.getMessage();
-        return message == null ? "has another form" : message;
+        return message == null ? "is malformed" : message;
     }
 
     QueryString query() {
@@ -193,8 +193,8 @@ final class IncomingRequest implements Request {
 
     @Override
     public Caller caller() {
-        return caller.orElseThrow(
-                () -> new IllegalStateException(route.declared().path() + " is for anyone: ask callerIfKnown() there"));
+        return caller.orElseThrow(() ->
+                new IllegalStateException(route.declared().path() + " needs no token: call callerIfKnown() instead"));
     }
 
     @Override
@@ -263,7 +263,7 @@ final class IncomingRequest implements Request {
         }
     }
 
-    /** The wait that the handler has applied. */
+    /** The wait that the handler has used. */
     Optional<Duration> appliedWait() {
         return appliedWait;
     }

@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is checked before a request is handled: its route, its deadline, whether there is room, and who calls. */
+/** The checks before a request is handled: its route, its deadline, whether there is room, and who calls. */
 final class RequestChecks {
     private final RouteTree routes;
     private final Admission admission;

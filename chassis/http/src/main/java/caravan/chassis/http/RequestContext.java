@@ -106,7 +106,7 @@ final class RequestContext {
 
     Permit permit() {
         if (permit == null) {
-            throw new IllegalStateException("the request was not let in");
+            throw new IllegalStateException("the request was not admitted");
         }
         return permit;
     }
@@ -117,7 +117,7 @@ final class RequestContext {
 
     Authorizer.Credentials credentials() {
         if (credentials == null) {
-            throw new IllegalStateException("nobody looked at the request's token");
+            throw new IllegalStateException("the request's token was not checked");
         }
         return credentials;
     }

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a request comes from, and how long its sender waits for the answer. Only what a trusted gateway reports about both counts. */
+/** Where a request comes from, and how long its sender waits for the answer. Both are read only from a trusted gateway's headers. */
 final class RequestOrigin {
     /** The longest deadline that is accepted; a longer one counts as this. */
     static final Duration DEADLINE_MAX = Duration.ofMinutes(2);

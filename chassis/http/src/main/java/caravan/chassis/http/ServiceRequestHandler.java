@@ -188,13 +188,13 @@ final class ServiceRequestHandler implements RequestHandler {
         } catch (Refusal refusal) {
             return refusal.reply();
         } catch (OverloadedException overloaded) {
-            return Refusal.unavailable("overloaded", "Too much is waiting already: " + overloaded.getMessage() + ".");
+            return Refusal.unavailable("overloaded", "This process is overloaded: " + overloaded.getMessage() + ".");
         } catch (DeadlineExceededException late) {
             return Refusal.deadlineExceeded();
         } catch (StorageFullException full) {
             return Refusal.storageFull(String.valueOf(full.getMessage()));
         } catch (InterruptedException stopped) {
-            return Refusal.unavailable("stopping", "The server stops; try again.");
+            return Refusal.unavailable("stopping", "The server is shutting down; try again.");
         } catch (RuntimeException | Error failed) {
             return answers.failure(context, failed);
         }
@@ -220,7 +220,7 @@ final class ServiceRequestHandler implements RequestHandler {
                     new EventConnection(context.source(), context.exchange()),
                     request == null ? Optional.empty() : request.token());
         } catch (RuntimeException | Error broken) {
-            LOG.atError().setCause(broken).log("An event stream broke off");
+            LOG.atError().setCause(broken).log("An event stream failed and was closed");
         } finally {
             streams.release(caller);
         }

@@ -1,2 +1,2 @@
-/** The HTTP side: carries requests to the services' routes, and refuses what does not fit before they see it. */
+/** HTTP for services: passes requests to the services' routes, and refuses invalid ones first. */
 package caravan.chassis.http;

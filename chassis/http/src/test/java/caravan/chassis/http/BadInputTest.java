@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes down the wire, the answer is the sender's fault: 4xx, never 500, and the server lives on. */
+/** Bad input of any kind is answered with 4xx, never with 500, and the server goes on. */
 class BadInputTest {
     private static RunningServer running;
 
@@ -77,7 +77,7 @@ class BadInputTest {
     }
 
     @Test
-    void theWellFormedIsTaken() throws Exception {
+    void validRequestsAreAccepted() throws Exception {
         assertThat(status(running.raw(post("{\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8)))))
                 .isEqualTo(200);
         assertThat(status(get("/notes/1"))).isEqualTo(200);
@@ -132,7 +132,7 @@ class BadInputTest {
     }
 
     @Test
-    void anEncodedBodyIsToldToComePlain() throws Exception {
+    void anEncodedBodyIsRefusedWithTheHeaderToChange() throws Exception {
         String answer = running.raw(post(new byte[2], "Content-Encoding: gzip"));
         assertThat(status(answer)).isEqualTo(415);
         assertThat(answer).contains("\"code\":\"unsupported_encoding\"", "\"field\":\"Content-Encoding\"");
@@ -148,20 +148,20 @@ class BadInputTest {
     }
 
     @Test
-    void whoIsStillSendingTooMuchIsToldSo() throws Exception {
+    void aClientThatStillSendsATooLargeBodyGetsTheAnswer() throws Exception {
         String answer = running.raw(post(new byte[RunningServer.LIMITS.bodyBytesMax() + 900_000]));
         assertThat(answer).contains("\"code\":\"too_large\"");
     }
 
     @Test
-    void aBodyThatNobodyReadIsNotTakenForTheNextRequest() throws Exception {
+    void anUnreadBodyIsNotReadAsTheNextRequest() throws Exception {
         String hidden = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
         String answers = get("/notes/1", "Content-Length: " + hidden.length() + "\r\n\r\n" + hidden);
         assertThat(answers).containsOnlyOnce("HTTP/1.1 ");
     }
 
     @Test
-    void anAnnouncedHugeBodyIsRefusedUnread() throws Exception {
+    void aHugeContentLengthIsRefusedBeforeTheBodyIsRead() throws Exception {
         String answer = running.raw("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 9999999999\r\n\r\n");
         assertThat(status(answer)).isEqualTo(413);
@@ -224,7 +224,7 @@ class BadInputTest {
     }
 
     @Test
-    void oddHeadersThatMayBeOddHarmNothing() throws Exception {
+    void unusualButValidHeadersAreAccepted() throws Exception {
         for (String header : List.of(
                 "If-Match: \"",
                 "If-Match: W/",
@@ -260,7 +260,7 @@ class BadInputTest {
                 "Content-Length: 50\r\n\r\n{}",
                 "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
             })
-    void badFramingIsNeverAnAnswer(String rest) throws Exception {
+    void badFramingIsAlwaysRefused(String rest) throws Exception {
         String answer = running.raw("POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + rest);
         boolean refused = answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 501");
         assertThat(refused).as(answer).isTrue();
@@ -278,7 +278,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /notes/1 HTTP/9.9", "GET /notes/1", "GET", "\u0000\u0001\u0002", "\u0016\u0003\u0001"})
-    void whatIsNoHttpIsNotAnsweredWithAFault(String line) throws Exception {
+    void bytesThatAreNotHttpAreNeverA500(String line) throws Exception {
         String answer = running.raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 505"))
                 .as(answer)
@@ -286,7 +286,7 @@ class BadInputTest {
     }
 
     @Test
-    void noRandomChangeOfAGoodRequestIsAServerError() throws Exception {
+    void noRandomChangeOfAValidRequestIsA500() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] good =

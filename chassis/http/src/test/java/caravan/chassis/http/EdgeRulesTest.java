@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Who is believed, who reads the meters, and which pages may call. */
+/** Which gateways are trusted, who may read the metrics, and which pages may call. */
 class EdgeRulesTest {
     private static final String SECRET = "the-secret-of-the-fleet";
     private static final EdgeRules FLEET = new EdgeRules(
@@ -38,7 +38,7 @@ class EdgeRulesTest {
     }
 
     @Test
-    void onlyAGatewayThatProvesItselfIsBelieved() throws Exception {
+    void onlyAGatewayWithTheSecretIsTrusted() throws Exception {
         try (RunningServer running = new RunningServer(FLEET, EdgeRulesTest::declare)) {
             HttpRequest.Builder told = running.request("/client").header("X-Forwarded-For", "198.51.100.7");
             assertThat(running.send(told).body()).isEqualTo("\"127.0.0.1\"");
@@ -56,7 +56,7 @@ class EdgeRulesTest {
     }
 
     @Test
-    void theMetersAreForThisMachineAndAdministrators() throws Exception {
+    void onlyThisMachineAndAdministratorsMayReadMetrics() throws Exception {
         try (RunningServer running = new RunningServer(FLEET, EdgeRulesTest::declare)) {
             assertThat(running.get("/metrics").body()).contains("http_listener_connections");
             HttpRequest.Builder forwarded = running.request("/metrics").header("X-Forwarded-For", "198.51.100.7");
@@ -87,7 +87,7 @@ class EdgeRulesTest {
     }
 
     @Test
-    void pagesOfTheOriginsThatAreSetMayCall() throws Exception {
+    void pagesOfConfiguredOriginsMayCall() throws Exception {
         try (RunningServer running = new RunningServer(FLEET, EdgeRulesTest::declare)) {
             HttpResponse<String> answer =
                     running.send(running.request("/versioned").header("Origin", "https://shop.example"));
@@ -114,7 +114,7 @@ class EdgeRulesTest {
     }
 
     @Test
-    void withoutOriginsThereIsNothingOfIt() throws Exception {
+    void withoutConfiguredOriginsThereAreNoCorsHeaders() throws Exception {
         try (RunningServer running = new RunningServer(EdgeRules.STRICT, EdgeRulesTest::declare)) {
             HttpResponse<String> preflight = running.send(running.request("/versioned")
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody())

@@ -55,7 +55,7 @@ class ErrorPagesHttpTest {
                 "application/json, text/html        | text/html; charset=utf-8",
                 "application/json;q=0.5, TEXT/HTML  | text/html; charset=utf-8"
             })
-    void acceptDecides(String accept, String mediaType) throws Exception {
+    void theAcceptHeaderDecidesTheMediaType(String accept, String mediaType) throws Exception {
         HttpResponse<String> list = get("/errors", accept);
         assertThat(list.statusCode()).isEqualTo(200);
         assertThat(list.headers().firstValue("content-type")).contains(mediaType);
@@ -63,7 +63,7 @@ class ErrorPagesHttpTest {
     }
 
     @Test
-    void theListMayBeKept() throws Exception {
+    void theListMayBeCached() throws Exception {
         HttpResponse<String> list = running.get("/errors");
         assertThat(list.headers().firstValue("cache-control")).contains("public, max-age=3600");
         assertThat(list.body()).startsWith("[{\"code\":\"").contains("\"answered_by\":\"every process\"");
@@ -72,7 +72,7 @@ class ErrorPagesHttpTest {
     @ParameterizedTest
     @CsvSource({"/errors/unheard_of, 404", "/errors/, 404", "/errors/not_found/more, 404", "/errors?code=not_found, 400"
     })
-    void whatIsNoCodeIsNotThere(String path, int status) throws Exception {
+    void anUnknownCodeIsNotFound(String path, int status) throws Exception {
         assertThat(running.get(path).statusCode()).isEqualTo(status);
     }
 }

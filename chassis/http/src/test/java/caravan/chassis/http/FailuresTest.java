@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a handler or a view throws, the request is answered once, and is not in flight any more. */
+/** Whatever a handler or a view throws, the request is answered once, and then no longer counts as in flight. */
 class FailuresTest {
     private static final List<Throwable> ERRORS = List.of(
             new NoClassDefFoundError("caravan/Missing"),
@@ -22,7 +22,7 @@ class FailuresTest {
 
     private final RunningServer running = new RunningServer(FailuresTest::declare);
 
-    /** A view with a bug: it is made while it is written. */
+    /** A view with a bug: it throws while it is written. */
     private static final class Broken extends AbstractList<String> {
         private final RuntimeException failure;
 
@@ -74,7 +74,7 @@ class FailuresTest {
                 .doesNotContain("secret");
     }
 
-    /** The request for the metrics is in flight itself. */
+    /** The request for the metrics is itself in flight. */
     private void assertNothingElseInFlight() {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(running.get("/metrics").body())

@@ -176,7 +176,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aBadTokenIsRefusedEvenWhereNoneIsNeeded() throws Exception {
+    void aBadTokenIsRefusedEvenOnARouteThatNeedsNone() throws Exception {
         HttpResponse<String> answer = running.send(running.request("/list").header("Authorization", "Bearer nonsense"));
         assertProblem(answer, 401, "invalid_token");
         assertThat(answer.headers().firstValue("www-authenticate").orElseThrow())
@@ -184,12 +184,12 @@ class HttpServerTest {
     }
 
     @Test
-    void aLesserRoleIsForbidden() throws Exception {
+    void aLowerRoleIsForbidden() throws Exception {
         assertProblem(running.send(signedIn(running.request("/staff"))), 403, "forbidden");
     }
 
     @Test
-    void aGreaterRoleIsLetIn() throws Exception {
+    void aHigherRoleIsAdmitted() throws Exception {
         String token = running.issuer.token("administrator");
         HttpResponse<String> answer =
                 running.send(running.request("/staff").header("Authorization", "Bearer " + token));
@@ -197,7 +197,7 @@ class HttpServerTest {
     }
 
     @Test
-    void unknownAddressesAndMethodsAreTold() throws Exception {
+    void unknownAddressesAndMethodsAreRefused() throws Exception {
         assertProblem(running.get("/nothing"), 404, "not_found");
         assertProblem(running.get("/list/"), 404, "not_found");
         assertProblem(running.get("/orders/1-1-1-1-1"), 404, "not_found");
@@ -208,7 +208,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aLiteralGoesBeforeAParameter() throws Exception {
+    void aLiteralWinsOverAParameter() throws Exception {
         assertThat(running.get("/orders/mine").body()).isEqualTo("\"mine\"");
     }
 
@@ -223,7 +223,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aTagThatStillHoldsIsNotModified() throws Exception {
+    void aCurrentTagIsAnsweredWithNotModified() throws Exception {
         HttpResponse<String> first = running.get("/orders/" + ID);
         assertThat(first.headers().firstValue("etag")).contains("\"3\"");
         HttpResponse<String> again =
@@ -234,7 +234,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aTagThatNoLongerHoldsIsAnswered() throws Exception {
+    void anOldTagIsAnsweredWithTheBody() throws Exception {
         assertThat(running.send(running.request("/orders/" + ID).header("If-None-Match", "\"2\""))
                         .statusCode())
                 .isEqualTo(200);
@@ -296,13 +296,13 @@ class HttpServerTest {
     }
 
     @Test
-    void theServerAsAWholeIsAskedForItsOptions() throws Exception {
+    void optionsOfTheWholeServerAreAnswered() throws Exception {
         assertThat(running.raw("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 204 ");
     }
 
     @Test
-    void whatIsKnownAtOnceIsAnsweredOnTheEventLoopUnlessTheTokenMustBeVerifiedFirst() throws Exception {
+    void anAvailableReplyIsSentOnTheEventLoopUnlessTheTokenMustBeVerifiedFirst() throws Exception {
         String fresh = "Bearer " + running.issuer.token("staff");
         assertThat(running.get("/at-once").body()).isEqualTo("\"at once\"");
         assertThat(running.send(running.request("/at-once").header("Authorization", fresh))
@@ -315,7 +315,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aBadLimitNamesItself() throws Exception {
+    void aBadLimitIsNamed() throws Exception {
         for (String limit : List.of("0", "101", "-1", "x", "", "99999999999", "1.0", "%D9%A1")) {
             HttpResponse<String> answer = running.get("/list?limit=" + limit);
             assertProblem(answer, 400, "invalid_parameter");
@@ -329,7 +329,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aValidTraceGoesOn() throws Exception {
+    void aValidTraceIsContinued() throws Exception {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         HttpResponse<String> answer =
                 running.send(running.request("/trace").header("traceparent", "00-" + trace + "-b7ad6b7169203331-01"));
@@ -346,7 +346,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aWaitThatWasAppliedIsReported() throws Exception {
+    void anAppliedWaitIsReported() throws Exception {
         HttpResponse<String> answer =
                 running.send(running.post("/wait", "").header("Prefer", "respond-async, wait=90; x=y"));
         assertThat(answer.headers().firstValue("preference-applied")).contains("wait=60");
@@ -361,7 +361,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aKeysFingerprintTellsBodiesApart() throws Exception {
+    void aKeysFingerprintDistinguishesBodies() throws Exception {
         String one = running.send(
                         signedIn(running.post("/own-key", "{\"a\":1}")).header("Idempotency-Key", "k"))
                 .body();
@@ -383,26 +383,26 @@ class HttpServerTest {
     }
 
     @Test
-    void ifMatchTellsTheVersions() throws Exception {
+    void ifMatchGivesTheExpectedVersions() throws Exception {
         HttpRequest.Builder put = running.request("/match").PUT(HttpRequest.BodyPublishers.noBody());
         assertThat(running.send(put.copy()).body()).contains("Any[]");
         assertThat(running.send(put.copy().header("If-Match", "\"7\"")).body()).contains("OneOf[versions=[7]]");
     }
 
     @Test
-    void aBugTellsTheTraceAndNothingElse() throws Exception {
+    void aBugIsAnsweredWithTheTraceIdOnly() throws Exception {
         HttpResponse<String> answer = running.get("/bug");
         assertProblem(answer, 500, "internal_error");
         assertThat(answer.body()).doesNotContain("secret");
     }
 
     @Test
-    void aReplyThatCannotBeWrittenIsABugAndNotTheCallers() throws Exception {
+    void aReplyThatCannotBeWrittenIsA500() throws Exception {
         assertProblem(running.get("/unwritable"), 500, "internal_error");
     }
 
     @Test
-    void whatIsFullOrAwayIsTriedAgain() throws Exception {
+    void overloadAndOutagesAreAnsweredWithRetryAfter() throws Exception {
         HttpResponse<String> full = running.get("/full");
         assertProblem(full, 503, "overloaded");
         assertThat(full.headers().firstValue("retry-after")).contains("1");
@@ -410,7 +410,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aTakenPortIsSaid() {
+    void aTakenPortIsReported() {
         int taken = running.server.port();
         assertThatThrownBy(() -> new RunningServer(
                         taken, Optional.empty(), RunningServer.LIMITS, AddressRanges.NONE, routes -> {}))
@@ -419,7 +419,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aConnectionThatWasSaidToCloseIsClosed() throws IOException {
+    void aConnectionIsClosedIfTheClientAsksForIt() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()

@@ -51,7 +51,7 @@ class LifecycleTest {
     }
 
     @Test
-    void afterTheStopNobodyIsAnswered() throws Exception {
+    void afterTheStopNoConnectionIsAccepted() throws Exception {
         RunningServer running = new RunningServer(routes -> {});
         HttpRequest.Builder asking = running.request("/health/live");
         running.send(asking);
@@ -63,7 +63,7 @@ class LifecycleTest {
     }
 
     @Test
-    void tooManyRequestsAtOnceAreRefusedAndHealthIsNot() throws Exception {
+    void tooManyConcurrentRequestsAreRefusedButHealthIsNot() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger waiting = new AtomicInteger();
         try (RunningServer running = new RunningServer(routes -> routes.post("/slow", Access.ANYONE, request -> {
@@ -124,7 +124,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aStreamsHeadComesAtOnceThoughItHasNothingToTell() throws Exception {
+    void aStreamsHeadIsSentAtOnceEvenWithoutEvents() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (RunningServer running = new RunningServer(
                         routes -> routes.get("/silent", Access.ANYONE, request -> Reply.events(sink -> go.await())));
@@ -141,7 +141,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aClientThatLeavesItsStreamFreesItsPlace() throws Exception {
+    void aClientThatClosesItsStreamFreesItsPlace() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         try (RunningServer running = streaming(ended)) {
             open(running).close();
@@ -171,7 +171,7 @@ class LifecycleTest {
     }
 
     @Test
-    void oneUserDoesNotTakeThePlacesOfAllEventStreams() throws Exception {
+    void oneUserCannotTakeAllPlacesOfEventStreams() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         try (RunningServer running = streaming(ended);
                 InputStream first = openAs(running, running.issuer.tokenOfCustomer(1));
@@ -197,7 +197,7 @@ class LifecycleTest {
     }
 
     @Test
-    void oneAddressWithoutATokenDoesNotTakeThePlacesOfAllEventStreams() throws Exception {
+    void oneAddressWithoutATokenCannotTakeAllPlacesOfEventStreams() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         try (RunningServer running = streaming(ended);
                 InputStream first = open(running);
@@ -231,7 +231,7 @@ class LifecycleTest {
     }
 
     @Test
-    void whatLeavesIsNotReadyAndStillAnswers() throws Exception {
+    void aProcessThatShutsDownIsNotReadyAndStillAnswers() throws Exception {
         try (RunningServer running =
                 new RunningServer(routes -> routes.get("/here", Access.ANYONE, request -> Reply.ok("here")))) {
             running.server.markNotReady();

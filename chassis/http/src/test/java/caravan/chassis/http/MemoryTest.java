@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What once ended a process with OutOfMemoryError: crowds of strangers that send nearly all, or read nothing, and wait. */
+/** Once these ended a process with OutOfMemoryError: many clients that send almost a whole request, or read no answer, and wait. */
 final class MemoryTest {
     private static final int CROWD = 1_000;
     private static final int ADDRESSES = 25;
@@ -46,7 +46,7 @@ final class MemoryTest {
         while (line != null && !line.startsWith("port ")) {
             line = out.readLine();
         }
-        assertThat(line).as("the server's first words").isNotNull();
+        assertThat(line).as("the server's first line").isNotNull();
         port = Integer.parseInt(line.substring("port ".length()));
     }
 
@@ -62,14 +62,14 @@ final class MemoryTest {
 
     private SocketChannel connect(String from) throws IOException {
         SocketChannel channel = SocketChannel.open();
-        // What the systems between us would buffer is none of the server's bytes.
+        // The buffers of the operating system are small, since they do not count as bytes of the server.
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         channel.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         return channel;
     }
 
-    /** Sends what goes, without waiting; a connection that was refused is no member of the crowd any more. */
+    /** Sends as much as possible without waiting. A refused connection no longer counts. */
     private void join(int number, byte[] bytes) throws IOException {
         SocketChannel channel = connect("127.0.1." + (1 + number % ADDRESSES));
         channel.configureBlocking(false);
@@ -102,7 +102,7 @@ final class MemoryTest {
     }
 
     @Test
-    void bodies_that_are_nearly_whole_harm_nobody() throws IOException {
+    void almost_complete_bodies_do_not_harm_others() throws IOException {
         byte[] bytes =
                 ("POST /text HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 65536\r\n\r\n"
                                 + " ".repeat(65_000))
@@ -114,7 +114,7 @@ final class MemoryTest {
     }
 
     @Test
-    void heads_that_are_nearly_whole_harm_nobody() throws IOException {
+    void almost_complete_heads_do_not_harm_others() throws IOException {
         byte[] bytes =
                 ("GET /large HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(16_000)).getBytes(StandardCharsets.US_ASCII);
         for (int number = 0; number < CROWD; number++) {
@@ -124,7 +124,7 @@ final class MemoryTest {
     }
 
     @Test
-    void answers_that_nobody_reads_harm_nobody() throws IOException {
+    void unread_answers_do_not_harm_others() throws IOException {
         byte[] bytes = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2).getBytes(StandardCharsets.US_ASCII);
         for (int number = 0; number < CROWD; number++) {
             join(number, bytes);

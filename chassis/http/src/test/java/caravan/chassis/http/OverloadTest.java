@@ -105,7 +105,7 @@ class OverloadTest {
     }
 
     @Test
-    void theLimitFollowsWhatTheProcessCanDoAndRecoversByItself() throws Exception {
+    void theLimitAdaptsToTheProcessAndRecovers() throws Exception {
         Semaphore workers = new Semaphore(2);
         CountDownLatch easier = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
@@ -142,13 +142,13 @@ class OverloadTest {
                 caller.join();
             }
             assertThat(refused.get() - refusedBefore)
-                    .as("refused after the recovery")
+                    .as("a request is refused after the recovery")
                     .isLessThan(48);
         }
     }
 
     @Test
-    void whoWaitsForSomethingElseTakesNoPlace() throws Exception {
+    void aRequestThatWaitsForOthersTakesNoPlace() throws Exception {
         try (RunningServer running = new RunningServer(exactly(2), routes -> {
             declareHeld(routes);
             routes.post("/waits", Access.ANYONE, request -> request.waiting(TIMEOUT, left -> held(request)));

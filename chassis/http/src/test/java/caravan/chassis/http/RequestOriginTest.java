@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a peer says of the client and its deadline counts if the peer is trusted, and else not at all. */
+/** A peer's headers about the client and its deadline count only if the peer is trusted. */
 class RequestOriginTest {
     private static final AtomicInteger HANDLED = new AtomicInteger();
 
@@ -64,7 +64,7 @@ class RequestOriginTest {
     }
 
     @Test
-    void aTrustedGatewayTellsTheClient() throws Exception {
+    void aTrustedGatewayNamesTheClient() throws Exception {
         assertThat(answer(trusting, "/client", "X-Forwarded-For", "6.6.6.6, 198.51.100.1, 10.2.3.4"))
                 .isEqualTo("\"198.51.100.1\"");
         HttpRequest.Builder twoLines = trusting.request("/client")
@@ -75,7 +75,7 @@ class RequestOriginTest {
     }
 
     @Test
-    void whatAnyoneElseTellsOfTheClientChangesNothing() throws Exception {
+    void headersOfOthersAboutTheClientAreIgnored() throws Exception {
         for (String spoofed : new String[] {"198.51.100.1", "10.0.0.1", "198.51.100.1, 10.0.0.1", "127.0.0.1", "x"}) {
             assertThat(answer(trustingOthers, "/client", "X-Forwarded-For", spoofed))
                     .isEqualTo("\"127.0.0.1\"");
@@ -83,7 +83,7 @@ class RequestOriginTest {
     }
 
     @Test
-    void aDeadlineThatIsOverIsRefusedBeforeAnythingIsDone() throws Exception {
+    void aPassedDeadlineIsRefusedBeforeAnythingIsDone() throws Exception {
         int before = HANDLED.get();
         HttpResponse<String> late = trusting.send(trusting.request("/deadline").header("X-Deadline-Millis", "0"));
         assertThat(late.statusCode()).isEqualTo(503);
@@ -93,7 +93,7 @@ class RequestOriginTest {
     }
 
     @Test
-    void theHandlerWorksUnderTheDeadline() throws Exception {
+    void theHandlerSeesTheDeadline() throws Exception {
         assertThat(Long.parseLong(answer(trusting, "/deadline", "X-Deadline-Millis", "20000")))
                 .isBetween(1L, 20_000L);
         assertThat(Long.parseLong(answer(trusting, "/deadline", "X-Deadline-Millis", "999999999")))
@@ -103,12 +103,12 @@ class RequestOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "soon", "1.5", "9999999999", "0x10", "0, 5"})
-    void aDeadlineThatCannotBeReadIsNone(String value) throws Exception {
+    void anInvalidDeadlineIsIgnored(String value) throws Exception {
         assertThat(answer(trusting, "/deadline", "X-Deadline-Millis", value)).isEqualTo("-1");
     }
 
     @Test
-    void aDeadlineFromAnyoneElseIsNone() throws Exception {
+    void aDeadlineFromAnUntrustedPeerIsIgnored() throws Exception {
         assertThat(answer(trustingOthers, "/deadline", "X-Deadline-Millis", "0"))
                 .isEqualTo("-1");
     }
@@ -125,7 +125,7 @@ class RequestOriginTest {
     }
 
     @Test
-    void workThatWasNotBegunInTimeIsToldSo() throws Exception {
+    void workThatDidNotBeginBeforeTheDeadlineIsRefused() throws Exception {
         HttpResponse<String> late = trusting.get("/late");
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("\"code\":\"deadline_exceeded\"");

@@ -143,7 +143,7 @@ final class RunningServer implements AutoCloseable {
         return client;
     }
 
-    /** Sends bytes as they are, and answers all that comes back until the server closes. */
+    /** Sends raw bytes, and returns everything that the server sends until it closes. */
     String raw(byte[] bytes) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.setSoTimeout(10_000);

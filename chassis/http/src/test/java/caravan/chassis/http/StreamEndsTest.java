@@ -18,15 +18,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream ends with the right that opened it, and with its connection. */
+/** A stream ends with the token that opened it, and with its connection. */
 class StreamEndsTest {
     private static final SessionId SESSION = SessionId.parse(TestTokens.SESSION);
     private static final String FIRST = "id: 1\nevent: changed\ndata: {\"version\":1}\n\n";
 
-    /** Far longer than a source waits for news. */
+    /** Much longer than a source waits for news. */
     private static final long NEVER_SECONDS = 600;
 
-    /** Within a second as we promise, and a slow machine's share. */
+    /** The promised second, and more for a slow machine. */
     private static final Duration AT_ONCE_MAX = Duration.ofSeconds(4);
 
     private final Semaphore waiting = new Semaphore(0);
@@ -80,7 +80,7 @@ class StreamEndsTest {
     }
 
     @Test
-    void aStreamEndsAtOnceWithItsSessionAndSaysWhy() throws Exception {
+    void aStreamEndsAtOnceWithItsSessionAndGivesTheReason() throws Exception {
         try (InputStream events = openAndWaiting(running.issuer.token("customer"))) {
             running.issuer.end(SESSION, EndReason.ROLE_CHANGED);
             assertEnds(events, "role_changed", AT_ONCE_MAX);
@@ -91,14 +91,14 @@ class StreamEndsTest {
     void aStreamOfASessionThatEndedWhileItWasOpenedEnds() throws Exception {
         String token = running.issuer.token("customer");
         running.issuer.end(SESSION, EndReason.ACCOUNT_DELETED);
-        // The token was looked at before, as far as this test's tokens know.
+        // For this test's tokens, the token was verified before.
         try (InputStream events = open(token)) {
             assertEnds(events, "account_deleted", AT_ONCE_MAX);
         }
     }
 
     @Test
-    void aStreamEndsWhenItsTokenRunsOut() throws Exception {
+    void aStreamEndsWhenItsTokenExpires() throws Exception {
         Instant until = Instant.now().plusSeconds(2);
         try (InputStream events = openAndWaiting(TestTokens.UNTIL + until)) {
             assertEnds(events, "token_expired", AT_ONCE_MAX.plusSeconds(2));
@@ -107,7 +107,7 @@ class StreamEndsTest {
     }
 
     @Test
-    void aStreamEndsWhenNobodyTellsAnyMoreWhichSessionsHaveEnded() throws Exception {
+    void aStreamEndsWhenEndedSessionsAreUnknownForTooLong() throws Exception {
         try (InputStream events = openAndWaiting(running.issuer.token("customer"))) {
             running.issuer.forget();
             assertEnds(events, "sessions_unknown", AT_ONCE_MAX);
@@ -142,7 +142,7 @@ class StreamEndsTest {
     }
 
     @Test
-    void whatAnyoneMayReadIsReadWithATokenOfWhichNothingCanBeSaid() throws Exception {
+    void aRouteForAnyoneIsReadWithATokenThatCannotBeChecked() throws Exception {
         for (String token : new String[] {TestTokens.OUTDATED, TestTokens.UNDECIDED}) {
             HttpResponse<String> read = get("/for-anyone", token);
             assertThat(read.statusCode()).isEqualTo(200);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Knows a token for each role, once it has verified it, and one for each of some other users. */
+/** Accepts one token for each role, and one for each of some other users. Each must be verified once. */
 final class TestTokens implements Authentication {
     static final String USER = "019aaaaa-0000-7000-8000-000000000001";
     private static final String OTHER_USERS = "019bbbbb-0000-7000-8000-00000000000";
@@ -32,7 +32,7 @@ final class TestTokens implements Authentication {
         return "token-of-" + role;
     }
 
-    /** Of another user for each number from 1 to 9. */
+    /** The token of another user for each number from 1 to 9. */
     String tokenOfCustomer(int number) {
         return CUSTOMER + number;
     }
@@ -65,13 +65,13 @@ final class TestTokens implements Authentication {
         return new TokenCheck.Refused("the token is none of the test's");
     }
 
-    /** As if a message said so. */
+    /** Ends a session, as a message would. */
     void end(SessionId session, EndReason why) {
         ended.put(session, why);
         Objects.requireNonNull(ends).ended(session, why);
     }
 
-    /** As if nobody had said anything for too long. */
+    /** Makes the ended sessions unknown, as after too long without an answer. */
     void forget() {
         Objects.requireNonNull(ends).unknown();
     }

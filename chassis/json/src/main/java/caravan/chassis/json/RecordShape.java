@@ -119,7 +119,7 @@ final class RecordShape implements Shape {
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof IllegalArgumentException refused) {
                 String why = refused.getMessage();
-                throw in.fault(why == null ? "is not acceptable" : why);
+                throw in.fault(why == null ? "is not valid" : why);
             }
             throw new IllegalStateException("a record's constructor failed", thrown.getCause());
         } catch (ReflectiveOperationException impossible) {

@@ -1,2 +1,2 @@
-/** Strict JSON for records. What does not fit is refused, and the message names the place. */
+/** Strict JSON for records. Text that does not fit is refused, and the message names the place. */
 package caravan.chassis.json;

@@ -32,15 +32,15 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Jackson's databind, set as near to {@link Json} as its settings and its introspector allow: what {@link JsonBesideDatabindTest} holds
- * beside ours, and {@link JsonSpeed} measures.
+ * Jackson's databind, configured as closely to {@link Json} as its settings and its introspector allow. {@link JsonBesideDatabindTest}
+ * compares it with ours, and {@link JsonSpeed} measures both.
  */
 final class DatabindCandidate {
     static final JsonMapper MAPPER = mapper();
 
     private DatabindCandidate() {}
 
-    /** @throws JsonFault with the place that databind names, and its words */
+    /** @throws JsonFault with databind's place and message */
     static <T> T read(byte[] utf8, Class<T> type) {
         try {
             return MAPPER.readValue(utf8, type);
@@ -87,7 +87,7 @@ final class DatabindCandidate {
                 .build();
     }
 
-    /** Without annotations in the records: the kernel depends on java.base alone. */
+    /** The records have no annotations, since the kernel depends only on java.base. */
     private static final class HouseRules extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Why reading is ours: what databind lacks, though it is set as near to it as it can be (docs/decisions/0043). When one of these fails, ask again. */
+/**
+ * The reason for our own reading: what databind lacks even when it is configured as closely as possible (docs/decisions/0043). If one of
+ * these fails, reconsider the decision.
+ */
 class JsonBesideDatabindTest {
     private static final String CLASS_NAME = "(caravan|java)\\.[a-z]+\\.";
 
@@ -19,16 +22,16 @@ class JsonBesideDatabindTest {
 
     record Placing(List<Item> items, @Nullable String note) {}
 
-    /** PostgreSQL stores neither: such a text would be a failure of the database, seconds later. */
+    /** PostgreSQL cannot store either: such a text would later fail in the database. */
     @ParameterizedTest
     @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00\\ud800"})
-    void databindTakesTextsThatCannotBeStored(String escaped) {
+    void databindAcceptsTextsThatCannotBeStored(String escaped) {
         byte[] body = utf8("{\"items\":[],\"note\":\"" + escaped + "\"}");
         assertThat(DatabindCandidate.read(body, Placing.class).note()).isNotNull();
         assertThat(faultOfOurs(body)).hasMessageStartingWith("/note must not contain");
     }
 
-    /** A caller cannot know our classes; and its exception does not hold what was expected, so that no table of words can mend it. */
+    /** A caller does not know our classes. The exception does not say what was expected, so a better message cannot be made from it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -36,7 +39,7 @@ class JsonBesideDatabindTest {
                 "{\"items\":{}}",
                 "{\"items\":[],\"extra\":1}",
             })
-    void databindsWordsNameClasses(String json) {
+    void databindsMessagesNameClasses(String json) {
         assertThat(faultOfDatabind(utf8(json))).hasMessageFindingMatch(CLASS_NAME);
         assertThat(faultOfOurs(utf8(json)).getMessage()).doesNotContainPattern(CLASS_NAME);
     }

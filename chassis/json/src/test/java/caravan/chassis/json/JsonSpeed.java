@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Measures reading and writing beside databind: time and bytes allocated. Runs by its name alone, since it takes two minutes:
+ * Measures reading and writing, compared with databind: time and allocated bytes. It takes two minutes, so it runs only by name:
  *
  * <pre>./mvnw test -pl chassis/json -am -Dtest=JsonSpeed -Dsurefire.failIfNoSpecifiedTests=false</pre>
  */

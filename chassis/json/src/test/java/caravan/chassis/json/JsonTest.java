@@ -84,7 +84,7 @@ class JsonTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackTheSame() {
+    void aWrittenValueIsReadBackUnchanged() {
         Scalars scalars = read(SCALARS, Scalars.class);
         assertThat(write(scalars)).isEqualTo(SCALARS);
         assertThat(scalars.price()).isEqualTo(new Price(1999, "EUR"));
@@ -139,7 +139,7 @@ class JsonTest {
                 "{\"items\":[{\"sku\":\"a\",\"quantity\":01}]} | `` | not well-formed",
                 "`` | `` | is missing",
             })
-    void whatDoesNotFitIsRefusedByPlaceAndReason(String json, String pointer, String reason) {
+    void invalidTextIsRefusedWithPlaceAndReason(String json, String pointer, String reason) {
         assertThatThrownBy(() -> read(json, Placing.class)).isInstanceOfSatisfying(JsonFault.class, fault -> {
             assertThat(fault.pointer()).isEqualTo(pointer);
             assertThat(fault.detail()).contains(reason);
@@ -168,11 +168,11 @@ class JsonTest {
     }
 
     @Test
-    void onlyUtf8IsTaken() {
+    void onlyUtf8IsAccepted() {
         byte[] latin1 = SCALARS.getBytes(StandardCharsets.ISO_8859_1);
         byte[] utf16 = SCALARS.getBytes(StandardCharsets.UTF_16LE);
         byte[] marked = ("\uFEFF" + SCALARS).getBytes(UTF_8);
-        // A slash in three bytes; half of a surrogate pair.
+        // A slash encoded in three bytes; half of a surrogate pair.
         byte[] overlong = utf8WithText(0xE0, 0x80, 0xAF);
         byte[] surrogate = utf8WithText(0xED, 0xA0, 0x80);
         for (byte[] wrong : List.of(latin1, utf16, marked, overlong, surrogate)) {
@@ -182,9 +182,9 @@ class JsonTest {
         }
     }
 
-    /** Read by nobody, and checked all the same. */
+    /** A field that nobody reads is checked, too. */
     @Test
-    void whatIsPassedOverMustBeUtf8Too() {
+    void skippedFieldsMustBeUtf8Too() {
         byte[] body = "{\"since\":\"???\",\"items\":[]}".getBytes(UTF_8);
         body[10] = (byte) 0xED;
         body[11] = (byte) 0xA0;
@@ -202,13 +202,13 @@ class JsonTest {
     }
 
     @Test
-    void messagesMayCarryFieldsThatAreNotKnownYet() {
+    void messagesMayHaveUnknownFields() {
         byte[] newer = "{\"since\":[{\"a\":1}],\"items\":[]}".getBytes(UTF_8);
         assertThat(Json.readMessage(newer, Placing.class).items()).isEmpty();
     }
 
     @Test
-    void messagesAreOtherwiseAsStrict() {
+    void messagesAreAsStrictInAllOtherWays() {
         byte[] missing = "{\"since\":1}".getBytes(UTF_8);
         assertThatThrownBy(() -> Json.readMessage(missing, Placing.class))
                 .isInstanceOf(JsonFault.class)

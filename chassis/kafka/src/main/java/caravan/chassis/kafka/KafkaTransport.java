@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries messages over Kafka. Each contract has a topic, {@code caravan.<service>} with the default prefix, with the outboxes' partitions.
- * A broker that is away stops neither a start nor a commit: outboxes grow, and are published when it is back.
+ * An outage of the broker stops neither a start nor a commit: outboxes grow, and are published after it.
  */
 public final class KafkaTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
@@ -149,7 +149,9 @@ public final class KafkaTransport implements Transport {
             }
             return applied;
         } catch (KafkaException away) {
-            LOG.atDebug().setCause(away).log("The broker cannot be asked what is applied: what was told before counts");
+            LOG.atDebug()
+                    .setCause(away)
+                    .log("The broker does not answer which positions are applied: the last known ones stay in use");
             return Map.of();
         }
     }
@@ -164,7 +166,9 @@ public final class KafkaTransport implements Transport {
                     .flatMap(offset -> ReachedPositions.request(offset.metadata()).stream())
                     .collect(Collectors.toUnmodifiableSet());
         } catch (KafkaException away) {
-            LOG.atDebug().setCause(away).log("The broker cannot be asked who waits for a snapshot: it is asked again");
+            LOG.atDebug()
+                    .setCause(away)
+                    .log("The broker does not answer which subscriptions wait for a snapshot: it is asked again");
             return Set.of();
         }
     }
@@ -175,7 +179,7 @@ public final class KafkaTransport implements Transport {
     }
 
     @Override
-    public boolean hasHeardAll(String receiver) {
+    public boolean hasReceivedAll(String receiver) {
         List<ConsumerLoop> asked = consumers.stream()
                 .filter(consumer -> consumer.receiver.name().equals(receiver))
                 .toList();
@@ -185,7 +189,7 @@ public final class KafkaTransport implements Transport {
                     .collect(Collectors.toSet()));
             return !asked.isEmpty() && asked.stream().allMatch(consumer -> consumer.isAt(ends));
         } catch (KafkaException away) {
-            LOG.atDebug().setCause(away).log("The broker cannot be asked where its topics end");
+            LOG.atDebug().setCause(away).log("The broker does not answer where its topics end");
             return false;
         }
     }

@@ -39,7 +39,7 @@ class KafkaLoginTest {
     }
 
     @Test
-    void whoHasThePasswordIsServed() throws Exception {
+    void aClientWithThePasswordIsAdmitted() throws Exception {
         KafkaSettings settings = settings(login(PASSWORD));
         try (Admin admin = new Clients(settings).admin()) {
             assertThat(admin.describeCluster().clusterId().get()).isNotEmpty();
@@ -47,7 +47,7 @@ class KafkaLoginTest {
     }
 
     @Test
-    void whoHasAnotherIsRefused() throws Exception {
+    void aClientWithAnotherPasswordIsRefused() throws Exception {
         try (Admin admin = new Clients(settings(login("a-guess"))).admin()) {
             assertThatThrownBy(() -> admin.describeCluster().clusterId().get())
                     .hasCauseInstanceOf(SaslAuthenticationException.class);
@@ -55,7 +55,7 @@ class KafkaLoginTest {
     }
 
     @Test
-    void whoHasNoneIsRefused() {
+    void aClientWithoutAPasswordIsRefused() {
         KafkaSettings withoutLogin = new KafkaSettings(broker.address(), 1, Duration.ofDays(7), "caravan", Map.of());
         try (Admin admin = new Clients(withoutLogin).admin()) {
             assertThatThrownBy(() -> admin.describeCluster().clusterId().get()).isNotNull();
@@ -63,12 +63,12 @@ class KafkaLoginTest {
     }
 
     @Test
-    void theSettingsNeverTellTheSecret() throws Exception {
+    void theSettingsNeverShowTheSecret() throws Exception {
         assertThat(settings(login(PASSWORD))).asString().doesNotContain(PASSWORD);
     }
 
     @Test
-    void whatIsNoMatterOfSecurityIsRefusedByName() {
+    void aPropertyThatIsNotAboutSecurityIsRefusedByName() {
         assertThatThrownBy(() -> settings("security.protocol=SSL\nacks=0\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'acks'", "kafka-security");

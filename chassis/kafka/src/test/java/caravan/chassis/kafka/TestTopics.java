@@ -15,16 +15,16 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What happens to topics beside the transport. */
+/** Changes to topics that other programs or the broker make. */
 public final class TestTopics {
     private TestTopics() {}
 
-    /** Settings whose topics nobody else uses. */
+    /** Settings with a prefix of topics that nobody else uses. */
     public static KafkaSettings freshSettings(TestKafka kafka) {
         return new KafkaSettings(kafka.address(), 1, Duration.ofDays(7), kafka.freshPrefix(), Map.of());
     }
 
-    /** Leaves a group its offsets, as a version stored them that told no positions. */
+    /** Stores a group's offsets without positions, as an earlier version did. */
     public static void forgetPositions(KafkaSettings settings, String receiver) {
         try (Admin admin = new Clients(settings).admin()) {
             String group = settings.group(receiver);
@@ -38,7 +38,7 @@ public final class TestTopics {
         }
     }
 
-    /** Removes all records of a topic, as the broker does it with old ones; its offsets go on. */
+    /** Removes all records of a topic, as the broker does with old ones. New records get the next offsets. */
     public static void lose(KafkaSettings settings, String topic) {
         try (Admin admin = new Clients(settings).admin()) {
             admin.deleteRecords(new Topics(admin, settings)

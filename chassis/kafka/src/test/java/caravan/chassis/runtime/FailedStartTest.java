@@ -13,12 +13,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that cannot start closes what it had opened, Kafka's clients among it. */
+/** A process that cannot start closes everything that it opened, including Kafka's clients. */
 class FailedStartTest {
     @TempDir
     private Path folder;
 
-    /** A service that cannot be put together. */
+    /** A service whose assembly fails. */
     private static final class Broken implements Service {
         @Override
         public ServiceDescriptor descriptor() {
@@ -38,7 +38,7 @@ class FailedStartTest {
     }
 
     @Test
-    void aStartThatFailsAfterItsTransportWasOpenedLeavesNoClientBehind() {
+    void aFailedStartClosesTheClientsOfItsTransport() {
         long before = adminClients();
         Configuration configuration =
                 Configuration.of(Map.of("CARAVAN_KAFKA", "127.0.0.1:1", "CARAVAN_PORT", "0"), folder);

@@ -17,19 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The table of docs/memory.md: what a process may hold adds up within its heap. */
+/** The table of docs/memory.md: the sum of a process' bounds fits its heap. */
 class MemorySumTest {
     private static final int KIBIBYTE = 1024;
     private static final int MEBIBYTE = 1024 * KIBIBYTE;
 
-    /** Measured: a process with every service, loaded and idle. One service alone takes less. */
+    /** Measured on an idle process with all services. A process with one service takes less. */
     private static final long CODE_BYTES = 45L * MEBIBYTE;
 
     private static final int STREAM_BYTES = 8 * KIBIBYTE;
     private static final int DATABASE_CONNECTION_BYTES = 100 * KIBIBYTE;
     private static final int PROCESSORS = 2;
 
-    /** Subscriptions and listeners of one service, with the process' own; the largest today has three. */
+    /** The most subscriptions and listeners of one service, including those of the process. The largest service has three today. */
     private static final int RECEIVERS_OF_A_SERVICE = 4;
 
     private static final int SERVICES = 6;
@@ -56,7 +56,7 @@ class MemorySumTest {
     }
 
     @Test
-    void whatOneProcessWithAllServicesHoldsFitsItsHeap() {
+    void oneProcessWithAllServicesFitsItsHeap() {
         Heap heap = ProcessHeap.ONE_PROCESS.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) SERVICES * RecentMessages.BYTES_MAX);
@@ -70,7 +70,7 @@ class MemorySumTest {
     }
 
     @Test
-    void whatAServiceOfAFleetHoldsFitsItsHeap() {
+    void aServiceOfAFleetFitsItsHeap() {
         Heap heap = ProcessHeap.SERVICE_OF_A_FLEET.heap();
         Map<String, Long> rows = ofEach(heap);
         rows.put("messages committed last", (long) RecentMessages.BYTES_MAX);

@@ -99,7 +99,7 @@ public final class LocalTransport implements Transport {
     }
 
     @Override
-    public boolean hasHeardAll(String receiver) {
+    public boolean hasReceivedAll(String receiver) {
         return all().stream().filter(each -> each.isOf(receiver)).allMatch(OutboxFollower::isCaughtUp);
     }
 

@@ -120,11 +120,11 @@ public final class MessageHub {
                 ofState,
                 () -> transport.snapshotRequests(service, ofState));
         if (services.putIfAbsent(service, messaging) != null) {
-            throw new IllegalArgumentException("the service " + service + " is there twice");
+            throw new IllegalArgumentException("the service " + service + " is given twice");
         }
         outboxes.put(service, new OutboxReader(service, jdbi, recent));
         messaging.worker(
-                "purging-outbox",
+                "purge-outbox",
                 retention.lookedAfter(),
                 new PurgeOutbox(
                         service,
@@ -172,10 +172,10 @@ public final class MessageHub {
             if (failed.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("an outbox could not be looked at", failed.getCause());
+            throw new IllegalStateException("an outbox could not be read", failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while outboxes were looked at", interrupted);
+            throw new IllegalStateException("interrupted while outboxes were read", interrupted);
         }
     }
 
@@ -205,8 +205,8 @@ public final class MessageHub {
     }
 
     /** Whether a listener of the process has received all messages that are available now. May ask a broker, and wait some seconds. */
-    public boolean hasHeardAll(String listener) {
-        return transport.hasHeardAll(listener);
+    public boolean hasReceivedAll(String listener) {
+        return transport.hasReceivedAll(listener);
     }
 
     private List<WorkerLoop> workers() {

@@ -138,7 +138,7 @@ final class OutboxFollower {
                         .ifPresent(report -> LOG.atWarn()
                                 .addKeyValue("source", outbox.source())
                                 .addKeyValue("failure", Outage.line(failure))
-                                .log("An outbox could not be read: trying again until it can"));
+                                .log("An outbox cannot be read now: trying again"));
                 try {
                     stopSignal.await(Retries.WHILE_AWAY.afterAttempts(failures));
                 } catch (InterruptedException stopped) {

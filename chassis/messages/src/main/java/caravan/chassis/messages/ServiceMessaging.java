@@ -87,7 +87,7 @@ public final class ServiceMessaging {
         if (decoder.topics().size() != 1) {
             throw new IllegalArgumentException(
                     "the subscription " + name + " of " + service + " takes types of the topics " + decoder.topics()
-                            + ": make it one subscription for each, since order ends with a topic");
+                            + ": make one subscription for each topic, because messages of two topics have no common order");
         }
         SubscriptionMetrics metrics = new SubscriptionMetrics(registry, service, name);
         Application<P> application = new Application<>(name, transactions, useCase, identifiers, clock, metrics);
@@ -120,7 +120,7 @@ public final class ServiceMessaging {
     /** Adds a worker, as {@link caravan.chassis.api.Assembly#worker} says. */
     public Runnable worker(String name, Duration idle, Worker worker) {
         Counter failures = Counter.builder("caravan.worker.failures")
-                .description("Pieces of work that threw")
+                .description("Runs of a worker that failed")
                 .tag("service", service)
                 .tag("worker", name)
                 .register(registry);

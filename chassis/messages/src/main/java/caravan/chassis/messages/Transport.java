@@ -57,7 +57,7 @@ public interface Transport {
      *
      * @return false also if that is unknown
      */
-    boolean hasHeardAll(String receiver);
+    boolean hasReceivedAll(String receiver);
 
     /** Whether every receiver has all that was committed in this process when it was asked. */
     boolean isDrained();

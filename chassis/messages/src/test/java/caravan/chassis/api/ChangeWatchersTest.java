@@ -42,7 +42,7 @@ class ChangeWatchersTest {
     }
 
     @Test
-    void thereIsNoPlaceUntilSomeoneStopsWatching() {
+    void aFullWatcherListHasRoomOnceAWatcherStops() {
         try (ChangeWatchers<String>.Watcher _ = watchers.watch(ONE).orElseThrow()) {
             try (ChangeWatchers<String>.Watcher _ = watchers.watch(ONE).orElseThrow()) {
                 assertThat(watchers.isFull()).isTrue();
@@ -53,7 +53,7 @@ class ChangeWatchersTest {
     }
 
     @Test
-    void nothingIsKeptOfThoseThatStopped() {
+    void nothingIsKeptOfStoppedWatchers() {
         watchers.watch(ONE).orElseThrow().close();
 
         assertThat(watchers.keysWatched()).isZero();

@@ -6,23 +6,23 @@ import caravan.chassis.messages.workers.MessageLinger;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How large a follower's pages become at an even pace of messages, each with the wait behind the one before. */
+/** The page sizes of a follower when messages come at a constant rate and it waits after each page. */
 class FollowersLingerTest {
     private static final int PAGES = 20;
 
     @Test
-    void aLoneCallersOrdersShareTransactionsOfTen() {
+    void ordersOfASingleCallerShareTransactionsOfTen() {
         assertThat(messagesOfAPageAt(200)).isEqualTo(10);
     }
 
     @Test
-    void ordersThatComeOneByOneWaitForNoOthers() {
+    void infrequentOrdersDoNotWaitForOthers() {
         assertThat(messagesOfAPageAt(80)).isEqualTo(1);
         assertThat(OutboxFollower.LINGER.after(1)).isEqualTo(Duration.ofMillis(10));
     }
 
     @Test
-    void noPageWaitsLongerThanTheLongest() {
+    void noPageWaitsLongerThanTheLimit() {
         assertThat(OutboxFollower.LINGER.after(500)).isEqualTo(MessageLinger.MAX);
     }
 

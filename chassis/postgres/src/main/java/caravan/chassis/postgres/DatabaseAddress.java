@@ -39,8 +39,8 @@ public record DatabaseAddress(String host, int port, String database, String use
     /**
      * Reads {@code jdbc:postgresql://host:port/database}; without a port it is 5432.
      *
-     * @throws PostgresStartException if the URL is another one, or tells a user or password: a URL is seen by others in the list of
-     *     processes, and gets into logs
+     * @throws PostgresStartException if the URL has another form, or contains a user or password: others see a URL in the list of
+     * processes, and it gets into logs
      */
     public static DatabaseAddress parse(String url, String user, String password) {
         URI uri;

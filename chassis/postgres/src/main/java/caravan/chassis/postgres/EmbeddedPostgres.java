@@ -161,7 +161,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 ResultSet row = statement.executeQuery("SELECT 1")) {
             return row.next();
         } catch (SQLException failure) {
-            LOG.atInfo().setCause(failure).log("A PostgreSQL was left running that does not answer: stopping it");
+            LOG.atInfo()
+                    .setCause(failure)
+                    .log("The PostgreSQL that an earlier process left running does not answer: stopping it");
             return false;
         }
     }
@@ -200,7 +202,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private boolean restart() {
         if (!outage.isOn()) {
-            LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL is gone: starting it again");
+            LOG.atWarn().addKeyValue("process_id", processId).log("PostgreSQL has ended: starting it again");
         }
         try {
             server.stop();
@@ -209,14 +211,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .ifPresent(was -> LOG.atInfo()
                             .addKeyValue("process_id", processId)
                             .addKeyValue("lasted", was.lasted())
-                            .log("PostgreSQL is back"));
+                            .log("PostgreSQL runs again"));
             return true;
         } catch (PostgresStartException failure) {
             outage.failed(failure.reason())
                     .ifPresent(report -> LOG.atError()
                             .addKeyValue("failure", Outage.line(failure))
                             .addKeyValue("failures", report.failures())
-                            .log("PostgreSQL does not come back: trying again until it does"));
+                            .log("PostgreSQL does not start: trying again"));
             return false;
         }
     }

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a service's schema up to date: the chassis' tables (versions 0.x), then the service's own (from version 1), both
  * in {@code db/{service}}, then those of its parts. A part is a module that keeps tables of its own in the service's
- * schema. Its name stands in a line of its class path's {@code db/{service}.parts}; its migrations are in {@code
- * db/{service}-{part}} with a history of their own, so its versions never meet the service's. The schema remembers which
- * files it was made of, so that a start with the same ones costs a query, and Flyway is not even loaded.
+ * schema. Its name is a line of {@code db/{service}.parts} on its class path. Its migrations are in {@code db/{service}-{part}} and have
+ * their own history, so their versions never collide with the service's. The schema stores which files it was made of. So a start with
+ * the same files costs one query, and Flyway is not loaded.
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -104,7 +104,7 @@ final class Migrations {
         LOG.atInfo()
                 .addKeyValue("service", service)
                 .addKeyValue("migrations", pending)
-                .log("The tables are brought up to date: where there are millions of rows, that takes minutes");
+                .log("Migrating the tables: with millions of rows this takes minutes");
         flyway.migrate();
         LOG.atInfo()
                 .addKeyValue("service", service)
@@ -127,7 +127,7 @@ final class Migrations {
                 .baselineVersion("0")
                 // A later Caravan may bring chassis tables (0.2) to a schema whose service is at 1 or beyond.
                 .outOfOrder(true)
-                // What a later Caravan applied, and what moved from a service to a part of it.
+                // Ignores what a later Caravan applied, and what moved from a service to a part of it.
                 .ignoreMigrationPatterns("*:future", "*:missing")
                 .cleanDisabled(true)
                 // Another instance migrates. This one waits for it, and goes on with its tables.

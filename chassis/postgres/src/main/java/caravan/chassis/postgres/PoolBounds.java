@@ -81,9 +81,9 @@ public record PoolBounds(
         requireWithin("database-start-timeout", startMax, Duration.ofSeconds(1));
         if (lockMax.compareTo(statementMax) > 0 || statementMax.compareTo(answerMax) >= 0) {
             throw new IllegalArgumentException(
-                    "a lock is waited for no longer than a statement takes, and the server says that one"
-                            + " took too long before nobody waits any more: database-lock-timeout <= database-statement-timeout"
-                            + " < database-answer-timeout, not " + lockMax + ", " + statementMax + ", " + answerMax);
+                    "database-lock-timeout must be at most database-statement-timeout, and that must be less than"
+                            + " database-answer-timeout,"
+                            + " not " + lockMax + ", " + statementMax + ", " + answerMax);
         }
     }
 

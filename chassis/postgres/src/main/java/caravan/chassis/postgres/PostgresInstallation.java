@@ -101,7 +101,7 @@ final class PostgresInstallation {
                     TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(resource))) {
                 extract(tar, unfinished);
             }
-            // The server's plain user, which root uses, must be able to enter.
+            // The unprivileged account that runs the server for root must be able to enter.
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
             // One rename at the end, so that two first starts at once cannot leave half an installation.
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);

@@ -190,7 +190,7 @@ final class PostgresServer {
                 password_encryption = 'scram-sha-256'
                 max_connections = %d
                 shared_buffers = '96MB'
-                # In files of the data folder: whoever removes that after a kill leaves no memory behind.
+                # In files of the data folder, so that deleting the folder after a kill also frees the shared memory.
                 dynamic_shared_memory_type = mmap
                 # Room for statistics and the like without such files, which each connection would map.
                 min_dynamic_shared_memory = '8MB'
@@ -210,7 +210,7 @@ final class PostgresServer {
                 # Short queries only: helpers and compilation cost more than they bring.
                 max_parallel_workers_per_gather = 0
                 jit = off
-                # Errors of statements reach their client; the log, which nobody rotates, keeps what is the server's own.
+                # The client gets the errors of its statements. The log, which is not rotated, has only the server's own messages.
                 log_min_messages = log
                 log_checkpoints = off
                 log_timezone = 'UTC'

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseAddressTest {
     @Test
-    void aUrlTellsHostPortAndDatabase() {
+    void aUrlGivesHostPortAndDatabase() {
         assertThat(DatabaseAddress.parse("jdbc:postgresql://db.example:6432/shop?sslmode=require", "u", "p"))
                 .isEqualTo(new DatabaseAddress("db.example", 6432, "shop", "u", "p", "sslmode=require"));
     }
@@ -45,7 +45,7 @@ class DatabaseAddressTest {
                 "not a url",
                 ""
             })
-    void anythingElseIsRefusedWithTheFormThatIsExpected(String url) {
+    void anyOtherUrlIsRefusedWithTheExpectedForm(String url) {
         assertThatThrownBy(() -> DatabaseAddress.parse(url, "u", "p"))
                 .isInstanceOf(PostgresStartException.class)
                 .hasMessageContaining("The database's URL");

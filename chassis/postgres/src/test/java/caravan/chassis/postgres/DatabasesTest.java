@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabasesTest {
     @Test
-    void aDatabaseThatIsAwayIsToldInOneLineWithItsAddress() {
+    void anUnavailableDatabaseIsReportedInOneLineWithItsAddress() {
         DatabaseAddress nobody = DatabaseAddress.parse(
                 "jdbc:postgresql://127.0.0.1:" + PostgresServer.freePort() + "/caravan", "orders", "geheim");
 

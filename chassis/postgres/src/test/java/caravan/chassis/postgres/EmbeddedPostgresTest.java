@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** A server's data, made once: to make them anew takes longer than all else that a test does. */
+    /** A server's data, made once, since making them takes longer than the rest of a test. */
     @TempDir
     static Path made;
 
@@ -71,7 +71,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void whatIsAcknowledgedIsOnTheDisk() throws SQLException {
+    void acknowledgedDataAreOnTheDisk() throws SQLException {
         try (DataFolder folder = DataFolder.open(path);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             assertThat(Stream.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
@@ -81,7 +81,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void theFilesOfTheLogAreSmallSinceCommitsWaitUntilOneIsMade() throws IOException {
+    void filesOfTheLogAreSmallBecauseCommitsWaitForNewOnes() throws IOException {
         try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             assertThat(ask(postgres, "SHOW wal_segment_size")).isEqualTo("2MB");
@@ -89,7 +89,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void whatAKilledServerSharedInMemoryIsInItsFolder() throws IOException {
+    void theSharedMemoryOfAKilledServerIsInItsFolder() throws IOException {
         try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             assertThat(ask(postgres, "SHOW dynamic_shared_memory_type")).isEqualTo("mmap");
@@ -141,7 +141,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatAKilledProcessLeftIsTakenOver() throws Exception {
+    void theServerOfAKilledProcessIsTakenOver() throws Exception {
         long left = startInAProcessThatIsKilled();
         try (DataFolder folder = DataFolder.open(path);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
@@ -150,7 +150,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatWasTakenOverIsStoppedAtTheEnd() throws Exception {
+    void aServerThatWasTakenOverIsStoppedAtShutdown() throws Exception {
         long left = startInAProcessThatIsKilled();
         try (DataFolder folder = DataFolder.open(path)) {
             EmbeddedPostgres.start(folder).close();
@@ -159,7 +159,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatWasLeftAndRefusesUsIsStopped() throws Exception {
+    void theServerOfAKilledProcessIsStoppedIfItRefusesUs() throws Exception {
         long left = startInAProcessThatIsKilled();
         try (DataFolder folder = DataFolder.open(path)) {
             Files.writeString(folder.secretFile("postgres-superuser"), "another");
@@ -169,7 +169,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerFileThatNamesAnotherProcessDoesNotHinderTheStart() throws IOException {
+    void aPidFileThatNamesAnotherProcessDoesNotPreventTheStart() throws IOException {
         try (DataFolder folder = folderWithData()) {
             EmbeddedPostgres.start(folder).close();
             Files.writeString(
@@ -182,7 +182,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatIsKilledComesBackOnItsPort() throws IOException {
+    void aKilledServerIsStartedAgainOnItsPort() throws IOException {
         try (DataFolder folder = folderWithData();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
             long killed = postgres.processId();
@@ -202,7 +202,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
+    void aFolderWithOtherFilesIsRefused() throws IOException {
         try (DataFolder folder = DataFolder.open(path)) {
             Files.createDirectories(path.resolve("postgresql"));
             assertThat(refusal(() -> EmbeddedPostgres.start(folder))).isEqualTo(Reason.NOT_OURS);
@@ -210,7 +210,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void rootRunsItAsNobodyWhereNamespacesAreRefused() throws IOException {
+    void rootRunsItAsNobodyIfNamespacesAreRefused() throws IOException {
         assumeTrue(System.getProperty("user.name").equals("root"));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
         try (DataFolder folder = DataFolder.open(path);

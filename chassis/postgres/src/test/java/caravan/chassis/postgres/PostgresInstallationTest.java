@@ -31,7 +31,7 @@ class PostgresInstallationTest {
         "FreeBSD,    amd64,   freebsd on x86_64",
         "Linux,      riscv64, linux on riscv64",
     })
-    void whereThereIsNoneTheMessageNamesTheWayOut(String system, String processor, String told) {
+    void withoutAnArchiveTheMessageSaysWhatToDo(String system, String processor, String told) {
         assertThatThrownBy(
                         () -> PostgresInstallation.archive(Machine.of(system, processor), file -> true, name -> true))
                 .hasMessageContainingAll(told, "--database-url")
@@ -41,21 +41,21 @@ class PostgresInstallationTest {
     }
 
     @Test
-    void aBuildOfAnotherMachineBringsNone() {
+    void aBuildForAnotherMachineHasNoArchive() {
         assertThatThrownBy(() ->
                         PostgresInstallation.archive(Machine.of("Mac OS X", "aarch64"), file -> true, name -> false))
                 .hasMessageContainingAll("darwin on arm_64", "--database-url");
     }
 
     @Test
-    void aLinuxWithoutTheGnuCLibraryIsToldSo() {
+    void aLinuxWithoutTheGnuCLibraryIsRefusedWithThatReason() {
         assertThatThrownBy(
                         () -> PostgresInstallation.archive(Machine.of("Linux", "amd64"), file -> false, name -> true))
                 .hasMessageContainingAll("GNU C library", "/lib64/ld-linux-x86-64.so.2", "--database-url");
     }
 
     @Test
-    void thisBuildBringsTheArchiveOfThisMachineAlone() {
+    void thisBuildHasOnlyTheArchiveOfThisMachine() {
         List<String> bundled = Stream.of(
                         Machine.of("Linux", "amd64"),
                         Machine.of("Linux", "aarch64"),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceDatabaseTest {
-    private static final PoolBounds IMPATIENT = new PoolBounds(
+    private static final PoolBounds SHORT_TIMEOUTS = new PoolBounds(
             2,
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
@@ -89,11 +89,11 @@ class ServiceDatabaseTest {
     }
 
     private static ServiceDatabase open(String service) {
-        return ServiceDatabase.open(service, logins.get(service), IMPATIENT, new SimpleMeterRegistry());
+        return ServiceDatabase.open(service, logins.get(service), SHORT_TIMEOUTS, new SimpleMeterRegistry());
     }
 
     @Test
-    void aPoolHasNoMoreConnectionsThanItsBoundAndFurtherCallersWait() throws Exception {
+    void aPoolHasAtMostItsLimitOfConnectionsAndFurtherCallersWait() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (ServiceDatabase database = ServiceDatabase.open("mine", logins.get("mine"), PATIENT, meters);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -121,11 +121,10 @@ class ServiceDatabaseTest {
     private static final int TIMES = 10;
 
     @Test
-    void aStatementPlannedWhileItsTableWasEmptyFindsItsRowsByIndexOnceThereAreMany() throws Exception {
+    void aStatementPlannedOnAnEmptyTableStillUsesTheIndexLater() throws Exception {
         mine.jdbi().useHandle(handle -> {
             handle.execute("CREATE TABLE goods (id int PRIMARY KEY, price int)");
-            // Making the index was a read of the whole table, which would be counted with what follows on this
-            // connection.
+            // Making the index read the whole table, and that read would be counted on this connection.
             handle.execute("SELECT pg_stat_force_next_flush()");
         });
         try (Connection connection = mine.dataSource().getConnection();
@@ -157,7 +156,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void whatIsPlannedByIndexIsNotCompiledWhateverTheServersOwnSettingIs() {
+    void plansByIndexAreNotCompiledWhateverTheServersSettingIs() {
         Jdbi administrator = Jdbi.create(logins.get("mine")
                 .withLogin(
                         postgres.administrator().user(),
@@ -172,7 +171,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aDatabaseThatStandsStillIsAwayAfterABoundedWait() throws Exception {
+    void aHangingDatabaseCountsAsUnavailableAfterABoundedWait() throws Exception {
         try (ServiceDatabase database = open("mine");
                 Handle handle = database.jdbi().open()) {
             long backend = handle.createQuery("SELECT pg_backend_pid()")
@@ -184,7 +183,7 @@ class ServiceDatabaseTest {
                 Throwable failure = catchThrowable(() -> handle.execute("SELECT 1"));
                 assertThat(DatabaseFailure.of(failure)).as("%s", failure).isEqualTo(DatabaseFailure.AWAY);
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
-                        .isLessThan(IMPATIENT.answerMax().multipliedBy(3));
+                        .isLessThan(SHORT_TIMEOUTS.answerMax().multipliedBy(3));
             } finally {
                 signal("CONT", backend);
             }
@@ -192,7 +191,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aStartWaitsForADatabaseThatIsAwayAsLongAsIsSet() throws Exception {
+    void aStartWaitsForAnUnavailableDatabaseForTheConfiguredTime() throws Exception {
         int nobodyListens;
         try (ServerSocket free = new ServerSocket(0)) {
             nobodyListens = free.getLocalPort();
@@ -200,15 +199,15 @@ class ServiceDatabaseTest {
         DatabaseAddress away = new DatabaseAddress("127.0.0.1", nobodyListens, "caravan", "orders", "secret");
         long began = System.nanoTime();
 
-        assertThatThrownBy(() -> ServiceDatabase.open("orders", away, IMPATIENT, new SimpleMeterRegistry()))
+        assertThatThrownBy(() -> ServiceDatabase.open("orders", away, SHORT_TIMEOUTS, new SimpleMeterRegistry()))
                 .satisfies(failure -> assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.AWAY));
         assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(IMPATIENT.startMax(), PoolBounds.DEFAULT.startMax());
+                .isBetween(SHORT_TIMEOUTS.startMax(), PoolBounds.DEFAULT.startMax());
     }
 
     @Test
-    void aLockThatAnotherHoldsIsWaitedForAsLongAsIsSet() {
-        // Not of the pool, which would end it.
+    void aWaitForALockEndsAfterItsTimeout() {
+        // Not a connection of the pool, which would end it.
         Jdbi.create(logins.get("others").dataSource("test")).useTransaction(holder -> {
             holder.execute("LOCK TABLE others.ware IN ACCESS EXCLUSIVE MODE");
             assertThat(failureOf("SELECT count(*) FROM ware")).isEqualTo(DatabaseFailure.LOCKED);
@@ -222,7 +221,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aTransactionThatAsksForNothingIsEndedAndGivesItsLocksBack() {
+    void anIdleTransactionIsEndedAndReleasesItsLocks() {
         Throwable failure = catchThrowable(() -> others.jdbi().useTransaction(idle -> {
             idle.execute("LOCK TABLE ware IN ACCESS EXCLUSIVE MODE");
             Awaitility.await()
@@ -234,7 +233,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aTransactionOfManyShortStatementsIsEndedToo() {
+    void aLongTransactionOfShortStatementsIsEndedToo() {
         Throwable failure = catchThrowable(() -> others.jdbi().useTransaction(longer -> {
             for (int statement = 0; statement < 100; statement++) {
                 longer.execute("SELECT pg_sleep(0.05)");
@@ -243,7 +242,7 @@ class ServiceDatabaseTest {
         assertThat(DatabaseFailure.of(failure)).as("%s", failure).isIn(DatabaseFailure.SLOW, DatabaseFailure.AWAY);
     }
 
-    /** On a connection of its own: Jdbi would take the one that the thread has. */
+    /** On a separate connection: Jdbi would reuse the thread's. */
     private static DatabaseFailure failureOf(String sql) {
         return DatabaseFailure.of(catchThrowable(() -> {
             try (Connection connection = others.dataSource().getConnection();
@@ -270,12 +269,12 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aQueryIntoAnotherServicesTablesIsRefusedByTheDatabase() {
+    void theDatabaseRefusesQueriesToAnotherServicesTables() {
         assertThat(sqlState(mine, "SELECT count(*) FROM others.ware")).isEqualTo("42501");
     }
 
     @Test
-    void aServiceMayNotMakeThingsOutsideOfItsSchema() {
+    void aServiceMayNotCreateObjectsOutsideOfItsSchema() {
         assertThat(sqlState(mine, "CREATE TABLE public.mine (id int)")).isEqualTo("42501");
     }
 
@@ -294,7 +293,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void rolesThatAreNoServiceMayNotEvenConnect() {
+    void otherRolesMayNotEvenConnect() {
         Jdbi superuser = Jdbi.create(
                 logins.get("mine").jdbcUrl(),
                 postgres.administrator().user(),
@@ -316,21 +315,21 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aConnectionThatTheServerEndsMeansThatTheDatabaseIsAway() {
+    void aConnectionEndedByTheServerMeansThatTheDatabaseIsUnavailable() {
         Throwable failure = catchThrowable(
                 () -> mine.jdbi().useHandle(handle -> handle.execute("SELECT pg_terminate_backend(pg_backend_pid())")));
         assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.AWAY);
     }
 
     @Test
-    void aStatementThatIsWrongDoesNotMeanThatTheDatabaseIsAway() {
+    void aWrongStatementDoesNotMeanThatTheDatabaseIsUnavailable() {
         Throwable failure =
                 catchThrowable(() -> mine.jdbi().useHandle(handle -> handle.execute("INSERT INTO nowhere VALUES (1)")));
         assertThat(DatabaseFailure.of(failure)).isEqualTo(DatabaseFailure.NONE);
     }
 
     @Test
-    void aDatabaseThatDoesNotAnswerIsToldInOneLine() {
+    void aDatabaseThatDoesNotAnswerIsReportedInOneLine() {
         DatabaseAddress nobody = new DatabaseAddress("127.0.0.1", PostgresServer.freePort(), "caravan", "u", "geheim");
         PostgresStartException refusal = catchThrowableOfType(
                 PostgresStartException.class,
@@ -343,9 +342,12 @@ class ServiceDatabaseTest {
         return ((SQLException) failure.getCause()).getSQLState();
     }
 
-    /** Of the class path's service {@code parts}: {@code db/parts.parts} names {@code extra}, whose files are in {@code db/parts-extra}. */
+    /**
+     * The service {@code parts} of the test class path: {@code db/parts.parts} names the part {@code extra}, whose files are in {@code
+     * db/parts-extra}.
+     */
     @Test
-    void aPartsTablesAreInTheServicesSchemaAndItsVersionsInAHistoryOfItsOwn() {
+    void aPartsTablesAreInTheServicesSchemaAndHaveTheirOwnHistory() {
         try (ServiceDatabase parts = open("parts")) {
             assertThat(texts(parts, "SELECT tablename FROM pg_tables WHERE schemaname = 'parts'"))
                     .contains("own", "own_later", "of_the_part");
@@ -359,7 +361,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void whileAServicesTablesAreBroughtUpToDateItCanBeAsked() throws Exception {
+    void aRunningMigrationIsReported() throws Exception {
         DatabaseAddress login = logins.get("mine");
         assertThat(ServiceDatabase.isAnyMigrating(login)).isFalse();
 
@@ -371,7 +373,7 @@ class ServiceDatabaseTest {
     }
 
     @Test
-    void aMigrationThatAServiceGaveUpToAPartDoesNotKeepItFromStarting() {
+    void aMigrationThatMovedToAPartDoesNotPreventAStart() {
         try (ServiceDatabase parts = open("parts")) {
             parts.jdbi().useHandle(handle -> {
                 handle.execute("""

@@ -2,7 +2,7 @@ package caravan.chassis.postgres;
 
 import java.nio.file.Path;
 
-/** A process that starts PostgreSQL, says where, and waits to be killed. */
+/** A process that starts PostgreSQL, prints its address, and waits to be killed. */
 final class StartsPostgres {
     private StartsPostgres() {}
 

@@ -96,7 +96,7 @@ final class AssembledService implements Assembly {
         }
         messaging()
                 .worker(
-                        "purging-replies",
+                        "purge-replies",
                         REPLY_PURGE_IDLE,
                         () -> made.purgeReplies(clock().instant().minus(kept)));
     }

@@ -32,7 +32,7 @@ public final class Caravan implements AutoCloseable {
     private final HttpServer http;
     private final MessageHub hub;
     private final List<String> notices;
-    /** What to stop, the last started first. */
+    /** The parts to stop, the last started first. */
     private final Deque<AutoCloseable> started;
 
     Caravan(HttpServer http, MessageHub hub, List<String> notices, Deque<AutoCloseable> started) {
@@ -59,7 +59,7 @@ public final class Caravan implements AutoCloseable {
      * @param folder the configured one
      */
     public static Caravan start(Configuration configuration, List<Service> services, DataFolder folder) {
-        return starting(opened -> {
+        return startOrClose(opened -> {
             opened.push(folder);
             Metrics metrics = opened(opened);
             DatabaseStartup databases = DatabaseStartup.forAll(folder, configuration, services, metrics.registry());
@@ -81,7 +81,7 @@ public final class Caravan implements AutoCloseable {
      * @throws caravan.chassis.http.server.PortTakenException if another program listens on the port
      */
     public static Caravan join(Configuration configuration, List<Service> services) {
-        return starting(opened -> {
+        return startOrClose(opened -> {
             Metrics metrics = opened(opened);
             DatabaseStartup databases = DatabaseStartup.each(configuration, services, metrics.registry());
             opened.push(databases);
@@ -98,7 +98,7 @@ public final class Caravan implements AutoCloseable {
      */
     public static Caravan start(
             Configuration configuration, List<Service> services, Databases databases, Optional<Transport> transport) {
-        return starting(opened -> {
+        return startOrClose(opened -> {
             Metrics metrics = opened(opened);
             DatabaseStartup done = DatabaseStartup.done(databases);
             opened.push(done);
@@ -107,8 +107,8 @@ public final class Caravan implements AutoCloseable {
         });
     }
 
-    /** A start that fails closes what it had opened. */
-    private static Caravan starting(Function<Deque<AutoCloseable>, Caravan> start) {
+    /** If the start fails, everything that it opened is closed. */
+    private static Caravan startOrClose(Function<Deque<AutoCloseable>, Caravan> start) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
             return start.apply(opened);

@@ -45,9 +45,9 @@ final class DescriptorCheck {
         if (tellsState == descriptor.state().isEmpty()) {
             differences.add(
                     tellsState
-                            ? "it tells its state, and its descriptor names no types that do"
-                            : "its descriptor says that " + new TreeSet<>(descriptor.state())
-                                    + " tell its state, and it does not tell it");
+                            ? "it tells its state, but its descriptor names no message types of the state"
+                            : "its descriptor names " + new TreeSet<>(descriptor.state())
+                                    + " as message types of its state, but it does not tell its state");
         }
         if (!differences.isEmpty()) {
             throw new IllegalStateException("the service " + descriptor.name() + " is not what its contract describes: "

@@ -34,20 +34,21 @@ record EndedSessionsPollers(
     Optional<EndedSessionsPoller> from(
             Optional<EndedSessionPages> own, Optional<SessionEnder> ender, boolean isOfFleet, HttpServer http) {
         // Within one process the service already knows what its own messages say.
-        BooleanSupplier hasHeardAll = isOfFleet ? () -> hub.hasHeardAll(EndedSessions.LISTENER) : () -> false;
+        BooleanSupplier hasReceivedAll = isOfFleet ? () -> hub.hasReceivedAll(EndedSessions.LISTENER) : () -> false;
         if (own.isPresent() && isOfFleet) {
             EndedSessionsOverHttp.declare(http.essentialRoutes(), own.get());
         }
         Optional<EndedSessionsPoller> asking = own.isPresent()
-                ? own.map(pages -> EndedSessionsPoller.ofItself(pages, hasHeardAll, tokens, age, interval))
+                ? own.map(pages -> EndedSessionsPoller.ofItself(pages, hasReceivedAll, tokens, age, interval))
                 : ender.filter(known -> isOfFleet)
                         .flatMap(membership::endedSessions)
-                        .map(instance -> EndedSessionsPoller.ofAnother(instance, hasHeardAll, tokens, age, interval));
+                        .map(instance ->
+                                EndedSessionsPoller.ofAnother(instance, hasReceivedAll, tokens, age, interval));
         if (asking.isPresent() && isOfFleet) {
             age.require();
             Gauge.builder("caravan.ended.sessions.age", age, EndedSessionsAge::ageSeconds)
                     .baseUnit("seconds")
-                    .description("How long ago this process knew of every session that had ended")
+                    .description("Age of this process's knowledge of ended sessions")
                     .register(meters);
         }
         return asking;

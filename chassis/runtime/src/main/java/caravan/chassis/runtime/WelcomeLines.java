@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Lines for a shell that show the services at work, from their descriptors. Shared services come first. */
+/** Shell commands that show the services at work, from their descriptors. Shared services come first. */
 public final class WelcomeLines {
     private static final String PRELUDE = """
             url={url}; json='Content-Type: application/json'
@@ -17,11 +17,11 @@ public final class WelcomeLines {
     private WelcomeLines() {}
 
     /**
-     * What a shell replaces by the first administrator's password, inside a JSON text: a chosen one may hold quotes and backslashes. The
-     * password itself is never printed.
+     * A shell expression for the first administrator's password inside a JSON text. It escapes quotes and backslashes. The password
+     * itself is never printed.
      *
-     * @param variable the environment variable, if it holds the password
-     * @param file the file with the password otherwise
+     * @param variable the environment variable that holds the password, if there is one @param file the file that holds it if there is no
+     * variable
      */
     public static String passwordInShell(Optional<String> variable, Path file) {
         return variable.map(name ->
@@ -29,7 +29,7 @@ public final class WelcomeLines {
                 .orElseGet(() -> "$(cat '" + file + "')");
     }
 
-    /** What to do before the lines are pasted, since another terminal lacks this one's variables; may be empty. */
+    /** What to do before the lines are pasted into another terminal, which lacks this one's variables; may be empty. */
     public static String beforePasting(Optional<String> variable) {
         return variable.map(name ->
                         "\nThat terminal needs the administrator's password. Enter this line first, then type it:\n\n"

@@ -22,7 +22,7 @@ class DescriptorCheckTest {
     private static final Map<String, Set<String>> ARRIVALS = Map.of("arrivals", Set.of("ports.ship-arrived.v1"));
 
     @Test
-    void aServiceThatIsWhatItsDescriptorSaysStarts() {
+    void aServiceThatMatchesItsDescriptorStarts() {
         assertThatCode(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS, ANOTHERS), ARRIVALS, false))
                 .doesNotThrowAnyException();
     }
@@ -65,14 +65,14 @@ class DescriptorCheckTest {
     }
 
     @Test
-    void aStateThatNobodyTellsOrNobodyDescribesIsNamed() {
+    void aDifferenceOfTheStateIsNamed() {
         ServiceDescriptor described =
                 ServiceDescriptor.of("ships").state("ships.ship-named.v1").build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(described, List.of(), Map.of(), false))
-                .withMessageContaining("[ships.ship-named.v1] tell its state, and it does not tell it");
+                .withMessageContaining("its descriptor names [ships.ship-named.v1] as message types of its state");
         assertThatIllegalStateException()
                 .isThrownBy(() -> DescriptorCheck.check(SHIPS, List.of(SHIP, HARBOURS), ARRIVALS, true))
-                .withMessageContaining("its descriptor names no types that do");
+                .withMessageContaining("its descriptor names no message types of the state");
     }
 }

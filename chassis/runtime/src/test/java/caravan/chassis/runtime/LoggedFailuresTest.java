@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the caller is told of a failure is its trace id: by it the log is found, whatever thread it failed on. */
+/** A caller gets only the trace id of a failure. The log has a line with that id, whatever thread failed. */
 class LoggedFailuresTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
@@ -104,7 +104,7 @@ class LoggedFailuresTest {
         throw new IllegalStateException("the database is away");
     }
 
-    /** Asks within a trace, and answers what was logged of it. */
+    /** Sends a request with a trace, and returns the log lines of that trace. */
     private List<String> loggedOf(String path, int status) throws Exception {
         Path file = folder.resolve("caravan.log");
         Logging.toFile(file);

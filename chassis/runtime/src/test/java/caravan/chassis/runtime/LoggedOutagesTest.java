@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that is away for hours does not fill the log. */
+/** A database that is unavailable for hours does not fill the log. */
 class LoggedOutagesTest {
     private static final int FAILURES = 50;
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
@@ -51,7 +51,7 @@ class LoggedOutagesTest {
     }
 
     @Test
-    void aWorkerWhoseDatabaseIsAwayTellsItInOneLineAndItsEndInAnother() throws Exception {
+    void aWorkerLogsTheOutageOfItsDatabaseInOneLineAndItsEndInAnother() throws Exception {
         assertThat(loggedWhileItFails(() -> new IllegalStateException(
                         "not swept", new SQLTransientConnectionException("no connection\nin time"))))
                 .satisfiesExactly(
@@ -65,7 +65,7 @@ class LoggedOutagesTest {
     }
 
     @Test
-    void aWorkersBugIsToldWithItsPlaceOnce() throws Exception {
+    void aWorkersBugIsLoggedOnceWithItsStackTrace() throws Exception {
         assertThat(loggedWhileItFails(() -> new UnsupportedOperationException("a bug")))
                 .satisfiesExactly(
                         bug -> assertThat(bug).contains("\"level\":\"ERROR\"", "\"exception\"", "a bug"),
@@ -73,7 +73,7 @@ class LoggedOutagesTest {
     }
 
     @Test
-    void eachOutageOfASubscriptionIsToldAndItsEnd() throws Exception {
+    void eachOutageOfASubscriptionIsLoggedWithItsEnd() throws Exception {
         Path file = folder.resolve("caravan.log");
         Logging.toFile(file);
         AtomicInteger away = new AtomicInteger();

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** This module's class path has no Kafka, as that of {@code ./caravan up} has none. */
+/** This module's class path has no Kafka, like that of {@code ./caravan up}. */
 class SharedTransportsTest {
     @Test
-    void aBrokerThatTheProgramWasBuiltWithoutIsRefused() {
+    void aBrokerSettingIsRefusedIfTheProgramHasNoKafka() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(Map.of("CARAVAN_KAFKA", "127.0.0.1:9092")))
                 .withMessageContaining("built without Kafka")

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WelcomeLinesTest {
     @Test
-    void aChosenPasswordStaysOneJsonTextWhateverStandsInIt() throws Exception {
+    void aPasswordWithAnyCharactersStaysOneJsonText() throws Exception {
         String words = WelcomeLines.passwordInShell(Optional.of("CARAVAN_ADMIN_PASSWORD"), Path.of("unused"));
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", "printf %s '{\"password\":\"'\"" + words + "\"'\"}'");
         shell.environment().put("CARAVAN_ADMIN_PASSWORD", "a \"quoted\" \\ $HOME `id` 'x' & /");

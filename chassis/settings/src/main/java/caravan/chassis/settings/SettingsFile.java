@@ -40,7 +40,7 @@ final class SettingsFile {
             int equals = text.indexOf('=');
             if (equals < 1) {
                 throw new SettingsFileException("line " + number + " of the settings file " + file
-                        + " is no setting: write name=value, such as pool-connections=10");
+                        + " is not a setting: write name=value, such as pool-connections=10");
             }
             values.put(
                     text.substring(0, equals).strip(),

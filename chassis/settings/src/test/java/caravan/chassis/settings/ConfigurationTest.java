@@ -28,13 +28,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatAServiceDoesNotSayTheProcessSays() {
+    void aMissingSettingOfAServiceComesFromTheProcess() {
         Configuration configuration = Configuration.of(Map.of("CARAVAN_ADMIN_PASSWORD", "secret"), folder);
         assertThat(configuration.of("users").text("admin-password")).hasValue("secret");
     }
 
     @Test
-    void theEnvironmentHasTheLastWordOverTheFile() throws IOException {
+    void theEnvironmentOverridesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=10m\nport=1\n");
         Configuration configuration = Configuration.of(Map.of("CARAVAN_PORT", "2"), file, folder);
         assertThat(configuration.of("orders").duration("pending-limit", Duration.ZERO))
@@ -62,7 +62,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"512MB", "-1", "5%", "8192PiB"})
-    void whatIsNoSizeStopsTheStartAndNamesTheSetting(String text) {
+    void anInvalidSizeStopsTheStartAndNamesTheSetting(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.of(Map.of("CARAVAN_RESERVE", text), folder)
                         .process()
@@ -105,21 +105,21 @@ class ConfigurationTest {
     }
 
     @Test
-    void aFolderIsNoFileOfSettings() {
+    void aFolderIsNotASettingsFile() {
         assertThatExceptionOfType(SettingsFileException.class)
                 .isThrownBy(() -> Configuration.of(Map.of(), folder, folder))
                 .withMessageContaining("cannot be read");
     }
 
     @Test
-    void dataFoldersAreTheOwnersAlone() throws IOException {
+    void onlyTheOwnerCanReadDataFolders() throws IOException {
         Path made = Configuration.of(Map.of(), folder).of("users").dataFolder();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rwx------");
     }
 
     @Test
-    void aNameThatNothingAskedForIsUnread() {
+    void aSettingThatNobodyReadIsUnread() {
         Configuration configuration = Configuration.of(
                 Map.of("CARAVAN_ODERS_POOL", "3", "CARAVAN_ORDERS_POOL", "3", "CARAVAN_POOL", "9", "PATH", "/bin"),
                 folder);
@@ -128,7 +128,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aNameOfTheFileIsUnreadUntilSomethingAsksForIt() throws IOException {
+    void aSettingOfTheFileIsUnreadUntilItIsRead() throws IOException {
         Path file = Files.writeString(folder.resolve("caravan.properties"), "orders.pending-limit=10m\n");
         Configuration configuration = Configuration.of(Map.of(), file, folder);
         assertThat(configuration.unread()).containsExactly("CARAVAN_ORDERS_PENDING_LIMIT");
@@ -137,7 +137,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void whatTheCommandLineTakesForItselfIsNotUnread() {
+    void variablesOfTheCommandLineAreNotUnread() {
         assertThat(Configuration.of(Map.of("CARAVAN_LOG", "stdout", "CARAVAN_DATA", "/data"), folder)
                         .with("kafka", "localhost:9092")
                         .unread())
@@ -156,7 +156,7 @@ class ConfigurationTest {
                 "the well-known word 'a-b' is no setting | ''",
                 "set CARAVAN_PORT: setting port is missing | ''",
             })
-    void aMessageTellsWhereItsSettingsStand(String message, String place, @TempDir Path folder) throws IOException {
+    void aMessageNamesThePlacesOfItsSettings(String message, String place, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("caravan.properties"), "# ours\norders.pending-limit=soon\norders.replies-kept=1s\n");
         Configuration configuration = Configuration.of(
@@ -166,7 +166,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void itTellsWhatWasReadWithDefaultsAndBounds() {
+    void itListsTheReadSettingsWithDefaultsAndBounds() {
         Configuration configuration = Configuration.of(Map.of("CARAVAN_ORDERS_PENDING_LIMIT", "10m"), folder);
         configuration.of("orders").duration("pending-limit", Duration.ofSeconds(300));
         configuration.of("orders").duration("grace", Duration.ZERO);

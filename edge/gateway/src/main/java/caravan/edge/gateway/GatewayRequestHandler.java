@@ -34,7 +34,7 @@ final class GatewayRequestHandler implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRequestHandler.class);
     private static final String TRACE_ID = "trace_id";
     private static final RouteTable.Place OWN = new RouteTable.Place("gateway", "own");
-    /** How many own answers that may block (documents, metrics) are made at once, on virtual threads. */
+    /** The most own answers that may block (documents, metrics) and are made at once, on virtual threads. */
     private static final int ASIDE_MAX = 32;
 
     /** A body for an own route is never streamed: it is read completely, or refused. */
@@ -125,7 +125,9 @@ final class GatewayRequestHandler implements RequestHandler {
                 refuse(
                         client,
                         GatewayRefusal.of(
-                                500, "internal_error", "Something went wrong here; the trace id tells us what."));
+                                500,
+                                "internal_error",
+                                "Something went wrong in the service; give its operator the trace id."));
             }
         }
     }
@@ -144,7 +146,7 @@ final class GatewayRequestHandler implements RequestHandler {
                             400,
                             "malformed_uri",
                             "The address must be a path without dot segments, encoded slashes and control characters:"
-                                    + " ids and SKUs in it hold letters, digits, '.', '-' and '_' alone."));
+                                    + " an id or SKU may only have letters, digits, '.', '-' and '_'."));
         } else if (cors.isSet() && Cors.isPreflight(client.method(), client.headers())) {
             client.leadsTo(OWN);
             GatewayAnswers.noContent(client, cors.preflightHeaders(client.headers()));
@@ -184,7 +186,13 @@ final class GatewayRequestHandler implements RequestHandler {
     private <T> void aside(ClientRequest client, Supplier<T> blocking, Consumer<T> next) {
         Context context = Vertx.currentContext();
         if (context == null || !aside.tryAcquire()) {
-            refuse(client, GatewayRefusal.later(503, "overloaded", "Too many such requests are being answered.", 1));
+            refuse(
+                    client,
+                    GatewayRefusal.later(
+                            503,
+                            "overloaded",
+                            "The gateway is answering too many such requests; try again in a moment.",
+                            1));
             return;
         }
         client.pause();

@@ -161,7 +161,7 @@ final class GatewayRoutes {
 
     private Answer error(String path, ClientRequest client) {
         if (!path.startsWith(ERROR)) {
-            throw new IllegalArgumentException(path + " is not the gateway's own");
+            throw new IllegalArgumentException(path + " is not one of the gateway's own paths");
         }
         return errors.of(path.substring(ERROR.length()), accept(client))
                 .map(GatewayRoutes::page)

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  * @param longRequestsPerCallerMax those of one caller; a further one is 429
  * @param eventStreamSilenceMax a stream that is silent for longer is ended
  * @param callTimeout how long a call may take
- * @param leavingGrace how long a shutdown goes on serving while it reports that it is not ready
+ * @param deregistrationGrace how long a shutdown goes on serving while it reports that it is not ready
  * @param stopGrace how long a shutdown waits for requests in flight
  * @param documentsAgeMax how long the joined OpenAPI document is kept
  */
@@ -61,7 +61,7 @@ record GatewaySettings(
         int longRequestsPerCallerMax,
         Duration eventStreamSilenceMax,
         CallTimeout callTimeout,
-        Duration leavingGrace,
+        Duration deregistrationGrace,
         Duration stopGrace,
         Duration documentsAgeMax,
         RouteTable routes,
@@ -72,21 +72,21 @@ record GatewaySettings(
         MetricsReaders metricsReaders,
         UpstreamSettings upstream) {
     private static final int PORT = 8080;
-    /** Half of what a service takes: a longer body is streamed, and takes no more memory than this. */
+    /** Half of what a service accepts. A longer body is streamed, and takes no more memory than this. */
     private static final int BODY_REPEAT_BYTES_MAX = HttpLimits.BODY_BYTES_MAX / 2;
-    /** Answers that are being forwarded may fill one of so many parts of the heap. */
+    /** Answers that are being forwarded may use the heap divided by this. */
     private static final int HEAP_PARTS = 8;
     /** Memory of an event stream whose client keeps up: the objects of its two connections. */
     static final int EVENT_STREAM_BYTES = 12 * 1024;
 
     private static final int EVENT_STREAMS_MAX = 1024;
-    /** More than a service allows one user: until a token is checked, all callers of an address count as one. */
+    /** More than a service allows one user, because all callers of an address count as one until a token is checked. */
     private static final int EVENT_STREAMS_PER_CALLER_MAX = 64;
-    /** Event streams whose clients keep up may fill one of so many parts of the heap. */
+    /** Event streams whose clients keep up may use the heap divided by this. */
     private static final int STREAMS_HEAP_PARTS = 10;
-    /** The buffers of streams whose clients read too slowly may fill one of so many parts of the heap. */
+    /** The buffers of streams whose clients read too slowly may use the heap divided by this. */
     private static final int LAGS_HEAP_PARTS = 32;
-    /** One client address may fill one of so many parts of either. */
+    /** One client address may use either of these limits divided by this. */
     private static final int ADDRESS_PARTS = 4;
 
     /** @throws IllegalArgumentException if a setting does not fit */
@@ -117,7 +117,7 @@ record GatewaySettings(
                 new CallTimeout(
                         settings.duration("deadline", Duration.ofSeconds(15)),
                         settings.duration("deadline-max", Duration.ofSeconds(75))),
-                settings.duration("leaving-grace", Duration.ofSeconds(1)),
+                settings.duration("deregistration-grace", Duration.ofSeconds(1)),
                 settings.duration("stop-grace", Duration.ofSeconds(10)),
                 settings.duration("documents-age-max", Duration.ofSeconds(30)),
                 routes(configuration, settings),

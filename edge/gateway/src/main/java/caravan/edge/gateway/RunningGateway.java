@@ -34,7 +34,7 @@ final class RunningGateway implements Standalone.Running {
     private final GatewayRequestHandler handler;
     private final HttpListener listener;
 
-    /** What is behind the listener, closed in this order. */
+    /** The parts behind the listener, closed in this order. */
     private record Parts(Upstreams upstreams, EventLoops loops, Discovery discovery, Metrics metrics) {
         void close() {
             upstreams.close();
@@ -127,7 +127,7 @@ final class RunningGateway implements Standalone.Running {
     public void close() {
         handler.markNotReady();
         try {
-            Thread.sleep(settings.leavingGrace());
+            Thread.sleep(settings.deregistrationGrace());
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

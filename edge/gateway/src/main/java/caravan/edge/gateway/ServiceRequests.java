@@ -135,7 +135,7 @@ final class ServiceRequests {
             }
         }
 
-        /** A request whose time the caller decides takes a place of its caller; every other one takes a place of all. */
+        /** A request whose time the caller decides takes one of its caller's places; every other request takes one of the common places. */
         private Optional<GatewayRefusal> acquire(boolean forEvents, boolean isPacedByCaller) {
             if (forEvents) {
                 return acquire(eventStreams, "event streams");

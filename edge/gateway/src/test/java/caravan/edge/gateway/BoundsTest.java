@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway holds is bounded in bytes and in number, in all and for each address. */
+/** The gateway's memory is bounded in bytes and in number, in total and for each address. */
 class BoundsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int LARGE_BYTES = 32 * 1024 * 1024;
@@ -37,7 +37,7 @@ class BoundsTest {
         return true;
     }
 
-    /** Asks, reads the first byte of the answer, and takes no more. */
+    /** Sends a request, reads the first byte of the answer, and then stops reading. */
     private static Socket unread(TestGateway gateway, String from, String target) throws IOException {
         Socket client = new Socket();
         client.setReceiveBufferSize(16 * 1024);
@@ -55,7 +55,7 @@ class BoundsTest {
     }
 
     @Test
-    void answersThatAreNotTakenHoldBoundedBytesAndAFurtherOneIs503() throws Exception {
+    void unreadAnswersHoldBoundedBytesAndAFurtherOneIs503() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(BoundsTest::large);
                 TestGateway gateway = new TestGateway(
                                 "answer-bytes-max", String.valueOf(3 * HELD_BYTES),
@@ -65,7 +65,7 @@ class BoundsTest {
                 Socket second = unread(gateway, "127.0.0.1", "/orders/large")) {
             HttpResponse<String> refused = gateway.get("/orders/large");
             assertThat(refused.statusCode())
-                    .as("the last eighth is for those who have little")
+                    .as("the last eighth is for addresses that have little")
                     .isEqualTo(503);
             assertThat(refused.body()).contains("\"code\":\"overloaded\"");
             assertThat(refused.headers().firstValue("retry-after")).isPresent();
@@ -81,7 +81,7 @@ class BoundsTest {
     }
 
     @Test
-    void oneAddressDoesNotTakeTheRoomOfAnother() throws Exception {
+    void oneAddressCannotTakeTheRoomOfOthers() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(BoundsTest::large);
                 TestGateway gateway = new TestGateway(
                                 "answer-bytes-max", String.valueOf(10 * HELD_BYTES),
@@ -128,7 +128,7 @@ class BoundsTest {
     }
 
     @Test
-    void aLargeBodyIsPassedOnAsItComesAndNeverSentTwice() throws Exception {
+    void aLargeBodyIsStreamedAndNeverSentTwice() throws Exception {
         String body = "0123456789".repeat(300_000);
         AtomicInteger calls = new AtomicInteger();
         ScriptedUpstream.Script script = (request, out) -> {
@@ -144,7 +144,8 @@ class BoundsTest {
                     gateway.send(gateway.post("/orders/lost", body).header("Idempotency-Key", "k"));
             assertThat(lost.statusCode()).isEqualTo(502);
             assertThat(calls).hasValue(2);
-            // Asking first: a client that sends on is cut off after a megabyte, before it may have read why.
+            // Waits for 100-continue: a client that goes on sending is cut off after a megabyte, maybe before it reads
+            // the answer.
             assertThat(gateway.send(gateway.post("/orders", body + body).expectContinue(true))
                             .statusCode())
                     .isEqualTo(413);
@@ -152,7 +153,7 @@ class BoundsTest {
     }
 
     @Test
-    void byDefaultTheLongerHalfOfTheBodiesThatServicesTakeIsPassedOnAsItComes() throws Exception {
+    void byDefaultBodiesAboveHalfTheServicesLimitAreStreamed() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         ScriptedUpstream.Script losing = (request, out) -> {
             calls.incrementAndGet();

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The decisions that are pure: time and chance come in. */
+/** The gateway's pure decisions: time and randomness are arguments. */
 class DecisionsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final InstanceHealth.Policy POLICY = new InstanceHealth.Policy(
@@ -48,22 +48,22 @@ class DecisionsTest {
     }
 
     @Test
-    void ofTwoTheOneWithLessInFlightIsPicked() {
+    void ofTwoInstancesTheOneWithFewerRequestsIsPicked() {
         assertThat(picks(List.of(warm("busy", 5), warm("idle", 1)), List.of(), 0, 100))
                 .containsOnlyKeys("idle");
         assertThat(picks(List.of(warm("a", 9), warm("b", 1), warm("c", 5)), List.of(), 0, 300))
-                .as("the busiest of three never wins")
+                .as("the busiest of three is never picked")
                 .containsOnlyKeys("b", "c");
     }
 
     @Test
-    void thoseThatAreAlikeShareAlike() {
+    void equalInstancesGetEqualShares() {
         Map<String, Integer> picks = picks(List.of(warm("a", 0), warm("b", 0), warm("c", 0)), List.of(), 0, 3000);
         assertThat(picks.values()).allMatch(count -> count > 850 && count < 1150);
     }
 
     @Test
-    void anEjectedInstanceIsLeftOutUnlessAllAre() {
+    void anEjectedInstanceIsNotUsedUnlessAllAreEjected() {
         Candidate out = new Candidate("out", 0, InstanceHealth.warm(0, POLICY).failed(0, true, true, POLICY));
         assertThat(picks(List.of(out, warm("in", 100)), List.of(), SECOND / 2, 50))
                 .containsOnlyKeys("in");
@@ -74,7 +74,7 @@ class DecisionsTest {
     }
 
     @Test
-    void whatWasTriedIsPickedAgainOnlyIfThereIsNoOther() {
+    void aTriedInstanceIsPickedAgainOnlyIfThereIsNoOther() {
         Candidate tried = warm("tried", 0);
         assertThat(picks(List.of(tried, warm("other", 50)), List.of(tried), 0, 50))
                 .containsOnlyKeys("other");
@@ -96,7 +96,7 @@ class DecisionsTest {
     }
 
     @Test
-    void failuresInARowEjectForALongerTimeEachAndABoundedOne() {
+    void repeatedEjectionsGetLongerUpToALimit() {
         InstanceHealth health = InstanceHealth.warm(0, POLICY);
         health = health.failed(0, false, true, POLICY).failed(0, false, true, POLICY);
         assertThat(health.isEjected(0)).isFalse();
@@ -117,7 +117,7 @@ class DecisionsTest {
         }
         InstanceHealth well = health.succeeded(now + 10 * SECOND, POLICY);
         assertThat(well.failed(now, true, true, POLICY).ejectedUntilNanos() - now)
-                .as("after a time of health it begins anew")
+                .as("after some time of health the ejections count from the beginning")
                 .isEqualTo(SECOND);
     }
 
@@ -140,7 +140,7 @@ class DecisionsTest {
     }
 
     @Test
-    void onlyWhatIsSafeIsRepeated() {
+    void onlySafeRequestsAreRepeated() {
         RetryDecision atOnce = new RetryDecision.Again(Duration.ZERO);
         for (Attempt maybeDone : List.of(new Attempt.Lost(""), new Attempt.TimedOut(), new Attempt.Garbled(""))) {
             assertThat(after(maybeDone, true, 1, true, SECOND)).isEqualTo(atOnce);
@@ -150,7 +150,7 @@ class DecisionsTest {
     }
 
     @Test
-    void attemptsAreBoundedAndTheSameInstanceIsGivenTime() {
+    void attemptsAreBoundedAndTheSameInstanceIsRetriedAfterAPause() {
         Attempt lost = new Attempt.Lost("");
         assertThat(after(lost, true, 3, true, SECOND)).isEqualTo(RetryDecision.ENOUGH);
         assertThat(after(lost, true, 1, false, SECOND)).isEqualTo(new RetryDecision.Again(Duration.ofMillis(50)));
@@ -169,7 +169,9 @@ class DecisionsTest {
         for (int i = 0; i < 1000; i++) {
             share.requestCame();
         }
-        assertThat(taken(share, SECOND, 100)).as("what can be saved is bounded").isEqualTo(10);
+        assertThat(taken(share, SECOND, 100))
+                .as("the number of saved retries is bounded")
+                .isEqualTo(10);
         RetryBudget floor = new RetryBudget(0, 5, 10, 0);
         assertThat(taken(floor, 0, 20)).isEqualTo(5);
         assertThat(taken(floor, SECOND, 20)).isEqualTo(5);
@@ -194,7 +196,7 @@ class DecisionsTest {
     }
 
     @Test
-    void onlyWhatAnyCallerWouldHaveMetCountsAgainstAnInstance() {
+    void onlyFailuresThatAnyCallerWouldMeetCountAgainstAnInstance() {
         Attempt full = new Attempt.Answered(503, Optional.of(Duration.ofSeconds(1)));
         for (Attempt works : List.of(answered(200), answered(404), answered(413), answered(429), answered(500))) {
             assertThat(AttemptVerdict.of(works, false)).isEqualTo(AttemptVerdict.WORKS);

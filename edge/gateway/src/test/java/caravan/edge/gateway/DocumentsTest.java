@@ -49,12 +49,12 @@ class DocumentsTest {
     }
 
     @Test
-    void whatIsMeantAlikeIsThereOnceAndWhatIsNotIsCalledByItsDocument() {
+    void equalComponentsAreJoinedAndOthersGetTheNameOfTheirDocument() {
         JsonNode joined = joined(List.of(), "orders", ORDERS, "payments", PAYMENTS);
         assertThat(joined.at("/components/schemas").propertyNames())
                 .containsExactlyInAnyOrder("orders.State", "payments.State", "Money", "Problem");
         assertThat(joined.at("/components/responses").propertyNames())
-                .as("Bad reads alike in both, and refers to what is not")
+                .as("Bad is the same in both, but refers to a component that differs")
                 .contains("orders.Bad", "payments.Bad", "Alike")
                 .doesNotContain("Bad", "orders.Alike");
         assertThat(joined.at("/paths").propertyNames()).containsExactly("/orders", "/payments");
@@ -67,7 +67,7 @@ class DocumentsTest {
     }
 
     @Test
-    void whatADocumentSaysOfAllItsOperationsGoesToEach() {
+    void settingsOfAWholeDocumentAreCopiedToEachOperation() {
         JsonNode joined = joined(List.of("users"), "orders", ORDERS, "payments", PAYMENTS);
         assertThat(joined.at("/paths/~1orders/get/security").toString()).isEqualTo("[{\"orders.token\":[]}]");
         assertThat(joined.at("/paths/~1orders/post/security").toString()).isEqualTo("[]");
@@ -93,7 +93,7 @@ class DocumentsTest {
     }
 
     @Test
-    void theServicesDocumentsAreJoinedAndOneThatIsAwayIsNamed() throws Exception {
+    void theServicesDocumentsAreJoinedAndAMissingOneIsNamed() throws Exception {
         try (ScriptedUpstream orders = serving("orders", ORDERS);
                 TestGateway gateway =
                         new TestGateway().with("orders", orders).with("payments", URI.create("http://127.0.0.1:1"))) {
@@ -116,7 +116,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aLongBodyThatIsSentWithADocumentsAddressArrivesWhole() throws Exception {
+    void aLongBodySentToADocumentsAddressArrivesCompletely() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> ScriptedUpstream.reply(
                         out, 200, "took " + request.body().length()));
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
@@ -134,7 +134,7 @@ class DocumentsTest {
     }
 
     @Test
-    void healthIsToldWhileManyWaitForTheDocumentsOfAServiceThatHangs() throws Exception {
+    void healthIsAnsweredWhileManyWaitForDocumentsOfAHangingService() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> over.await(60, TimeUnit.SECONDS));
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
@@ -151,7 +151,7 @@ class DocumentsTest {
     }
 
     @Test
-    void whileOneWaitsForNewDocumentsTheOthersGetTheOldOnes() throws Exception {
+    void whileOneCallerWaitsForNewDocumentsOthersGetTheOldOnes() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (ScriptedUpstream orders = serving("orders", ORDERS);
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
@@ -171,7 +171,7 @@ class DocumentsTest {
     }
 
     @Test
-    void itDescribesTheErrorCodesOfAllThatIsOnItsClassPath() throws Exception {
+    void itDescribesTheErrorCodesOfAllModulesOnItsClassPath() throws Exception {
         try (TestGateway gateway = new TestGateway()) {
             HttpResponse<String> lost = gateway.get("/errors/answer_lost");
             assertThat(lost.statusCode()).isEqualTo(200);

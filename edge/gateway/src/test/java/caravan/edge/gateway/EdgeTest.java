@@ -9,10 +9,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway adds at the edge: allowances, origins, headers, and its own routes. */
+/** The gateway's own work: rate limits, origins, headers, and its own routes. */
 class EdgeTest {
     @Test
-    void aCallerWithoutAllowanceLeftIsToldWhenToComeBack() throws Exception {
+    void aCallerBeyondItsAllowanceGetsRetryAfter() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway(
                                 "rate-limit-exempt", "192.0.2.1", "rate-limit-per-second", "1", "rate-limit-burst", "3")
@@ -59,7 +59,7 @@ class EdgeTest {
     }
 
     @Test
-    void eachUserHasAnAllowanceOfTheirOwn() throws Exception {
+    void eachUserHasASeparateAllowance() throws Exception {
         TestIssuer issuer = new TestIssuer();
         String token = issuer.token("019aaaaa-0000-7000-8000-000000000001");
         try (ScriptedUpstream users = ScriptedUpstream.answering(200, issuer.jwks());
@@ -83,7 +83,7 @@ class EdgeTest {
                             == 49);
             assertThat(remaining(
                             gateway.send(gateway.request("/orders").header("Authorization", "Bearer " + token + "x"))))
-                    .as("who only claims to be somebody is an address among others")
+                    .as("a caller with an invalid token counts by its address")
                     .isLessThan(45);
         }
     }
@@ -94,7 +94,7 @@ class EdgeTest {
     }
 
     @Test
-    void callersFromThisMachineAreNotLimitedUnlessThatIsSet() throws Exception {
+    void callersFromThisMachineAreNotLimitedByDefault() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway =
                         new TestGateway("rate-limit-per-second", "1", "rate-limit-burst", "1").with("orders", orders)) {
@@ -107,7 +107,7 @@ class EdgeTest {
     }
 
     @Test
-    void pagesOfOtherOriginsMayCallOnlyWhereTheyAreNamed() throws Exception {
+    void onlyPagesOfConfiguredOriginsMayCall() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) ->
                         ScriptedUpstream.reply(out, 200, "ok", "Access-Control-Allow-Origin: *", "Vary: Accept"));
                 TestGateway gateway = new TestGateway("cors-origins", "https://shop.example, https://other.example")
@@ -156,7 +156,7 @@ class EdgeTest {
     }
 
     @Test
-    void withoutASettingAPreflightIsTheServicesLikeEveryOtherRequest() throws Exception {
+    void withoutConfiguredOriginsAPreflightIsForwardedLikeOtherRequests() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(405, "not here");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
             String preflight = gateway.raw("OPTIONS /orders HTTP/1.1\r\nHost: x\r\nOrigin: https://shop.example\r\n"
@@ -166,7 +166,7 @@ class EdgeTest {
     }
 
     @Test
-    void whatItsOwnAddressesDoNotTakeIsRefused() throws Exception {
+    void unknownInputOfItsOwnRoutesIsRefused() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders)) {
             for (String path : List.of(
@@ -198,7 +198,7 @@ class EdgeTest {
     }
 
     @Test
-    void theMetersAreForOperatorsAndAStrangersSecretGoesNoFurther() throws Exception {
+    void onlyOperatorsMayReadMetricsAndACallersSecretIsNotForwarded() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway(
                                 "metrics-readers", "10.0.0.0/8",
@@ -235,7 +235,7 @@ class EdgeTest {
                 TestGateway gateway = new TestGateway()) {
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/health/ready").statusCode())
-                    .as("it knows nobody")
+                    .as("it knows no instance")
                     .isEqualTo(503);
             gateway.with("orders", orders);
             assertThat(gateway.get("/health/ready").body())
@@ -255,7 +255,7 @@ class EdgeTest {
     }
 
     @Test
-    void aMethodThatNoneOfTwoServicesTakesOnASharedPathIs405WithTheMethodsOfBoth() throws Exception {
+    void anUnknownMethodOnASharedPathIs405WithTheMethodsOfBothServices() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 ScriptedUpstream catalog = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway().with("orders", orders).with("catalog", catalog)) {
@@ -272,7 +272,7 @@ class EdgeTest {
     }
 
     @Test
-    void answersCarryWhatKeepsBrowsersFromGuessing() throws Exception {
+    void answersHaveTheHeadersThatKeepBrowsersFromGuessing() throws Exception {
         try (ScriptedUpstream orders = ScriptedUpstream.answering(200, "ok");
                 TestGateway gateway = new TestGateway("cors-origins", "https://shop.example").with("orders", orders)) {
             assertThat(gateway.get("/orders").headers().firstValue("x-content-type-options"))

@@ -18,14 +18,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Event streams have a room of their own: however many listen, and however slowly, other requests are answered. */
+/** Event streams have separate limits: however many clients listen, and however slowly, other requests are answered. */
 class EventStreamRoomTest {
-    /** Less than a listener waits for a client that takes nothing. */
+    /** Less than a listener waits for a client that reads nothing. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final int STREAMS = 256;
     private static final int ADDRESSES = 8;
-    /** Of which one address has a quarter. */
+    /** The limit of bytes; one address may use a quarter of it. */
     private static final int ROOM_FOR_ONE = 4 * EventStreamForwarder.LAG_BYTES;
 
     private static final int MEBIBYTE = 1024 * 1024;
@@ -67,7 +67,7 @@ class EventStreamRoomTest {
     }
 
     @Test
-    void asManyStreamsAsMayBeTakeNothingFromOtherAnswers() throws Exception {
+    void theMostStreamsTakeNothingFromOtherAnswers() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(this::idle);
                 TestGateway gateway = new TestGateway(
                                 "event-streams-max", String.valueOf(STREAMS),
@@ -100,7 +100,7 @@ class EventStreamRoomTest {
     }
 
     @Test
-    void aStreamThatIsNotTakenIsCutOffWhereThereIsNoRoomForWhatWaits() throws Exception {
+    void anUnreadStreamIsCutOffIfThereIsNoRoomForIt() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(EventStreamRoomTest::flooding);
                 TestGateway gateway = new TestGateway("event-stream-lag-bytes-max", "1000").with("orders", orders)) {
             assertThat(statusOfStream(gateway, 0)).isEqualTo(200);
@@ -112,7 +112,7 @@ class EventStreamRoomTest {
     }
 
     @Test
-    void aStreamThatLagsNowAndThenTakesItsRoomOnceAndGoesOn() throws Exception {
+    void aStreamThatIsSometimesSlowTakesItsRoomOnceAndGoesOn() throws Exception {
         try (ScriptedUpstream orders = new ScriptedUpstream(EventStreamRoomTest::flooding);
                 TestGateway gateway = new TestGateway("event-stream-lag-bytes-max", String.valueOf(ROOM_FOR_ONE))
                         .with("orders", orders)) {

@@ -23,7 +23,7 @@ class EventStreamsTest {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** Sends each event when the test says so, until it is told to end or the other side goes. */
+    /** Sends each event when the test asks for it, until the test ends the stream or the client goes away. */
     private static final class Events implements ScriptedUpstream.Script {
         private final LinkedBlockingQueue<String> next = new LinkedBlockingQueue<>();
         private final AtomicBoolean ended = new AtomicBoolean();
@@ -61,7 +61,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void eachEventComesThroughWhenItIsSentAndTheStreamEndsWithTheService() throws Exception {
+    void eachEventIsForwardedAtOnceAndTheStreamEndsWithTheService() throws Exception {
         Events events = new Events();
         try (ScriptedUpstream orders = new ScriptedUpstream(events);
                 TestGateway gateway = new TestGateway("deadline", "300ms").with("orders", orders)) {
@@ -84,7 +84,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void aStreamEndsInOrderWhenTheGatewayStops() throws Exception {
+    void aStreamEndsRegularlyWhenTheGatewayStops() throws Exception {
         Events events = new Events();
         events.next.add("data: a\n\n");
         try (ScriptedUpstream orders = new ScriptedUpstream(events)) {
@@ -104,7 +104,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void theServiceIsLetGoWhenTheClientGoes() throws Exception {
+    void theConnectionToTheServiceIsClosedWhenTheClientGoes() throws Exception {
         Events events = new Events();
         events.next.add("data: a\n\n");
         try (ScriptedUpstream orders = new ScriptedUpstream(events);
@@ -162,7 +162,7 @@ class EventStreamsTest {
             go.await();
             return ScriptedUpstream.reply(out, 200, "done");
         })) {
-            TestGateway gateway = new TestGateway("leaving-grace", "3s").with("orders", orders);
+            TestGateway gateway = new TestGateway("deregistration-grace", "3s").with("orders", orders);
             CompletableFuture<HttpResponse<String>> answer = gateway.client()
                     .sendAsync(gateway.request("/orders").build(), HttpResponse.BodyHandlers.ofString());
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
@@ -171,7 +171,7 @@ class EventStreamsTest {
                     .atMost(TIMEOUT)
                     .until(() -> gateway.get("/health/ready").statusCode() == 503);
             assertThat(gateway.get("/health/live").headers().firstValue("connection"))
-                    .as("it serves on while others see that it leaves")
+                    .as("it goes on serving while others notice that it is not ready")
                     .isEmpty();
             Awaitility.await().atMost(TIMEOUT).until(() -> isClosed(gateway));
             go.countDown();

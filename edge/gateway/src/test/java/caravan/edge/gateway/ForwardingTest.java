@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes through, and what does not. */
+/** What the gateway forwards, and what it refuses. */
 class ForwardingTest {
     private ScriptedUpstream orders;
     private TestGateway gateway;
@@ -92,7 +92,7 @@ class ForwardingTest {
     }
 
     @Test
-    void whatConcernsOneConnectionEndsThere() throws Exception {
+    void headersOfOneConnectionAreNotForwarded() throws Exception {
         orders.script = (request, out) -> ScriptedUpstream.reply(
                 out,
                 200,
@@ -120,7 +120,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aTraceGoesOnAndWhereThereIsNoneOneBegins() throws Exception {
+    void aTraceIsContinuedOrBegun() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         gateway.send(gateway.request("/orders").header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
         assertThat(last().header("traceparent")).startsWith("00-" + trace + "-").doesNotContain("00f067aa0ba902b7");
@@ -129,7 +129,7 @@ class ForwardingTest {
     }
 
     @Test
-    void anUnknownAddressIsNobodys() throws Exception {
+    void anUnknownAddressIsNotFound() throws Exception {
         HttpResponse<String> answer = gateway.get("/ordersandmore");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
@@ -174,7 +174,7 @@ class ForwardingTest {
                 "X-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n",
                 "X-Bad: a\u0000b\r\nContent-Length: 0\r\n\r\n",
             })
-    void ambiguousFramingIsRefusedAndNothingIsSmuggled(String rest) throws Exception {
+    void ambiguousFramingIsRefused(String rest) throws Exception {
         String answer = gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\n" + rest);
         assertThat(answer).matches("(?s)HTTP/1.1 (4|501).*");
         assertThat(orders.received).isEmpty();
@@ -230,12 +230,12 @@ class ForwardingTest {
         assertThat(gateway.get("/orders/interim").body()).isEqualTo("ok");
         assertThat(gateway.get("/orders/next").body()).isEqualTo("next");
         assertThat(orders.accepted)
-                .as("only the body until close ends its connection")
+                .as("only a body without a length ends its connection")
                 .hasValue(2);
     }
 
     @Test
-    void headTellsTheLengthWithoutABody() throws Exception {
+    void headAnswersWithTheLengthAndWithoutABody() throws Exception {
         orders.script = (request, out) -> ScriptedUpstream.raw(out, "HTTP/1.1 200 OK\r\nContent-Length: 42\r\n\r\n");
         HttpResponse<String> answer =
                 gateway.send(gateway.request("/orders").method("HEAD", HttpRequest.BodyPublishers.noBody()));
@@ -244,7 +244,7 @@ class ForwardingTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffIsNeverPassedForAWholeOne() throws Exception {
+    void aBrokenAnswerIsNeverForwardedAsComplete() throws Exception {
         orders.script = (request, out) -> {
             ScriptedUpstream.raw(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
             return false;
@@ -254,13 +254,13 @@ class ForwardingTest {
     }
 
     @Test
-    void tooManyHeadersOfAnAnswerAreABadGateway() throws Exception {
+    void anAnswerWithTooManyHeadersIs502() throws Exception {
         orders.script = (request, out) -> ScriptedUpstream.reply(out, 200, "x", "X-Large: " + "a".repeat(20_000));
         assertThat(gateway.get("/orders").statusCode()).isEqualTo(502);
     }
 
     @Test
-    void nothingButHttpIsABadGateway() throws Exception {
+    void anAnswerThatIsNotHttpIs502() throws Exception {
         orders.script = (request, out) -> {
             ScriptedUpstream.raw(out, "SSH-2.0-OpenSSH_9.9\r\n");
             return false;
@@ -271,7 +271,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aTrustedProxyIsBelievedWhoTheClientIs() throws Exception {
+    void aTrustedProxyNamesTheClient() throws Exception {
         try (TestGateway behind = new TestGateway("trusted-proxies", "127.0.0.1").with("orders", orders)) {
             behind.raw("GET /orders HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n"
                     + "X-Forwarded-Host: shop.example\r\nConnection: close\r\n\r\n");

@@ -14,12 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The gateway's table of docs/memory.md: what it may hold adds up within its heap. */
+/** The gateway's table of docs/memory.md: the sum of its bounds fits its heap. */
 class GatewayMemoryTest {
     private static final int KIBIBYTE = 1024;
     private static final int MEBIBYTE = 1024 * KIBIBYTE;
 
-    /** Measured: loaded and idle. */
+    /** Measured on an idle gateway. */
     private static final long CODE_BYTES = 25L * MEBIBYTE;
 
     private static final int REQUEST_BYTES = 4 * KIBIBYTE;
@@ -27,7 +27,7 @@ class GatewayMemoryTest {
     private static final long DOCUMENTS_BYTES = 2L * MEBIBYTE;
 
     @Test
-    void whatTheGatewayHoldsFitsItsHeap() {
+    void theGatewayFitsItsHeap() {
         Heap heap = ProcessHeap.GATEWAY_OF_A_FLEET.heap();
         GatewaySettings settings = GatewaySettings.of(Configuration.of(Map.of(), Path.of("target")));
         Map<String, Long> rows = new LinkedHashMap<>();

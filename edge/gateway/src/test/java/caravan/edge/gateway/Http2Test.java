@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway over TLS and HTTP/2: the same answers, and a stop that loses none. */
+/** The gateway over TLS and HTTP/2 gives the same answers, and a shutdown loses none. */
 class Http2Test {
     private static final String EVENT = "data: a\n\n";
 
@@ -95,7 +95,7 @@ class Http2Test {
     }
 
     @Test
-    void aStopEndsStreamsInOrderAndFinishesWhatIsInFlight() throws Exception {
+    void aStopEndsStreamsRegularlyAndFinishesRequestsInFlight() throws Exception {
         HttpResponse<InputStream> stream = gateway.client()
                 .send(
                         gateway.request("/orders/1/events")

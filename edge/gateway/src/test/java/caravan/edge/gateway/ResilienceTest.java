@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway makes of services that fail. */
+/** How the gateway handles services that fail. */
 class ResilienceTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -32,7 +32,7 @@ class ResilienceTest {
     }
 
     @Test
-    void aServiceThatIsDownLeavesTheOthersRoutesWorking() throws Exception {
+    void aServiceThatIsDownDoesNotAffectOtherRoutes() throws Exception {
         try (ScriptedUpstream catalog = ScriptedUpstream.answering(200, "products");
                 TestGateway gateway = new TestGateway().with("catalog", catalog).with("orders", nobody())) {
             HttpResponse<String> away = gateway.get("/orders");
@@ -46,7 +46,7 @@ class ResilienceTest {
     }
 
     @Test
-    void whatNobodyReceivedIsSentToAnotherInstanceWhateverItIs() throws Exception {
+    void aRequestThatWasNotReceivedIsSentToAnotherInstance() throws Exception {
         try (ScriptedUpstream alive = ScriptedUpstream.answering(201, "made");
                 TestGateway gateway = new TestGateway("ejection", "1ms").with("orders", nobody(), alive.address())) {
             for (int i = 0; i < 10; i++) {
@@ -58,7 +58,7 @@ class ResilienceTest {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainOnlyWhereThatIsSafe() throws Exception {
+    void afterALostAnswerOnlySafeRequestsAreSentAgain() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         ScriptedUpstream.Script losesFirst = (request, out) ->
                 calls.getAndIncrement() % 2 == 0 ? hangUp(request, out) : ScriptedUpstream.reply(out, 200, "second");
@@ -93,7 +93,7 @@ class ResilienceTest {
     }
 
     @Test
-    void anInstanceThatIsUnableIsLeftForAnotherAndItsLastWordIsPassedOn() throws Exception {
+    void afterA503AnotherInstanceIsTriedAndTheLast503IsForwarded() throws Exception {
         try (ScriptedUpstream full = ScriptedUpstream.answering(503, "full");
                 ScriptedUpstream free = ScriptedUpstream.answering(200, "free");
                 TestGateway gateway = new TestGateway().with("orders", full, free)) {
@@ -114,7 +114,7 @@ class ResilienceTest {
     }
 
     @Test
-    void whatAnOverloadedServiceAsksForIsApplied() throws Exception {
+    void theRetryAfterOfAnOverloadedServiceIsRespected() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> calls.getAndIncrement() == 0
                         ? ScriptedUpstream.reply(out, 503, "", "Retry-After: 1")
@@ -143,7 +143,7 @@ class ResilienceTest {
     }
 
     @Test
-    void aCallEndsAtItsDeadlineAndTheTimeLeftIsPassedOn() throws Exception {
+    void aCallEndsAtItsDeadlineAndTheRemainingTimeIsForwarded() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> never.await(20, TimeUnit.SECONDS));
                 TestGateway gateway =
@@ -166,7 +166,7 @@ class ResilienceTest {
     }
 
     @Test
-    void anInstanceThatHangsDoesNotHoldUpWhatAnotherCanAnswer() throws Exception {
+    void aHangingInstanceDoesNotDelayARequestThatAnotherCanAnswer() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (ScriptedUpstream hangs = new ScriptedUpstream((request, out) -> never.await(20, TimeUnit.SECONDS));
                 ScriptedUpstream answers = ScriptedUpstream.answering(200, "ok");
@@ -175,7 +175,7 @@ class ResilienceTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(gateway.get("/orders").body()).isEqualTo("ok");
             }
-            assertThat(hangs.received).as("left out after two failures").hasSizeLessThanOrEqualTo(2);
+            assertThat(hangs.received).as("not used after two failures").hasSizeLessThanOrEqualTo(2);
             assertThat(gateway.get("/metrics").body())
                     .contains("gateway_ejections_total{kind=\"ejected\",service=\"orders\"} 1.0")
                     .contains("gateway_upstream_failures_total{kind=\"timed_out\",service=\"orders\"} 2.0")
@@ -184,7 +184,7 @@ class ResilienceTest {
     }
 
     @Test
-    void anInstanceThatCameBackIsUsedAgain() throws Exception {
+    void aRecoveredInstanceIsUsedAgain() throws Exception {
         try (ScriptedUpstream steady = ScriptedUpstream.answering(200, "steady")) {
             ScriptedUpstream back = ScriptedUpstream.answering(200, "back");
             int port = back.port();
@@ -231,7 +231,7 @@ class ResilienceTest {
     }
 
     @Test
-    void requestsPastTheBoundAreRefusedAndHealthIsNot() throws Exception {
+    void requestsBeyondTheLimitAreRefusedButHealthIsNot() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ScriptedUpstream orders = new ScriptedUpstream((request, out) -> {
                     go.await();
@@ -256,7 +256,7 @@ class ResilienceTest {
     }
 
     @Test
-    void aServiceThatIsFullIsRefusedAloneBeforeItTakesAllThereIs() throws Exception {
+    void onlyAFullServiceIsRefusedBeforeItTakesAllPlaces() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ScriptedUpstream catalog = ScriptedUpstream.answering(200, "products");
                 ScriptedUpstream orders = new ScriptedUpstream((request, out) -> {

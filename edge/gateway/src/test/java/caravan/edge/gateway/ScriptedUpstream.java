@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A service's instance that answers byte by byte as a test wants it to, badly too. */
+/** An instance of a service that sends the bytes that a test gives, also invalid ones. */
 final class ScriptedUpstream implements AutoCloseable {
-    /** What came in. */
+    /** A received request. */
     record Received(String method, String target, Map<String, List<String>> headers, String body) {
         String header(String name) {
             return String.join("|", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
@@ -139,7 +139,7 @@ final class ScriptedUpstream implements AutoCloseable {
         return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
-    /** A chunked body; null if it was broken off. */
+    /** The chunked body; null if it is incomplete. */
     private static String chunks(InputStream in) throws IOException {
         StringBuilder body = new StringBuilder();
         for (String size = line(in); size != null; size = line(in)) {

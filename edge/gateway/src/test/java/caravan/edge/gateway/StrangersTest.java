@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a caller's own request causes takes an instance or a service from the others. */
+/** No failure that a caller's own request causes makes an instance or a service unavailable to others. */
 class StrangersTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int REQUESTS = 400;
@@ -60,7 +60,7 @@ class StrangersTest {
         orders.close();
     }
 
-    /** @param request made anew for each */
+    /** @param request makes a new request each time */
     private List<Integer> manyTimes(java.util.function.Supplier<HttpRequest.Builder> request) throws Exception {
         List<Integer> statuses = new ArrayList<>();
         for (int done = 0; done < REQUESTS; done += AT_ONCE) {
@@ -90,7 +90,7 @@ class StrangersTest {
     }
 
     @Test
-    void noneWhoGoesAwayBeforeTheAnswer() throws Exception {
+    void notACallerThatGoesAwayBeforeTheAnswer() throws Exception {
         for (int i = 0; i < REQUESTS; i++) {
             int before = orders.received.size();
             try (Socket client = new Socket("127.0.0.1", gateway.running().port())) {
@@ -109,7 +109,7 @@ class StrangersTest {
     }
 
     @Test
-    void noneWhoseBodyComesSlowly() throws Exception {
+    void notACallerWhoseBodyComesSlowly() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < REQUESTS / 2; i++) {
@@ -137,7 +137,7 @@ class StrangersTest {
     }
 
     @Test
-    void noneWhoseAnswerEchoesTooMuch() throws Exception {
+    void notACallerWhoseAnswerRepeatsTooMuch() throws Exception {
         String target = "/orders/echo?" + "a".repeat(4000);
         assertThat(manyTimes(() -> gateway.request(target))).containsOnly(502);
         othersAreServed();
@@ -145,13 +145,13 @@ class StrangersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 413, 429, 500, 502, 503, 504})
-    void noneWhoIsRefused(int status) throws Exception {
+    void notACallerThatIsRefused(int status) throws Exception {
         assertThat(manyTimes(() -> gateway.request("/orders/status/" + status))).contains(status);
         othersAreServed();
     }
 
     @Test
-    void noneWhoseBodyIsTooLarge() throws Exception {
+    void notACallerWhoseBodyIsTooLarge() throws Exception {
         for (int i = 0; i < REQUESTS; i++) {
             assertThat(gateway.raw("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"))
                     .startsWith("HTTP/1.1 413");
@@ -160,7 +160,7 @@ class StrangersTest {
     }
 
     @Test
-    void noneWhoseChunkedBodyTurnsOutToBeTooLong() throws Exception {
+    void notACallerWhoseChunkedBodyIsTooLong() throws Exception {
         byte[] tooLong = new byte[200_000];
         for (int i = 0; i < 20; i++) {
             HttpResponse<String> answer = gateway.send(gateway.request("/orders")
@@ -172,21 +172,21 @@ class StrangersTest {
     }
 
     @Test
-    void noneWhoAsksToWait() throws Exception {
+    void notACallerThatAsksToWait() throws Exception {
         assertThat(manyTimes(() -> gateway.request("/orders/hang").header("Prefer", "wait=1")))
                 .containsOnly(504);
         othersAreServed();
     }
 
     @Test
-    void noneWhoAsksForEventsThatDoNotCome() throws Exception {
+    void notACallerWhoseEventsDoNotCome() throws Exception {
         assertThat(manyTimes(() -> gateway.request(EVENTS).header("Accept", "text/event-stream")))
                 .containsOnly(504);
         othersAreServed();
     }
 
     @Test
-    void tenIdleEventStreamsTakeNothingFromOthers() throws Exception {
+    void tenIdleEventStreamsTakeNothingFromOtherCallers() throws Exception {
         orders.script = (request, out) -> {
             if (request.target().startsWith(EVENTS)) {
                 ScriptedUpstream.raw(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
@@ -215,7 +215,7 @@ class StrangersTest {
     }
 
     @Test
-    void aServiceThatHangsForEverybodyStillOpensItsBreaker() throws Exception {
+    void aServiceThatHangsForAllCallersOpensItsBreaker() throws Exception {
         assertThat(manyTimes(() -> gateway.request("/orders/hang"))).contains(503, 504);
         assertThat(gateway.get("/metrics").body()).doesNotContain("gateway_breaker_state{service=\"orders\"} 0.0");
     }

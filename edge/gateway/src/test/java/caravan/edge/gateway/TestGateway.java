@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A real gateway on a free port, before instances that the test names. */
+/** A real gateway on a free port, in front of the test's instances. */
 final class TestGateway implements AutoCloseable {
     final Map<String, List<Instance>> instances = new ConcurrentHashMap<>();
     private final RunningGateway gateway;
@@ -46,7 +46,7 @@ final class TestGateway implements AutoCloseable {
         this.scheme = scheme;
         this.client = client.connectTimeout(Duration.ofSeconds(10)).build();
         Map<String, String> environment = new HashMap<>(process);
-        environment.putAll(Map.of("CARAVAN_PORT", "0", "CARAVAN_GATEWAY_LEAVING_GRACE", "0s"));
+        environment.putAll(Map.of("CARAVAN_PORT", "0", "CARAVAN_GATEWAY_DEREGISTRATION_GRACE", "0s"));
         for (int at = 0; at < settings.length; at += 2) {
             environment.put(
                     "CARAVAN_GATEWAY_" + settings[at].replace('-', '_').toUpperCase(java.util.Locale.ROOT),
@@ -111,7 +111,7 @@ final class TestGateway implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Sends bytes as they are, and answers all that comes back until the gateway closes. */
+    /** Sends raw bytes, and returns everything that the gateway sends until it closes. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
             socket.setSoTimeout(10_000);

@@ -48,7 +48,7 @@ class CrashTest {
     /** The steps of an order. Shoppers do not reach the steps of setup and cleanup. */
     private static final Pattern ON_AN_ORDERS_WAY = Pattern.compile(
             "(orders|inventory|payments)\\.(?!change-stock|remember-prices|remember-customers|expire-orders|"
-                    + "purging-replies|purging-outbox|forget-simulated-operations).*"
+                    + "purge-replies|purge-outbox|forget-simulated-operations).*"
                     + "(?<!pass-over\\.(before|after)-commit)");
 
     private final long seed = Seed.VALUE;

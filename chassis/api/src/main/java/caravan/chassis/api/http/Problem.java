@@ -3,7 +3,7 @@ package caravan.chassis.api.http;
 import java.util.Optional;
 
 /**
- * A refusal, told as problem details (RFC 9457).
+ * A refusal, answered as problem details (RFC 9457).
  *
  * @param code snake_case and stable: what a program switches on
  * @param detail for people: what was wrong, where, and what to do about it; never SQL, a stack trace or a secret

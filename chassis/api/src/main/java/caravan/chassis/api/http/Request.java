@@ -11,29 +11,28 @@ import java.util.function.Function;
  * field.
  */
 public interface Request {
-    /** A path parameter; what {@code parse} refuses with {@link IllegalArgumentException} is 404, since no such thing exists. */
+    /** A path parameter. If {@code parse} throws {@link IllegalArgumentException}, the answer is 404, since no such thing exists. */
     <T> T path(String name, Function<String, T> parse);
 
-    /** A query parameter; what {@code parse} refuses with {@link IllegalArgumentException} is 400. Given twice, 400. */
+    /** A query parameter. If {@code parse} throws {@link IllegalArgumentException}, or the parameter is given twice, the answer is 400. */
     <T> Optional<T> query(String name, Function<String, T> parse);
 
-    /** {@code limit} (1 to 100, 20 unless said) and {@code after}, the last page's cursor. */
+    /** The parameters {@code limit} (1 to 100, by default 20) and {@code after}, the last page's cursor. */
     PageRequest page();
 
     Optional<String> header(String name);
 
     /**
-     * The JSON body as a record: strict UTF-8, snake_case, at most 64 KiB and 32 levels; unknown fields, wrong types,
-     * missing fields (those not {@link Optional} and not {@code @Nullable}) and what a value's constructor refuses
-     * with {@link IllegalArgumentException} are 400, another media type 415.
+     * The JSON body as a record: strict UTF-8, snake_case, at most 64 KiB and 32 levels. Unknown fields, wrong types, and missing fields
+     * (unless {@link Optional} or {@code @Nullable}) are 400. So is a value whose constructor throws {@link IllegalArgumentException}.
+     * Another media type is 415.
      *
-     * <p>A record with a single component named {@code value} is its bare scalar. A record that declares
-     * {@code public static R fromText(String)} may also stand as a string: an item as {@code {"sku", "quantity"}} or
-     * as a bare SKU. Enum constants are in lower case.
+     * <p>A record with a single component named {@code value} is written as that bare value. A record that declares {@code public static
+     * R fromText(String)} may also be a string: an item is {@code {"sku", "quantity"}} or just a SKU. Enum constants are in lower case.
      */
     <T> T body(Class<T> type);
 
-    /** The same, where a body may be left out: empty if none was sent. */
+    /** The same for a body that may be left out: empty if none was sent. */
     <T> Optional<T> bodyIfSent(Class<T> type);
 
     /** The caller. On a route for anyone, it is present only if a token was sent. */
@@ -46,28 +45,28 @@ public interface Request {
     Cause cause();
 
     /**
-     * The {@code Idempotency-Key}, scoped to the caller, its fingerprint made of method, path and body. {@code "abc"} (quoted, as the IETF's
-     * draft has it) and {@code abc} are the same key.
+     * The {@code Idempotency-Key}. Its scope is the caller, and its fingerprint is of method, path and body. {@code "abc"} (quoted, as in
+     * the IETF's draft) and {@code abc} are the same key.
      */
     Optional<IdempotencyKey> idempotencyKey();
 
     /**
-     * The same on a route for anyone, and for bodies with secrets, of which not even a hash is kept.
+     * The same for a route that needs no token, and for bodies with secrets: not even a hash of a secret is kept.
      *
-     * @param scope whose key it is, such as the route and the name that is registered: keys of strangers must not meet
-     * @param fingerprint what tells one request from another
+     * @param scope the owner of the key, such as the route and the registered name, so that keys of different callers never collide
+     * @param fingerprint distinguishes this request from others
      */
     Optional<IdempotencyKey> idempotencyKey(String scope, String fingerprint);
 
-    /** What {@code If-Match} says, in all its forms: {@code *}, or a list of tags, of which weak and foreign ones match nothing. */
+    /** The value of {@code If-Match}: {@code *}, or a list of tags. Weak tags, and tags of other systems, match nothing. */
     ExpectedVersion ifMatch();
 
     /** {@code Prefer: wait=N} (RFC 7240), 0 to 60 seconds, and at most the time until the caller's deadline. */
     Optional<Duration> preferWait();
 
     /**
-     * Waits for the work of others, such as the settlement of an order. Meanwhile the request does not count as work of this process. If it
-     * did, the process would take the wait for a sign of overload.
+     * Waits for the work of others, such as the settlement of an order. A waiting request does not count as work of this process. If it
+     * did, the wait would look like overload.
      *
      * @param timeout the longest wait; it is shorter if the caller's deadline comes before
      */

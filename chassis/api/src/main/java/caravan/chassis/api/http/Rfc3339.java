@@ -22,6 +22,6 @@ public final class Rfc3339 {
             // The exception below says what is wrong.
         }
         throw new IllegalArgumentException(
-                "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z (a plus sign as %2B)");
+                "must be a time of RFC 3339 from 1970 to 9999, such as 2026-03-01T10:00:00Z; write + as %2B");
     }
 }

@@ -13,7 +13,8 @@ public interface Sessions {
     void revoke(SessionId session, Instant until, EndReason why);
 
     /**
-     * Registers the source from which all processes read ended sessions that no message told them. Called once, while the service is
+     * Registers the source from which all processes read ended sessions, in case a message is late or lost. Called once, while the
+     * service is
      * assembled.
      */
     void readFrom(EndedSessionPages pages);

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a batch of rows. Each column is bound as one array, and {@code unnest} makes rows of them: so one statement, which is
- * always the same text, writes any number of rows. A column's name, type and value are written once, in one place:
+ * The columns of a batch of rows. Each column is bound as one array, and {@code unnest} makes rows of them. So one statement with a
+ * constant text writes any number of rows. A column's name, type and value are written once, in one place:
  *
  * <pre>{@code
  * private static final Columns<StockLevel> CHANGED = Columns.<StockLevel>of()
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * JdbcStatement.of(transaction, UPDATE).bindRows(CHANGED, levels).write();
  * }</pre>
  *
- * <p>Immutable: each method answers new columns. A value may be null, for NULL.
+ * <p>Immutable: each method returns new columns. A value may be null, for NULL.
  *
  * @param <R> a row, as the service knows it
  */
@@ -67,8 +67,8 @@ public final class Columns<R> {
     }
 
     /**
-     * A column of arrays. They may have different lengths, which PostgreSQL refuses within an array: so each goes as text ({@link
-     * ArrayLiteral}), and the statement casts it, as in {@code skus::text[]}.
+     * A column of arrays. PostgreSQL has no array of arrays with different lengths. So each array is sent as text ({@link ArrayLiteral}),
+     * and the statement casts it, as in {@code skus::text[]}.
      */
     public Columns<R> arrayAsText(
             String name, Function<? super R, ? extends @Nullable List<? extends @Nullable Object>> elements) {

@@ -49,7 +49,7 @@ public final class JdbcStatement {
         void take(ResultSet row) throws SQLException;
     }
 
-    /** A statement failed; the cause tells whether the database is away. */
+    /** A statement failed; the cause says whether the database is unavailable. */
     public static final class FailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -54,7 +54,8 @@ public final class Pipeline {
 
     private void requireSound() {
         if (failure != null) {
-            throw new IllegalStateException("a write of this transaction has failed before", failure);
+            throw new IllegalStateException(
+                    "an earlier write of this transaction failed, so it can only be rolled back", failure);
         }
     }
 

@@ -22,7 +22,7 @@ public record Change(Actor actor, Cause cause, String action, String kind, Strin
     public Change {
         action = requireAction(action);
         if (!WORD.matcher(kind).matches()) {
-            throw new IllegalArgumentException("a kind of thing is told by one word in snake_case, not '" + kind + "'");
+            throw new IllegalArgumentException("a kind of thing must be one word in snake_case, not '" + kind + "'");
         }
         thing = requireThing(thing);
         Fields all = before;

@@ -76,11 +76,11 @@ public final class Fields {
         if (!NAME.matcher(name).matches() || REFUSED.contains(name)) {
             throw new IllegalArgumentException(
                     "'" + name
-                            + "' is no field for the trail of changes: it takes names in snake_case, and neither secrets nor what names a person");
+                            + "' cannot be a field of a recorded change: use a name in snake_case that holds neither a secret nor a person's name");
         }
         if (values.containsKey(name) || values.size() == FIELDS_MAX) {
             throw new IllegalArgumentException(
-                    "the field " + name + " is one too many: each is told once, and " + FIELDS_MAX + " at most");
+                    "the field " + name + " is given twice, or a change has more than " + FIELDS_MAX + " fields");
         }
         Map<String, Object> more = new LinkedHashMap<>(values);
         more.put(name, value);

@@ -18,8 +18,9 @@ public record GatewaySecret(String value) {
                 && value.length() <= CHARACTERS_MAX
                 && value.chars().allMatch(character -> character > ' ' && character <= '~');
         if (!fits) {
-            throw new IllegalArgumentException("setting trusted-gateway-secret must be " + CHARACTERS_MIN + " to "
-                    + CHARACTERS_MAX + " printable ASCII characters without a space, such as of: openssl rand -hex 32");
+            throw new IllegalArgumentException(
+                    "setting trusted-gateway-secret must be " + CHARACTERS_MIN + " to " + CHARACTERS_MAX
+                            + " printable ASCII characters without a space; make one with: openssl rand -hex 32");
         }
     }
 

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which peers are trusted to report the address of their caller, and how long it waits. With a secret: those that send it, and, if addresses
- * are set too, have one of them. Without a secret: those that have one of the addresses. An address alone proves little: every program of
+ * Which peers are trusted to report the address of their caller, and how long it waits. With a secret, those that send it; if addresses
+ * are set too, they must also have one of them. Without a secret, those that have one of the addresses. An address alone proves little:
+ * every program of
  * a machine has 127.0.0.1.
  */
 public final class TrustedGateways {
@@ -49,7 +50,7 @@ public final class TrustedGateways {
         return new TrustedGateways(addresses, secret.map(known -> known.value().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Whether to believe what a request says about its client and its deadline. */
+    /** Whether to trust a request's headers about its client and its deadline. */
     public boolean trusts(InetAddress peer, MultiMap headers) {
         boolean isAtAddress = addresses.isPresent() && addresses.get().contains(peer);
         if (secret.isEmpty()) {
@@ -70,8 +71,9 @@ public final class TrustedGateways {
         if (TokenBucket.take(warnings, ONE_WARNING_A_MINUTE, now).nanosUntilToken(ONE_WARNING_A_MINUTE, now) == 0) {
             LOG.atWarn()
                     .addKeyValue("peer", peer.getHostAddress())
-                    .log("A peer at a trusted gateway's address sends another trusted-gateway-secret than this process"
-                            + " has: what it reports about its callers is ignored");
+                    .log(
+                            "A peer at a trusted gateway's address sends a different trusted-gateway-secret than this process"
+                                    + " has: what it says about its callers is ignored. Give both the same secret");
         }
     }
 

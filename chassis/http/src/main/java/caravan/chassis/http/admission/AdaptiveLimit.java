@@ -15,9 +15,9 @@ import java.time.Duration;
  *   <li>Each sample brings its own tolerated time, since routes differ. Gradient2 takes a long-term average over all requests, which
  *       follows the mix of routes and drifts up under a lasting load. Samples are weighted by their time, that is by the room they took:
  *       a slow write counts for more than a hundred quick reads.
- *   <li>After a cut, only requests that began later count, so that one jam cuts once (as TCP does once a round trip).
- *   <li>An unused limit is cut too, but not below twice what was in flight, and grows back to its first value, since a limit found in a
- *       jam does not hold for ever.
+ *   <li>After a cut, only requests that began later count, so that one overload cuts once (as TCP cuts once a round trip).
+ * <li>An unused limit is cut, too, but not below twice what was in flight. Then it grows back to its first value, since a limit found
+ * under overload does not hold for ever.
  * </ul>
  */
 public final class AdaptiveLimit {
@@ -27,7 +27,7 @@ public final class AdaptiveLimit {
 
     private static final int WINDOW_SAMPLES_MIN = 10;
     private static final double GRADIENT_MIN = 0.5;
-    /** A request counts at most as so many times its tolerated time: one very slow request is no sign of overload. */
+    /** A request counts at most as this many times its tolerated time: one very slow request is no sign of overload. */
     private static final long SAMPLE_TOLERATED_TIMES_MAX = 10;
 
     private final Bounds bounds;
@@ -44,7 +44,7 @@ public final class AdaptiveLimit {
         public Bounds {
             if (min < 1 || initial < min || max < initial) {
                 throw new IllegalArgumentException(
-                        "the bounds of a limit rise from 1: " + min + ", " + initial + ", " + max);
+                        "a limit needs 1 <= min <= initial <= max, not " + min + ", " + initial + ", " + max);
             }
         }
     }

@@ -78,7 +78,7 @@ public final class Admission {
             if (now >= room) {
                 mine.refused().increment();
                 throw new Refusal(Refusal.unavailable(
-                        "overloaded", "This process has as much to do as it can; try again in a moment."));
+                        "overloaded", "This process is at its limit of concurrent requests; try again in a moment."));
             }
         }
         mine.workedOn().incrementAndGet();

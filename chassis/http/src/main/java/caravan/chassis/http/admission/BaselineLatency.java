@@ -7,7 +7,7 @@ import java.time.Duration;
  * counted, so a slow state never becomes the baseline.
  */
 public final class BaselineLatency {
-    /** So few requests do not wait for each other. */
+    /** At most this many requests at once do not wait for each other. */
     static final int CALM_REQUESTS_MAX = 4;
 
     private static final double WEIGHT = 1.0 / 16;
@@ -27,7 +27,7 @@ public final class BaselineLatency {
     /**
      * How long a request may take without being a sign of overload.
      *
-     * @param leastNanos what every route may take
+     * @param leastNanos the time that every route may take
      */
     public long toleratedNanos(long leastNanos) {
         return Math.max(leastNanos, (long) Math.min(TOLERATED_NANOS_MAX, nanos * BASELINES_TOLERATED));

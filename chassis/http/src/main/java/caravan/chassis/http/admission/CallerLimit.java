@@ -16,7 +16,7 @@ public final class CallerLimit {
         this.perCallerMax = perCallerMax;
     }
 
-    /** What came of asking for a place. */
+    /** The result of asking for a place. */
     public enum Outcome {
         /** The caller has a place, and must call {@link #release} once. */
         ADMITTED,
@@ -40,7 +40,7 @@ public final class CallerLimit {
         return tryAcquire() ? Outcome.ADMITTED : Outcome.LIMIT_REACHED;
     }
 
-    /** Does not count before it is known to fit: others would be refused because of a request that is refused itself. */
+    /** Counts only if there is a place: counting first could refuse others because of a request that is itself refused. */
     private boolean tryAcquire() {
         return open.getAndUpdate(now -> now < max ? now + 1 : now) < max;
     }

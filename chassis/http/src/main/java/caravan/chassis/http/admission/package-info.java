@@ -1,2 +1,2 @@
-/** How much is let in: a limit that adapts, places, and which requests go first. */
+/** How many requests are admitted: an adaptive limit, places, and the order of priority. */
 package caravan.chassis.http.admission;

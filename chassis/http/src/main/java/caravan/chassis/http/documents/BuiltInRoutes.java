@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every process serves: health, metrics, its services' OpenAPI documents, and what its error codes mean. */
+/** The routes that every process serves: health, metrics, its services' OpenAPI documents, and the meaning of its error codes. */
 public final class BuiltInRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
 

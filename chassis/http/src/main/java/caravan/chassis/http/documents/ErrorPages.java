@@ -83,7 +83,10 @@ public final class ErrorPages {
         return QUOTED.matcher(escaped).replaceAll("<code>$1</code>");
     }
 
-    /** Whether {@code Accept} names HTML, and gives it no less weight than JSON (RFC 9110, 12.5.1); a range with a star names nothing. */
+    /**
+     * Whether {@code Accept} names HTML, and gives it no less weight than JSON (RFC 9110, 12.5.1). A range with a star does not count as
+     * naming HTML.
+     */
     private static boolean prefersHtml(@Nullable String accept) {
         double html = weight(accept, HTML);
         return html > 0 && html >= weight(accept, JSON);
@@ -101,7 +104,7 @@ public final class ErrorPages {
         return 0;
     }
 
-    /** Of a range without a weight, or with one that is no number, 1. */
+    /** The weight of a range; 1 if it has none, or one that is not a number. */
     private static double weight(String[] parameters) {
         for (String parameter : parameters) {
             String stripped = parameter.strip();

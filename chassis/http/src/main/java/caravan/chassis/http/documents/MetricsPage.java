@@ -18,8 +18,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process' metrics as a page of text that all readers share. It is made at most once a second, and so seldom that making it takes at
- * most a twentieth of one processor. Its figures are at most a second old. Too frequent readers are refused, since sending the page alone
+ * A process' metrics as a page of text that all readers share. It is made at most once a second, and making it takes at most a twentieth
+ * of one processor. Its figures are at most a second old. Too frequent readers are refused, since sending the page alone
  * costs as much as many answers of services.
  */
 public final class MetricsPage {
@@ -54,7 +54,7 @@ public final class MetricsPage {
             return text;
         }
 
-        /** The same, compressed at the first request for it. */
+        /** The same page, compressed when it is first asked for. */
         public synchronized byte[] gzip() {
             if (gzip == null) {
                 gzip = compressed(text);
@@ -109,7 +109,7 @@ public final class MetricsPage {
         return made;
     }
 
-    /** Whether a reader's {@code Accept-Encoding} asks for it (RFC 9110, 12.5.3); a weight other than zero is not weighed. */
+    /** Whether a reader's {@code Accept-Encoding} accepts compression (RFC 9110, 12.5.3). Any weight above zero counts the same. */
     public static boolean isGzipAsked(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;

@@ -127,8 +127,8 @@ final class OpenApiCompletion {
     }
 
     /**
-     * Problem and token are the same in all documents, whatever a document defines under these names. Other components are added where
-     * they are referred to.
+     * The components for problems and tokens are the same in all documents, even if a document defines its own under these names. Other
+     * components are added if something refers to them.
      */
     static void addReferred(ObjectNode document) {
         ObjectNode components = document.withObject("/components");
@@ -148,7 +148,7 @@ final class OpenApiCompletion {
         } while (!before.equals(referred));
     }
 
-    /** What is referred to, and the security schemes, which are named without a reference. */
+    /** All components that are referred to, and the security schemes, which are named without a reference. */
     private static void collectReferences(JsonNode node, Set<String> into) {
         node.forEachEntry((member, child) -> {
             if (member.equals("$ref") && child.asString("").startsWith(REFERENCE)) {

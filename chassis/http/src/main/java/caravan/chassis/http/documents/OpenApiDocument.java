@@ -6,7 +6,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** A service's OpenAPI document as it is served: what the service wrote, with what holds for every route ({@link OpenApiCompletion}). */
+/**
+ * A service's OpenAPI document as it is served: the service's own text, completed by what is the same for every route ({@link
+ * OpenApiCompletion}).
+ */
 public final class OpenApiDocument {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Checks whether what a process needs, such as its databases, answers. All checks run at once. One that has not answered in time is down, so
+ * Checks whether the systems that a process needs, such as its databases, answer. All checks run at once. One that has not answered in
+ * time is down, so
  * that a database that hangs does not delay the answer.
  */
 final class ReadinessChecks {
@@ -23,7 +24,7 @@ final class ReadinessChecks {
         checks.put(name, new Asking(name, check));
     }
 
-    /** Runs all checks. Answers which are up, by name. */
+    /** Runs all checks. Returns by name whether each is up. */
     Map<String, Boolean> ask() {
         Map<String, Answer> answers = new LinkedHashMap<>();
         checks.forEach((name, check) -> answers.put(name, check.ask()));

@@ -1,2 +1,2 @@
-/** What every process serves besides its services' routes: health, metrics and OpenAPI documents. */
+/** The routes that every process serves besides those of its services: health, metrics and OpenAPI documents. */
 package caravan.chassis.http.documents;

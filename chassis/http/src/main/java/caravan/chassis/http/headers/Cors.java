@@ -40,7 +40,7 @@ public final class Cors {
      * Reads the setting.
      *
      * @param origins separated by commas; empty for none
-     * @throws IllegalArgumentException if one cannot be a page's origin: it would allow nobody
+     * @throws IllegalArgumentException if one cannot be the origin of a page
      */
     public static Cors of(String origins) {
         return new Cors(Arrays.stream(origins.split(",", -1))

@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The value of a {@code Date} header (RFC 9110, 5.6.7 and 6.6.1): in GMT and in English, wherever the process runs. */
+/**
+ * The value of a {@code Date} header (RFC 9110, 5.6.7 and 6.6.1): in GMT and in English, independent of the process' locale and time
+ * zone.
+ */
 final class HttpDate {
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)

@@ -1,2 +1,2 @@
-/** Header fields that more than one side reads: what they mean is decided here once. */
+/** Header fields that services and the gateway both read, so that both read them in the same way. */
 package caravan.chassis.http.headers;

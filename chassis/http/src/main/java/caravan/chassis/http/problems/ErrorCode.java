@@ -21,11 +21,13 @@ public record ErrorCode(String code, List<Integer> statuses, String meaning, Str
     /** @throws IllegalArgumentException if a part does not fit; the message names it */
     public ErrorCode {
         statuses = List.copyOf(statuses);
-        check(CODE.matcher(code).matches() && code.length() <= CODE_CHARACTERS_MAX, "'" + code + "' is no error code");
+        check(
+                CODE.matcher(code).matches() && code.length() <= CODE_CHARACTERS_MAX,
+                "'" + code + "' is not an error code");
         check(!statuses.isEmpty(), code + " needs a status");
         check(
                 statuses.stream().allMatch(status -> status >= STATUS_MIN && status <= STATUS_MAX),
-                code + " has a status that is no error: " + statuses);
+                code + " has a status that is not an error: " + statuses);
         check(
                 isSentence(meaning) && isSentence(remedy),
                 code + " needs a meaning and a remedy that end with a full stop");
@@ -44,7 +46,7 @@ public record ErrorCode(String code, List<Integer> statuses, String meaning, Str
 
     /**
      * The address of its description, and the {@code type} of its problems: a relative reference with the full path (RFC 9457, 3.1.1).
-     * A process does not know the address that its callers use; relative, the reference is right behind every gateway and proxy.
+     * A process does not know the address that its callers use. A relative reference is right through every gateway and proxy.
      */
     public static String addressOf(String code) {
         return "/errors/" + code;

@@ -1,2 +1,2 @@
-/** Refusals, and problem details (RFC 9457) as they are written: for services and the gateway alike. */
+/** Refusals, and how problem details (RFC 9457) are written, for services and the gateway. */
 package caravan.chassis.http.problems;

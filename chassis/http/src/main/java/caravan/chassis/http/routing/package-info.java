@@ -1,2 +1,2 @@
-/** Routes: declared by services, found by path and method, measured each on its own. */
+/** Routes: services declare them; a request finds its route by path and method; each route has its own metrics. */
 package caravan.chassis.http.routing;

@@ -93,7 +93,7 @@ final class CertificateWatcher implements AutoCloseable {
             PrivateKey signing = names == null ? null : keys.getPrivateKey(names[0]);
             return signing != null && isVerified(signing, verifying);
         } catch (Exception unreadable) {
-            // Vert.x declares Exception; whatever it is, this pair cannot be used.
+            // Vert.x declares Exception; after any exception, this pair cannot be used.
             LOG.atDebug().setCause(unreadable).log("A certificate and its key cannot be used");
             return false;
         }
@@ -138,10 +138,10 @@ final class CertificateWatcher implements AutoCloseable {
             if (belongsTogether(now)) {
                 take(now, use);
             } else if (isNew(now)) {
-                LOG.warn("The new certificate and key do not belong together; the old ones stay until they do");
+                LOG.warn("The new certificate and key do not belong together; the old ones stay in use until they do");
             }
         } catch (IOException unreadable) {
-            LOG.atWarn().setCause(unreadable).log("The certificate cannot be read again; the old one stays");
+            LOG.atWarn().setCause(unreadable).log("The changed certificate cannot be read; the old one stays in use");
         }
     }
 
@@ -149,12 +149,13 @@ final class CertificateWatcher implements AutoCloseable {
         try {
             use.accept(now.options());
             used = now;
-            LOG.info("The new certificate is used");
+            LOG.info("The new certificate is in use");
         } catch (RuntimeException unfit) {
             if (isNew(now)) {
                 LOG.atWarn()
                         .setCause(unfit)
-                        .log("The new certificate cannot be used, though its key belongs to it; the old one stays");
+                        .log(
+                                "The new certificate and key belong together but cannot be used; the old ones stay in use");
             }
         }
     }

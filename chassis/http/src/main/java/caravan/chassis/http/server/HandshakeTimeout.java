@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose HTTP version is not known in time. Vert.x reports a connection only after the TLS handshake, and over HTTP/2
- * only after the SETTINGS of the client. Remove it from the pipeline to stop it.
+ * only after the SETTINGS of the client. It stops when it is removed from the pipeline.
  */
 final class HandshakeTimeout extends ChannelHandlerAdapter {
     private final Duration openWithin;

@@ -202,13 +202,12 @@ public final class HttpListener {
     /** A request that passes our checks, but not Netty's parser. */
     private static void refuseInvalid(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        ProblemAnswer.send(
-                request.response(), ListenerRefusal.malformed("The request is no HTTP that this server takes."));
+        ProblemAnswer.send(request.response(), ListenerRefusal.malformed("The request is not valid HTTP."));
     }
 
     public int port() {
         if (servers.isEmpty()) {
-            throw new IllegalStateException("the listener does not listen");
+            throw new IllegalStateException("the listener is not started");
         }
         return servers.getFirst().actualPort();
     }

@@ -7,7 +7,7 @@ public final class PortTakenException extends RuntimeException {
     public PortTakenException(String host, int port, Throwable cause) {
         super(
                 "Cannot listen on port " + port + " of " + host + " (" + cause.getMessage()
-                        + "): stop the program that does, or choose another port.",
+                        + "): stop the program that uses it, or choose another port.",
                 cause);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The listener, on Vert.x and Netty, for services and the gateway alike. It passes on only requests whose framing is sound, one
- * at a time per HTTP/1 connection, and holds every bound in bytes, connections and time; what is refused it answers itself.
+ * The listener, on Vert.x and Netty, for services and the gateway alike. It passes on only requests with valid framing, one at a time per
+ * HTTP/1 connection. It enforces all limits of bytes, connections and time, and answers refused requests itself.
  */
 package caravan.chassis.http.server;

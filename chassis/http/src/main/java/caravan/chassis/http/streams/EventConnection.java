@@ -69,7 +69,7 @@ public final class EventConnection {
         return exchange.after(wait, task);
     }
 
-    /** Closes the connection if the answer has not ended by then: its client reads nothing, or its writer hangs. */
+    /** Closes the connection after a while if the answer has not ended: its client reads nothing, or its writer hangs. */
     void cutOffAfter(Duration wait) {
         var unused = exchange.after(wait, () -> {
             HttpServerResponse response = source.response();

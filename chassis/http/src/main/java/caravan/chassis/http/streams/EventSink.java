@@ -19,7 +19,7 @@ final class EventSink implements EventSource.Sink {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
-    /** How long a client that reads nothing has to be told of the end. */
+    /** How long a client that reads nothing has to receive the last event. */
     private static final Duration END_WITHIN = Duration.ofSeconds(1);
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ final class EventSink implements EventSource.Sink {
 
     private static String line(String text) {
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("an event's id and name are of one line");
+            throw new IllegalArgumentException("an event's id and name must be one line each");
         }
         return text;
     }

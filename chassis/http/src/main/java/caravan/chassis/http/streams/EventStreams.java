@@ -41,7 +41,7 @@ public final class EventStreams implements Authentication.Ends {
      */
     public void acquire(Optional<String> caller) {
         if (stopping) {
-            throw new Refusal(Refusal.unavailable("stopping", "The server stops; try again."));
+            throw new Refusal(Refusal.unavailable("stopping", "The server is shutting down; try again."));
         }
         switch (places.acquire(caller)) {
             case ADMITTED -> {}
@@ -94,7 +94,7 @@ public final class EventStreams implements Authentication.Ends {
         }
     }
 
-    /** The stream is told when the session ends; an end before this is asked for. */
+    /** The stream is closed when the session ends. If the session has ended already, this call closes it. */
     private Runnable endsWith(TokenCheck.Accepted token, EventSink sink, EventConnection connection) {
         endOf.apply(token.caller().session()).ifPresent(sink::end);
         Duration left = Duration.between(clock.instant(), token.expiresAt());

@@ -56,7 +56,7 @@ class AddressRangesTest {
                 "10.0.0.1;10.0.0.2",
                 "1.2.3.4:80",
             })
-    void whatIsNoAddressStopsTheStartAndNamesTheSetting(String text) {
+    void anInvalidAddressStopsTheStartAndNamesTheSetting(String text) {
         assertThatThrownBy(() -> AddressRanges.of("trusted-gateways", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("setting trusted-gateways");
@@ -67,25 +67,25 @@ class AddressRangesTest {
             delimiter = '|',
             emptyValue = "",
             value = {
-                // The peer is not trusted: nothing that it says counts.
+                // The peer is not trusted, so its header is ignored.
                 "203.0.113.9 | 198.51.100.1            | 203.0.113.9",
                 "203.0.113.9 | 10.1.0.1                | 203.0.113.9",
-                // The rightmost that is not trusted is the client, whatever it has put before.
+                // The rightmost untrusted address is the client, whatever is to the left of it.
                 "10.1.0.1    | 198.51.100.1            | 198.51.100.1",
                 "10.1.0.1    | 6.6.6.6, 198.51.100.1   | 198.51.100.1",
                 "10.1.0.1    | 198.51.100.1, 192.0.2.7 | 198.51.100.1",
                 "10.1.0.1    | 6.6.6.6,198.51.100.1 ,fd00::3,10.1.2.3 | 198.51.100.1",
                 "10.1.0.1    | 2001:db8::9             | 2001:db8:0:0:0:0:0:9",
-                // All trusted: the farthest known.
+                // All are trusted: the leftmost is the client.
                 "10.1.0.1    | 10.1.0.2, 10.1.0.3      | 10.1.0.2",
-                // Told nothing, or nothing that can be read: the last known.
+                // Without a readable header, the last known address is the client.
                 "10.1.0.1    | ''                      | 10.1.0.1",
                 "10.1.0.1    | unknown                 | 10.1.0.1",
                 "10.1.0.1    | 6.6.6.6, localhost      | 10.1.0.1",
                 "10.1.0.1    | 6.6.6.6, x, 10.1.0.9    | 10.1.0.9",
                 "10.1.0.1    | 198.51.100.1,           | 10.1.0.1",
             })
-    void theClientIsTheNearestThatIsNotTrusted(String peer, String forwardedFor, String client) {
+    void theClientIsTheNearestUntrustedAddress(String peer, String forwardedFor, String client) {
         assertThat(GATEWAYS.client(InetAddress.ofLiteral(peer), forwardedFor).getHostAddress())
                 .isEqualTo(client);
     }

@@ -26,7 +26,7 @@ class TrustedGatewaysTest {
     }
 
     @Test
-    void withASecretAndAddressesBothMustFit() {
+    void withASecretAndAddressesBothMustMatch() {
         TrustedGateways both = TrustedGateways.of(Optional.of(LOOPBACK), Optional.of(new GatewaySecret(SECRET)));
         assertThat(both.client(HERE, sent(SECRET))).isEqualTo(TOLD);
         assertThat(both.client(HERE, sent())).isEqualTo(HERE);
@@ -58,7 +58,7 @@ class TrustedGatewaysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "fifteen-of-them", "a secret with a space", "geheim-ü-geheim-ü"})
-    void aSecretThatCouldBeGuessedOrSentByNobodyIsRefusedAndNotTold(String text) {
+    void anUnusableSecretIsRefusedAndNotRepeated(String text) {
         assertThatThrownBy(() -> new GatewaySecret(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("trusted-gateway-secret")

@@ -13,7 +13,7 @@ class AdaptiveLimitTest {
     private static final long TOLERATED = Duration.ofMillis(100).toNanos();
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    /** A process that works on so many requests at a time, one after the other, each for as long; in simulated time. */
+    /** A simulated process: it works on a fixed number of requests at once, each for the same time. */
     private static final class Process {
         private final AdaptiveLimit limit = new AdaptiveLimit(BOUNDS, 0);
         private final PriorityQueue<Long> freeAt = new PriorityQueue<>();
@@ -30,7 +30,7 @@ class AdaptiveLimitTest {
             }
         }
 
-        /** @param share of the limit that this load may fill */
+        /** @param share the share of the limit that this load may fill */
         void load(int perSecond, double share, Duration duration) {
             long end = now + duration.toNanos();
             done = 0;
@@ -57,13 +57,13 @@ class AdaptiveLimitTest {
     }
 
     @Test
-    void underTooMuchLoadItSettlesWhereTheWorkTakesAboutTheTimeTolerated() {
+    void underOverloadTheLimitSettlesWhereTheWorkTakesTheToleratedTime() {
         Process process = new Process(4, Duration.ofMillis(5)); // 800 a second
         process.load(5_000, 1, Duration.ofSeconds(10));
         process.load(5_000, 1, Duration.ofSeconds(10));
         assertThat(process.limit.limit()).isBetween(80, 110);
         assertThat(Duration.ofNanos(process.slowest)).isLessThan(Duration.ofMillis(150));
-        assertThat(process.done).as("all that the process can do").isGreaterThan(7_900);
+        assertThat(process.done).as("the most that the process can do").isGreaterThan(7_900);
     }
 
     @Test
@@ -90,7 +90,7 @@ class AdaptiveLimitTest {
     }
 
     @Test
-    void whatIsNotUsedDoesNotGrow() {
+    void anUnusedLimitDoesNotGrow() {
         Process process = new Process(4, Duration.ofMillis(5));
         process.load(500, 1, Duration.ofSeconds(20));
         assertThat(process.limit.limit()).isEqualTo(BOUNDS.initial());

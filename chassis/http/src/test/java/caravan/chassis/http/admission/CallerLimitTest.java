@@ -26,7 +26,7 @@ final class CallerLimitTest {
     }
 
     @Test
-    void oneWhoIsRefusedDoesNotRefuseOthers() throws Exception {
+    void aRefusedRequestDoesNotMakeOthersRefused() throws Exception {
         CallerLimit places = new CallerLimit(2, 1);
         assertThat(places.acquire(ONE)).isEqualTo(CallerLimit.Outcome.ADMITTED);
         AtomicBoolean over = new AtomicBoolean();

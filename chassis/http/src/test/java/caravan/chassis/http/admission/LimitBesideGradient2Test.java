@@ -9,8 +9,8 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Why the limit is ours: Gradient2 compares each request with the average of all requests, so that slow routes look like an overload
- * (docs/decisions/0043). In simulated time, on a process that never is busy. When this fails, ask again.
+ * The reason for our own limit: Gradient2 compares each request with the average of all requests, so slow routes look like an overload
+ * (docs/decisions/0043). Simulated, on a process that is never busy. If this fails, reconsider the decision.
  */
 class LimitBesideGradient2Test {
     private static final int INITIAL = 200;
@@ -19,15 +19,15 @@ class LimitBesideGradient2Test {
     private static final int PER_SECOND = 1_000;
     private static final Duration READ = Duration.ofMillis(1);
     private static final Duration SIGN_IN = Duration.ofMillis(100);
-    /** As {@link BaselineLatency} has it, of a route that takes so long while the process is calm. */
+    /** The baseline of {@link BaselineLatency} for a route with this duration without load. */
     private static final Duration TOLERATED = Duration.ofMillis(400);
 
-    /** What a limit hears of a request's end. */
+    /** Gives a finished request to the limit. */
     private interface Samples {
         void add(long begun, long ended, int inFlight);
     }
 
-    /** Reads for ten seconds, then sign-ins for five, of which a hundred are at work at a time. How many sign-ins are refused? */
+    /** Reads for ten seconds, then a hundred concurrent sign-ins for five. Returns how many sign-ins are refused. */
     private static int refusedSignIns(IntSupplier limit, Samples samples) {
         PriorityQueue<long[]> ends = new PriorityQueue<>((a, b) -> Long.compare(a[1], b[1]));
         int refused = 0;
@@ -49,7 +49,7 @@ class LimitBesideGradient2Test {
     }
 
     @Test
-    void slowRoutesAreNoOverloadToOurs() {
+    void slowRoutesAreNotOverloadForOurLimit() {
         AdaptiveLimit ours = new AdaptiveLimit(new AdaptiveLimit.Bounds(MIN, INITIAL, MAX), 0);
         int refused = refusedSignIns(
                 ours::limit,
@@ -59,7 +59,7 @@ class LimitBesideGradient2Test {
     }
 
     @Test
-    void slowRoutesAreAnOverloadToGradient2() {
+    void slowRoutesAreOverloadForGradient2() {
         Gradient2Limit theirs = Gradient2Limit.newBuilder()
                 .initialLimit(INITIAL)
                 .minLimit(MIN)

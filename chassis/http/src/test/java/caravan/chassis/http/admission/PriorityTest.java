@@ -20,7 +20,7 @@ class PriorityTest {
         "GET, /ledger, LOW",
         "GET, /.well-known/jwks.json, ESSENTIAL",
     })
-    void aRoutesMethodAndPathTellItsClass(String method, String path, Priority expected) {
+    void methodAndPathDecideTheClassOfARoute(String method, String path, Priority expected) {
         assertThat(Priority.of(method, path)).isEqualTo(expected);
     }
 }

@@ -31,7 +31,7 @@ class BuiltInRoutesTest {
     }
 
     @Test
-    void onlyWhatOperatorsNeedIsNeverRefused() {
+    void onlyRoutesForOperatorsAreNeverRefused() {
         assertThat(route("/health/live").priority()).isEqualTo(Priority.ESSENTIAL);
         assertThat(route("/health/ready").priority()).isEqualTo(Priority.ESSENTIAL);
         assertThat(route("/metrics").priority()).isEqualTo(Priority.ESSENTIAL);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
     @Test
-    void readersAtOnceShareOnePageAndTooManyWhoWaitAreRefused() throws Exception {
+    void concurrentReadersShareOnePageAndTooManyWaitersAreRefused() throws Exception {
         AtomicInteger made = new AtomicInteger();
         CountDownLatch go = new CountDownLatch(1);
         MetricsPage metrics = new MetricsPage(() -> {
@@ -44,7 +44,7 @@ class MetricsPageTest {
     }
 
     @Test
-    void aPageIsMadeAnewWithinASecond() throws Exception {
+    void aPageIsAtMostASecondOld() throws Exception {
         AtomicInteger made = new AtomicInteger();
         MetricsPage metrics = new MetricsPage(() -> "made " + made.incrementAndGet() + "\n");
         assertThat(metrics.page().orElseThrow().text()).asString().isEqualTo("made 1\n");
@@ -59,12 +59,12 @@ class MetricsPageTest {
         for (int turn = 0; turn < 100; turn++) {
             taken += metrics.takeTurn() ? 1 : 0;
         }
-        assertThat(taken).as("of one second, or of two").isBetween(20, 40);
+        assertThat(taken).as("a burst of one second, or of two").isBetween(20, 40);
         await().atMost(Duration.ofSeconds(5)).until(metrics::takeTurn);
     }
 
     @Test
-    void itIsCompressedForWhoeverAsks() throws Exception {
+    void itIsCompressedIfTheReaderAcceptsThat() throws Exception {
         String text = "http_server_requests_seconds_count{route=\"/orders\"} 1.0\n".repeat(1000);
         MetricsPage.Page page = new MetricsPage(() -> text).page().orElseThrow();
         assertThat(page.gzip().length).isLessThan(page.text().length / 10);

@@ -64,7 +64,7 @@ class OpenApiCompletionTest {
     }
 
     @Test
-    void aDocumentGetsWhatHoldsForEveryRoute() {
+    void aDocumentGetsThePartsThatAllRoutesShare() {
         JsonNode shop = served("shop", SHOP);
         JsonNode operation = shop.at("/paths/~1things/post");
         assertThat(operation.path("responses").propertyNames()).containsExactlyInAnyOrder("201", "400", "401", "503");
@@ -101,7 +101,7 @@ class OpenApiCompletionTest {
     }
 
     @Test
-    void joinedThereIsOneModelForOneMeaning() {
+    void equalModelsAreJoinedIntoOne() {
         JsonNode joined = OpenApiJoin.join(
                 new TreeMap<>(java.util.Map.of(
                         "shop", served("shop", SHOP), "bank", served("bank", BANK), "other", served("other", SHOP))),

@@ -17,7 +17,7 @@ class ReadinessChecksTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
-    void eachIsToldByName() {
+    void eachCheckIsReportedByName() {
         checks.add("well", () -> true);
         checks.add("ill", () -> false);
         checks.add("broken", () -> {
@@ -27,7 +27,7 @@ class ReadinessChecksTest {
     }
 
     @Test
-    void whatHangsIsDownAndHoldsNobodyUp() {
+    void aHangingCheckIsDownAndDelaysNoOther() {
         checks.add("hanging", this::hang);
         checks.add("well", () -> true);
         long began = System.nanoTime();
@@ -40,7 +40,7 @@ class ReadinessChecksTest {
     }
 
     @Test
-    void whatHangsIsAskedOnceAndIsUpOnceItAnswersAgain() {
+    void aHangingCheckRunsOnceAndIsUpWhenItAnswers() {
         checks.add("hanging", this::hang);
         checks.ask();
         checks.ask();

@@ -28,25 +28,25 @@ final class PreferTest {
                 "wait=90 | 60",
                 "wait=\"\\5\" | 5",
             })
-    void a_wait_is_found_in_either_form(String header, int seconds) {
+    void a_wait_is_read_in_both_forms(String header, int seconds) {
         assertThat(Prefer.of(header)).isEqualTo(new Prefer(Optional.of(Duration.ofSeconds(seconds)), true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"wait", "wait=", "wait=\"\"", "wait=soon", "wait=-1", "wait=1.5", "wait=9999999999"})
-    void a_wait_that_is_no_number_of_seconds_is_unsound(String header) {
+    void a_wait_that_is_not_a_number_of_seconds_is_invalid(String header) {
         assertThat(Prefer.of(header).isSound()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ";;,,=", "respond-async", "waiting=5", "x=\"wait=5", ",", "\"wait=5\""})
-    void other_preferences_say_nothing_of_waiting(String header) {
+    void other_preferences_are_ignored(String header) {
         assertThat(Prefer.of(header)).isEqualTo(Prefer.of(null));
         assertThat(Prefer.of(header).isSound()).isTrue();
     }
 
     @Test
-    void no_header_is_no_wait() {
+    void without_a_header_there_is_no_wait() {
         assertThat(Prefer.of(null).waiting()).isEmpty();
     }
 }

@@ -13,18 +13,18 @@ class QuotedStringTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"abc|abc", "\"abc\"|abc", "\"a\\\"b\"|a\"b", "\"a\\\\b\"|a\\b", "a\"b|a\"b"})
-    void quotesAreNoPartOfIt(String header, String said) {
+    void quotesAreNotPartOfTheText(String header, String said) {
         assertThat(QuotedString.unquoted(header)).contains(said);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"", "\"abc", "\"abc\"d", "\"a\"b\"", "\"a\\", "\"a\\\"", "\"a\\n\"", "\"abc\";p=1"})
-    void whatBeginsWithAQuoteEndsWithOne(String header) {
+    void aTextThatBeginsWithAQuoteMustEndWithOne(String header) {
         assertThat(QuotedString.unquoted(header)).isEmpty();
     }
 
     @Test
-    void nothingInQuotesIsNothing() {
+    void emptyQuotesAreAnEmptyText() {
         assertThat(QuotedString.unquoted("\"\"")).contains("");
     }
 }

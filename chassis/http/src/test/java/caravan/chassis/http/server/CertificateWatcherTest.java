@@ -59,7 +59,7 @@ final class CertificateWatcherTest {
     }
 
     @Test
-    void a_renewed_certificate_whose_key_could_not_be_read_at_first_is_used_when_it_can() throws IOException {
+    void a_renewed_certificate_is_used_once_its_key_can_be_read() throws IOException {
         certificates.read();
         renew(files.certificate(), renewed.certificate());
         Files.delete(files.key());
@@ -71,8 +71,7 @@ final class CertificateWatcherTest {
     }
 
     @Test
-    void a_renewed_certificate_is_not_used_with_its_old_key_and_with_its_new_one_as_soon_as_that_is_there()
-            throws IOException {
+    void a_renewed_certificate_is_used_once_its_new_key_is_there() throws IOException {
         certificates.read();
         certificates.watch(used::add);
         renew(files.certificate(), renewed.certificate());
@@ -104,7 +103,7 @@ final class CertificateWatcherTest {
     }
 
     @Test
-    void a_pair_that_does_not_belong_together_or_is_none_starts_nothing() throws IOException {
+    void a_missing_or_mismatched_pair_is_refused_at_the_start() throws IOException {
         renew(files.key(), renewed.key());
         assertThatThrownBy(certificates::read)
                 .isInstanceOf(IllegalArgumentException.class)

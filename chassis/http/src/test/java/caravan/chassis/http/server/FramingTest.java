@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each case of RFC 9112 and 9110 that two parsers could read in two ways: one answer, and the connection ends. */
+/** Cases of RFC 9112 and 9110 that two parsers could read in two ways. Each gets one answer, and the connection ends. */
 final class FramingTest {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5]\\d\\d ");
 
@@ -122,7 +122,7 @@ final class FramingTest {
                 "400 | \\r\\n\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
                 "400 | \\0\\0\\0\\0",
             })
-    void what_is_unsound_gets_one_answer_and_the_end_of_the_connection(int status, String request) {
+    void invalid_requests_get_one_answer_and_the_connection_ends(int status, String request) {
         int before = running.handled.get();
         String answer = ask(request + "GET /smuggled HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
 
@@ -148,7 +148,7 @@ final class FramingTest {
                 "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: h2c\\r\\nConnection: Upgrade, HTTP2-Settings\\r\\nHTTP2-Settings: AAMAAABk\\r\\n",
                 "[GET / a ] | GET / HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n",
             })
-    void what_is_sound_is_answered_and_the_connection_goes_on(String expected, String head) {
+    void valid_requests_are_answered_and_the_connection_stays_open(String expected, String head) {
         String answer = ask(head + "\\r\\nGET /last HTTP/1.1\\r\\nHost: b\\r\\nConnection: close\\r\\n\\r\\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains(expected).contains("[GET /last b ]");
@@ -166,7 +166,7 @@ final class FramingTest {
                 "abc | Transfer-Encoding: chunked\\r\\n\\r\\n1;a=b\\r\\na\\r\\n2 ;c=\"d\"\\r\\nbc\\r\\n0\\r\\nX-Trailer: e\\r\\nY: f\\r\\n\\r\\n",
                 "abc | Expect: 100-Continue\\r\\nContent-Length: 3\\r\\n\\r\\nabc",
             })
-    void bodies_come_in_either_framing(String body, String rest) {
+    void bodies_arrive_in_both_framings(String body, String rest) {
         String answer = ask("POST / HTTP/1.1\\r\\nHost: a\\r\\n" + rest
                 + "GET /last HTTP/1.1\\r\\nHost: b\\r\\nConnection: close\\r\\n\\r\\n");
 
@@ -174,7 +174,7 @@ final class FramingTest {
     }
 
     @Test
-    void a_request_that_comes_byte_by_byte_is_the_same_request() {
+    void a_request_may_arrive_byte_by_byte() {
         String request = "POST /slow HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nT: u\r\n\r\n"
                 + "GET /last HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n";
@@ -221,7 +221,7 @@ final class FramingTest {
     }
 
     @Test
-    void a_body_that_is_there_already_is_dropped_after_an_early_answer_and_the_connection_goes_on() {
+    void a_body_that_has_arrived_is_dropped_after_an_early_answer_and_the_connection_stays_open() {
         String answer = ask("POST /early HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\n\\r\\nabc"
                 + "GET /last HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n");
 
@@ -255,7 +255,7 @@ final class FramingTest {
     }
 
     @Test
-    void requests_in_one_segment_are_all_answered_though_the_client_closes_its_side() {
+    void requests_in_one_segment_are_all_answered_even_if_the_client_closes_its_side() {
         try (RawConnection connection = running.connect()) {
             String answers = connection
                     .send(
@@ -277,7 +277,7 @@ final class FramingTest {
     }
 
     @Test
-    void half_a_request_behind_a_whole_one_ends_with_the_clients_side() {
+    void half_a_request_after_a_complete_one_is_dropped_when_the_client_closes_its_side() {
         try (RawConnection connection = running.connect()) {
             String answers = connection
                     .send("GET /slowly HTTP/1.1\r\nHost: a\r\n\r\nGET /ha")
@@ -300,7 +300,7 @@ final class FramingTest {
     }
 
     @Test
-    void extensions_and_trailers_are_dropped_up_to_a_bound() {
+    void extensions_and_trailers_are_dropped_up_to_a_limit() {
         String start = "POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n";
         assertThat(ask(start + "1;" + "x".repeat(9_000))).startsWith("HTTP/1.1 400 ");
         assertThat(ask(start + "0\\r\\n" + "x: y\\r\\n".repeat(4_000))).startsWith("HTTP/1.1 400 ");
@@ -315,7 +315,7 @@ final class FramingTest {
     }
 
     @Test
-    void an_unsound_head_request_is_answered_without_a_body() {
+    void an_invalid_head_request_is_answered_without_a_body() {
         String answer = ask("HEAD / HTTP/1.1\\r\\nHost: a\\r\\nX Y: 1\\r\\n\\r\\n");
         assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\n");
     }

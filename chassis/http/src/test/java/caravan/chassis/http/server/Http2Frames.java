@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** HTTP/2 frame by frame, as no client would send it. */
+/** Sends and reads single HTTP/2 frames, which an ordinary client would not send. */
 final class Http2Frames implements AutoCloseable {
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -19,14 +19,14 @@ final class Http2Frames implements AutoCloseable {
 
     private final SSLSocket socket;
 
-    /** What came. */
+    /** A received frame. */
     record Frame(int type, int stream, byte[] payload) {}
 
     private Http2Frames(SSLSocket socket) {
         this.socket = socket;
     }
 
-    /** A TLS connection that has chosen HTTP/2, and has said nothing yet. */
+    /** A TLS connection that has chosen HTTP/2, and has sent nothing yet. */
     static Http2Frames connect(int port) throws Exception {
         SSLSocket socket = (SSLSocket) SelfSigned.client().getSocketFactory().createSocket("127.0.0.1", port);
         SSLParameters parameters = socket.getSSLParameters();

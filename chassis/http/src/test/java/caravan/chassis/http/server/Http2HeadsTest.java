@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The heads of HTTP/2 requests: what must be in them, and how long they are counted. */
+/** The heads of HTTP/2 requests: their required fields, and how long they are counted. */
 final class Http2HeadsTest {
     private static final int FIXED_BYTES =
             ListenerLimits.CONNECTION_BYTES + ListenerLimits.TLS_BYTES + ListenerLimits.HTTP2_BYTES;
@@ -86,7 +86,7 @@ final class Http2HeadsTest {
     }
 
     @Test
-    void a_head_is_counted_until_its_stream_ends_though_more_of_the_body_was_passed_on_than_was_counted()
+    void a_head_is_counted_until_its_stream_ends_even_if_more_of_the_body_was_forwarded_than_counted()
             throws Exception {
         int value = 100;
         int many = 20;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection over TLS is closed, unless its client says something sound within the time of a head. */
+/** A TLS connection is closed unless its client sends something valid within the timeout of a head. */
 final class OpeningTest {
     private static final ListenerLimits QUICK = RunningListener.LIMITS.with(new ListenerLimits.Times(
             Duration.ofSeconds(2), Duration.ofSeconds(20), 1024, Duration.ofSeconds(20), Duration.ofSeconds(1)));
@@ -42,7 +42,7 @@ final class OpeningTest {
     }
 
     @Test
-    void a_client_that_chooses_http_2_and_is_silent_then() throws Exception {
+    void a_client_that_chooses_http_2_and_is_then_silent() throws Exception {
         try (Http2Frames silent = Http2Frames.connect(running.port())) {
             assertThat(running.listener.connections()).isEqualTo(1);
             awaitAllClosed();
@@ -60,7 +60,7 @@ final class OpeningTest {
     @Test
     void a_client_that_does_not_finish_its_handshake() {
         try (RawConnection silent = running.connect()) {
-            // A handshake record of 512 bytes, of which the first says that a ClientHello comes.
+            // A handshake record of 512 bytes, whose first byte announces a ClientHello.
             silent.send(new byte[] {22, 3, 1, 2, 0, 1});
             assertThat(silent.isClosedByServer()).isTrue();
             awaitAllClosed();
@@ -68,7 +68,7 @@ final class OpeningTest {
     }
 
     @Test
-    void a_connection_that_has_begun_well_lives_on() throws Exception {
+    void a_connection_that_began_in_time_stays_open() throws Exception {
         try (Http2Frames good = Http2Frames.connect(running.port()).begin()) {
             good.send(Http2Frames.HEADERS, Http2Frames.END_STREAM_AND_HEADERS, 1, REQUEST)
                     .await(Http2Frames.HEADERS);

@@ -12,7 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A TCP connection for bytes that no client would send. */
+/** A TCP connection for bytes that an ordinary client would not send. */
 final class RawConnection implements AutoCloseable {
     private static final Duration READ_WITHIN = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class RawConnection implements AutoCloseable {
         return to(port, "127.0.0.1");
     }
 
-    /** @param from the address of our side, such as 127.0.0.2 */
+    /** @param from the address of the client side, such as 127.0.0.2 */
     static RawConnection to(int port, String from) {
         try {
             Socket socket = new Socket();
@@ -62,7 +62,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** All until the server closes. */
+    /** Reads until the server closes. */
     String readAll() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
@@ -77,7 +77,7 @@ final class RawConnection implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Until the text has come. */
+    /** Reads until the text has arrived. */
     String readUntil(String end) {
         StringBuilder all = new StringBuilder();
         try {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Bytes and connections are bounded, in all and for each address, and one address cannot take what others need. */
+/** Bytes and connections are bounded, in total and for each address, and one address cannot take the share of others. */
 final class RoomTest {
     private static final int MIB = 1024 * 1024;
 
@@ -33,7 +33,7 @@ final class RoomTest {
     }
 
     @Test
-    void pipelined_requests_beyond_the_room_wait_outside_and_are_all_answered() {
+    void pipelined_requests_beyond_the_limit_stay_in_the_socket_and_are_all_answered() {
         int requests = 300;
         String request = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(10_000) + "\r\n\r\n";
         ListenerLimits narrow =
@@ -52,7 +52,7 @@ final class RoomTest {
     }
 
     @Test
-    void bodies_that_stall_fill_no_more_than_their_addresses_share_and_others_are_served() {
+    void stalled_bodies_fill_at_most_their_addresses_share_and_others_are_served() {
         int share = 4 * MIB;
         try (RunningListener running = new RunningListener(room(2_000, 1_000, 16 * MIB, share))) {
             List<RawConnection> stalled = new ArrayList<>();
@@ -78,7 +78,7 @@ final class RoomTest {
     }
 
     @Test
-    void heads_that_stall_are_counted_too() {
+    void stalled_heads_are_counted_too() {
         try (RunningListener running = new RunningListener(room(2_000, 1_000, 2 * MIB, 2 * MIB))) {
             List<RawConnection> stalled = new ArrayList<>();
             for (int at = 0; at < 150; at++) {
@@ -98,7 +98,7 @@ final class RoomTest {
     }
 
     @Test
-    void the_one_that_does_not_fit_is_told_503() {
+    void a_request_that_does_not_fit_gets_503() {
         try (RunningListener running = new RunningListener(room(100, 100, 100_000, 100_000));
                 RawConnection connection = running.connect()) {
             connection
@@ -109,7 +109,7 @@ final class RoomTest {
     }
 
     @Test
-    void answers_that_are_not_read_are_counted_and_cut_off() {
+    void unread_answers_are_counted_and_cut_off() {
         try (RunningListener running = new RunningListener(room(100, 100, 8 * MIB, 8 * MIB))) {
             List<RawConnection> unread = new ArrayList<>();
             for (int at = 0; at < 20; at++) {
@@ -123,7 +123,7 @@ final class RoomTest {
     }
 
     @Test
-    void one_address_has_only_so_many_connections_and_others_find_room() {
+    void connections_of_one_address_are_bounded_and_others_find_room() {
         try (RunningListener running = new RunningListener(room(100, 40, 16 * MIB, 16 * MIB))) {
             List<RawConnection> open = new ArrayList<>();
             for (int at = 0; at < 60; at++) {
@@ -139,7 +139,7 @@ final class RoomTest {
     }
 
     @Test
-    void the_last_connections_are_for_addresses_that_have_few() {
+    void the_last_connections_are_kept_for_addresses_that_have_few() {
         try (RunningListener running = new RunningListener(room(80, 40, 16 * MIB, 16 * MIB))) {
             List<RawConnection> open = new ArrayList<>();
             for (int at = 0; at < 120; at++) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A listener whose handler tells what it was asked: method, target, host and body. */
+/** A listener whose handler answers with the request's method, target, host and body. */
 final class RunningListener implements AutoCloseable {
     static final ListenerLimits LIMITS = ListenerLimits.ofThisProcess()
             .with(new ListenerLimits.Room(1000, 1000, 64 * 1024 * 1024, 64 * 1024 * 1024));
@@ -49,7 +49,7 @@ final class RunningListener implements AutoCloseable {
         switch (request.path()) {
             case "/early" -> request.response().setStatusCode(401).end("not read");
             case "/never" -> {}
-            // As a gateway does, which passes on at once what it has not taken.
+            // Like a gateway, which forwards a piece at once and does not count it.
             case "/passes" -> exchange.giveForBody(1_000_000);
             case "/slowly" ->
                 loops.vertx()

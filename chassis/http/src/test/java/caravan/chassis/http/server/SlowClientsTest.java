@@ -12,7 +12,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Who sends or reads slowly is let go at a deadline; who only takes long within it is served. */
+/** A client that sends or reads too slowly is disconnected at a deadline. A client that is slow but within it is served. */
 final class SlowClientsTest {
     private static final ListenerLimits QUICK = RunningListener.LIMITS.with(new ListenerLimits.Times(
             Duration.ofMillis(400), Duration.ofMillis(400), 10_000, Duration.ofMillis(800), Duration.ofMillis(300)));
@@ -34,7 +34,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_head_that_drips_in_gets_no_longer_than_one_that_stalls() {
+    void a_slow_head_gets_no_more_time_than_a_stalled_one() {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
             connection.send("GET / HTTP/1.1\r\nHost: a\r\n");
@@ -54,7 +54,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_connection_that_says_nothing_is_closed() {
+    void a_silent_connection_is_closed() {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection fresh = running.connect();
                 RawConnection kept = running.connect()) {
@@ -66,7 +66,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_body_that_stalls_is_408_at_its_deadline() {
+    void a_stalled_body_is_408_at_its_deadline() {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
             connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
@@ -77,7 +77,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_large_body_above_the_least_rate_gets_the_time_that_it_needs() throws InterruptedException {
+    void a_large_body_above_the_lowest_rate_gets_enough_time() throws InterruptedException {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
             connection.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 40000\r\n\r\n");
@@ -90,7 +90,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void an_answer_that_is_not_read_ends_its_connection_and_frees_its_bytes() {
+    void an_unread_answer_ends_its_connection_and_frees_its_bytes() {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
             connection.send("GET /large?size=20000000 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -101,7 +101,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_last_answer_that_is_read_above_the_least_rate_comes_whole() throws IOException, InterruptedException {
+    void a_last_answer_read_above_the_lowest_rate_arrives_completely() throws IOException, InterruptedException {
         int size = 20_000_000;
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
@@ -117,7 +117,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_handler_that_takes_long_is_not_the_clients_fault() {
+    void a_slow_handler_does_not_count_against_the_client() {
         try (RunningListener running = new RunningListener(QUICK);
                 RawConnection connection = running.connect()) {
             connection.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -132,7 +132,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_stop_lets_the_answer_in_flight_through_and_refuses_the_next_request() {
+    void at_a_stop_the_answer_in_flight_is_sent_and_the_next_request_is_refused() {
         try (RunningListener running = new RunningListener();
                 RawConnection idle = running.connect();
                 RawConnection busy = running.connect()) {
@@ -147,7 +147,7 @@ final class SlowClientsTest {
     }
 
     @Test
-    void a_request_that_was_on_its_way_when_the_stop_began_is_answered_as_the_last() {
+    void a_request_that_was_sent_before_the_stop_is_answered_as_the_last_one() {
         try (RunningListener running = new RunningListener();
                 RawConnection connection = running.connect()) {
             Awaitility.await().until(() -> running.listener.connections() == 1);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS with HTTP/1.1 and HTTP/2 on one port, and what floods of frames come to. */
+/** TLS with HTTP/1.1 and HTTP/2 on one port, and floods of frames. */
 final class TlsTest {
     private static final int RST_STREAM = 3;
     private static final int GO_AWAY = 7;
@@ -89,7 +89,7 @@ final class TlsTest {
     }
 
     @Test
-    void both_versions_are_spoken_as_the_client_likes() throws Exception {
+    void the_client_chooses_the_http_version() throws Exception {
         for (HttpClient.Version version : HttpClient.Version.values()) {
             if (version == HttpClient.Version.HTTP_1_1 || version == HttpClient.Version.HTTP_2) {
                 try (HttpClient client = client(version)) {
@@ -105,7 +105,7 @@ final class TlsTest {
     }
 
     @Test
-    void many_requests_share_one_connection_over_http_2_and_its_room_is_given_back() throws Exception {
+    void many_requests_share_one_http_2_connection_and_its_memory_is_released() throws Exception {
         try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
             client.send(request("/first"), HttpResponse.BodyHandlers.ofString());
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -143,7 +143,7 @@ final class TlsTest {
     }
 
     @Test
-    void a_renewed_certificate_is_used_without_a_restart_and_one_that_does_not_fit_is_not() throws Exception {
+    void a_renewed_certificate_is_used_without_a_restart_unless_it_does_not_match_its_key() throws Exception {
         assertThat(nameOnCertificate()).isEqualTo("CN=first");
         SelfSigned.write(folder, "second", TlsFiles::new);
         Awaitility.await().until(() -> nameOnCertificate().equals("CN=second"));
@@ -151,7 +151,7 @@ final class TlsTest {
         Files.copy(other.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
         for (int looks = 0; looks < 10; looks++) {
             assertThat(nameOnCertificate())
-                    .as("the new certificate meets its old key")
+                    .as("the new certificate with its old key")
                     .isEqualTo("CN=second");
         }
         SelfSigned.write(folder, "third", TlsFiles::new);
@@ -169,7 +169,7 @@ final class TlsTest {
                 .array();
     }
 
-    /** The types of the frames that come until the server closes. */
+    /** Reads until the server closes, and returns the types of the frames. */
     private static List<Integer> framesUntilClosed(SSLSocket socket) {
         List<Integer> types = new ArrayList<>();
         try {
@@ -181,7 +181,7 @@ final class TlsTest {
                 head = in.readNBytes(9);
             }
         } catch (IOException reset) {
-            // closed the hard way
+            // closed by a reset
         }
         return types;
     }
@@ -191,7 +191,7 @@ final class TlsTest {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         } catch (IOException closed) {
-            // the server has had enough
+            // the server has closed the connection
         }
     }
 
@@ -251,7 +251,7 @@ final class TlsTest {
     }
 
     @Test
-    void http_2_requests_that_are_unsound_are_refused() throws Exception {
+    void invalid_http_2_requests_are_refused() throws Exception {
         try (SSLSocket socket = connect("h2")) {
             ByteArrayOutputStream sent = new ByteArrayOutputStream();
             sent.writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));
@@ -275,12 +275,12 @@ final class TlsTest {
     }
 
     @Test
-    void heads_of_requests_that_never_end_are_counted_and_refused_beyond_the_room() throws Exception {
+    void heads_of_endless_requests_are_counted_and_refused_beyond_the_limit() throws Exception {
         restart(RunningListener.LIMITS.with(new ListenerLimits.Room(1000, 1000, 64 * 1024 * 1024, 512 * 1024)));
         int valueBytes = 14_000;
         byte[] head = ByteBuffer.allocate(REQUEST.length + 6 + valueBytes)
                 .put(REQUEST)
-                // A literal that is not indexed: its name's length and name, its value's length in HPACK's integers.
+                // A literal without indexing: its name with its length, and the length of its value, as HPACK integers.
                 .put(new byte[] {
                     0, 1, 'x', 0x7F, (byte) ((valueBytes - 127) % 128 | 0x80), (byte) ((valueBytes - 127) / 128)
                 })
@@ -307,7 +307,7 @@ final class TlsTest {
     }
 
     @Test
-    void a_body_that_drips_in_over_http_2_below_the_least_rate_is_reset() throws Exception {
+    void an_http_2_body_below_the_lowest_rate_is_reset() throws Exception {
         restart(RunningListener.LIMITS.with(new ListenerLimits.Times(
                 Duration.ofSeconds(5),
                 Duration.ofMillis(400),
@@ -351,7 +351,7 @@ final class TlsTest {
         }
     }
 
-    /** Asks for an answer, and lets the server send so many bytes of it every 50 ms, for 5 s at most; answers the types of all frames. */
+    /** Requests an answer, lets the server send a number of bytes every 50 ms, for at most 5 s, and returns the types of all frames. */
     private List<Integer> takenInDrops(int answerBytes, int dropBytes) throws Exception {
         restart(RunningListener.LIMITS.with(new ListenerLimits.Times(
                 Duration.ofSeconds(5),
@@ -386,12 +386,12 @@ final class TlsTest {
     }
 
     @Test
-    void an_answer_that_is_taken_over_http_2_below_the_least_rate_is_reset() throws Exception {
+    void an_http_2_answer_read_below_the_lowest_rate_is_reset() throws Exception {
         assertThat(takenInDrops(20_000_000, 10)).contains(RST_STREAM);
     }
 
     @Test
-    void an_answer_that_is_taken_over_http_2_above_the_least_rate_comes_whole() throws Exception {
+    void an_http_2_answer_read_above_the_lowest_rate_arrives_completely() throws Exception {
         int drops = 30;
         assertThat(takenInDrops(60_000, 60_000 / drops))
                 .doesNotContain(RST_STREAM)

@@ -23,7 +23,7 @@ public final class Clients {
     /** The largest record. HTTP bodies are limited to much less. */
     static final int RECORD_BYTES_MAX = 2 * 1024 * 1024;
 
-    /** The buffer of a producer for records that are not acknowledged yet. When it is full, the sender waits. */
+    /** A producer's buffer for records that are not acknowledged yet. If it is full, the sender waits. */
     public static final int BUFFER_BYTES_MAX = 6 * 1024 * 1024;
 
     /** The most bytes that a consumer fetches ahead. A larger record is fetched alone. */

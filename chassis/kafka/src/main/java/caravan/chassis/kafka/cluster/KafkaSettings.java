@@ -75,8 +75,9 @@ public record KafkaSettings(
         Map<String, String> security = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {
             if (OF_SECURITY.stream().noneMatch(name::startsWith)) {
-                throw new IllegalArgumentException("'" + name + "' in " + file
-                        + " (kafka-security) is none of security.*, sasl.* and ssl.*: all else is Caravan's to set");
+                throw new IllegalArgumentException(
+                        "'" + name + "' in " + file
+                                + " (kafka-security) must begin with security., sasl. or ssl.: Caravan sets all other properties itself");
             }
             security.put(name, properties.getProperty(name));
         }

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What was handled of a poll.
+ * The progress through the records of a poll.
  *
  * @param offsets the next offset of each partition
  * @param positions the last position of each source

@@ -81,9 +81,10 @@ public final class Topics {
         for (TopicDescription topic :
                 answer(admin.describeTopics(names).allTopicNames()).values()) {
             if (topic.partitions().size() != Partitions.COUNT) {
-                throw new IllegalStateException("the topic " + topic.name() + " has "
-                        + topic.partitions().size() + " partitions and must have " + Partitions.COUNT
-                        + ", or stored positions would lie: remove it, and it is made and filled again");
+                throw new IllegalStateException(
+                        "the topic " + topic.name() + " has "
+                                + topic.partitions().size() + " partitions and must have " + Partitions.COUNT
+                                + ", because stored positions count per partition: delete the topic, and Caravan makes and fills it again");
             }
         }
     }
@@ -163,10 +164,10 @@ public final class Topics {
             if (failed.getCause() instanceof KafkaException failure) {
                 throw failure;
             }
-            throw new KafkaException("the broker could not be asked", failed.getCause());
+            throw new KafkaException("a request to the broker failed", failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while the broker was asked", interrupted);
+            throw new KafkaException("interrupted during a request to the broker", interrupted);
         }
     }
 }

@@ -70,7 +70,7 @@ public abstract class ConsumerLoop {
         this.topics = topics;
         this.readAgain = new PartitionReplay(receiver.name());
         this.foreign = Counter.builder("caravan.kafka.foreign.records")
-                .description("Records of the topics that are no messages of ours, and were skipped")
+                .description("Records that are not messages of Caravan and were skipped")
                 .tag("receiver", receiver.name())
                 .register(registry);
         receiver.watch("kafka", () -> lag);
@@ -160,7 +160,7 @@ public abstract class ConsumerLoop {
                             .addKeyValue("receiver", receiver.name())
                             .addKeyValue("failure", Outage.line(failure))
                             .addKeyValue("failures", report.failures())
-                            .log("Messages cannot be read: trying again until they can"));
+                            .log("Messages cannot be read from the broker now: trying again"));
         }
     }
 
@@ -170,7 +170,7 @@ public abstract class ConsumerLoop {
                 .ifPresent(was -> LOG.atInfo()
                         .addKeyValue("receiver", receiver.name())
                         .addKeyValue("lasted", was.lasted())
-                        .log("Messages are read again"));
+                        .log("Messages can be read from the broker again"));
     }
 
     private void readUntilStopped() throws InterruptedException {
@@ -184,7 +184,7 @@ public abstract class ConsumerLoop {
                 if (watch.hasChanged()) {
                     LOG.atWarn()
                             .addKeyValue("receiver", receiver.name())
-                            .log("The broker's data is another than before: reading it from the beginning");
+                            .log("The broker's data was replaced: reading it from the beginning");
                     readAgain.clear();
                     beginAgain(consumer);
                     continue;
@@ -279,7 +279,7 @@ public abstract class ConsumerLoop {
             LOG.atWarn()
                     .addKeyValue("receiver", receiver.name())
                     .addKeyValue("records", skipped)
-                    .log("Records that are no messages of Caravan were skipped: something else writes to its topics");
+                    .log("Records that are not messages of Caravan were skipped: another program writes to its topics");
         }
     }
 }

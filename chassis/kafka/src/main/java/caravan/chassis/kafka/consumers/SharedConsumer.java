@@ -95,7 +95,7 @@ public final class SharedConsumer extends ConsumerLoop {
                     throw stopped;
                 } catch (RuntimeException unsaid) {
                     // It is stored with the next offsets.
-                    LOG.atDebug().setCause(unsaid).log("Positions were not told when partitions came");
+                    LOG.atDebug().setCause(unsaid).log("Positions were not stored when partitions were assigned");
                 }
             }
 

@@ -45,8 +45,7 @@ final class Publisher implements AutoCloseable {
         this.topics = topics;
         this.producer = clients.producer(new OneClusterSerializer(
                 cluster,
-                () -> end(new KafkaException(
-                        "the broker's data is another than before: publishing from the beginning"))));
+                () -> end(new KafkaException("the broker's data was replaced: publishing from the beginning"))));
         made.set(producer);
     }
 
@@ -90,7 +89,7 @@ final class Publisher implements AutoCloseable {
     private void check() {
         Exception why = end.get();
         if (why != null) {
-            throw new KafkaException("a message was not taken", why);
+            throw new KafkaException("the broker did not accept a message", why);
         }
     }
 

@@ -5,7 +5,7 @@ import caravan.chassis.kafka.cluster.Interval;
 import caravan.chassis.kafka.cluster.KafkaSettings;
 import caravan.chassis.kafka.cluster.Topics;
 import caravan.chassis.messages.outbox.OutboxReader;
-import caravan.chassis.messages.outbox.OutboxSignals.Listening;
+import caravan.chassis.messages.outbox.OutboxSignals.ListeningConnection;
 import caravan.chassis.messages.outbox.PublishedPositions;
 import caravan.chassis.messages.outbox.RelayLease;
 import caravan.chassis.messages.workers.StopSignal;
@@ -91,7 +91,7 @@ public final class Relay {
         this.signals = new RelaySignals(outbox, () -> held, commits::heardOfOthers, this::renew);
         this.delays = new RelayDelays(outbox.source(), registry, clock);
         Gauge.builder("caravan.relay.lag", this::lag)
-                .description("Positions between what is committed in the outbox and what is published")
+                .description("Positions that are committed in the outbox and not published yet")
                 .tag("service", outbox.source())
                 .register(registry);
         Gauge.builder("caravan.relay.publishes", () -> publishes ? 1 : 0)
@@ -112,7 +112,7 @@ public final class Relay {
         if (held) {
             commits.wake();
         } else {
-            signals.tellOfCommit();
+            signals.signalCommit();
         }
     }
 
@@ -152,8 +152,8 @@ public final class Relay {
         }
     }
 
-    private void renew(Optional<Listening> listening) {
-        if (!listening.map(lease::renew).orElseGet(lease::renew)) {
+    private void renew(Optional<ListeningConnection> connection) {
+        if (!connection.map(lease::renew).orElseGet(lease::renew)) {
             // Another instance has the lease. The publishing thread learns that now, not at its next check.
             held = false;
             commits.wake();
@@ -231,7 +231,7 @@ public final class Relay {
     }
 
     private Duration untilLook() {
-        return signals.areHeard() ? POLL_WHILE_LISTENING : POLL;
+        return signals.areReceived() ? POLL_WHILE_LISTENING : POLL;
     }
 
     /** Returns the time until another instance's lease expires, if it is not renewed. */
@@ -247,10 +247,10 @@ public final class Relay {
     private void release() {
         try {
             if (lease.release()) {
-                signals.tellOfFreeLease();
+                signals.signalFreeLease();
             }
         } catch (RuntimeException databaseAway) {
-            LOG.atDebug().setCause(databaseAway).log("A lease could not be given back: it runs out by itself");
+            LOG.atDebug().setCause(databaseAway).log("A lease could not be released: it expires by itself");
         }
     }
 
@@ -261,7 +261,7 @@ public final class Relay {
                             .addKeyValue("source", outbox.source())
                             .addKeyValue("failure", Outage.line(failure))
                             .addKeyValue("failures", report.failures())
-                            .log("The outbox cannot be published: it grows, and is tried again until it can"));
+                            .log("The outbox cannot be published now and grows: trying again"));
         }
     }
 

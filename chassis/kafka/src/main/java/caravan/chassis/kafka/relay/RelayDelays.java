@@ -39,8 +39,8 @@ final class RelayDelays {
     private static Timer timer(String committed, String service, MeterRegistry registry) {
         return Timer.builder("caravan.relay.delay")
                 .description(
-                        "From just before the commit of a message until the broker has acknowledged it: committed here, a moment"
-                                + " ago; or elsewhere, by another process or long ago")
+                        "From just before a message's commit to the broker's acknowledgement. Tag committed: here and a moment"
+                                + " ago, or elsewhere (by another process, or long ago)")
                 .tag("service", service)
                 .tag("committed", committed)
                 .serviceLevelObjectives(BUCKETS)

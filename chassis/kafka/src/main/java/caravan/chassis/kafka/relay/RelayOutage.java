@@ -4,8 +4,8 @@ import caravan.kernel.Outage;
 import java.util.Optional;
 
 /**
- * What one relay of several logs about an outage. While the broker is away they take turns at the lease, so a lease of another instance
- * does not end the outage. Only its published messages do.
+ * Decides what one of several relays logs about an outage. During an outage of the broker they take turns at the lease, so another
+ * instance's lease does not end the outage. Only its published messages do.
  */
 final class RelayOutage {
     private final Outage outage;

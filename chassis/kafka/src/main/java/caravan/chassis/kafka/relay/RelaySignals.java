@@ -3,7 +3,7 @@ package caravan.chassis.kafka.relay;
 import caravan.chassis.kafka.cluster.Interval;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.OutboxSignals;
-import caravan.chassis.messages.outbox.OutboxSignals.Listening;
+import caravan.chassis.messages.outbox.OutboxSignals.ListeningConnection;
 import caravan.chassis.messages.outbox.OutboxSignals.Signal;
 import caravan.chassis.messages.workers.StopSignal;
 import caravan.chassis.messages.workers.Wakeup;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * requests, since the pool tests a connection that was idle for half a second.
  */
 final class RelaySignals {
-    private static final Duration UNHEARD_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
     private static final Duration RENEWED_AFTER = Duration.ofMillis(1_200);
     /**
      * The shortest time between two signals; commits in between share the next one. A commit after a pause is signalled at once. Each
@@ -36,11 +36,11 @@ final class RelaySignals {
     private final OutboxSignals signals;
     private final BooleanSupplier publishes;
     private final Runnable relay;
-    private final Consumer<Optional<Listening>> renewal;
+    private final Consumer<Optional<ListeningConnection>> renewal;
     private final Interval renewing = new Interval(RENEWED_AFTER);
     private final Wakeup commits = new Wakeup();
     private final StopSignal stopSignal = new StopSignal();
-    private volatile boolean heard;
+    private volatile boolean received;
 
     /**
      * @param publishes whether this instance has the lease
@@ -48,7 +48,10 @@ final class RelaySignals {
      * @param renewal renews the lease of an instance that publishes, over the connection that listens, while there is one
      */
     RelaySignals(
-            OutboxReader outbox, BooleanSupplier publishes, Runnable relay, Consumer<Optional<Listening>> renewal) {
+            OutboxReader outbox,
+            BooleanSupplier publishes,
+            Runnable relay,
+            Consumer<Optional<ListeningConnection>> renewal) {
         this.source = outbox.source();
         this.signals = outbox.signals();
         this.publishes = publishes;
@@ -57,7 +60,7 @@ final class RelaySignals {
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("relay-signals-" + source).start(this::tellOfCommits);
+        Thread.ofPlatform().daemon().name("relay-signals-" + source).start(this::signalCommits);
         Thread.ofPlatform().daemon().name("relay-listener-" + source).start(this::listen);
     }
 
@@ -67,20 +70,20 @@ final class RelaySignals {
     }
 
     /** Whether a relay may poll less often. */
-    boolean areHeard() {
-        return heard;
+    boolean areReceived() {
+        return received;
     }
 
     /** Many commits are one signal while it is sent. */
-    void tellOfCommit() {
+    void signalCommit() {
         commits.wake();
     }
 
-    void tellOfFreeLease() {
-        send(Signal.LEASE_LEFT);
+    void signalFreeLease() {
+        send(Signal.LEASE_RELEASED);
     }
 
-    private void tellOfCommits() {
+    private void signalCommits() {
         try {
             while (!stopSignal.hasBegun()) {
                 if (commits.await(COMMIT_WAIT_MAX) && !publishes.getAsBoolean()) {
@@ -97,7 +100,9 @@ final class RelaySignals {
         try {
             signals.send(signal);
         } catch (RuntimeException | Error databaseAway) {
-            LOG.atDebug().setCause(databaseAway).log("A signal was not sent: other instances look by themselves");
+            LOG.atDebug()
+                    .setCause(databaseAway)
+                    .log("A signal was not sent: other instances find the change by polling");
         }
     }
 
@@ -105,31 +110,33 @@ final class RelaySignals {
         try {
             while (!stopSignal.hasBegun()) {
                 renewIfDue(Optional.empty());
-                try (Listening listening = signals.listen()) {
-                    heard = true;
+                try (ListeningConnection connection = signals.listen()) {
+                    received = true;
                     // Earlier signals are lost.
                     relay.run();
-                    listenWhileThere(listening);
+                    listenUntilStopped(connection);
                 } catch (RuntimeException | Error lost) {
-                    LOG.atDebug().setCause(lost).log("Signals of other instances are not heard: looking more often");
+                    LOG.atDebug()
+                            .setCause(lost)
+                            .log("Signals of other instances cannot be received: polling more often");
                 } finally {
-                    heard = false;
+                    received = false;
                 }
-                stopSignal.await(UNHEARD_PAUSE);
+                stopSignal.await(RECONNECT_PAUSE);
             }
         } catch (InterruptedException stopped) {
             // The connection is closed already.
         }
     }
 
-    private void listenWhileThere(Listening listening) {
+    private void listenUntilStopped(ListeningConnection connection) {
         while (!stopSignal.hasBegun()) {
-            Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_LEFT;
+            Signal expected = publishes.getAsBoolean() ? Signal.COMMITTED : Signal.LEASE_RELEASED;
             // An instance that takes the lease during this wait has to renew it at the end of the wait.
-            if (listening.await(renewing.left()).contains(expected)) {
+            if (connection.await(renewing.left()).contains(expected)) {
                 relay.run();
             }
-            renewIfDue(Optional.of(listening));
+            renewIfDue(Optional.of(connection));
         }
     }
 
@@ -137,7 +144,7 @@ final class RelaySignals {
      * If a renewal over the listening connection fails, the connection is closed. The next renewal uses the pool, and later ones a new
      * connection.
      */
-    private void renewIfDue(Optional<Listening> listening) {
+    private void renewIfDue(Optional<ListeningConnection> connection) {
         if (!renewing.isDue()) {
             return;
         }
@@ -146,11 +153,11 @@ final class RelaySignals {
             return;
         }
         try {
-            renewal.accept(listening);
+            renewal.accept(connection);
         } catch (RuntimeException | Error databaseAway) {
             // The publishing thread needs the database, too, and logs that it is away. The lease may expire meanwhile.
             LOG.atDebug().setCause(databaseAway).log("A lease could not be renewed");
-            if (listening.isPresent()) {
+            if (connection.isPresent()) {
                 throw databaseAway;
             }
         }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka's clients hold is what we count for them, as Kafka itself reads its settings. */
+/** The memory of Kafka's clients is what we count for them, as Kafka reads its settings. */
 class ClientsTest {
     private final Clients clients =
             new Clients(new KafkaSettings("127.0.0.1:1", 1, Duration.ofDays(7), "test", Map.of()));
@@ -35,7 +35,7 @@ class ClientsTest {
     }
 
     @Test
-    void aProducerBuffersNoMoreThanItsBoundAndAMessageOfTheLargestSizeFits() {
+    void aProducersBufferIsBoundedAndTheLargestMessageFits() {
         ProducerConfig read = producer(clients.ofProducers());
         assertThat(read.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG)).isEqualTo(Clients.BUFFER_BYTES_MAX);
         assertThat(read.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).isEqualTo(Clients.RECORD_BYTES_MAX);
@@ -46,7 +46,7 @@ class ClientsTest {
     }
 
     @Test
-    void aConsumerFetchesNoMoreThanItsBound() {
+    void aConsumerFetchesAtMostItsLimit() {
         for (Optional<String> group : List.of(Optional.<String>empty(), Optional.of("shop.news"))) {
             ConsumerConfig read = consumer(clients.ofConsumers(group));
             assertThat(read.getInt(ConsumerConfig.FETCH_MAX_BYTES_CONFIG)).isEqualTo(Clients.FETCH_BYTES_MAX);

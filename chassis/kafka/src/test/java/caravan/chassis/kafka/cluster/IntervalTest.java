@@ -11,7 +11,7 @@ class IntervalTest {
     private final Interval pace = new Interval(Duration.ofNanos(200), nanos::get);
 
     @Test
-    void theFirstTimeIsAtOnceAndTheNextAfterSoLong() {
+    void itIsDueAtOnceAndThenAfterEachInterval() {
         assertThat(pace.isDue()).isTrue();
         pace.done();
         assertThat(pace.isDue()).isFalse();

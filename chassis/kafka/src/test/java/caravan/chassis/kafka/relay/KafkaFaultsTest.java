@@ -44,7 +44,7 @@ class KafkaFaultsTest {
     }
 
     @Test
-    void aRelayWhoseHolderDiedIsTakenOverWhenItsLeaseRunsOut() {
+    void aRelayWhoseHolderDiedIsTakenOverWhenItsLeaseExpires() {
         shop.senderDatabase
                 .jdbi()
                 .useHandle(handle -> handle.execute("UPDATE relay SET holder = gen_random_uuid(),"
@@ -54,7 +54,7 @@ class KafkaFaultsTest {
         process.send("key", 1);
         await().atMost(Duration.ofSeconds(30)).until(() -> shop.published() == 1);
         assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofMillis(1_900));
-        assertThat(Relay.LEASE).as("what is left of the ten seconds").isLessThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(Relay.LEASE).as("the lease within the ten seconds").isLessThanOrEqualTo(Duration.ofSeconds(6));
         shop.awaitApplied("key", 1);
     }
 
@@ -91,21 +91,21 @@ class KafkaFaultsTest {
     }
 
     @Test
-    void aRelayThatStopsLeavesItsOutboxToAnotherAtOnce() {
+    void aRelayThatStopsReleasesItsOutboxAtOnce() {
         Shop.Process first = shop.startedProcess();
         first.send("key", 1);
         shop.awaitApplied("key", 1);
         Shop.Process second = shop.startedProcess();
         Optional<UUID> firstHolder = holder();
         first.hub.stop();
-        assertThat(holder()).as("whoever holds the lease after the stop").isNotEqualTo(firstHolder);
+        assertThat(holder()).as("the lease's holder after the stop").isNotEqualTo(firstHolder);
         second.send("key", 2);
         await().atMost(Duration.ofSeconds(30)).until(() -> shop.published() == 2);
         shop.awaitApplied("key", 2);
     }
 
     @Test
-    void whatAnInstanceCommitsThatDoesNotPublishIsPublishedBeforeTheOtherLooksByItself() {
+    void commitsOfAnInstanceThatDoesNotPublishArePublishedBeforeTheNextPoll() {
         Shop.Process publishing = shop.startedProcess();
         publishing.send("key", 1);
         shop.awaitApplied("key", 1);
@@ -120,12 +120,12 @@ class KafkaFaultsTest {
         }
         times.sort(Comparator.naturalOrder());
         assertThat(times.get(times.size() / 2))
-                .as("the median of %s, where looks alone would make it five seconds", times)
+                .as("the median of %s; with polling alone it would be five seconds", times)
                 .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
-    void whatARelayOfAVersionBeforeBeganAndGaveUpIsNeverSeen() {
+    void abortedTransactionsOfAnEarlierVersionAreNeverSeen() {
         try (KafkaProducer<byte[], byte[]> earlier = transactionalProducer()) {
             Shop.Process process = shop.process();
             process.send("key", 1, 2, 3);
@@ -143,23 +143,23 @@ class KafkaFaultsTest {
     private KafkaProducer<byte[], byte[]> transactionalProducer() {
         Map<String, Object> config = new Clients(shop.settings).ofProducers();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, shop.settings.topic("earlier"));
-        // The log of transactions is made for the first of them.
+        // The first transaction creates the topic of transactions.
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Test
-    void aCrowdInAPartitionNeedsNoTransaction() {
+    void manyMessagesInAPartitionNeedNoTransaction() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
         assertThat(shop.records())
-                .as("messages: ends of transactions would count")
+                .as("messages; markers of transactions would also count")
                 .isEqualTo(3);
     }
 
     @Test
-    void nothingIsSentBehindAMessageThatIsNotTaken() {
+    void nothingIsSentAfterARefusedMessage() {
         shop.ensureTopic();
         try (var admin = new Clients(shop.settings).admin();
                 Publisher publisher = new Publisher(
@@ -170,7 +170,7 @@ class KafkaFaultsTest {
                         new Topics(admin, shop.settings).cluster())) {
             publisher.publish(List.of(outgoing(1, 10)));
             takeNoLargerThan(admin, 1_000);
-            // Refused together, they are sent again one by one; the first of them is refused for good.
+            // They are refused together and sent again one by one; then the first one is refused finally.
             assertThatThrownBy(() -> publisher.publish(List.of(outgoing(2, 2_000), outgoing(3, 10))))
                     .isInstanceOf(KafkaException.class);
             assertThatThrownBy(() -> publisher.publish(List.of(outgoing(3, 10))))
@@ -200,7 +200,7 @@ class KafkaFaultsTest {
     }
 
     @Test
-    void whatIsPublishedAgainIsAppliedOnce() {
+    void aMessagePublishedTwiceIsAppliedOnce() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
@@ -213,7 +213,7 @@ class KafkaFaultsTest {
     }
 
     @Test
-    void aRebalanceInTheMiddleAppliesEachOnceAndInOrder() throws Exception {
+    void duringARebalanceEachMessageIsAppliedOnceAndInOrder() throws Exception {
         Shop.Process first = shop.startedProcess();
         Thread sending = Thread.ofVirtual()
                 .start(() -> IntStream.rangeClosed(1, 150)
@@ -269,7 +269,7 @@ class KafkaFaultsTest {
         }
     }
 
-    /** At a position that a real message has: whoever took this one for it would lose the other. */
+    /** A message at the position of a real one: a subscriber that applied it would drop the real one. */
     private ProducerRecord<byte[], byte[]> unreadable(long position) {
         byte[] event = "{}".getBytes(StandardCharsets.UTF_8);
         return WireRecord.of(

@@ -35,7 +35,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void aTopicThatKeptEverythingForgetsFromNowOn() throws Exception {
+    void aTopicWithoutRetentionGetsTheConfiguredRetention() throws Exception {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, shop.settings.topic("sender"));
         try (Admin admin = new Clients(shop.settings).admin()) {
             admin.createTopics(List.of(new NewTopic(topic.name(), 16, (short) 1).configs(Map.of("retention.ms", "-1"))))
@@ -46,7 +46,7 @@ class KafkaRetentionTest {
             shop.awaitApplied("key", 1);
 
             String kept = Long.toString(shop.settings.retention().toMillis());
-            // A broker answers by what it has seen of its own metadata, which follows the change.
+            // A broker answers from its own copy of the metadata, which follows the change with a delay.
             await().atMost(WITHIN)
                     .until(() -> admin.describeConfigs(List.of(topic))
                             .all()
@@ -59,7 +59,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void whatIsPurgedAndWasNeverTakenIsNotMissingOnceABrokerCarriesTheMessages() {
+    void purgedMessagesThatNobodyTookAreNotMissingOverABroker() {
         shop.retention =
                 new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
         Shop.Process local = shop.localProcess();
@@ -74,7 +74,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void aSubscriberThatWasRestoredReadsAgainWhatItLacks() {
+    void aRestoredSubscriberReadsItsMissingMessagesAgain() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
@@ -88,7 +88,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void whatATopicHasForgottenIsPublishedAgainFromTheOutboxByHand() {
+    void anOperatorCanPublishDeletedMessagesOfATopicAgain() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
@@ -108,7 +108,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void whatAnEarlierVersionAppliedIsToldWhenItsPartitionsCome() {
+    void positionsOfAnEarlierVersionAreStoredWhenPartitionsAreAssigned() {
         Shop.Process earlier = shop.startedProcess();
         earlier.send("key", 1);
         shop.awaitApplied("key", 1);
@@ -122,7 +122,7 @@ class KafkaRetentionTest {
     }
 
     @Test
-    void topicsKeepADayMoreThanOutboxes() {
+    void topicsKeepMessagesADayLongerThanOutboxes() {
         Map<String, String> environment = Map.of("CARAVAN_KAFKA", "broker:9092", "CARAVAN_MESSAGES_RETENTION", "60m");
 
         assertThat(KafkaSettings.of(settings(environment)).orElseThrow().retention())

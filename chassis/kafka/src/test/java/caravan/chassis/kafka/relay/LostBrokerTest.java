@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A broker that stops, and one that comes back without its data; of the test's own, since others need theirs meanwhile. */
+/** A broker that stops, and one that returns without its data. The test has its own broker, since other tests need the shared one. */
 class LostBrokerTest {
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -34,7 +34,7 @@ class LostBrokerTest {
     }
 
     @Test
-    void aBrokerThatIsDownOnlyGrowsTheOutboxAndAllArrivesOnceItIsBack() {
+    void duringABrokerOutageTheOutboxGrowsAndAllArrivesAfterIt() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1);
         shop.awaitApplied("key", 1);
@@ -70,7 +70,7 @@ class LostBrokerTest {
     }
 
     @Test
-    void aBrokerThatLostItsDataIsFilledInOrderThoughSomebodyElseMadeTheTopicAgain() {
+    void aBrokerThatLostItsDataIsFilledInOrderEvenIfAnotherProgramMadeTheTopic() {
         Shop.Process process = shop.startedProcess();
         process.send("key", 1, 2, 3);
         shop.awaitApplied("key", 3);
@@ -82,7 +82,7 @@ class LostBrokerTest {
         assertThat(positionsOf("key", 4)).startsWith(1L, 2L, 3L, 4L);
     }
 
-    /** In the order of the topic, from its beginning. */
+    /** All records in the order of the topic, from its beginning. */
     private List<Long> positionsOf(String key, int messagesMin) {
         TopicPartition partition = new TopicPartition(shop.settings.topic("sender"), Partitions.of(key));
         List<Long> positions = new ArrayList<>();
@@ -101,7 +101,7 @@ class LostBrokerTest {
     }
 
     @Test
-    void aLostClusterIsFilledWithWhatIsNotPurgedAndNothingIsMissing() {
+    void aLostClusterIsFilledWithAllMessagesThatAreNotPurged() {
         shop.retention =
                 new Retention(Duration.ZERO, Duration.ofMillis(20), Map.of("receiver.news", Set.of("sender.told.v1")));
         Shop.Process process = shop.startedProcess();

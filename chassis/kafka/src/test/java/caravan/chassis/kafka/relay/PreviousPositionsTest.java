@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class PreviousPositionsTest {
     @Test
-    void eachMessageNamesTheOneBeforeItInItsPartitionOfItsTopic() {
+    void eachMessageNamesThePreviousOneOfItsTopicAndPartition() {
         PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
 
         assertThat(previous.named(List.of(at("orders", 1, 10), at("orders", 2, 11), at("stock", 1, 12))))
@@ -27,7 +27,7 @@ class PreviousPositionsTest {
     }
 
     @Test
-    void whatIsNotKnownIsNotNamed() {
+    void anUnknownPreviousMessageIsNotNamed() {
         PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), false));
 
         assertThat(previous.named(List.of(at("orders", 2, 10), at("orders", 2, 11), at("orders", 1, 12))))
@@ -36,7 +36,7 @@ class PreviousPositionsTest {
     }
 
     @Test
-    void whatWasKnownIsStoredOnceAndThenWhatIsNew() {
+    void knownPositionsAreStoredOnceAndThenOnlyChanges() {
         PreviousPositions previous = new PreviousPositions(new PublishedPositions(9, Map.of("orders/1", 7L), true));
         List<OutgoingMessage> page = List.of(at("orders", 2, 10));
         previous.named(page);

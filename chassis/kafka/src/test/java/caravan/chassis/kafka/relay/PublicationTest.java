@@ -67,20 +67,22 @@ class PublicationTest {
     }
 
     @Test
-    void howFarItCameIsStoredOnceNothingIsLeft() throws InterruptedException {
+    void thePositionIsStoredWhenNothingIsLeftToPublish() throws InterruptedException {
         process.send("key", 1);
         publication.step();
         process.send("key", 2);
         publication.step();
         assertThat(publication.published()).isEqualTo(2);
-        assertThat(shop.published()).as("stored, with each page").isZero();
+        assertThat(shop.published())
+                .as("the position is not stored with each page")
+                .isZero();
 
         publication.rest();
         assertThat(shop.published()).isEqualTo(2);
     }
 
     @Test
-    void whatOthersCommittedBehindOwnMessagesIsPublishedThoughMemoryLacksIt() {
+    void commitsOfOthersAfterOwnMessagesArePublishedAlthoughMemoryLacksThem() {
         process.send("key", 1);
         process.send("key", 2);
         recent.add(1, List.of(inMemory()));

@@ -11,7 +11,7 @@ class RelayOutageTest {
     private final RelayOutage outage = new RelayOutage(new Outage());
 
     @Test
-    void instancesThatTakeTurnsAtTheLeaseTellOfAnOutageOnce() {
+    void instancesThatTakeTurnsAtTheLeaseLogAnOutageOnce() {
         outage.anotherHasPublished(7);
         assertThat(outage.failed(AWAY)).isPresent();
         for (int turn = 0; turn < 10; turn++) {

@@ -17,7 +17,7 @@ class RelaySignalsTest {
     private static final int WAIT_MILLIS = 20_000;
 
     @Test
-    void commitsThatFollowEachOtherShareSignals() throws Exception {
+    void frequentCommitsShareSignals() throws Exception {
         try (Shop shop = new Shop();
                 Handle handle = shop.senderDatabase.jdbi().open()) {
             handle.execute("LISTEN caravan_outbox_sender");
@@ -29,7 +29,7 @@ class RelaySignalsTest {
             signals.start();
             long begun = System.nanoTime();
             for (int signal = 0; signal < SIGNALS; signal++) {
-                signals.tellOfCommit();
+                signals.signalCommit();
                 assertThat(handle.getConnection().unwrap(PGConnection.class).getNotifications(WAIT_MILLIS))
                         .isNotEmpty();
             }
@@ -41,7 +41,7 @@ class RelaySignalsTest {
     }
 
     @Test
-    void aLeaseIsRenewedOverTheConnectionThatListensAndOverThePoolWhileThereIsNone() {
+    void aLeaseIsRenewedOverTheListeningConnectionOrElseOverThePool() {
         try (Shop shop = new Shop()) {
             List<Boolean> overListening = new CopyOnWriteArrayList<>();
             RelaySignals signals = new RelaySignals(
@@ -52,7 +52,7 @@ class RelaySignalsTest {
             signals.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> overListening.contains(true));
             overListening.clear();
-            // Again and again: a renewal comes only now and then, and another connection listens soon.
+            // Repeated, since renewals are rare, and a new connection listens soon.
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 shop.senderDatabase
                         .jdbi()

@@ -38,7 +38,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 
-/** A sender and a receiver on databases of a test's own, and any number of processes that run them over Kafka. */
+/** A sender and a receiver on the test's own databases, and any number of processes that run them over Kafka. */
 final class Shop implements AutoCloseable {
     static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
     private static final MessageType<Told> TOLD = new MessageType<>("sender.told.v1", Told.class);
@@ -47,7 +47,7 @@ final class Shop implements AutoCloseable {
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(40);
 
     final KafkaSettings settings;
-    /** Of the processes that are made from now on. */
+    /** The retention of processes that are started from now on. */
     Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
 
     final List<Message<Told>> seen = new CopyOnWriteArrayList<>();
@@ -93,7 +93,7 @@ final class Shop implements AutoCloseable {
             processes.add(hub);
         }
 
-        /** A message that nobody takes. */
+        /** A message that nobody subscribes to. */
         void sendOther(String key) {
             sender.transactions().write(transaction -> {
                 transaction.outbox().add(OTHER, key, new Told(0), CAUSE);
@@ -142,7 +142,7 @@ final class Shop implements AutoCloseable {
                         .list());
     }
 
-    /** How far the receiver has applied or passed over what the sender told, in one process. */
+    /** The position up to which the receiver has applied or skipped the sender's messages, in one process. */
     long appliedThrough() {
         return receiverDatabase
                 .jdbi()
@@ -164,7 +164,7 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** How many records the sender's topic has taken. */
+    /** The number of records that were written to the sender's topic. */
     long records() {
         try (var admin = new Clients(settings).admin()) {
             return new Topics(admin, settings)
@@ -174,7 +174,7 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** How far the outbox is published. */
+    /** The position up to which the outbox is published. */
     long published() {
         return senderDatabase
                 .jdbi()
@@ -183,7 +183,7 @@ final class Shop implements AutoCloseable {
                         .one());
     }
 
-    /** How far the outbox is purged. */
+    /** The position up to which the outbox is purged. */
     long purged() {
         return senderDatabase
                 .jdbi()
@@ -192,7 +192,7 @@ final class Shop implements AutoCloseable {
                         .one());
     }
 
-    /** Sets the receiver back to what it was after some messages, as a restored database does. */
+    /** Sets the receiver back to an earlier state, as a restored database does. */
     void restoreReceiver(int messages) {
         receiverDatabase.jdbi().useTransaction(handle -> {
             handle.execute("DELETE FROM applied WHERE number > ?", messages);

@@ -36,7 +36,7 @@ class EndedSessionsTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final MessageType<Ended> ENDED = new MessageType<>("users.session-ended.v1", Ended.class);
 
-    /** As users tells it; its contract is not known here. */
+    /** The message as users sends it. This module does not know its contract. */
     record Ended(SessionId sessionId, UserId userId, Instant accessTokensUntil, Optional<String> reason) {}
 
     private static final Cause CAUSE = new Cause("the test", new Trace("1".repeat(32), "2".repeat(16)));
@@ -49,7 +49,7 @@ class EndedSessionsTest {
             Map.of());
 
     @Test
-    void aProcessHeedsSessionsThatEndedElsewhereEvenShortlyBeforeItsStart() {
+    void aProcessRefusesSessionsThatEndedElsewhereEvenShortlyBeforeItsStart() {
         RandomIdentifiers identifiers = new RandomIdentifiers(CLOCK);
         SessionId before = new SessionId(identifiers.next());
         SessionId after = new SessionId(identifiers.next());
@@ -71,7 +71,7 @@ class EndedSessionsTest {
                 otherProcess.start();
                 tell(users, after, until, Optional.empty());
                 await().until(() -> revoked.size() == 2);
-                await().until(() -> otherProcess.hasHeardAll(EndedSessions.LISTENER));
+                await().until(() -> otherProcess.hasReceivedAll(EndedSessions.LISTENER));
             } finally {
                 usersProcess.stop();
                 otherProcess.stop();

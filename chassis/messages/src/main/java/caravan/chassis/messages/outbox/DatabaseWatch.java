@@ -80,7 +80,7 @@ public final class DatabaseWatch {
         try {
             return handle.getConnection().unwrap(PGConnection.class);
         } catch (SQLException notOne) {
-            throw new IllegalStateException("a connection is not one to PostgreSQL", notOne);
+            throw new IllegalStateException("a connection does not lead to PostgreSQL", notOne);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * positions of a later epoch are greater.
  */
 public final class OutboxEpochs {
-    private static final String NAME = "beginning-epoch";
+    private static final String NAME = "begin-epoch";
     private static final int BITS = 39;
 
     /**
@@ -135,8 +135,8 @@ public final class OutboxEpochs {
                 .addKeyValue("database", state.database())
                 .addKeyValue("epoch_after", beginsAfter)
                 .log(
-                        "The database is another than it was, or was restored: its outbox begins a new epoch, so that subscribers take"
-                                + " what is told from now on. What was told in between, and is lost here, they keep");
+                        "The database was replaced or restored: its outbox begins a new epoch, so that subscribers accept the"
+                                + " messages from now on. They keep what they applied of messages that are lost here");
     }
 
     /**

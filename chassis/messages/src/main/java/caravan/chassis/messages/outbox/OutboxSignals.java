@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -34,30 +35,42 @@ public final class OutboxSignals {
     /** The kinds of signals. */
     public enum Signal {
         /** Messages were committed by an instance that does not publish them. */
-        COMMITTED,
+        COMMITTED("COMMITTED"),
         /** The instance that published has released the lease. */
-        LEASE_LEFT
+        LEASE_RELEASED("LEASE_LEFT");
+
+        /** The text of the notification. It never changes, since instances of other versions use it, too. */
+        private final String text;
+
+        Signal(String text) {
+            this.text = text;
+        }
+
+        private static Signal of(String text) {
+            return Arrays.stream(values())
+                    .filter(signal -> signal.text.equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no signal '" + text + "'"));
+        }
     }
 
     /** Sends a signal to all listening instances, this one included. */
     public void send(Signal signal) {
-        jdbi.useHandle(handle -> JdbcStatement.of(handle, NOTIFY)
-                .bind(channel)
-                .bind(signal.name())
-                .first(_ -> true));
+        jdbi.useHandle(handle ->
+                JdbcStatement.of(handle, NOTIFY).bind(channel).bind(signal.text).first(_ -> true));
     }
 
     /** Listens on a separate connection, until it is closed. */
-    public Listening listen() {
-        return new Listening();
+    public ListeningConnection listen() {
+        return new ListeningConnection();
     }
 
     /** A listening connection, for one thread. */
-    public final class Listening implements AutoCloseable {
+    public final class ListeningConnection implements AutoCloseable {
         private final Handle handle = jdbi.open();
         private final int poolsTimeoutMillis;
 
-        private Listening() {
+        private ListeningConnection() {
             try {
                 Connection connection = handle.getConnection();
                 poolsTimeoutMillis = connection.getNetworkTimeout();
@@ -65,7 +78,7 @@ public final class OutboxSignals {
                 handle.execute("LISTEN \"" + channel + "\"");
             } catch (SQLException lost) {
                 handle.close();
-                throw new IllegalStateException("the connection that would listen is lost", lost);
+                throw new IllegalStateException("the connection for signals is lost", lost);
             } catch (RuntimeException | Error failure) {
                 handle.close();
                 throw failure;
@@ -83,11 +96,11 @@ public final class OutboxSignals {
                         // Zero would mean no timeout.
                         .getNotifications(Math.toIntExact(Math.max(1, atMost.toMillis())));
                 for (PGNotification one : told == null ? new PGNotification[0] : told) {
-                    signals.add(Signal.valueOf(one.getParameter()));
+                    signals.add(Signal.of(one.getParameter()));
                 }
                 return signals;
             } catch (SQLException lost) {
-                throw new IllegalStateException("the connection that listens is lost", lost);
+                throw new IllegalStateException("the connection for signals is lost", lost);
             }
         }
 

@@ -59,7 +59,7 @@ public final class RelayLease {
     }
 
     /**
-     * The published position, whoever publishes, and the outbox's head.
+     * The published position of the current publisher, and the outbox's head.
      *
      * @param left time until the lease expires, unless it is renewed; zero if nobody holds it
      */
@@ -80,8 +80,8 @@ public final class RelayLease {
     }
 
     /** Like {@link #renew()}, over the listening connection. */
-    public boolean renew(OutboxSignals.Listening listening) {
-        return prolong(listening.handle(), RENEW);
+    public boolean renew(OutboxSignals.ListeningConnection connection) {
+        return prolong(connection.handle(), RENEW);
     }
 
     private boolean prolong(Handle handle, String statement) {

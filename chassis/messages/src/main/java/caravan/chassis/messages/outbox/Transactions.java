@@ -99,7 +99,8 @@ public final class Transactions implements SqlDatabase {
         Optional<Outcome<R>> done = committed(name, work, watching);
         for (int begun = 0; done.isEmpty(); begun++) {
             if (begun == EPOCHS_BEGUN_MAX) {
-                throw new IllegalStateException("the database is another again and again: " + name + " was not begun");
+                throw new IllegalStateException(
+                        "the database was replaced at every attempt: " + name + " was not begun");
             }
             watching.ifPresent(DatabaseWatch::begin);
             done = committed(name, work, watching);

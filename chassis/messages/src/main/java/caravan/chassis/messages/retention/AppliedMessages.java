@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What subscribers have applied of an outbox.
+ * The positions of an outbox that subscribers have applied.
  *
  * @param subscribers the message types of each subscriber
  * @param positions the applied positions of each subscriber, by partition; none if it never reported

@@ -146,7 +146,7 @@ public final class PurgeOutbox implements Worker {
                     .addKeyValue("subscription", subscription)
                     .addKeyValue("type", type)
                     .addKeyValue("position", position)
-                    .log("Old messages are kept: a subscription has not applied them, as far as it has told");
+                    .log("Old messages are kept: a subscription has not reported that it has applied them");
         }
     }
 }

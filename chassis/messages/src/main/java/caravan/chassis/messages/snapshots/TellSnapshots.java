@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * same time.
  */
 public final class TellSnapshots implements Worker {
-    public static final String NAME = "telling-snapshots";
+    public static final String NAME = "tell-snapshots";
 
     /** The most things of a page. Its bytes are bounded by the largest message. */
     static final int ROWS_MAX = 200;
@@ -89,7 +89,7 @@ public final class TellSnapshots implements Worker {
                 .addKeyValue("source", source)
                 .addKeyValue("snapshot", snapshot)
                 .addKeyValue("requests", answered.size())
-                .log("A snapshot begins: subscribers lack messages that are gone");
+                .log("A snapshot begins: subscribers lack messages that are purged");
         return true;
     }
 
@@ -110,7 +110,7 @@ public final class TellSnapshots implements Worker {
             transaction.afterCommit(() -> LOG.atInfo()
                     .addKeyValue("source", source)
                     .addKeyValue("snapshot", snapshot)
-                    .log("A snapshot is told whole"));
+                    .log("A snapshot is complete"));
         }
         return true;
     }

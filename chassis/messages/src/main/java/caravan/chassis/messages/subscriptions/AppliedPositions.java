@@ -17,7 +17,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The statements on what a subscription has applied of a source. The row of partition -1 stands for all partitions. A delivery that is in
+ * The statements on the positions of a source that a subscription has applied. The row of partition -1 stands for all partitions. A
+ * delivery that is in
  * order within partitions takes a shared lock on it and exclusive locks on the rows of its partitions, so other partitions go on meanwhile.
  * A delivery that is in order across partitions locks row -1 exclusively. If that row alone says what is applied, it is compared at the
  * commit instead ({@link PlainPositions}). So if deliveries of both kinds handle the same messages, only one of them commits.

@@ -100,7 +100,7 @@ public final class DeadLetters {
                         409,
                         "subscription_gone",
                         "The service has no subscription " + letter.get().subscription()
-                                + " any more: nobody can take this letter.");
+                                + " any more, so this letter cannot be applied.");
         };
     }
 

@@ -56,7 +56,7 @@ final class FreshMessages<P> {
         }
     }
 
-    /** The missing messages do no harm, since the snapshot covers them. */
+    /** Missing messages do no harm here, since the snapshot covers them. */
     private boolean isBeforeASnapshot(int partition) {
         return Optional.ofNullable(awaiting.get(AwaitedSnapshots.place(sequence, partition)))
                 .map(Optional::isEmpty)

@@ -34,7 +34,7 @@ public final class MessageDecoder<P> {
             CloudEvents.Event event = delivery.decode();
             MessageType<? extends P> type = types.get(event.type());
             if (type == null) {
-                throw new UndecodableException("its type is " + event.type() + ", which nobody here takes");
+                throw new UndecodableException("no subscription here takes its type " + event.type());
             }
             P payload = Json.readMessage(event.data(), type.payload());
             Message<P> message = new Message<>(

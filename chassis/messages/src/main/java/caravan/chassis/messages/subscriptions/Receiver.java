@@ -36,7 +36,7 @@ public interface Receiver {
     long open(String source, DeliveryOrder sequence);
 
     /**
-     * Takes messages of one source, in order. When it returns, they need not be handed on again. It waits as long as the database is away.
+     * Takes messages of one source, in order. When it returns, they need not be handed on again. It waits during an outage of the database.
      * Repeats do no harm. It skips messages of other types.
      *
      * @return the missing messages, by {@link Delivery#previous}, of each partition where a gap stopped it; empty if all messages were

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Recovers a subscription by a snapshot of the one source that can publish all that it takes. */
+/** Recovers a subscription by a snapshot of the one source that can publish all messages that it takes. */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -63,9 +63,8 @@ final class Recovery {
                     .addKeyValue("partition", missing.partition())
                     .addKeyValue("applied_through", missing.after())
                     .addKeyValue("missing_through", missing.through())
-                    .log(
-                            "Messages that a subscription has not applied are gone: it asks for a snapshot, and its service is not"
-                                    + " ready until that has come");
+                    .log("A subscription lacks messages that are purged: it asks for a snapshot. Its service is not"
+                            + " ready until the snapshot has come");
         }
         readRequest();
     }
@@ -79,7 +78,7 @@ final class Recovery {
                     .addKeyValue("subscription", subscription)
                     .addKeyValue("source", source)
                     .addKeyValue("waited", waitMax)
-                    .log("A snapshot has not come: the subscription asks for one anew");
+                    .log("A snapshot has not come: the subscription asks for one again");
             application.askAgain(source, request.get());
             request = application.snapshotRequest(source);
         }
@@ -87,7 +86,7 @@ final class Recovery {
             LOG.atInfo()
                     .addKeyValue("subscription", subscription)
                     .addKeyValue("source", source)
-                    .log("A snapshot has come: the subscription lacks nothing any more");
+                    .log("A snapshot has come: the subscription lacks no messages now");
         }
         return request;
     }

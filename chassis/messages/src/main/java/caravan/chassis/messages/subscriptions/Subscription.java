@@ -164,7 +164,7 @@ public final class Subscription<P> implements Receiver {
                 .addKeyValue("applied_through", missing.after())
                 .addKeyValue("missing_through", missing.through())
                 .log(
-                        "A subscription has stopped: messages that it has not applied are gone. docs/fleet.md says what to do,"
+                        "A subscription has stopped: messages that it has not applied are purged. docs/fleet.md says what to do,"
                                 + " under \"A subscription that has stopped\"");
         missingMessages.put(missing.source(), missing);
     }
@@ -253,7 +253,7 @@ public final class Subscription<P> implements Receiver {
             }
             event.addKeyValue("failure", Outage.line(failure))
                     .addKeyValue("failures", report.failures())
-                    .log("Messages cannot be applied now: trying again until they can");
+                    .log("Messages cannot be applied now: trying again");
         });
     }
 
@@ -275,7 +275,7 @@ public final class Subscription<P> implements Receiver {
                 .addKeyValue("position", message.delivery().position())
                 .addKeyValue("message_key", message.delivery().key())
                 .setCause(failure)
-                .log("A message failed alone, again and again: it becomes a dead letter");
+                .log("A message failed alone several times: it becomes a dead letter");
         for (int timesAway = 1; ; timesAway++) {
             stopSignal.check();
             try {

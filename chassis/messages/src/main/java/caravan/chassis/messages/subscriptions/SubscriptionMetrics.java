@@ -56,18 +56,19 @@ public final class SubscriptionMetrics {
 
     void watchStopped(Supplier<Number> stopped, Supplier<Number> recovering) {
         Gauge.builder("caravan.subscription.stopped", stopped)
-                .description("Sources whose messages are gone before the subscription has applied them: it has stopped")
+                .description(
+                        "Sources whose messages were purged before the subscription applied them, so that it has stopped")
                 .tags(tags)
                 .register(registry);
         Gauge.builder("caravan.subscription.recovering", recovering)
-                .description("Sources whose messages are gone, and whose snapshot the subscription waits for")
+                .description("Sources whose messages were purged, and whose snapshot the subscription waits for")
                 .tags(tags)
                 .register(registry);
     }
 
     void watchLag(String source, Supplier<Number> lag) {
         Gauge.builder("caravan.outbox.lag", lag)
-                .description("Positions between what is committed for the subscription and what it has applied")
+                .description("Positions that are committed and that the subscription has not applied yet")
                 .tags(tags.and("source", source))
                 .register(registry);
     }

@@ -106,7 +106,7 @@ public final class Changes {
         ChangeFilter filter = filter(request);
         Optional<UUID> after = request.query("after", UuidV7::parse);
         if (!exporting.tryAcquire(EXPORT_WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new OverloadedException("the export of changes, which makes one page at a time");
+            throw new OverloadedException("another export of changes is running");
         }
         try {
             Page page = exported(filter, after, limit);

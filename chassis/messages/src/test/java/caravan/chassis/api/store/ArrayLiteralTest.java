@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Stands here, since the module of {@link ArrayLiteral} knows no database. */
+/** It is in this module, since the module of {@link ArrayLiteral} has no database. */
 class ArrayLiteralTest {
     private final ServiceDatabase database = TestPostgres.shared().open("shop");
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Stands here, since the module of {@link Columns} knows no database. */
+/** It is in this module, since the module of {@link Columns} has no database. */
 class ColumnsTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.000006Z");
     private static final UUID ID = UUID.fromString("01890000-0000-7000-8000-000000000001");
@@ -56,19 +56,19 @@ class ColumnsTest {
     }
 
     @Test
-    void noRowsAreNoRows() {
+    void anEmptyBatchHasNoRows() {
         assertThat(read("SELECT name AS line FROM " + SHIP.as("ship"), List.of()))
                 .isEmpty();
     }
 
     @Test
-    void namesStandAsTheyWereAdded() {
+    void namesKeepTheirOrder() {
         assertThat(CARGO.as("cargo")).isEqualTo("unnest(?, ?, ?) AS cargo (name, tons, marks)");
         assertThat(CARGO.names()).isEqualTo("name, tons, marks");
     }
 
     @Test
-    void columnsDoNotChangeWhereOthersAreAdded() {
+    void columnsAreImmutable() {
         CARGO.text("more", Cargo::name);
 
         assertThat(CARGO.names()).isEqualTo("name, tons, marks");

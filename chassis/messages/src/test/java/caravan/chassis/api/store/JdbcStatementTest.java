@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Stands here, since the module of {@link JdbcStatement} knows no database. */
+/** It is in this module, since the module of {@link JdbcStatement} has no database. */
 class JdbcStatementTest {
     private final ServiceDatabase database = TestPostgres.shared().open("shop");
 
@@ -60,16 +60,16 @@ class JdbcStatementTest {
         assertThat(read).containsExactly("1767323045 2026 000006", "0 1970 000000");
     }
 
-    /** The driver would write it as text otherwise, which costs more on both sides than all else of a short statement. */
+    /** Values of another type would be sent as text, which costs more on both sides than the rest of a short statement. */
     @Test
-    void anArrayHasValuesOfItsOwnTypeSoThatItIsSentInBinaryForm() {
+    void anArrayRefusesValuesOfAnotherTypeSoThatItIsSentInBinaryForm() {
         assertThatThrownBy(() -> query(
                         "SELECT sum(n) FROM unnest(?) AS n", statement -> statement.bindArray("int8", List.of(1))))
                 .isInstanceOf(ArrayStoreException.class);
     }
 
     @Test
-    void aFailureTellsTheDriversReason() {
+    void aFailureHasTheDriversReason() {
         assertThatThrownBy(() -> query("SELECT * FROM nowhere", Function.identity()))
                 .isInstanceOf(JdbcStatement.FailedException.class)
                 .hasMessageContaining("nowhere")

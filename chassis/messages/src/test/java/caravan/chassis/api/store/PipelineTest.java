@@ -18,15 +18,15 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Stands here, beside {@link JdbcStatementTest}. */
+/** It is in this module for the same reason as {@link JdbcStatementTest}. */
 class PipelineTest {
-    /** Of which the least counts: the pool may open a connection meanwhile. */
+    /** Repeated measurements, of which the smallest counts, since the pool may open a connection meanwhile. */
     private static final int TRANSACTIONS = 5;
 
     private final TestDatabase direct = TestPostgres.shared().database("shop");
     private final CountingProxy proxy = CountingProxy.before(direct.administrator());
     private final TestDatabase made = direct.by(proxy::address);
-    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
     private final Transactions transactions;
     private long statementsBefore;
     private long roundTripsBefore;
@@ -50,7 +50,7 @@ class PipelineTest {
         for (int number = 1; number <= TRANSACTIONS; number++) {
             int first = number;
             inTransaction(transaction -> {
-                // From here on: the pool has looked whether the connection is alive.
+                // Counted from here on, after the pool has tested the connection.
                 statementsBefore = proxy.statements();
                 roundTripsBefore = proxy.roundTrips();
                 write(transaction, first);
@@ -65,7 +65,7 @@ class PipelineTest {
     }
 
     @Test
-    void whatIsReadSeesWhatWasWrittenBefore() {
+    void aReadSeesEarlierWrites() {
         inTransaction(transaction -> {
             write(transaction, 1);
             assertThat(entries(transaction)).containsExactly(1);
@@ -84,7 +84,7 @@ class PipelineTest {
     }
 
     @Test
-    void theRowsOfAWriteAreTakenWithTheCommit() {
+    void theReturnedRowsOfAWriteArriveWithTheCommit() {
         List<Integer> taken = new ArrayList<>();
         inTransaction(transaction -> {
             write(transaction, 1);
@@ -97,7 +97,7 @@ class PipelineTest {
     }
 
     @Test
-    void aWriteThatFailsTakesAllOthersBackWhereverItStands() {
+    void aFailedWriteRollsBackAllOthersAtAnyPlace() {
         inTransaction(transaction -> write(transaction, 2));
         for (List<Integer> numbers : List.of(List.of(2, 3, 4), List.of(3, 2, 4), List.of(3, 4, 2))) {
             assertThatThrownBy(
@@ -111,9 +111,9 @@ class PipelineTest {
     }
 
     @Test
-    void aWriteThatFailedIsNotForgottenWhoeverCatchesIt() {
+    void aFailedWriteIsNotForgottenEvenIfItIsCaught() {
         List<Consumer<Transaction>> failing = List.of(
-                // The driver has no place for it: nothing is sent.
+                // The statement has no such parameter, so nothing is sent.
                 transaction -> JdbcStatement.of(transaction, "INSERT INTO entry VALUES (3)")
                         .bind(3)
                         .write(),
@@ -129,13 +129,13 @@ class PipelineTest {
                         assertThatThrownBy(() -> entries(transaction)).isInstanceOf(RuntimeException.class);
                         write(transaction, 2);
                     }))
-                    .hasMessageContaining("has failed before");
+                    .hasMessageContaining("an earlier write of this transaction failed");
             assertThat(entries()).isEmpty();
         }
     }
 
     @Test
-    void nothingIsReadBehindAWriteThatFailed() {
+    void nothingIsReadAfterAFailedWrite() {
         assertThatThrownBy(() -> inTransaction(transaction -> {
                     JdbcStatement.of(transaction, "INSERT INTO entry VALUES (1)")
                             .bind(1)
@@ -143,11 +143,11 @@ class PipelineTest {
                     assertThatThrownBy(() -> entries(transaction)).isInstanceOf(JdbcStatement.FailedException.class);
                     entries(transaction);
                 }))
-                .hasMessageContaining("has failed before");
+                .hasMessageContaining("an earlier write of this transaction failed");
     }
 
     @Test
-    void whatAThrowingUseCaseWroteIsNotDone() {
+    void writesOfAUseCaseThatThrowsAreRolledBack() {
         assertThatThrownBy(() -> inTransaction(transaction -> {
                     write(transaction, 1);
                     throw new IllegalStateException("changed its mind");
@@ -158,7 +158,7 @@ class PipelineTest {
     }
 
     @Test
-    void moreThanGoInOneRoundTripGoInSeveralAndInOrder() {
+    void manyWritesTakeSeveralRoundTripsInOrder() {
         inTransaction(transaction -> {
             for (int number = 1; number <= 200; number++) {
                 write(transaction, number);

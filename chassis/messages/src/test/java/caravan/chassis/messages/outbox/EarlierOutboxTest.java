@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the version whose outbox had a row for each message. */
+/** Tests on a database of an earlier version, whose outbox had one row for each message. */
 class EarlierOutboxTest {
     private static final UUID ID = UUID.fromString("01939f3e-7c00-7009-8000-000000000001");
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -67,12 +67,12 @@ class EarlierOutboxTest {
     }
 
     @Test
-    void nothingOfItIsPurged() {
+    void noneOfItsMessagesIsPurged() {
         assertThat(reader().purged()).isEqualTo(new PurgedMessages(0, List.of()));
     }
 
     @Test
-    void itsPositionsGoOn() {
+    void newPositionsFollowItsPositions() {
         Clock clock = Clock.systemUTC();
         RandomIdentifiers identifiers = new RandomIdentifiers(clock);
         Transactions transactions = new Transactions(database.jdbi(), clock, identifiers, Steps.NONE);

@@ -29,7 +29,7 @@ class OutboxEpochsTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final Cause CAUSE = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
     private static final int MANY = 1024 * 1024;
-    /** 2026-01-02T03:04 is so many minutes after the year began. */
+    /** The minutes from the beginning of the year to 2026-01-02T03:04. */
     private static final long EPOCH = (27 * 60L + 4) << 39;
 
     private static final String WAITS =
@@ -61,7 +61,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void anOutboxThatHasToldNothingNeedsNoEpoch() {
+    void anEmptyOutboxNeedsNoEpoch() {
         look(0);
         moveDatabase();
         look(0);
@@ -70,7 +70,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void positionsOfAnotherDatabaseAreBehindAllBefore() {
+    void positionsInAnotherDatabaseComeAfterAllEarlierOnes() {
         look(0);
         tell(1, 2);
         moveDatabase();
@@ -84,7 +84,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void aCopyOfADatabaseIsAnother() {
+    void aCopyOfADatabaseIsAnotherDatabase() {
         TestPostgres.TestDatabase original = TestPostgres.shared().database("shop");
         try (ServiceDatabase shop = original.service("shop")) {
             epochs(transactionsOf(shop)).beginWhereNeeded(0);
@@ -103,7 +103,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void whatASubscriberHasAppliedAndNobodyKnowsIsBehindThemToo() {
+    void newPositionsComeAfterPositionsThatOnlyASubscriberKnows() {
         look(0);
         tell(1, 2);
         look(7);
@@ -113,14 +113,16 @@ class OutboxEpochsTest {
 
         long next = EPOCH + (1L << 39);
         assertThat(positions(0)).containsExactly(1L, 2L, EPOCH + 2, next + 2);
-        assertThat(positions(7)).as("for who has applied what is lost").containsExactly(EPOCH + 2, next + 2);
+        assertThat(positions(7))
+                .as("for a subscriber that has applied lost messages")
+                .containsExactly(EPOCH + 2, next + 2);
         assertThat(positions(EPOCH + 9)).containsExactly(next + 2);
         assertThat(reader.read(next + 2, Set.of(TOLD.name()), MANY, MANY))
                 .isEqualTo(new OutboxPage(List.of(), next + 2, false));
     }
 
     @Test
-    void anOutboxThatWasMadeAnewIsBehindWhatSubscribersHaveApplied() {
+    void positionsOfARecreatedOutboxComeAfterAppliedOnes() {
         look(7);
         tell(1);
 
@@ -128,7 +130,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void whoeverTellsASnapshotMeanwhileIsWaitedFor() throws Exception {
+    void aNewEpochWaitsForARunningSnapshotPage() throws Exception {
         look(0);
         tell(1);
         moveDatabase();
@@ -150,7 +152,7 @@ class OutboxEpochsTest {
     }
 
     @Test
-    void whatIsGoneOfTheEpochBeforeIsAGapThatEndsWithIt() {
+    void lostMessagesOfAnEarlierEpochAreAGapThatEndsWithTheEpoch() {
         look(0);
         tell(1, 2, 3);
         look(7);
@@ -182,7 +184,7 @@ class OutboxEpochsTest {
         return new Transactions(shop.jdbi(), clock, identifiers, Steps.NONE);
     }
 
-    /** As if the outbox had been restored from a dump of another one. */
+    /** Changes the outbox as if it had been restored from a dump of another one. */
     private void moveDatabase() {
         database.jdbi().useHandle(handle -> handle.execute("UPDATE outbox_epoch SET database = 'another'"));
     }

@@ -50,7 +50,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void memoryAndTableTellTheSame() {
+    void memoryAndTableGiveTheSameMessages() {
         tell(1, 2);
         tell(3);
 
@@ -66,7 +66,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void whatMemoryTellsIsDecodedAlreadyAndTheSameAsItsBytes() {
+    void aMessageFromMemoryIsDecodedAndEqualsItsBytes() {
         tell(1, 2);
         tell(3);
         assertThat(page(inMemory.read(0, Set.of(TOLD.name()), MANY, MANY)).deliveries())
@@ -88,7 +88,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void aReaderMayStandInsideARow() {
+    void aReaderMayBeginInsideARow() {
         tell(1, 2, 3);
         assertThat(page(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).deliveries())
                 .extracting(Delivery::position)
@@ -96,7 +96,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void whatAnotherProcessCommittedIsReadFromTheTable() {
+    void commitsOfAnotherProcessAreReadFromTheTable() {
         tell(1);
         new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE).write(transaction -> {
             transaction.outbox().add(TOLD, "key", new Told(2), CAUSE);
@@ -109,7 +109,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void othersTypesArePassedOverHoweverManyThereAre() {
+    void messagesOfOtherTypesAreSkippedHoweverManyThereAre() {
         for (int i = 0; i < 10; i++) {
             other();
         }
@@ -121,7 +121,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void aPageThatALimitEndedSaysSo() {
+    void aPageThatEndsAtALimitSaysSo() {
         tell(1, 2, 3);
         for (OutboxReader reader : List.of(inTable, inMemory)) {
             assertThat(page(reader.read(0, Set.of(TOLD.name()), 2, MANY)).goesOn())
@@ -134,7 +134,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void whereNothingMoreIsTheHeadIsReached() {
+    void withoutFurtherMessagesThePageReachesTheHead() {
         other();
         other();
         OutboxPage page = page(inTable.read(0, Set.of(TOLD.name()), MANY, MANY));
@@ -156,7 +156,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void whatIsPurgedIsAGapForWhoeverStandsBeforeIt() {
+    void purgedMessagesAreAGapForAReaderBeforeThem() {
         tell(1, 2);
         tell(3);
         tell(4);
@@ -170,7 +170,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void anOutboxThatIsPurgedToItsEndIsAGapToo() {
+    void aCompletelyPurgedOutboxIsAGapToo() {
         tell(1);
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM outbox"));
 
@@ -180,7 +180,7 @@ class OutboxReaderTest {
     }
 
     @Test
-    void aRowThatIsMissingInBetweenIsPassedOverByNobody() {
+    void noReaderSkipsAMissingRow() {
         tell(1);
         other();
         other();
@@ -192,7 +192,7 @@ class OutboxReaderTest {
         assertThat(before.goesOn()).isTrue();
         assertThat(inTable.read(2, Set.of(TOLD.name()), MANY, MANY)).isEqualTo(new OutboxGap(2, 3));
         assertThat(page(inTable.read(1, Set.of(TOLD.name()), MANY, MANY)).through())
-                .as("in front of the gap, with nothing to hand on")
+                .as("before the gap, without messages to hand on")
                 .isEqualTo(2);
     }
 

@@ -14,55 +14,55 @@ class RecentMessagesTest {
     private final RecentMessages recent = new RecentMessages(1024 * 1024);
 
     @Test
-    void whatFollowsAPositionIsThereInOrder() {
+    void messagesAfterAPositionComeInOrder() {
         recent.add(2, messages(2));
         recent.add(3, messages(1));
         assertThat(positionsAfter(0)).containsExactly(1L, 2L, 3L);
     }
 
     @Test
-    void aReaderMayStandInsideABatch() {
+    void aReaderMayBeginInsideABatch() {
         recent.add(5, messages(5));
         assertThat(positionsAfter(3)).containsExactly(4L, 5L);
     }
 
     @Test
-    void commitsThatAreToldInAnyOrderMakeOneRow() {
+    void commitsAddedInAnyOrderAreReadInOrder() {
         recent.add(4, messages(2));
         recent.add(2, messages(2));
         assertThat(positionsAfter(0)).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
-    void ofTwoAtOnePositionTheLaterHolds() {
+    void ofTwoMessagesAtOnePositionTheLaterIsKept() {
         recent.add(2, messages(2));
         recent.add(3, messages(3));
         assertThat(positionsAfter(0)).containsExactly(1L, 2L, 3L);
     }
 
     @Test
-    void nothingIsThereOnceItIsCleared() {
+    void aClearedBufferIsEmpty() {
         recent.add(2, messages(2));
         recent.clear();
         assertThat(recent.after(0, MANY, MANY)).isEmpty();
     }
 
     @Test
-    void aGapEndsWhatIsHandedOver() {
+    void aPageEndsAtAGap() {
         recent.add(1, messages(1));
         recent.add(3, messages(1));
         assertThat(positionsAfter(0)).containsExactly(1L);
     }
 
     @Test
-    void whereTheNextOneIsMissingTheTableHasToBeRead() {
+    void aMissingNextMessageMeansThatTheTableIsRead() {
         recent.add(3, messages(1));
         assertThat(recent.after(1, MANY, MANY)).isEmpty();
         assertThat(recent.after(3, MANY, MANY)).isEmpty();
     }
 
     @Test
-    void theOldestGoWhereTheBytesEnd() {
+    void theOldestAreDroppedAtTheByteLimit() {
         RecentMessages small = new RecentMessages(2 * messages(1).getFirst().bytes());
         small.add(1, messages(1));
         small.add(2, messages(1));

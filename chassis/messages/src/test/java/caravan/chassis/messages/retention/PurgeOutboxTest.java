@@ -48,7 +48,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void whatIsOldAndAppliedByAllWhoTakeItIsPurged() {
+    void oldMessagesThatAllSubscribersAppliedArePurged() {
         tell(1, 2);
         tell(3);
         clock.advance(LONGER);
@@ -63,7 +63,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void whatASubscriptionHasNotAppliedIsKeptWithAllBehindIt() {
+    void aMessageThatIsNotAppliedIsKeptWithAllAfterIt() {
         tell(1);
         tell(2, 3);
         other();
@@ -76,7 +76,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void aSubscriptionThatNeverToldHoldsBackWhatItTakesAndNoMore() {
+    void aSubscriptionThatNeverReportedKeepsOnlyTheMessagesThatItTakes() {
         other();
         tell(2);
         clock.advance(LONGER);
@@ -87,7 +87,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void whatWasToldBeforeCountsWhileNobodyCanBeAsked() {
+    void theLastReportCountsDuringAnOutage() {
         tell(1);
         tell(2);
         clock.advance(LONGER);
@@ -103,7 +103,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void aSubscriberThatWasSetBackHoldsBackAgain() {
+    void aRestoredSubscriberKeepsMessagesAgain() {
         tell(1);
         clock.advance(LONGER);
         applied.put("till.news", Map.of(PARTITION, 1L));
@@ -119,7 +119,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void whatIsNotPublishedIsKeptWhereThereIsABroker() {
+    void withABrokerUnpublishedMessagesAreKept() {
         tell(1);
         tell(2);
         clock.advance(LONGER);
@@ -147,7 +147,7 @@ class PurgeOutboxTest {
     }
 
     @Test
-    void whileOneInstancePurgesAnotherLeavesItToThat() {
+    void onlyOneInstancePurgesAtATime() {
         tell(1);
         clock.advance(LONGER);
         applied.put("till.news", Map.of(Partitions.ALL, 1L));
@@ -176,7 +176,7 @@ class PurgeOutboxTest {
 
     private static void purge(PurgeOutbox purging) {
         while (purging.work()) {
-            // Until nothing more is to be done.
+            // Repeated until there is nothing to do.
         }
     }
 

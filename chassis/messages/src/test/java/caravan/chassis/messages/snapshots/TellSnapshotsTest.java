@@ -43,14 +43,14 @@ class TellSnapshotsTest {
     }
 
     @Test
-    void nothingIsToldWhileNobodyAsks() {
+    void withoutARequestThereIsNoSnapshot() {
         work(worker());
 
         assertThat(types()).isEmpty();
     }
 
     @Test
-    void allIsToldOnceBetweenMarksInEveryPartition() {
+    void theStateIsWrittenOnceBetweenMarksInEveryPartition() {
         asked = Set.of(FIRST);
         work(worker());
 
@@ -64,7 +64,7 @@ class TellSnapshotsTest {
     }
 
     @Test
-    void whoAsksWhileItIsWaitedForMoreIsAnsweredWithThem() {
+    void requestsThatArriveDuringTheWaitShareOneSnapshot() {
         TellSnapshots worker = worker();
         asked = Set.of(FIRST);
         assertThat(worker.work()).as("whether it begins").isFalse();
@@ -76,11 +76,11 @@ class TellSnapshotsTest {
         asked = Set.of(SECOND);
         work(worker);
         work(worker);
-        assertThat(snapshots()).as("also later").isEqualTo(1);
+        assertThat(snapshots()).as("the number of snapshots later").isEqualTo(1);
     }
 
     @Test
-    void anotherInstanceGoesOnWhereOneWasKilled() {
+    void anotherInstanceContinuesTheSnapshotOfAKilledOne() {
         asked = Set.of(FIRST);
         TellSnapshots killed = worker();
         killed.work();
@@ -95,7 +95,7 @@ class TellSnapshotsTest {
     }
 
     @Test
-    void aPageThatFailsIsToldAgainWhole() {
+    void aFailedPageIsWrittenAgainCompletely() {
         asked = Set.of(FIRST);
         fails = true;
         assertThatThrownBy(() -> work(worker())).hasMessage("a page failed");
@@ -117,7 +117,7 @@ class TellSnapshotsTest {
         return new TellSnapshots("shop", transactions, identifiers, this::tell, () -> asked);
     }
 
-    /** Until twice there is nothing to do. */
+    /** Runs until there is nothing to do twice. */
     private static void work(TellSnapshots worker) {
         for (int idle = 0; idle < 2; ) {
             idle = worker.work() ? 0 : idle + 1;

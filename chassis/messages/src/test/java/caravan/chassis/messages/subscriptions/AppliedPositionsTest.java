@@ -68,7 +68,7 @@ class AppliedPositionsTest {
     }
 
     @Test
-    void whatIsCoveredIsTheGreaterOfBothWhicheverTransportAsks() {
+    void theAppliedPositionIsTheGreaterOneForBothTransports() {
         store(Map.of(Partitions.ALL, 10L));
         store(Map.of(3, 20L, 4, 5L));
         database.jdbi().useTransaction(handle -> {
@@ -84,7 +84,7 @@ class AppliedPositionsTest {
     }
 
     @Test
-    void positionsNeverGoBack() {
+    void positionsNeverDecrease() {
         store(Map.of(3, 20L));
         store(Map.of(3, 7L));
         database.jdbi()
@@ -95,7 +95,7 @@ class AppliedPositionsTest {
     }
 
     @Test
-    void lettersAreCountedInTheirPartitionWhicheverTransportBroughtThem() {
+    void lettersAreCountedInTheirPartitionForBothTransports() {
         AppliedPositions local = new AppliedPositions("local");
         database.jdbi().useTransaction(handle -> local.open(handle, SOURCE, DeliveryOrder.ACROSS_PARTITIONS));
         database.jdbi().useTransaction(handle -> {
@@ -131,7 +131,7 @@ class AppliedPositionsTest {
     private void whileLocked(Consumer<Handle> locking, Consumer<Handle> meanwhile) {
         database.jdbi().useTransaction(first -> {
             locking.accept(first);
-            // A handle of its own: a nested transaction of the pool's would be the same one.
+            // A separate connection: a nested transaction of the pool would use the same one.
             try (Handle second = database.jdbi().open()) {
                 second.begin();
                 second.execute("SET LOCAL lock_timeout = '100ms'");

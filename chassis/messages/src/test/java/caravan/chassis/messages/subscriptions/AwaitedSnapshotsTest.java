@@ -44,7 +44,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void whatATransportAcrossPartitionsAskedForWaitsInEachPartitionAfterIt() {
+    void aRequestOfATransportAcrossPartitionsMovesToEachPartition() {
         application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
         ask(Partitions.ALL, DeliveryOrder.ACROSS_PARTITIONS);
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
@@ -54,7 +54,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void whatATransportWithinPartitionsAskedForWaitsInOneRowAfterIt() {
+    void aRequestOfATransportWithinPartitionsMovesToOneRow() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         application.open(SOURCE, DeliveryOrder.ACROSS_PARTITIONS);
@@ -63,7 +63,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void partitionsThatLackSomethingAskOnceUntilASnapshotBegins() {
+    void partitionsWithMissingMessagesAskOnceUntilASnapshotBegins() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();
@@ -79,7 +79,7 @@ class AwaitedSnapshotsTest {
     }
 
     @Test
-    void aSnapshotThatDoesNotComeIsAskedForAnew() {
+    void aSnapshotThatDoesNotComeIsRequestedAgain() {
         application.open(SOURCE, DeliveryOrder.WITHIN_PARTITIONS);
         ask(3, DeliveryOrder.WITHIN_PARTITIONS);
         Optional<UUID> request = recovery.readRequest();

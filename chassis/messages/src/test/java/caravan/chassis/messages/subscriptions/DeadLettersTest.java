@@ -107,14 +107,14 @@ class DeadLettersTest {
         assertThat(applied()).containsExactly(1, 2, 3);
         assertThat(letters()).isEmpty();
         assertThat(RecordedChanges.of(database.jdbi()))
-                .as("who sent each again")
+                .as("the user who sent each letter again")
                 .hasSize(3)
                 .allMatch(record ->
                         record.startsWith(new UUID(7, 7) + " administrator dead_letter_redelivered dead_letter "));
     }
 
     @Test
-    void aLetterThatFailsAgainStaysWithThoseBehindIt() {
+    void aLetterThatFailsAgainStaysWithTheLaterOnesOfItsKey() {
         poisonous.addAll(List.of(1, 2));
         send(1, 2, 3);
         startAndDrain();
@@ -140,7 +140,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aMessageIsTriedABoundedNumberOfTimes() {
+    void aFailingMessageIsTriedABoundedNumberOfTimes() {
         poisonous.add(1);
         send(1);
         startAndDrain();
@@ -151,8 +151,8 @@ class DeadLettersTest {
     }
 
     @Test
-    void aMessageThatNobodyCanReadIsALetterAtOnce() {
-        // Another process wrote them: what this one commits is not read from the table.
+    void anUnreadableMessageIsALetterAtOnce() {
+        // Another process writes them, since this process does not read its own commits from the table.
         send(
                 new Transactions(
                         database.jdbi(), Clock.systemUTC(), new RandomIdentifiers(Clock.systemUTC()), Steps.NONE),
@@ -184,7 +184,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aMessageThatOverflowsTheStackIsALetterAndHoldsUpNoOther() {
+    void aMessageThatOverflowsTheStackIsALetterAndDelaysNoOther() {
         bottomless.add(2);
         send(1, 2);
         startAndDrain();
@@ -193,7 +193,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aHeapThatIsFullForAWhileMakesNoLetters() {
+    void aFullHeapMakesNoLetters() {
         timesFull.set(4);
         send(1, 2, 3);
         startAndDrain();
@@ -238,7 +238,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aFailingWorkerGoesOnAndAWakeSavesItTheWait() {
+    void aFailedWorkerRunsAgainAndAWakeUpEndsItsWait() {
         AtomicInteger pieces = new AtomicInteger();
         Runnable wake = shop.worker("counting", Duration.ofHours(1), () -> {
             if (pieces.incrementAndGet() == 1) {

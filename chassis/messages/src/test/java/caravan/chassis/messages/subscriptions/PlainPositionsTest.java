@@ -41,7 +41,7 @@ class PlainPositionsTest {
     }
 
     @Test
-    void aPositionMovesOnWithTheEffects() {
+    void aPositionMovesWithTheEffects() {
         moveTo(7);
         assertThat(database.jdbi().<OptionalLong, RuntimeException>withHandle(handle -> positions.take(handle, SOURCE)))
                 .hasValue(7);
@@ -56,14 +56,14 @@ class PlainPositionsTest {
                 "UPDATE applied_position SET request = '00000000-0000-0000-0000-000000000000'",
                 "DELETE FROM applied_position"
             })
-    void whoWasOvertakenFailsAndIsToTryAgain(String meanwhile) {
+    void anOvertakenTransactionFailsAndMayBeRepeated(String meanwhile) {
         database.jdbi().useHandle(handle -> handle.execute(meanwhile));
         Throwable failure = catchThrowable(() -> moveTo(7));
         assertThat(DatabaseFailure.of(failure)).as("%s", failure).isEqualTo(DatabaseFailure.CONTENTION);
         assertThat(effects()).isEmpty();
     }
 
-    /** From the beginning. */
+    /** Reads all messages from the beginning. */
     private void moveTo(long position) {
         transactions.run("moving", transaction -> {
             JdbcStatement.of(transaction, "INSERT INTO effect VALUES (?)")

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two processes follow one outbox for the same subscription: each message has its effect once, and none becomes a letter. */
+/** Two processes read one outbox for the same subscription. Each message is applied once, and none becomes a dead letter. */
 class TwoProcessesTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final int MESSAGES = 200;
@@ -100,7 +100,7 @@ class TwoProcessesTest {
     }
 
     private void send(int number) {
-        // By turns: whoever commits hears of it at once, and reads what the other has committed meanwhile.
+        // They commit in turn. A process reads at once after its own commit, and then also finds the other's commits.
         shops.get(number % 2).transactions().write(transaction -> {
             Cause cause = new Cause("test", new Trace("1".repeat(32), "2".repeat(16)));
             transaction.outbox().add(TOLD, "key", new Told(number), cause);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database does not do in time makes no message a dead letter: it is done later. */
+/** A timeout of the database makes no message a dead letter: the message is applied later. */
 class WaitsOfASubscriptionTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final MessageType<Told> OTHER = new MessageType<>("shop.other.v1", Told.class);
@@ -50,7 +50,7 @@ class WaitsOfASubscriptionTest {
     private final TestDatabase direct = TestPostgres.shared().database("shop");
     private final CountingProxy proxy = CountingProxy.before(direct.administrator());
     private final TestDatabase made = direct.by(proxy::address);
-    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
     private final WriteGuard writing = new WriteGuard(
             new DiskReserve(
@@ -94,7 +94,7 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void messagesAreAppliedOnceALockIsGivenUp() {
+    void messagesAreAppliedWhenALockIsReleased() {
         send(1, 2, 3);
         made.jdbi("shop").useTransaction(holder -> {
             holder.execute("LOCK TABLE applied IN EXCLUSIVE MODE");
@@ -107,7 +107,7 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void aMessageWhoseStatementsTakeTooLongIsTriedAgainAndAgain() {
+    void aMessageWhoseStatementsTakeTooLongIsTriedWithoutLimit() {
         slowAttempts.set(ATTEMPTS_OF_A_MESSAGE + 1);
         send(1);
         hub.start();
@@ -117,9 +117,9 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void messagesThatAreTooManyForOneTransactionAreTakenInHalves() {
+    void tooManyMessagesForOneTransactionAreAppliedInHalves() {
         send(1, 2, 3, 4);
-        // The four of them, and the first two.
+        // All four, then the first two.
         slowAttempts.set(2);
         hub.start();
         await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
@@ -128,7 +128,7 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void messagesWhoseCommitIsUnknownAreTakenInHalves() {
+    void messagesWhoseCommitIsUnknownAreAppliedInHalves() {
         send(1, 2, 3, 4);
         onAttempt = attempt -> {
             if (attempt == 1) {
@@ -142,10 +142,10 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void aMessageThatOtherProcessesOvertakeAgainAndAgainIsNoDeadLetter() {
+    void aMessageThatOtherProcessesOvertakeIsNotADeadLetter() {
         send(OTHER, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         send(1);
-        // They pass over what is before it, step by step.
+        // They skip the earlier messages, step by step.
         onAttempt = attempt -> {
             if (attempt <= 2 * ATTEMPTS_OF_A_MESSAGE) {
                 made.jdbi("shop")
@@ -160,13 +160,13 @@ class WaitsOfASubscriptionTest {
     }
 
     @Test
-    void messagesAreAppliedOnceADiskHasRoomAgain() {
+    void messagesAreAppliedWhenADiskHasRoomAgain() {
         send(1, 2, 3);
         freeBytes.set(0);
         await().until(() -> writing.refusal().isPresent());
         hub.start();
         await().during(Duration.ofMillis(200)).until(() -> applied().isEmpty());
-        assertThat(attempts).as("no transaction is begun").hasValue(0);
+        assertThat(attempts).as("transactions that were begun").hasValue(0);
         freeBytes.set(Long.MAX_VALUE);
         await().atMost(Duration.ofSeconds(20)).until(hub::isDrained);
         assertThat(applied()).containsExactly(1, 2, 3);

@@ -45,7 +45,7 @@ class ChangesTest {
         database.close();
     }
 
-    /** Null for what is not asked for. */
+    /** Null for a condition that is not given. */
     private static ChangeFilter filter(
             @Nullable UUID actor,
             @Nullable String action,
@@ -89,7 +89,7 @@ class ChangesTest {
     }
 
     @Test
-    void aRecordTellsWhoDidWhatToWhichThingAndWhen() {
+    void aRecordHasActorActionThingAndTime() {
         Change byPerson = change("kettle");
         Change byWorker = change(new Actor.Worker("first-administrator"), "product_withdrawn", "cup");
         write(byPerson, byWorker);
@@ -143,7 +143,7 @@ class ChangesTest {
     }
 
     @Test
-    void filtersAndTimesChooseAndPagesFollowOneAnother() {
+    void filtersAndTimesSelectRecordsAndPagesFollowEachOther() {
         UserId bob = new UserId(identifiers.next());
         write(change("a"), change("b"));
         clock.advance(Duration.ofMinutes(1));
@@ -170,7 +170,7 @@ class ChangesTest {
     }
 
     @Test
-    void aPageEndsWhereItsRowsOrItsBytesEndAndSaysWhetherItGoesOn() {
+    void aPageEndsAtItsRowOrByteLimitAndSaysWhetherThereIsMore() {
         Fields large = Fields.of("text", "x".repeat(200)).and("more", "y".repeat(200));
         for (int place = 0; place < 40; place++) {
             write(new Change(
@@ -223,7 +223,7 @@ class ChangesTest {
     }
 
     @Test
-    void anExportLeavesOutWhatATransactionUnderWayMayStillComeBefore() {
+    void anExportEndsBeforeTheOldestRunningTransaction() {
         MovableClock now = MovableClock.at(Instant.now());
         Transactions ofNow = new Transactions(database.jdbi(), now, identifiers, Steps.NONE);
         Changes changes = new Changes("shop", ofNow, now);
@@ -240,14 +240,14 @@ class ChangesTest {
             running.begin();
             running.execute("SELECT 1");
             assertThat(changes.exported(ALL, Optional.empty(), 9).records())
-                    .as("one is under way")
+                    .as("one transaction is running")
                     .isEmpty();
             running.rollback();
         }
         awaitExported(changes);
     }
 
-    /** The pool may open another connection at any time, and ask it something. */
+    /** The pool may open another connection at any time and run a statement on it. */
     private static void awaitExported(Changes changes) {
         await().untilAsserted(() -> assertThat(
                         things(changes.exported(ALL, Optional.empty(), 9).records()))

@@ -22,7 +22,7 @@ class FieldsTest {
     }
 
     @Test
-    void onlyWhatDiffersIsKept() {
+    void onlyDifferentFieldsAreKept() {
         Change change = change(
                 Fields.of("price", 1).and("name", "Pot").and("on_sale", true).and("old", "x"),
                 Fields.of("price", 2).and("name", "Pot").and("on_sale", true).and("new", "y"));
@@ -32,7 +32,7 @@ class FieldsTest {
     }
 
     @Test
-    void ofALongTextTheBeginningIsKept() {
+    void aLongTextIsCut() {
         String longest = "😀".repeat(Fields.TEXT_CHARACTERS_MAX);
         assertThat(Fields.of("text", longest).values()).containsEntry("text", longest);
         assertThat(Fields.of("text", longest + "x").values())
@@ -40,7 +40,7 @@ class FieldsTest {
     }
 
     @Test
-    void longTextsThatDifferOnlyBehindTheBeginningAreAChangeWithoutContent() {
+    void longTextsThatDifferOnlyAfterTheCutAreAChangeWithoutContent() {
         String begins = "a".repeat(Fields.TEXT_CHARACTERS_MAX);
         Change change = change(Fields.of("text", begins + "b"), Fields.of("text", begins + "c"));
         assertThat(change.before()).isEqualTo(Fields.NONE);
@@ -61,7 +61,7 @@ class FieldsTest {
     }
 
     @Test
-    void whatNamesAPersonOrIsSecretIsRefused() {
+    void fieldsWithSecretsOrNamesOfPersonsAreRefused() {
         for (String name : List.of("password", "token", "email", "username", "display_name", "Price", "a b", "")) {
             assertThatThrownBy(() -> Fields.of(name, "x")).as(name).isInstanceOf(IllegalArgumentException.class);
         }

@@ -13,7 +13,7 @@ class RecordBatchesTest {
     private static final Instant TIME = Instant.parse("2026-11-26T10:00:00.123456Z");
 
     @Test
-    void aRowGivesBackWhatWasWritten() {
+    void aRowIsReadAsItWasWritten() {
         List<WrittenMessage> written = List.of(message("ä", "{\"deep\":[{\"type\":\"no\"}]}"), message("b", "1"));
         byte[] row = RecordBatches.encode(written);
         assertThat(RecordBatches.decode(row)).usingRecursiveComparison().isEqualTo(written);
@@ -34,7 +34,7 @@ class RecordBatchesTest {
     }
 
     @Test
-    void whatIsTooMuchForARowBecomesSeveral() {
+    void tooManyMessagesForARowBecomeSeveralRows() {
         WrittenMessage large = message("k", "\"" + "x".repeat(RecordBatches.BYTES_MAX / 3) + "\"");
         List<List<WrittenMessage>> rows =
                 RecordBatches.split(Stream.generate(() -> large).limit(5).toList());
@@ -50,7 +50,7 @@ class RecordBatchesTest {
     }
 
     @Test
-    void aRowThatIsBrokenIsNotReadInPart() {
+    void aBrokenRowIsNotReadInPart() {
         assertThatThrownBy(() -> RecordBatches.decode("[{\"type\":\"shop.told.v1\"}]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("lacks");

@@ -75,7 +75,7 @@ public final class DiskReserve {
             room = disk.look();
         } catch (UncheckedIOException silent) {
             // Without an answer, the disk does not count as full.
-            LOG.atDebug().setCause(silent).log("A disk did not tell how much room it has");
+            LOG.atDebug().setCause(silent).log("The free space of a disk could not be read");
             return Optional.empty();
         }
         long reserve = reserveBytes.orElse(defaultBytes(room.totalBytes()));

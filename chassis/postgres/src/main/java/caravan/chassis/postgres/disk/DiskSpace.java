@@ -28,13 +28,13 @@ public interface DiskSpace {
         try {
             disk = Files.getFileStore(there);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot tell which disk " + there + " is on", failure);
+            throw new UncheckedIOException("cannot find out which disk " + there + " is on", failure);
         }
         return () -> {
             try {
                 return new Room(disk.getUsableSpace(), disk.getTotalSpace());
             } catch (IOException failure) {
-                throw new UncheckedIOException("cannot tell how much room " + disk + " has", failure);
+                throw new UncheckedIOException("cannot read the free space of " + disk, failure);
             }
         };
     }

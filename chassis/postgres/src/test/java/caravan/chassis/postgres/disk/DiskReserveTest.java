@@ -26,7 +26,7 @@ class DiskReserveTest {
     private final AtomicLong looks = new AtomicLong();
 
     @Test
-    void aRealDiskHasRoomForAByteAndNoneForTenPebibytes() {
+    void aRealDiskHasRoomForAByteButNotForTenPebibytes() {
         assertThat(ofTheFolder(1).shortage()).isEmpty();
         assertThat(ofTheFolder(10 * PEBIBYTE).shortage())
                 .hasValueSatisfying(why -> assertThat(why)
@@ -34,21 +34,21 @@ class DiskReserveTest {
     }
 
     @Test
-    void whatIsNotThereYetIsOnTheDiskOfTheFolderAboveIt() throws IOException {
+    void aMissingFolderIsOnTheDiskOfItsParent() throws IOException {
         DiskSpace.Room room = DiskSpace.of(folder.resolve("later/postgresql")).look();
         assertThat(room.totalBytes()).isEqualTo(Files.getFileStore(folder).getTotalSpace());
         assertThat(room.freeBytes()).isPositive();
     }
 
     @Test
-    void aTwentiethOfADiskIsKeptButNeitherAlmostNothingNorAlmostAll() {
+    void theReserveIsATwentiethOfTheDiskWithinBounds() {
         assertThat(DiskReserve.defaultBytes(300 * MEBIBYTE)).isEqualTo(64 * MEBIBYTE);
         assertThat(DiskReserve.defaultBytes(4 * GIBIBYTE)).isEqualTo(4 * GIBIBYTE / 20);
         assertThat(DiskReserve.defaultBytes(PEBIBYTE)).isEqualTo(512 * MEBIBYTE);
     }
 
     @Test
-    void whoeverAsksLooksOnceASecondAtMost() {
+    void aDiskIsCheckedAtMostOnceASecond() {
         freeBytes.set(GIBIBYTE);
         DiskReserve reserve = ofAPretendedDisk();
         freeBytes.set(0);
@@ -61,7 +61,7 @@ class DiskReserveTest {
     }
 
     @Test
-    void afterAShortageThereMustBeAQuarterMoreThanTheReserve() {
+    void afterAShortageAQuarterMoreThanTheReserveMustBeFree() {
         freeBytes.set(99 * MEBIBYTE);
         DiskReserve reserve = ofAPretendedDisk();
         assertThat(reserve.shortage()).isPresent();
@@ -74,7 +74,7 @@ class DiskReserveTest {
     }
 
     @Test
-    void aDiskThatDoesNotTellStopsNobody() {
+    void aDiskThatDoesNotAnswerRefusesNoWrites() {
         DiskSpace silent = () -> {
             throw new UncheckedIOException(new IOException("gone"));
         };

@@ -24,7 +24,7 @@ class WriteGuardTest {
             nanos::get);
 
     @Test
-    void nothingIsWrittenWhileAReserveIsTouched() {
+    void writesAreRefusedWhileLessThanTheReserveIsFree() {
         assertThatCode(writing::check).doesNotThrowAnyException();
         freeBytes.set(RESERVE - 1);
         nanos.addAndGet(DiskReserve.LOOK_AGAIN_AFTER.toNanos());
@@ -39,7 +39,7 @@ class WriteGuardTest {
     }
 
     @Test
-    void aServerWhoseDiskIsFullIsLeftAloneForAWhileAndThenTried() {
+    void afterAFullDiskWritesAreRefusedForAWhileAndThenTried() {
         writing.failed(new IllegalStateException(new SQLException("no space left on device", "53100")));
         assertThatExceptionOfType(StorageFullException.class)
                 .isThrownBy(writing::check)
@@ -52,7 +52,7 @@ class WriteGuardTest {
     }
 
     @Test
-    void anotherFailureSaysNothingOfTheDisk() {
+    void anotherFailureDoesNotCountAsAFullDisk() {
         writing.failed(new SQLException("no such table", "42P01"));
         assertThatCode(writing::check).doesNotThrowAnyException();
     }

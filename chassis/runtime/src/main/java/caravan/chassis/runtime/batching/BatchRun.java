@@ -84,7 +84,7 @@ final class BatchRun<C, R> {
                 .addKeyValue("use_case", name)
                 .addKeyValue("commands", batch.size())
                 .addKeyValue("failure", failure.toString())
-                .log("A batch failed, and is tried again in halves");
+                .log("A batch failed and is retried in halves");
         int middle = batch.size() / 2;
         settle(batch.subList(0, middle));
         settle(batch.subList(middle, batch.size()));

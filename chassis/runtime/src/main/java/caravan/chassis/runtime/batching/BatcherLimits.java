@@ -16,7 +16,7 @@ public record BatcherLimits(int batchCommandsMax, int queueCommandsMax, int batc
     /** @throws IllegalArgumentException if a bound is less than 1 */
     public BatcherLimits {
         if (batchCommandsMax < 1 || queueCommandsMax < 1 || batchesAtOnceMax < 1) {
-            throw new IllegalArgumentException("every bound of a batcher is at least 1: " + batchCommandsMax + ", "
+            throw new IllegalArgumentException("every bound of a batcher must be at least 1: " + batchCommandsMax + ", "
                     + queueCommandsMax + ", " + batchesAtOnceMax);
         }
     }

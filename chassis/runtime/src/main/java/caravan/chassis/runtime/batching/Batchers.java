@@ -29,7 +29,7 @@ public final class Batchers {
 
     /**
      * @param name the use case's name in kebab-case, for metrics, logs and steps
-     * @param lookUp finds what was made under a key, so no reply is stored
+     * @param lookUp finds the thing that was made under a key, so no reply is stored
      */
     public <C, R> Batcher<C, R> batcher(String name, BatcherLimits limits, UseCase<C, R> useCase, KeyLookUp<R> lookUp) {
         return queueing(name, limits, useCase, new KeyLookUpStore<>(lookUp));

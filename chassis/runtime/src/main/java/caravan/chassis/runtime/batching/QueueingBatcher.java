@@ -79,7 +79,8 @@ final class QueueingBatcher<C, R> implements Batcher<C, R> {
             }
             if (waiting.size() >= limits.queueCommandsMax()) {
                 metrics.refused();
-                throw new OverloadedException("the queue of " + name + ", which holds " + limits.queueCommandsMax());
+                throw new OverloadedException(
+                        "the queue of " + name + " is full, with " + limits.queueCommandsMax() + " commands");
             }
             waiting.add(mine);
             return false;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller's command, on which the caller waits. */
 final class WaitingCommand<C, R> {
-    /** What a waiting caller is told: it has a result, or it must run the next batch. */
+    /** The reason why a waiting caller is woken: it has a result, or it must run the next batch. */
     enum Signal {
         SETTLED,
         LEAD
@@ -60,7 +60,7 @@ final class WaitingCommand<C, R> {
     CommandResult<R> settlement() {
         CommandResult<R> how = settlement;
         if (how == null) {
-            throw new IllegalStateException("a caller was told of an outcome that is not there");
+            throw new IllegalStateException("a caller was woken before its outcome was stored");
         }
         return how;
     }

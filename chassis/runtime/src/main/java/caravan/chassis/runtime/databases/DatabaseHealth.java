@@ -45,7 +45,7 @@ public final class DatabaseHealth {
                 .refusal()
                 .or(() -> readOnly.isEmpty()
                         ? Optional.empty()
-                        : Optional.of("the database takes no writes of " + String.join(", ", readOnly)
-                                + ": it is a standby, or set so"));
+                        : Optional.of("the database refuses writes of " + String.join(", ", readOnly)
+                                + ": it is a standby, or set to read only"));
     }
 }

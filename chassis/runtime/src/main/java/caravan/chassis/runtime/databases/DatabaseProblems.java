@@ -16,22 +16,22 @@ public final class DatabaseProblems {
             case FULL -> Optional.of(Refusal.storageFull("the database says that its disk is full"));
             case AWAY ->
                 Optional.of(Refusal.unavailable(
-                        "unavailable", "Something that this needs is away; try again in a moment."));
+                        "unavailable", "A system that this request needs is unavailable; try again in a moment."));
             case LOCKED ->
                 Optional.of(Refusal.unavailable(
                         "database_timeout",
-                        "Another transaction holds what this one needs, and did not give it up in time: this one was"
+                        "Another transaction held a row that this request needs for too long: this request was"
                                 + " rolled back. Try again in a moment."));
             case SLOW ->
+                Optional.of(Refusal.unavailable(
+                        "database_timeout",
+                        "The database took too long: this request was rolled back. Try again in a moment."));
+            case UNKNOWN ->
                 Optional.of(
                         Refusal.unavailable(
-                                "database_timeout",
-                                "The database took longer than it may: the transaction was rolled back. Try again in a moment."));
-            case UNKNOWN ->
-                Optional.of(Refusal.unavailable(
-                        "outcome_unknown",
-                        "The database did not say whether this was done: it may be. Send it again with the same"
-                                + " Idempotency-Key, and it is done once; without a key, look first."));
+                                "outcome_unknown",
+                                "The database did not answer, so the write may or may not be done. Send the request again with the same"
+                                        + " Idempotency-Key: it is then done once. Without a key, first read whether it was done."));
         };
     }
 }

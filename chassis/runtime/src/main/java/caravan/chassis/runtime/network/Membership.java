@@ -22,13 +22,13 @@ import java.util.function.Supplier;
  * This process as a member of a fleet. It is announced while it serves, and it finds the issuer of tokens.
  *
  * <p>Settings: {@code advertised-host}, the host where others reach this process, by default the address that it listens on; {@code
- * leaving-grace}, how long it still serves at shutdown after it has withdrawn its announcement (1 s).
+ * deregistration-grace}, how long it still serves at shutdown after it has withdrawn its announcement (1 s).
  */
 public final class Membership implements AutoCloseable {
     /** Others learn of a shutdown within milliseconds. Requests that they sent before must still be served. */
-    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);
+    private static final Duration DEREGISTRATION_GRACE = Duration.ofSeconds(1);
 
-    private static final Duration SHUTDOWN_GRACE_MAX = Duration.ofMinutes(1);
+    private static final Duration DEREGISTRATION_GRACE_MAX = Duration.ofMinutes(1);
 
     private static final String IPV4_ANY = "0.0.0.0";
     private static final String IPV6_ANY = "::";
@@ -41,7 +41,7 @@ public final class Membership implements AutoCloseable {
     private final Identifiers identifiers;
     private final String ownHost;
     private final String advertisedHost;
-    private final Duration shutdownGrace;
+    private final Duration deregistrationGrace;
     private final String scheme;
     private final List<Registration> registrations = new ArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
@@ -65,10 +65,10 @@ public final class Membership implements AutoCloseable {
         this.ownHost = ownHost(bound);
         this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
         this.scheme = ListenerSettings.tls(settings).isPresent() ? "https://" : "http://";
-        this.shutdownGrace = settings.duration("leaving-grace", SHUTDOWN_GRACE);
-        if (shutdownGrace.isNegative() || shutdownGrace.compareTo(SHUTDOWN_GRACE_MAX) > 0) {
+        this.deregistrationGrace = settings.duration("deregistration-grace", DEREGISTRATION_GRACE);
+        if (deregistrationGrace.isNegative() || deregistrationGrace.compareTo(DEREGISTRATION_GRACE_MAX) > 0) {
             throw new IllegalArgumentException(
-                    "setting leaving-grace must be from 0s to " + SHUTDOWN_GRACE_MAX.toSeconds() + "s");
+                    "setting deregistration-grace must be from 0s to " + DEREGISTRATION_GRACE_MAX.toSeconds() + "s");
         }
     }
 
@@ -110,7 +110,7 @@ public final class Membership implements AutoCloseable {
         }
         registrations.forEach(Registration::close);
         try {
-            Thread.sleep(shutdownGrace);
+            Thread.sleep(deregistrationGrace);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

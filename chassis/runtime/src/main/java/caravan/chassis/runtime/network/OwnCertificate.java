@@ -81,7 +81,7 @@ public final class OwnCertificate extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noServer() {
-        return new CertificateException("this trusts a server, no clients");
+        return new CertificateException("this checks a server's certificate, not a client's");
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class PortCheck {
         }
         if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
             throw new CannotListenException(
-                    host + " is no address of this machine",
-                    "name one that is with --host, or 0.0.0.0 for all that it has");
+                    host + " is not an address of this machine",
+                    "name one of its addresses with --host, or 0.0.0.0 for all of them");
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address, port));

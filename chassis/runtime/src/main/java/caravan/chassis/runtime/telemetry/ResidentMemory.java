@@ -21,7 +21,7 @@ final class ResidentMemory implements MeterBinder {
                     .register(registry);
             Gauge.builder("process.resident.memory.peak", () -> bytes("VmHWM:"))
                     .baseUnit("bytes")
-                    .description("The most memory of the process that ever was in RAM")
+                    .description("The highest resident memory since the process started")
                     .register(registry);
         }
     }

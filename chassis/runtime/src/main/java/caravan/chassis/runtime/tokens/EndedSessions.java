@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Makes a process learn from messages which sessions ended, in whatever process they ended. */
+/** Tells a process by messages which sessions have ended, in any process. */
 public final class EndedSessions {
     /** Access tokens are valid for ten minutes. The tokens of a session that ended before this time have expired. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(15);
@@ -24,16 +24,16 @@ public final class EndedSessions {
 
     /** Called with a session, the time when its last token expires, and the reason of its end. */
     @FunctionalInterface
-    public interface Heard {
+    public interface SessionEnd {
         void ended(SessionId session, Instant until, EndReason why);
     }
 
     /** Call it before the hub starts. @param messageType the type that {@link ServiceRole.EndsSessions} names */
-    public static void listen(String messageType, MessageHub hub, Heard heard) {
+    public static void listen(String messageType, MessageHub hub, SessionEnd listener) {
         MessageType<SessionEnded> type = new MessageType<>(messageType, SessionEnded.class);
         hub.hear(LISTENER, type, LOOK_BACK, message -> {
             SessionEnded ended = message.payload();
-            heard.ended(
+            listener.ended(
                     ended.sessionId(),
                     ended.accessTokensUntil(),
                     ended.reason().map(EndReason::parse).orElse(EndReason.SESSION_ENDED));

@@ -51,7 +51,7 @@ public final class EndedSessionsOverHttp {
         Semaphore reading = new Semaphore(READERS_MAX);
         routes.get(PATH, Access.ANYONE, Accepted.parameters("after"), request -> {
             if (!reading.tryAcquire()) {
-                throw new OverloadedException(READERS_MAX + " ask already which sessions have ended");
+                throw new OverloadedException(READERS_MAX + " callers already read the ended sessions");
             }
             try {
                 return answer(request, pages);
@@ -68,7 +68,10 @@ public final class EndedSessionsOverHttp {
             page = pages.after(after, ROWS_PER_PAGE);
         } catch (IllegalArgumentException noMark) {
             return Reply.problem(
-                    400, "invalid_parameter", "Send the mark of a page, or none: " + noMark.getMessage(), "after");
+                    400,
+                    "invalid_parameter",
+                    "The parameter after must be the mark of an earlier page, or be left out: " + noMark.getMessage(),
+                    "after");
         }
         return Reply.ok(new PageView(
                 page.ended().stream()

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls which sessions have ended, in addition to messages, since a message cannot prove that none is missing. It has one thread for the
+ * Polls for ended sessions. Messages also report them, but messages cannot prove that none is missing. It has one thread for the
  * process, and one that watches the age of the last answer. If nobody answers, a broker that confirms that all messages were received also
  * counts.
  */
@@ -36,7 +36,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
     private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
 
     private final Source source;
-    private final BooleanSupplier hasHeardAll;
+    private final BooleanSupplier hasReceivedAll;
     private final TokenVerifier tokens;
     private final EndedSessionsAge age;
     private final Duration interval;
@@ -66,13 +66,17 @@ public final class EndedSessionsPoller implements AutoCloseable {
     }
 
     /**
-     * @param hasHeardAll whether all messages of the broker about ended sessions were received; may ask it, and wait
+     * @param hasReceivedAll whether all messages of the broker about ended sessions were received; may ask it, and wait
      * @param interval the time from an answer to the next request
      */
     EndedSessionsPoller(
-            Source source, BooleanSupplier hasHeardAll, TokenVerifier tokens, EndedSessionsAge age, Duration interval) {
+            Source source,
+            BooleanSupplier hasReceivedAll,
+            TokenVerifier tokens,
+            EndedSessionsAge age,
+            Duration interval) {
         this.source = source;
-        this.hasHeardAll = hasHeardAll;
+        this.hasReceivedAll = hasReceivedAll;
         this.tokens = tokens;
         this.age = age;
         this.interval = interval;
@@ -81,22 +85,22 @@ public final class EndedSessionsPoller implements AutoCloseable {
     /** Asks the service in this process. */
     public static EndedSessionsPoller ofItself(
             EndedSessionPages pages,
-            BooleanSupplier hasHeardAll,
+            BooleanSupplier hasReceivedAll,
             TokenVerifier tokens,
             EndedSessionsAge age,
             Duration interval) {
         return new EndedSessionsPoller(
-                mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE), hasHeardAll, tokens, age, interval);
+                mark -> pages.after(mark, EndedSessionsOverHttp.ROWS_PER_PAGE), hasReceivedAll, tokens, age, interval);
     }
 
     /** Asks another process. @param instance gives the address of an instance */
     public static EndedSessionsPoller ofAnother(
             Supplier<URI> instance,
-            BooleanSupplier hasHeardAll,
+            BooleanSupplier hasReceivedAll,
             TokenVerifier tokens,
             EndedSessionsAge age,
             Duration interval) {
-        return new EndedSessionsPoller(EndedSessionsOverHttp.asking(instance), hasHeardAll, tokens, age, interval);
+        return new EndedSessionsPoller(EndedSessionsOverHttp.asking(instance), hasReceivedAll, tokens, age, interval);
     }
 
     public void start() {
@@ -110,7 +114,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
             if (!knownOnce.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.atWarn()
                         .log(
-                                "It is not known yet which sessions have ended: until it is, what needs a token is refused (503)");
+                                "The ended sessions are not known yet: until they are, requests that need a token are refused (503)");
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -127,7 +131,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
                 }
             }
         } catch (InterruptedException stopped) {
-            LOG.atDebug().log("Nobody is asked for ended sessions any more");
+            LOG.atDebug().log("Ended sessions are no longer read");
         }
     }
 
@@ -145,7 +149,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
                 stopSignal.await(left.compareTo(WATCH_INTERVAL_MIN) < 0 ? WATCH_INTERVAL_MIN : left);
             }
         } catch (InterruptedException stopped) {
-            LOG.atDebug().log("The age of what is known of ended sessions is not watched any more");
+            LOG.atDebug().log("The age of the ended sessions is no longer watched");
         }
     }
 
@@ -163,9 +167,8 @@ public final class EndedSessionsPoller implements AutoCloseable {
             isWalking = !isAll;
             failures = 0;
             outage.over()
-                    .ifPresent(was -> LOG.atInfo()
-                            .addKeyValue("lasted", was.lasted())
-                            .log("It is told again which sessions have ended"));
+                    .ifPresent(was ->
+                            LOG.atInfo().addKeyValue("lasted", was.lasted()).log("Ended sessions can be read again"));
             return isAll ? known(beganNanos) : Outcome.MORE;
         } catch (IOException | RuntimeException failed) {
             failures++;
@@ -175,18 +178,18 @@ public final class EndedSessionsPoller implements AutoCloseable {
                     .ifPresent(report -> LOG.atWarn()
                             .addKeyValue("failure", Outage.line(failed))
                             .addKeyValue("failures", report.failures())
-                            .log("Nobody tells which sessions have ended: asking again"));
+                            .log("Ended sessions cannot be read: trying again"));
         }
         long askedNanos = System.nanoTime();
-        return hasHeardAll() ? known(askedNanos) : Outcome.UNKNOWN;
+        return hasReceivedAll() ? known(askedNanos) : Outcome.UNKNOWN;
     }
 
     /** The broker's client may throw anything, and this thread must go on. */
-    private boolean hasHeardAll() {
+    private boolean hasReceivedAll() {
         try {
-            return hasHeardAll.getAsBoolean();
+            return hasReceivedAll.getAsBoolean();
         } catch (RuntimeException unknown) {
-            LOG.atDebug().setCause(unknown).log("The broker does not say whether all messages were heard");
+            LOG.atDebug().setCause(unknown).log("The broker does not answer whether all messages were received");
             return false;
         }
     }
@@ -220,7 +223,7 @@ public final class EndedSessionsPoller implements AutoCloseable {
         }
         try {
             if (!asking.join(STOP_MAX) || !looking.join(STOP_MAX)) {
-                LOG.atWarn().log("Whoever asks for ended sessions did not stop in time");
+                LOG.atWarn().log("The poller of ended sessions did not stop in time");
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

@@ -24,8 +24,9 @@ public record EndedSessionsSettings(Duration interval, Duration ageMax) {
             throw new IllegalArgumentException("setting ended-sessions-interval must be at least 100ms");
         }
         if (ageMax.compareTo(interval.multipliedBy(2)) < 0 || ageMax.compareTo(AGE_MAX_MAX) > 0) {
-            throw new IllegalArgumentException("setting ended-sessions-age-max must be at least twice "
-                    + "ended-sessions-interval, and at most 10m: else one late answer would refuse every token");
+            throw new IllegalArgumentException(
+                    "setting ended-sessions-age-max must be at least twice "
+                            + "ended-sessions-interval and at most 10m: if it is less, one late answer makes the process refuse all tokens");
         }
         return new EndedSessionsSettings(interval, ageMax);
     }

@@ -24,7 +24,7 @@ public final class ProcessSessions implements Sessions {
     @Override
     public void readFrom(EndedSessionPages source) {
         if (pages.isPresent()) {
-            throw new IllegalStateException("two services of a process say that they end sessions");
+            throw new IllegalStateException("two services of a process declare that they end sessions");
         }
         pages = Optional.of(source);
     }

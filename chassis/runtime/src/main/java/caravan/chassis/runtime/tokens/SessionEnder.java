@@ -32,7 +32,7 @@ public record SessionEnder(String service, String messageType) {
         List<Instance> known = discovery.instancesOf(service);
         if (known.isEmpty()) {
             throw new NoIssuerException(
-                    "no instance of " + service + " is known, so nobody can be asked which sessions have ended");
+                    "no instance of " + service + " is known, so the ended sessions cannot be read");
         }
         return known.get(Math.floorMod(turn, known.size())).address().resolve(EndedSessionsOverHttp.PATH);
     }

@@ -224,7 +224,7 @@ public final class TokenVerifier implements Authentication {
             }
             return checkClaims(token, claims, now);
         } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
-            return refused("the token is no signed JWT");
+            return refused("the token is not a signed JWT");
         }
     }
 
@@ -246,7 +246,7 @@ public final class TokenVerifier implements Authentication {
         Date issued = claims.getIssueTime();
         Date notBefore = claims.getNotBeforeTime();
         if (!ISSUER.equals(claims.getIssuer())) {
-            return refused("the token is of another issuer");
+            return refused("the token has another issuer");
         }
         if (!claims.getAudience().contains(AUDIENCE)) {
             return refused("the token is for another audience");
@@ -278,7 +278,7 @@ public final class TokenVerifier implements Authentication {
         return claim == null ? null : ROLES.get(claim);
     }
 
-    /** If a token is younger than the limit, its session can only have ended within the limit. */
+    /** A token that is younger than the limit is accepted even then: its session can only have ended within the limit. */
     private TokenCheck unlessRevoked(Verified token, Instant now) {
         Revoked ended = revoked.getIfPresent(token.accepted().caller().session());
         if (ended != null && ended.until().isAfter(now)) {

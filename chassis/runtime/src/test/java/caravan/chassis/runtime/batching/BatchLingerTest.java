@@ -19,7 +19,7 @@ final class BatchLingerTest {
         nowNanos.addAndGet(nanos);
     });
 
-    /** @param waiting how many wait after so many pauses */
+    /** @param waiting gives the number of waiting commands after a number of pauses */
     private int pausesWhile(IntUnaryOperator waiting) {
         pauses.set(0);
         linger.await(() -> waiting.applyAsInt(pauses.get()), BATCH_COMMANDS_MAX);
@@ -27,20 +27,20 @@ final class BatchLingerTest {
     }
 
     @Test
-    void whoeverAsksAloneDoesNotWait() {
+    void aSingleCallerDoesNotWait() {
         assertThat(pausesWhile(pause -> 0)).isZero();
         linger.took(1);
         assertThat(pausesWhile(pause -> 0)).isZero();
     }
 
     @Test
-    void afterACrowdABatchWaitsUntilNobodyComes() {
+    void afterALargeBatchTheNextWaitsUntilNoCommandComes() {
         linger.took(5);
         assertThat(pausesWhile(pause -> Math.min(3 * pause, 6))).isEqualTo(3);
     }
 
     @Test
-    void whileTheyComeItWaitsForItsBoundAtMost() {
+    void whileCommandsComeItWaitsAtMostForItsLimit() {
         linger.took(5);
         assertThat(pausesWhile(pause -> pause)).isEqualTo(8);
     }
@@ -52,7 +52,7 @@ final class BatchLingerTest {
     }
 
     @Test
-    void aCrowdIsForgottenByHalves() {
+    void theRecentSizeFallsByHalves() {
         linger.took(8);
         linger.took(1);
         linger.took(1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Parcels, each of which keeps the key that it was made with. A weight below nothing is refused. */
+/** Parcels that keep the key that they were made with. A negative weight is refused. */
 class KeyLookUpStoreTest {
     private record Parcel(int weight, Optional<IdempotencyKey> key) {}
 
@@ -59,7 +59,7 @@ class KeyLookUpStoreTest {
     }
 
     @Test
-    void theSameKeyAnswersAgainThoughNoReplyIsStored() {
+    void theSameKeyGetsTheSameReplyAlthoughNoReplyIsStored() {
         Reply first = pack(packing, 7, "a", "f");
         Reply again = pack(packing, 7, "a", "f");
 
@@ -79,7 +79,7 @@ class KeyLookUpStoreTest {
     }
 
     @Test
-    void whereTheFingerprintIsNotKnownAnyMoreAnyRequestIsTheSame() {
+    void withoutAFingerprintAnyRequestCountsAsARepeat() {
         pack(packing, 7, "a", "f");
         database.jdbi().useHandle(handle -> handle.execute("UPDATE parcel SET fingerprint = NULL"));
 
@@ -94,7 +94,7 @@ class KeyLookUpStoreTest {
     }
 
     @Test
-    void oneKeySentByManyAtOnceOnTwoInstancesMakesOne() throws Exception {
+    void oneKeySentConcurrentlyToTwoInstancesMakesOneThing() throws Exception {
         List<Batcher<Parcel, Integer>> instances =
                 List.of(packing, batcher(new BatcherLimits(8, 4096, 3, Duration.ZERO)));
         List<Callable<Reply>> calls = new ArrayList<>();

@@ -26,19 +26,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A commit whose answer is lost may stand: nobody but the caller decides to ask again, and its key makes that harmless. */
+/** A commit whose answer is lost may have happened. Only the caller may repeat the request, and its key makes that harmless. */
 class LostCommitsTest {
     private final TestDatabase direct = TestPostgres.shared().database("shop");
     private final CountingProxy proxy = CountingProxy.before(direct.administrator());
     private final TestDatabase made = direct.by(proxy::address);
-    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
     private final AtomicInteger batches = new AtomicInteger();
     private final Batcher<Integer, Integer> batcher;
 
     record Doubled(int result) {}
 
     LostCommitsTest() {
-        // Without a key in it, so that a batch that is done twice shows.
+        // The table has no unique key, so a batch that runs twice is visible.
         database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer)"));
         Clock clock = Clock.systemUTC();
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
@@ -54,7 +54,7 @@ class LostCommitsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLostCommitIsUnknownAndNotTriedAgainAndItsKeyIsDoneOnce(LostCommit how) {
+    void aLostCommitIsUnknownAndNotRetriedAndItsKeyIsDoneOnce(LostCommit how) {
         proxy.loseNextCommit(how);
         Throwable failure = catchThrowable(() -> submit(7));
         assertThat(DatabaseFailure.of(failure)).as("%s", failure).isEqualTo(DatabaseFailure.UNKNOWN);

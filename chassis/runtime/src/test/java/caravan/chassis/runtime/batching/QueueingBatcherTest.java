@@ -71,7 +71,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void everyOneOfManyCallersGetsItsOwnOutcomeAlthoughOthersFail() throws Exception {
+    void eachCallerGetsItsOwnOutcomeAlthoughOthersFail() throws Exception {
         Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         Random random = new Random(11);
         List<Integer> commands = new ArrayList<>();
@@ -95,7 +95,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void callersThatWaitShareATransaction() throws Exception {
+    void waitingCallersShareATransaction() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         List<Future<Integer>> outcomes = crowdBehindTheFirst(gate, batcher, 100);
@@ -107,7 +107,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aBatchHoldsNoMoreThanItsBound() throws Exception {
+    void aBatchHasAtMostItsLimitOfCommands() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher =
                 batchers.batcher("doubling", new BatcherLimits(10, 100, 1, Duration.ZERO), gate);
@@ -120,7 +120,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aCallerPastTheBoundOfTheQueueIsRefusedAtOnce() throws Exception {
+    void aCallerIsRefusedAtOnceIfTheQueueIsFull() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher =
                 batchers.batcher("doubling", new BatcherLimits(10, 5, 1, Duration.ZERO), gate);
@@ -140,7 +140,7 @@ class QueueingBatcherTest {
         Deadline deadline = Deadline.in(Duration.ofMillis(50), System.nanoTime());
         Future<Integer> first = callers.submit(() -> batcher.submit(100));
         gate.entered.await();
-        // The next leader is late itself, and so is one of those that it leads.
+        // The next leader is late, and so is one of the commands of its batch.
         Future<Integer> lateLeader = submitAsNumber(1, batcher, Optional.of(deadline));
         Future<Integer> inTime = submitAsNumber(2, batcher, Optional.empty());
         Future<Integer> late = submitAsNumber(3, batcher, Optional.of(deadline));
@@ -157,7 +157,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aBatchOfLateCommandsAloneBeginsNoTransaction() throws Exception {
+    void aBatchOfOnlyLateCommandsBeginsNoTransaction() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         Deadline over = Deadline.in(Duration.ZERO, System.nanoTime());
@@ -169,7 +169,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void whatHasBegunInTimeIsFinishedThoughTheDeadlinePasses() throws Exception {
+    void aCommandThatBeganInTimeIsFinishedAfterItsDeadline() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         Deadline deadline = Deadline.in(Duration.ofMillis(500), System.nanoTime());
@@ -190,7 +190,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void everyoneIsToldAtOnceWhenTheDatabaseIsAway() throws Exception {
+    void allCallersAreRefusedAtOnceWhenTheDatabaseIsUnavailable() throws Exception {
         Gate gate = new Gate();
         Batcher<Integer, Integer> batcher = batchers.batcher("doubling", BatcherLimits.DEFAULT, gate);
         List<Future<Integer>> outcomes = crowdBehindTheFirst(gate, batcher, 50);
@@ -205,7 +205,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void theSameKeyAnswersAgainAndDoesNothingMore() {
+    void theSameKeyGetsTheSameReplyAndDoesNothing() {
         Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         Reply first = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
         Reply again = batcher.submit(key("a", "f"), 7, QueueingBatcherTest::created);
@@ -225,7 +225,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aRefusalIsNotStoredSinceItMayPass() {
+    void aRefusalIsNotStoredBecauseItsReasonMayPass() {
         Batcher<Integer, Integer> batcher = batcher(BatcherLimits.DEFAULT);
         batcher.submit(key("a", "f"), 7, outcome -> Reply.problem(409, "taken", "It is taken."));
         Reply again = batcher.submit(key("a", "f"), 8, QueueingBatcherTest::created);
@@ -233,7 +233,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void aRefusalThatAVersionBeforeStoredIsReplayedAsProblemDetails() {
+    void aRefusalStoredByAnEarlierVersionIsReplayedAsProblemDetails() {
         database.jdbi()
                 .useHandle(handle ->
                         handle.execute("""
@@ -253,7 +253,7 @@ class QueueingBatcherTest {
     }
 
     @Test
-    void oneKeySentByManyAtOnceOnTwoInstancesRunsOnce() throws Exception {
+    void oneKeySentConcurrentlyToTwoInstancesRunsOnce() throws Exception {
         List<Batcher<Integer, Integer>> instances =
                 List.of(batcher(BatcherLimits.DEFAULT), batcher(new BatcherLimits(8, 4096, 3, Duration.ZERO)));
         AtomicInteger number = new AtomicInteger();
@@ -323,7 +323,7 @@ class QueueingBatcherTest {
         return new String(Json.write(reply.body()), StandardCharsets.UTF_8);
     }
 
-    /** Holds the first batch until the test has its crowd together. */
+    /** Holds the first batch until the test's callers wait. */
     private final class Gate implements UseCase<Integer, Integer> {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);

@@ -34,7 +34,7 @@ class ReplyPurgeTest {
     }
 
     @Test
-    void whatWasStoredBeforeTheMomentIsDeletedAndNothingElse() {
+    void onlyRepliesStoredBeforeTheMomentAreDeleted() {
         submit("old");
         clock.advance(Duration.ofMinutes(1));
         submit("young");
@@ -45,7 +45,7 @@ class ReplyPurgeTest {
     }
 
     @Test
-    void aPurgeDeletesNoMoreThanItsBoundTheOldestFirst() {
+    void aPurgeDeletesAtMostItsLimitAndTheOldestFirst() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 INSERT INTO idempotent_reply
                 SELECT 'ann', to_char(number, '0000'), 'f', 200, '{"headers":[]}', NULL, false, ?::timestamptz + number * interval '1 s'
@@ -60,7 +60,7 @@ class ReplyPurgeTest {
     }
 
     @Test
-    void oneInstanceAtATimePurges() {
+    void onlyOneInstancePurgesReplies() {
         submit("old");
         clock.advance(Duration.ofMinutes(1));
 

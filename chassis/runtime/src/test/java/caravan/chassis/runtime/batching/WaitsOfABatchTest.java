@@ -26,13 +26,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database does not do in time is told to all who wait for the batch, at once: each half would wait as long again. */
+/**
+ * After a timeout of the database all callers of a batch fail at once. The batch is not halved, since each half would wait as long again.
+ */
 class WaitsOfABatchTest {
     private static final int CROWD = 20;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestDatabase made = TestPostgres.shared().database("shop");
-    private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final ServiceDatabase database = made.service("shop", TestPostgres.SHORT_TIMEOUTS);
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger batches = new AtomicInteger();
     private final CountDownLatch crowded = new CountDownLatch(1);
@@ -49,7 +51,7 @@ class WaitsOfABatchTest {
     }
 
     @Test
-    void aLockThatAnotherHoldsIsToldToAllAndWhatComesLaterIsDone() throws Exception {
+    void aHeldLockFailsTheWholeBatchAndLaterCommandsRun() throws Exception {
         made.jdbi("shop").useTransaction(holder -> {
             holder.execute("LOCK TABLE entry IN EXCLUSIVE MODE");
             assertThat(failuresOfACrowd()).hasSize(CROWD).containsOnly(DatabaseFailure.LOCKED);
@@ -60,7 +62,7 @@ class WaitsOfABatchTest {
     }
 
     @Test
-    void aStatementThatTakesTooLongIsToldToAllAndWhatComesLaterIsDone() throws Exception {
+    void aSlowStatementFailsTheWholeBatchAndLaterCommandsRun() throws Exception {
         first = "SELECT pg_sleep(60)";
         assertThat(failuresOfACrowd()).hasSize(CROWD).containsOnly(DatabaseFailure.SLOW);
         assertThat(batches).as("transactions").hasValue(2);
@@ -69,7 +71,7 @@ class WaitsOfABatchTest {
         assertThat(entries()).containsExactly(7);
     }
 
-    /** What callers are told who wait while another's batch runs. */
+    /** Returns the results of callers that wait while another batch runs. */
     private List<DatabaseFailure> failuresOfACrowd() throws Exception {
         Batcher<Integer, Integer> batcher = batcher();
         List<Future<Throwable>> told = new ArrayList<>();
@@ -98,7 +100,8 @@ class WaitsOfABatchTest {
     private List<Integer> doubling(Transaction transaction, List<Integer> numbers) {
         batches.incrementAndGet();
         try {
-            // Not while a lock or a statement is waited for: the crowd would have to be quick.
+            // The test's callers gather before the batch waits for a lock or a statement, so that they need not be
+            // quick.
             if (numbers.contains(0)) {
                 crowded.await();
             }

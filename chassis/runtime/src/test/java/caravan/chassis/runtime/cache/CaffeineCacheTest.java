@@ -37,13 +37,13 @@ class CaffeineCacheTest {
     }
 
     @Test
-    void anEmptyAnswerIsNotKept() {
+    void anEmptyResultIsNotCached() {
         cache.get("a", key -> Optional.empty());
         assertThat(cache.get("a", this::load)).contains(1);
     }
 
     @Test
-    void aFailureIsToldAndNotKept() {
+    void aFailureIsThrownAndNotCached() {
         assertThatThrownBy(() -> cache.get("a", key -> {
                     throw new IllegalStateException("away");
                 }))
@@ -89,7 +89,7 @@ class CaffeineCacheTest {
     }
 
     @Test
-    void whatIsKnownIsToldAtOnceAndNothingIsLoaded() {
+    void aCachedValueIsReturnedAtOnceAndNothingIsLoaded() {
         assertThat(cache.known("one")).isEmpty();
         cache.get("one", key -> Optional.of(1));
         assertThat(cache.known("one")).contains(1);
@@ -110,13 +110,13 @@ class CaffeineCacheTest {
     }
 
     @Test
-    void aCacheHoldsNoMoreThanItsBytes() {
+    void aCacheStaysWithinItsBytes() {
         fill(cache);
         assertThat(kept(cache)).isBetween(1, 100_000 / (CaffeineCache.ENTRY_BYTES + 100));
     }
 
     @Test
-    void theCachesOfAProcessShareOneRoom() {
+    void theCachesOfAProcessShareOneLimit() {
         CacheBudget room = new CacheBudget(100_000, metrics);
         CaffeineCache<String, Integer> first = room.cache("first", number -> 100, Duration.ofMinutes(1));
         fill(first);

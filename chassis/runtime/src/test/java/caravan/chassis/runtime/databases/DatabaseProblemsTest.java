@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseProblemsTest {
     @Test
-    void eachFailureOfTheDatabaseHasACodeAndSaysWhenToComeAgain() {
+    void eachFailureOfTheDatabaseHasACodeAndRetryAfter() {
         assertThat(codeOf(new SQLTransientConnectionException("no connection in time")))
                 .isEqualTo("unavailable");
         assertThat(codeOf(new SQLException("no space left on device", "53100"))).isEqualTo("storage_full");
@@ -23,7 +23,7 @@ class DatabaseProblemsTest {
     }
 
     @Test
-    void aFailureOfSomethingElseIsNotTheDatabases() {
+    void otherFailuresAreNotDatabaseProblems() {
         assertThat(DatabaseProblems.replyTo(new IllegalStateException("a bug"))).isEmpty();
         assertThat(DatabaseProblems.replyTo(new SQLException("no such table", "42P01")))
                 .isEmpty();

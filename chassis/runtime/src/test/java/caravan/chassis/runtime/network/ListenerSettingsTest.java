@@ -45,7 +45,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void theRoomFollowsTheHeapUnlessItIsSet() {
+    void theLimitsFollowTheHeapUnlessTheyAreSet() {
         assertThat(ListenerSettings.listener(settings(Map.of())).room())
                 .isEqualTo(ListenerLimits.ofThisProcess().room());
         ListenerLimits.Room room = ListenerSettings.listener(settings(Map.of(
@@ -58,7 +58,7 @@ class ListenerSettingsTest {
     }
 
     @Test
-    void theRoomFitsTheHeapAndTheConnectionsFitTheRoom() {
+    void theLimitsFitTheHeapAndTheConnectionsFitTheLimits() {
         ListenerLimits.Room room = ListenerLimits.ofThisProcess().room();
         assertThat(room.bytesMax()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThat((long) room.connectionsMax() * ListenerLimits.CONNECTION_BYTES)

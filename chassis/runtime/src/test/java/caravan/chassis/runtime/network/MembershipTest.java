@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MembershipTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "CARAVAN_LEAVING_GRACE", "0s",
+            "CARAVAN_DEREGISTRATION_GRACE", "0s",
             "CARAVAN_DISCOVERY", "static",
             "CARAVAN_USERS_ADDRESSES", "http://10.0.0.7:8080,http://10.0.0.8:8080");
 
@@ -69,7 +69,7 @@ class MembershipTest {
     }
 
     @Test
-    void theIssuerAsksItselfThoughOthersAreKnown() {
+    void theIssuerAsksItselfEvenIfOtherInstancesAreKnown() {
         Map<String, String> environment = new HashMap<>(ELSEWHERE);
         environment.put("CARAVAN_HOST", "10.0.0.9");
         try (Membership users = listening(environment, "users")) {
@@ -78,7 +78,7 @@ class MembershipTest {
     }
 
     @Test
-    void anotherServiceAsksTheIssuersInstancesInTurn() {
+    void otherServicesAskTheIssuersInstancesInTurn() {
         try (Membership orders = listening(ELSEWHERE, "orders")) {
             assertThat(IntStream.range(0, 4).mapToObj(_ -> orders.issuerKeys().getHost()))
                     .containsExactly("10.0.0.7", "10.0.0.8", "10.0.0.7", "10.0.0.8");

@@ -19,7 +19,7 @@ class LoggingTest {
     Path folder;
 
     @AfterEach
-    void backToStdout() {
+    void logToStdoutAgain() {
         Logging.toStdout();
         MDC.clear();
     }
@@ -32,7 +32,7 @@ class LoggingTest {
     }
 
     @Test
-    void alineTellsTraceAndKeyValues() throws Exception {
+    void aLineHasTraceAndKeyValues() throws Exception {
         MDC.put("trace_id", "abc");
         List<String> lines = logged(() -> LOG.atInfo()
                 .addKeyValue("order_id", "o-1")
@@ -72,9 +72,9 @@ class LoggingTest {
                 .isEmpty();
     }
 
-    /** Discovery tells of it once, where the registry's client would at each attempt to connect. */
+    /** Discovery logs an outage once. The registry's client would log each attempt to connect. */
     @Test
-    void theLibrariesKeepQuietDuringAnOutageOfTheRegistry() throws Exception {
+    void librariesLogNothingDuringAnOutageOfTheRegistry() throws Exception {
         assertThat(logged(() -> {
                     LoggerFactory.getLogger("org.apache.zookeeper.ClientCnxn").warn("Connection refused");
                     LoggerFactory.getLogger("org.apache.curator.ConnectionState")

@@ -63,7 +63,7 @@ class EndedSessionsPollerTest {
         asking.close();
     }
 
-    /** Two pages, and nothing more. */
+    /** A source with two pages. */
     private Page page(Optional<String> mark) throws IOException {
         if (hangs.get()) {
             hang();
@@ -96,7 +96,7 @@ class EndedSessionsPollerTest {
     }
 
     @Test
-    void allPagesAreReadFirstAndLaterOnlyWhatFollows() {
+    void atFirstAllPagesAreReadAndLaterOnlyNewOnes() {
         asking.start();
         asking.awaitFirst(Duration.ofSeconds(20));
         assertThat(tokens.endOf(FIRST)).contains(EndReason.PASSWORD_CHANGED);
@@ -118,10 +118,10 @@ class EndedSessionsPollerTest {
     }
 
     @Test
-    void whatLastsEndsWhenTheBoundIsOverThoughTheQuestionHangs() {
+    void streamsEndAtTheAgeLimitEvenIfTheRequestHangs() {
         asking.start();
         asking.awaitFirst(Duration.ofSeconds(20));
-        // Before the first answer nothing was known either.
+        // The ended sessions were also unknown before the first answer.
         int before = unknown.get();
         hangs.set(true);
         await().until(() -> isTooOld() && unknown.get() > before);
@@ -129,7 +129,7 @@ class EndedSessionsPollerTest {
     }
 
     @Test
-    void messagesThatWereAllHeardCountWhereNobodyAnswers() {
+    void aBrokerThatConfirmsAllMessagesCountsIfNobodyAnswers() {
         asking.start();
         asking.awaitFirst(Duration.ofSeconds(20));
         answers.set(false);

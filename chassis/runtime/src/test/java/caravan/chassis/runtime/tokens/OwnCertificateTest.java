@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An issuer that asks itself for its keys over TLS: its certificate is its own, and names no 127.0.0.1. */
+/** An issuer that asks itself for its keys over TLS. It trusts its own certificate, which does not name 127.0.0.1. */
 class OwnCertificateTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -95,7 +95,7 @@ class OwnCertificateTest {
     }
 
     @Test
-    void theIssuersOwnCertificateIsTrustedWhateverNameStandsOnIt() throws Exception {
+    void theIssuersOwnCertificateIsTrustedWhateverNameItHas() throws Exception {
         assertThat(check(trusting("shop.example"))).isInstanceOf(TokenCheck.Accepted.class);
     }
 
@@ -106,7 +106,7 @@ class OwnCertificateTest {
     }
 
     @Test
-    void withoutItTheKeysCannotBeHad() throws Exception {
+    void withoutItTheKeysCannotBeRead() throws Exception {
         assertThat(check(Optional.empty())).isInstanceOf(TokenCheck.Undecided.class);
     }
 }

@@ -78,7 +78,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aGoodTokenTellsWhoCalls() {
+    void aValidTokenGivesTheCaller() {
         assertThat(verifier.verify(issuer.token("staff")))
                 .isInstanceOfSatisfying(TokenCheck.Accepted.class, accepted -> {
                     assertThat(accepted.caller().id()).hasToString(TestIssuer.USER);
@@ -88,7 +88,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void claimsMustAllBeRight() {
+    void allClaimsMustBeRight() {
         assertRefused(claims -> claims.issuer("other"), "issuer");
         assertRefused(claims -> claims.audience("other"), "audience");
         assertRefused(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(1))), "expired");
@@ -97,13 +97,13 @@ class TokenVerifierTest {
         assertRefused(claims -> claims.issueTime(null), "iat");
         assertRefused(claims -> claims.jwtID(null), "jti");
         assertRefused(claims -> claims.claim("role", "root"), "role");
-        assertRefused(claims -> claims.claim("role", 1), "no signed JWT");
+        assertRefused(claims -> claims.claim("role", 1), "not a signed JWT");
         assertRefused(claims -> claims.claim("sid", null), "sid");
-        assertRefused(claims -> claims.subject("me"), "no signed JWT");
+        assertRefused(claims -> claims.subject("me"), "not a signed JWT");
     }
 
     @Test
-    void anotherTypeIsRefused() {
+    void aTokenOfAnotherTypeIsRefused() {
         assertRefused(issuer.token("JWT", claims -> {}), "at+jwt");
     }
 
@@ -113,8 +113,8 @@ class TokenVerifierTest {
         String none = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
-        assertRefused(none + "." + parts[1] + ".", "no signed JWT");
-        assertRefused(none + "." + parts[1] + "." + parts[2], "no signed JWT");
+        assertRefused(none + "." + parts[1] + ".", "not a signed JWT");
+        assertRefused(none + "." + parts[1] + "." + parts[2], "not a signed JWT");
     }
 
     @Test
@@ -157,7 +157,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void unknownKeysDoNotMakeItAskEachTime() {
+    void unknownKeysDoNotCauseARequestEachTime() {
         TestIssuer unknown = new TestIssuer("key-9");
         for (int i = 0; i < 5; i++) {
             assertRefused(unknown.token("staff"), "not known");
@@ -166,13 +166,13 @@ class TokenVerifierTest {
     }
 
     @Test
-    void whileNoKeyWasEverReadNothingIsDecided() {
+    void withoutAnyKeyTheCheckIsUndecided() {
         keys.stop(0);
         assertThat(verifier.verify(issuer.token("staff"))).isInstanceOf(TokenCheck.Undecided.class);
     }
 
     @Test
-    void aVerifiedTokenStillRunsOut() {
+    void aCachedTokenStillExpires() {
         MovableClock clock = new MovableClock();
         verifier = verifierAt(clock);
         String token = issuer.token("staff");
@@ -182,7 +182,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void anEndedSessionsTokenIsRefusedThoughVerifiedBefore() {
+    void anEndedSessionsTokenIsRefusedEvenIfItIsCached() {
         String token = issuer.token("staff");
         verifier.verify(token);
         verifier.revoke(SESSION, Instant.now().plusSeconds(600), EndReason.ROLE_CHANGED);
@@ -191,7 +191,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void anEndIsToldOnceThoughItIsHeardTwice() {
+    void anEndIsReportedOnceEvenIfItArrivesTwice() {
         List<String> told = new ArrayList<>();
         verifier.addListener(new Authentication.Ends() {
             @Override
@@ -210,19 +210,19 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aTokenAsOldAsTheBoundIsUndecidedWhileNobodyTellsWhichSessionsHaveEnded() {
+    void aTokenAsOldAsTheLimitIsUndecidedWhileEndedSessionsAreUnknown() {
         MovableClock clock = new MovableClock();
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         EndedSessionsAge age = new EndedSessionsAge(Duration.ofSeconds(30));
         verifier = new TokenVerifier(() -> uri, Optional.empty(), age, clock, new SimpleMeterRegistry());
         String token = issuer.token("staff");
         clock.now = clock.now.plusSeconds(40);
-        assertThat(verifier.verify(token)).as("of no fleet").isInstanceOf(TokenCheck.Accepted.class);
+        assertThat(verifier.verify(token)).as("a process without a fleet").isInstanceOf(TokenCheck.Accepted.class);
 
         age.require();
         assertThat(verifier.verify(token)).isInstanceOf(TokenCheck.Outdated.class);
         clock.now = clock.now.minusSeconds(20);
-        assertThat(verifier.verify(token)).as("younger than the bound").isInstanceOf(TokenCheck.Accepted.class);
+        assertThat(verifier.verify(token)).as("a token younger than the limit").isInstanceOf(TokenCheck.Accepted.class);
         clock.now = clock.now.plusSeconds(20);
 
         age.confirm(System.nanoTime());
@@ -234,13 +234,13 @@ class TokenVerifierTest {
     }
 
     @Test
-    void anEndedSessionIsForgottenOnceItsTokensHaveExpired() {
+    void anEndedSessionIsRemovedWhenItsTokensHaveExpired() {
         verifier.revoke(SESSION, Instant.now().minusSeconds(61), EndReason.SESSION_ENDED);
         assertThat(verifier.remembered()).isZero();
     }
 
     @Test
-    void moreTokensThanTheBoundAndMoreEndedSessionsAreNotRemembered() {
+    void cachedTokensAndEndedSessionsAreBounded() {
         URI uri = URI.create("http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks.json");
         TokenVerifier small = new TokenVerifier(
                 new PublicKeys(() -> uri, Optional.empty()),

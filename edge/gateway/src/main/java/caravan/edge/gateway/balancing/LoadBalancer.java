@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Picks an instance: of two drawn at random the one with fewer requests in flight (Mitzenmacher, The Power of Two Choices in Randomized
+ * Picks an instance: draws two at random, and takes the one with fewer requests in flight (Mitzenmacher, The Power of Two Choices in
+ * Randomized
  * Load Balancing, 2001). An instance that comes back is drawn less often, and counts as busier, until it is warm.
  */
 public final class LoadBalancer {
@@ -79,7 +80,7 @@ public final class LoadBalancer {
         return last;
     }
 
-    /** Whether one more may be ejected: at most so large a share of all. */
+    /** Whether one more instance may be ejected. Only a share of all may be. */
     public static boolean mayEject(List<? extends Candidate> candidates, long nowNanos, int ejectedShareMaxPercent) {
         int ejected = 0;
         for (Candidate candidate : candidates) {

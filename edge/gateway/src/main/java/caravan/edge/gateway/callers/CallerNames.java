@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names the caller of a request: the user of a valid token, or else the address (of IPv6 its /64). A new token is checked in the
  * background, and counts from the next request on, so no request waits for keys. Tokens are never refused here, since every service
- * checks them. The memory is bounded in bytes, so long junk takes no more room than short.
+ * checks them. The memory is bounded in bytes, so long junk tokens take no more memory than short ones.
  */
 public final class CallerNames {
     private static final String SCHEME = "Bearer ";
     /** The size of 10,000 tokens of common length. */
     private static final long BYTES_MAX = 12_000_000;
-    /** What a token takes in addition to its characters: a user's name and an entry in the map. */
+    /** The memory of a token besides its characters: a user's name and an entry in the map. */
     private static final int ENTRY_BYTES = 300;
 
     private static final int HEAP_PARTS = 32;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * number of remembered callers is bounded; those who asked longest ago are forgotten first. A forgotten caller begins with a full bucket.
  */
 public final class RateLimiter {
-    /** What a caller's name and bucket take. */
+    /** The memory of a caller's name and bucket. */
     public static final int CALLER_BYTES = 120;
 
     private static final int CALLERS_MAX = 100_000;
@@ -45,7 +45,7 @@ public final class RateLimiter {
     }
 
     /**
-     * What came of a request.
+     * The decision about a request.
      *
      * @param remaining requests that are left
      * @param refillSeconds until the bucket is full again

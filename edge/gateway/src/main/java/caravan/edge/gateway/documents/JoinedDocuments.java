@@ -65,7 +65,7 @@ public final class JoinedDocuments {
         return new TreeSet<>(current().sources().keySet());
     }
 
-    /** The service that has a document. A service's own document belongs to it, whether it is there or not. */
+    /** The service that has a document. A service's own document belongs to it, even if the service is away. */
     public Optional<String> sourceOf(String name) {
         boolean isService =
                 upstreams.all().stream().anyMatch(upstream -> upstream.service().equals(name));

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
  * one event loop.
  */
 public final class AnswerForwarder {
-    /** The most that is held of an answer: what the client has not read, and what one read brings meanwhile. */
+    /** The most bytes of an answer that are held: those that the client has not read, and those of one more read. */
     static final int HELD_BYTES_MAX = 80 * 1024;
 
     private static final int WHOLE_BYTES_MAX = 16 * 1024;
-    /** An answer gets one more second for each such part of it. */
+    /** An answer gets one more second for each part of this size. */
     private static final int BYTES_PER_SECOND_MIN = 64 * 1024;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -88,7 +88,7 @@ public final class AnswerForwarder {
             refusing.accept(GatewayRefusal.later(
                     503,
                     "overloaded",
-                    "There is no room for the answer: too many are not taken; try again in a moment.",
+                    "The gateway has no room for the answer, because slow clients fill it; try again in a moment.",
                     1));
             return;
         }
@@ -190,7 +190,7 @@ public final class AnswerForwarder {
 
     private void brokeOff(Throwable why) {
         end(GatewayRefusal.of(
-                502, "answer_lost", "The service " + client.place().service() + " broke off its answer."));
+                502, "answer_lost", "The service " + client.place().service() + " ended its answer too early."));
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * kept for addresses that have little, so that a few with much do not block all others. Thread-safe.
  */
 public final class ByteQuota {
-    /** One of so many parts of the bytes is kept for addresses that have few. */
+    /** The limit divided by this is kept for addresses that have few bytes. */
     private static final int RESERVED_PARTS = 8;
-    /** An address has few bytes if it has at most one of so many parts of all. */
+    /** An address has few bytes if it has at most the limit divided by this. */
     private static final int FEW_PARTS = 128;
 
     private final long bytesMax;
@@ -40,7 +40,7 @@ public final class ByteQuota {
         return fits[0];
     }
 
-    /** Not added before it is known to fit: others would be refused because of bytes that are given back at once. */
+    /** Checked before it is added: others could be refused because of bytes that are given back at once. */
     private boolean tryTake(int more, long mine) {
         long most = mine <= bytesMax / FEW_PARTS ? bytesMax : bytesMax - bytesMax / RESERVED_PARTS;
         long now = bytes.get();

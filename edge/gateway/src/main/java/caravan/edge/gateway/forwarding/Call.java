@@ -154,7 +154,7 @@ public final class Call {
                     .addKeyValue("service", upstream.service())
                     .addKeyValue("instance", instance.instance().address())
                     .addKeyValue("attempt", attempt)
-                    .log("An instance fails, and is ejected for a while");
+                    .log("An instance fails: it gets no requests for a while");
         }
     }
 
@@ -167,7 +167,7 @@ public final class Call {
         }
     }
 
-    /** The client is gone, which says nothing about the service. Does nothing once the head of the answer is here. */
+    /** The client is gone. That says nothing about the service. Does nothing once the head of the answer is here. */
     public void cancel() {
         if (isOver) {
             return;

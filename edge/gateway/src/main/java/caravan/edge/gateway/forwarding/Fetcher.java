@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Fetches from a service what the gateway itself needs. Blocks: not for event loops. */
+/** Fetches documents from a service for the gateway itself. It blocks, so it must not run on an event loop. */
 public final class Fetcher {
     private static final int OK = 200;
 
@@ -27,7 +27,7 @@ public final class Fetcher {
     }
 
     /**
-     * A body of at most so many bytes.
+     * Fetches a body of at most so many bytes.
      *
      * @throws IOException if it cannot be fetched
      */

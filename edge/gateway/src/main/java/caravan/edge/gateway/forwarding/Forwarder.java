@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends requests to services, within the limit and the circuit breaker of each service. */
 public final class Forwarder {
     private static final IOException FAILED = new IOException("a call failed");
-    private static final String NOT_KNOWN = "; whether it did what was asked is not known.";
+    private static final String NOT_KNOWN = "; it is not known whether it did what the request asks.";
 
     private final Vertx vertx;
     private final GatewayMetrics metrics;
@@ -35,15 +35,15 @@ public final class Forwarder {
     /**
      * Sends a request. Never throws because of what a service does. Call it on an event loop.
      *
-     * <p>A request whose time the caller decides takes no place among the requests in flight, and none of the few calls of a half open
-     * breaker, which it could hold for long.
+     * <p>A request whose time the caller decides does not count as a request in flight. It is also not one of the few test calls of a
+     * half open breaker, which it could hold for long.
      *
      * @return cancel it if the client goes away; empty if it was refused at once
      */
     public Optional<Call> forward(Upstream upstream, OutgoingRequest request, Deadline deadline, Recipient recipient) {
         boolean counts = !request.isPacedByCaller();
         if (counts && !upstream.tryAcquire()) {
-            recipient.refused(refusal(503, "overloaded", upstream, "has as many requests in flight as it can carry"));
+            recipient.refused(refusal(503, "overloaded", upstream, "has too many requests in flight"));
             return Optional.empty();
         }
         if (!upstream.breaker().tryAcquirePermission()) {
@@ -135,12 +135,15 @@ public final class Forwarder {
             case Attempt.TimedOut _ ->
                 GatewayRefusal.of(504, "answer_late", service + " did not answer in time" + NOT_KNOWN);
             case Attempt.Lost _ ->
-                GatewayRefusal.of(502, "answer_lost", service + " broke off before it answered" + NOT_KNOWN);
+                GatewayRefusal.of(
+                        502, "answer_lost", service + " closed the connection before it answered" + NOT_KNOWN);
             case Attempt.Garbled _ ->
-                GatewayRefusal.of(502, "invalid_answer", service + " answered with what is no HTTP.");
+                GatewayRefusal.of(502, "invalid_answer", service + " sent an answer that is not valid HTTP.");
             case Attempt.HeadTooLarge _ ->
                 GatewayRefusal.of(
-                        502, "invalid_answer", service + " answered with a larger head than the gateway takes.");
+                        502,
+                        "invalid_answer",
+                        service + " sent an answer whose head is larger than the gateway accepts.");
             case Attempt.BodyTooLong _ ->
                 GatewayRefusal.of(413, "too_large", "The request's body is longer than the gateway passes on.");
             case Attempt.Answered _ -> throw new IllegalStateException("an answer is passed on, not refused");

@@ -61,7 +61,7 @@ public record OutgoingRequest(
     void send(HttpClientRequest out, long deadlineMillis, Optional<GatewaySecret> secret, Runnable tooLong) {
         MultiMap head = out.headers();
         HopByHopHeaders.copyRequest(headers, head);
-        // Only the client, without the proxies before it: a service that believes the gateway need not know them.
+        // Only the client, without the proxies before it: a service that trusts the gateway need not know them.
         head.set(FORWARDED_FOR, client.address().getHostAddress());
         secret.ifPresent(known -> head.set(GatewaySecret.HEADER, known.value()));
         head.set(FORWARDED_PROTO, client.scheme());

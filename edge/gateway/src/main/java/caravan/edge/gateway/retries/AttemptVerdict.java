@@ -1,8 +1,8 @@
 package caravan.edge.gateway.retries;
 
 /**
- * What an attempt says about the instance. Only what a valid request of any caller would have met counts against it. What the caller's
- * own request causes says nothing, so that no caller can take an instance or a service from the others.
+ * What an attempt says about the instance. Only a failure that any caller's valid request would have met counts against it. A failure
+ * that the caller's own request causes says nothing, so that no caller can make an instance or a service unavailable to others.
  */
 public enum AttemptVerdict {
     /** It answered, whatever the answer. */
@@ -20,7 +20,7 @@ public enum AttemptVerdict {
      * <ul>
      *   <li>An answer is no failure: a 4xx, 500, 502 or 504 may depend on the request, and a 503 with {@code Retry-After} is a refusal
      *       under load. A 503 without it says that the instance cannot serve at all.
-     *   <li>A head that is too large may repeat what the caller sent; a body that is too long is the caller's.
+     *   <li>A head that is too large may repeat what the caller sent; a body that is too long is the caller's fault.
      *   <li>A timeout or a lost connection counts only if the caller did not decide the time.
      * </ul>
      *

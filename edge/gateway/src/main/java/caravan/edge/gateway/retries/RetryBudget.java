@@ -1,8 +1,8 @@
 package caravan.edge.gateway.retries;
 
 /**
- * How many retries a service may get: a share of its requests and a small floor, so that retries can never become the load (as the retry
- * budgets of Finagle). Thread-safe.
+ * How many retries a service may get: a share of its requests and a small floor, so that retries never become the main load (like the
+ * retry budgets of Finagle). Thread-safe.
  */
 public final class RetryBudget {
     private static final long RETRY = 100;

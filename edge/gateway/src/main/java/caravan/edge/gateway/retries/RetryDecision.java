@@ -4,7 +4,7 @@ import caravan.kernel.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether a request is sent again. Only what is safe is sent again; the budget is asked afterwards. */
+/** Whether a request is sent again. Only a safe request is sent again. The budget is checked afterwards. */
 public sealed interface RetryDecision {
     /** @param pause before the next attempt */
     record Again(Duration pause) implements RetryDecision {}

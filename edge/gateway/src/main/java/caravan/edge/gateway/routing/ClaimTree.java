@@ -50,7 +50,9 @@ final class ClaimTree {
         return best.node == null ? null : placeOf(best.node.byMethod, method, isWhole);
     }
 
-    /** Whether the whole path is claimed. Literals are tried first, so a match of the same depth that is found later is less literal. */
+    /**
+     * Whether the whole path is claimed. Literals are tried first, so of two matches of the same depth the first one is the more literal.
+     */
     private static boolean descend(Node node, List<String> path, int at, Best best) {
         if (!node.byMethod.isEmpty() && at > best.depth) {
             best.node = node;

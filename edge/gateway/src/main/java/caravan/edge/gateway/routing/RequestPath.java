@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a raw path before anything is decided by it. Gateway and service must read it alike, so a path that could be read as another one
+ * Checks a raw path before it is used for any decision. Gateway and service must read it alike. So a path that could be read in two ways
  * is refused, not repaired.
  */
 public final class RequestPath {

@@ -69,7 +69,7 @@ public final class RouteTable {
     }
 
     /**
-     * With further claims, one a line, such as {@code GET /things/{id} = things}. They override those of the services; empty lines and
+     * Adds claims from a file, one a line, such as {@code GET /things/{id} = things}. They override those of the services; empty lines and
      * those that begin with # are ignored.
      *
      * @throws IllegalArgumentException if the file cannot be read, or a line is not a claim
@@ -107,7 +107,7 @@ public final class RouteTable {
                 || line.length() > LINE_CHARACTERS_MAX
                 || !SERVICE.matcher(service).matches()) {
             throw new IllegalArgumentException("in " + file + ", '" + line
-                    + "' is no route: write a path and the name of a service, such as GET /things/{id} = things");
+                    + "' is not a route: write a path and the name of a service, such as GET /things/{id} = things");
         }
         try {
             return new Claim(RoutePattern.parse(line.substring(0, equals).strip()), service);

@@ -28,9 +28,9 @@ public final class InstanceConnections {
     private static final int CLEANING_MILLIS = 5_000;
     private static final int STATUS_LINE_BYTES_MAX = 1024;
     private static final int WAITING_FOR_EACH_CONNECTION = 1;
-    /** The most that one read brings. */
+    /** The most bytes of one read. */
     private static final int READ_BYTES = 32 * 1024;
-    /** Longer than the time to connect, so only a request that waits for a connection of the pool meets it. */
+    /** Longer than the time to connect, so it applies only to a request that waits for a connection of the pool. */
     private static final long POOL_MILLIS_MORE = 250;
 
     private static final int HTTP_PORT = 80;

@@ -27,7 +27,7 @@ final class ServiceLimit {
     /** Call {@link #release} once if it is true. */
     boolean tryAcquire() {
         int most = limit;
-        // Does not count before it is known to fit: others would be refused because of it.
+        // Checked before it is counted: others could be refused because of a request that is itself refused.
         return inFlight.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 

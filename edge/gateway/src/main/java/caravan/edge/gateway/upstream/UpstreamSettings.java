@@ -74,7 +74,7 @@ public record UpstreamSettings(
                 ListenerSettings.gatewaySecret(settings));
     }
 
-    /** It doubles with each attempt, and attempts are few: it needs no other limit. */
+    /** It doubles with each attempt. There are few attempts, so it needs no other limit. */
     private static Backoff retryPause(Settings settings) {
         Duration first = settings.duration("retry-pause", Duration.ofMillis(50));
         return Backoff.within(first, first.multipliedBy(1L << ATTEMPTS_MAX_MAX));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of callers is bounded, however many there are. */
+/** The memory for callers is bounded, however many there are. */
 class CallerNamesTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
     private static final int MAX = 20;
@@ -25,7 +25,7 @@ class CallerNamesTest {
             () -> URI.create("http://127.0.0.1:1/jwks.json"), Clock.systemUTC(), new SimpleMeterRegistry());
 
     @Test
-    void tokensThatWereCheckedAreRememberedUpToTheirBound() {
+    void checkedTokensAreRememberedUpToTheLimit() {
         long bytesMax = BYTES_MAX / 5;
         CallerNames callers = new CallerNames(tokens, bytesMax);
         askWithJunk(callers, "", 20 * MAX);
@@ -50,7 +50,7 @@ class CallerNamesTest {
     }
 
     @Test
-    void ratesAreRememberedUpToTheirBound() {
+    void ratesAreRememberedUpToTheLimit() {
         RateLimiter limiter = new RateLimiter(
                 new RateLimiter.Rate(1, 1_000), AddressRanges.NONE, new CallerNames(tokens, BYTES_MAX), MAX);
         for (int caller = 0; caller < 50 * MAX; caller++) {

@@ -20,7 +20,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void theClientIsTheNearestThatIsNoTrustedProxy() {
+    void theClientIsTheNearestUntrustedProxy() {
         ClientAddress client = toldBy(PROXY, "198.51.100.9, 192.0.2.7", "10.0.0.2");
         assertThat(client.address()).isEqualTo(InetAddress.ofLiteral("192.0.2.7"));
         InetAddress stranger = InetAddress.ofLiteral("192.0.2.8");
@@ -28,7 +28,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void whatServicesTakeForNoAddressIsNoneHereToo() {
+    void invalidAddressesAreIgnoredAsInServices() {
         for (String none : new String[] {"7", "192.0.2", "[2001:db8::1]", "fe80::1%1", "", "unknown"}) {
             ClientAddress client = toldBy(PROXY, "198.51.100.9, " + none + ", 10.0.0.2");
             assertThat(client.address()).as(none).isEqualTo(InetAddress.ofLiteral("10.0.0.2"));

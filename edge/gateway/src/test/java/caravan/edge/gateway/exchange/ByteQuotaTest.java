@@ -12,7 +12,7 @@ class ByteQuotaTest {
     private static final InetAddress OTHER_NETWORK = InetAddress.ofLiteral("2001:db8:0:2::1");
 
     @Test
-    void theAddressesOfOneIpv6NetworkShareTheirRoom() {
+    void theAddressesOfOneIpv6NetworkShareOneLimit() {
         ByteQuota held = new ByteQuota(100, 10);
         assertThat(held.tryTake(ONE, 10)).isTrue();
         assertThat(held.tryTake(SAME_NETWORK, 1)).isFalse();
@@ -23,7 +23,7 @@ class ByteQuotaTest {
     }
 
     @Test
-    void aPartIsKeptForThoseWhoHaveLittle() {
+    void aPartIsKeptForAddressesThatHaveLittle() {
         ByteQuota held = new ByteQuota(12_800, 12_800);
         assertThat(held.tryTake(ONE, 11_200)).isTrue();
         assertThat(held.tryTake(ONE, 1)).isFalse();
@@ -33,7 +33,7 @@ class ByteQuotaTest {
     }
 
     @Test
-    void oneThatIsRefusedDoesNotRefuseOthers() throws Exception {
+    void aRefusedAnswerDoesNotMakeOthersRefused() throws Exception {
         ByteQuota held = new ByteQuota(800, 400);
         AtomicBoolean over = new AtomicBoolean();
         Thread refused = Thread.ofPlatform().start(() -> {
@@ -54,7 +54,7 @@ class ByteQuotaTest {
     }
 
     @Test
-    void eachIpv4AddressHasRoomOfItsOwn() {
+    void eachIpv4AddressHasItsOwnLimit() {
         ByteQuota held = new ByteQuota(100, 10);
         assertThat(held.tryTake(InetAddress.ofLiteral("192.0.2.1"), 10)).isTrue();
         assertThat(held.tryTake(InetAddress.ofLiteral("192.0.2.2"), 10)).isTrue();

@@ -53,12 +53,12 @@ class RouteTableTest {
     }
 
     @Test
-    void aMethodThatNobodyClaimsOnAPathThatServicesShareIsToldAllMethodsOfThePath() {
+    void anUnclaimedMethodOnASharedPathGetsAllMethodsOfThePath() {
         assertThat(allowed("DELETE", "/ships/7/crew")).containsExactly("GET", "HEAD", "POST");
         assertThat(allowed("POST", "/ships/7/crew")).isEmpty();
         assertThat(allowed("HEAD", "/ships/7/crew")).isEmpty();
         assertThat(allowed("DELETE", "/ships"))
-                .as("one service, which answers itself")
+                .as("a path of one service, which answers itself")
                 .isEmpty();
         assertThat(allowed("DELETE", "/ships/7/crew/ada"))
                 .as("a path below it, which a service may know")
@@ -90,7 +90,7 @@ class RouteTableTest {
     }
 
     @Test
-    void aWrongLineIsNamed(@TempDir Path folder) throws Exception {
+    void aWrongLineIsRefusedByName(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("routes");
         for (String wrong : List.of("things = things", "/a/ = b", "/a = B c", "/a = {b}", "/a", "get /a = b")) {
             Files.writeString(file, wrong);

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The quota of connections and buffered bytes of all clients, in all and by address. */
 public final class ClientQuotas {
-    /** One of so many parts of the connections and of the bytes is kept for addresses that have few. */
+    /** The limits divided by this are kept for addresses that have few connections and bytes. */
     private static final int RESERVED_PARTS = 8;
 
     private static final int FEW_CONNECTIONS = 8;
-    /** An address has few bytes if it has less than one of so many parts of all. */
+    /** An address has few bytes if it has less than the limit divided by this. */
     private static final int FEW_BYTES_PARTS = 256;
 
     private final ListenerLimits.Room room;
@@ -104,7 +104,7 @@ public final class ClientQuotas {
         return entered[0];
     }
 
-    /** Counts one more connection if there is a place. Does not count before that is known, as with bytes. */
+    /** Counts one more connection if there is a place, and checks that before it counts, as with bytes. */
     private boolean tryCount() {
         int most = room.connectionsMax();
         return connections.getAndUpdate(now -> now < most ? now + 1 : now) < most;
@@ -125,8 +125,7 @@ public final class ClientQuotas {
         long mine = share.held.addAndGet(more);
         long all = bytes.get();
         while (mayHold(share, mine, all + more)) {
-            // Not added before it is known to fit: others would be refused because of bytes that are given
-            // back at once.
+            // Checked before it is added: others could be refused because of bytes that are given back at once.
             if (bytes.compareAndSet(all, all + more)) {
                 return true;
             }

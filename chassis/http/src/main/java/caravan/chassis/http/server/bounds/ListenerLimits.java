@@ -13,11 +13,11 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
     /** More for HTTP/2: its windows, header tables and an incomplete header block. */
     public static final int HTTP2_BYTES = 96 * 1024;
 
-    /** Connections, requests and answers may fill one of so many parts of the heap together. */
+    /** Connections, requests and answers together may use the heap divided by this. */
     private static final int HEAP_PARTS = 4;
     /** The share of the direct memory, through which everything is read and written. */
     private static final double DIRECT_SHARE = 0.75;
-    /** One address may fill one of so many parts of the quota. */
+    /** One address may use the quota divided by this. */
     private static final int ADDRESS_PARTS = 4;
 
     private static final int CONNECTIONS_MAX = 4096;
@@ -52,7 +52,7 @@ public record ListenerLimits(Heads heads, Times times, Room room) {
     public record Room(int connectionsMax, int connectionsPerAddressMax, long bytesMax, long bytesPerAddressMax) {
         public Room {
             if (connectionsMax < 1 || connectionsPerAddressMax < 1 || bytesMax < 1 || bytesPerAddressMax < 1) {
-                throw new IllegalArgumentException("a listener's room is at least 1 of each");
+                throw new IllegalArgumentException("every limit of a listener must be at least 1");
             }
         }
 

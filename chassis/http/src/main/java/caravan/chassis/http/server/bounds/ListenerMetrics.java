@@ -24,10 +24,10 @@ public final class ListenerMetrics {
                 .description("Bytes that connections, requests and answers take")
                 .register(registry);
         connectionsRefused = Counter.builder("http.listener.connections.refused")
-                .description("Connections closed at once, since there was no room for them")
+                .description("Connections closed at once because a limit of connections was reached")
                 .register(registry);
         cutOff = Counter.builder("http.listener.connections.cut.off")
-                .description("Connections closed because their client did not take its answers")
+                .description("Connections closed because their client did not read its answers")
                 .register(registry);
     }
 

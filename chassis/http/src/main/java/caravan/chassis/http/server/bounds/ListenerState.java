@@ -1,6 +1,6 @@
 package caravan.chassis.http.server.bounds;
 
-/** What all connections of a listener share. */
+/** The state that all connections of a listener share. */
 public final class ListenerState {
     private final ListenerLimits limits;
     private final ListenerMetrics metrics;

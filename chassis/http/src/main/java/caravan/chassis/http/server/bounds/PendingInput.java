@@ -34,7 +34,7 @@ public final class PendingInput {
         return true;
     }
 
-    /** Copied into one buffer: two buffers may be far larger than the bytes left in them, and only one is counted. */
+    /** Copied into one buffer: two buffers may be far larger than their remaining bytes, and only one is counted. */
     private static ByteBuf joined(ByteBuf first, ByteBuf second) {
         try {
             int size = first.readableBytes() + second.readableBytes();

@@ -83,7 +83,7 @@ public final class TimeoutChecker implements Runnable {
             try {
                 each.checkTimeouts(now, intervalNanos);
             } catch (RuntimeException broken) {
-                LOG.atError().setCause(broken).log("A connection could not be looked at");
+                LOG.atError().setCause(broken).log("The timeouts of a connection could not be checked");
             }
         }
     }

@@ -1,2 +1,2 @@
-/** What a listener takes in bytes, connections and time, and the accounts over it. */
+/** The limits of a listener in bytes, connections and time, and what counts against them. */
 package caravan.chassis.http.server.bounds;

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What an exchange does in the same way over HTTP/1 and HTTP/2: it counts bytes of its client, and runs tasks on the event loop. */
+/** The part of an exchange that is the same over HTTP/1 and HTTP/2: counts bytes of its client, and runs tasks on the event loop. */
 public abstract class ClientExchange implements Exchange {
     protected final ClientQuotas.Client client;
     private final EventLoop loop;

@@ -8,7 +8,7 @@ import java.time.Duration;
  * something else.
  */
 public interface Exchange {
-    /** The address of the peer: behind a gateway or a load balancer, its address. */
+    /** The address of the peer, which may be a gateway or a load balancer. */
     InetAddress peer();
 
     /**

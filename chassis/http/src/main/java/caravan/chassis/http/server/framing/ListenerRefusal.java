@@ -16,5 +16,6 @@ public record ListenerRefusal(int status, String code, String detail) {
             new ListenerRefusal(408, "request_timeout", "The request's body did not arrive in time.");
     public static final ListenerRefusal NO_ROOM =
             new ListenerRefusal(503, "overloaded", "This process has no room for the request; try again in a moment.");
-    public static final ListenerRefusal STOPPING = new ListenerRefusal(503, "stopping", "The server stops; try again.");
+    public static final ListenerRefusal STOPPING =
+            new ListenerRefusal(503, "stopping", "The server is shutting down; try again.");
 }

@@ -59,7 +59,7 @@ public final class RequestHead {
             boolean afterReturn = at > lineStart && bytes[at - 1] == '\r';
             if (character == '\n') {
                 if (!afterReturn) {
-                    return refuse(ListenerRefusal.malformed("A line ends with CR and LF."));
+                    return refuse(ListenerRefusal.malformed("A line must end with CR and LF."));
                 }
                 if (endsHead(bytes, at)) {
                     return end(at + 1);
@@ -69,7 +69,7 @@ public final class RequestHead {
                 }
                 lineStart = at + 1;
             } else if (afterReturn || (Characters.isControl(character) && character != '\r')) {
-                return refuse(ListenerRefusal.malformed("The head has a control character."));
+                return refuse(ListenerRefusal.malformed("The head must not have control characters."));
             }
         }
         scanned = length;
@@ -87,7 +87,7 @@ public final class RequestHead {
         }
         start = lineFeed + 1;
         if (++emptyLines > EMPTY_LINES_MAX) {
-            refused = ListenerRefusal.malformed("A request begins with its request line.");
+            refused = ListenerRefusal.malformed("A request must begin with its request line.");
         }
         return false;
     }

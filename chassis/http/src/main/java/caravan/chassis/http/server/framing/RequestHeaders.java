@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the header lines of a head (RFC 9112, 5 and 6), and keeps what decides the framing of the request. */
 public final class RequestHeaders {
-    /** More than 2^63 - 1 has, for leading zeros. */
+    /** More digits than 2^63 - 1 has, since there may be leading zeros. */
     private static final int LENGTH_DIGITS_MAX = 32;
 
     private int hosts;
@@ -37,7 +37,8 @@ public final class RequestHeaders {
             colon++;
         }
         if (colon == from || colon == to || bytes[colon] != ':') {
-            return ListenerRefusal.malformed("A header is a name, a colon right after it, and a value, on one line.");
+            return ListenerRefusal.malformed(
+                    "A header must be a name, a colon right after it, and a value, on one line.");
         }
         int valueStart = colon + 1;
         int valueEnd = to;
@@ -70,18 +71,18 @@ public final class RequestHeaders {
         hostLineEnd = lineEnd;
         return Characters.isAuthority(bytes, from, to)
                 ? null
-                : ListenerRefusal.malformed("Host is a host with or without a port.");
+                : ListenerRefusal.malformed("Host must be a host, with or without a port.");
     }
 
     private @Nullable ListenerRefusal expect(byte[] bytes, int from, int to) {
         if (continueExpected || !is(bytes, from, to, "100-continue")) {
-            return new ListenerRefusal(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+            return new ListenerRefusal(417, "expectation_failed", "Expect must be 100-continue.");
         }
         continueExpected = true;
         return null;
     }
 
-    /** Never refused. It is a list, of which only {@code close} matters here (RFC 9110, 7.6.1). */
+    /** The header Connection: a list that is never refused. Only {@code close} matters here (RFC 9110, 7.6.1). */
     private @Nullable ListenerRefusal connection(byte[] bytes, int from, int to) {
         int start = from;
         for (int at = from; at <= to; at++) {
@@ -121,7 +122,9 @@ public final class RequestHeaders {
     /** Vert.x 5.0.7 ignores one letter of the name, and would take the body that such a header announces. */
     private static @Nullable ListenerRefusal nearlyLength(byte[] bytes, int from) {
         boolean isNearly = is(bytes, from, from + 8, "content-") && is(bytes, from + 9, from + 14, "ength");
-        return isNearly ? ListenerRefusal.malformed("A header's name is too like Content-Length.") : null;
+        return isNearly
+                ? ListenerRefusal.malformed("A header's name looks like Content-Length: send Content-Length itself.")
+                : null;
     }
 
     private @Nullable ListenerRefusal coding(byte[] bytes, int from, int to) {
@@ -136,8 +139,8 @@ public final class RequestHeaders {
         String codings = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         boolean onlyEndsChunked = codings.endsWith("chunked") && codings.indexOf("chunked") == codings.length() - 7;
         return onlyEndsChunked
-                ? new ListenerRefusal(501, "coding_not_implemented", "The only transfer coding is chunked.")
-                : ListenerRefusal.malformed("A request's last transfer coding is chunked.");
+                ? new ListenerRefusal(501, "coding_not_implemented", "The only supported transfer coding is chunked.")
+                : ListenerRefusal.malformed("A request's last transfer coding must be chunked.");
     }
 
     /** @return why the headers together are refused; null if they are valid */

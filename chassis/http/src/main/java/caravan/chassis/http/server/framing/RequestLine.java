@@ -42,7 +42,7 @@ public final class RequestLine {
             methodEnd++;
         }
         if (methodEnd == from || methodEnd == to || bytes[methodEnd] != ' ') {
-            return ListenerRefusal.malformed("A request line begins with a method and one space.");
+            return ListenerRefusal.malformed("A request line must begin with a method and one space.");
         }
         targetStart = methodEnd + 1;
         int targetEnd = targetStart;
@@ -53,7 +53,7 @@ public final class RequestLine {
             return tooLong(targetBytesMax);
         }
         if (targetEnd == targetStart || targetEnd == to || bytes[targetEnd] != ' ') {
-            return ListenerRefusal.malformed("A target is a URI, and one space and the version follow it.");
+            return ListenerRefusal.malformed("A target must be a URI, followed by one space and the version.");
         }
         ListenerRefusal version = checkVersion(bytes, targetEnd + 1, to);
         if (version != null) {
@@ -74,7 +74,7 @@ public final class RequestLine {
                 || !Characters.isDigit(bytes[from + 5])
                 || bytes[from + 6] != '.'
                 || !Characters.isDigit(bytes[from + 7])) {
-            return ListenerRefusal.malformed("The version is HTTP/1.1 or HTTP/1.0.");
+            return ListenerRefusal.malformed("The version must be HTTP/1.1 or HTTP/1.0.");
         }
         boolean known = bytes[from + 5] == '1' && (bytes[from + 7] == '1' || bytes[from + 7] == '0');
         version10 = bytes[from + 7] == '0';
@@ -119,7 +119,8 @@ public final class RequestLine {
                 return null;
             }
         }
-        return ListenerRefusal.malformed("A target is a path that begins with a slash, or an http URI with a host.");
+        return ListenerRefusal.malformed(
+                "A target must be a path that begins with a slash, or an http URI with a host.");
     }
 
     private static boolean matches(byte[] bytes, int from, String text) {

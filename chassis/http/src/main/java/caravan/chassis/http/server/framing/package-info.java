@@ -1,2 +1,2 @@
-/** The strict reading of HTTP/1 requests, byte by byte; knows no connection. */
+/** Reads HTTP/1 requests strictly, byte by byte; it knows no connection. */
 package caravan.chassis.http.server.framing;

@@ -176,7 +176,7 @@ public final class Framing extends ChannelDuplexHandler implements TimeoutChecke
     private void readBody(ByteBuf in) {
         switch (body.read(in, this::passBody)) {
             case MORE_NEEDED -> {}
-            case BROKEN -> refuse(ListenerRefusal.malformed("The body's chunks are not sound."));
+            case BROKEN -> refuse(ListenerRefusal.malformed("The body's chunks are malformed."));
             case NO_ROOM -> in.skipBytes(in.readableBytes());
             case ENDED -> endExchangeIfOver();
         }

@@ -41,7 +41,7 @@ final class Http1Exchange extends ClientExchange {
         NONE,
         /** The head is written, with the length of the body. */
         SIZED,
-        /** The head is written, without a length: the end of a stream may be far away, or never come. */
+        /** The head is written, without a length: a stream may end much later, or never. */
         UNSIZED,
         /** The whole answer is written. */
         ENDED,

@@ -83,7 +83,7 @@ final class InputQueue {
         }
     }
 
-    /** Only what was read already can still arrive. If there is no room for it, the connection is closed. */
+    /** Only bytes that were already read can still arrive. If there is no room for them, the connection is closed. */
     private void hold(ByteBuf in) {
         if (context.channel().config().isAutoRead()) {
             autoReadOff = true;

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of an HTTP/2 request what {@link RequestHead} checks of an HTTP/1 request, as far as Netty and Vert.x do not. */
+/** Makes the checks of {@link RequestHead} for an HTTP/2 request, except those that Netty and Vert.x make. */
 final class Http2Check {
     private Http2Check() {}
 
@@ -26,7 +26,7 @@ final class Http2Check {
         }
         boolean isOfServer = target.equals("*") && method.equals("OPTIONS");
         if ((!target.startsWith("/") && !isOfServer) || !isVisible(target)) {
-            return ListenerRefusal.malformed("A target is a path that begins with a slash.");
+            return ListenerRefusal.malformed("A target must be a path that begins with a slash.");
         }
         // If :authority is missing, Vert.x takes the host (RFC 9113, 8.3.1); if both are there and differ, it resets
         // the stream.
@@ -37,7 +37,7 @@ final class Http2Check {
         String expectation = request.getHeader("expect");
         return expectation == null || expectation.equalsIgnoreCase("100-continue")
                 ? null
-                : new ListenerRefusal(417, "expectation_failed", "The only expectation that is met is 100-continue.");
+                : new ListenerRefusal(417, "expectation_failed", "Expect must be 100-continue.");
     }
 
     private static boolean isVisible(String target) {

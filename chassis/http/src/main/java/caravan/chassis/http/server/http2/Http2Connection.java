@@ -165,7 +165,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         return windows.windowSize(frames.connectionStream()) > 0 && (stream == null || windows.windowSize(stream) > 0);
     }
 
-    /** Not through Vert.x, which takes an answer that it has handed over for sent. */
+    /** Not through Vert.x, which counts an answer as sent once it has handed it over. */
     private void reset(int streamId) {
         ChannelHandlerContext at = context.pipeline().context(codec);
         codec.resetStream(at, streamId, Http2Error.CANCEL.code(), at.newPromise());

@@ -54,7 +54,7 @@ final class Http2Exchange extends ClientExchange {
 
     @Override
     public void giveForBody(int less) {
-        // Nothing was taken for a piece that was forwarded at once; and the head counts until the stream ends.
+        // A piece that was forwarded at once was not counted, and the head counts until the stream ends.
         long given = Math.min(bodyBytes, less);
         bodyBytes -= given;
         client.give(given);

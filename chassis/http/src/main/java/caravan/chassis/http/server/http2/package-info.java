@@ -1,2 +1,2 @@
-/** HTTP/2 connections: what their streams hold, and how long. */
+/** HTTP/2 connections: the memory and time that their streams may use. */
 package caravan.chassis.http.server.http2;

@@ -22,7 +22,7 @@ class ClientQuotasTest {
     }
 
     @Test
-    void a_neighbour_of_a_trusted_gateway_in_its_ipv6_network_is_not_taken_for_it() {
+    void a_neighbour_in_a_gateways_ipv6_network_is_not_trusted() {
         ClientQuotas.Client trusted = entered(gateway);
         ClientQuotas.Client other = entered(neighbour);
 
@@ -34,7 +34,7 @@ class ClientQuotasTest {
     }
 
     @Test
-    void a_gateway_is_exempt_though_its_neighbour_came_first() {
+    void a_gateway_is_exempt_even_if_its_neighbour_connected_first() {
         entered(neighbour);
         for (int more = 0; more < 3 * CONNECTIONS_PER_ADDRESS; more++) {
             assertThat(entered(gateway).address()).isEqualTo(gateway);
@@ -52,7 +52,7 @@ class ClientQuotasTest {
     }
 
     @Test
-    void connections_that_are_refused_take_no_place_of_others() throws Exception {
+    void refused_connections_take_no_places() throws Exception {
         ClientQuotas few = new ClientQuotas(new ListenerLimits.Room(2, 1, 10_000, 1_000), address -> false);
         InetAddress full = InetAddress.ofLiteral("192.0.2.1");
         InetAddress other = InetAddress.ofLiteral("192.0.2.2");
@@ -77,7 +77,7 @@ class ClientQuotasTest {
     }
 
     @Test
-    void what_has_left_is_not_counted() {
+    void closed_connections_are_not_counted() {
         List<ClientQuotas.Client> all = List.of(entered(gateway), entered(neighbour), entered(neighbour));
         all.forEach(each -> clients.close(each, FIXED_BYTES));
 

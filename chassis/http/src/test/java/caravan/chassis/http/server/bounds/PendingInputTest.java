@@ -18,7 +18,7 @@ final class PendingInputTest {
             Objects.requireNonNull(clients.enter(InetAddress.ofLiteral("127.0.0.1"), 0));
     private final PendingInput held = new PendingInput(client);
 
-    /** As one look at the socket brings it: mostly empty. */
+    /** A buffer as one read of the socket gives it: mostly empty. */
     private static ByteBuf read(String text) {
         ByteBuf bytes = Unpooled.buffer(READ_BYTES);
         bytes.writeCharSequence(text, StandardCharsets.US_ASCII);
@@ -26,7 +26,7 @@ final class PendingInputTest {
     }
 
     @Test
-    void what_is_counted_is_what_is_kept_also_when_more_comes() {
+    void the_counted_bytes_are_the_held_bytes() {
         ByteBuf first = read("first");
         ByteBuf second = read("second");
         assertThat(held.hold(first)).isTrue();
@@ -43,7 +43,7 @@ final class PendingInputTest {
     }
 
     @Test
-    void what_was_held_twice_may_be_held_again() {
+    void bytes_may_be_held_again_after_they_were_taken() {
         assertThat(held.hold(read("first"))).isTrue();
         assertThat(held.hold(read("second"))).isTrue();
         ByteBuf all = Objects.requireNonNull(held.take());
@@ -59,7 +59,7 @@ final class PendingInputTest {
     }
 
     @Test
-    void more_than_there_is_room_for_is_not_held() {
+    void input_beyond_the_room_is_not_held() {
         assertThat(client.take(2 * READ_BYTES)).isTrue();
         assertThat(held.hold(read("first"))).isTrue();
         PendingInput another = new PendingInput(client);

@@ -15,19 +15,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test starts real processes with: the launcher's class path, and an AOT cache of it (JEP 483, 514, 515). A start of a whole
- * platform takes a third less of the processors then, and a test run has dozens of them. All test JVMs of a checkout share the cache,
- * which {@link Rehearsal} makes. The JDK takes no folders into such a cache: without {@code verify}, which gives jars, starts are
- * just slower, on the tests' own class path.
+ * The class path and JVM options with which tests start real processes: the launcher's class path, and an AOT cache of it (JEP 483, 514,
+ * 515). With the cache, a start of a whole platform takes a third less processor time, and a test run has dozens of starts. All test JVMs
+ * of a checkout share the cache,
+ * which {@link Rehearsal} makes. The JDK does not cache classes from folders. So without {@code verify}, which makes jars, processes
+ * start without a cache on the tests' own class path, only slower.
  */
 public final class QuickStart {
-    /** Those that decide whether a JVM can use the cache, and how tests run. */
+    /** The JVM options of the cache and of the tests' processes. A JVM can use the cache only with the same ones. */
     static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            // What the JVM could not cache is no news to anybody here.
+            // No warnings about classes that could not be cached.
             "-Xlog:disable",
             "-Xlog:all=error:stderr");
 
@@ -43,7 +44,7 @@ public final class QuickStart {
         this.cache = cache;
     }
 
-    /** With the run's cache, which is made at the first call of all. */
+    /** The start with the run's cache. The first call in a run makes the cache. */
     public static synchronized QuickStart shared() {
         QuickStart start = shared;
         if (start == null) {
@@ -55,7 +56,7 @@ public final class QuickStart {
         return start;
     }
 
-    /** With what a class belongs to behind the launcher's jars: a cache still fits, if it fits the beginning of a class path. */
+    /** The same with the jar or folder of a class added at the end of the class path: the cache only needs to match its beginning. */
     public QuickStart with(Class<?> type) {
         String further = placeOf(type).toString();
         return entries(classPath).anyMatch(further::equals)
@@ -67,13 +68,16 @@ public final class QuickStart {
         return classPath;
     }
 
-    /** For the JVM of a process that is to start, but for its heap. */
+    /** The JVM options of a process, except those of its heap. */
     public List<String> options() {
         return Stream.concat(JVM_OPTIONS.stream(), cache.stream().map(file -> "-XX:AOTCache=" + file))
                 .toList();
     }
 
-    /** As the launcher's build wrote it down, beside its jar: the same for each module. Empty where these tests stand on no such jar. */
+    /**
+     * The launcher's class path, which its build wrote to a file beside its jar; the same in each module. Empty if the launcher is not a
+     * jar on the tests' class path.
+     */
     private static Optional<String> launchersJars() {
         return entries(System.getProperty("java.class.path"))
                 .map(Path::of)
@@ -83,7 +87,7 @@ public final class QuickStart {
                 .findFirst();
     }
 
-    /** Without the tests. */
+    /** The class path of the tests, without folders of test classes. */
     private static String testsClassPath() {
         return entries(System.getProperty("java.class.path"))
                 .filter(entry -> Files.exists(Path.of(entry)))

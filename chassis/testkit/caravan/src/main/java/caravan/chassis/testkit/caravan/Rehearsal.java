@@ -20,12 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache of a class path: starts {@code up}, and stops it once it serves. One JVM of a checkout does so, and the others
- * wait. The cache stays in the run's folder until a jar is another one, or {@code clean} removes it: 64 MB.
+ * Makes the AOT cache of a class path: starts {@code up}, and stops it once it serves. One JVM of a checkout does this, and the others
+ * wait. The cache (64 MB) stays in the run's folder until a jar changes or {@code clean} removes it.
  */
 final class Rehearsal {
     private static final Duration START_MAX = Duration.ofSeconds(120);
-    /** The process writes the cache when it ends, which takes long where others work beside it. */
+    /** The process writes the cache when it ends. That takes long on a busy machine. */
     private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
     private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
@@ -43,8 +43,8 @@ final class Rehearsal {
     /**
      * Returns when the cache exists.
      *
-     * @param classPath of jars alone
-     * @param run the folder in which the test JVMs meet
+     * @param classPath only jars
+     * @param run the folder that the test JVMs share
      */
     static Path cacheOf(String classPath, Path run) {
         Path cache = run.resolve("caravan-" + fingerprint(classPath) + ENDING);
@@ -69,7 +69,7 @@ final class Rehearsal {
         }
     }
 
-    /** Of all by which the JVM decides whether a cache fits: itself, its options, and each jar's path, size and time. */
+    /** Changes if the JVM would refuse the cache: with another JVM, other options, or a jar of another path, size or time. */
     private static String fingerprint(String classPath) {
         StringBuilder text = new StringBuilder(System.getProperty("java.vm.version")).append(QuickStart.JVM_OPTIONS);
         for (String jar : classPath.split(File.pathSeparator)) {
@@ -98,14 +98,14 @@ final class Rehearsal {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("CARAVAN_"));
-        // Nothing is left behind when this JVM is killed.
+        // The process stops even if this JVM is killed.
         environment.put("CARAVAN_STOP_WITH_PARENT", "true");
         Process process = builder.start();
         try {
             awaitServing(process, output);
             process.destroy();
             if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache)) {
-                throw new IOException("the rehearsal left no AOT cache: " + lastWords(output));
+                throw new IOException("the rehearsal wrote no AOT cache. Its last output: " + lastWords(output));
             }
             return cache;
         } finally {
@@ -117,7 +117,8 @@ final class Rehearsal {
         long end = System.nanoTime() + START_MAX.toNanos();
         while (!Files.readString(output).contains("Listening ")) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IOException("the rehearsal does not start: " + lastWords(output));
+                throw new IOException(
+                        "the rehearsal of ./caravan up did not start. Its last output: " + lastWords(output));
             }
             LockSupport.parkNanos(LOOK_PAUSE.toNanos());
         }

@@ -40,7 +40,7 @@ public final class TestCaravan implements AutoCloseable {
         return start(Map.of());
     }
 
-    /** @param environment settings over the tests' own, such as {@code CARAVAN_ORDERS_PENDING_LIMIT} */
+    /** @param environment settings that override the tests' own, such as {@code CARAVAN_ORDERS_PENDING_LIMIT} */
     public static TestCaravan start(Map<String, String> environment) {
         return start(all(), environment);
     }

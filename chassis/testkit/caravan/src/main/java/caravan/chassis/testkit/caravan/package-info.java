@@ -1,2 +1,2 @@
-/** Services running in a test's own process, and what real processes are started with. */
+/** Services running in a test's own process, and the options with which tests start real processes. */
 package caravan.chassis.testkit.caravan;

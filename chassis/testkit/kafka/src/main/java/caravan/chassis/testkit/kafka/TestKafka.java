@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker: one for all tests of a JVM, each with topics of its own, or one of a test's own, which may stop it and take its data. */
+/** A real broker. All tests of a JVM share one, each with its own topics. A test that stops a broker or deletes its data starts its own. */
 public final class TestKafka implements AutoCloseable {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static @Nullable TestKafka shared;
@@ -30,7 +30,7 @@ public final class TestKafka implements AutoCloseable {
         this.address = started.address();
     }
 
-    /** The JVM's own broker, started at the first call. */
+    /** The broker that all tests of this JVM share, started at the first call. */
     public static synchronized TestKafka shared() {
         if (shared == null) {
             shared = new TestKafka();
@@ -39,7 +39,7 @@ public final class TestKafka implements AutoCloseable {
         return shared;
     }
 
-    /** A broker that nobody else uses, until it is closed. */
+    /** A new broker for one test. Close it after the test. */
     public static TestKafka own() {
         return new TestKafka();
     }
@@ -69,14 +69,14 @@ public final class TestKafka implements AutoCloseable {
         }
     }
 
-    /** Starts without its data, as another cluster at the same address. */
+    /** Starts the broker again without its data, as a new cluster at the same address. */
     public synchronized void startEmpty() {
         stop();
         delete(folder.resolve("log"));
         startAgain();
     }
 
-    /** Stops it for good, and deletes its data. */
+    /** Stops the broker and deletes its data. */
     @Override
     public void close() {
         stop();

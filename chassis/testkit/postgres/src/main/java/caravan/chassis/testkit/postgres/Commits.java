@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells commits among the messages of one connection (PostgreSQL's protocol 3, "Message Formats"). */
+/** Finds commits among the messages of one connection (PostgreSQL's protocol 3, "Message Formats"). */
 final class Commits {
     private static final int PARSE = 'P';
     private static final int BIND = 'B';
@@ -15,7 +15,7 @@ final class Commits {
     /** The prepared statements that commit. */
     private final Set<String> statements = new HashSet<>();
 
-    /** Whether a client's message begins a commit. A statement is named as it is parsed, and only its name is told later. */
+    /** Whether a client's message begins a commit. A statement gets a name when it is parsed; later messages have only the name. */
     boolean isOne(int type, byte[] body) {
         if (type == PARSE) {
             String name = text(body, 0);

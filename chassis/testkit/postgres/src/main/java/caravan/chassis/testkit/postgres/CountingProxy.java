@@ -17,9 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy between clients and PostgreSQL. It counts statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats") and round
- * trips (a Sync or Query behind which nothing more has come by then). Can lose a commit or its answer. Plain connections only: asked for
- * TLS, it declines.
+ * A proxy between clients and PostgreSQL. It counts statements (Execute and Query of PostgreSQL's protocol 3, "Message Formats") and
+ * round trips (a Sync or Query after which nothing more has arrived yet). It can lose a commit or its answer. It refuses TLS.
  */
 public final class CountingProxy implements AutoCloseable {
     private static final int TLS_REQUEST = 80_877_103;
@@ -51,7 +50,7 @@ public final class CountingProxy implements AutoCloseable {
         }
     }
 
-    /** The same database and login by way of this proxy. */
+    /** The same database and login through this proxy. */
     public DatabaseAddress address(DatabaseAddress direct) {
         return new DatabaseAddress(
                 listening.getInetAddress().getHostAddress(),
@@ -107,7 +106,7 @@ public final class CountingProxy implements AutoCloseable {
         }
     }
 
-    /** The first messages have no type: a wish for TLS, then the startup, which is passed on. */
+    /** The first messages have no type: a request for TLS, then the startup message, which is forwarded. */
     private static void declineTls(DataInputStream asked, Socket client, Socket up) throws IOException {
         while (true) {
             int length = asked.readInt();
@@ -141,7 +140,7 @@ public final class CountingProxy implements AutoCloseable {
             out.writeInt(length);
             out.write(body);
             if (asked.available() == 0) {
-                // Before it is sent: who has the answer may ask at once how many there were.
+                // Counted before it is sent, since a client that has the answer may ask for the count at once.
                 count(roundTrips, type == SYNC || type == QUERY);
                 out.flush();
             }

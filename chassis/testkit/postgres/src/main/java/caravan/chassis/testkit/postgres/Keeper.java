@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 final class Keeper {
     private Keeper() {}
 
-    /** @param arguments the run's folder, and how long the server stays without a user, as an ISO 8601 duration */
+    /** @param arguments the run's folder, and how long the server runs without a user, as an ISO 8601 duration */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         DataFolder data = DataFolder.open(dataFolder(folder));

@@ -1,8 +1,8 @@
 package caravan.chassis.testkit.postgres;
 
-/** How a commit is lost between a client and PostgreSQL. */
+/** The ways in which a commit is lost between a client and PostgreSQL. */
 public enum LostCommit {
-    /** The connection is cut before it arrives: the server rolls back. */
+    /** The connection is cut before the commit arrives, so the server rolls back. */
     BEFORE_IT_ARRIVES,
     /** The server has committed; the connection is cut before its answer arrives. */
     ANSWER_CUT_OFF,

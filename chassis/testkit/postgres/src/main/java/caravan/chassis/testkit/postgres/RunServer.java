@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * leaves no server behind.
  */
 final class RunServer {
-    /** Between two modules there may be no user for a moment: a new start would take longer. */
+    /** Between two modules there may be no user for a moment. Waiting is cheaper than a new start. */
     private static final Duration UNUSED_MAX = Duration.ofSeconds(10);
 
     private static final Duration START_MAX = Duration.ofSeconds(120);

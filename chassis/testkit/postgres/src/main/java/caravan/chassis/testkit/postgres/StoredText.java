@@ -3,7 +3,7 @@ package caravan.chassis.testkit.postgres;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks for a text in all tables of a database, for tests of what must not be stored. */
+/** Searches all tables of a database for a text, to test that it is not stored. */
 public final class StoredText {
     private StoredText() {}
 

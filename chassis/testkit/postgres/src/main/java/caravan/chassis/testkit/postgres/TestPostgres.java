@@ -30,13 +30,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real PostgreSQL for all tests of a run, whichever module they are in; it goes when the last test JVM has ended. Each test takes a
- * fresh database from it: a copy of one that was migrated once, so that it costs some milliseconds. Roles are the whole server's, so
- * no test sets their passwords.
+ * One real PostgreSQL for all tests of a run, in all modules. It stops after the last test JVM has ended. Each test gets a fresh
+ * database: a copy of one that was migrated once, which takes some milliseconds. Roles belong to the whole server, so no test sets their
+ * passwords.
  */
 public final class TestPostgres {
-    /** The bounds of a pool with short timeouts. */
-    public static final PoolBounds IMPATIENT = new PoolBounds(
+    /** Short timeouts, for tests that wait until one passes. */
+    public static final PoolBounds SHORT_TIMEOUTS = new PoolBounds(
             PoolBounds.DEFAULT.connectionsMax(),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -52,11 +52,11 @@ public final class TestPostgres {
 
     private final RunServer run;
     private final DatabaseAddress administrator;
-    /** One connection for all databases that are made: to open one costs about as much as to copy a database. */
+    /** The connection that makes all databases: to open one costs about as much as to copy a database. */
     private final Connection superuser;
 
     private final Map<SortedSet<String>, TestDatabase> templates = new HashMap<>();
-    /** Other JVMs make databases on the same server. */
+    /** Unique, since other JVMs make databases on the same server. */
     private final String prefix = "test_" + UUID.randomUUID().toString().substring(0, 8) + "_";
 
     private final List<String> made = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class TestPostgres {
                 DriverManager.getConnection(administrator.jdbcUrl(), administrator.user(), administrator.password());
     }
 
-    /** The run's server, started at the first call of all its JVMs. */
+    /** The run's server. The first call in any JVM of the run starts it. */
     public static synchronized TestPostgres shared() {
         if (shared == null) {
             try {
@@ -93,12 +93,12 @@ public final class TestPostgres {
         return database(service).service(service);
     }
 
-    /** A fresh database with several services in it, each migrated, as they share one in a running Caravan. */
+    /** A fresh database with several services in it, all migrated, as in a single process. */
     public synchronized TestDatabase database(String... services) {
         return copyOf(templates.computeIfAbsent(new TreeSet<>(Arrays.asList(services)), this::makeTemplate));
     }
 
-    /** A fresh copy of another database, to which nobody may be connected, so that several tests can each have their own. */
+    /** A fresh copy of another database. Nobody may be connected to the original. */
     public synchronized TestDatabase copyOf(TestDatabase original) {
         DatabaseAddress address = create(original.administrator().database());
         String database = address.database();
@@ -111,8 +111,8 @@ public final class TestPostgres {
      * A fresh database with one service in it, migrated up to an earlier version: {@link TestDatabase#jdbi} writes data of that version,
      * and {@link TestDatabase#service} migrates it to the present version, as a start does.
      *
-     * @param version of the service's last migration of then; of the chassis, those are there that sort before it
-     * @param locations of migrations that are no more, as Flyway names them
+     * @param version the service's last migration at that time. Migrations of the chassis with a lower version are applied, too
+     * @param locations of migrations that no longer exist, in Flyway's form
      */
     public synchronized TestDatabase earlier(String service, String version, String... locations) {
         // Two JVMs that change one role at once would fail.
@@ -146,7 +146,7 @@ public final class TestPostgres {
         }
     }
 
-    /** Without tables. A role has the same password in every database and JVM. */
+    /** A database with roles and schemas, without tables. A role has the same password in every database and JVM. */
     private TestDatabase provisioned(SortedSet<String> services) {
         DatabaseAddress address = create("template1");
         List<String> readers = services.contains("audit") ? List.of("audit") : List.of();
@@ -155,7 +155,7 @@ public final class TestPostgres {
                 new Provisioning(address, service -> service + administrator.password()).provision(services, readers));
     }
 
-    /** As files: PostgreSQL's own way, block by block through its log, takes four times the processor time. */
+    /** Copies files. PostgreSQL's default, block by block through its log, takes four times the processor time. */
     private DatabaseAddress create(String template) {
         String name = prefix + made.size();
         made.add(name);
@@ -186,7 +186,7 @@ public final class TestPostgres {
             this.logins = logins;
         }
 
-        /** The way in of one of the services that the database was made with. */
+        /** The address and login of one of the services that the database was made with. */
         public DatabaseAddress login(String service) {
             DatabaseAddress login = logins.get(service);
             if (login == null) {
@@ -195,7 +195,7 @@ public final class TestPostgres {
             return login;
         }
 
-        /** The same database, whose services sign in by another way, such as a {@link CountingProxy}. */
+        /** The same database, with other addresses for the services' logins, such as those of a {@link CountingProxy}. */
         public TestDatabase by(UnaryOperator<DatabaseAddress> way) {
             Map<String, DatabaseAddress> byThere = new TreeMap<>();
             logins.forEach((service, login) -> byThere.put(service, way.apply(login)));
@@ -207,14 +207,14 @@ public final class TestPostgres {
             return service(service, PoolBounds.DEFAULT);
         }
 
-        /** A pool whose users wait for so long at most. */
+        /** A pool with other bounds, for one of the services that the database was made with. */
         public ServiceDatabase service(String service, PoolBounds bounds) {
             ServiceDatabase database = ServiceDatabase.open(service, login(service), bounds, new SimpleMeterRegistry());
             opened.add(database);
             return database;
         }
 
-        /** Connections of one of the services, on the database as it is. */
+        /** Connections with the login of one of the services; no migrations run. */
         public Jdbi jdbi(String service) {
             DatabaseAddress login = login(service);
             return Jdbi.create(login.jdbcUrl(), login.user(), login.password());
@@ -225,7 +225,7 @@ public final class TestPostgres {
             return administrator;
         }
 
-        /** The superuser's connections, for planting what no service may do. */
+        /** The superuser's connections, to write what no service may write. */
         public Jdbi superuser() {
             return Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password());
         }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Its own folder, like that of another checkout. */
+/** A separate folder, like that of another checkout. */
 class RunServerTest {
     private static final Duration UNUSED_MAX = Duration.ofMillis(200);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
@@ -20,7 +20,7 @@ class RunServerTest {
     Path folder;
 
     @Test
-    void itRunsWhileSomebodyUsesItOutlivesItsKeeperAndLeavesNothing() throws Exception {
+    void theServerRunsWhileItIsUsedOutlivesItsKeeperAndLeavesNothing() throws Exception {
         RunServer user = RunServer.join(folder, UNUSED_MAX);
         DatabaseAddress first = user.administrator();
         Path data = Path.of(Files.readString(folder.resolve("postgres.data")).strip());

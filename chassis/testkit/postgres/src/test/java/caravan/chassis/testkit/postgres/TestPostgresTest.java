@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TestPostgresTest {
     @Test
-    void eachTestSeesAnEmptySchemaOfItsOwn() {
+    void eachTestGetsItsOwnEmptySchema() {
         try (ServiceDatabase one = TestPostgres.shared().open("orders");
                 ServiceDatabase other = TestPostgres.shared().open("orders")) {
             one.jdbi().useHandle(handle -> handle.execute("CREATE TABLE thing (id int)"));

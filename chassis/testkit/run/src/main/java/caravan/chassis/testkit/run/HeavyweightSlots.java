@@ -11,8 +11,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Lets at most two heavyweight modules run their tests at once: those that start Kafka, fleets or many processes, and say so in their pom
- * ({@code test.heavyweight}). A third one waits before its first test. The operating system frees a slot when its JVM ends, however it
+ * Lets at most two heavyweight modules run their tests at once: A heavyweight module starts Kafka, fleets or many processes, and has
+ * {@code test.heavyweight} in its pom. A third one waits before its first test. The operating system frees a slot when its JVM ends,
+ * however it
  * ends.
  */
 public final class HeavyweightSlots implements LauncherSessionListener {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class TestRun {
     private TestRun() {}
 
-    /** {@code target/test-run} beside the root pom; made where it is missing. Without a checkout it is in the working folder. */
+    /** {@code target/test-run} beside the root pom; made if it is missing. Without a checkout it is in the working folder. */
     public static Path folder() {
         Path start = Path.of("").toAbsolutePath();
         try {

@@ -6,8 +6,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * How long a test waits for a condition that it gives no time: long enough for a machine where many tests run side by side, since only
- * a test that fails waits for so long.
+ * The default timeout of a test that waits for a condition. It is long enough for a busy machine, since only a failing test waits that
+ * long.
  */
 public final class TestTimeouts implements LauncherSessionListener {
     static final Duration CONDITION_WAIT_MAX = Duration.ofMinutes(1);

@@ -1,4 +1,4 @@
-/** What all test JVMs of one checkout share: a folder, the places of heavyweight modules, and how long they wait for conditions. */
+/** The things that all test JVMs of one checkout share: a folder, the slots of heavyweight modules, and the default timeout of waits. */
 @NullMarked
 package caravan.chassis.testkit.run;
 

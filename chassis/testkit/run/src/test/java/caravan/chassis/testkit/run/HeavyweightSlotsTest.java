@@ -28,7 +28,7 @@ class HeavyweightSlotsTest {
     }
 
     @Test
-    void aThirdWaitsUntilOneOfTwoHasEndedHoweverItEnds() throws Exception {
+    void aThirdJvmWaitsUntilOneOfTwoHasEnded() throws Exception {
         Process first = taker();
         Process second = taker();
         await().atMost(JVM_STARTS_MAX).until(() -> hasOne(first) && hasOne(second));
@@ -42,7 +42,9 @@ class HeavyweightSlotsTest {
         assertThat(second.isAlive()).isTrue();
     }
 
-    /** Another JVM, since locks are a process's: it writes a byte when it asks, another when it has a place, and stays. */
+    /**
+     * Another JVM, since a lock belongs to a process. It writes a byte when it asks for a slot and another when it has one, and keeps it.
+     */
     public static void main(String[] arguments) throws IOException {
         System.out.write('?');
         System.out.flush();

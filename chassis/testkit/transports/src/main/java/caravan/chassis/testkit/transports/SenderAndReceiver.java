@@ -49,7 +49,7 @@ abstract class SenderAndReceiver {
     static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
     final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
-    /** Of the processes that are made from now on. */
+    /** The retention of processes that are started from now on. */
     Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
 
     TestPostgres.TestDatabase database;
@@ -62,13 +62,13 @@ abstract class SenderAndReceiver {
     /** Something that happened at the sender. */
     public record Told(int number) {}
 
-    /** Something that nobody subscribes to. */
+    /** A message type that nobody subscribes to. */
     public record Other(int number) {}
 
-    /** A new transport, as of a process that starts. */
+    /** A new transport, as a starting process opens it. */
     protected abstract Transport newTransport();
 
-    /** Loses the messages that the transport keeps beside the outboxes, as with time. No process runs. */
+    /** Deletes the messages that the transport keeps besides the outboxes, as retention does. No process runs. */
     protected abstract void loseMessages();
 
     @BeforeEach
@@ -110,7 +110,7 @@ abstract class SenderAndReceiver {
         hub.stop();
     }
 
-    /** As a backup does it. */
+    /** Copies the database, as a backup does. */
     void save() {
         senderDatabase
                 .jdbi()
@@ -208,7 +208,9 @@ abstract class SenderAndReceiver {
     void assertEveryKeyHasAllInOrder(int keys, int messages) {
         Integer[] all = IntStream.range(0, messages).boxed().toArray(Integer[]::new);
         for (int key = 0; key < keys; key++) {
-            assertThat(applied("key-" + key)).as("of key-" + key).containsExactly(all);
+            assertThat(applied("key-" + key))
+                    .as("applied messages of key-" + key)
+                    .containsExactly(all);
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How subscribers that keep a copy of a source's state get it whole again over a transport, once messages are gone. */
+/** Subscribers that keep a copy of a source's state recover it over a transport after messages were purged. */
 public abstract class SnapshotSuite extends SourceAndCopy {
     @Test
-    void aSubscriptionThatWasAwayTooLongGetsTheStateWithWhatWasDeletedAndGoesOn() {
+    void aSubscriptionThatWasDownTooLongGetsTheStateWithDeletionsAndGoesOn() {
         startBoth("things");
         change(0, THINGS, 1);
         awaitCopy("things");
@@ -34,13 +34,13 @@ public abstract class SnapshotSuite extends SourceAndCopy {
     }
 
     @Test
-    void subscriptionsThatAreNewGetWhatWasForgottenAndWhatChangesMeanwhile() {
+    void newSubscriptionsGetTheStateAndTheChangesDuringTheSnapshot() {
         startSenderThatForgets();
         change(0, THINGS, 1);
         delete(0, 20);
         awaitForgotten();
         startBoth("things", "more-things");
-        // While the snapshot is told: it undoes none of them.
+        // Changes during the snapshot, which must not undo them.
         for (int number = 2; number < 12; number++) {
             change(0, THINGS, number);
         }
@@ -52,7 +52,7 @@ public abstract class SnapshotSuite extends SourceAndCopy {
     }
 
     @Test
-    void aSubscriberThatWasSetBackBehindWhatIsGoneRecovers() {
+    void aSubscriberRestoredToBeforePurgedMessagesRecovers() {
         startBoth("things");
         change(0, THINGS, 1);
         awaitCopy("things");
@@ -69,7 +69,7 @@ public abstract class SnapshotSuite extends SourceAndCopy {
         await().atMost(WITHIN).until(() -> !receiver.lacksNoMessages());
         await().atMost(WITHIN).until(() -> copy("things").equals(Map.of("thing-0", 2)));
         assertThat(receiver.lacksNoMessages())
-                .as("of a source that does not tell its state")
+                .as("a source that does not publish its state")
                 .isFalse();
         startBoth("things");
 
@@ -95,7 +95,7 @@ public abstract class SnapshotSuite extends SourceAndCopy {
     }
 
     @Test
-    void aRequestIsMadeAnewAtAStartAlthoughNothingIsTold() {
+    void aRequestIsRepeatedAtAStartEvenWithoutNewMessages() {
         startBoth("things");
         change(0, 1, 1);
         awaitCopy("things");

@@ -56,17 +56,17 @@ abstract class SourceAndCopy {
     ServiceMessaging sender;
     ServiceMessaging receiver;
 
-    /** A thing of the sender is there, with this number. */
+    /** A thing of the sender exists, with this number. */
     public sealed interface Thing {}
 
     public record Changed(int number) implements Thing {}
 
     public record Deleted(String why) implements Thing {}
 
-    /** A new transport, as of a process that starts. */
+    /** A new transport, as a starting process opens it. */
     protected abstract Transport newTransport();
 
-    /** Loses the messages that the transport keeps beside the outboxes, as with time. No process runs. */
+    /** Deletes the messages that the transport keeps besides the outboxes, as retention does. No process runs. */
     protected abstract void loseMessages();
 
     @BeforeEach
@@ -92,7 +92,10 @@ abstract class SourceAndCopy {
         database.close();
     }
 
-    /** For a transport across partitions: as if the subscriber had been killed before the marks of the snapshot's end came, and they were purged. */
+    /**
+     * For a transport across partitions. The result is as if the subscriber had been killed before the end marks of the snapshot arrived,
+     * and they were then purged.
+     */
     protected final void loseTheEndOfASnapshot() {
         startSenderThatForgets();
         change(0, THINGS, 1);
@@ -233,7 +236,7 @@ abstract class SourceAndCopy {
         }
     }
 
-    /** Stops the process, once all that it told is purged, and loses what the transport has of it. */
+    /** Stops the process after all its messages are purged, and deletes those that the transport keeps. */
     void awaitForgotten() {
         await().atMost(WITHIN)
                 .until(() -> senderDatabase
@@ -277,7 +280,7 @@ abstract class SourceAndCopy {
                 }));
     }
 
-    /** How many are told whole. */
+    /** The number of complete snapshots. */
     int snapshots() {
         return senderDatabase
                 .jdbi()

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What every transport must keep, with subscriptions on a real database. */
+/** Tests that every transport must pass, with subscriptions on a real database. */
 public abstract class TransportSuite extends SenderAndReceiver {
     @Test
     void messagesOfAKeyAreAppliedOnceAndInTheOrderOfTheirCommits() throws Exception {
@@ -24,7 +24,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void aProcessThatStopsAnywhereGoesOnWhereItWas() throws Exception {
+    void aStoppedProcessContinuesWhereItWas() throws Exception {
         for (int round = 0; round < 5; round++) {
             hub.start();
             sendConcurrently(4, 20, 20 * round);
@@ -66,7 +66,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void messagesOfOtherTypesArePassedOver() {
+    void messagesOfOtherTypesAreSkipped() {
         hub.start();
         sender.transactions().write(transaction -> {
             transaction.outbox().add(OTHER, "key", new Other(1), CAUSE);
@@ -79,7 +79,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void oneMessageThatFailsHoldsUpItsOwnKeyAlone() {
+    void aFailingMessageDelaysOnlyItsOwnKey() {
         poisonous.add(2);
         sender.transactions().write(transaction -> {
             for (int number = 1; number <= 4; number++) {
@@ -98,7 +98,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void aListenerIsToldOfWhatIsCommittedAfterTheStart() {
+    void aListenerGetsMessagesCommittedAfterTheStart() {
         send("key", 1);
         List<Integer> heard = new CopyOnWriteArrayList<>();
         receiver.listen(TOLD, message -> heard.add(message.payload().number()));
@@ -109,7 +109,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void whatAllHaveAppliedIsPurgedAndWhatComesNextIsApplied() throws Exception {
+    void appliedMessagesArePurgedAndLaterOnesAreApplied() throws Exception {
         purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
         hub.start();
         sendConcurrently(4, 20);
@@ -120,7 +120,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void aSubscriberThatNeverToldHoldsBackWhatItTakes() {
+    void aSubscriberThatNeverReportedKeepsTheMessagesThatItTakes() {
         purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name()), "elsewhere.sender-news", Set.of(TOLD.name())));
         hub.start();
         sender.transactions().write(transaction -> {
@@ -133,7 +133,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void aSubscriptionWhoseNextMessagesAreGoneStopsAndSaysSo() throws Exception {
+    void aSubscriptionWhoseNextMessagesArePurgedStopsAndReportsIt() throws Exception {
         purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
         hub.start();
         sendConcurrently(1, 5);
@@ -152,7 +152,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void aSubscriptionThatTakesNothingOfWhatIsGoneGoesOn() {
+    void aSubscriptionThatNeedsNoPurgedMessageGoesOn() {
         purgeAtOnce(Map.of("receiver.sender-news", Set.of(TOLD.name())));
         hub.start();
         sender.transactions().write(transaction -> {
@@ -170,7 +170,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void whatASourceTellsAfterItWasRestoredIsAppliedAlthoughItsPositionsWereGivenOutBefore() throws Exception {
+    void messagesOfARestoredSourceAreAppliedAlthoughTheirNumbersWereUsedBefore() throws Exception {
         retention = new Retention(
                 Duration.ofDays(7), Duration.ofMinutes(1), Map.of("receiver.sender-news", Set.of(TOLD.name())));
         sendInAProcessOfItsOwn(0);
@@ -183,7 +183,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void whatASourceTellsWhoseTablesWereMadeAnewIsApplied() throws Exception {
+    void messagesOfASourceWithRecreatedTablesAreApplied() throws Exception {
         retention = new Retention(
                 Duration.ofDays(7), Duration.ofMinutes(1), Map.of("receiver.sender-news", Set.of(TOLD.name())));
         save();
@@ -195,7 +195,7 @@ public abstract class TransportSuite extends SenderAndReceiver {
     }
 
     @Test
-    void whatARunningSourceTellsIsAppliedOnceAStandbyTookOverThatLacksItsLastMessages() throws Exception {
+    void messagesOfARunningSourceAreAppliedAfterAStandbyWithoutItsLastMessagesTookOver() throws Exception {
         hub.start();
         sendConcurrently(4, 10, 0);
         awaitDrained();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** A transport that repeats and delays what another one hands on, at random and within what a transport may do. */
+/** A transport that repeats and delays the messages of another one at random, as far as a transport may. */
 public final class UnreliableTransport implements Transport {
     private static final int REMEMBERED_MAX = 200;
     private static final int DELAY_MILLIS_MAX = 10;
@@ -73,8 +73,8 @@ public final class UnreliableTransport implements Transport {
     }
 
     @Override
-    public boolean hasHeardAll(String receiver) {
-        return transport.hasHeardAll(receiver);
+    public boolean hasReceivedAll(String receiver) {
+        return transport.hasReceivedAll(receiver);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class UnreliableTransport implements Transport {
             int from = random.nextInt(earlier.size() + 1);
             List<Delivery> all = new ArrayList<>(earlier.subList(from, earlier.size()));
             all.addAll(deliveries);
-            // What is repeated before it was applied once comes in the same batch.
+            // A message that is not applied yet may only be repeated within the same batch.
             all.addAll(deliveries.subList(random.nextInt(deliveries.size() + 1), deliveries.size()));
             return all;
         }

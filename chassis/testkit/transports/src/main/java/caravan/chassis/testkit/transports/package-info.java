@@ -1,2 +1,2 @@
-/** The suite that every transport of messages passes, and one that repeats and delays. */
+/** The tests that every transport of messages must pass, and a transport that repeats and delays. */
 package caravan.chassis.testkit.transports;

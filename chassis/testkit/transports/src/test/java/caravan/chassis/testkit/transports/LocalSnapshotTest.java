@@ -11,13 +11,13 @@ class LocalSnapshotTest extends SnapshotSuite {
     }
 
     @Test
-    void aSnapshotWhoseEndIsPurgedIsAskedForAnew() {
+    void aSnapshotWhoseEndIsPurgedIsRequestedAgain() {
         loseTheEndOfASnapshot();
 
         awaitLacksNothing();
     }
 
-    /** It keeps none. */
+    /** It keeps no messages. */
     @Override
     protected void loseMessages() {}
 }

@@ -9,7 +9,7 @@ class LocalTransportTest extends TransportSuite {
         return new LocalTransport();
     }
 
-    /** It keeps none. */
+    /** It keeps no messages. */
     @Override
     protected void loseMessages() {}
 }

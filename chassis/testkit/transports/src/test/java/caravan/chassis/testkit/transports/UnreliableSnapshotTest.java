@@ -11,7 +11,7 @@ class UnreliableSnapshotTest extends SnapshotSuite {
         return new UnreliableTransport(new LocalTransport(), SEED);
     }
 
-    /** It keeps none. */
+    /** It keeps no messages. */
     @Override
     protected void loseMessages() {}
 }

@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds a contract against the committed samples of its messages' wire form, {@code samples/<type's name>.json} on the
- * class path. A sample never changes: what once was sent may still lie in an outbox or a log, and must decode for ever. A message that has
- * got a field since has a further sample, {@code samples/<type's name>.<what is new>.json}.
+ * Compares a contract with the committed samples of its messages' wire form, {@code samples/<type's name>.json} on the
+ * class path. A sample never changes: old messages may still be in an outbox or a topic, and must decode for ever. If a message gets a
+ * new field, it gets a further sample, {@code samples/<type's name>.<what is new>.json}.
  */
 public final class MessageSamples {
     private static final JsonMapper TREES = JsonMapper.builder().build();

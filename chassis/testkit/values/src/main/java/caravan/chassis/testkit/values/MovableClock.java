@@ -40,7 +40,7 @@ public final class MovableClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** Time is told in UTC everywhere: another zone is refused. */
+    /** Refuses every zone but UTC, which all code uses. */
     @Override
     public Clock withZone(ZoneId zone) {
         if (zone.equals(ZoneOffset.UTC)) {

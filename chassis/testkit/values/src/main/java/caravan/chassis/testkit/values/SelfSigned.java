@@ -25,9 +25,10 @@ public final class SelfSigned {
     private SelfSigned() {}
 
     /**
-     * Writes (or replaces, as a renewal does) certificate.pem and key.pem. The same name gives the same pair: each takes a second to make.
+     * Writes certificate.pem and key.pem, or replaces them as a renewal does. The same name gives the same pair, since making one takes a
+     * second.
      *
-     * @param files makes of both what the test needs
+     * @param files makes the test's object from both files
      */
     public static <T> T write(Path folder, String name, BiFunction<Path, Path, T> files) throws Exception {
         Pair pair;
@@ -92,7 +93,7 @@ public final class SelfSigned {
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Trusts everybody: the test looks at the certificate itself. */
+    /** Trusts every certificate: the test checks the certificate itself. */
     public static SSLContext client() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
