@@ -1,5 +1,7 @@
 package caravan.chassis.messages.outbox;
 
+import caravan.chassis.api.store.Columns;
+import caravan.chassis.api.store.JdbcStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,11 +36,14 @@ public final class RelayLease {
             """;
     private static final String LAST_POSITIONS =
             "SELECT l.key, l.value::bigint AS position FROM relay CROSS JOIN jsonb_each_text(last_positions) l";
+    private static final Columns<Map.Entry<String, Long>> LAST = Columns.<Map.Entry<String, Long>>of()
+            .text("place", Map.Entry::getKey)
+            .int8("last", Map.Entry::getValue);
     private static final String STORE = UNFLUSHED + """
-            UPDATE relay SET position = :position, knows_all = :knowsAll, last_positions = last_positions || (
-                SELECT jsonb_object_agg(place, last) FROM unnest(:places, :positions) AS l (place, last))
-            FROM unflushed WHERE holder = :holder
-            """;
+            UPDATE relay SET position = ?, knows_all = ?, last_positions = last_positions || (
+                SELECT jsonb_object_agg(place, last) FROM %s)
+            FROM unflushed WHERE holder = ?
+            """.formatted(LAST.as("l"));
     private static final String RELEASE =
             UNFLUSHED + "UPDATE relay SET holder = NULL FROM unflushed WHERE holder = :holder";
     private static final String LOOK = """
@@ -127,13 +132,12 @@ public final class RelayLease {
      * @param published its {@code last} needs only the changed partitions, and at least one
      */
     public boolean store(PublishedPositions published) {
-        return jdbi.withHandle(handle -> handle.createUpdate(STORE)
-                        .bind("holder", holder)
-                        .bind("position", published.position())
-                        .bind("knowsAll", published.knowsAll())
-                        .bind("places", published.last().keySet().toArray(String[]::new))
-                        .bind("positions", published.last().values().toArray(Long[]::new))
-                        .execute()
+        return jdbi.withHandle(handle -> JdbcStatement.of(handle, STORE)
+                        .bind(published.position())
+                        .bind(published.knowsAll())
+                        .bindRows(LAST, published.last().entrySet())
+                        .bind(holder)
+                        .update()
                 == 1);
     }
 
