@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.chassis.api.Service;
 import caravan.chassis.runtime.Caravan;
 import caravan.chassis.settings.Configuration;
-import caravan.chassis.settings.SettingRead;
+import caravan.chassis.settings.Configuration.SettingRead;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package caravan.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 package caravan.chassis.settings;
 
 import caravan.chassis.api.Settings;
+import caravan.chassis.settings.Configuration.SettingRead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

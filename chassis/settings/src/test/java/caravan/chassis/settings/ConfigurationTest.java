@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import caravan.chassis.settings.SettingRead.Form;
+import caravan.chassis.settings.Configuration.SettingRead;
+import caravan.chassis.settings.Configuration.SettingRead.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,6 @@ import caravan.run.supervisor.processes.FleetProcess;
 import caravan.run.supervisor.processes.OrphanProcesses;
 import caravan.run.supervisor.processes.ProcessState;
 import caravan.run.supervisor.processes.Supervisor;
-import caravan.run.supervisor.processes.SupervisorLimits;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +73,7 @@ public final class Fleet implements AutoCloseable, FleetControl {
                             .all(database::loginOf, name -> readiness(name, registry)),
                     working,
                     logs,
-                    SupervisorLimits.defaults(),
+                    Supervisor.Limits.defaults(),
                     progress);
             opened.push(supervisor);
         } catch (BindException taken) {

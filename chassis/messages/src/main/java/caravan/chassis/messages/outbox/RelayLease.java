@@ -56,6 +56,23 @@ public final class RelayLease {
     private final Jdbi jdbi;
     private final UUID holder;
     private final double seconds;
+    /**
+     * How far an outbox is published.
+     *
+     * @param position everything up to it is published
+     * @param last the last position in each partition of each topic, as {@code <topic>/<partition>}
+     * @param knowsAll whether a partition that {@code last} does not name has no messages
+     */
+    public record Published(long position, Map<String, Long> last, boolean knowsAll) {
+        public Published {
+            last = Map.copyOf(last);
+        }
+
+        /** The name of a partition in {@code last}. */
+        public static String place(String topic, int partition) {
+            return topic + "/" + partition;
+        }
+    }
 
     RelayLease(Jdbi jdbi, UUID holder, Duration time) {
         this.jdbi = jdbi;
@@ -103,7 +120,7 @@ public final class RelayLease {
      *
      * @return empty if another holder has the lease
      */
-    public Optional<PublishedPositions> resume(String cluster) {
+    public Optional<Published> resume(String cluster) {
         return jdbi.inTransaction(handle -> handle.createQuery(RESUME)
                 .bind("holder", holder)
                 .bind("cluster", cluster)
@@ -111,11 +128,11 @@ public final class RelayLease {
                 .findOne());
     }
 
-    private static PublishedPositions resumed(Handle handle, long position, boolean knowsAll) {
+    private static Published resumed(Handle handle, long position, boolean knowsAll) {
         PurgedMessages purged = OutboxTable.purged(handle);
         if (position == purged.through()) {
             // Publishing begins with the first message that exists, whatever was published before.
-            return new PublishedPositions(position, purged.lastByPlace(), true);
+            return new Published(position, purged.lastByPlace(), true);
         }
         Map<String, Long> last = handle.createQuery(LAST_POSITIONS).reduceRows(new HashMap<>(), (all, row) -> {
             all.put(row.getColumn("key", String.class), row.getColumn("position", Long.class));
@@ -123,7 +140,7 @@ public final class RelayLease {
         });
         // An operator may have set the position back.
         boolean isBehind = last.values().removeIf(each -> each > position);
-        return new PublishedPositions(position, last, knowsAll && !isBehind);
+        return new Published(position, last, knowsAll && !isBehind);
     }
 
     /**
@@ -131,7 +148,7 @@ public final class RelayLease {
      *
      * @param published its {@code last} needs only the changed partitions, and at least one
      */
-    public boolean store(PublishedPositions published) {
+    public boolean store(Published published) {
         return jdbi.withHandle(handle -> JdbcStatement.of(handle, STORE)
                         .bind(published.position())
                         .bind(published.knowsAll())

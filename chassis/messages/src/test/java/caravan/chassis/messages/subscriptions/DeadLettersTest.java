@@ -15,7 +15,7 @@ import caravan.chassis.api.trail.Actor;
 import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
-import caravan.chassis.messages.outbox.OutboxPage;
+import caravan.chassis.messages.outbox.OutboxRead;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
@@ -53,7 +53,7 @@ class DeadLettersTest {
     private static final MessageType<Told> TOLD = new MessageType<>("shop.told.v1", Told.class);
     private static final int MANY_BYTES = 1024 * 1024;
     private static final Trace TRACE = new Trace("1".repeat(32), "2".repeat(16));
-    private static final RedeliveryRequest ASKED = new RedeliveryRequest(
+    private static final RedeliverDeadLetters.Request ASKED = new RedeliverDeadLetters.Request(
             new Actor.Person(new UserId(new UUID(7, 7)), Role.ADMINISTRATOR), new Cause("redelivery", TRACE));
 
     private final Set<Integer> poisonous = ConcurrentHashMap.newKeySet();
@@ -217,10 +217,10 @@ class DeadLettersTest {
         send(7);
         send(8);
         send(9);
-        OutboxPage first = read(0, 1);
+        OutboxRead.Page first = read(0, 1);
         assertThat(first.deliveries()).hasSize(1);
         assertThat(first.through()).as("where the next page begins").isEqualTo(1);
-        OutboxPage rest = read(first.through(), MANY_BYTES);
+        OutboxRead.Page rest = read(first.through(), MANY_BYTES);
         assertThat(rest.deliveries()).extracting(Delivery::position).containsExactly(2L, 3L);
         assertThat(rest.through()).isEqualTo(3);
     }
@@ -281,8 +281,8 @@ class DeadLettersTest {
         return List.of(numbers);
     }
 
-    private OutboxPage read(long after, int bytesMax) {
-        return (OutboxPage) new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
+    private OutboxRead.Page read(long after, int bytesMax) {
+        return (OutboxRead.Page) new OutboxReader("shop", database.jdbi(), new RecentMessages(0))
                 .read(after, Set.of(TOLD.name()), 10, bytesMax);
     }
 

@@ -21,7 +21,7 @@ import caravan.chassis.postgres.disk.DiskReserve;
 import caravan.chassis.postgres.disk.DiskSpace;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;

@@ -13,7 +13,7 @@ import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.testkit.postgres.CountingProxy;
-import caravan.chassis.testkit.postgres.LostCommit;
+import caravan.chassis.testkit.postgres.CountingProxy.LostCommit;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.postgres.TestPostgres.TestDatabase;
 import caravan.chassis.testkit.values.RandomIdentifiers;

@@ -165,8 +165,8 @@ class PaymentTest {
 
     @Test
     void anAuthorizationAskedForAgainWithAnotherAmountIsRefused() {
-        PaymentRequest first = SamplePayments.request(1, "approve");
-        PaymentRequest other = new PaymentRequest(
+        Payment.Request first = SamplePayments.request(1, "approve");
+        Payment.Request other = new Payment.Request(
                 first.paymentId(), first.orderId(), first.userId(), Money.of(2000, "EUR"), first.method());
 
         assertThat(SamplePayments.in(PaymentStatus.AUTHORIZED).authorizeAgain(other))
