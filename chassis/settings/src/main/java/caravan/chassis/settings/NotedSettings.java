@@ -44,6 +44,13 @@ final class NotedSettings implements Settings {
     }
 
     @Override
+    public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
+        String bounds = written(min) + " to " + written(max);
+        note(name, SettingRead.Form.DURATION, Optional.of(written(defaultValue)), Optional.of(bounds));
+        return settings.duration(name, defaultValue, min, max);
+    }
+
+    @Override
     public OptionalLong bytes(String name) {
         note(name, SettingRead.Form.SIZE, Optional.empty(), Optional.empty());
         return settings.bytes(name);

@@ -11,7 +11,6 @@ import caravan.kernel.WireNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,16 +150,6 @@ public final class ChangeTable {
                     return read(row);
                 });
         return new Page(records, goesOn[0]);
-    }
-
-    /** When the oldest running transaction of the service began, by the database's clock. All instances of a service use the same role. */
-    static Optional<Instant> oldestTransaction(Handle handle) {
-        return JdbcStatement.of(handle, """
-                SELECT xact_start FROM pg_stat_activity
-                WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
-                ORDER BY xact_start LIMIT 1
-                """)
-                .first(row -> row.getObject("xact_start", OffsetDateTime.class).toInstant());
     }
 
     /** A query with the given conditions. Ids contain times, so each index also serves conditions on time. */

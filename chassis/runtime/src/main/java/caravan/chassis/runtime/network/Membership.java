@@ -65,11 +65,7 @@ public final class Membership implements AutoCloseable {
         this.ownHost = ownHost(bound);
         this.advertisedHost = advertisedHost(settings.text("advertised-host").orElse(bound));
         this.scheme = ListenerSettings.tls(settings).isPresent() ? "https://" : "http://";
-        this.shutdownGrace = settings.duration("leaving-grace", SHUTDOWN_GRACE);
-        if (shutdownGrace.isNegative() || shutdownGrace.compareTo(SHUTDOWN_GRACE_MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "setting leaving-grace must be from 0s to " + SHUTDOWN_GRACE_MAX.toSeconds() + "s");
-        }
+        this.shutdownGrace = settings.duration("leaving-grace", SHUTDOWN_GRACE, Duration.ZERO, SHUTDOWN_GRACE_MAX);
     }
 
     /** Announces this process. */
