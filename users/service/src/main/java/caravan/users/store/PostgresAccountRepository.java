@@ -8,7 +8,7 @@ import caravan.chassis.api.store.SqlDatabase;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.kernel.UserId;
 import caravan.users.AccountRepository;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.DisplayName;
 import caravan.users.domain.NameSkeleton;

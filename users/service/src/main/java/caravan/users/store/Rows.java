@@ -2,7 +2,7 @@ package caravan.users.store;
 
 import caravan.kernel.SessionId;
 import caravan.kernel.UserId;
-import caravan.users.Credentials;
+import caravan.users.AccountRepository.Credentials;
 import caravan.users.domain.Account;
 import caravan.users.domain.AccountRole;
 import caravan.users.domain.Client;

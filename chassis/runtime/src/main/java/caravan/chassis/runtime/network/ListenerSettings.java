@@ -1,8 +1,8 @@
 package caravan.chassis.runtime.network;
 
 import caravan.chassis.api.Settings;
-import caravan.chassis.http.EdgeRules;
 import caravan.chassis.http.HttpLimits;
+import caravan.chassis.http.HttpServer.EdgeRules;
 import caravan.chassis.http.addresses.AddressRanges;
 import caravan.chassis.http.addresses.GatewaySecret;
 import caravan.chassis.http.addresses.MetricsReaders;

@@ -8,6 +8,7 @@ import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
 import caravan.commerce.payments.domain.Decision.Repeated;
 import caravan.kernel.UserId;
+import caravan.kernel.WireNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,23 @@ public record Payment(
         long version,
         Instant createdAt,
         Instant changedAt) {
+    /** A command that came before the provider's answer, and is done after it. */
+    public enum FollowUp {
+        NONE,
+        VOID,
+        REFUND;
+
+        /** The name in tables. */
+        public String wireName() {
+            return WireNames.of(this);
+        }
+
+        /** @throws IllegalArgumentException if there is no such follow-up */
+        public static FollowUp parse(String wireName) {
+            return WireNames.parse(FollowUp.class, wireName);
+        }
+    }
+
     /**
      * A request to hold an amount for an order.
      *

@@ -8,6 +8,7 @@ import caravan.commerce.payments.domain.Decision.Changed;
 import caravan.commerce.payments.domain.Decision.OperationRequest;
 import caravan.commerce.payments.domain.Decision.Refused;
 import caravan.commerce.payments.domain.Decision.Repeated;
+import caravan.commerce.payments.domain.Payment.FollowUp;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

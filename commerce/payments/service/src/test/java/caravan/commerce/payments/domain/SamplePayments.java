@@ -3,6 +3,7 @@ package caravan.commerce.payments.domain;
 import caravan.commerce.kernel.Money;
 import caravan.commerce.kernel.OrderId;
 import caravan.commerce.kernel.PaymentId;
+import caravan.commerce.payments.domain.Payment.FollowUp;
 import caravan.kernel.UserId;
 import java.time.Instant;
 import java.util.Optional;
