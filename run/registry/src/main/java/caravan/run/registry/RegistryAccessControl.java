@@ -76,8 +76,11 @@ final class RegistryAccessControl {
         return limits.getStatsBytes();
     }
 
-    /** The parent takes over system properties for TLS, and loads Netty for their names, which is not on the class path. */
-    private static final class WithoutTls extends ZKClientConfig {
+    /**
+     * The parent takes over system properties for TLS, and loads Netty for their names, which is not on the class path. The clients of the
+     * fleet have a class like it ({@code PlaintextClientConfig}), but the registry's process has no other module of Caravan.
+     */
+    static final class WithoutTls extends ZKClientConfig {
         WithoutTls() {
             setProperty(ENABLE_CLIENT_SASL_KEY, "false");
         }

@@ -8,29 +8,25 @@ import caravan.chassis.api.Transaction;
 import caravan.chassis.api.UseCase;
 import caravan.chassis.api.http.Role;
 import caravan.chassis.api.messages.Message;
+import caravan.chassis.api.store.JdbcStatement;
 import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.api.tracing.Cause;
 import caravan.chassis.api.tracing.Trace;
 import caravan.chassis.api.trail.Actor;
-import caravan.chassis.messages.LocalTransport;
 import caravan.chassis.messages.MessageHub;
 import caravan.chassis.messages.ServiceMessaging;
 import caravan.chassis.messages.outbox.OutboxRead;
 import caravan.chassis.messages.outbox.OutboxReader;
 import caravan.chassis.messages.outbox.RecentMessages;
 import caravan.chassis.messages.outbox.Transactions;
-import caravan.chassis.messages.retention.Retention;
-import caravan.chassis.messages.snapshots.Snapshots;
 import caravan.chassis.messages.subscriptions.DeadLetter.Reason;
 import caravan.chassis.messages.wire.Delivery;
 import caravan.chassis.messages.wire.Partitions;
-import caravan.chassis.messages.workers.Retries;
 import caravan.chassis.postgres.ServiceDatabase;
 import caravan.chassis.postgres.disk.WriteGuard;
 import caravan.chassis.testkit.postgres.RecordedChanges;
 import caravan.chassis.testkit.postgres.TestPostgres;
 import caravan.chassis.testkit.values.RandomIdentifiers;
-import caravan.kernel.Backoff;
 import caravan.kernel.MessageType;
 import caravan.kernel.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +35,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -73,18 +68,7 @@ class DeadLettersTest {
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "CREATE TABLE applied (place bigint GENERATED ALWAYS AS IDENTITY, number integer)"));
-        Clock clock = Clock.systemUTC();
-        Retries quick = new Retries(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
-        Retention retention = new Retention(Duration.ofDays(7), Duration.ofMinutes(1), Map.of());
-        hub = new MessageHub(
-                new LocalTransport(),
-                clock,
-                new RandomIdentifiers(clock),
-                registry,
-                retention,
-                new Snapshots(Duration.ofSeconds(5), Map.of()),
-                WriteGuard.withoutDisks(),
-                quick);
+        hub = QuickHub.of(registry, WriteGuard.withoutDisks(), 3);
         shop = hub.join("shop", database.jdbi(), Steps.NONE);
         UseCase<Message<Told>, Integer> applying = this::apply;
         shop.subscribe("news", List.of(TOLD), applying);
@@ -272,13 +256,12 @@ class DeadLettersTest {
                 throw new StackOverflowError();
             }
         }
-        Integer[] numbers =
-                messages.stream().map(message -> message.payload().number()).toArray(Integer[]::new);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO applied (number) SELECT unnest(:numbers)")
-                .bind("numbers", numbers)
-                .execute();
-        return List.of(numbers);
+        List<Integer> numbers =
+                messages.stream().map(message -> message.payload().number()).toList();
+        JdbcStatement.of(transaction, "INSERT INTO applied (number) SELECT unnest(?)")
+                .bindArray("int4", numbers)
+                .write();
+        return numbers;
     }
 
     private OutboxRead.Page read(long after, int bytesMax) {

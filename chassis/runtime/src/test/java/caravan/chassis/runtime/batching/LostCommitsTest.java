@@ -8,7 +8,6 @@ import caravan.chassis.api.Steps;
 import caravan.chassis.api.Transaction;
 import caravan.chassis.api.http.IdempotencyKey;
 import caravan.chassis.api.http.Reply;
-import caravan.chassis.api.store.SqlTransaction;
 import caravan.chassis.messages.outbox.Transactions;
 import caravan.chassis.postgres.DatabaseFailure;
 import caravan.chassis.postgres.ServiceDatabase;
@@ -32,6 +31,7 @@ class LostCommitsTest {
     private final CountingProxy proxy = CountingProxy.before(direct.administrator());
     private final TestDatabase made = direct.by(proxy::address);
     private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final Entries entries;
     private final AtomicInteger batches = new AtomicInteger();
     private final Batcher<Integer, Integer> batcher;
 
@@ -39,7 +39,7 @@ class LostCommitsTest {
 
     LostCommitsTest() {
         // Without a key in it, so that a batch that is done twice shows.
-        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer)"));
+        entries = new Entries(database, "integer");
         Clock clock = Clock.systemUTC();
         Transactions transactions = new Transactions(database.jdbi(), clock, new RandomIdentifiers(clock), Steps.NONE);
         batcher = new Batchers("shop", transactions, clock, new SimpleMeterRegistry())
@@ -62,7 +62,7 @@ class LostCommitsTest {
         assertThat(proxy.isToLoseACommit()).isFalse();
 
         assertThat(submit(7).status()).isEqualTo(201);
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     private Reply submit(int number) {
@@ -72,17 +72,6 @@ class LostCommitsTest {
 
     private List<Integer> doubling(Transaction transaction, List<Integer> numbers) {
         batches.incrementAndGet();
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
-                .bind("numbers", numbers.toArray(Integer[]::new))
-                .execute();
-        return numbers.stream().map(number -> 2 * number).toList();
-    }
-
-    private List<Integer> entries() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT number FROM entry")
-                        .mapTo(Integer.class)
-                        .list());
+        return Entries.doubled(transaction, numbers);
     }
 }

@@ -33,13 +33,14 @@ class WaitsOfABatchTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestDatabase made = TestPostgres.shared().database("shop");
     private final ServiceDatabase database = made.service("shop", TestPostgres.IMPATIENT);
+    private final Entries entries;
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger batches = new AtomicInteger();
     private final CountDownLatch crowded = new CountDownLatch(1);
     private volatile String first = "SELECT 1";
 
     WaitsOfABatchTest() {
-        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE entry (number integer PRIMARY KEY)"));
+        entries = new Entries(database, "integer PRIMARY KEY");
     }
 
     @AfterEach
@@ -55,7 +56,7 @@ class WaitsOfABatchTest {
             assertThat(failuresOfACrowd()).hasSize(CROWD).containsOnly(DatabaseFailure.LOCKED);
         });
         assertThat(batches).as("transactions").hasValue(2);
-        assertThat(entries()).isEmpty();
+        assertThat(entries.all()).isEmpty();
         assertThat(batcher().submit(7)).isEqualTo(14);
     }
 
@@ -66,7 +67,7 @@ class WaitsOfABatchTest {
         assertThat(batches).as("transactions").hasValue(2);
         first = "SELECT 1";
         assertThat(batcher().submit(7)).isEqualTo(14);
-        assertThat(entries()).containsExactly(7);
+        assertThat(entries.all()).containsExactly(7);
     }
 
     /** What callers are told who wait while another's batch runs. */
@@ -106,17 +107,6 @@ class WaitsOfABatchTest {
             Thread.currentThread().interrupt();
         }
         SqlTransaction.handle(transaction).execute(first);
-        SqlTransaction.handle(transaction)
-                .createUpdate("INSERT INTO entry SELECT unnest(:numbers)")
-                .bind("numbers", numbers.toArray(Integer[]::new))
-                .execute();
-        return numbers.stream().map(number -> 2 * number).toList();
-    }
-
-    private List<Integer> entries() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT number FROM entry ORDER BY number")
-                        .mapTo(Integer.class)
-                        .list());
+        return Entries.doubled(transaction, numbers);
     }
 }
