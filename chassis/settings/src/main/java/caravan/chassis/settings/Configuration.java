@@ -47,6 +47,7 @@ public final class Configuration {
     private final Set<String> asked;
     /** What was read, by name; of this copy alone. */
     private final ConcurrentMap<String, SettingRead> read = new ConcurrentHashMap<>();
+
     /**
      * A setting that a program has read, as it asked for it. docs/configuration.md is compared with these.
      *

@@ -100,7 +100,7 @@ public final class Fleet implements AutoCloseable, FleetControl {
         try {
             fleet.opened.push(ControlServer.start(fleet, fleet.data));
             new FleetStart(fleet.supervisor, fleet.database, fleet.registry, fleet.stopRequest, fleet.data)
-                    .run(plan.services());
+                    .run(() -> fleet.plan.services());
             fleet.opened.push(RunningInstance.publish(fleet.data, fleet.address()));
             return fleet;
         } catch (RuntimeException | InterruptedException | Error failure) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Starts a fleet's processes in their order, and waits until all of them serve. */
 final class FleetStart {
@@ -41,16 +42,16 @@ final class FleetStart {
     /**
      * Registry and broker first: services that start before them would report an outage.
      *
-     * @param services the number of processes of each service
+     * @param services the number of processes of each service; asked once they are about to start, since a command may have changed it
      * @throws FleetStartException if a process does not start
      */
-    void run(Map<String, Integer> services) throws InterruptedException {
+    void run(Supplier<Map<String, Integer>> services) throws InterruptedException {
         supervisor.want(FleetWorkloads.REGISTRY, 1);
         supervisor.want(FleetWorkloads.BROKER, 1);
         database.open();
         awaitReady();
-        registry.open(services.keySet());
-        services.forEach(supervisor::want);
+        registry.open(services.get().keySet());
+        services.get().forEach(supervisor::want);
         supervisor.want(FleetWorkloads.GATEWAY, 1);
         awaitReady();
     }

@@ -56,6 +56,7 @@ public final class RelayLease {
     private final Jdbi jdbi;
     private final UUID holder;
     private final double seconds;
+
     /**
      * How far an outbox is published.
      *

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class DeadLetterTable {
 
     /** The keys that have letters already. */
     static Set<String> keysAmong(Handle handle, String subscription, String source, Collection<String> keys) {
-        return Set.copyOf(JdbcStatement.of(handle, KEYS)
+        return new HashSet<>(JdbcStatement.of(handle, KEYS)
                 .bind(subscription)
                 .bind(source)
                 .bindArray("text", keys)

@@ -28,6 +28,7 @@ final class RedeliverDeadLetters<P> {
     private final UseCase<Message<P>, ?> useCase;
     private final AppliedPositions positions;
     private final SubscriptionMetrics metrics;
+
     /** Who asks for dead letters to be sent again. */
     record Request(Actor actor, Cause cause) {
         Change redelivered(DeadLetter letter) {

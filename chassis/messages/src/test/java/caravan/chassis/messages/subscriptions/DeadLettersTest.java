@@ -98,6 +98,17 @@ class DeadLettersTest {
     }
 
     @Test
+    void whileLettersOfOneKeyWaitAnotherKeyGetsItsOwn() {
+        poisonous.addAll(List.of(1, 2));
+        send(1);
+        startAndDrain();
+        send(shop.transactions(), "other", 2, 3);
+        awaitDrained();
+        assertThat(letters()).extracting(DeadLetter::key).containsExactly("key", "other", "other");
+        assertThat(applied()).isEmpty();
+    }
+
+    @Test
     void aLetterThatFailsAgainStaysWithThoseBehindIt() {
         poisonous.addAll(List.of(1, 2));
         send(1, 2, 3);
@@ -274,9 +285,13 @@ class DeadLettersTest {
     }
 
     private static void send(Transactions transactions, int... numbers) {
+        send(transactions, "key", numbers);
+    }
+
+    private static void send(Transactions transactions, String key, int... numbers) {
         transactions.write(transaction -> {
             for (int number : numbers) {
-                transaction.outbox().add(TOLD, "key", new Told(number), new Cause("test", TRACE));
+                transaction.outbox().add(TOLD, key, new Told(number), new Cause("test", TRACE));
             }
             return 0;
         });

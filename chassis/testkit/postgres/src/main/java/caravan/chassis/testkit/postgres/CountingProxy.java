@@ -34,6 +34,7 @@ public final class CountingProxy implements AutoCloseable {
     private final AtomicLong statements = new AtomicLong();
     private final AtomicLong roundTrips = new AtomicLong();
     private final AtomicReference<@Nullable LostCommit> toLose = new AtomicReference<>();
+
     /** How a commit is lost between a client and PostgreSQL. */
     public enum LostCommit {
         /** The connection is cut before it arrives: the server rolls back. */

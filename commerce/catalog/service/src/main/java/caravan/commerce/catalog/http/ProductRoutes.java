@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class ProductRoutes {
     private final Batcher<ChangeProducts.Command, ProductOutcome> changes;
     private final ReadProducts readProducts;
+
     /** A product on sale in JSON. */
     record ProductView(
             Sku sku,

@@ -22,6 +22,7 @@ import java.util.Optional;
 /** The routes that show payments and the ledger. Nothing is changed over HTTP. */
 public final class PaymentRoutes {
     private final PaymentRepository payments;
+
     /** A transfer of the ledger in JSON: a transaction with its entries. Its id is the intent's. */
     record LedgerTransactionView(IntentId id, PaymentId paymentId, String kind, Instant at, List<EntryView> entries) {
         record EntryView(String account, String side, Money amount) {}

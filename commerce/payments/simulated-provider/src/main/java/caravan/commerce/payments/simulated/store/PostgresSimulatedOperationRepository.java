@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class PostgresSimulatedOperationRepository implements SimulatedOper
 
     @Override
     public Set<UUID> timeOutOnce(Transaction transaction, Collection<UUID> keys, Instant now) {
-        return Set.copyOf(JdbcStatement.of(transaction, """
+        return new HashSet<>(JdbcStatement.of(transaction, """
                 INSERT INTO simulated_time_out (key, at)
                 SELECT key, ? FROM unnest(?) AS k (key) ORDER BY key
                 ON CONFLICT DO NOTHING RETURNING key
