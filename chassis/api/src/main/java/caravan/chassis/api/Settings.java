@@ -19,7 +19,7 @@ public interface Settings {
     /** @throws IllegalArgumentException if it is set, and neither like {@code 90s}, {@code 15m} nor like {@code PT15M} */
     Duration duration(String name, Duration defaultValue);
 
-    /** @throws IllegalArgumentException if it is set, and not a duration within the bounds, which are whole seconds */
+    /** @throws IllegalArgumentException if it is set, and not a duration within the bounds */
     Duration duration(String name, Duration defaultValue, Duration min, Duration max);
 
     /**

@@ -66,7 +66,7 @@ final class NotedSettings implements Settings {
     }
 
     /** As one writes it in a setting, in the largest unit that fits: {@code 7d}, {@code 90s}. */
-    private static String written(Duration duration) {
+    static String written(Duration duration) {
         long millis = duration.toMillis();
         int unit = 0;
         while (millis % UNIT_MILLIS[unit] != 0 || millis == 0 && unit < UNITS.length - 2) {
